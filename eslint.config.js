@@ -1,0 +1,70 @@
+import js from "@eslint/js";
+import { createNodeResolver, importX } from "eslint-plugin-import-x";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+const io = ["node:fs", "node:fs/promises", "node:http", "node:https", "node:net", "node:child_process", "pg", "undici"];
+
+/** A wall of the house: files of `room` may not import what `forbidden` names. */
+const wall = (room, message, forbidden, paths = []) => ({
+  files: room,
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          ...(forbidden.length > 0 ? [{ group: forbidden, message }] : []),
+          { group: ["**/tests/**"], message: "Nothing imports tests." },
+        ],
+        paths: paths.map((name) => ({ name, message })),
+      },
+    ],
+  },
+});
+
+const departments = ["human-resources", "housing", "public-security", "civil-affairs", "enterprise", "sharing", "audit"];
+
+export default tseslint.config(
+  { ignores: ["**/generated/**", "**/dist/**", ".hub/**", "node_modules/**"] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts", "**/*.tsx"] })),
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX },
+    rules: {
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "import-x/no-duplicates": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "max-lines-per-function": ["warn", { max: 80, skipComments: true, skipBlankLines: true }],
+    },
+    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".tsx", ".js", ".json"] })] },
+  },
+  {
+    // Jest's matchers and stories: a test may be long, and a matcher such as expect.any() is typed `any`.
+    files: ["**/*.test.ts", "tests/**/*.ts"],
+    rules: { "max-lines-per-function": "off", "@typescript-eslint/no-unsafe-assignment": "off" },
+  },
+  wall(["gateway/**/*.ts", "ledger/**/*.ts", "deploy/**/*.ts", "bench/**/*.ts"], "", []),
+  wall(["gateway/policy/**/*.ts"], "policy/ is pure: no I/O.", ["**/upstream/**"], io),
+  wall(["schema/catalog/**/*.ts", "schema/envelope/**/*.ts"], "schema/ is pure: no I/O.", ["**/gateway/**", "**/subgraphs/**"], io),
+  wall(["ledger/**/*.ts"], "The ledger knows nothing of GraphQL.", ["**/gateway/**", "**/subgraphs/**", "graphql"]),
+  wall(["ledger/tree/**/*.ts"], "tree/ is pure arithmetic: no I/O.", ["**/gateway/**", "**/store/**", "**/witness/**"], io),
+  wall(["subgraphs/kit/**/*.ts", "subgraphs/city/**/*.ts"], "Subgraphs never import the gateway.", ["**/gateway/**"]),
+  ...departments.map((department) =>
+    wall(
+      [`subgraphs/${department}/**/*.ts`],
+      "Subgraphs never import the gateway nor each other.",
+      ["**/gateway/**", ...departments.filter((other) => other !== department).map((other) => `**/${other}/**`)],
+    ),
+  ),
+  wall(["console/**/*.ts", "console/**/*.tsx"], "The console talks to the public graph only.", ["**/gateway/**", "**/subgraphs/**", "**/ledger/**"]),
+  {
+    // Tests may reach the harness in tests/.
+    files: ["**/*.test.ts", "tests/**/*.ts"],
+    rules: { "no-restricted-imports": "off" },
+  },
+  prettier,
+);

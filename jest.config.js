@@ -1,0 +1,14 @@
+/** Jest as ESM, compiled by SWC; ".ts" specifiers resolve as they stand. */
+export default {
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts", ".tsx"],
+  transform: {
+    "^.+\\.tsx?$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript", tsx: false, decorators: false }, target: "es2022" }, module: { type: "es6" } },
+    ],
+  },
+  testMatch: ["<rootDir>/{gateway,ledger,subgraphs,schema,tests}/**/*.test.ts"],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
