@@ -22,7 +22,15 @@ const wall = (room, message, forbidden, paths = []) => ({
   },
 });
 
-const departments = ["human-resources", "housing", "public-security", "civil-affairs", "enterprise", "sharing", "audit"];
+const departments = [
+  "human-resources",
+  "housing",
+  "public-security",
+  "civil-affairs",
+  "enterprise",
+  "sharing",
+  "audit",
+];
 
 export default tseslint.config(
   { ignores: ["**/generated/**", "**/dist/**", ".hub/**", "node_modules/**"] },
@@ -49,18 +57,31 @@ export default tseslint.config(
   },
   wall(["gateway/**/*.ts", "ledger/**/*.ts", "deploy/**/*.ts", "bench/**/*.ts"], "", []),
   wall(["gateway/policy/**/*.ts"], "policy/ is pure: no I/O.", ["**/upstream/**"], io),
-  wall(["schema/catalog/**/*.ts", "schema/envelope/**/*.ts"], "schema/ is pure: no I/O.", ["**/gateway/**", "**/subgraphs/**"], io),
+  wall(
+    ["schema/catalog/**/*.ts", "schema/envelope/**/*.ts"],
+    "schema/ is pure: no I/O.",
+    ["**/gateway/**", "**/subgraphs/**"],
+    io,
+  ),
   wall(["ledger/**/*.ts"], "The ledger knows nothing of GraphQL.", ["**/gateway/**", "**/subgraphs/**", "graphql"]),
-  wall(["ledger/tree/**/*.ts"], "tree/ is pure arithmetic: no I/O.", ["**/gateway/**", "**/store/**", "**/witness/**"], io),
+  wall(
+    ["ledger/tree/**/*.ts"],
+    "tree/ is pure arithmetic: no I/O.",
+    ["**/gateway/**", "**/store/**", "**/witness/**"],
+    io,
+  ),
   wall(["subgraphs/kit/**/*.ts", "subgraphs/city/**/*.ts"], "Subgraphs never import the gateway.", ["**/gateway/**"]),
   ...departments.map((department) =>
-    wall(
-      [`subgraphs/${department}/**/*.ts`],
-      "Subgraphs never import the gateway nor each other.",
-      ["**/gateway/**", ...departments.filter((other) => other !== department).map((other) => `**/${other}/**`)],
-    ),
+    wall([`subgraphs/${department}/**/*.ts`], "Subgraphs never import the gateway nor each other.", [
+      "**/gateway/**",
+      ...departments.filter((other) => other !== department).map((other) => `**/${other}/**`),
+    ]),
   ),
-  wall(["console/**/*.ts", "console/**/*.tsx"], "The console talks to the public graph only.", ["**/gateway/**", "**/subgraphs/**", "**/ledger/**"]),
+  wall(["console/**/*.ts", "console/**/*.tsx"], "The console talks to the public graph only.", [
+    "**/gateway/**",
+    "**/subgraphs/**",
+    "**/ledger/**",
+  ]),
   {
     // Tests may reach the harness in tests/.
     files: ["**/*.test.ts", "tests/**/*.ts"],

@@ -5,7 +5,10 @@ export default {
   transform: {
     "^.+\\.tsx?$": [
       "@swc/jest",
-      { jsc: { parser: { syntax: "typescript", tsx: false, decorators: false }, target: "es2022" }, module: { type: "es6" } },
+      {
+        jsc: { parser: { syntax: "typescript", tsx: false, decorators: false }, target: "es2022" },
+        module: { type: "es6" },
+      },
     ],
   },
   testMatch: ["<rootDir>/{gateway,ledger,subgraphs,schema,tests}/**/*.test.ts"],

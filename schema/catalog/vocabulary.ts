@@ -12,7 +12,15 @@ export const SHARE_TYPES = ["UNCONDITIONAL", "CONDITIONAL", "NOT_SHARED"] as con
 export type ShareType = (typeof SHARE_TYPES)[number];
 
 /** Names of the masks that a coordinate may offer; each is implemented in one file under `masks/`. */
-export const MASK_NAMES = ["NAME", "CITIZEN_NUMBER", "PHONE", "ADDRESS", "BANK_CARD", "DATE_YEAR", "AMOUNT_BAND"] as const;
+export const MASK_NAMES = [
+  "NAME",
+  "CITIZEN_NUMBER",
+  "PHONE",
+  "ADDRESS",
+  "BANK_CARD",
+  "DATE_YEAR",
+  "AMOUNT_BAND",
+] as const;
 export type MaskName = (typeof MASK_NAMES)[number];
 
 /** Outcome (结果) of a decision on one coordinate. */
