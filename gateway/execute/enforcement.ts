@@ -1,0 +1,59 @@
+import type { DocumentNode, FieldNode } from "graphql";
+
+/** What a subject of the enforcement is told in place of a value; becomes one `GraphQLError` at the field's path. */
+export interface DenialError {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** The decision for one field of the answer: what the writer does instead of, or with, the value. */
+export type Instruction =
+  /** The value is written as it came. */
+  | { readonly kind: "write" }
+  /** `null` is written (or, in a non-null position, propagated as GraphQL says) and the error is put at the path. */
+  | { readonly kind: "deny"; readonly error: DenialError }
+  /**
+   * `mask` is applied to every leaf below the field's lists, never to null, before the leaf's type is checked:
+   * it must keep the type. A mask that throws denies the value: it is never written in the clear.
+   */
+  | { readonly kind: "mask"; readonly mask: (value: unknown) => unknown };
+
+/** The one instruction that changes nothing. */
+export const WRITE: Instruction = Object.freeze({ kind: "write" });
+
+/**
+ * What the policy decided for one request, as the executor needs it.
+ * MUST be a pure function of its `key`: compiled plans and writers are cached by (document, operation name, key).
+ */
+export interface Enforcement {
+  /** Equal keys promise equal decisions for the same document. */
+  readonly key: string;
+  /**
+   * The filtered operation that is planned and fetched; what is projected is the caller's own document.
+   * Hand over the SAME node for the same decision where possible. null: nothing may be fetched.
+   */
+  readonly planned: DocumentNode | null;
+  /**
+   * Decides one field selection of the caller's document on one concrete object type (`__typename` included).
+   * Called when the writer is compiled, never per row.
+   */
+  instructionFor(typeName: string, field: FieldNode): Instruction;
+  /**
+   * Concrete types whose objects are observed as subjects (for the ledger), with the field that identifies them.
+   * The executor fetches the identifying field when the caller did not select it; it is not written to the answer.
+   */
+  readonly observed: ReadonlyMap<string, string>;
+  /**
+   * An optional gate over one merged object, before any of its fields is written: a returned denial makes the object null
+   * with that error at its path. `read` answers the object's fields by schema name, where they were fetched under it.
+   */
+  readonly rowGate?: (typeName: string, read: (fieldName: string) => unknown) => DenialError | undefined;
+}
+
+/** What one answer released, counted while it was written. */
+export interface Observation {
+  /** How many non-null values were written (lists count their leaves or objects), by coordinate `Type.field`. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Identifiers of the observed objects that were written, by concrete type. */
+  readonly subjects: ReadonlyMap<string, ReadonlySet<string>>;
+}
