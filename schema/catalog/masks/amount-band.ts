@@ -1,0 +1,54 @@
+import { MaskRefusal, type Mask } from "./mask.ts";
+
+/** The greatest of 1, 2, 5 × 10^k that is at most `amount`; `amount` must be at least 1. Read from text, so it is exact. */
+const bandBelow = (amount: number): number => {
+  const exponent = Math.floor(Math.log10(amount));
+  let band = 1;
+  for (let k = exponent - 1; k <= exponent + 1; k++) {
+    for (const digit of ["1", "2", "5"]) {
+      const candidate = Number(`${digit}e${k}`);
+      if (candidate <= amount && candidate > band) band = candidate;
+    }
+  }
+  return band;
+};
+
+/** The least of 1, 2, 5 × 10^k that is at least `amount`. */
+const bandAbove = (amount: number): number => {
+  const below = bandBelow(Math.max(amount, 1));
+  if (below >= amount) return below;
+  const [digit, exponent] = below.toExponential(0).split("e");
+  const next =
+    digit === "1" ? `2e${exponent ?? ""}` : digit === "2" ? `5e${exponent ?? ""}` : `1e${Number(exponent) + 1}`;
+  return Number(next);
+};
+
+const floorOfBand = (amount: number): number =>
+  amount >= 1 ? bandBelow(amount) : amount >= 0 ? 0 : Math.max(-bandAbove(-amount), -Number.MAX_VALUE);
+
+/** Whole numbers as text of any length: 1, 2 or 5 and zeros. A fraction is dropped on the way down. */
+const floorOfDigits = (text: string): string | undefined => {
+  const match = /^(-?)0*([0-9]+?)(?:\.([0-9]+))?$/.exec(text);
+  if (!match) return undefined;
+  const digits = match[2] ?? "0";
+  if (digits === "0" && (match[1] === "" || /^0*$/.test(match[3] ?? ""))) return "0";
+  const lead = Number(digits[0]);
+  const zeros = "0".repeat(digits.length - 1);
+  if (match[1] === "") return `${lead >= 5 ? 5 : lead >= 2 ? 2 : 1}${zeros}`;
+  const exact = /^[125]0*$/.test(digits) && /^0*$/.test(match[3] ?? "");
+  if (exact) return `-${digits}`;
+  if (digits === "0") return "-1";
+  return lead >= 5 ? `-10${zeros}` : `-${lead >= 2 ? 5 : 2}${zeros}`;
+};
+
+/**
+ * AMOUNT_BAND: the floor of the amount's band, in the amount's own unit; bands begin at 0, 1, 2, 5, 10, 20, 50, …
+ * (a negative amount goes down, to the band's floor). Integers stay integers; numbers written as text stay text.
+ */
+export const maskAmountBand: Mask = (value) => {
+  if (typeof value === "number" && Number.isFinite(value)) return floorOfBand(value);
+  const text = typeof value === "bigint" ? value.toString() : typeof value === "string" ? value.trim() : "";
+  const masked = floorOfDigits(text);
+  if (masked === undefined) throw new MaskRefusal("AMOUNT_BAND", value);
+  return typeof value === "bigint" ? BigInt(masked) : masked;
+};

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+
+import { MASK_NAMES } from "../vocabulary.ts";
+import { maskFor } from "./mask-for.ts";
+import { MaskRefusal } from "./mask.ts";
+
+const text = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme" }),
+  fc.stringMatching(/^[0-9]{18}$/),
+  fc.stringMatching(/^1[0-9]{10}$/),
+  fc.stringMatching(/^[0-9]{12,19}$/),
+  fc.stringMatching(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/),
+  fc.stringMatching(/^-?[0-9]{1,30}(\.[0-9]{1,4})?$/),
+  fc.stringMatching(/^(河南省)?漯河市(源汇区|临颍县)?(泰山路|幸福小区)[0-9]{1,3}号$/),
+);
+const anything = fc.oneof(text, fc.integer(), fc.double(), fc.bigInt(), fc.date(), fc.boolean(), fc.object());
+
+/** What the mask makes of it, or the refusal: never another error. */
+const attempt = (name: (typeof MASK_NAMES)[number], value: unknown): { readonly masked: unknown } | "refused" => {
+  try {
+    return { masked: maskFor(name)(value) };
+  } catch (error) {
+    expect(error).toBeInstanceOf(MaskRefusal);
+    return "refused";
+  }
+};
+
+describe.each(MASK_NAMES)("%s", (name) => {
+  test("is idempotent and keeps the type, whatever it is given", () => {
+    fc.assert(
+      fc.property(anything, (value) => {
+        const once = attempt(name, value);
+        if (once === "refused") return;
+        expect(typeof once.masked).toBe(typeof value);
+        expect(attempt(name, once.masked)).toEqual(once);
+        if (Number.isInteger(value)) expect(Number.isInteger(once.masked)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("is never longer than what it hides (a bound of one digit for a negative band)", () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const once = attempt(name, value);
+        if (once === "refused" || typeof once.masked !== "string") return;
+        expect(once.masked.length).toBeLessThanOrEqual(value.trim().length + (name === "AMOUNT_BAND" ? 1 : 0));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+test("two people who differ only in what is hidden look the same", () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[0-9]{8}$/), fc.stringMatching(/^[0-9]{8}$/), (a, b) => {
+      expect(maskFor("CITIZEN_NUMBER")(`110105${a}002X`)).toBe(maskFor("CITIZEN_NUMBER")(`110105${b}002X`));
+      expect(maskFor("BANK_CARD")(`62${a}4321`.padEnd(16, "1"))).toHaveLength(8);
+      expect(maskFor("ADDRESS")(`漯河市源汇区路${a}号`)).toBe(maskFor("ADDRESS")(`漯河市源汇区路${b}号`));
+      expect(maskFor("PHONE")(`138${a.slice(0, 4)}1234`)).toBe(maskFor("PHONE")(`138${b.slice(0, 4)}1234`));
+    }),
+  );
+});
+
+test("an amount's band holds the amount", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (fen) => {
+      const floor = Number(maskFor("AMOUNT_BAND")(fen));
+      expect(floor).toBeLessThanOrEqual(fen);
+      expect(fen).toBeLessThan(Math.max(1, floor * 2.5));
+      expect(maskFor("AMOUNT_BAND")(String(fen))).toBe(String(floor));
+    }),
+  );
+});
+
+test.each([
+  ["NAME", "王小明", "王**"],
+  ["NAME", "王五", "王*"],
+  ["NAME", "王", "*"],
+  ["NAME", "欧阳修远", "欧**"],
+  ["NAME", "买买提·吐尔逊", "买**"],
+  ["NAME", "John Smith", "J**"],
+  ["NAME", "𠮷田", "𠮷*"],
+  ["NAME", "", ""],
+  ["CITIZEN_NUMBER", "11010519491231002X", "110105********002X"],
+  ["CITIZEN_NUMBER", "110105491231002", "110105******002"],
+  ["CITIZEN_NUMBER", "E12345678", "*********"],
+  ["PHONE", "13812341234", "138****1234"],
+  ["PHONE", "+86 138-1234-1234", "138****1234"],
+  ["PHONE", "0395-3123456", "***********"],
+  ["ADDRESS", "河南省漯河市源汇区老街街道幸福小区3号楼2单元", "河南省漯河市源汇区***"],
+  ["ADDRESS", "漯河市幸福小区3号楼", "漯河市***"],
+  ["ADDRESS", "幸福小区3号楼", "***"],
+  ["ADDRESS", "漯河市源汇区", "漯河市源汇区"],
+  ["BANK_CARD", "6222 0212 3456 7890", "****7890"],
+  ["BANK_CARD", "1234", "****"],
+  ["DATE_YEAR", "1949-12-31", "1949-01-01"],
+  ["DATE_YEAR", "2025-03-04T23:30:00+08:00", "2025-01-01T00:00:00+08:00"],
+  ["DATE_YEAR", "2025-03", "2025-01"],
+  ["AMOUNT_BAND", 456_789, 200_000],
+  ["AMOUNT_BAND", 0, 0],
+  ["AMOUNT_BAND", -4_567, -5_000],
+  ["AMOUNT_BAND", 1_000, 1_000],
+  ["AMOUNT_BAND", "4567.89", "2000"],
+] as const)("%s of %s is %s", (name, value, expected) => {
+  expect(maskFor(name)(value)).toBe(expected);
+});
+
+test("a value whose type cannot be kept is refused, and the refusal does not carry it", () => {
+  expect(() => maskFor("NAME")(1949)).toThrow(/^The mask NAME cannot be applied to a value of type number$/);
+  expect(() => maskFor("DATE_YEAR")("born in 1949")).toThrow(MaskRefusal);
+  expect(() => maskFor("AMOUNT_BAND")("about 5000")).toThrow(MaskRefusal);
+  expect(() => maskFor("AMOUNT_BAND")(Number.NaN)).toThrow(MaskRefusal);
+});

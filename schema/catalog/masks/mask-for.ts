@@ -1,0 +1,52 @@
+import type { MaskName } from "../vocabulary.ts";
+import { maskAddress } from "./address.ts";
+import { maskAmountBand } from "./amount-band.ts";
+import { maskBankCard } from "./bank-card.ts";
+import { maskCitizenNumber } from "./citizen-number.ts";
+import { maskDateYear } from "./date-year.ts";
+import type { Mask } from "./mask.ts";
+import { maskName } from "./name.ts";
+import { maskPhone } from "./phone.ts";
+
+/** The mask of that name: one function for the source and for the gateway, so that applying both changes nothing. */
+export const maskFor = (name: MaskName): Mask => {
+  switch (name) {
+    case "NAME":
+      return maskName;
+    case "CITIZEN_NUMBER":
+      return maskCitizenNumber;
+    case "PHONE":
+      return maskPhone;
+    case "ADDRESS":
+      return maskAddress;
+    case "BANK_CARD":
+      return maskBankCard;
+    case "DATE_YEAR":
+      return maskDateYear;
+    case "AMOUNT_BAND":
+      return maskAmountBand;
+  }
+};
+
+/** Scalars that a mask keeps; a mask on a field of another type is refused by the catalogue's check. */
+export const MASKED_SCALARS: Readonly<Record<MaskName, readonly string[]>> = {
+  NAME: ["String"],
+  CITIZEN_NUMBER: ["String"],
+  PHONE: ["String", "PhoneNumber"],
+  ADDRESS: ["String"],
+  BANK_CARD: ["String"],
+  DATE_YEAR: ["String", "Date", "DateTime", "DateTimeISO", "LocalDate", "YearMonth"],
+  AMOUNT_BAND: [
+    "Int",
+    "Float",
+    "BigInt",
+    "Long",
+    "SafeInt",
+    "NonNegativeInt",
+    "PositiveInt",
+    "Fen",
+    "Money",
+    "Decimal",
+    "String",
+  ],
+};
