@@ -1,0 +1,80 @@
+import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
+import type { Logger } from "pino";
+import type { Step, StepServices } from "./step.ts";
+import type { AttachHeaders } from "./upstream/create-upstream.ts";
+
+/** Bounds of one request; a request beyond any of them is refused before it is executed. */
+export interface GatewayLimits {
+  /** Bytes of a request body as received. */
+  readonly bodyBytes: number;
+  /** Bytes of a request body after decompression. */
+  readonly decompressedBytes: number;
+  /** Operations in one batch; 0 turns batching off. */
+  readonly batch: number;
+  /** Lexical tokens of one document. */
+  readonly tokens: number;
+  /** Levels of selection sets, fragments counted where they are used. */
+  readonly depth: number;
+  /** Aliased fields, fragments counted once per use. */
+  readonly aliases: number;
+  /** Objects that an operation could return at most, see limit/cost.ts. */
+  readonly cost: number;
+  /** Largest `first`, `last` or `limit`. */
+  readonly pageSize: number;
+  /** Length that is assumed for a list without a page size. */
+  readonly assumedListSize: number;
+}
+
+/** How long and how much the gateway waits for departments. */
+export interface UpstreamBounds {
+  /** Milliseconds from sending a fetch to its last byte. */
+  readonly timeout: number;
+  /** The same for single subgraphs, by name. */
+  readonly timeouts: ReadonlyMap<string, number>;
+  /** Bytes of one subgraph's answer. */
+  readonly answerBytes: number;
+  /** Open connections per subgraph. */
+  readonly connections: number;
+}
+
+/** Everything that a gateway can be told; only `supergraph` is required. */
+export interface GatewayOptions {
+  /** Path of a federation 2 supergraph (watched: a valid change takes effect without a restart), or its SDL. */
+  readonly supergraph: string | { readonly sdl: string };
+  /** URLs of subgraphs by name; they take precedence over those in the supergraph. */
+  readonly upstream?: Readonly<Record<string, string>>;
+  /** Adds headers to each fetch, such as a signed envelope. A throw fails that fetch alone. */
+  readonly attach?: AttachHeaders;
+  /** Folder of built files that browsers get at GET /graphql. */
+  readonly playground?: string;
+  /** Steps that run before the gateway's own, in order. */
+  readonly steps?: readonly Step[];
+  /** Plans and executes operations, whatever the steps say; the default is the Rust planner's own executor. */
+  readonly unifiedGraphHandler?: (services: StepServices) => UnifiedGraphHandler;
+  readonly limits?: Partial<GatewayLimits>;
+  readonly bounds?: Partial<UpstreamBounds>;
+  /** Milliseconds that a replaced supergraph's requests may take to finish. */
+  readonly drainTimeout?: number;
+  readonly logger?: Logger;
+}
+
+/** Defaults: generous to a department's app, far below what hurts. */
+export const defaultLimits: GatewayLimits = Object.freeze({
+  bodyBytes: 1_000_000,
+  decompressedBytes: 4_000_000,
+  batch: 10,
+  tokens: 5_000,
+  depth: 20,
+  aliases: 200,
+  cost: 500_000,
+  pageSize: 1_000,
+  assumedListSize: 10,
+});
+
+/** Defaults for what lies behind the gateway. */
+export const defaultBounds: UpstreamBounds = Object.freeze({
+  timeout: 5_000,
+  timeouts: new Map<string, number>(),
+  answerBytes: 32_000_000,
+  connections: 64,
+});

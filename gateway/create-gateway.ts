@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { pino } from "pino";
+import { defaultBounds, defaultLimits, type GatewayOptions } from "./config.ts";
+import { listen, type Listening } from "./listen.ts";
+import { pipeline } from "./pipeline.ts";
+import { createMetrics } from "./release/metrics.ts";
+import type { StepServices } from "./step.ts";
+import { createGeneration, type Generation } from "./supergraph/generation.ts";
+import { readSupergraph } from "./supergraph/read-supergraph.ts";
+import { watchSupergraph } from "./supergraph/watch-supergraph.ts";
+import { createUpstream } from "./upstream/create-upstream.ts";
+
+/** A running gateway. */
+export interface Gateway {
+  /** Answers one request in process: no port, no network on the caller's side. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Port 0 takes a free one. Rejects with the system's error when the port is taken. MUST be called at most once. */
+  readonly listen: (address: {
+    readonly port: number;
+    readonly host?: string;
+  }) => Promise<{ readonly url: string; readonly port: number }>;
+  /** Stops listening, lets requests finish (bounded by `drainTimeout`), releases everything. */
+  readonly close: () => Promise<void>;
+}
+
+/** How a gateway makes the generation that serves one supergraph. */
+const createLoader = (options: GatewayOptions, logger: StepServices["logger"]) => {
+  const metrics = createMetrics();
+  const limits = { ...defaultLimits, ...options.limits };
+  const bounds = { ...defaultBounds, ...options.bounds };
+  const overrides = new Map(Object.entries(options.upstream ?? {}));
+  return {
+    metrics,
+    load: (sdl: string): Promise<Generation> => {
+      const supergraph = readSupergraph(sdl);
+      const urls = new Map([...supergraph.subgraphs].map(([name, url]) => [name, overrides.get(name) ?? url]));
+      const upstream = createUpstream({ urls, bounds, attach: options.attach });
+      const services: StepServices = { supergraph, upstream, limits, metrics, logger };
+      return createGeneration({
+        steps: [...(options.steps ?? []), ...pipeline],
+        services,
+        unifiedGraphHandler: options.unifiedGraphHandler?.(services),
+      });
+    },
+  };
+};
+
+/** Loads the supergraph and resolves when questions can be answered; rejects when it is missing or invalid. */
+export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const logger = options.logger ?? pino();
+  const drainTimeout = options.drainTimeout ?? 30_000;
+  const { load, metrics } = createLoader(options, logger);
+  const path = typeof options.supergraph === "string" ? options.supergraph : undefined;
+  const sdl =
+    typeof options.supergraph === "string" ? await readFile(options.supergraph, "utf8") : options.supergraph.sdl;
+  let current = await load(sdl);
+  const retiring = new Set<Promise<void>>();
+
+  const retire = (generation: Generation): void => {
+    const retired = generation.retire(drainTimeout).finally(() => retiring.delete(retired));
+    retiring.add(retired);
+  };
+  const reload = async (changed: string): Promise<void> => {
+    try {
+      const next = await load(changed);
+      retire(current);
+      current = next;
+      metrics.reloads.inc({ result: "loaded" });
+      logger.info("The supergraph was reloaded.");
+    } catch (error) {
+      metrics.reloads.inc({ result: "invalid" });
+      logger.error(
+        { reason: (error as Error).message },
+        "The supergraph's new version is invalid: the last good one stays.",
+      );
+    }
+  };
+  const unwatch = path === undefined ? undefined : watchSupergraph(path, sdl, reload);
+  let listening: Listening | undefined;
+
+  return {
+    fetch: (request) => current.fetch(request),
+    listen: async (address) => {
+      listening = await listen(address, (request, response) => {
+        current.handle(request, response);
+      });
+      return listening;
+    },
+    close: async () => {
+      unwatch?.();
+      await listening?.close();
+      retire(current);
+      await Promise.all(retiring);
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+
+/** What the gateway counts, in one registry of its own. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requestSeconds: Histogram<"outcome">;
+  readonly fetchSeconds: Histogram<"subgraph">;
+  readonly fetchErrors: Counter<"subgraph" | "code">;
+  readonly rejections: Counter<"code">;
+  readonly reloads: Counter<"result">;
+}
+
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Fresh metrics: two gateways in one process share nothing. Labels hold names from the schema and codes, never data. */
+export const createMetrics = (): Metrics => {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    requestSeconds: new Histogram({
+      name: "hub_request_duration_seconds",
+      help: "Time from a request's arrival to its answer, by outcome (ok, partial, refused, failed).",
+      labelNames: ["outcome"],
+      buckets,
+      registers,
+    }),
+    fetchSeconds: new Histogram({
+      name: "hub_subgraph_fetch_duration_seconds",
+      help: "Time of one fetch from a subgraph.",
+      labelNames: ["subgraph"],
+      buckets,
+      registers,
+    }),
+    fetchErrors: new Counter({
+      name: "hub_subgraph_errors_total",
+      help: "Fetches that came back with an error, by the error's code.",
+      labelNames: ["subgraph", "code"],
+      registers,
+    }),
+    rejections: new Counter({
+      name: "hub_rejections_total",
+      help: "Requests refused before execution, by code.",
+      labelNames: ["code"],
+      registers,
+    }),
+    reloads: new Counter({
+      name: "hub_supergraph_reloads_total",
+      help: "Supergraphs loaded, by result (loaded, invalid).",
+      labelNames: ["result"],
+      registers,
+    }),
+  };
+};

@@ -1,0 +1,92 @@
+import type { DocumentNode } from "graphql";
+import { Pool } from "undici";
+import type { UpstreamBounds } from "../config.ts";
+import type { RequestContext } from "../context.ts";
+import { hubError } from "../errors.ts";
+import type { SubgraphAnswer } from "./parse-answer.ts";
+import { postToSubgraph, type SubgraphEndpoint } from "./post-to-subgraph.ts";
+
+/** One fetch of one request's plan. */
+export interface SubgraphFetch {
+  readonly subgraph: string;
+  /** The fetch's own operation: what an envelope is made for. */
+  readonly document: DocumentNode;
+  /** The JSON text of the request: `query`, `variables`, `operationName`. */
+  readonly body: string;
+  readonly context: RequestContext;
+}
+
+/** Headers to add to one fetch. */
+export type AttachHeaders = (
+  fetch: SubgraphFetch,
+) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+
+/** Told of every fetch when it is over. */
+export type ObserveFetch = (fetch: SubgraphFetch, answer: SubgraphAnswer, milliseconds: number) => void;
+
+/** The way to all subgraphs of one supergraph. */
+export interface Upstream {
+  /** Never rejects; an error in the answer names the subgraph. Two equal fetches are two fetches: nothing is shared. */
+  readonly post: (fetch: SubgraphFetch) => Promise<SubgraphAnswer>;
+  readonly close: () => Promise<void>;
+}
+
+/** What an upstream is made of. */
+export interface UpstreamOptions {
+  /** URL by subgraph name. */
+  readonly urls: ReadonlyMap<string, string>;
+  readonly bounds: UpstreamBounds;
+  readonly attach?: AttachHeaders | undefined;
+  readonly observe?: ObserveFetch | undefined;
+}
+
+const endpointOf = (subgraph: string, url: string, bounds: UpstreamBounds): SubgraphEndpoint | undefined => {
+  if (!URL.canParse(url)) return undefined;
+  const { origin, pathname, search } = new URL(url);
+  const timeout = bounds.timeouts.get(subgraph) ?? bounds.timeout;
+  const dispatcher = new Pool(origin, {
+    connections: bounds.connections,
+    pipelining: 1,
+    connect: { timeout },
+    // One timer per fetch rules; these only keep undici's own from firing first.
+    headersTimeout: timeout * 2,
+    bodyTimeout: timeout * 2,
+  });
+  return { subgraph, dispatcher, path: pathname + search, timeout, answerBytes: bounds.answerBytes };
+};
+
+const unreachable = (subgraph: string): SubgraphAnswer => ({
+  data: null,
+  errors: [hubError("HUB_SUBGRAPH_UNAVAILABLE", { subgraph }, { extensions: { subgraph } })],
+});
+
+/** Opens one pool of kept-alive connections per subgraph (none is connected yet), so that a slow one starves no other. */
+export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOptions): Upstream => {
+  const endpoints = new Map<string, SubgraphEndpoint>();
+  for (const [subgraph, url] of urls) {
+    const endpoint = endpointOf(subgraph, url, bounds);
+    if (endpoint) endpoints.set(subgraph, endpoint);
+  }
+  const send = async (fetch: SubgraphFetch): Promise<SubgraphAnswer> => {
+    const endpoint = endpoints.get(fetch.subgraph);
+    if (!endpoint) return unreachable(fetch.subgraph);
+    const { traceparent } = fetch.context.trace;
+    try {
+      const attached = attach ? await attach(fetch) : undefined;
+      return await postToSubgraph(endpoint, { body: fetch.body, headers: { traceparent, ...attached } });
+    } catch {
+      return unreachable(fetch.subgraph);
+    }
+  };
+  return {
+    post: async (fetch) => {
+      const start = performance.now();
+      const answer = await send(fetch);
+      observe?.(fetch, answer, performance.now() - start);
+      return answer;
+    },
+    close: async () => {
+      await Promise.all([...endpoints.values()].map(({ dispatcher }) => dispatcher.close()));
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import type { GraphQLError } from "graphql";
+import { hubError } from "../errors.ts";
+import { subgraphError } from "./subgraph-error.ts";
+
+/** One subgraph's answer to one fetch. Always well-formed: what went wrong is in `errors`, which name the subgraph. */
+export interface SubgraphAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLError[];
+}
+
+// A key that JSON.parse makes an own property, but that any later `target[key] = value` makes the prototype.
+const mayHoldPrototypeKey = (text: string): boolean => text.includes('"__proto__"') || text.includes("\\u005");
+
+const parseJson = (text: string): unknown =>
+  mayHoldPrototypeKey(text)
+    ? JSON.parse(text, (key, value: unknown) => (key === "__proto__" ? undefined : value))
+    : JSON.parse(text);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An answer that holds nothing but the statement that `subgraph` gave an invalid one. */
+export const invalidAnswer = (subgraph: string, reason: string): SubgraphAnswer => ({
+  data: null,
+  errors: [hubError("HUB_SUBGRAPH_INVALID_ANSWER", { subgraph, reason }, { extensions: { subgraph } })],
+});
+
+/**
+ * Reads a GraphQL response (https://spec.graphql.org/October2021/#sec-Response-Format). Never throws;
+ * whatever is not one becomes HUB_SUBGRAPH_INVALID_ANSWER. Drops `__proto__` keys.
+ */
+export const parseAnswer = (subgraph: string, text: string): SubgraphAnswer => {
+  let answer: unknown;
+  try {
+    answer = parseJson(text);
+  } catch {
+    return invalidAnswer(subgraph, "not JSON");
+  }
+  if (!isObject(answer)) return invalidAnswer(subgraph, "not an object");
+  const { data, errors } = answer;
+  if (data != null && !isObject(data)) return invalidAnswer(subgraph, "data is not an object");
+  if (errors == null) return data == null ? invalidAnswer(subgraph, "neither data nor errors") : { data };
+  if (!Array.isArray(errors) || !errors.every(isObject)) {
+    return invalidAnswer(subgraph, "errors is not a list of objects");
+  }
+  if (errors.length === 0) return data == null ? invalidAnswer(subgraph, "neither data nor errors") : { data };
+  return { data: data ?? null, errors: errors.map((error) => subgraphError(subgraph, error)) };
+};

@@ -1,0 +1,97 @@
+import type { Dispatcher } from "undici";
+import { hubError } from "../errors.ts";
+import { invalidAnswer, parseAnswer, type SubgraphAnswer } from "./parse-answer.ts";
+
+/** Where and how one subgraph is reached. */
+export interface SubgraphEndpoint {
+  readonly subgraph: string;
+  readonly dispatcher: Dispatcher;
+  readonly path: string;
+  /** Milliseconds from sending to the last byte. */
+  readonly timeout: number;
+  /** Bytes of the answer's body. */
+  readonly answerBytes: number;
+}
+
+/** What is sent: a JSON body that is ready to go, and headers beside the content's own. */
+export interface SubgraphPost {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+
+const unavailable = (subgraph: string): SubgraphAnswer => ({
+  data: null,
+  errors: [hubError("HUB_SUBGRAPH_UNAVAILABLE", { subgraph }, { extensions: { subgraph } })],
+});
+
+const timedOut = (subgraph: string, milliseconds: number): SubgraphAnswer => ({
+  data: null,
+  errors: [hubError("HUB_SUBGRAPH_TIMEOUT", { subgraph, milliseconds }, { extensions: { subgraph } })],
+});
+
+const requestOf = (path: string, { body, headers }: SubgraphPost): Dispatcher.DispatchOptions => ({
+  method: "POST",
+  path,
+  body,
+  headers: {
+    "content-type": "application/json",
+    accept: "application/graphql-response+json, application/json",
+    ...headers,
+  },
+});
+
+/** Collects one answer; calls `settle` exactly once, whatever happens. */
+const collect = (endpoint: SubgraphEndpoint, settle: (answer: SubgraphAnswer) => void): Dispatcher.DispatchHandler => {
+  const { subgraph, timeout, answerBytes } = endpoint;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let settled = false;
+  let controller: Dispatcher.DispatchController | undefined;
+  const finish = (answer: SubgraphAnswer, abort: boolean): void => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    settle(answer);
+    if (abort) controller?.abort(new Error("answer refused"));
+  };
+  const timer = setTimeout(() => {
+    finish(timedOut(subgraph, timeout), true);
+  }, timeout);
+  return {
+    onRequestStart: (started) => {
+      controller = started;
+      if (settled) started.abort(new Error("answer refused"));
+    },
+    onResponseStart: (_, status, headers) => {
+      const type = headers["content-type"];
+      if (typeof type === "string" && MEDIA_TYPE.test(type)) return;
+      finish(status >= 500 ? unavailable(subgraph) : invalidAnswer(subgraph, "not of type application/json"), true);
+    },
+    onResponseData: (_, chunk) => {
+      bytes += chunk.length;
+      if (bytes > answerBytes) finish(invalidAnswer(subgraph, `larger than ${answerBytes} bytes`), true);
+      else chunks.push(chunk);
+    },
+    onResponseEnd: () => {
+      if (!settled) finish(parseAnswer(subgraph, Buffer.concat(chunks, bytes).toString("utf8")), false);
+    },
+    onResponseError: () => {
+      finish(unavailable(subgraph), false);
+    },
+  };
+};
+
+/**
+ * Sends one fetch to a subgraph and reads the answer. Never rejects: a subgraph that is down, slow, too talkative or
+ * talks nonsense becomes an answer without data whose one error names it, without hosts or stacks.
+ */
+export const postToSubgraph = (endpoint: SubgraphEndpoint, post: SubgraphPost): Promise<SubgraphAnswer> =>
+  new Promise((resolve) => {
+    try {
+      endpoint.dispatcher.dispatch(requestOf(endpoint.path, post), collect(endpoint, resolve));
+    } catch {
+      resolve(unavailable(endpoint.subgraph));
+    }
+  });
