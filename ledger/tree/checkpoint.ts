@@ -1,0 +1,37 @@
+import { HASH_BYTES } from "./hasher.ts";
+import { parseNote, verifiedSignatures, type NoteVerifier } from "./note.ts";
+import type { TreeHead } from "./verify-proof.ts";
+
+/** What a checkpoint says (C2SP tlog-checkpoint): the log, its size, its root. */
+export interface Checkpoint extends TreeHead {
+  readonly origin: string;
+}
+
+/** The text that is signed. */
+export function checkpointText({ origin, size, root }: Checkpoint): string {
+  return `${origin}\n${size}\n${root.toString("base64")}\n`;
+}
+
+/** Reads the text of a checkpoint; extension lines are refused. @throws SyntaxError when it is not one. */
+export function parseCheckpointText(text: string): Checkpoint {
+  const match = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n$/u.exec(text);
+  const [, origin, size, root] = match ?? [];
+  if (origin === undefined || size === undefined || root === undefined) throw new SyntaxError("Not a checkpoint");
+  const checkpoint = { origin, size: Number(size), root: Buffer.from(root, "base64") };
+  if (!Number.isSafeInteger(checkpoint.size) || checkpoint.root.length !== HASH_BYTES) {
+    throw new SyntaxError("Not a checkpoint");
+  }
+  return checkpoint;
+}
+
+/** The origin that a signed checkpoint claims, before any signature is checked: for finding its keys. */
+export function claimedCheckpoint(note: string): Checkpoint {
+  return parseCheckpointText(parseNote(note).text);
+}
+
+/** Opens a checkpoint: null unless at least one of the keys signed it (and none of them wrongly). @throws SyntaxError */
+export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint | null {
+  const parsed = parseNote(note);
+  if (verifiedSignatures(parsed, verifiers).length === 0) return null;
+  return parseCheckpointText(parsed.text);
+}
