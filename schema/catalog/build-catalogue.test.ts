@@ -1,0 +1,226 @@
+import { describe, expect, test } from "@jest/globals";
+import { composeServices as composeApollo } from "@apollo/composition";
+import { composeServices as composeGuild } from "@theguild/federation-composition";
+import { parse } from "graphql";
+
+import { buildCatalogue } from "./build-catalogue.ts";
+import { refuseProblems } from "./check-catalogue.ts";
+import { parseOverlay } from "./overlay.ts";
+
+const WORDS =
+  "enum ItemLevel { L1 L2 L3 L4 } enum ItemShare { UNCONDITIONAL CONDITIONAL NOT_SHARED } enum ItemMask { NAME PHONE AMOUNT_BAND }";
+
+interface Dialect {
+  readonly directive: string;
+  readonly imports: string;
+}
+const PLAIN: Dialect = { directive: "@item", imports: 'import: ["@item", "@reveals"]' };
+const RENAMED: Dialect = {
+  directive: "@classify",
+  imports: 'import: [{ name: "@item", as: "@classify" }, "@reveals"]',
+};
+
+/** A subgraph whose SDL says `@item`, in the dialect that it speaks. */
+const subgraph = (name: string, body: string, dialect: Dialect = PLAIN) => ({
+  name,
+  url: `http://127.0.0.1/${name}`,
+  typeDefs: parse(`
+    extend schema
+      @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@composeDirective", "@requires", "@external", "@provides", "@interfaceObject", "@override"])
+      @link(url: "https://shali-hub.org/item/v1.0", ${dialect.imports})
+      @composeDirective(name: "${dialect.directive}")
+      @composeDirective(name: "@reveals")
+    directive ${dialect.directive}(level: ItemLevel!, share: ItemShare!, mask: ItemMask, basis: String) repeatable on FIELD_DEFINITION
+    directive @reveals(coordinate: String!) repeatable on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
+    ${WORDS}
+    ${body.replaceAll("@item", dialect.directive)}
+  `),
+});
+
+type Subgraph = ReturnType<typeof subgraph>;
+const composers: readonly (readonly [string, (subgraphs: Subgraph[]) => string])[] = [
+  ["the Guild's", (subgraphs) => sdlOf(composeGuild(subgraphs))],
+  ["Apollo's", (subgraphs) => sdlOf(composeApollo(subgraphs))],
+];
+const sdlOf = (result: { supergraphSdl?: string | undefined; errors?: readonly Error[] | undefined }): string => {
+  if (result.supergraphSdl === undefined) throw new Error(result.errors?.map((error) => error.message).join("\n"));
+  return result.supergraphSdl;
+};
+
+const registry = (dialect?: Dialect): Subgraph =>
+  subgraph(
+    "public-security",
+    `type Query { "按编号" person(citizenNumber: String @reveals(coordinate: "Person.number")): Person @item(level: L1, share: UNCONDITIONAL) }
+     interface Named { name: String @item(level: L3, share: CONDITIONAL, mask: NAME) }
+     type Person implements Named @key(fields: "id") {
+       id: ID! @item(level: L1, share: UNCONDITIONAL)
+       "姓名" name: String @shareable @item(level: L1, share: UNCONDITIONAL, basis: "a")
+       number: String @item(level: L3, share: CONDITIONAL)
+       cases: [String!]
+     }`,
+    dialect,
+  );
+const civil = (dialect?: Dialect): Subgraph =>
+  subgraph(
+    "civil-affairs",
+    `type Person @key(fields: "id") {
+       id: ID! @item(level: L1, share: UNCONDITIONAL)
+       name: String @shareable @item(level: L4, share: CONDITIONAL, mask: NAME, basis: "b")
+       number: String @external
+       eligible: Boolean @requires(fields: "number") @item(level: L2, share: CONDITIONAL)
+     }`,
+    dialect,
+  );
+
+describe.each(composers)("after %s composition", (_name, compose) => {
+  test("the strictest of two owners, and of the interface, wins; what nobody classified is not shared", () => {
+    const { items } = buildCatalogue(compose([registry(), civil()]));
+    expect(items.get("Person.name")).toMatchObject({
+      owner: "civil-affairs",
+      owners: ["civil-affairs", "public-security"],
+      level: "L4",
+      share: "CONDITIONAL",
+      mask: "NAME",
+      description: "姓名",
+      leaf: true,
+      classified: true,
+    });
+    expect(items.get("Person.cases")).toMatchObject({ share: "NOT_SHARED", level: "L4", classified: false });
+    expect([...items.keys()].some((coordinate) => /^(Named|join__|link__)/.test(coordinate))).toBe(false);
+  });
+
+  test("what a field requires, where it is resolved, and where a key travels", () => {
+    const { items, departments, subjects, reveals } = buildCatalogue(
+      compose([registry(), civil()]),
+      parseOverlay({ subgraphs: { "civil-affairs": "民政" } }),
+    );
+    expect(items.get("Person.eligible")?.sources).toEqual([
+      { subgraph: "civil-affairs", department: "民政", requires: ["Person.number"], provides: [] },
+    ]);
+    expect(items.get("Person.number")?.owners).toEqual(["public-security"]);
+    expect(items.get("Person.id")?.keys.toSorted()).toEqual(["civil-affairs", "public-security"]);
+    expect(Object.fromEntries(departments)).toEqual({ "public-security": "public-security", "civil-affairs": "民政" });
+    expect(Object.fromEntries(subjects)).toEqual({ Person: "id" });
+    expect(Object.fromEntries(reveals)).toEqual({ "Query.person(citizenNumber:)": ["Person.number"] });
+  });
+
+  test("a renamed import classifies as the plain one does (apollographql/federation#3343: renamed access control directives)", () => {
+    const plain = buildCatalogue(compose([registry(), civil()]));
+    const renamed = buildCatalogue(compose([registry(RENAMED), civil(RENAMED)]));
+    expect([...renamed.items]).toEqual([...plain.items]);
+    expect(renamed.version).toBe(plain.version);
+  });
+
+  test("an interface object's field is classified, with its source, on every implementation", () => {
+    const media = subgraph(
+      "a",
+      `type Query { all: [Media!]! @item(level: L1, share: UNCONDITIONAL) }
+       interface Media @key(fields: "id") { id: ID! @item(level: L1, share: UNCONDITIONAL) }
+       type Book implements Media @key(fields: "id") { id: ID! @item(level: L1, share: UNCONDITIONAL) }`,
+    );
+    const reviews = subgraph(
+      "b",
+      `type Media @interfaceObject @key(fields: "id") { id: ID! @item(level: L1, share: UNCONDITIONAL) secret: String @item(level: L4, share: CONDITIONAL) }`,
+    );
+    const secret = buildCatalogue(compose([media, reviews])).items.get("Book.secret");
+    expect(secret).toMatchObject({ level: "L4", share: "CONDITIONAL", owner: "b" });
+    expect(secret?.sources.map((source) => source.subgraph)).toEqual(["b"]);
+  });
+});
+
+const bare = (link: string, body: string): string => `
+  schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) ${link} { query: Query }
+  enum join__Graph { A @join__graph(name: "a", url: "http://a") }
+  ${body}`;
+
+test.each([
+  ["namespaced root", '@link(url: "https://shali-hub.org/item/v1.0", as: "gov")', "@gov"],
+  ["namespaced element", '@link(url: "https://shali-hub.org/item/v1.0", as: "gov")', "@gov__item"],
+  ["default namespace", '@link(url: "https://shali-hub.org/item/v1.2")', "@item"],
+])("the directive is followed through a %s", (_name, link, directive) => {
+  const { items } = buildCatalogue(
+    bare(link, `type Query @join__type(graph: A) { a: Int ${directive}(level: L1, share: UNCONDITIONAL) }`),
+  );
+  expect(items.get("Query.a")).toMatchObject({ share: "UNCONDITIONAL", level: "L1", owner: "a" });
+});
+
+test("a directive that is only called like ours is not ours", () => {
+  const link =
+    '@link(url: "https://shali-hub.org/item/v1.0", import: [{ name: "@item", as: "@classify" }]) @link(url: "https://elsewhere.org/item/v1.0", as: "decoy", import: ["@item"])';
+  const { items } = buildCatalogue(
+    bare(link, "type Query @join__type(graph: A) { a: Int @item(level: L1, share: UNCONDITIONAL) }"),
+  );
+  expect(items.get("Query.a")).toMatchObject({ classified: false, share: "NOT_SHARED" });
+});
+
+test("an overlay fills what nobody classified and can only tighten what somebody did", () => {
+  const link = '@link(url: "https://shali-hub.org/item/v1.0", import: ["@item"])';
+  const sdl = bare(
+    link,
+    "type Query @join__type(graph: A) { said: Int @item(level: L3, share: CONDITIONAL) quiet: Int exact: Int typed: Int }",
+  );
+  const { items } = buildCatalogue(
+    sdl,
+    parseOverlay({
+      items: {
+        "*": { share: "UNCONDITIONAL", level: "L1", owner: "bench" },
+        "Query.said": { share: "UNCONDITIONAL", level: "L4" },
+        "Query.exact": { share: "CONDITIONAL", mask: "AMOUNT_BAND" },
+      },
+    }),
+  );
+  expect(items.get("Query.said")).toMatchObject({ share: "CONDITIONAL", level: "L4", owner: "a" });
+  expect(items.get("Query.quiet")).toMatchObject({ share: "UNCONDITIONAL", level: "L1", owner: "bench" });
+  expect(items.get("Query.exact")).toMatchObject({ share: "CONDITIONAL", level: "L1", mask: "AMOUNT_BAND" });
+});
+
+test("sensitive or unclassified keys, masks that do not fit and unknown coordinates are refused", () => {
+  const sdl = `
+    schema @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) @link(url: "https://shali-hub.org/item/v1.0", import: ["@item"]) { query: Query }
+    enum join__Graph { A @join__graph(name: "a", url: "http://a") }
+    type Query @join__type(graph: A) { p: P @item(level: L1, share: UNCONDITIONAL) }
+    type P @join__type(graph: A, key: "number home { plot }") { number: String @item(level: L3, share: CONDITIONAL) home: H @item(level: L1, share: CONDITIONAL) age: Boolean @item(level: L1, share: CONDITIONAL, mask: NAME) }
+    type H @join__type(graph: A) { plot: String }`;
+  const { problems } = buildCatalogue(sdl, parseOverlay({ items: { "P.gone": { level: "L4" } } }));
+  expect(
+    problems.filter((found) => found.severity === "refuse").map((found) => `${found.kind} ${found.coordinate}`),
+  ).toEqual(["UNKNOWN_COORDINATE P.gone", "SENSITIVE_KEY P.number", "MASK_UNFIT P.age", "SENSITIVE_KEY H.plot"]);
+  expect(() => {
+    refuseProblems(problems);
+  }).toThrow(/P\.number: an entity key may not be sensitive/);
+});
+
+test("an argument that is called like a sensitive field and not tied to it is pointed out", () => {
+  const link = '@link(url: "https://shali-hub.org/item/v1.0", import: ["@item"])';
+  const sdl = bare(
+    link,
+    "type Query @join__type(graph: A) { p(number: String): P @item(level: L1, share: UNCONDITIONAL) } type P @join__type(graph: A) { number: String @item(level: L3, share: CONDITIONAL) }",
+  );
+  expect(buildCatalogue(sdl).problems).toContainEqual(
+    expect.objectContaining({ severity: "warn", kind: "UNBOUND_ARGUMENT", coordinate: "Query.p(number:)" }),
+  );
+  expect(
+    buildCatalogue(sdl, parseOverlay({ reveals: { "Query.p(number:)": "P.number" } })).problems.map(
+      (found) => found.kind,
+    ),
+  ).not.toContain("UNBOUND_ARGUMENT");
+});
+
+test("the catalogue cannot be changed, and knows no field that is not there", () => {
+  const { items } = buildCatalogue(bare("", "type Query @join__type(graph: A) { a: Int }"));
+  expect(() => (items as Map<string, unknown>).set("Query.b", {})).toThrow("frozen");
+  expect(items.get("__proto__")).toBeUndefined();
+  expect(items.get("Query.constructor")).toBeUndefined();
+});
+
+test.each([
+  [
+    { items: { "*": { share: "SOMETIMES" } } },
+    /items\["\*"\]\.share: expected one of UNCONDITIONAL, CONDITIONAL, NOT_SHARED, got "SOMETIMES"/,
+  ],
+  [{ itmes: {} }, /overlay: expected one of items, subgraphs, reveals, subjects, got "itmes"/],
+  [{ items: { "*": { shared: "CONDITIONAL" } } }, /got "shared"/],
+  [[], /expected a mapping/],
+])("an overlay with a wrong word is refused: %j", (overlay, message) => {
+  expect(() => parseOverlay(overlay)).toThrow(message);
+});

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+
+import type { Catalogue, CatalogItem } from "./catalog-item.ts";
+import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts";
+import { checkCatalogue } from "./check-catalogue.ts";
+import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
+import { freezeMap } from "./freeze-map.ts";
+import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
+import { readReveals } from "./reveals.ts";
+import { namedTypeOf, type TypeShape } from "./type-index.ts";
+
+const INFRASTRUCTURE = /^(?:join__|link__|core__|federation__|__)/;
+
+const statements = (source: CatalogueSource, shape: TypeShape, fieldName: string): readonly Classification[] =>
+  (shape.fields.get(fieldName)?.directives ?? [])
+    .filter((directive) => source.directives.has(directive.name.value))
+    .map(fromDirective);
+
+/** The shape itself, then every interface that declares the field. */
+const declaring = (source: CatalogueSource, shape: TypeShape, fieldName: string): readonly TypeShape[] => [
+  shape,
+  ...[...shape.interfaces].flatMap((name) => {
+    const parent = source.index.types.get(name);
+    return parent?.fields.has(fieldName) === true ? [parent] : [];
+  }),
+];
+
+const unique = (values: readonly string[]): readonly string[] => Object.freeze([...new Set(values)]);
+
+const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): CatalogItem => {
+  const shapes = declaring(source, shape, fieldName);
+  const classification = classify(
+    shapes.flatMap((declared) => statements(source, declared, fieldName)),
+    shapes.flatMap((declared) => source.overlay.items.get(`${declared.name}.${fieldName}`) ?? []),
+    defaultFor(source.overlay.items, shape.name),
+  );
+  const { level, share, mask, basis, owner } = classification ?? UNCLASSIFIED;
+  const coordinate = `${shape.name}.${fieldName}`;
+  const field = shape.fields.get(fieldName);
+  const type = field ? namedTypeOf(field.type) : "";
+  const sources = source.federation
+    .sourcesOf(shape, fieldName)
+    .map((found) =>
+      Object.freeze({ ...found, department: source.overlay.subgraphs.get(found.subgraph) ?? found.subgraph }),
+    );
+  const departments = unique(sources.map((found) => found.department));
+  return Object.freeze({
+    coordinate,
+    typeName: shape.name,
+    fieldName,
+    owner: owner ?? departments[0] ?? "",
+    owners: departments,
+    level,
+    share,
+    mask,
+    basis,
+    description: field?.description?.value ?? null,
+    classified: classification !== undefined,
+    type,
+    leaf: !source.index.possibleTypes.has(type),
+    sources: Object.freeze(sources),
+    requires: unique(sources.flatMap((found) => found.requires)),
+    provides: unique(sources.flatMap((found) => found.provides)),
+    keys: source.federation.keys.get(coordinate) ?? [],
+  });
+};
+
+/** People are keyed by `Person.id` unless the overlay says otherwise; only a type with one key of one field is observed. */
+const subjectsOf = (source: CatalogueSource): ReadonlyMap<string, string> => {
+  if (source.overlay.subjects.size > 0) return new Map(source.overlay.subjects);
+  const [key, ...others] = source.federation.keySets.get("Person") ?? [];
+  return key !== undefined && others.length === 0 && /^\w+$/.test(key) ? new Map([["Person", key]]) : new Map();
+};
+
+const versionOf = (parts: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+
+/**
+ * The classification of every field of a federation 2 supergraph, from the owners' directives and an overlay. Pure.
+ * What nobody classified is NOT_SHARED. Problems are listed, not thrown: `refuseProblems` turns the grave ones into an error.
+ */
+export const buildCatalogue = (supergraphSdl: string, overlay: Overlay = EMPTY_OVERLAY): Catalogue => {
+  const source = readCatalogueSource(supergraphSdl, overlay);
+  const items = new Map<string, CatalogItem>();
+  for (const shape of source.index.types.values()) {
+    if (shape.kind !== "object" || INFRASTRUCTURE.test(shape.name)) continue;
+    for (const fieldName of shape.fields.keys())
+      items.set(`${shape.name}.${fieldName}`, itemOf(source, shape, fieldName));
+  }
+  const reveals = readReveals(source);
+  const departments = new Map(
+    source.federation.subgraphs.map((subgraph) => [subgraph, overlay.subgraphs.get(subgraph) ?? subgraph] as const),
+  );
+  const subjects = subjectsOf(source);
+  return Object.freeze({
+    items: freezeMap(items),
+    reveals: freezeMap(new Map(reveals)),
+    possibleTypes: freezeMap(new Map(source.index.possibleTypes)),
+    departments: freezeMap(departments),
+    subjects: freezeMap(new Map(subjects)),
+    problems: Object.freeze(checkCatalogue(source, items)),
+    version: versionOf([[...items], [...reveals], [...departments], [...subjects]]),
+  });
+};

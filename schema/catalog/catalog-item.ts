@@ -1,0 +1,76 @@
+import type { MaskName, Sensitivity, ShareType } from "./vocabulary.ts";
+
+/** One subgraph that resolves a field, and what it has to be told first. */
+export interface FieldSource {
+  /** The subgraph's name in the supergraph. */
+  readonly subgraph: string;
+  /** The department behind it: the subgraph's name unless the overlay says otherwise. */
+  readonly department: string;
+  /** Concrete coordinates that this subgraph must receive before it can resolve the field (`@requires`). */
+  readonly requires: readonly string[];
+  /** Concrete coordinates that come with the field (`@provides`), although another department owns them. */
+  readonly provides: readonly string[];
+}
+
+/** CatalogItem (目录数据项): one field of one concrete object type, as its owners classify it. */
+export interface CatalogItem {
+  readonly coordinate: string;
+  readonly typeName: string;
+  readonly fieldName: string;
+  /** Department that answers for the field and receives applications for it. */
+  readonly owner: string;
+  /** Departments of every subgraph that resolves the field. */
+  readonly owners: readonly string[];
+  readonly level: Sensitivity;
+  readonly share: ShareType;
+  readonly mask: MaskName | null;
+  readonly basis: string | null;
+  readonly description: string | null;
+  /** false: nobody classified it, hence NOT_SHARED at the highest level. */
+  readonly classified: boolean;
+  /** Name of the field's type below lists and non-nulls, and whether it is a leaf (only leaves can be masked). */
+  readonly type: string;
+  readonly leaf: boolean;
+  readonly sources: readonly FieldSource[];
+  /** Union over the sources. */
+  readonly requires: readonly string[];
+  /** Union over the sources. */
+  readonly provides: readonly string[];
+  /** Subgraphs to which the field travels as part of an entity's key. */
+  readonly keys: readonly string[];
+}
+
+/** What is wrong with a classification. `refuse` must stop a start or a composition; `warn` must be said loudly. */
+export interface CatalogueProblem {
+  readonly severity: "refuse" | "warn";
+  readonly kind:
+    | "SENSITIVE_KEY"
+    | "MASK_CONFLICT"
+    | "MASK_UNFIT"
+    | "UNKNOWN_COORDINATE"
+    | "NOT_REPEATABLE"
+    | "UNBOUND_ARGUMENT"
+    | "UNCLASSIFIED";
+  readonly coordinate: string;
+  readonly message: string;
+}
+
+/** The classification of a whole supergraph. Frozen; equal versions promise equal decisions. */
+export interface Catalogue {
+  /** By coordinate `Type.field` of concrete object types, root types included. */
+  readonly items: ReadonlyMap<string, CatalogItem>;
+  /**
+   * What an argument, an input field or an enum value gives away, by its schema coordinate (`Query.person(name:)`,
+   * `PersonFilter.name`, `PersonOrder.INCOME`): concrete coordinates that the caller must hold in the clear.
+   */
+  readonly reveals: ReadonlyMap<string, readonly string[]>;
+  /** Concrete object types of an interface or union, and of each object type itself. */
+  readonly possibleTypes: ReadonlyMap<string, readonly string[]>;
+  /** Subgraph name → department. */
+  readonly departments: ReadonlyMap<string, string>;
+  /** Concrete types whose objects are people (subjects of a disclosure) → the field that identifies them. */
+  readonly subjects: ReadonlyMap<string, string>;
+  readonly problems: readonly CatalogueProblem[];
+  /** SHA-256 (hex) over everything above but the problems. */
+  readonly version: string;
+}

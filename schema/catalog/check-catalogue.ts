@@ -1,0 +1,126 @@
+import { Kind } from "graphql";
+
+import type { CatalogItem, CatalogueProblem } from "./catalog-item.ts";
+import type { CatalogueSource } from "./catalogue-source.ts";
+import { classify, fromDirective } from "./classification.ts";
+import { MASKED_SCALARS } from "./masks/mask-for.ts";
+import { readReveals } from "./reveals.ts";
+import { namedTypeOf } from "./type-index.ts";
+
+const problem = (
+  severity: CatalogueProblem["severity"],
+  kind: CatalogueProblem["kind"],
+  coordinate: string,
+  message: string,
+): CatalogueProblem => Object.freeze({ severity, kind, coordinate, message: `${coordinate}: ${message}` });
+
+/** A key travels to every subgraph that knows the type: it may not say anything about a person. */
+const sensitiveKey = (item: CatalogItem): CatalogueProblem | undefined => {
+  if (item.keys.length === 0 || !item.leaf) return undefined;
+  const reason = !item.classified
+    ? "an entity key must be classified"
+    : item.share === "NOT_SHARED"
+      ? "an entity key is shared with every subgraph, so it cannot be NOT_SHARED"
+      : item.level === "L3" || item.level === "L4" || item.mask !== null
+        ? `an entity key may not be sensitive (expected L1 or L2 without a mask, got ${item.level}${item.mask === null ? "" : ` with mask ${item.mask}`}); key the type by a pseudonym`
+        : undefined;
+  return reason === undefined ? undefined : problem("refuse", "SENSITIVE_KEY", item.coordinate, reason);
+};
+
+const unfitMask = (item: CatalogItem): CatalogueProblem | undefined => {
+  if (item.mask === null || (item.leaf && MASKED_SCALARS[item.mask].includes(item.type))) return undefined;
+  const expected = MASKED_SCALARS[item.mask].join(", ");
+  return problem("refuse", "MASK_UNFIT", item.coordinate, `mask ${item.mask} expects ${expected}, got ${item.type}`);
+};
+
+const maskConflict = (source: CatalogueSource, item: CatalogItem): CatalogueProblem | undefined => {
+  const directives = source.index.types.get(item.typeName)?.fields.get(item.fieldName)?.directives ?? [];
+  const spoken = directives.filter((directive) => source.directives.has(directive.name.value)).map(fromDirective);
+  const exact = source.overlay.items.get(item.coordinate);
+  const together = classify(spoken, exact === undefined ? [] : [exact], undefined);
+  return together?.maskConflict === true
+    ? problem("refuse", "MASK_CONFLICT", item.coordinate, "its owners name different masks; agree on one")
+    : undefined;
+};
+
+const unclassified = (item: CatalogItem): CatalogueProblem | undefined =>
+  item.classified ? undefined : problem("warn", "UNCLASSIFIED", item.coordinate, "not classified, hence not shared");
+
+/** Some composers keep one of two different demands when the directive is not repeatable, and it may be the weaker one. */
+const notRepeatable = (source: CatalogueSource): readonly CatalogueProblem[] =>
+  source.document.definitions.flatMap((node) =>
+    node.kind === Kind.DIRECTIVE_DEFINITION && source.directives.has(node.name.value) && !node.repeatable
+      ? [
+          problem(
+            "warn",
+            "NOT_REPEATABLE",
+            `@${node.name.value}`,
+            "must be repeatable, or composition may drop a demand",
+          ),
+        ]
+      : [],
+  );
+
+const unknownCoordinates = (
+  source: CatalogueSource,
+  items: ReadonlyMap<string, CatalogItem>,
+): readonly CatalogueProblem[] => {
+  const known = (coordinate: string): boolean => {
+    const [typeName = "", fieldName = ""] = coordinate.split(".");
+    const shape = source.index.types.get(typeName);
+    return fieldName === "*" ? shape !== undefined : shape?.fields.has(fieldName) === true;
+  };
+  const named = [...source.overlay.items.keys()].filter((coordinate) => coordinate !== "*" && !known(coordinate));
+  const revealed = [...readReveals(source).values()].flat().filter((coordinate) => !items.has(coordinate));
+  return [...named, ...revealed].map((coordinate) =>
+    problem("refuse", "UNKNOWN_COORDINATE", coordinate, "expected a field of this graph"),
+  );
+};
+
+/** An argument named like a sensitive field of what it finds, and not tied to it, may give that field away. */
+const unboundArguments = (
+  source: CatalogueSource,
+  items: ReadonlyMap<string, CatalogItem>,
+): readonly CatalogueProblem[] => {
+  const reveals = readReveals(source);
+  return [...items.values()].flatMap((item) => {
+    const field = source.index.types.get(item.typeName)?.fields.get(item.fieldName);
+    if (!field) return [];
+    return (field.arguments ?? []).flatMap((argument) => {
+      const where = `${item.coordinate}(${argument.name.value}:)`;
+      const hit = source.index.possibleTypes
+        .get(namedTypeOf(field.type))
+        ?.map((typeName) => items.get(`${typeName}.${argument.name.value}`))
+        .find((found) => found && (found.level === "L3" || found.level === "L4"));
+      return hit && !reveals.has(where)
+        ? [problem("warn", "UNBOUND_ARGUMENT", where, `looks like ${hit.coordinate}; tie it with @reveals`)]
+        : [];
+    });
+  });
+};
+
+/** Everything that is wrong with a classification. Pure; the order is stable. */
+export const checkCatalogue = (
+  source: CatalogueSource,
+  items: ReadonlyMap<string, CatalogItem>,
+): readonly CatalogueProblem[] => [
+  ...notRepeatable(source),
+  ...unknownCoordinates(source, items),
+  ...[...items.values()].flatMap((item) =>
+    [sensitiveKey(item), maskConflict(source, item), unfitMask(item), unclassified(item)].flatMap(
+      (found) => found ?? [],
+    ),
+  ),
+  ...unboundArguments(source, items),
+];
+
+/** A catalogue that may not be used. */
+export class CatalogueError extends Error {
+  readonly code = "HUB_CATALOGUE_INVALID";
+}
+
+/** Throws `CatalogueError` naming every grave problem; a gateway or a composition MUST call it before it goes on. */
+export const refuseProblems = (problems: readonly CatalogueProblem[]): void => {
+  const grave = problems.filter((found) => found.severity === "refuse");
+  if (grave.length > 0) throw new CatalogueError(grave.map((found) => found.message).join("\n"));
+};

@@ -1,0 +1,114 @@
+import { Kind, type DirectiveNode, type DocumentNode } from "graphql";
+
+import type { FieldSource } from "./catalog-item.ts";
+import { coordinatesOfFieldSet } from "./field-set.ts";
+import { linkedDirectiveNames } from "./linked-names.ts";
+import type { TypeIndex, TypeShape } from "./type-index.ts";
+
+const JOIN = "https://specs.apollo.dev/join";
+
+/** A supergraph's join directives, read. */
+export interface Federation {
+  /** Subgraph names in the order of the supergraph. */
+  readonly subgraphs: readonly string[];
+  /** Concrete coordinate → subgraphs to which it travels inside a key. */
+  readonly keys: ReadonlyMap<string, readonly string[]>;
+  /** Type → its key field sets, as written. */
+  readonly keySets: ReadonlyMap<string, readonly string[]>;
+  sourcesOf(shape: TypeShape, fieldName: string): readonly Omit<FieldSource, "department">[];
+}
+
+const word = (directive: DirectiveNode, name: string): string | undefined => {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : undefined;
+};
+
+const flag = (directive: DirectiveNode, name: string): boolean =>
+  directive.arguments?.some(
+    (argument) => argument.name.value === name && argument.value.kind === Kind.BOOLEAN && argument.value.value,
+  ) ?? false;
+
+/** A value from an ancestor (`@fromContext`) cannot be told apart here: it stands for an input that nobody can hold. */
+const contextInputs = (directive: DirectiveNode): readonly string[] =>
+  directive.arguments?.some((argument) => argument.name.value === "contextArguments") === true
+    ? [`${word(directive, "graph") ?? ""}.@fromContext`]
+    : [];
+
+const joinNames = (document: DocumentNode, element: string): ReadonlySet<string> => {
+  const linked = linkedDirectiveNames(document, JOIN, element);
+  return linked.size > 0 ? linked : new Set([`join__${element}`]);
+};
+
+const graphNames = (document: DocumentNode): ReadonlyMap<string, string> => {
+  const names = joinNames(document, "graph");
+  const graphs = new Map<string, string>();
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
+    for (const value of node.values ?? []) {
+      const graph = value.directives?.find((directive) => names.has(directive.name.value));
+      if (graph) graphs.set(value.name.value, word(graph, "name") ?? value.name.value);
+    }
+  }
+  return graphs;
+};
+
+/** Reads a federation 2 supergraph. A schema without join directives is one source with the name "". */
+export const readFederation = (document: DocumentNode, index: TypeIndex): Federation => {
+  const graphs = graphNames(document);
+  const nameOf = (graph: string | undefined): string => graphs.get(graph ?? "") ?? graph ?? "";
+  const typeJoin = joinNames(document, "type");
+  const fieldJoin = joinNames(document, "field");
+  const ownersOf = (shape: TypeShape): readonly string[] => {
+    const joins = shape.directives.filter((directive) => typeJoin.has(directive.name.value));
+    return joins.length === 0 ? [""] : [...new Set(joins.map((join) => nameOf(word(join, "graph"))))];
+  };
+  const sourcesOf: Federation["sourcesOf"] = (shape, fieldName) => {
+    const directives = shape.fields.get(fieldName)?.directives ?? [];
+    const joins = directives.filter((directive) => fieldJoin.has(directive.name.value));
+    if (joins.length === 0) {
+      return ownersOf(shape).map((subgraph) => ({ subgraph, requires: [], provides: [] }));
+    }
+    const own = joins
+      .filter((join) => word(join, "graph") !== undefined && !flag(join, "external"))
+      .filter((join) => !flag(join, "usedOverridden") || word(join, "overrideLabel") !== undefined)
+      .map((join) => ({
+        subgraph: nameOf(word(join, "graph")),
+        requires: [...coordinatesOfFieldSet(index, shape.name, word(join, "requires") ?? ""), ...contextInputs(join)],
+        provides: coordinatesOfFieldSet(index, fieldTypeOf(shape, fieldName), word(join, "provides") ?? ""),
+      }));
+    // An interface object's field: resolved where the interface's own field is.
+    const inherited = [...shape.interfaces].flatMap((name) => {
+      const parent = index.types.get(name);
+      return parent?.fields.has(fieldName) === true ? sourcesOf(parent, fieldName) : [];
+    });
+    return own.length > 0 ? own : inherited;
+  };
+  const { keys, keySets } = readKeys(index, typeJoin, nameOf);
+  return { subgraphs: [...graphs.values()], keys, keySets, sourcesOf };
+};
+
+const fieldTypeOf = (shape: TypeShape, fieldName: string): string => {
+  let type = shape.fields.get(fieldName)?.type;
+  while (type && type.kind !== Kind.NAMED_TYPE) type = type.type;
+  return type?.name.value ?? "";
+};
+
+const readKeys = (
+  index: TypeIndex,
+  typeJoin: ReadonlySet<string>,
+  nameOf: (graph: string | undefined) => string,
+): Pick<Federation, "keys" | "keySets"> => {
+  const keys = new Map<string, readonly string[]>();
+  const keySets = new Map<string, readonly string[]>();
+  for (const shape of index.types.values()) {
+    for (const join of shape.directives) {
+      const fieldSet = typeJoin.has(join.name.value) ? word(join, "key") : undefined;
+      if (fieldSet === undefined) continue;
+      keySets.set(shape.name, [...new Set([...(keySets.get(shape.name) ?? []), fieldSet])]);
+      for (const coordinate of coordinatesOfFieldSet(index, shape.name, fieldSet)) {
+        keys.set(coordinate, [...new Set([...(keys.get(coordinate) ?? []), nameOf(word(join, "graph"))])]);
+      }
+    }
+  }
+  return { keys, keySets };
+};
