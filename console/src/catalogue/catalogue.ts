@@ -1,0 +1,37 @@
+/** How one coordinate is shared, as the gateway's catalogue says. */
+export interface CatalogueEntry {
+  readonly owner: string;
+  readonly share: string;
+  readonly level: string;
+  readonly mask: string | undefined;
+}
+
+/** Entries by coordinate (`Type.field`). */
+export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
+
+/**
+ * Asks the gateway for its catalogue. A gateway that shows none (404), or cannot be reached, gives undefined:
+ * the playground works without it.
+ */
+export async function loadCatalogue(): Promise<Catalogue | undefined> {
+  const response = await fetch("/demo/catalogue.json").catch(() => undefined);
+  if (response?.ok !== true) return undefined;
+  const body: unknown = await response.json().catch(() => undefined);
+  return typeof body === "object" && body !== null ? readCatalogue(body) : undefined;
+}
+
+function readCatalogue(body: object): Catalogue {
+  const catalogue = new Map<string, CatalogueEntry>();
+  for (const [coordinate, value] of Object.entries(body) as [string, unknown][]) {
+    if (typeof value !== "object" || value === null) continue;
+    const entry = value as Readonly<Record<string, unknown>>;
+    const word = (key: string) => (typeof entry[key] === "string" ? entry[key] : undefined);
+    catalogue.set(coordinate, {
+      owner: word("owner") ?? "",
+      share: word("share") ?? "NOT_SHARED",
+      level: word("level") ?? "",
+      mask: word("mask"),
+    });
+  }
+  return catalogue;
+}

@@ -1,0 +1,48 @@
+import type { Fetcher } from "@graphiql/toolkit";
+import type { IntrospectionQuery } from "graphql";
+import type { Catalogue } from "./catalogue/catalogue.ts";
+import { describeFields } from "./catalogue/describe-fields.ts";
+import type { Session } from "./identity/session.ts";
+
+/** The gateway answers operations where it serves this page. */
+const ENDPOINT = import.meta.env.BASE_URL.replace(/\/$/, "");
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/**
+ * Sends operations to the gateway in the name of the session's caller. Introspection comes back with the
+ * catalogue written into its descriptions. What is not JSON becomes a GraphQL error, so that it can be read.
+ */
+export function createFetcher(session: Session, catalogue: Catalogue | undefined): Fetcher {
+  return async (operation) => {
+    const response = await fetch(ENDPOINT, {
+      method: "POST",
+      headers: {
+        ...(await session.headers()),
+        "content-type": "application/json",
+        accept: "application/graphql-response+json, application/json;q=0.9",
+      },
+      body: JSON.stringify(operation),
+    });
+    if (response.status === 401) session.refused();
+    const answer = readAnswer(await response.text(), response.status);
+    return isIntrospection(answer) && catalogue !== undefined
+      ? { ...answer, data: describeFields(answer.data, catalogue) }
+      : answer;
+  };
+}
+
+function readAnswer(text: string, status: number): Answer {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer === "object" && answer !== null) return answer as Answer;
+  } catch {
+    // Not JSON: a proxy's page, most likely. Said below.
+  }
+  return { errors: [{ message: `网关的回答不是 JSON（HTTP ${status}）` }] };
+}
+
+function isIntrospection(answer: Answer): answer is Answer & { readonly data: IntrospectionQuery } {
+  const data = answer["data"];
+  return typeof data === "object" && data !== null && "__schema" in data;
+}

@@ -1,0 +1,58 @@
+import type { DemoIdentity } from "./demo-identity.ts";
+
+/** Who asks, and for what: the toolbar's state. */
+export interface Caller {
+  /** A demo identity; empty where the gateway has no local issuer. */
+  readonly app: string;
+  readonly officer: string;
+  /** Sent as `x-purpose`; empty sends none. */
+  readonly purpose: string;
+  /** The user's own token, used only where the gateway has no local issuer. Never stored. */
+  readonly token: string;
+  /** `x-dry-run: true`: answer with decisions only. */
+  readonly dryRun: boolean;
+  /** `x-on-denied: reject`: refuse the whole request when one field is denied. */
+  readonly rejectOnDenied: boolean;
+}
+
+export const NOBODY: Caller = {
+  app: "",
+  officer: "",
+  purpose: "",
+  token: "",
+  dryRun: false,
+  rejectOnDenied: false,
+};
+
+/** What a question says about who usually asks it. */
+export interface AskedBy {
+  readonly app?: string | undefined;
+  readonly officer?: string | undefined;
+  readonly purpose?: string | undefined;
+}
+
+/**
+ * The caller after choosing an app: officer and purpose stay where the new app has them too, and otherwise become
+ * its first ones (no officer is a choice: an app may act alone).
+ */
+export function withApp(caller: Caller, identity: DemoIdentity, asked: AskedBy = {}): Caller {
+  const officers = new Set(identity.officers.map(({ code }) => code));
+  const purposes = identity.purposes.map(({ code }) => code);
+  const officer = asked.officer ?? identity.officers[0]?.code ?? "";
+  const purpose = asked.purpose ?? caller.purpose;
+  return {
+    ...caller,
+    app: identity.app,
+    officer: officers.has(officer) ? officer : "",
+    purpose: purposes.includes(purpose) ? purpose : (purposes[0] ?? ""),
+  };
+}
+
+/** The request headers that say how the answer is to be shared; the token is added apart. */
+export function sharingHeaders({ purpose, dryRun, rejectOnDenied }: Caller): Readonly<Record<string, string>> {
+  return {
+    ...(purpose === "" ? {} : { "x-purpose": purpose }),
+    ...(dryRun ? { "x-dry-run": "true" } : {}),
+    ...(rejectOnDenied ? { "x-on-denied": "reject" } : {}),
+  };
+}

@@ -1,0 +1,78 @@
+import type { AskedBy, Caller } from "./caller.ts";
+import { NOBODY, sharingHeaders, withApp } from "./caller.ts";
+import type { DemoIdentity } from "./demo-identity.ts";
+import { Tokens } from "./tokens.ts";
+
+/**
+ * Who is asking, tab by tab. A tab keeps what was chosen in it; a tab seen for the first time takes what its
+ * question asks for, or else what was chosen last. Readers subscribe; everything lives in memory.
+ */
+export class Session {
+  readonly identities: readonly DemoIdentity[] | undefined;
+  readonly #tokens = new Tokens();
+  readonly #callers = new Map<string, Caller>();
+  readonly #listeners = new Set<() => void>();
+  #tab = "";
+  #caller: Caller = NOBODY;
+
+  constructor(identities: readonly DemoIdentity[] | undefined) {
+    this.identities = identities;
+    const first = identities?.[0];
+    if (first !== undefined) this.#caller = withApp(NOBODY, first);
+  }
+
+  /** The caller of the active tab; the same object until it changes. */
+  readonly current = (): Caller => this.#caller;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The user went to another tab. */
+  enterTab(tab: string, asked: AskedBy): void {
+    if (tab === this.#tab) return;
+    this.#tab = tab;
+    this.#become(this.#callers.get(tab) ?? this.#askedBy(asked));
+  }
+
+  /** The user chose something in the toolbar. */
+  choose(change: Partial<Caller>): void {
+    this.#become({ ...this.#caller, ...change });
+    this.#callers.set(this.#tab, this.#caller);
+  }
+
+  /** The user chose a demo identity; officer and purpose follow it. */
+  chooseApp(app: string): void {
+    const identity = this.identities?.find((known) => known.app === app);
+    if (identity !== undefined) this.choose(withApp(this.#caller, identity));
+  }
+
+  /**
+   * The headers of a request by the active tab's caller.
+   * @throws Error in words for the result pane, when the local issuer gives no token
+   */
+  async headers(): Promise<Readonly<Record<string, string>>> {
+    const caller = this.#caller;
+    const token = caller.app === "" ? caller.token : await this.#tokens.get(caller.app, caller.officer);
+    return { ...sharingHeaders(caller), ...(token === "" ? {} : { authorization: `Bearer ${token}` }) };
+  }
+
+  /** The gateway did not accept the token. */
+  refused(): void {
+    this.#tokens.clear();
+  }
+
+  #askedBy(asked: AskedBy): Caller {
+    const identity = this.identities?.find(({ app }) => app === asked.app);
+    if (identity !== undefined) return withApp(this.#caller, identity, asked);
+    return this.identities === undefined && asked.purpose !== undefined
+      ? { ...this.#caller, purpose: asked.purpose }
+      : this.#caller;
+  }
+
+  #become(caller: Caller): void {
+    this.#caller = caller;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,28 @@
+import "./editor/workers.ts";
+import "@graphiql/react/style.css";
+import "@graphiql/plugin-doc-explorer/style.css";
+import "graphiql/graphiql.css";
+import "./playground.css";
+import { createRoot } from "react-dom/client";
+import { cataloguePlugin } from "./catalogue/catalogue-panel.tsx";
+import { loadCatalogue } from "./catalogue/catalogue.ts";
+import { createFetcher } from "./fetcher.ts";
+import { loadIdentities } from "./identity/demo-identity.ts";
+import { Session } from "./identity/session.ts";
+import { Playground } from "./playground.tsx";
+import { QUESTIONS } from "./questions/questions.ts";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root");
+
+const [identities, catalogue] = await Promise.all([loadIdentities(), loadCatalogue()]);
+const session = new Session(identities);
+
+createRoot(root).render(
+  <Playground
+    questions={QUESTIONS}
+    session={session}
+    fetcher={createFetcher(session, catalogue)}
+    plugins={[cataloguePlugin(catalogue)]}
+  />,
+);
