@@ -11,9 +11,11 @@ export interface GatewayLimits {
   readonly decompressedBytes: number;
   /** Operations in one batch; 0 turns batching off. */
   readonly batch: number;
+  /** Characters of one document. With `tokens` it bounds what the caches of parsed documents can hold. */
+  readonly characters: number;
   /** Lexical tokens of one document. */
   readonly tokens: number;
-  /** Levels of selection sets, fragments counted where they are used. */
+  /** Levels of selection sets, fragments counted where they are used; of lists and objects in arguments, likewise. */
   readonly depth: number;
   /** Aliased fields, fragments counted once per use. */
   readonly aliases: number;
@@ -63,9 +65,10 @@ export const defaultLimits: GatewayLimits = Object.freeze({
   bodyBytes: 1_000_000,
   decompressedBytes: 4_000_000,
   batch: 10,
-  tokens: 5_000,
+  characters: 50_000,
+  tokens: 2_000,
   depth: 20,
-  aliases: 200,
+  aliases: 100,
   cost: 500_000,
   pageSize: 1_000,
   assumedListSize: 10,

@@ -1,14 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
-import { defaultBounds, defaultLimits, type GatewayOptions } from "./config.ts";
+import type { GatewayOptions } from "./config.ts";
 import { listen, type Listening } from "./listen.ts";
-import { pipeline } from "./pipeline.ts";
 import { createMetrics } from "./release/metrics.ts";
-import type { StepServices } from "./step.ts";
-import { createGeneration, type Generation } from "./supergraph/generation.ts";
-import { readSupergraph } from "./supergraph/read-supergraph.ts";
+import type { Generation } from "./supergraph/generation.ts";
+import { loadSupergraph, type Shared } from "./supergraph/load-supergraph.ts";
 import { watchSupergraph } from "./supergraph/watch-supergraph.ts";
-import { createUpstream } from "./upstream/create-upstream.ts";
 
 /** A running gateway. */
 export interface Gateway {
@@ -23,37 +20,24 @@ export interface Gateway {
   readonly close: () => Promise<void>;
 }
 
-/** How a gateway makes the generation that serves one supergraph. */
-const createLoader = (options: GatewayOptions, logger: StepServices["logger"]) => {
-  const metrics = createMetrics();
-  const limits = { ...defaultLimits, ...options.limits };
-  const bounds = { ...defaultBounds, ...options.bounds };
-  const overrides = new Map(Object.entries(options.upstream ?? {}));
-  return {
-    metrics,
-    load: (sdl: string): Promise<Generation> => {
-      const supergraph = readSupergraph(sdl);
-      const urls = new Map([...supergraph.subgraphs].map(([name, url]) => [name, overrides.get(name) ?? url]));
-      const upstream = createUpstream({ urls, bounds, attach: options.attach });
-      const services: StepServices = { supergraph, upstream, limits, metrics, logger };
-      return createGeneration({
-        steps: [...(options.steps ?? []), ...pipeline],
-        services,
-        unifiedGraphHandler: options.unifiedGraphHandler?.(services),
-      });
-    },
-  };
+/** The exporter is not even loaded unless a collector is configured. */
+const createSpans = async (logger: Shared["logger"]): Promise<Shared["spans"]> => {
+  const endpoint = process.env["OTEL_EXPORTER_OTLP_ENDPOINT"];
+  if (!endpoint) return undefined;
+  const { exportSpans } = await import("./release/export-spans.ts");
+  return exportSpans(endpoint, process.env, logger);
 };
 
 /** Loads the supergraph and resolves when questions can be answered; rejects when it is missing or invalid. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const logger = options.logger ?? pino();
   const drainTimeout = options.drainTimeout ?? 30_000;
-  const { load, metrics } = createLoader(options, logger);
+  const metrics = createMetrics();
+  const shared: Shared = { metrics, logger, spans: await createSpans(logger) };
   const path = typeof options.supergraph === "string" ? options.supergraph : undefined;
   const sdl =
     typeof options.supergraph === "string" ? await readFile(options.supergraph, "utf8") : options.supergraph.sdl;
-  let current = await load(sdl);
+  let current = await loadSupergraph(sdl, options, shared);
   const retiring = new Set<Promise<void>>();
 
   const retire = (generation: Generation): void => {
@@ -62,7 +46,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   };
   const reload = async (changed: string): Promise<void> => {
     try {
-      const next = await load(changed);
+      const next = await loadSupergraph(changed, options, shared);
       retire(current);
       current = next;
       metrics.reloads.inc({ result: "loaded" });
@@ -91,6 +75,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await listening?.close();
       retire(current);
       await Promise.all(retiring);
+      await shared.spans?.close();
     },
   };
 };

@@ -3,6 +3,8 @@ import { GraphQLError, type GraphQLErrorOptions } from "graphql";
 /** Who is told what: `status` is the HTTP status when the whole request is refused, null for errors inside an answer. */
 interface ErrorEntry {
   readonly status: number | null;
+  /** The status is for application/graphql-response+json; application/json keeps 200, as GraphQL over HTTP wants it. */
+  readonly wellFormed?: true;
   readonly en: string;
   readonly zh: string;
 }
@@ -36,14 +38,25 @@ const registry = {
   },
   HUB_RESERVED_NAME: {
     status: 400,
-    en: 'The name "{name}" is reserved and cannot be used as {place}.',
-    zh: "名称“{name}”为保留字，不能用作 {place}。",
+    en: 'The name "{name}" is reserved: it cannot name an alias, a variable or a key.',
+    zh: "名称“{name}”为保留字，不能用作别名、变量名或键名。",
+  },
+  HUB_INVALID_VARIABLE: {
+    status: 400,
+    wellFormed: true,
+    en: "{reason}",
+    zh: "变量无效：{reason}",
   },
   // Limits
   HUB_BATCH_TOO_LARGE: {
     status: 400,
     en: "The batch holds {actual} operations; at most {limit} are allowed.",
     zh: "批量请求含 {actual} 个操作，上限为 {limit} 个。",
+  },
+  HUB_QUERY_TOO_LONG: {
+    status: 400,
+    en: "The document has {actual} characters; at most {limit} are allowed.",
+    zh: "文档长 {actual} 个字符，上限为 {limit} 个。",
   },
   HUB_TOO_MANY_TOKENS: {
     status: 400,
@@ -52,8 +65,8 @@ const registry = {
   },
   HUB_QUERY_TOO_DEEP: {
     status: 400,
-    en: "The operation is nested {actual} levels deep; at most {limit} are allowed.",
-    zh: "操作嵌套 {actual} 层，上限为 {limit} 层。",
+    en: "The operation is nested more than {limit} levels deep.",
+    zh: "操作嵌套超过 {limit} 层。",
   },
   HUB_TOO_MANY_ALIASES: {
     status: 400,
@@ -135,8 +148,8 @@ const registry = {
   },
   HUB_INTERNAL: {
     status: 500,
-    en: "The hub failed to answer; quote trace id {trace} when reporting this.",
-    zh: "枢纽内部错误；反馈时请提供跟踪号 {trace}。",
+    en: "The hub failed to answer; quote the answer's traceparent header when reporting this.",
+    zh: "枢纽内部错误；反馈时请提供应答头 traceparent。",
   },
 } as const satisfies Record<string, ErrorEntry>;
 
@@ -164,14 +177,14 @@ export const hubError = <Code extends HubErrorCode>(
   parameters: HubErrorParameters<Code>,
   options: GraphQLErrorOptions = {},
 ): GraphQLError => {
-  const { status, en, zh }: ErrorEntry = registry[code];
+  const { status, wellFormed, en, zh }: ErrorEntry = registry[code];
   return new GraphQLError(fill(en, parameters), {
     ...options,
     extensions: {
       code,
       zh: fill(zh, parameters),
       ...options.extensions,
-      ...(status === null ? {} : { http: { status } }),
+      ...(status === null ? {} : { http: { status, ...(wellFormed && { spec: true }) } }),
     },
   });
 };

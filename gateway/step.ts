@@ -2,7 +2,9 @@ import type { GatewayPlugin, UnifiedGraphHandler } from "@graphql-hive/gateway-r
 import type { Logger } from "pino";
 import type { GatewayLimits } from "./config.ts";
 import type { RequestContext } from "./context.ts";
+import type { SpanExporter } from "./release/export-spans.ts";
 import type { Metrics } from "./release/metrics.ts";
+import type { Readiness } from "./release/readiness.ts";
 import type { Supergraph } from "./supergraph/read-supergraph.ts";
 import type { Upstream } from "./upstream/create-upstream.ts";
 
@@ -18,6 +20,9 @@ export interface StepServices {
   readonly upstream: Upstream;
   readonly limits: GatewayLimits;
   readonly metrics: Metrics;
+  readonly readiness: Readiness;
+  /** Where spans go; undefined when no collector is configured. */
+  readonly spans: SpanExporter | undefined;
   readonly logger: Logger;
 }
 

@@ -36,6 +36,9 @@ export const startTrace = (header: string | null | undefined): Trace => {
 /** Opens every request's trace before any step sees it. MUST be the first plugin. */
 export const openTrace: HubPlugin = {
   onRequest: ({ request, serverContext }) => {
-    contextOf(serverContext).trace = startTrace(request.headers.get("traceparent"));
+    const context = contextOf(serverContext);
+    context.trace = startTrace(request.headers.get("traceparent"));
+    context.started = performance.now();
+    context.outcomes = [];
   },
 };

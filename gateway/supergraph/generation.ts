@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createGatewayRuntime, Logger as RuntimeLogger, type UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
 import { unifiedGraphHandler as rustPlanner } from "@graphql-hive/router-runtime";
+import { servePlayground } from "../playground/serve-playground.ts";
 import { maskError } from "../release/mask-error.ts";
 import { openTrace } from "../release/trace.ts";
 import type { Step, StepParts, StepServices } from "../step.ts";
@@ -17,10 +18,15 @@ export interface Generation {
 export interface GenerationOptions {
   readonly steps: readonly Step[];
   readonly services: StepServices;
+  /** Folder of built files for browsers. */
+  readonly playground: string | undefined;
   readonly unifiedGraphHandler: UnifiedGraphHandler | undefined;
 }
 
-const createRuntime = (parts: readonly StepParts[], { services, unifiedGraphHandler }: GenerationOptions) => {
+const createRuntime = (
+  parts: readonly StepParts[],
+  { services, playground, unifiedGraphHandler }: GenerationOptions,
+) => {
   const { supergraph, logger } = services;
   const fetcherOf = parts.findLast((part) => part.fetcherOf)?.fetcherOf;
   const write = (level: string, attributes: unknown, message: string | null | undefined): void => {
@@ -33,7 +39,11 @@ const createRuntime = (parts: readonly StepParts[], { services, unifiedGraphHand
     ...(fetcherOf
       ? { transports: () => ({ getSubgraphExecutor: ({ subgraphName }) => fetcherOf(subgraphName) }) }
       : {}),
-    plugins: () => [openTrace, ...parts.flatMap((part) => part.plugins ?? [])],
+    plugins: () => [
+      openTrace,
+      ...(playground === undefined ? [] : [servePlayground(playground)]),
+      ...parts.flatMap((part) => part.plugins ?? []),
+    ],
     logging: new RuntimeLogger({ level: "warn", writers: [{ write }] }),
     maskedErrors: { maskError },
     graphqlEndpoint: "/graphql",

@@ -14,6 +14,8 @@ export interface SubgraphFetch {
   /** The JSON text of the request: `query`, `variables`, `operationName`. */
   readonly body: string;
   readonly context: RequestContext;
+  /** A question about the subgraph's health, on nobody's behalf: nothing is attached to it. */
+  readonly probe?: boolean;
 }
 
 /** Headers to add to one fetch. */
@@ -21,8 +23,13 @@ export type AttachHeaders = (
   fetch: SubgraphFetch,
 ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 
-/** Told of every fetch when it is over. */
-export type ObserveFetch = (fetch: SubgraphFetch, answer: SubgraphAnswer, milliseconds: number) => void;
+/** Told of every fetch when it starts. */
+export type ObserveFetch = (fetch: SubgraphFetch) => {
+  /** The W3C header that the fetch carries. */
+  readonly traceparent: string;
+  /** Called once, when the fetch is over. */
+  readonly done: (answer: SubgraphAnswer) => void;
+};
 
 /** The way to all subgraphs of one supergraph. */
 export interface Upstream {
@@ -67,12 +74,11 @@ export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOption
     const endpoint = endpointOf(subgraph, url, bounds);
     if (endpoint) endpoints.set(subgraph, endpoint);
   }
-  const send = async (fetch: SubgraphFetch): Promise<SubgraphAnswer> => {
+  const send = async (fetch: SubgraphFetch, traceparent: string): Promise<SubgraphAnswer> => {
     const endpoint = endpoints.get(fetch.subgraph);
     if (!endpoint) return unreachable(fetch.subgraph);
-    const { traceparent } = fetch.context.trace;
     try {
-      const attached = attach ? await attach(fetch) : undefined;
+      const attached = attach && fetch.probe !== true ? await attach(fetch) : undefined;
       return await postToSubgraph(endpoint, { body: fetch.body, headers: { traceparent, ...attached } });
     } catch {
       return unreachable(fetch.subgraph);
@@ -80,9 +86,9 @@ export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOption
   };
   return {
     post: async (fetch) => {
-      const start = performance.now();
-      const answer = await send(fetch);
-      observe?.(fetch, answer, performance.now() - start);
+      const { traceparent, done } = observe?.(fetch) ?? { traceparent: fetch.context.trace.traceparent };
+      const answer = await send(fetch, traceparent);
+      done?.(answer);
       return answer;
     },
     close: async () => {

@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import type { SubgraphAnswer } from "../upstream/parse-answer.ts";
+import type { ObserveFetch } from "../upstream/create-upstream.ts";
+import type { SpanExporter } from "./export-spans.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Readiness } from "./readiness.ts";
+
+const silent = new Set<unknown>(["HUB_SUBGRAPH_UNAVAILABLE", "HUB_SUBGRAPH_TIMEOUT", "HUB_SUBGRAPH_INVALID_ANSWER"]);
+
+/** Whether the subgraph answered at all, be it with errors of its own. */
+export const hasAnswered = ({ errors }: SubgraphAnswer): boolean =>
+  !errors?.some(({ extensions }) => silent.has(extensions["code"]));
+
+/** Records every fetch in metrics and readiness, and as a span of its own when spans are exported. */
+export const observeFetches =
+  (metrics: Metrics, readiness: Readiness, spans: SpanExporter | undefined): ObserveFetch =>
+  ({ subgraph, context: { trace } }) => {
+    const start = performance.now();
+    const spanId = spans && trace.sampled ? randomBytes(8).toString("hex") : undefined;
+    return {
+      traceparent: spanId === undefined ? trace.traceparent : `00-${trace.traceId}-${spanId}-01`,
+      done: (answer) => {
+        const milliseconds = performance.now() - start;
+        metrics.fetchSeconds.observe({ subgraph }, milliseconds / 1_000);
+        for (const { extensions } of answer.errors ?? []) {
+          const code = typeof extensions["code"] === "string" ? extensions["code"] : "UNKNOWN";
+          // A subgraph's own codes are free text: only the hub's become label values.
+          metrics.fetchErrors.inc({ subgraph, code: code.startsWith("HUB_") ? code : "SUBGRAPH" });
+        }
+        readiness.observe(subgraph, hasAnswered(answer));
+        if (spanId === undefined) return;
+        const end = Date.now();
+        spans?.record({
+          name: `fetch ${subgraph}`,
+          traceId: trace.traceId,
+          spanId,
+          parentSpanId: trace.spanId,
+          kind: 3,
+          start: end - milliseconds,
+          end,
+          attributes: { "hub.subgraph": subgraph },
+          failed: answer.errors !== undefined,
+        });
+      },
+    };
+  };

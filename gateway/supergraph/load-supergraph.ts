@@ -1,0 +1,60 @@
+import { parse } from "graphql";
+import type { Logger } from "pino";
+import { defaultBounds, defaultLimits, type GatewayOptions } from "../config.ts";
+import type { RequestContext } from "../context.ts";
+import { pipeline } from "../pipeline.ts";
+import type { SpanExporter } from "../release/export-spans.ts";
+import type { Metrics } from "../release/metrics.ts";
+import { hasAnswered, observeFetches } from "../release/observe-fetches.ts";
+import { createReadiness, type Probe } from "../release/readiness.ts";
+import { startTrace } from "../release/trace.ts";
+import type { StepServices } from "../step.ts";
+import { createUpstream, type Upstream } from "../upstream/create-upstream.ts";
+import { createGeneration, type Generation } from "./generation.ts";
+import { readSupergraph } from "./read-supergraph.ts";
+
+/** What all generations of one gateway share. */
+export interface Shared {
+  readonly metrics: Metrics;
+  readonly spans: SpanExporter | undefined;
+  readonly logger: Logger;
+}
+
+const PROBE_TIMEOUT = 2_000;
+const probeQuery = "{ __typename }";
+
+/** Asks a subgraph for the least there is; without an envelope it may well answer with an error, which will do. */
+const probeWith =
+  (upstream: () => Upstream): Probe =>
+  async (subgraph) => {
+    const context = { trace: startTrace(undefined) } as RequestContext;
+    const body = JSON.stringify({ query: probeQuery });
+    const answer = upstream().post({ subgraph, document: parse(probeQuery), body, context, probe: true });
+    const late = new Promise<false>((resolve) => setTimeout(resolve, PROBE_TIMEOUT, false).unref());
+    return Promise.race([answer.then(hasAnswered), late]);
+  };
+
+/** Makes what serves one supergraph; rejects, with everything released, when it is invalid. */
+export const loadSupergraph = async (sdl: string, options: GatewayOptions, shared: Shared): Promise<Generation> => {
+  const supergraph = readSupergraph(sdl);
+  const overrides = new Map(Object.entries(options.upstream ?? {}));
+  const urls = new Map([...supergraph.subgraphs].map(([name, url]) => [name, overrides.get(name) ?? url]));
+  const readiness = createReadiness(
+    [...urls.keys()],
+    probeWith(() => upstream),
+  );
+  const upstream: Upstream = createUpstream({
+    urls,
+    bounds: { ...defaultBounds, ...options.bounds },
+    attach: options.attach,
+    observe: observeFetches(shared.metrics, readiness, shared.spans),
+  });
+  const limits = { ...defaultLimits, ...options.limits };
+  const services: StepServices = { supergraph, upstream, limits, readiness, ...shared };
+  return createGeneration({
+    steps: [...(options.steps ?? []), ...pipeline],
+    services,
+    playground: options.playground,
+    unifiedGraphHandler: options.unifiedGraphHandler?.(services),
+  });
+};
