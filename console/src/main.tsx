@@ -15,6 +15,8 @@ import { QUESTIONS } from "./questions/questions.ts";
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 
+// The editor is most of the download: begin it while the gateway answers.
+void import("./editor/monaco.ts");
 const [identities, catalogue] = await Promise.all([loadIdentities(), loadCatalogue()]);
 const session = new Session(identities);
 

@@ -1,4 +1,5 @@
 import { DEPARTMENTS, inChinese, OUTCOMES, REASONS, SHARES } from "../words.ts";
+import { Breakable } from "../breakable.tsx";
 import type { Denial, Sharing } from "./answer.ts";
 import { useActiveAnswer } from "./use-active-answer.ts";
 
@@ -67,16 +68,18 @@ function DenialRow({ denial }: { readonly denial: Denial }) {
   const { coordinate, reason, owner, share, apply, path, places } = denial;
   return (
     <tr>
-      <td className="hub-code">{coordinate}</td>
+      <td className="hub-code">
+        <Breakable code={coordinate} />
+      </td>
       <td>
         {inChinese(REASONS, reason)} <code>{reason}</code>
       </td>
-      <td>
+      <td className="hub-word">
         {inChinese(DEPARTMENTS, owner)}
-        {share !== "" && `（${inChinese(SHARES, share)}）`}
+        {share !== "" && ` · ${inChinese(SHARES, share)}`}
       </td>
       <td className="hub-code">
-        {path}
+        <Breakable code={path} />
         {places > 1 && ` 等 ${places} 处`}
       </td>
       <td>

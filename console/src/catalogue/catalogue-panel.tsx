@@ -2,6 +2,7 @@ import type { GraphiQLPlugin } from "@graphiql/react";
 import { DocsIcon, pick, useGraphiQL } from "@graphiql/react";
 import { useMemo } from "react";
 import { useActiveAnswer } from "../answer/use-active-answer.ts";
+import { Breakable } from "../breakable.tsx";
 import { DEPARTMENTS, inChinese, MASKS, OUTCOMES, SHARES } from "../words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { coordinatesOf } from "./coordinates.ts";
@@ -61,11 +62,15 @@ function CatalogueTable({ catalogue, coordinates }: TableProps) {
           const outcome = outcomes?.get(coordinate) ?? "";
           return (
             <tr key={coordinate}>
-              <td className="hub-code">{coordinate}</td>
-              <td>{inChinese(DEPARTMENTS, entry?.owner ?? "—")}</td>
-              <td data-share={entry?.share}>{entry ? inChinese(SHARES, entry.share) : "未编目"}</td>
+              <td className="hub-code">
+                <Breakable code={coordinate} />
+              </td>
+              <td className="hub-word">{inChinese(DEPARTMENTS, entry?.owner ?? "—")}</td>
+              <td className="hub-word" data-share={entry?.share}>
+                {entry ? inChinese(SHARES, entry.share) : "未编目"}
+              </td>
               <td data-level={entry?.level}>{entry?.level ?? "—"}</td>
-              <td>{inChinese(MASKS, entry?.mask ?? "—")}</td>
+              <td className="hub-word">{inChinese(MASKS, entry?.mask ?? "—")}</td>
               <td data-outcome={outcome}>{inChinese(OUTCOMES, outcome)}</td>
             </tr>
           );

@@ -11,7 +11,8 @@ export function coordinatesOf(document: DocumentNode, schema: GraphQLSchema): re
   const Field = () => {
     const parent = types.getParentType();
     const field = types.getFieldDef();
-    if (!isCompositeType(parent) || field === null || field === undefined || field.name.startsWith("__")) return;
+    if (!isCompositeType(parent) || field === null || field === undefined) return;
+    if (parent.name.startsWith("__") || field.name.startsWith("__")) return; // introspection
     found.add(`${parent.name}.${field.name}`);
     if (!isAbstractType(parent)) return;
     for (const type of schema.getPossibleTypes(parent)) found.add(`${type.name}.${field.name}`);

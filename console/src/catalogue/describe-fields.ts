@@ -21,7 +21,10 @@ function describeType(type: IntrospectionType, catalogue: Catalogue): Introspect
 
 function describeField(field: IntrospectionField, entry: CatalogueEntry | undefined): IntrospectionField {
   if (entry === undefined) return field;
-  return { ...field, description: [field.description, sharingLine(entry)].filter(Boolean).join("\n\n") };
+  const [summary = "", ...rest] = (field.description ?? "").split("\n\n");
+  // In the first paragraph, behind a hard line break: lists of fields show no more than that.
+  const first = summary === "" ? sharingLine(entry) : `${summary}  \n${sharingLine(entry)}`;
+  return { ...field, description: [first, ...rest].join("\n\n") };
 }
 
 /** One line of Markdown: 归属 人社 · 有条件共享 · 级别 L4 · 脱敏 金额分档. */

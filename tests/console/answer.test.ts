@@ -1,0 +1,76 @@
+import { expect, test } from "@jest/globals";
+import { readAnswer } from "../../console/src/answer/answer.ts";
+
+const denied = (coordinate: string, path: readonly (string | number)[], extra: object = {}) => ({
+  message: "denied",
+  path,
+  extensions: {
+    code: "HUB_FIELD_DENIED",
+    coordinate,
+    reason: "NO_GRANT",
+    owner: "human-resources",
+    shareType: "CONDITIONAL",
+    apply: `/console/apply?item=${coordinate}`,
+    ...extra,
+  },
+});
+
+test("folds the places of one denied coordinate together and keeps the first path", () => {
+  const errors = [
+    denied("Person.income", ["projects", 0, "workers", 1, "income"]),
+    denied("Person.income", ["projects", 0, "workers", 2, "income"]),
+    denied("Person.income", ["me", "income"], { reason: "QUOTA" }),
+    { message: "something else", path: ["x"], extensions: { code: "HUB_SUBGRAPH_DOWN" } },
+  ];
+  expect(readAnswer(JSON.stringify({ data: null, errors }))).toEqual({
+    sharing: undefined,
+    denials: [
+      {
+        coordinate: "Person.income",
+        reason: "NO_GRANT",
+        owner: "human-resources",
+        share: "CONDITIONAL",
+        apply: "/console/apply?item=Person.income",
+        path: "projects[0].workers[1].income",
+        places: 2,
+      },
+      expect.objectContaining({ reason: "QUOTA", path: "me.income", places: 1 }),
+    ],
+  });
+});
+
+test.each(["javascript:alert(1)", "//elsewhere.example/x", "data:text/html,x", 7])("offers no link to %p", (apply) => {
+  const { denials } = readAnswer(JSON.stringify({ errors: [denied("Person.income", ["a"], { apply })] }));
+  expect(denials).toEqual([expect.objectContaining({ coordinate: "Person.income", apply: undefined })]);
+});
+
+test("reads how an answer was shared, whether a part is a text or an object", () => {
+  const sharing = {
+    purpose: { code: "WAGE", name: "根治欠薪" },
+    grant: "g1",
+    receipt: { id: "4711" },
+    outcomes: { "Person.name": "MASKED", "Person.income": { outcome: "DENIED" } },
+  };
+  expect(readAnswer(JSON.stringify({ data: {}, extensions: { sharing } })).sharing).toEqual({
+    purpose: "根治欠薪",
+    grant: "g1",
+    receipt: "4711",
+    outcomes: new Map([
+      ["Person.name", "MASKED"],
+      ["Person.income", "DENIED"],
+    ]),
+  });
+});
+
+test.each([
+  null,
+  "",
+  "not JSON",
+  "[]",
+  "null",
+  '{"errors":"x"}',
+  '{"errors":[null,1]}',
+  '{"extensions":{"sharing":1}}',
+])("has nothing to explain in %p", (text) => {
+  expect(readAnswer(text)).toEqual({ denials: [], sharing: undefined });
+});

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { loadIdentities } from "../../console/src/identity/demo-identity.ts";
+import { Session } from "../../console/src/identity/session.ts";
+
+const identities = [
+  {
+    app: "wage-watch",
+    name: "欠薪预警平台",
+    department: "human-resources",
+    officers: [{ code: "li-si", name: "李四" }],
+    purposes: [
+      { code: "WAGE", name: "根治欠薪" },
+      { code: "AUDIT", name: "审计" },
+    ],
+  },
+  {
+    app: "rental-check",
+    name: "公租房资格核查",
+    department: "housing",
+    officers: [],
+    purposes: [{ code: "PUBLIC_RENTAL", name: "公租房资格核查" }],
+  },
+];
+
+const realFetch = globalThis.fetch;
+const asked: unknown[] = [];
+let answer: (body: string) => Response;
+
+beforeEach(() => {
+  asked.length = 0;
+  answer = (body) => Response.json({ token: `${jwt(600)}.${body.length}` });
+  globalThis.fetch = (_url, init) => {
+    const body = typeof init?.body === "string" ? init.body : "null";
+    asked.push(JSON.parse(body));
+    return Promise.resolve(answer(body));
+  };
+});
+
+afterEach(() => {
+  globalThis.fetch = realFetch;
+});
+
+/** A token without a signature, ending so many seconds from now. */
+function jwt(seconds: number): string {
+  const payload = JSON.stringify({ exp: Math.floor(Date.now() / 1000) + seconds, name: "沙澧" });
+  return `h.${Buffer.from(payload).toString("base64url")}`;
+}
+
+test("each tab is asked by its question's app, and keeps what was chosen in it", async () => {
+  const session = new Session(identities);
+  session.enterTab("wage", { app: "wage-watch", purpose: "AUDIT" });
+  expect(await session.headers()).toEqual({
+    authorization: expect.stringMatching(/^Bearer h\./),
+    "x-purpose": "AUDIT",
+  });
+  session.enterTab("rental", { app: "rental-check", officer: "no-such-officer", purpose: "no-such-purpose" });
+  expect(session.current()).toMatchObject({ app: "rental-check", officer: "", purpose: "PUBLIC_RENTAL" });
+  session.choose({ dryRun: true, rejectOnDenied: true });
+  session.enterTab("wage", { app: "wage-watch", purpose: "AUDIT" });
+  expect(session.current()).toMatchObject({ app: "wage-watch", officer: "li-si", purpose: "AUDIT" });
+  session.enterTab("rental", {});
+  expect(await session.headers()).toMatchObject({ "x-dry-run": "true", "x-on-denied": "reject" });
+  expect(asked).toEqual([{ app: "wage-watch", officer: "li-si" }, { app: "rental-check" }]);
+});
+
+test("a tab that names no app goes on with the last caller", () => {
+  const session = new Session(identities);
+  session.chooseApp("rental-check");
+  session.enterTab("own", { app: "no-such-app" });
+  expect(session.current()).toMatchObject({ app: "rental-check", purpose: "PUBLIC_RENTAL" });
+});
+
+test("a token is asked for once until it nears its end or is refused", async () => {
+  const session = new Session(identities);
+  await Promise.all([session.headers(), session.headers()]);
+  expect(asked).toHaveLength(1);
+  session.refused();
+  await session.headers();
+  expect(asked).toHaveLength(2);
+  answer = () => Response.json({ token: `${jwt(5)}.x` });
+  session.refused();
+  await session.headers();
+  await session.headers();
+  expect(asked).toHaveLength(4);
+});
+
+test("an issuer that refuses is said in words, and asked again", async () => {
+  const session = new Session(identities);
+  answer = () => new Response("no", { status: 403 });
+  await expect(session.headers()).rejects.toThrow("本地签发方没有给出令牌（HTTP 403）");
+  await expect(session.headers()).rejects.toThrow("HTTP 403");
+  expect(asked).toHaveLength(2);
+});
+
+test("without a local issuer the user brings token and purpose", async () => {
+  const session = new Session(undefined);
+  expect(await session.headers()).toEqual({});
+  session.enterTab("wage", { app: "wage-watch", purpose: "WAGE" });
+  session.choose({ token: "abc" });
+  expect(await session.headers()).toEqual({ authorization: "Bearer abc", "x-purpose": "WAGE" });
+  expect(asked).toEqual([]);
+});
+
+test("reads demo identities, officers as texts or as objects, and skips what is none", async () => {
+  answer = () =>
+    Response.json([
+      { app: "a", officers: ["x", { id: "y", name: "Y" }, 1, null], purposes: [{ code: "P", name: "用途" }] },
+      1,
+      {},
+    ]);
+  expect(await loadIdentities()).toEqual([
+    {
+      app: "a",
+      name: "a",
+      department: "",
+      officers: [
+        { code: "x", name: "x" },
+        { code: "y", name: "Y" },
+      ],
+      purposes: [{ code: "P", name: "用途" }],
+    },
+  ]);
+  answer = () => new Response("", { status: 404 });
+  expect(await loadIdentities()).toBeUndefined();
+});
