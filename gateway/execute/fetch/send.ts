@@ -1,0 +1,56 @@
+import type { DocumentNode } from "graphql";
+import { isObject, type JsonObject } from "../json.ts";
+import type { Run, Variables } from "../run.ts";
+import type { Post, SubgraphAnswer } from "./post.ts";
+
+/** Sends a fetch with the text of its own variables (`"name":value,…`). Rejects when there is no answer to wait for. */
+export type Send = (run: Run, ownVariables: string) => Promise<SubgraphAnswer>;
+
+/** What is sent, before its variables are known. */
+export interface FetchDescription {
+  readonly subgraph: string;
+  readonly operationKind: "query" | "mutation" | "subscription";
+  readonly operation: string;
+  readonly document: DocumentNode;
+  /** The caller's variables that the operation uses. */
+  readonly variables: readonly string[];
+}
+
+const variablesText = (names: readonly string[], variables: Variables): string => {
+  let text = "";
+  for (const name of names) {
+    const value = variables[name];
+    if (value === undefined) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  }
+  return text;
+};
+
+/** Rejects at once when the signal aborts, whether or not the transport gives up: an answer that is too late is none. */
+const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(new Error("aborted"));
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", abort);
+    });
+  });
+
+/** Prepares a fetch's request body once: what changes from request to request is only the variables' text. */
+export const compileSend = (fetch: FetchDescription, post: Post): Send => {
+  const { subgraph, document, operationKind } = fetch;
+  const query = `{"query":${JSON.stringify(fetch.operation)}`;
+  return (run, ownVariables) => {
+    const { context, signal } = run;
+    if (signal.aborted) return Promise.reject(new Error("aborted"));
+    const used = variablesText(fetch.variables, run.variables);
+    const variables = used + (used === "" || ownVariables === "" ? "" : ",") + ownVariables;
+    const body = variables === "" ? `${query}}` : `${query},"variables":{${variables}}}`;
+    return unlessAborted(post({ subgraph, document, operationKind, body, context, signal }), signal);
+  };
+};
+
+/** The data of an answer that merging can work with. */
+export const dataOf = ({ data }: SubgraphAnswer): JsonObject | undefined => (isObject(data) ? data : undefined);

@@ -1,0 +1,25 @@
+/** A parsed JSON object. Read keys that may be inherited (`constructor`, `__proto__`) through {@link reader} only. */
+export type JsonObject = Record<string, unknown>;
+
+/** True for a JSON object: neither null nor a list. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** True when `key` names something every object inherits, so that a plain read could answer what no subgraph sent. */
+export const isInherited = (key: string): boolean => key in Object.prototype;
+
+/**
+ * Reads one key of parsed JSON: undefined unless the object itself has it.
+ * The plain read is kept for all names that nothing is inherited under: it is the hottest line of the executor.
+ */
+export const reader = (key: string): ((object: JsonObject) => unknown) =>
+  isInherited(key) ? (object) => (Object.hasOwn(object, key) ? object[key] : undefined) : (object) => object[key];
+
+/** Writes one key as an own property, whatever it is called. */
+export const assign = (object: JsonObject, key: string, value: unknown): void => {
+  if (isInherited(key)) {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    object[key] = value;
+  }
+};

@@ -1,0 +1,74 @@
+import { GraphQLError } from "graphql";
+import type { Observation } from "../enforcement.ts";
+import type { JsonObject } from "../json.ts";
+import type { ExecutionLimits } from "../limits.ts";
+import type { Run } from "../run.ts";
+import { WriteState } from "../write/write-state.ts";
+import { type CompiledAnswer, createAnswer } from "./answer.ts";
+import type { CompiledOperation } from "./compile-operation.ts";
+
+/** One request for a compiled operation. */
+export interface OperationRequest {
+  readonly variables: unknown;
+  readonly context: unknown;
+  /** Aborted when the client left. */
+  readonly clientSignal: AbortSignal | undefined;
+  readonly limits: ExecutionLimits;
+  readonly onObserved: ((observation: Observation) => void) | undefined;
+}
+
+/** Runs `work` with a signal that aborts at the deadline or when the client leaves, whichever is first. */
+const withDeadline = async <Result>(
+  clientSignal: AbortSignal | undefined,
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> => {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort();
+  };
+  const timer = setTimeout(abort, milliseconds);
+  clientSignal?.addEventListener("abort", abort, { once: true });
+  try {
+    clientSignal?.throwIfAborted();
+    const result = await work(controller.signal);
+    clientSignal?.throwIfAborted();
+    return result;
+  } finally {
+    clearTimeout(timer);
+    clientSignal?.removeEventListener("abort", abort);
+  }
+};
+
+const droppedErrors = (count: number): GraphQLError =>
+  new GraphQLError(`${count} further errors are not shown.`, { extensions: { code: "HUB_ERRORS_DROPPED", count } });
+
+const write = (operation: CompiledOperation, run: Run, request: OperationRequest): CompiledAnswer => {
+  const { coordinates, write: writeData } = operation.writerFor(run.variables);
+  const state = new WriteState(run, coordinates !== undefined);
+  const text = writeData(run.data, state);
+  if (text === null && state.values) state.values.length = state.subjects.length = 0;
+  if (text !== null && text.length > run.limits.answerLength) throw state.tooLong();
+  state.finish();
+  if (coordinates && request.onObserved) request.onObserved(coordinates.observation(state));
+  if (run.droppedErrors > 0) run.errors.push(droppedErrors(run.droppedErrors));
+  return createAnswer(text ?? "null", run.errors);
+};
+
+/**
+ * Answers one request: fetch, merge, write. Rejects with a GraphQLError when nothing can be answered (variables that do
+ * not fit, an answer beyond its bounds), and with the signal's reason when the client left.
+ */
+export const executeOperation = async (
+  operation: CompiledOperation,
+  request: OperationRequest,
+): Promise<CompiledAnswer> => {
+  const variables = operation.coerceVariables(request.variables);
+  return withDeadline(request.clientSignal, request.limits.deadline, async (signal) => {
+    const data: JsonObject = operation.ownData?.(variables) ?? {};
+    const { context, limits } = request;
+    const run: Run = { data, variables, errors: [], context, signal, limits, rows: 0, droppedErrors: 0 };
+    await operation.fetch(run);
+    return write(operation, run, request);
+  });
+};

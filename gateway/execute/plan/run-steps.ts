@@ -1,0 +1,29 @@
+import type { Run, Step } from "../run.ts";
+
+/** The step that does nothing. */
+export const nothing: Step = () => undefined;
+
+/** Runs the steps one after another; synchronous ones without leaving the tick. */
+export const inSequence = (steps: readonly Step[]): Step => {
+  const runFrom = (run: Run, start: number): Promise<void> | undefined => {
+    for (let at = start; at < steps.length; at++) {
+      const pending = steps[at]?.(run);
+      if (pending !== undefined) return pending.then(() => runFrom(run, at + 1));
+    }
+    return undefined;
+  };
+  return (run) => runFrom(run, 0);
+};
+
+/** Starts all steps at once and waits for all. */
+export const inParallel =
+  (steps: readonly Step[]): Step =>
+  (run) => {
+    const pending: Promise<void>[] = [];
+    for (const step of steps) {
+      const promise = step(run);
+      if (promise !== undefined) pending.push(promise);
+    }
+    if (pending.length < 2) return pending[0];
+    return Promise.all(pending).then(() => undefined);
+  };

@@ -1,0 +1,48 @@
+import { GraphQLError } from "graphql";
+import type { JsonObject } from "./json.ts";
+import type { ExecutionLimits } from "./limits.ts";
+
+/** Where a value stands in the caller's answer. */
+export type AnswerPath = readonly (string | number)[];
+
+/** Coerced variables, without a prototype. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** One request while its plan runs. */
+export interface Run {
+  /** What the subgraphs answered, merged under the caller's response keys. */
+  readonly data: JsonObject;
+  readonly variables: Variables;
+  /** Add to it with {@link report}, which keeps it bounded. */
+  readonly errors: GraphQLError[];
+  /** The context of the request, handed to the transport untouched. */
+  readonly context: unknown;
+  /** Aborted when the deadline passes or the client leaves. */
+  readonly signal: AbortSignal;
+  readonly limits: ExecutionLimits;
+  /** Entities sent so far. */
+  rows: number;
+  /** Errors that did not fit. */
+  droppedErrors: number;
+}
+
+/** One node of a compiled plan. Resolves when its part of `run.data` is in place; rejects only to end the whole request. */
+export type Step = (run: Run) => Promise<void> | undefined;
+
+/** Adds an error to the answer, or counts it once the answer has its fill. */
+export const report = (run: Run, error: GraphQLError): void => {
+  if (run.errors.length < run.limits.errors) run.errors.push(error);
+  else run.droppedErrors += 1;
+};
+
+/** Counts entities. Throws HUB_ANSWER_TOO_LARGE once the request has more than its bound: nothing is answered then. */
+export const countRows = (run: Run, rows: number): void => {
+  run.rows += rows;
+  if (run.rows > run.limits.rows) throw answerTooLarge("rows", run.limits.rows);
+};
+
+/** The refusal of an answer that outgrew its bound. */
+export const answerTooLarge = (unit: "rows" | "characters", limit: number): GraphQLError =>
+  new GraphQLError(`The answer has more than ${limit} ${unit}; ask for less.`, {
+    extensions: { code: "HUB_ANSWER_TOO_LARGE" },
+  });

@@ -1,0 +1,72 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  Kind,
+  type NamedTypeNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from "graphql";
+
+/** The document around a selection, as far as collecting its fields needs it. */
+export interface SelectionScope {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** The variables that `@skip` and `@include` are read from. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+}
+
+/** The fields that one object type answers, by response key, in the order of the answer. */
+export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>;
+
+const holds = (
+  selection: SelectionNode,
+  name: string,
+  conditions: ReadonlyMap<string, boolean>,
+): boolean | undefined => {
+  const directive = selection.directives?.find((candidate) => candidate.name.value === name);
+  const value = directive?.arguments?.find((argument) => argument.name.value === "if")?.value;
+  if (value === undefined) return undefined;
+  if (value.kind === Kind.VARIABLE) return conditions.get(value.name.value) === true;
+  return value.kind === Kind.BOOLEAN && value.value;
+};
+
+const isIncluded = (selection: SelectionNode, conditions: ReadonlyMap<string, boolean>): boolean =>
+  holds(selection, "skip", conditions) !== true && holds(selection, "include", conditions) !== false;
+
+const applies = (condition: NamedTypeNode | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean => {
+  if (condition === undefined || condition.name.value === type.name) return true;
+  const conditionType = schema.getType(condition.name.value);
+  return isAbstractType(conditionType) && schema.isSubType(conditionType, type);
+};
+
+/** GraphQL's CollectFields for selections that are merged under one response key: `@skip`, `@include` and fragments resolved. */
+export const collectFields = (
+  sets: readonly SelectionSetNode[],
+  type: GraphQLObjectType,
+  { schema, fragments, conditions }: SelectionScope,
+): CollectedFields => {
+  const fields = new Map<string, FieldNode[]>();
+  const visited = new Set<string>();
+  const collect = (set: SelectionSetNode): void => {
+    for (const selection of set.selections) {
+      if (!isIncluded(selection, conditions)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        const nodes = fields.get(key);
+        if (nodes) nodes.push(selection);
+        else fields.set(key, [selection]);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        if (applies(selection.typeCondition, type, schema)) collect(selection.selectionSet);
+      } else if (!visited.has(selection.name.value)) {
+        visited.add(selection.name.value);
+        const fragment = fragments.get(selection.name.value);
+        if (fragment && applies(fragment.typeCondition, type, schema)) collect(fragment.selectionSet);
+      }
+    }
+  };
+  sets.forEach(collect);
+  return fields;
+};

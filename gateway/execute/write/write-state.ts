@@ -1,0 +1,97 @@
+import { GraphQLError, type GraphQLErrorOptions } from "graphql";
+import type { DenialError } from "../enforcement.ts";
+import { answerTooLarge, report, type Run } from "../run.ts";
+
+/**
+ * Writes one value as JSON text. null: the value is null because of an error that has been reported,
+ * and the writer around it decides whether it can be.
+ */
+export type WriteValue = (value: unknown, state: WriteState) => string | null;
+
+const placeOf = (path: readonly (string | number)[]): string => path.join("\u0000");
+
+/** A subject that was written: which observed type, and who. */
+type Subject = readonly [type: string, id: string];
+
+/** What the writer knows while it goes over one request's data, once. */
+export class WriteState {
+  /** Where the writer stands: `path[0]` to `path[depth]`. What lies beyond is left over from before. */
+  readonly path: (string | number)[] = [];
+  depth = -1;
+  /** Coordinates of the values written, by number; cut back when null propagation discards them. undefined: nobody asks. */
+  readonly values: number[] | undefined;
+  readonly subjects: Subject[] = [];
+  readonly answerLength: number;
+  readonly #run: Run;
+  /** Denials met so far, each with how often. */
+  readonly #denials = new Map<DenialError, { error: GraphQLError; times: number }>();
+  #failed: ReadonlySet<string> | undefined;
+  #around: ReadonlySet<string> | undefined;
+
+  constructor(run: Run, observes: boolean) {
+    this.#run = run;
+    this.values = observes ? [] : undefined;
+    this.answerLength = run.limits.answerLength;
+  }
+
+  get here(): (string | number)[] {
+    return this.path.slice(0, this.depth + 1);
+  }
+
+  /** Reports an error at the place where the writer stands. */
+  fail(message: string, options: GraphQLErrorOptions = {}): null {
+    report(this.#run, new GraphQLError(message, { ...options, path: this.here }));
+    return null;
+  }
+
+  /** A null where the schema allows none: an error, unless one already tells why. */
+  nullViolation(coordinate: string): null {
+    if (!this.#isExplained()) this.fail(`Cannot return null for non-nullable field ${coordinate}.`);
+    return null;
+  }
+
+  /** A denied field: one error at its first place, however many rows it has. */
+  deny(denial: DenialError): null {
+    const met = this.#denials.get(denial);
+    if (met) {
+      met.times += 1;
+      return null;
+    }
+    const error = new GraphQLError(denial.message, { path: this.here, extensions: { ...denial.extensions } });
+    report(this.#run, error);
+    this.#denials.set(denial, { error, times: 1 });
+    return null;
+  }
+
+  /** Adds to each denial's error how many places it stands for. */
+  finish(): void {
+    for (const { error, times } of this.#denials.values()) {
+      if (times > 1) Object.assign(error.extensions, { occurrences: times });
+    }
+  }
+
+  tooLong(): GraphQLError {
+    return answerTooLarge("characters", this.answerLength);
+  }
+
+  /** Whether an error stands at this place, above it, or beside it in the same object. */
+  #isExplained(): boolean {
+    this.#indexErrors();
+    for (let length = 0; length <= this.depth + 1; length++) {
+      if (this.#failed?.has(placeOf(this.path.slice(0, length)))) return true;
+    }
+    return this.#around?.has(placeOf(this.path.slice(0, this.depth))) === true;
+  }
+
+  #indexErrors(): void {
+    if (this.#failed !== undefined) return;
+    const failed = new Set<string>();
+    const around = new Set<string>();
+    for (const { path = [] } of this.#run.errors) {
+      failed.add(placeOf(path));
+      for (let length = 0; length < path.length; length++) around.add(placeOf(path.slice(0, length)));
+    }
+    this.#failed = failed;
+    this.#around = around;
+  }
+}
