@@ -1,0 +1,47 @@
+import { keyed, numbered } from "./table.ts";
+
+/** Tables that the seed fills in the database of civil-affairs, with their columns in the order of COPY. */
+export const CIVIL_AFFAIRS_TABLES = {
+  marriage_record: numbered("kind", "registered_on", "office", "party_aid", "party_bid", "division_code"),
+  subsistence_family: numbered(
+    "card_number",
+    "household_id",
+    "head_id",
+    "people",
+    "insured_people",
+    "kind",
+    "status",
+    "monthly_income",
+    "allowance",
+    "categories",
+    "reason",
+    "valid_from",
+    "valid_to",
+    "division_code",
+  ),
+  allowance_payment: numbered("family_id", "month", "base", "supplement", "total", "paid_on", "division_code"),
+  economic_check: numbered(
+    "household_id",
+    "authorization_number",
+    "checked_on",
+    "vehicles",
+    "houses",
+    "businesses",
+    "deposits",
+    "division_code",
+  ),
+  cremation: numbered("person_id", "died_on", "cremated_on", "parlour", "cause", "division_code"),
+  old_age_subsidy: numbered("person_id", "age_band", "monthly_amount", "started_on", "status", "division_code"),
+  disability: numbered("person_id", "category", "grade", "certificate_number", "issued_on", "division_code"),
+  care_home: numbered("name", "address", "beds", "occupied", "stars", "phone", "division_code"),
+  social_organisation: keyed(
+    "credit_code",
+    "name",
+    "kind",
+    "status",
+    "registered_on",
+    "legal_representative_name",
+    "division_code",
+  ),
+  subsistence_standard: numbered("kind", "monthly_amount", "source", "effective_from", "division_code"),
+};
