@@ -18,8 +18,8 @@ export const linkEmbeddedLibraries = async (): Promise<void> => {
   const links = JSON.parse(list) as readonly { readonly source: string; readonly target: string }[];
   await Promise.all(
     links.map(async ({ source, target }) => {
-      await symlink(basename(source), join(root, target)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== "EEXIST") throw error;
+      await symlink(basename(source), join(root, target)).catch((error: unknown) => {
+        if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       });
     }),
   );

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { printSubgraphSchema } from "@apollo/subgraph";
+import { DEPARTMENTS } from "../subgraphs/kit/departments.ts";
+import { loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
+
+const USAGE = `Usage: npm run compose [-- --check]
+
+Writes every department's SDL to schema/subgraphs/ and composes schema/supergraph.graphql from them.
+  --check   writes nothing; fails when a committed file is not what the code says`;
+
+const SUPERGRAPH = "schema/supergraph.graphql";
+
+const write = async (path: string, text: string, check: boolean): Promise<boolean> => {
+  const committed = await readFile(path, "utf8").catch(() => "");
+  if (committed === text) return true;
+  if (check) console.error(`${path} is not what the code says: run npm run compose`);
+  else await writeFile(path, text);
+  return !check;
+};
+
+const compose = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), "compose-"));
+  const output = join(folder, "supergraph.graphql");
+  const cli = join(
+    dirname(createRequire(import.meta.url).resolve("@graphql-mesh/compose-cli/package.json")),
+    "esm/bin.js",
+  );
+  try {
+    await promisify(execFile)(process.execPath, [cli, "-o", output]);
+    return await readFile(output, "utf8");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+const main = async (): Promise<void> => {
+  if (process.argv.includes("--help")) {
+    console.log(USAGE);
+    return;
+  }
+  const check = process.argv.includes("--check");
+  const written: boolean[] = [];
+  for (const { name } of DEPARTMENTS) {
+    const { schema } = await loadSubgraph(name);
+    written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));
+  }
+  written.push(await write(SUPERGRAPH, await compose(), check));
+  if (written.includes(false)) process.exitCode = 1;
+};
+
+await main();

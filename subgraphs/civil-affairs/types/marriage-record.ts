@@ -1,0 +1,28 @@
+import { builder } from "../builder.ts";
+import { MarriageKind } from "../enums.ts";
+import { Person } from "../entities/person.ts";
+import { conditional, open } from "../../kit/item.ts";
+
+export const MarriageRecord = builder.prismaObject("MarriageRecord", {
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    kind: t.expose("kind", { type: MarriageKind, nullable: true, ...conditional("L3") }),
+    registeredOn: t.expose("registeredOn", { type: "Date", nullable: true, ...conditional("L3", "DATE_YEAR") }),
+    office: t.exposeString("office", { nullable: true, ...conditional("L2") }),
+    partyA: t.field({
+      type: Person,
+      nullable: true,
+      description: "男方",
+      ...conditional("L3"),
+      resolve: ({ partyAId }) => ({ id: partyAId }),
+    }),
+    partyB: t.field({
+      type: Person,
+      nullable: true,
+      description: "女方",
+      ...conditional("L3"),
+      resolve: ({ partyBId }) => ({ id: partyBId }),
+    }),
+    divisionCode: t.exposeString("divisionCode", { nullable: true, ...open() }),
+  }),
+});

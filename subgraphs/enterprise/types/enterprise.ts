@@ -1,0 +1,48 @@
+import { builder, type Context } from "../builder.ts";
+import { EnterpriseScale, EnterpriseType, RegistrationStatus } from "../enums.ts";
+import { Person } from "../entities/person.ts";
+import { inScope } from "../../kit/context.ts";
+import { conditional, open } from "../../kit/item.ts";
+import { oneLoader } from "../../kit/loaders.ts";
+
+export const Enterprise = builder.prismaObject("Enterprise", {
+  fields: (t) => ({
+    creditCode: t.exposeID("creditCode", { nullable: false, ...open() }),
+    name: t.exposeString("name", { nullable: true, ...open() }),
+    type: t.expose("type", { type: EnterpriseType, nullable: true, ...open() }),
+    capital: t.expose("capital", { type: "Fen", nullable: true, ...open() }),
+    establishedOn: t.expose("establishedOn", { type: "Date", nullable: true, ...open() }),
+    status: t.expose("status", { type: RegistrationStatus, nullable: true, ...open() }),
+    authority: t.exposeString("authority", { nullable: true, ...open() }),
+    termTo: t.expose("termTo", { type: "Date", nullable: true, ...open() }),
+    legalRepresentativeName: t.exposeString("legalRepresentativeName", { nullable: true, ...open() }),
+    legalRepresentative: t.field({
+      type: Person,
+      nullable: true,
+      description: "法定代表人",
+      ...conditional("L3"),
+      resolve: ({ legalRepresentativeId }) => (legalRepresentativeId === null ? null : { id: legalRepresentativeId }),
+    }),
+    address: t.exposeString("address", { nullable: true, ...open() }),
+    scope: t.exposeString("scope", { nullable: true, ...open() }),
+    industryCode: t.exposeString("industryCode", { nullable: true, ...open() }),
+    industryName: t.exposeString("industryName", { nullable: true, ...open() }),
+    scale: t.expose("scale", { type: EnterpriseScale, nullable: true, ...open() }),
+    employees: t.exposeInt("employees", { nullable: true, ...open() }),
+    aboveScale: t.exposeBoolean("aboveScale", { nullable: true, ...open() }),
+    gridCode: t.exposeString("gridCode", { nullable: true, ...open() }),
+    divisionCode: t.exposeString("divisionCode", { nullable: true, ...open() }),
+  }),
+});
+
+/** One enterprise by creditCode; null outside the caller's row scope. */
+export const enterpriseByCreditCode = oneLoader(
+  (keys: string[], context: Context) =>
+    context.database.enterprise.findMany({ where: { creditCode: { in: keys }, ...inScope(context) } }),
+  (row) => row.creditCode,
+);
+
+builder.asEntity(Enterprise, {
+  key: builder.selection<{ creditCode: string }>("creditCode"),
+  resolveReference: ({ creditCode }, context) => enterpriseByCreditCode(context).load(creditCode),
+});

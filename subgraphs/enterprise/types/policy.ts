@@ -1,0 +1,27 @@
+import { builder, type Context } from "../builder.ts";
+import { PolicyMode, Stacking } from "../enums.ts";
+import { open } from "../../kit/item.ts";
+import { oneLoader } from "../../kit/loaders.ts";
+
+export const Policy = builder.prismaObject("Policy", {
+  fields: (t) => ({
+    code: t.exposeID("code", { nullable: false, ...open() }),
+    title: t.exposeString("title", { nullable: true, ...open() }),
+    documentNumber: t.exposeString("documentNumber", { nullable: true, ...open() }),
+    department: t.exposeString("department", { nullable: true, ...open() }),
+    summary: t.exposeString("summary", { nullable: true, ...open() }),
+    mode: t.expose("mode", { type: PolicyMode, nullable: true, ...open() }),
+    stacking: t.expose("stacking", { type: Stacking, nullable: true, ...open() }),
+    conditions: t.expose("conditions", { type: "JSON", nullable: true, ...open() }),
+    tiers: t.expose("tiers", { type: "JSON", nullable: true, ...open() }),
+    funding: t.exposeString("funding", { nullable: true, ...open() }),
+    validFrom: t.expose("validFrom", { type: "Date", nullable: true, ...open() }),
+    validTo: t.expose("validTo", { type: "Date", nullable: true, ...open() }),
+  }),
+});
+
+/** One policy by code; null outside the caller's row scope. */
+export const policyByCode = oneLoader(
+  (keys: string[], context: Context) => context.database.policy.findMany({ where: { code: { in: keys } } }),
+  (row) => row.code,
+);

@@ -1,0 +1,25 @@
+import { builder, type Context } from "../builder.ts";
+import { Household } from "../entities/household.ts";
+import { inScope } from "../../kit/context.ts";
+import { conditional } from "../../kit/item.ts";
+import { manyLoader } from "../../kit/loaders.ts";
+import { PublicRentalHousehold } from "../types/public-rental-household.ts";
+
+const publicRentalHouseholds = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.publicRentalHousehold.findMany({
+      where: { householdId: { in: keys }, ...inScope(context) },
+      orderBy: { id: "asc" },
+    }),
+  (row) => row.householdId,
+);
+
+builder.objectFields(Household, (t) => ({
+  publicRentalHouseholds: t.field({
+    type: [PublicRentalHousehold],
+    nullable: true,
+    description: "公租房保障家庭",
+    ...conditional("L2"),
+    resolve: ({ id }, _, context) => publicRentalHouseholds(context).load(id),
+  }),
+}));

@@ -1,0 +1,13 @@
+import { builder } from "../builder.ts";
+import { open } from "../../kit/item.ts";
+
+export const HeatingArea = builder.prismaObject("HeatingArea", {
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    name: t.exposeString("name", { nullable: true, ...open() }),
+    company: t.exposeString("company", { nullable: true, ...open() }),
+    heatedArea: t.exposeFloat("heatedArea", { nullable: true, ...open() }),
+    households: t.exposeInt("households", { nullable: true, ...open() }),
+    divisionCode: t.exposeString("divisionCode", { nullable: true, ...open() }),
+  }),
+});

@@ -1,0 +1,12 @@
+import { builder } from "../builder.ts";
+import { open } from "../../kit/item.ts";
+
+/** 在建项目, known here by its key alone; its owner is another department. */
+export const ConstructionProject = builder.externalRef(
+  "ConstructionProject",
+  builder.selection<{ code: string }>("code"),
+);
+
+ConstructionProject.implement({
+  externalFields: (t) => ({ code: t.id({ nullable: false, ...open() }) }),
+});

@@ -1,0 +1,33 @@
+import { subgraphSchema } from "../kit/subgraph-schema.ts";
+import { builder } from "./builder.ts";
+import "./types/arrears-clue.ts";
+import "./types/attendance-month.ts";
+import "./types/employer-year.ts";
+import "./types/employment.ts";
+import "./types/labour-contract.ts";
+import "./types/payroll-line.ts";
+import "./types/payroll.ts";
+import "./types/pension-benefit.ts";
+import "./types/pension-payment.ts";
+import "./types/roster-entry.ts";
+import "./types/social-insurance.ts";
+import "./types/talent.ts";
+import "./types/vacancy.ts";
+import "./types/wage-account.ts";
+import "./types/wage-deposit.ts";
+import "./types/wage-threshold.ts";
+import "./relations/construction-project.ts";
+import "./relations/enterprise.ts";
+import "./relations/payroll.ts";
+import "./relations/pension-benefit.ts";
+import "./relations/person.ts";
+import "./queries/arrears-clues.ts";
+import "./queries/payrolls.ts";
+import "./queries/pension-benefits.ts";
+import "./queries/talents.ts";
+import "./queries/vacancies.ts";
+import "./queries/wage-accounts.ts";
+import "./queries/wage-thresholds.ts";
+
+/** The department's federation schema; each file above adds its types and fields to the builder. */
+export const schema = subgraphSchema(builder);

@@ -1,0 +1,12 @@
+import { builder } from "../builder.ts";
+import { open } from "../../kit/item.ts";
+
+export const WageThreshold = builder.prismaObject("WageThreshold", {
+  fields: (t) => ({
+    code: t.exposeID("code", { nullable: false, ...open() }),
+    value: t.exposeFloat("value", { nullable: true, ...open() }),
+    unit: t.exposeString("unit", { nullable: true, ...open() }),
+    source: t.exposeString("source", { nullable: true, ...open() }),
+    effectiveFrom: t.expose("effectiveFrom", { type: "Date", nullable: true, ...open() }),
+  }),
+});

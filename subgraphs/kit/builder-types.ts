@@ -1,0 +1,26 @@
+import type { SubgraphContext } from "./context.ts";
+import type { ItemArguments } from "./item.ts";
+
+/** Scalars of every subgraph: what a resolver returns and what an argument arrives as. */
+type HubScalars = {
+  ID: { Input: string; Output: string | number };
+  Date: { Input: Date; Output: Date };
+  DateTime: { Input: Date; Output: Date };
+  Fen: { Input: number; Output: bigint | number };
+  YearMonth: { Input: string; Output: string };
+  DivisionCode: { Input: string; Output: string };
+  CitizenNumber: { Input: string; Output: string };
+  CreditCode: { Input: string; Output: string };
+  JSON: { Input: unknown; Output: unknown };
+};
+
+/** Schema types of a subgraph's Pothos builder; `Database` is its own Prisma client. */
+export interface HubTypes<Database, PrismaTypes extends object> {
+  Context: SubgraphContext<Database>;
+  Scalars: HubScalars;
+  PrismaTypes: PrismaTypes;
+  Directives: {
+    item: { locations: "FIELD_DEFINITION"; args: ItemArguments };
+    reveals: { locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION"; args: { coordinate: string } };
+  };
+}

@@ -1,0 +1,24 @@
+/** A department whose subgraph runs here. */
+export interface Department {
+  /** Name of the subgraph, of its folder and, with underscores, of its database. */
+  readonly name: string;
+  readonly title: string;
+}
+
+/** The five departments of the city, in the order in which they are told of. */
+export const DEPARTMENTS = [
+  { name: "human-resources", title: "人社" },
+  { name: "housing", title: "住建" },
+  { name: "public-security", title: "公安" },
+  { name: "civil-affairs", title: "民政" },
+  { name: "enterprise", title: "涉企" },
+] as const satisfies readonly Department[];
+
+export type DepartmentName = (typeof DEPARTMENTS)[number]["name"];
+
+/** Name of a department's own database. */
+export const databaseOf = (department: string): string => department.replaceAll("-", "_");
+
+/** Environment variable with the URL of a department's own database. */
+export const databaseVariableOf = (department: string): string =>
+  `DATABASE_URL_${databaseOf(department).toUpperCase()}`;

@@ -1,0 +1,81 @@
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLEnumType,
+  GraphQLNonNull,
+  GraphQLString,
+  type GraphQLEnumValueConfigMap,
+} from "graphql";
+import {
+  MASK_NAMES,
+  SENSITIVITY_LEVELS,
+  SHARE_TYPES,
+  type MaskName,
+  type Sensitivity,
+  type ShareType,
+} from "../../schema/catalog/vocabulary.ts";
+
+/** Arguments of `@item`: how the owner classifies one field (政务数据共享条例 arts. 13 and 14). */
+export type ItemArguments = {
+  readonly level: Sensitivity;
+  readonly share: ShareType;
+  readonly mask?: MaskName;
+  readonly basis?: string;
+};
+
+/** Where the catalogue's directives are specified; subgraphs link it, composition carries it through. */
+export const ITEM_SPECIFICATION = "https://shali-hub.org/item/v1.0";
+
+const enumOf = (name: string, description: string, values: readonly string[]): GraphQLEnumType =>
+  new GraphQLEnumType({
+    name,
+    description,
+    values: Object.fromEntries(values.map((value) => [value, { value }])) satisfies GraphQLEnumValueConfigMap,
+  });
+
+/** `@item`: the catalogue entry of a field, written where the owner writes the field. */
+export const itemDirective = new GraphQLDirective({
+  name: "item",
+  description: "目录数据项：敏感级别、共享属性、可用脱敏方式与依据",
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  args: {
+    level: { type: new GraphQLNonNull(enumOf("ItemLevel", "敏感级别，L1 公开至 L4 高敏感", SENSITIVITY_LEVELS)) },
+    share: { type: new GraphQLNonNull(enumOf("ItemShare", "共享属性：无条件、有条件、不予共享", SHARE_TYPES)) },
+    mask: { type: enumOf("ItemMask", "脱敏方式", MASK_NAMES) },
+    basis: { type: GraphQLString },
+  },
+});
+
+/** `@reveals`: an argument whose value gives a coordinate away, so that using it needs that coordinate. */
+export const revealsDirective = new GraphQLDirective({
+  name: "reveals",
+  description: "使用该参数等同于读取所指字段，须持有该字段的授权",
+  locations: [DirectiveLocation.ARGUMENT_DEFINITION, DirectiveLocation.INPUT_FIELD_DEFINITION],
+  args: { coordinate: { type: new GraphQLNonNull(GraphQLString) } },
+});
+
+interface ItemOption {
+  readonly directives: { readonly item: ItemArguments };
+}
+
+/** Unconditionally shared (无条件共享). */
+export const open = (level: Sensitivity = "L1"): ItemOption => ({
+  directives: { item: { level, share: "UNCONDITIONAL" } },
+});
+
+/** Shared under a grant (有条件共享); `mask` is what a grant may give instead of the clear value. */
+export const conditional = (level: Sensitivity, mask?: MaskName, basis?: string): ItemOption => ({
+  directives: {
+    item: {
+      level,
+      share: "CONDITIONAL",
+      ...(mask === undefined ? {} : { mask }),
+      ...(basis === undefined ? {} : { basis }),
+    },
+  },
+});
+
+/** Not shared (不予共享): art. 15 demands a basis in law, administrative regulation or State Council decision. */
+export const notShared = (level: Sensitivity, basis: string): ItemOption => ({
+  directives: { item: { level, share: "NOT_SHARED", basis } },
+});

@@ -1,0 +1,11 @@
+import { DEPARTMENTS } from "./departments.ts";
+import type { Subgraph } from "./subgraph.ts";
+
+/** Loads a department's subgraph by name. @throws with the known names when there is none of that name */
+export const loadSubgraph = async (name: string): Promise<Subgraph> => {
+  if (!DEPARTMENTS.some((department) => department.name === name)) {
+    throw new Error(`No subgraph "${name}"; there are: ${DEPARTMENTS.map((department) => department.name).join(", ")}`);
+  }
+  const module = (await import(`../${name}/main.ts`)) as { readonly subgraph: Subgraph };
+  return module.subgraph;
+};

@@ -1,0 +1,52 @@
+import DataLoader from "dataloader";
+import type { SubgraphContext } from "./context.ts";
+
+type Key = string | number;
+type LoaderOf<Context, K extends Key, Value> = (context: Context) => DataLoader<K, Value>;
+
+const perRequest = <Context extends object, K extends Key, Value>(
+  create: (context: Context) => DataLoader<K, Value>,
+): LoaderOf<Context, K, Value> => {
+  const loaders = new WeakMap<Context, DataLoader<K, Value>>();
+  return (context) => {
+    const known = loaders.get(context);
+    if (known) return known;
+    const created = create(context);
+    loaders.set(context, created);
+    return created;
+  };
+};
+
+/**
+ * Loads single rows by a unique key: one statement for all keys asked for in one tick, whatever their number.
+ * A loader lives as long as its request's context, so rows never travel between callers. A row outside the caller's
+ * scope must not come out of `fetch`: it loads as `null`, exactly like a row that does not exist.
+ */
+export const oneLoader = <Database, K extends Key, Row>(
+  fetch: (keys: K[], context: SubgraphContext<Database>) => Promise<Row[]>,
+  keyOf: (row: Row) => K,
+): LoaderOf<SubgraphContext<Database>, K, Row | null> =>
+  perRequest(
+    (context) =>
+      new DataLoader(async (keys) => {
+        const rows = new Map((await fetch([...keys], context)).map((row) => [keyOf(row), row]));
+        return keys.map((key) => rows.get(key) ?? null);
+      }),
+  );
+
+/** Loads the rows that belong to each key (a has-many relation), in the order in which `fetch` returns them. */
+export const manyLoader = <Database, K extends Key, Row>(
+  fetch: (keys: K[], context: SubgraphContext<Database>) => Promise<Row[]>,
+  keyOf: (row: Row) => K | null,
+): LoaderOf<SubgraphContext<Database>, K, Row[]> =>
+  perRequest(
+    (context) =>
+      new DataLoader(async (keys) => {
+        const groups = new Map<K, Row[]>(keys.map((key) => [key, []]));
+        for (const row of await fetch([...keys], context)) {
+          const key = keyOf(row);
+          if (key !== null) groups.get(key)?.push(row);
+        }
+        return keys.map((key) => groups.get(key) ?? []);
+      }),
+  );

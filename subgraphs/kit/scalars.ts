@@ -1,0 +1,78 @@
+import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { isCitizenNumber } from "./citizen-number.ts";
+import { isCreditCode } from "./credit-code.ts";
+import { invalidInput, type InputErrorCode } from "./errors.ts";
+
+interface CheckedText {
+  readonly name: string;
+  readonly description: string;
+  readonly code: InputErrorCode;
+  readonly expected: string;
+  readonly accepts: (text: string) => boolean;
+}
+
+/** A string scalar that refuses what does not pass its check: on the way in, before any lookup. */
+const checkedText = ({ name, description, code, expected, accepts }: CheckedText): GraphQLScalarType<string> => {
+  const parse = (value: unknown): string => {
+    if (typeof value === "string" && accepts(value)) return value;
+    // The value itself stays out of the message: it may be somebody's real number with one wrong digit.
+    throw invalidInput(code, `${name}: expected ${expected}`);
+  };
+  return new GraphQLScalarType<string>({
+    name,
+    description,
+    serialize: (value) => String(value),
+    parseValue: parse,
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+};
+
+/** 公民身份号码, checked by date and check digit (GB 11643). */
+export const citizenNumberScalar = checkedText({
+  name: "CitizenNumber",
+  description: "公民身份号码：18 位，含出生日期与校验码（GB 11643）",
+  code: "HUB_INVALID_CITIZEN_NUMBER",
+  expected: "18 characters with a valid birth date and check digit",
+  accepts: isCitizenNumber,
+});
+
+/** 统一社会信用代码, checked by alphabet and check character (GB 32100). */
+export const creditCodeScalar = checkedText({
+  name: "CreditCode",
+  description: "统一社会信用代码：18 位，末位为校验码（GB 32100）",
+  code: "HUB_INVALID_CREDIT_CODE",
+  expected: "18 characters with a valid check character",
+  accepts: isCreditCode,
+});
+
+/** Prefix of a 12-digit division code: 2 (province) to 12 (village) digits. Existence is checked by who looks it up. */
+export const divisionCodeScalar = checkedText({
+  name: "DivisionCode",
+  description: "区划代码或其前缀：2、4、6、9 或 12 位数字（GB/T 2260 与统计用区划代码）",
+  code: "HUB_INVALID_DIVISION_CODE",
+  expected: "2, 4, 6, 9 or 12 digits",
+  accepts: (text) => /^\d+$/.test(text) && [2, 4, 6, 9, 12].includes(text.length),
+});
+
+/** Calendar month as YYYY-MM. */
+export const yearMonthScalar = checkedText({
+  name: "YearMonth",
+  description: "年月，格式 YYYY-MM",
+  code: "HUB_INVALID_MONTH",
+  expected: "a month as YYYY-MM",
+  accepts: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
+});
+
+const parseFen = (value: unknown): number => {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  throw invalidInput("HUB_INVALID_AMOUNT", "Fen: expected a whole number of fen");
+};
+
+/** Money: a whole number of fen (1/100 yuan), exact up to 2^53. */
+export const fenScalar = new GraphQLScalarType<number, number>({
+  name: "Fen",
+  description: "金额，单位为分（整数）",
+  serialize: (value) => parseFen(typeof value === "bigint" ? Number(value) : value),
+  parseValue: parseFen,
+  parseLiteral: (node) => parseFen(node.kind === Kind.INT ? Number(node.value) : undefined),
+});

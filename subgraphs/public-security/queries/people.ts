@@ -1,0 +1,30 @@
+import { builder } from "../builder.ts";
+import { beyond, connectionOf, keysetOf } from "../../kit/connection.ts";
+import { inScope } from "../../kit/context.ts";
+import { assertDivision } from "../../kit/divisions.ts";
+import { conditional } from "../../kit/item.ts";
+import { Person } from "../types/person.ts";
+
+builder.queryField("people", (t) =>
+  t.connection({
+    type: Person,
+    nullable: true,
+    description: "常住人口（按区划）",
+    ...conditional("L2"),
+    args: {
+      division: t.arg({ type: "DivisionCode", required: true, description: "区划代码前缀" }),
+    },
+    resolve: async (_, args, context) => {
+      await assertDivision(args.division);
+      const keyset = keysetOf<string>("people", args);
+      const rows = await context.database.person.findMany({
+        where: {
+          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+        },
+        orderBy: { id: keyset.order },
+        take: keyset.take,
+      });
+      return connectionOf(keyset, rows, (row) => row.id);
+    },
+  }),
+);

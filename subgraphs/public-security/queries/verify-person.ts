@@ -1,0 +1,42 @@
+import { builder } from "../builder.ts";
+import { inScope } from "../../kit/context.ts";
+import { conditional } from "../../kit/item.ts";
+
+/** The usual way of sharing: an answer, not a record. */
+const PersonVerification = builder
+  .objectRef<{ registered: boolean; nameMatches: boolean }>("PersonVerification")
+  .implement({
+    description: "人口信息核验结果：只答是否一致，不给出信息",
+    fields: (t) => ({
+      registered: t.exposeBoolean("registered", {
+        nullable: true,
+        description: "号码是否登记在册",
+        ...conditional("L2"),
+      }),
+      nameMatches: t.exposeBoolean("nameMatches", {
+        nullable: true,
+        description: "姓名与号码是否一致",
+        ...conditional("L2"),
+      }),
+    }),
+  });
+
+builder.queryField("verifyPerson", (t) =>
+  t.field({
+    type: PersonVerification,
+    nullable: true,
+    description: "核验公民身份号码与姓名是否一致",
+    ...conditional("L2"),
+    args: {
+      citizenNumber: t.arg({ type: "CitizenNumber", required: true, description: "公民身份号码" }),
+      name: t.arg.string({ required: true, description: "姓名" }),
+    },
+    resolve: async (_, { citizenNumber, name }, context) => {
+      const person = await context.database.person.findFirst({
+        where: { citizenNumber, ...inScope(context) },
+        select: { name: true },
+      });
+      return { registered: person !== null, nameMatches: person?.name === name };
+    },
+  }),
+);
