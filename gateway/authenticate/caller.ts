@@ -1,0 +1,19 @@
+/**
+ * Caller (调用方): the app and the person it acts for, as a verified token states them. Frozen; nothing in it may be
+ * taken from anything but the token.
+ */
+export interface Caller {
+  readonly app: string;
+  /** The department that the app belongs to. */
+  readonly department: string;
+  readonly officer: string | null;
+  /** Division code of the officer's jurisdiction: narrows every row scope. */
+  readonly division: string | null;
+  readonly roles: readonly string[];
+  /** Pseudonymous `Person.id` of a citizen who asks about themself. */
+  readonly subject: string | null;
+  /** The token's own id (`jti`), or the hash of the token: what a revocation list names. */
+  readonly tokenId: string;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}

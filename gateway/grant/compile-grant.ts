@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+
+import type { Caller } from "../authenticate/caller.ts";
+import { entitlementFor, type GrantSet } from "./entitlement.ts";
+import type { Entitlement, GrantableItem, GrantRecord, Purpose } from "./grant.ts";
+import type { GrantBook } from "./grant-book.ts";
+import { divisionPrefix, normalScope } from "./row-scope.ts";
+
+/** Everything that the grants say about one caller with one purpose, until one of them begins or ends. Frozen. */
+export interface Grant {
+  /** Equal hashes promise equal answers to every question below. SHA-256, hex. */
+  readonly hash: string;
+  readonly purpose: Purpose;
+  readonly app: string;
+  readonly department: string;
+  /** Grants in force for the purpose; their quotas are charged. */
+  readonly active: readonly GrantRecord[];
+  /** Milliseconds since 1970; from then on the grant MUST be compiled anew. */
+  readonly validUntil: number;
+  /** What the caller may have. */
+  entitlementOf(item: GrantableItem): Entitlement;
+  /** What a department may have itself, for any purpose that it was granted: the inputs of the fields that it derives. */
+  inputEntitlementOf(department: string, item: GrantableItem): Entitlement;
+}
+
+type Tense = "active" | "expired" | "future";
+const tenseAt = (record: GrantRecord, now: number): Tense =>
+  now >= record.validTo ? "expired" : now < record.validFrom ? "future" : "active";
+
+const split = (
+  records: readonly GrantRecord[],
+  purpose: string | null,
+  now: number,
+  division: string | null,
+): GrantSet => {
+  const stated = records.filter((record) => purpose === null || record.purpose.code === purpose);
+  const at = (tense: Tense): readonly GrantRecord[] => stated.filter((record) => tenseAt(record, now) === tense);
+  return {
+    active: Object.freeze(at("active")),
+    expired: at("expired"),
+    future: at("future"),
+    elsewhere: records.filter((record) => !stated.includes(record) && tenseAt(record, now) === "active"),
+    division: division === null ? null : normalScope([divisionPrefix(division)]),
+  };
+};
+
+const nextChange = (records: readonly GrantRecord[], now: number): number => {
+  let next = Number.MAX_SAFE_INTEGER;
+  for (const { validFrom, validTo } of records) {
+    if (validFrom > now) next = Math.min(next, validFrom);
+    if (validTo > now) next = Math.min(next, validTo);
+  }
+  return next;
+};
+
+const hashOf = (purpose: string, caller: GrantSet, inputs: readonly GrantRecord[]): string => {
+  const hashes = (records: readonly GrantRecord[]): readonly string[] => records.map((record) => record.hash).sort();
+  const parts = [caller.active, caller.expired, caller.future, caller.elsewhere, inputs].map(hashes);
+  return createHash("sha256")
+    .update(JSON.stringify([purpose, caller.division, ...parts]))
+    .digest("hex");
+};
+
+const purposeOf = (code: string, records: readonly GrantRecord[]): Purpose =>
+  records.find((record) => record.purpose.code === code)?.purpose ?? Object.freeze({ code, name: "", basis: "" });
+
+const memoised = <Result>(compute: (item: GrantableItem) => Result): ((item: GrantableItem) => Result) => {
+  const known = new Map<GrantableItem, Result>();
+  return (item) => {
+    const before = known.get(item);
+    if (before !== undefined) return before;
+    const result = compute(item);
+    known.set(item, result);
+    return result;
+  };
+};
+
+/** Compiles what a book says of one caller with one purpose at one moment. Pure; nothing is thrown, what is missing is denied. */
+export const compileGrant = (
+  book: GrantBook,
+  caller: Pick<Caller, "app" | "department" | "division">,
+  purpose: string,
+  now: number,
+): Grant => {
+  const records = book.grantsFor(caller);
+  const set = split(records, purpose, now, caller.division);
+  const inputs = new Map<string, (item: GrantableItem) => Entitlement>();
+  return Object.freeze({
+    hash: hashOf(
+      purpose,
+      set,
+      book.departmental.filter((record) => tenseAt(record, now) === "active"),
+    ),
+    purpose: purposeOf(purpose, records),
+    app: caller.app,
+    department: caller.department,
+    active: set.active,
+    validUntil: nextChange([...records, ...book.departmental], now),
+    entitlementOf: memoised((item) => entitlementFor(set, item)),
+    inputEntitlementOf: (department: string, item: GrantableItem) => {
+      const known =
+        inputs.get(department) ??
+        memoised((input: GrantableItem) => entitlementFor(split(book.grantsOf(department), null, now, null), input));
+      inputs.set(department, known);
+      return known(item);
+    },
+  });
+};
+
+/** Codes of the purposes for which the caller holds a grant in force, sorted. */
+export const purposesOf = (
+  book: GrantBook,
+  caller: Pick<Caller, "app" | "department">,
+  now: number,
+): readonly string[] =>
+  [
+    ...new Set(
+      book
+        .grantsFor(caller)
+        .filter((record) => tenseAt(record, now) === "active")
+        .map((record) => record.purpose.code),
+    ),
+  ].sort();

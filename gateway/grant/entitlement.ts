@@ -1,0 +1,61 @@
+import type { Entitlement, GrantableItem, GrantedOutcome, GrantRecord } from "./grant.ts";
+import { intersectScope, unionScope, type RowScope } from "./row-scope.ts";
+
+/** The grants that may speak for a request, sorted by what they are to it. */
+export interface GrantSet {
+  /** In force, for the stated purpose (a department that derives has no stated purpose: all that are in force). */
+  readonly active: readonly GrantRecord[];
+  /** Of the stated purpose, no longer or not yet in force. */
+  readonly expired: readonly GrantRecord[];
+  readonly future: readonly GrantRecord[];
+  /** In force, for another purpose. */
+  readonly elsewhere: readonly GrantRecord[];
+  /** The caller's own jurisdiction; null does not narrow. */
+  readonly division: RowScope | null;
+}
+
+type Coverage = GrantedOutcome | "MASK_UNAVAILABLE" | undefined;
+
+/** An exact entry speaks before `Type.*`; a masked wildcard covers only what has a mask. */
+const coverage = (record: GrantRecord, item: GrantableItem): Coverage => {
+  const exact = record.items.get(item.coordinate);
+  if (exact !== undefined) return exact === "MASKED" && item.mask === null ? "MASK_UNAVAILABLE" : exact;
+  const wild = record.items.get(`${item.typeName}.*`);
+  if (wild === "MASKED" && item.mask === null) return item.share === "UNCONDITIONAL" ? "CLEAR" : undefined;
+  return wild ?? (item.share === "UNCONDITIONAL" ? "CLEAR" : undefined);
+};
+
+const granted = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedOutcome): Entitlement => {
+  const reached = records.map((record) => record.rowScope).reduce(unionScope, []);
+  const scope = set.division === null ? reached : intersectScope(reached, set.division);
+  const grants = Object.freeze(records.map((record) => record.id));
+  if (scope.length === 0 && reached.length > 0) return { kind: "OUT_OF_SCOPE", grants };
+  return Object.freeze({ kind: "granted", outcome, scope, grants });
+};
+
+const refused = (set: GrantSet, item: GrantableItem): Entitlement => {
+  const covers = (record: GrantRecord): boolean => coverage(record, item) !== undefined;
+  const maskless = set.active.find((record) => coverage(record, item) === "MASK_UNAVAILABLE");
+  if (maskless) return { kind: "MASK_UNAVAILABLE", grant: maskless.id };
+  const expired = set.expired.filter(covers).toSorted((a, b) => b.validTo - a.validTo)[0];
+  if (expired) return { kind: "EXPIRED", grant: expired.id, validTo: expired.validTo };
+  const future = set.future.filter(covers).toSorted((a, b) => a.validFrom - b.validFrom)[0];
+  if (future) return { kind: "NOT_YET_VALID", grant: future.id, validFrom: future.validFrom };
+  const purposes = [...new Set(set.elsewhere.filter(covers).map((record) => record.purpose.code))].sort();
+  return purposes.length > 0 ? { kind: "PURPOSE_MISMATCH", purposes } : { kind: "NO_GRANT" };
+};
+
+/**
+ * What a set of grants says of one coordinate. Pure. NOT_SHARED is never granted; UNCONDITIONAL comes with any grant in
+ * force; of several grants the clearer outcome wins, within the rows that the grants of that outcome reach together.
+ */
+export const entitlementFor = (set: GrantSet, item: GrantableItem): Entitlement => {
+  if (item.share === "NOT_SHARED") return { kind: "NOT_SHARED" };
+  const clear = set.active.filter((record) => coverage(record, item) === "CLEAR");
+  const masked = set.active.filter((record) => coverage(record, item) === "MASKED");
+  if (clear.length > 0) {
+    const entitlement = granted(set, clear, "CLEAR");
+    if (entitlement.kind === "granted" || masked.length === 0) return entitlement;
+  }
+  return masked.length > 0 ? granted(set, masked, "MASKED") : refused(set, item);
+};

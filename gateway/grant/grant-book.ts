@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+
+import type { Caller } from "../authenticate/caller.ts";
+import type { GrantRecord } from "./grant.ts";
+
+/** All grants of one version of a source. Frozen: a change is another book. */
+export interface GrantBook {
+  /** Changes exactly when any grant does. */
+  readonly version: string;
+  readonly records: readonly GrantRecord[];
+  /** Grants of the caller's app and of its department, whatever their purpose and validity. */
+  grantsFor(caller: Pick<Caller, "app" | "department">): readonly GrantRecord[];
+  /** Every grant whose consumer is a department. */
+  readonly departmental: readonly GrantRecord[];
+  /** Grants that a department holds itself: what it may be given to derive its fields from. */
+  grantsOf(department: string): readonly GrantRecord[];
+}
+
+const NONE: readonly GrantRecord[] = Object.freeze([]);
+
+const groupBy = (
+  records: readonly GrantRecord[],
+  keyOf: (record: GrantRecord) => string | undefined,
+): ReadonlyMap<string, readonly GrantRecord[]> => {
+  const groups = new Map<string, GrantRecord[]>();
+  for (const record of records) {
+    const key = keyOf(record);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
+  }
+  return groups;
+};
+
+/** Indexes grants for look-ups from memory. */
+export const createGrantBook = (records: readonly GrantRecord[]): GrantBook => {
+  const byApp = groupBy(records, ({ consumer }) => (consumer.kind === "app" ? consumer.app : undefined));
+  const byDepartment = groupBy(records, ({ consumer }) =>
+    consumer.kind === "department" ? consumer.department : undefined,
+  );
+  const hashes = records.map((record) => record.hash).sort();
+  return Object.freeze({
+    version: createHash("sha256").update(hashes.join("\n")).digest("hex"),
+    records: Object.freeze([...records]),
+    departmental: Object.freeze(records.filter((record) => record.consumer.kind === "department")),
+    grantsFor: (caller: Pick<Caller, "app" | "department">) => [
+      ...(byApp.get(caller.app) ?? NONE),
+      ...(byDepartment.get(caller.department) ?? NONE),
+    ],
+    grantsOf: (department: string) => byDepartment.get(department) ?? NONE,
+  });
+};
+
+/** The book without grants: it denies everything. */
+export const EMPTY_BOOK: GrantBook = createGrantBook([]);

@@ -1,0 +1,61 @@
+import type { MaskName } from "../../schema/catalog/vocabulary.ts";
+import type { RowScope } from "./row-scope.ts";
+
+/** Purpose (用途): a coded reason with its legal basis. */
+export interface Purpose {
+  readonly code: string;
+  readonly name: string;
+  readonly basis: string;
+}
+
+/** Whom a grant is given to: one app, or every app of a department (and the department itself, when it derives fields). */
+export type Consumer =
+  { readonly kind: "app"; readonly app: string } | { readonly kind: "department"; readonly department: string };
+
+/** What a grant allows for a coordinate. */
+export type GrantedOutcome = "CLEAR" | "MASKED";
+
+/** Per day; null is unlimited. */
+export interface Quota {
+  readonly requestsPerDay: number | null;
+  readonly subjectsPerDay: number | null;
+}
+
+/** Grant (共享授权) as its source states it. Frozen. Times are milliseconds since 1970; `validTo` is exclusive. */
+export interface GrantRecord {
+  readonly id: string;
+  readonly consumer: Consumer;
+  readonly purpose: Purpose;
+  readonly validFrom: number;
+  readonly validTo: number;
+  readonly rowScope: RowScope;
+  readonly quota: Quota;
+  /** By coordinate `Type.field` or `Type.*`, as written. */
+  readonly items: ReadonlyMap<string, GrantedOutcome>;
+  /** SHA-256 (hex) over all of the above: another content is another version. */
+  readonly hash: string;
+}
+
+/** What compiling needs to know of a coordinate. */
+export interface GrantableItem {
+  readonly coordinate: string;
+  readonly typeName: string;
+  readonly share: "UNCONDITIONAL" | "CONDITIONAL" | "NOT_SHARED";
+  readonly mask: MaskName | null;
+}
+
+/** Whether, how and by which grants a consumer may have a coordinate. */
+export type Entitlement =
+  | {
+      readonly kind: "granted";
+      readonly outcome: GrantedOutcome;
+      readonly scope: RowScope;
+      readonly grants: readonly string[];
+    }
+  | { readonly kind: "NOT_SHARED" }
+  | { readonly kind: "NO_GRANT" }
+  | { readonly kind: "EXPIRED"; readonly grant: string; readonly validTo: number }
+  | { readonly kind: "NOT_YET_VALID"; readonly grant: string; readonly validFrom: number }
+  | { readonly kind: "PURPOSE_MISMATCH"; readonly purposes: readonly string[] }
+  | { readonly kind: "OUT_OF_SCOPE"; readonly grants: readonly string[] }
+  | { readonly kind: "MASK_UNAVAILABLE"; readonly grant: string };

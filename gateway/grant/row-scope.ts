@@ -1,0 +1,32 @@
+/**
+ * RowScope (行范围): prefixes of 12-digit division codes. `""` reaches every row, the empty list reaches none.
+ */
+export type RowScope = readonly string[];
+
+/** A whole code stands for its whole division: 411100 and 411100000000 → 4111, 411102003000 → 411102003. `*` → "". */
+export const divisionPrefix = (code: string): string => {
+  if (code === "*") return "";
+  let prefix = code.trim();
+  if (prefix.length === 12 && prefix.endsWith("000")) prefix = prefix.slice(0, 9);
+  if (prefix.length === 9 && prefix.endsWith("000")) prefix = prefix.slice(0, 6);
+  if (prefix.length === 6 && prefix.endsWith("00")) prefix = prefix.slice(0, 4);
+  if (prefix.length === 4 && prefix.endsWith("00")) prefix = prefix.slice(0, 2);
+  return prefix;
+};
+
+/** The shortest list that reaches the same rows, sorted: a prefix of another prefix swallows it. */
+export const normalScope = (prefixes: readonly string[]): RowScope => {
+  const sorted = [...new Set(prefixes)].sort();
+  return Object.freeze(sorted.filter((prefix, at) => !sorted.slice(0, at).some((wider) => prefix.startsWith(wider))));
+};
+
+/** Rows that either scope reaches. */
+export const unionScope = (a: RowScope, b: RowScope): RowScope => normalScope([...a, ...b]);
+
+/** Rows that both scopes reach. */
+export const intersectScope = (a: RowScope, b: RowScope): RowScope =>
+  normalScope(a.flatMap((one) => b.flatMap((two) => (one.startsWith(two) ? [one] : two.startsWith(one) ? [two] : []))));
+
+/** Whether a row of that division may be seen. A row without a division is reached only by the scope of every row. */
+export const inScope = (scope: RowScope, division: string | null | undefined): boolean =>
+  scope.some((prefix) => prefix === "" || (division ?? "").startsWith(prefix));

@@ -1,0 +1,105 @@
+import type { DocumentNode, FieldNode, GraphQLSchema } from "graphql";
+
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { freezeMap } from "../../schema/catalog/freeze-map.ts";
+import { maskFor } from "../../schema/catalog/masks/mask-for.ts";
+import { SENSITIVITY_LEVELS, type Sensitivity } from "../../schema/catalog/vocabulary.ts";
+import { WRITE, type DenialError, type Enforcement, type Instruction } from "../execute/enforcement.ts";
+import type { Grant } from "../grant/compile-grant.ts";
+import type { Decision } from "./decision.ts";
+import type { Denial } from "./denial.ts";
+import { denialError } from "./denial-error.ts";
+import { filterOperation } from "./filter-operation.ts";
+import { createJudge, type Judge } from "./judge.ts";
+import { fragmentsOf, operationOf } from "./operation-of.ts";
+import { plannedDocument } from "./planned-document.ts";
+import { createRecorder } from "./record.ts";
+import { createRefuse, type Refuse } from "./refusal.ts";
+import { exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
+
+/** What a decision is made from. */
+export interface DecisionInput {
+  /** MUST be validated against `schema` before. */
+  readonly document: DocumentNode;
+  readonly operationName: string | null;
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  readonly catalogue: Catalogue;
+  /** Compiled for the caller, the purpose and the moment. */
+  readonly grant: Grant;
+  /** What the request's variables give away, from `compileExposure`. */
+  readonly exposure?: Exposure;
+  /** A judge for this very schema, catalogue and grant, to share between documents. */
+  readonly judge?: Judge;
+}
+
+const highest = (catalogue: Catalogue, coordinates: Iterable<string>): Sensitivity | null => {
+  let level = -1;
+  for (const coordinate of coordinates) {
+    level = Math.max(level, SENSITIVITY_LEVELS.indexOf(catalogue.items.get(coordinate)?.level ?? "L4"));
+  }
+  return SENSITIVITY_LEVELS[level] ?? null;
+};
+
+/** The writer's instruction for one field on one concrete type, from the same question as the filter's. */
+const createInstruct =
+  (refuse: Refuse, judge: Judge, errorFor: (coordinate: string, denial: Denial) => DenialError) =>
+  (typeName: string, field: FieldNode): Instruction => {
+    const fieldName = field.name.value;
+    const denial = refuse(typeName, field);
+    if (denial) return { kind: "deny", error: errorFor(`${typeName}.${fieldName}`, denial) };
+    if (typeName.startsWith("__") || fieldName.startsWith("__")) return WRITE;
+    const verdict = judge.verdict(typeName, fieldName);
+    return verdict.outcome === "MASKED" ? { kind: "mask", mask: maskFor(verdict.mask) } : WRITE;
+  };
+
+/** Objects of invisible types, where an interface or a union could bring them in, are null with an error. */
+const createGate = (
+  hidden: ReadonlySet<string>,
+  judge: Judge,
+  errorFor: (coordinate: string, denial: Denial) => DenialError,
+): Pick<Enforcement, "rowGate"> => {
+  const errors = new Map<string, DenialError>();
+  for (const typeName of hidden) {
+    const denial = judge.typeDenial(typeName);
+    if (denial) errors.set(typeName, errorFor(`${typeName}.__typename`, denial));
+  }
+  return errors.size === 0 ? {} : { rowGate: (typeName) => errors.get(typeName) };
+};
+
+/**
+ * Decides one operation under one grant, before it is planned. Pure: equal inputs give equal decisions, and the caller's
+ * document is never changed. Returns undefined when no operation is meant. Throws `TooIntricate`.
+ */
+export const decide = (input: DecisionInput): Decision | undefined => {
+  const { document, operationName, schema, catalogue, grant, exposure = NO_EXPOSURE } = input;
+  const operation = operationOf(document, operationName);
+  const rootType = operation && schema.getRootType(operation.operation);
+  if (!operation || !rootType) return undefined;
+  const judge = input.judge ?? createJudge(schema, catalogue, grant);
+  const refuse = createRefuse(schema, catalogue, judge, exposure);
+  const { outcomes, denials, granted, ask } = createRecorder(refuse, judge);
+  const fragments = fragmentsOf(document);
+  const filtered = filterOperation(schema, judge, ask, rootType.name, operation.selectionSet, fragments);
+  const errorFor = (coordinate: string, denial: Denial): DenialError =>
+    denialError(catalogue, grant.purpose.code, coordinate, denial);
+  const key = `${catalogue.version}:${grant.hash}:${exposureKey(exposure)}`;
+  return Object.freeze({
+    key,
+    document,
+    operation,
+    grant,
+    enforcement: Object.freeze({
+      key,
+      planned: plannedDocument(document, operation, filtered),
+      instructionFor: createInstruct(refuse, judge, errorFor),
+      observed: catalogue.subjects,
+      ...createGate(filtered.hidden, judge, errorFor),
+    }),
+    outcomes: freezeMap(outcomes),
+    denials: Object.freeze([...denials.values()]),
+    granted: freezeMap(granted),
+    level: highest(catalogue, granted.keys()),
+    policyVersion: catalogue.version,
+  });
+};

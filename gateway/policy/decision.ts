@@ -1,0 +1,28 @@
+import type { DocumentNode, OperationDefinitionNode } from "graphql";
+
+import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
+import type { Enforcement } from "../execute/enforcement.ts";
+import type { Grant } from "../grant/compile-grant.ts";
+import type { DeniedCoordinate } from "./denial.ts";
+import type { GrantedVerdict } from "./record.ts";
+
+/** What the policy decided for one operation under one grant. Frozen; the same object is handed to every equal request. */
+export interface Decision {
+  /** Equal keys promise equal decisions for the same document and operation name. */
+  readonly key: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly grant: Grant;
+  /** What the executor is told. */
+  readonly enforcement: Enforcement;
+  /** Every coordinate that the operation asks for, on each concrete type. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** One entry per coordinate and reason, in the order of the operation. */
+  readonly denials: readonly DeniedCoordinate[];
+  /** Verdicts of the coordinates that may be fetched, with the scope, grants and derivation inputs behind them. */
+  readonly granted: ReadonlyMap<string, GrantedVerdict>;
+  /** The highest level among what may be fetched: a joined result takes the highest. null when nothing is. */
+  readonly level: Sensitivity | null;
+  /** Version of the catalogue that was decided by. */
+  readonly policyVersion: string;
+}

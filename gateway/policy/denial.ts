@@ -1,0 +1,35 @@
+/**
+ * Denial: why one coordinate is not given. A closed union; words for people are made in `denial-words.ts`.
+ * Nothing in a denial says anything about a row.
+ */
+export type Denial =
+  /** No grant of the caller covers the coordinate for any purpose. */
+  | { readonly reason: "NO_GRANT" }
+  | { readonly reason: "EXPIRED"; readonly grant: string; readonly validTo: number }
+  | { readonly reason: "NOT_YET_VALID"; readonly grant: string; readonly validFrom: number }
+  /** Covered, but for other purposes than the stated one. */
+  | { readonly reason: "PURPOSE_MISMATCH"; readonly purposes: readonly string[] }
+  /** 不予共享, or classified by nobody: no grant can change it. */
+  | { readonly reason: "NOT_SHARED" }
+  /** The caller's jurisdiction and the grant's row scope have no row in common. */
+  | { readonly reason: "OUT_OF_SCOPE" }
+  | { readonly reason: "QUOTA"; readonly grant: string }
+  /** Granted MASKED, but the field offers no mask (any more). */
+  | { readonly reason: "MASK_UNAVAILABLE"; readonly grant: string }
+  /** The department that computes the field may not have one of its inputs. */
+  | { readonly reason: "DERIVATION_NOT_GRANTED"; readonly department: string; readonly missing: string }
+  /** An argument, filter or order would give away a coordinate that the caller does not hold in the clear. */
+  | { readonly reason: "ARGUMENT_NOT_GRANTED"; readonly argument: string; readonly reveals: string }
+  /** Nothing of the type may be seen, so its objects may not be either. */
+  | { readonly reason: "TYPE_NOT_GRANTED"; readonly type: string };
+
+/** The reasons, as they stand in `extensions.reason`. */
+export type DenialReason = Denial["reason"];
+
+/** A denial of one coordinate. */
+export interface DeniedCoordinate {
+  readonly coordinate: string;
+  readonly denial: Denial;
+  /** Where it was first asked for: response keys from the root, without list positions. */
+  readonly path: readonly string[];
+}

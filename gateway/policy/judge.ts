@@ -1,0 +1,68 @@
+/* eslint @typescript-eslint/no-unsafe-class-instance-assignment: "off" -- it overflows the stack on the recursive types of graphql-js */
+import { getNamedType, isAbstractType, isCompositeType, isObjectType, type GraphQLSchema } from "graphql";
+
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import type { Grant } from "../grant/compile-grant.ts";
+import type { Denial } from "./denial.ts";
+import { verdictFor, type Verdict } from "./verdict.ts";
+
+/** Answers for one grant on one schema; every answer is computed once. */
+export interface Judge {
+  /** The verdict on a field of a concrete object type, its type's visibility included. */
+  verdict(typeName: string, fieldName: string): Verdict;
+  /** Why no object of this concrete type may be seen, `__typename` included; undefined when they may. */
+  typeDenial(typeName: string): Denial | undefined;
+  /** Concrete types of a composite type. */
+  possibleTypes(typeName: string): readonly string[];
+}
+
+const memoise = <Result>(compute: (key: string) => Result): ((key: string) => Result) => {
+  const known = new Map<string, Result>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const result = compute(key);
+    known.set(key, result);
+    return result;
+  };
+};
+
+/**
+ * A judge. An object type is visible when at least one of its fields is granted (root types always are); a field whose
+ * objects are all of invisible types is denied as a whole, so that not even their number is shown.
+ */
+export const createJudge = (schema: GraphQLSchema, catalogue: Catalogue, grant: Grant): Judge => {
+  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
+  const byCoordinate = memoise((coordinate) => verdictFor(catalogue, grant, coordinate));
+  const possibleTypes = memoise((typeName): readonly string[] => {
+    const type = schema.getType(typeName);
+    if (isAbstractType(type)) return schema.getPossibleTypes(type).map((possible) => possible.name);
+    return isObjectType(type) ? [typeName] : [];
+  });
+  const denialOfType = memoise((typeName): Denial | null => {
+    const type = schema.getType(typeName);
+    if (!isObjectType(type) || roots.has(type) || typeName.startsWith("__")) return null;
+    const visible = Object.keys(type.getFields()).some(
+      (fieldName) => byCoordinate(`${typeName}.${fieldName}`).outcome !== "DENIED",
+    );
+    return visible ? null : Object.freeze({ reason: "TYPE_NOT_GRANTED", type: typeName });
+  });
+  const hiddenBehind = (typeName: string, fieldName: string): Denial | undefined => {
+    const type = schema.getType(typeName);
+    const named = isObjectType(type) ? getNamedType(type.getFields()[fieldName]?.type) : undefined;
+    if (!named || !isCompositeType(named)) return undefined;
+    const hidden = possibleTypes(named.name).every((possible) => denialOfType(possible) !== null);
+    return hidden ? { reason: "TYPE_NOT_GRANTED", type: named.name } : undefined;
+  };
+  const verdicts = memoise((coordinate): Verdict => {
+    const [typeName = "", fieldName = ""] = coordinate.split(".");
+    const verdict = byCoordinate(coordinate);
+    const denial = verdict.outcome === "DENIED" ? undefined : hiddenBehind(typeName, fieldName);
+    return denial ? { outcome: "DENIED", denial } : verdict;
+  });
+  return {
+    verdict: (typeName, fieldName) => verdicts(`${typeName}.${fieldName}`),
+    typeDenial: (typeName) => denialOfType(typeName) ?? undefined,
+    possibleTypes,
+  };
+};

@@ -1,0 +1,31 @@
+import { Kind, visit, type DocumentNode, type OperationDefinitionNode } from "graphql";
+
+import type { Filtered } from "./filter-operation.ts";
+import { fragmentsOf } from "./operation-of.ts";
+
+/**
+ * The document that is planned: the caller's own node when nothing was taken away (so that plans are shared), null when
+ * nothing is left, else the operation alone with the fragments and variables that it still uses.
+ */
+export const plannedDocument = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  { selectionSet, fragments }: Filtered,
+): DocumentNode | null => {
+  if (selectionSet === null) return null;
+  const before = fragmentsOf(document);
+  const untouched = [...fragments].every(([name, node]) => before.get(name) === node);
+  if (selectionSet === operation.selectionSet && untouched) return document;
+  const rest = [...fragments.values()];
+  const used = new Set<string>();
+  for (const node of [...(operation.directives ?? []), selectionSet, ...rest]) {
+    visit(node, { Variable: ({ name }) => void used.add(name.value) });
+  }
+  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
+    used.has(variable.name.value),
+  );
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [{ ...operation, variableDefinitions, selectionSet }, ...rest],
+  };
+};

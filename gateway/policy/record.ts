@@ -1,0 +1,42 @@
+import type { FieldNode } from "graphql";
+
+import type { Outcome } from "../../schema/catalog/vocabulary.ts";
+import type { DeniedCoordinate, Denial } from "./denial.ts";
+import type { Judge } from "./judge.ts";
+import type { Refuse } from "./refusal.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A verdict that lets something be fetched. */
+export type GrantedVerdict = Exclude<Verdict, { readonly outcome: "DENIED" }>;
+
+/** What was asked while an operation was filtered: the explanation is what was enforced, and nothing else. */
+export interface Recorder {
+  readonly outcomes: Map<string, Outcome>;
+  readonly denials: Map<string, DeniedCoordinate>;
+  readonly granted: Map<string, GrantedVerdict>;
+  /** Asks `refuse`, notes the answer, and passes it on. */
+  readonly ask: (typeName: string, field: FieldNode, path: readonly string[]) => Denial | undefined;
+}
+
+/** A recorder around the policy's question. */
+export const createRecorder = (refuse: Refuse, judge: Judge): Recorder => {
+  const outcomes = new Map<string, Outcome>();
+  const denials = new Map<string, DeniedCoordinate>();
+  const granted = new Map<string, GrantedVerdict>();
+  const ask: Recorder["ask"] = (typeName, field, path) => {
+    const denial = refuse(typeName, field);
+    const fieldName = field.name.value;
+    const coordinate = `${typeName}.${fieldName}`;
+    if (denial) {
+      const key = `${coordinate} ${denial.reason}`;
+      if (!denials.has(key)) denials.set(key, Object.freeze({ coordinate, denial: Object.freeze(denial), path }));
+      if (!outcomes.has(coordinate)) outcomes.set(coordinate, "DENIED");
+    } else if (!fieldName.startsWith("__")) {
+      const verdict = judge.verdict(typeName, fieldName);
+      if (verdict.outcome !== "DENIED") granted.set(coordinate, verdict);
+      outcomes.set(coordinate, verdict.outcome);
+    }
+    return denial;
+  };
+  return { outcomes, denials, granted, ask };
+};

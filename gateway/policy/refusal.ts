@@ -1,0 +1,35 @@
+import { isObjectType, type FieldNode, type GraphQLSchema } from "graphql";
+
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import type { Denial } from "./denial.ts";
+import type { Judge } from "./judge.ts";
+import { revealedByField, type Exposure } from "./reveals.ts";
+
+/** Why one selection is refused on one concrete type; undefined when it may be fetched. */
+export type Refuse = (typeName: string, field: FieldNode) => Denial | undefined;
+
+/**
+ * The one question of the policy: the field itself first, then what its arguments give away (which must be held in the
+ * clear: a masked coordinate can be neither filtered nor sorted by). Introspection is free.
+ */
+export const createRefuse = (schema: GraphQLSchema, catalogue: Catalogue, judge: Judge, exposure: Exposure): Refuse => {
+  const argumentDenial: Refuse = (typeName, field) => {
+    const type = schema.getType(typeName);
+    const declared = isObjectType(type) ? (type.getFields()[field.name.value]?.args ?? []) : [];
+    if (declared.length === 0 || catalogue.reveals.size === 0) return undefined;
+    for (const { argument, coordinate } of revealedByField(catalogue, typeName, field, declared, exposure)) {
+      const [revealedType = "", revealedField = ""] = coordinate.split(".");
+      if (judge.verdict(revealedType, revealedField).outcome !== "CLEAR") {
+        return { reason: "ARGUMENT_NOT_GRANTED", argument, reveals: coordinate };
+      }
+    }
+    return undefined;
+  };
+  return (typeName, field) => {
+    const fieldName = field.name.value;
+    if (typeName.startsWith("__") || fieldName === "__schema" || fieldName === "__type") return undefined;
+    if (fieldName === "__typename") return judge.typeDenial(typeName);
+    const verdict = judge.verdict(typeName, fieldName);
+    return verdict.outcome === "DENIED" ? verdict.denial : argumentDenial(typeName, field);
+  };
+};

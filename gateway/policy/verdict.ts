@@ -1,0 +1,103 @@
+import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
+import type { MaskName } from "../../schema/catalog/vocabulary.ts";
+import type { Grant } from "../grant/compile-grant.ts";
+import type { Entitlement, GrantedOutcome } from "../grant/grant.ts";
+import type { RowScope } from "../grant/row-scope.ts";
+import type { Denial } from "./denial.ts";
+
+/** What the policy says of one concrete coordinate for one grant. */
+export type Verdict =
+  | {
+      readonly outcome: "CLEAR";
+      readonly scope: RowScope;
+      readonly grants: readonly string[];
+      readonly inputs: readonly DerivationInput[];
+    }
+  | {
+      readonly outcome: "MASKED";
+      readonly mask: MaskName;
+      readonly scope: RowScope;
+      readonly grants: readonly string[];
+      readonly inputs: readonly DerivationInput[];
+    }
+  | { readonly outcome: "DENIED"; readonly denial: Denial };
+
+/** One coordinate that a department reads to compute a field for the caller: a disclosure to THAT department. */
+export interface DerivationInput {
+  readonly department: string;
+  readonly coordinate: string;
+  readonly outcome: GrantedOutcome;
+  readonly scope: RowScope;
+  readonly grants: readonly string[];
+}
+
+const denialOf = (entitlement: Exclude<Entitlement, { readonly kind: "granted" }>): Denial => {
+  switch (entitlement.kind) {
+    case "NOT_SHARED":
+    case "NO_GRANT":
+      return { reason: entitlement.kind };
+    case "EXPIRED":
+      return { reason: "EXPIRED", grant: entitlement.grant, validTo: entitlement.validTo };
+    case "NOT_YET_VALID":
+      return { reason: "NOT_YET_VALID", grant: entitlement.grant, validFrom: entitlement.validFrom };
+    case "PURPOSE_MISMATCH":
+      return { reason: "PURPOSE_MISMATCH", purposes: entitlement.purposes };
+    case "OUT_OF_SCOPE":
+      return { reason: "OUT_OF_SCOPE" };
+    case "MASK_UNAVAILABLE":
+      return { reason: "MASK_UNAVAILABLE", grant: entitlement.grant };
+  }
+};
+
+type Derivation =
+  { readonly inputs: readonly DerivationInput[] } | { readonly missing: string; readonly department: string };
+
+/**
+ * Walks what a field is derived from, chains included: each department on the way must hold its own grant for each input
+ * that it does not own (DESIGN: 可用不可见; GHSA-m8jr-fxqx-8xx6). All sources must be able to compute the field, since the
+ * planner may choose any of them.
+ */
+const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set<string>): Derivation => {
+  const inputs: DerivationInput[] = [];
+  for (const { department, requires } of item.sources) {
+    for (const coordinate of requires) {
+      const step = `${department} ${coordinate}`;
+      if (seen.has(step)) continue;
+      seen.add(step);
+      const input = catalogue.items.get(coordinate);
+      if (!input) return { missing: coordinate, department };
+      const own = input.owners.includes(department);
+      const entitlement = own ? undefined : grant.inputEntitlementOf(department, input);
+      if (entitlement && entitlement.kind !== "granted") return { missing: coordinate, department };
+      inputs.push({
+        department,
+        coordinate,
+        outcome: entitlement?.outcome ?? "CLEAR",
+        scope: entitlement?.scope ?? [""],
+        grants: entitlement?.grants ?? [],
+      });
+      const further = derive(catalogue, grant, input, seen);
+      if ("missing" in further) return further;
+      inputs.push(...further.inputs);
+    }
+  }
+  return { inputs };
+};
+
+/** Decides one concrete coordinate. Pure. What the catalogue does not know is denied. */
+export const verdictFor = (catalogue: Catalogue, grant: Grant, coordinate: string): Verdict => {
+  const item = catalogue.items.get(coordinate);
+  if (!item) return { outcome: "DENIED", denial: { reason: "NOT_SHARED" } };
+  const entitlement = grant.entitlementOf(item);
+  if (entitlement.kind !== "granted") return { outcome: "DENIED", denial: denialOf(entitlement) };
+  const derivation = derive(catalogue, grant, item, new Set());
+  if ("missing" in derivation) {
+    const { missing, department } = derivation;
+    return { outcome: "DENIED", denial: { reason: "DERIVATION_NOT_GRANTED", department, missing } };
+  }
+  const { scope, grants } = entitlement;
+  if (entitlement.outcome === "CLEAR") return { outcome: "CLEAR", scope, grants, inputs: derivation.inputs };
+  return item.mask === null
+    ? { outcome: "DENIED", denial: { reason: "MASK_UNAVAILABLE", grant: grants[0] ?? "" } }
+    : { outcome: "MASKED", mask: item.mask, scope, grants, inputs: derivation.inputs };
+};
