@@ -1,6 +1,6 @@
 import { sign, verify } from "node:crypto";
 import { COSIGNATURE, parseSecret, parseVerifier } from "./key.ts";
-import type { NoteSignature, NoteVerifier } from "./note.ts";
+import { parseNote, verifiedSignatures, type NoteSignature, type NoteVerifier } from "./note.ts";
 
 const TIMESTAMP_BYTES = 8;
 
@@ -41,6 +41,13 @@ export function cosignatureVerifier(verifierKey: string): NoteVerifier {
 /** When a cosignature says it was made, in POSIX seconds. */
 export function cosignedAt(signature: Buffer): number {
   return Number(signature.readBigUInt64BE(0));
+}
+
+/** When these witnesses cosigned the note, in POSIX seconds; signatures of other kinds tell no time. */
+export function cosignedTimes(note: string, verifiers: readonly NoteVerifier[]): readonly number[] {
+  return verifiedSignatures(parseNote(note), verifiers)
+    .filter(({ signature }) => signature.length === TIMESTAMP_BYTES + 64)
+    .map(({ signature }) => cosignedAt(signature));
 }
 
 function message(text: string, time: number): Buffer {

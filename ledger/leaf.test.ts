@@ -1,0 +1,59 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { InvalidRecord } from "./errors.ts";
+import { ENTRY, facetLine, FACETS, UNIT } from "./facets.ts";
+import { sealLeaf, SUBJECTS_IN_LEAF } from "./leaf.ts";
+import { facetReader } from "./read-facets.ts";
+import { arbitraryRecord } from "./tests/arbitrary-record.ts";
+import { sampleRecord } from "./tests/sample-record.ts";
+import { canonicalText, type Json } from "./tree/canonical.ts";
+import { hasherFor } from "./tree/hasher.ts";
+import { listRoot } from "./tree/list-root.ts";
+
+const sha256 = hasherFor("sha256");
+
+test("a leaf is canonical JSON: the canonicalize package writes the same bytes", () => {
+  fc.assert(
+    fc.property(arbitraryRecord, (record) => {
+      const { bytes } = sealLeaf(record, sha256);
+      expect(bytes.toString()).toBe(canonicalText(JSON.parse(bytes.toString()) as Json));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("the facets read back from the leaf's text are those that were written to the columns", () => {
+  const read = facetReader();
+  fc.assert(
+    fc.property(arbitraryRecord, (record) => {
+      const { bytes, facets } = sealLeaf(record, sha256);
+      const { line, subjectsRoot } = read(bytes.toString());
+      expect(facets.split(UNIT)).toHaveLength(FACETS);
+      if (record.subjects.length <= SUBJECTS_IN_LEAF) {
+        expect(line).toBe(facetLine(record));
+        expect(subjectsRoot).toBeNull();
+      } else {
+        const listed = facets.split(UNIT)[FACETS - 1]?.split(ENTRY) ?? [];
+        expect(line + listed.join(ENTRY)).toBe(facets);
+        expect(subjectsRoot).toBe(listRoot(sha256, listed).toString("base64url"));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("two leaves of the same record differ: the id blinds the hash", () => {
+  expect(sealLeaf(sampleRecord(), sha256).hash).not.toEqual(sealLeaf(sampleRecord(), sha256).hash);
+});
+
+test.each([
+  ["a control character", { officer: "a\u001fb" }],
+  ["a newline", { app: "a\nb" }],
+  ["a lone surrogate", { traceId: "\ud800" }],
+  ["a local time", { time: "2026-11-24T03:18:00.123+08:00" }],
+  ["no day of the calendar", { time: "2026-13-40T03:18:00.123Z" }],
+  ["half a row", { rowCount: 0.5 }],
+  ["no latency", { latencyMs: Number.NaN }],
+])("%s is refused", (_, part) => {
+  expect(() => sealLeaf({ ...sampleRecord(), ...part }, sha256)).toThrow(InvalidRecord);
+});

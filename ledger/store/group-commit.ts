@@ -1,0 +1,114 @@
+import { LedgerUnavailable } from "../errors.ts";
+
+/** Makes a batch durable and gives the index of its first item. MUST NOT resolve before the batch is durable. */
+export type WriteBatch<Item> = (batch: readonly Item[]) => Promise<number>;
+
+/** Bounds of a group commit. */
+export interface GroupCommitLimits {
+  /** Milliseconds from `submit` until it rejects. */
+  readonly boundMs: number;
+  /** Items per batch at most. */
+  readonly maxBatch: number;
+  /** Items that may wait; beyond it `submit` rejects at once, so that a slow disk does not fill the memory. */
+  readonly maxWaiting: number;
+  /** Batches under way at the same time. */
+  readonly lanes: number;
+}
+
+interface Waiting<Item> {
+  readonly item: Item;
+  readonly deadline: number;
+  readonly resolve: (index: number) => void;
+  readonly reject: (error: LedgerUnavailable) => void;
+  settled: boolean;
+}
+
+/**
+ * Group commit: items that arrive while a batch is being written travel together in the next one, so one fsync serves many.
+ * There is no timer to fill a batch; an idle ledger writes at once. A batch that fails is never written again (it may have been
+ * written after all): each of its items rejects.
+ */
+export class GroupCommit<Item> {
+  readonly #write: WriteBatch<Item>;
+  readonly #limits: GroupCommitLimits;
+  #waiting: Waiting<Item>[] = [];
+  readonly #pending = new Set<Waiting<Item>>();
+  #underWay = 0;
+  #scheduled = false;
+  #closed = false;
+  #sweeper: NodeJS.Timeout | undefined;
+
+  constructor(write: WriteBatch<Item>, limits: GroupCommitLimits) {
+    this.#write = write;
+    this.#limits = limits;
+  }
+
+  /** Resolves with the item's index once it is durable. @throws LedgerUnavailable within the bound otherwise. */
+  submit(item: Item): Promise<number> {
+    if (this.#closed) return Promise.reject(new LedgerUnavailable("CLOSED"));
+    if (this.#waiting.length >= this.#limits.maxWaiting) return Promise.reject(new LedgerUnavailable("OVERLOADED"));
+    return new Promise((resolve, reject) => {
+      const waiting = { item, deadline: performance.now() + this.#limits.boundMs, resolve, reject, settled: false };
+      this.#waiting.push(waiting);
+      this.#pending.add(waiting);
+      this.#schedule();
+      this.#watch();
+    });
+  }
+
+  /** Refuses new items and waits for those under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#pending.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    clearTimeout(this.#sweeper);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#underWay >= this.#limits.lanes) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const taken = this.#waiting.splice(0, this.#limits.maxBatch);
+    const batch = taken.filter(({ settled }) => !settled);
+    if (batch.length > 0) {
+      this.#underWay++;
+      try {
+        const base = await this.#write(batch.map(({ item }) => item));
+        for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(base + at);
+      } catch (error) {
+        const unavailable = new LedgerUnavailable("WRITE_FAILED", { cause: error });
+        for (const waiting of batch) if (this.#settle(waiting)) waiting.reject(unavailable);
+      }
+      this.#underWay--;
+    }
+    if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  /** True for the one caller that may settle it. */
+  #settle(waiting: Waiting<Item>): boolean {
+    if (waiting.settled) return false;
+    waiting.settled = true;
+    return this.#pending.delete(waiting);
+  }
+
+  /** Rejects what is over its bound. Items are in order of their deadlines. */
+  #watch(): void {
+    this.#sweeper ??= setTimeout(
+      () => {
+        this.#sweeper = undefined;
+        const now = performance.now();
+        for (const waiting of this.#pending) {
+          if (waiting.deadline > now) break;
+          if (this.#settle(waiting)) waiting.reject(new LedgerUnavailable("TIMEOUT"));
+        }
+        if (this.#pending.size > 0) this.#watch();
+      },
+      Math.max(1, this.#limits.boundMs / 20),
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import type { ClientBase } from "pg";
+import { LedgerCorrupt } from "../errors.ts";
+import { checkpointText, openCheckpoint } from "../tree/checkpoint.ts";
+import { CompactRange } from "../tree/compact-range.ts";
+import type { TreeHasher } from "../tree/hasher.ts";
+import { signNote, type NoteSigner, type NoteVerifier } from "../tree/note.ts";
+import { completeNodes } from "../tree/range.ts";
+import { partialTiles, TileBuilder } from "./tile-builder.ts";
+import { loadNodes, loadTiles, storeTiles } from "./tile-store.ts";
+
+/** What a sequencer needs to sign the log's tree. */
+export interface LogIdentity {
+  readonly origin: string;
+  readonly hasher: TreeHasher;
+  /** Ed25519 first; an SM2 line may follow. */
+  readonly signers: readonly NoteSigner[];
+  /** The log's own key, and those that signed it before. */
+  readonly verifiers: readonly NoteVerifier[];
+}
+
+/** The tree as far as it is integrated, held by the one sequencer. */
+export interface Frontier {
+  readonly range: CompactRange;
+  readonly tiles: TileBuilder;
+}
+
+/** Leaves per transaction at most. */
+const BATCH = 8192;
+
+/**
+ * Loads the frontier from the newest checkpoint and the tiles. @throws LedgerCorrupt when the tiles do not give the root of
+ * the checkpoint, or no key of this log signed it: a tree that was tampered with is never extended.
+ */
+export async function loadFrontier(client: ClientBase, { origin, hasher, verifiers }: LogIdentity): Promise<Frontier> {
+  const { rows } = await client.query<{ size: string; root: Buffer; note: string }>(
+    "SELECT size, root, note FROM ledger.checkpoints ORDER BY size DESC LIMIT 1",
+  );
+  const [newest] = rows;
+  if (newest === undefined) return { range: new CompactRange(hasher), tiles: new TileBuilder() };
+  const size = Number(newest.size);
+  const nodes = completeNodes({ begin: 0, end: size });
+  const read = await loadNodes(client, hasher, nodes);
+  const range = new CompactRange(hasher, size, nodes.map(read));
+  const stated = openCheckpoint(newest.note, verifiers);
+  if (stated === null) throw new LedgerCorrupt(`No key of this log signed the checkpoint of ${size} leaves`);
+  if (!range.root().equals(newest.root) || !stated.root.equals(newest.root) || stated.size !== size) {
+    throw new LedgerCorrupt(`The tiles do not give the root of the checkpoint of ${size} leaves`);
+  }
+  if (stated.origin !== origin) throw new LedgerCorrupt(`The newest checkpoint is of ${stated.origin}`);
+  const partial = partialTiles(size).filter(({ count }) => count > 0);
+  const stored = await loadTiles(
+    client,
+    partial.map(({ tile }) => tile),
+  );
+  const tiles = new TileBuilder(size, ({ level, index }) => stored.get(`${level}/${index}`) ?? Buffer.alloc(0));
+  return { range, tiles };
+}
+
+/**
+ * Integrates the next leaves, in the order of their indexes: tiles, sums and a signed checkpoint in one transaction. Gives the
+ * number integrated. After an error the frontier MUST be loaded again.
+ */
+export async function integrate(client: ClientBase, log: LogIdentity, { range, tiles }: Frontier): Promise<number> {
+  const from = range.size;
+  const { rows } = await client.query<{ index: string; record: string }>({
+    name: "ledger-integrate",
+    text: `SELECT index, record FROM ledger.leaves WHERE index >= $1 ORDER BY index LIMIT ${BATCH}`,
+    values: [from],
+  });
+  if (rows.length === 0) return 0;
+  for (const { index, record } of rows) {
+    if (Number(index) !== range.size) throw new LedgerCorrupt(`Expected leaf ${range.size}, found ${index}`);
+    range.append(log.hasher.leaf(Buffer.from(record)), (level, _, hash) => {
+      tiles.add(level, hash);
+    });
+  }
+  const root = range.root();
+  const note = signNote(checkpointText({ origin: log.origin, size: range.size, root }), log.signers);
+  await client.query("BEGIN");
+  await storeTiles(client, tiles.take());
+  await client.query("INSERT INTO ledger.checkpoints (size, root, note) VALUES ($1, $2, $3)", [range.size, root, note]);
+  await client.query(FORGET_CHECKPOINTS, [range.size]);
+  await client.query(ADD_TOTALS, [from, range.size]);
+  await client.query("COMMIT");
+  return rows.length;
+}
+
+/** Of the checkpoints before the newest, the first of every hour (signed, and cosigned) and the last cosigned are kept. */
+const FORGET_CHECKPOINTS = `
+  DELETE FROM ledger.checkpoints AS old USING (
+    SELECT size, row_number() OVER (PARTITION BY date_trunc('hour', signed_at), cosignatures = '' ORDER BY size) AS nth
+    FROM ledger.checkpoints WHERE signed_at > now() - interval '2 hours'
+  ) AS recent
+  WHERE old.size = recent.size AND nth > 1 AND old.size < $1
+    AND old.size <> (SELECT coalesce(max(size), -1) FROM ledger.checkpoints WHERE cosignatures <> '')`;
+
+const ADD_TOTALS = `
+  INSERT INTO ledger.totals AS totals (day, department, purpose, coordinate, outcome, disclosures, rows)
+  SELECT (time AT TIME ZONE 'Asia/Shanghai')::date, coalesce(department, ''), coalesce(purpose, ''), coordinate, outcome,
+    count(*), sum(row_count)
+  FROM ledger.leaves, LATERAL (
+    SELECT '*' AS coordinate, decision AS outcome
+    UNION ALL
+    SELECT split_part(term, '=', 1), split_part(term, '=', 2) FROM unnest(coordinates) AS term WHERE term NOT LIKE '=%'
+  ) AS term
+  WHERE index >= $1 AND index < $2
+  GROUP BY 1, 2, 3, 4, 5
+  ON CONFLICT (day, department, purpose, coordinate, outcome) DO UPDATE
+    SET disclosures = totals.disclosures + EXCLUDED.disclosures, rows = totals.rows + EXCLUDED.rows`;

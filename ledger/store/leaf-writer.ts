@@ -1,0 +1,71 @@
+import pg from "pg";
+import type { Leaf } from "../leaf.ts";
+import { binaryTextArray } from "./binary-array.ts";
+
+const NO_PARTITION = "23514";
+
+/** The connections that write leaves. */
+export interface LeafWriter {
+  /** Writes a batch in one transaction; resolves with its first index once PostgreSQL has confirmed the commit. */
+  write(batch: readonly Leaf[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the writing connections. They insist on synchronous commit whatever the database's default is, and give up (and
+ * are thrown away, so that a dead peer cannot hold a lane) after `boundMs`.
+ */
+export function leafWriter(databaseUrl: string, { boundMs, lanes }: { boundMs: number; lanes: number }): LeafWriter {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: lanes,
+    connectionTimeoutMillis: boundMs,
+    query_timeout: boundMs,
+    statement_timeout: boundMs,
+    application_name: "ledger append",
+    options: "-c synchronous_commit=on",
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced by the pool; the next write tells whether that worked.
+  pool.on("error", () => undefined);
+  return {
+    async write(batch) {
+      const client = await pool.connect();
+      let broken: Error | boolean = true;
+      try {
+        const base = await appendWithPartition(client, batch);
+        broken = false;
+        return base;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function appendWithPartition(client: pg.ClientBase, batch: readonly Leaf[]): Promise<number> {
+  try {
+    return await append(client, batch);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== NO_PARTITION) throw error;
+    // The whole batch was rolled back for want of a month: make it, and write for the first time.
+    const months = new Set(batch.map(({ facets }) => monthOf(facets)));
+    for (const month of months) await client.query("SELECT ledger.ensure_month($1)", [month]);
+    return append(client, batch);
+  }
+}
+
+async function append(client: pg.ClientBase, batch: readonly Leaf[]): Promise<number> {
+  const { rows } = await client.query<{ base: string }>({
+    name: "ledger-append",
+    text: "SELECT ledger.append($1::text[], $2::text[]) AS base",
+    values: [binaryTextArray(batch.map(({ bytes }) => bytes)), binaryTextArray(batch.map(({ facets }) => facets))],
+  });
+  return Number(rows[0]?.base);
+}
+
+function monthOf(facets: string): string {
+  const date = new Date(Number.parseInt(facets, 10));
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth())).toISOString();
+}

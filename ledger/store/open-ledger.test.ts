@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { LedgerMisconfigured } from "../errors.ts";
+import { sampleRecord } from "../tests/sample-record.ts";
+import { startDatabase, type TestDatabase } from "../tests/database.ts";
+import { until } from "../tests/until.ts";
+import { ed25519Verifier, generateKey } from "../tree/key.ts";
+import { openCheckpoint } from "../tree/checkpoint.ts";
+import { verifyReceipt } from "../tree/receipt.ts";
+import { openLedger } from "./open-ledger.ts";
+
+const ORIGIN = "hub.example/ledger";
+const key = generateKey(ORIGIN);
+const log = [ed25519Verifier(key.verifier)];
+let server: TestDatabase;
+
+beforeAll(async () => {
+  server = await startDatabase();
+});
+
+afterAll(() => server.stop());
+
+test("a record is durable with a dense index, then integrated, then proven by a receipt", async () => {
+  const ledger = await openLedger({ databaseUrl: server.url, origin: ORIGIN, key: key.secret, intervalMs: 10 });
+  const appended = await Promise.all(Array.from({ length: 700 }, () => ledger.append(sampleRecord())));
+  const indexes = appended.map(({ index }) => index).sort((a, b) => a - b);
+  // Index 0 is the record of the log's first key.
+  expect(indexes).toEqual(Array.from({ length: 700 }, (_, i) => i + 1));
+  const one = appended[333];
+  const receipt = await until(() => ledger.receipt(one?.index ?? -1));
+  const verdict = verifyReceipt(receipt, { log });
+  expect(verdict).toMatchObject({ ok: true, index: one?.index });
+  expect(JSON.parse(verdict.ok ? verdict.leaf : "{}")).toMatchObject({ id: one?.id });
+  await until(async () => openCheckpoint((await ledger.checkpoint()) ?? "", log)?.size === 701 || null);
+  await ledger.close();
+});
+
+test("a second process appends and reads without a key; a new key is recorded; the tree goes on", async () => {
+  const other = generateKey(ORIGIN);
+  const writer = await openLedger({ databaseUrl: server.url, origin: ORIGIN });
+  const { index } = await writer.append(sampleRecord());
+  const formerKeys = [key.verifier];
+  const options = { databaseUrl: server.url, origin: ORIGIN, key: other.secret, formerKeys, intervalMs: 10 };
+  const signer = await openLedger(options);
+  const receipt = await until(() => writer.receipt(index));
+  expect(verifyReceipt(receipt, { log })).toMatchObject({ ok: false, reason: "SIGNATURE" });
+  expect(verifyReceipt(receipt, { log: [ed25519Verifier(other.verifier)] })).toMatchObject({ ok: true, index });
+  const { rows } = await signer.database.query<{ record: string }>(
+    "SELECT record FROM ledger.leaves WHERE kind = 'key-change' ORDER BY index",
+  );
+  expect(rows.map(({ record }) => (JSON.parse(record) as { change: unknown }).change)).toEqual([
+    { what: "log-key", id: ORIGIN, before: null, after: key.verifier },
+    { what: "log-key", id: ORIGIN, before: key.verifier, after: other.verifier },
+  ]);
+  await signer.close();
+  await writer.close();
+});
+
+test("another origin, and a key of another name, are refused", async () => {
+  const stranger = openLedger({ databaseUrl: server.url, origin: "other.example/ledger" });
+  await expect(stranger).rejects.toBeInstanceOf(LedgerMisconfigured);
+  const misnamed = openLedger({ databaseUrl: server.url, origin: ORIGIN, key: generateKey("other.example").secret });
+  await expect(misnamed).rejects.toBeInstanceOf(LedgerMisconfigured);
+});

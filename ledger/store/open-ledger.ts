@@ -1,0 +1,161 @@
+import pg from "pg";
+import { LedgerMisconfigured } from "../errors.ts";
+import { sealLeaf, type Leaf } from "../leaf.ts";
+import type { DisclosureRecord } from "../record.ts";
+import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
+import { ed25519Signer, ed25519Verifier, parseSecret } from "../tree/key.ts";
+import { sm2Signer, type Sm2KeyPair } from "../tree/sm2.ts";
+import type { LedgerEvents } from "./events.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { leafWriter } from "./leaf-writer.ts";
+import { migrate } from "./migrate.ts";
+import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
+import { startRetention } from "./retention.ts";
+import { startSequencer } from "./sequencer.ts";
+import { recordKeyChange } from "./key-change.ts";
+import { startWitnessFeed, type WitnessAddress } from "./witness-feed.ts";
+
+/** How a ledger is opened. */
+export interface LedgerOptions {
+  /** PostgreSQL with fsync on. */
+  readonly databaseUrl: string;
+  /** The log's name in every checkpoint, for instance "hub.example/ledger". Ends in "/sm3" for a log hashed with SM3. */
+  readonly origin: string;
+  /**
+   * The log's secret key line (`npm run ledger -- key NAME`), named like the origin. With it this process stands for election as
+   * sequencer; without it, it only appends and reads.
+   */
+  readonly key?: string;
+  /** vkey lines of keys that signed this log before `key` did: the tree is only extended from a checkpoint by one of them. */
+  readonly formerKeys?: readonly string[];
+  /** A second signature line in SM2. */
+  readonly sm2?: Sm2KeyPair;
+  /** Witnesses to be asked for cosignatures. */
+  readonly witnesses?: readonly WitnessAddress[];
+  /** Milliseconds within which `append` resolves or rejects; default 2000. */
+  readonly boundMs?: number;
+  /** Milliseconds between integrations; default 100. */
+  readonly intervalMs?: number;
+  /** Months that rows are kept; default 36. The hashes stay for ever. */
+  readonly retentionMonths?: number;
+  readonly events?: LedgerEvents;
+}
+
+/** Where a durable record stands. */
+export interface Appended {
+  /** Dense position in the log. */
+  readonly index: number;
+  /** The record's random id, also in the leaf. */
+  readonly id: string;
+  /** RFC 6962 leaf hash, base64url. */
+  readonly leafHash: string;
+}
+
+/** An open ledger. */
+export interface Ledger {
+  readonly origin: string;
+  /**
+   * Resolves ONLY once the record is durable: then, and not before, the answer may leave.
+   * @throws LedgerUnavailable (a rejection) within the bound when it is not known to be durable: the answer MUST NOT leave.
+   * @throws InvalidRecord (a rejection) when the record cannot be a leaf.
+   */
+  append(record: DisclosureRecord): Promise<Appended>;
+  /** The receipt of a leaf (tlog-proof text), null while it is not integrated (usually `intervalMs` at most). */
+  receipt(index: number): Promise<string | null>;
+  /** The newest signed checkpoint with its cosignatures, null before the first. */
+  checkpoint(): Promise<string | null>;
+  /** For the functions of `query.ts`: a pool of reading connections. MUST NOT be used to write. */
+  readonly database: pg.Pool;
+  /** Waits for appends under way, gives up the lock, closes the connections. */
+  close(): Promise<void>;
+}
+
+const MAX_BATCH = 500;
+const MAX_WAITING = 20_000;
+const LANES = 2;
+
+/**
+ * Opens the ledger: brings its schema up to date, refuses a database that could lose what it confirmed, and starts the
+ * sequencer, the feed to the witnesses and retention if a key is given.
+ * @throws LedgerMisconfigured
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { databaseUrl, origin, boundMs = 2000 } = options;
+  const hasher = hasherFor(hashOfOrigin(origin));
+  const database = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "ledger read" });
+  database.on("error", () => undefined);
+  try {
+    await prepare(database, origin);
+  } catch (error) {
+    await database.end();
+    throw error;
+  }
+  const writer = leafWriter(databaseUrl, { boundMs, lanes: LANES });
+  const commits = new GroupCommit<Leaf>((batch) => writer.write(batch), {
+    boundMs,
+    maxBatch: MAX_BATCH,
+    maxWaiting: MAX_WAITING,
+    lanes: LANES,
+  });
+  const append = async (record: DisclosureRecord): Promise<Appended> => {
+    const leaf = sealLeaf(record, hasher);
+    const index = await commits.submit(leaf);
+    return { index, id: leaf.id, leafHash: leaf.hash.toString("base64url") };
+  };
+  const closeConnections = async (): Promise<void> => {
+    await Promise.all([writer.close(), database.end()]);
+  };
+  const services = await startServices(options, { append, database }).catch(async (error: unknown) => {
+    await closeConnections();
+    throw error;
+  });
+  return {
+    origin,
+    append,
+    database,
+    receipt: (index) => readReceipt(database, hasher, index),
+    checkpoint: async () => (await newestCheckpoint(database))?.note ?? null,
+    async close() {
+      await commits.close();
+      await Promise.all(services.map((service) => service.close()));
+      await closeConnections();
+    },
+  };
+}
+
+async function startServices(
+  options: LedgerOptions,
+  { append, database }: Pick<Ledger, "append" | "database">,
+): Promise<readonly { close(): Promise<void> }[]> {
+  const { databaseUrl, origin, key, formerKeys = [], intervalMs = 100, retentionMonths = 36, events = {} } = options;
+  if (key === undefined) return [];
+  if (parseSecret(key).name !== origin) throw new LedgerMisconfigured("The log's key is not named like its origin");
+  const hasher = hasherFor(hashOfOrigin(origin));
+  const verifiers = [parseSecret(key).verifier, ...formerKeys].map(ed25519Verifier);
+  const signers = [ed25519Signer(key), ...(options.sm2 ? [sm2Signer(origin, options.sm2)] : [])];
+  await recordKeyChange(database, key, append);
+  return [
+    startSequencer(databaseUrl, { origin, hasher, signers, verifiers }, { intervalMs, events }),
+    startWitnessFeed(database, hasher, { witnesses: options.witnesses ?? [], events }),
+    startRetention(database, append, { retentionMonths, events }),
+  ];
+}
+
+async function prepare(database: pg.Pool, origin: string): Promise<void> {
+  const client = await database.connect();
+  try {
+    const { rows } = await client.query<{ name: string; setting: string }>(
+      "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes')",
+    );
+    const off = rows.find(({ setting }) => setting !== "on");
+    if (off) throw new LedgerMisconfigured(`PostgreSQL runs with ${off.name} off: what it confirms may be lost`);
+    await migrate(client);
+    await client.query("INSERT INTO ledger.head (origin, size) VALUES ($1, 0) ON CONFLICT DO NOTHING", [origin]);
+    const head = await client.query<{ origin: string }>("SELECT origin FROM ledger.head");
+    const stored = head.rows[0]?.origin;
+    if (stored !== origin) throw new LedgerMisconfigured(`This database holds the log ${stored ?? "?"}, not ${origin}`);
+    await client.query("SELECT ledger.ensure_month(now()), ledger.ensure_month(now() + interval '1 month')");
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,129 @@
+import { request } from "node:http";
+import { request as secureRequest } from "node:https";
+import type pg from "pg";
+import { claimedCheckpoint } from "../tree/checkpoint.ts";
+import { cosignatureVerifier } from "../tree/cosignature.ts";
+import type { TreeHasher } from "../tree/hasher.ts";
+import { parseNote, verifiedSignatures, type NoteVerifier } from "../tree/note.ts";
+import { consistencyProof } from "../tree/proof.ts";
+import { completeNodes, consistencyRanges } from "../tree/range.ts";
+import type { LedgerEvents } from "./events.ts";
+import { loadNodes } from "./tile-store.ts";
+
+/** A witness: where it listens, and the key that its cosignatures must verify with. */
+export interface WitnessAddress {
+  /** Its submission prefix, for instance "http://127.0.0.1:7380". */
+  readonly url: string;
+  /** vkey line, signature type 0x04. */
+  readonly verifier: string;
+}
+
+const EVERY_MS = 500;
+const TIMEOUT_MS = 5000;
+
+interface Fed {
+  readonly url: string;
+  readonly verifier: NoteVerifier;
+  /** The size that the witness cosigned last, as far as we know. */
+  known: number;
+}
+
+/**
+ * Shows every witness the newest checkpoint, with the proof from the one that it saw last, and keeps its cosignature. Never on the
+ * way of a request: a witness that is down delays cosignatures, not answers.
+ */
+export function startWitnessFeed(
+  database: pg.Pool,
+  hasher: TreeHasher,
+  { witnesses, events }: { witnesses: readonly WitnessAddress[]; events: LedgerEvents },
+): { close(): Promise<void> } {
+  const fed: Fed[] = witnesses.map(({ url, verifier }) => ({ url, verifier: cosignatureVerifier(verifier), known: 0 }));
+  let busy: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    busy ??= Promise.all(
+      fed.map((witness) =>
+        feed(database, hasher, witness, events).catch((error: unknown) => events.onError?.("witness", error)),
+      ),
+    ).then(() => {
+      busy = null;
+    });
+  }, EVERY_MS);
+  if (fed.length === 0) clearInterval(timer);
+  return {
+    async close() {
+      clearInterval(timer);
+      await busy;
+    },
+  };
+}
+
+async function feed(database: pg.Pool, hasher: TreeHasher, witness: Fed, events: LedgerEvents): Promise<void> {
+  const { rows } = await database.query<{ note: string }>(
+    "SELECT note FROM ledger.checkpoints WHERE size > $1 ORDER BY size DESC LIMIT 1",
+    [witness.known],
+  );
+  const note = rows[0]?.note;
+  if (note === undefined) return;
+  const { size } = claimedCheckpoint(note);
+  const answer = await submit(database, hasher, witness, note, size);
+  if (answer === null) return;
+  const cosigned = parseNote(note + answer);
+  const lines = verifiedSignatures(cosigned, [witness.verifier]);
+  if (lines.length === 0) throw new Error(`${witness.verifier.name} answered without its own cosignature`);
+  await database.query("UPDATE ledger.checkpoints SET cosignatures = cosignatures || $2 WHERE size = $1", [
+    size,
+    answer,
+  ]);
+  witness.known = size;
+  events.onCosigned?.(witness.verifier.name, size);
+}
+
+/** The sequencer may have forgotten the checkpoint in the meantime: cosigned, it comes back. */
+async function keepCosignature(database: pg.Pool, note: string, cosignature: string): Promise<void> {
+  const { size, root } = claimedCheckpoint(note);
+  await database.query(
+    `INSERT INTO ledger.checkpoints AS kept (size, root, note, cosignatures) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (size) DO UPDATE SET cosignatures = kept.cosignatures || EXCLUDED.cosignatures`,
+    [size, root, note, cosignature],
+  );
+}
+
+/** The witness's answer, or null when it had seen another size than we thought: `known` is then right for the next time. */
+async function submit(
+  database: pg.Pool,
+  hasher: TreeHasher,
+  witness: Fed,
+  note: string,
+  size: number,
+): Promise<string | null> {
+  const read = await loadNodes(database, hasher, consistencyRanges(witness.known, size).flatMap(completeNodes));
+  const proof = consistencyProof(hasher, read, witness.known, size).map((hash) => `${hash.toString("base64")}\n`);
+  const { status, body } = await post(
+    `${witness.url}/add-checkpoint`,
+    `old ${witness.known}\n${proof.join("")}\n${note}`,
+  );
+  if (status === 200) return body;
+  const seen = /^(\d{1,15})\n$/.exec(body)?.[1];
+  if (status === 409 && seen !== undefined && Number(seen) !== witness.known && Number(seen) <= size) {
+    witness.known = Number(seen);
+    return null;
+  }
+  throw new Error(`${witness.verifier.name} refused the checkpoint of ${size} leaves: ${status}`);
+}
+
+function post(url: string, body: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const send = url.startsWith("https:") ? secureRequest : request;
+    const outgoing = send(url, { method: "POST", timeout: TIMEOUT_MS }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") });
+      });
+    });
+    outgoing.on("timeout", () => outgoing.destroy(new Error("The witness does not answer")));
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,70 @@
+import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** What a witness remembers of one log: the newest checkpoint that it cosigned, with its cosignature. */
+export interface Witnessed {
+  readonly size: number;
+  readonly note: string;
+}
+
+/** The memory of a witness. A lost memory is a lost witness: it MUST NOT be started empty under the same key. */
+export interface WitnessStore {
+  /** What was cosigned last for an origin, null if nothing ever was. */
+  read(origin: string): Promise<Witnessed | null>;
+  /**
+   * Runs `decide` with what was cosigned last and keeps what it returns, on disk (fsync) before resolving. Calls for one origin run
+   * one after another, so that check and write are one step.
+   */
+  update<Answer>(
+    origin: string,
+    decide: (last: Witnessed | null) => { keep: Witnessed | null; answer: Answer },
+  ): Promise<Answer>;
+}
+
+/** A memory of one file per origin in a directory. */
+export function witnessStore(directory: string): WitnessStore {
+  const turns = new Map<string, Promise<unknown>>();
+  const file = (origin: string): string => join(directory, `${encodeURIComponent(origin)}.json`);
+  const read = async (origin: string): Promise<Witnessed | null> => {
+    try {
+      return JSON.parse(await readFile(file(origin), "utf8")) as Witnessed;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+      throw error;
+    }
+  };
+  return {
+    read,
+    update(origin, decide) {
+      const turn = (turns.get(origin) ?? Promise.resolve())
+        .catch(() => undefined)
+        .then(async () => {
+          const { keep, answer } = decide(await read(origin));
+          if (keep !== null) await replaceFile(file(origin), JSON.stringify(keep));
+          return answer;
+        });
+      turns.set(origin, turn);
+      return turn;
+    },
+  };
+}
+
+/** Replaces a file as a whole: readers and crashes see the old or the new one, and the new one is on disk on return. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.new`;
+  const handle = await open(temporary, "w", 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, path);
+  const directory = await open(dirname(path), "r");
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
