@@ -33,6 +33,14 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
+const argumentsOrFail = () => {
+  try {
+    return readArguments();
+  } catch (error) {
+    return fail(`${(error as Error).message.replace(/\. .*/s, "")}. See --help.`);
+  }
+};
+
 const portOf = (text: string): number => {
   const port = Number(text);
   return Number.isInteger(port) && port >= 0 && port < 65536 ? port : fail(`--port must be 0 to 65535, got ${text}.`);
@@ -53,7 +61,7 @@ const explain = (error: NodeJS.ErrnoException, port: number): string => {
 };
 
 const main = async (): Promise<void> => {
-  const values = readArguments();
+  const values = argumentsOrFail();
   if (values.help) {
     process.stdout.write(`${usage}\n`);
     return;

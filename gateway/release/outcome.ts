@@ -27,12 +27,15 @@ const resultOf = ({ data, errors }: ExecutionResult): OperationOutcome["result"]
   return errors.some((error) => statusOf(error) >= 500) ? "failed" : "refused";
 };
 
+// A name as GraphQL has it: whatever else a caller puts there does not belong in a log.
+const isName = (value: unknown): value is string => typeof value === "string" && /^[_A-Za-z]\w{0,99}$/.test(value);
+
 /** What is recorded of an answered operation. */
 export const outcomeOf = (
   asked: { readonly query?: string | undefined; readonly operationName?: string | undefined } | undefined,
   answer: ExecutionResult,
 ): OperationOutcome => ({
-  operationName: typeof asked?.operationName === "string" ? asked.operationName : undefined,
+  operationName: isName(asked?.operationName) ? asked.operationName : undefined,
   operationHash: typeof asked?.query === "string" ? hashOperation(asked.query) : undefined,
   codes: [...new Set(answer.errors?.map(codeOf))],
   result: resultOf(answer),

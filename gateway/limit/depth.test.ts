@@ -1,0 +1,32 @@
+import { expect, test } from "@jest/globals";
+import { parse } from "graphql";
+import { checkDepth } from "./depth.ts";
+
+const check = (query: string, limit: number) => () => {
+  checkDepth(parse(query), limit);
+};
+
+test.each([
+  ["{ a }", 1],
+  ["{ a { b { c } } }", 3],
+  ["{ a { ...F } } fragment F on T { b { c } }", 3],
+  ["{ a { ... on T { b } ... { c } } }", 2],
+  ["query A { a } query B { a { b } }", 2],
+  ["{ ...F } fragment F on T { a { ...G } } fragment G on T { b }", 2],
+])("%s is %d deep", (query, depth) => {
+  expect(check(query, depth)).not.toThrow();
+  expect(check(query, depth - 1)).toThrow(`more than ${depth - 1} levels deep`);
+});
+
+test("a fragment within itself does not hang, unknown ones do not crash", () => {
+  expect(check("{ ...F } fragment F on T { a { ...F } }", 5)).not.toThrow();
+  expect(check("{ ...Nowhere }", 1)).not.toThrow();
+});
+
+test("fragments that double each other are measured once", () => {
+  const fragments = Array.from(
+    { length: 60 },
+    (_, i) => `fragment F${i} on T { a { ...F${i + 1} ...F${i + 1} } }`,
+  ).join(" ");
+  expect(check(`{ ...F0 } ${fragments} fragment F60 on T { a }`, 10)).toThrow("more than 10 levels deep");
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { composeFixture } from "../tests/fixtures/federation/start-federation.ts";
+
+let folder: string;
+let path: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hub-main-"));
+  path = join(folder, "supergraph.graphql");
+  await writeFile(path, composeFixture({}));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const start = (...options: string[]): ChildProcess =>
+  spawn(process.execPath, ["--import", "tsx", "gateway/main.ts", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+
+const run = async (...options: string[]) => {
+  const child = start(...options);
+  let [out, err] = ["", ""];
+  child.stdout?.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number];
+  return { code, out, err };
+};
+
+test("--help explains itself", async () => {
+  const { code, out, err } = await run("--help");
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(/--supergraph FILE[\s\S]*--port N[\s\S]*--host HOST/);
+});
+
+test("serves until told to stop, then stops at once", async () => {
+  const child = start("--supergraph", path, "--port", "0");
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+  const { url, msg } = JSON.parse(line.toString()) as { url: string; msg: string };
+  expect(msg).toBe("The gateway is ready.");
+  expect(await (await fetch(`${url}?query={__typename}`)).json()).toEqual({ data: { __typename: "Query" } });
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("a mistake gets one clear line", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const broken = join(folder, "broken.graphql");
+  await writeFile(broken, "type Query { a: Int }");
+  const results = await Promise.all([
+    run("--supergraph", path, "--port", String(port)),
+    run("--supergraph", join(folder, "nowhere.graphql"), "--port", "0"),
+    run("--supergraph", broken, "--port", "0"),
+    run("--supergraph", path, "--port", "80000"),
+    run("--supergraph", path, "--upstream", "users", "--port", "0"),
+    run("--frobnicate"),
+  ]);
+  taken.close();
+  expect(results.map(({ code, err }) => [code, err.replaceAll(folder, "").replace(String(port), "PORT")])).toEqual([
+    [1, "Port PORT is in use. Choose another with --port.\n"],
+    [1, "No such file: /nowhere.graphql\n"],
+    [1, "Not a federation supergraph: it names no subgraphs (enum join__Graph).\n"],
+    [1, "--port must be 0 to 65535, got 80000.\n"],
+    [1, "--upstream must be NAME=URL, got users.\n"],
+    [1, expect.stringMatching(/^Unknown option '--frobnicate'.*\n$/)],
+  ]);
+});

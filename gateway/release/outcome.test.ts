@@ -1,0 +1,36 @@
+import { expect, test } from "@jest/globals";
+import { GraphQLError } from "graphql";
+import { hubError } from "../errors.ts";
+import { hashOperation, outcomeOf } from "./outcome.ts";
+
+const asked = { query: "query Q { a }", operationName: "Q" };
+const down = hubError("HUB_SUBGRAPH_UNAVAILABLE", { subgraph: "housing" });
+
+test.each([
+  ["ok", { data: { a: 1 } }, []],
+  ["partial", { data: { a: null }, errors: [down, down] }, ["HUB_SUBGRAPH_UNAVAILABLE"]],
+  ["refused", { errors: [hubError("HUB_BATCH_TOO_LARGE", { actual: 2, limit: 1 })] }, ["HUB_BATCH_TOO_LARGE"]],
+  ["refused", { errors: [new GraphQLError("no code")] }, ["UNKNOWN"]],
+  ["failed", { errors: [hubError("HUB_INTERNAL", {})] }, ["HUB_INTERNAL"]],
+] as const)("%s", (result, answer, codes) => {
+  expect(outcomeOf(asked, answer)).toEqual({
+    operationName: "Q",
+    operationHash: hashOperation("query Q { a }"),
+    codes,
+    result,
+  });
+});
+
+test("an operation's hash is 16 digits of its text's SHA-256", () => {
+  expect(hashOperation("{ me }")).toBe("b7e4ef0c41abe27f");
+  expect(hashOperation("{ me  }")).not.toBe(hashOperation("{ me }"));
+});
+
+test("what is no name is not recorded as one", () => {
+  expect(outcomeOf({ query: "{ me }", operationName: "王小明 411025" }, { data: {} }).operationName).toBeUndefined();
+});
+
+test("what is not text leaves no trace", () => {
+  const odd = { query: 1, operationName: {} } as unknown as { query: string };
+  expect(outcomeOf(odd, { data: {} })).toMatchObject({ operationName: undefined, operationHash: undefined });
+});

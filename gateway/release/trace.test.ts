@@ -1,0 +1,36 @@
+import { expect, test } from "@jest/globals";
+import { startTrace } from "./trace.ts";
+
+const traceId = "0af7651916cd43dd8448eb211c80319c";
+
+test("continues a caller's trace with a span of its own", () => {
+  const trace = startTrace(`00-${traceId}-b7ad6b7169203331-01`);
+  expect(trace).toMatchObject({ traceId, parentSpanId: "b7ad6b7169203331", sampled: true });
+  expect(trace.traceparent).toBe(`00-${traceId}-${trace.spanId}-01`);
+  expect(trace.spanId).not.toBe("b7ad6b7169203331");
+});
+
+test("keeps the caller's decision not to sample", () => {
+  expect(startTrace(`00-${traceId}-b7ad6b7169203331-00`)).toMatchObject({ sampled: false });
+});
+
+test("a later version of the header is read as this one", () => {
+  expect(startTrace(`cc-${traceId}-b7ad6b7169203331-01-what-the-future`)).toMatchObject({ traceId });
+});
+
+test.each([
+  undefined,
+  null,
+  "",
+  "nonsense",
+  `ff-${traceId}-b7ad6b7169203331-01`,
+  `00-${"0".repeat(32)}-b7ad6b7169203331-01`,
+  `00-${traceId}-${"0".repeat(16)}-01`,
+  `00-${traceId.toUpperCase()}-b7ad6b7169203331-01`,
+  `00-${traceId}-b7ad6b7169203331-01\r\nx: y`,
+])("%p starts a new trace", (header) => {
+  const trace = startTrace(header);
+  expect(trace.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  expect(trace.traceId).not.toBe(traceId);
+  expect(trace.parentSpanId).toBeUndefined();
+});
