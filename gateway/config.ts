@@ -33,6 +33,8 @@ export interface UpstreamBounds {
   readonly timeout: number;
   /** The same for single subgraphs, by name. */
   readonly timeouts: ReadonlyMap<string, number>;
+  /** Milliseconds that all fetches of one request have together: a fetch gets what is left, at most its own timeout. */
+  readonly requestTimeout: number;
   /** Bytes of one subgraph's answer. */
   readonly answerBytes: number;
   /** Open connections per subgraph. */
@@ -78,6 +80,7 @@ export const defaultLimits: GatewayLimits = Object.freeze({
 export const defaultBounds: UpstreamBounds = Object.freeze({
   timeout: 5_000,
   timeouts: new Map<string, number>(),
+  requestTimeout: 20_000,
   answerBytes: 32_000_000,
   connections: 64,
 });

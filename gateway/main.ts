@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import type { GatewayOptions } from "./config.ts";
-import { createGateway } from "./create-gateway.ts";
 
 const usage = `Serves a federation 2 supergraph.
 
@@ -67,10 +66,14 @@ const main = async (): Promise<void> => {
     return;
   }
   const port = portOf(values.port);
+  const upstream = upstreamOf(values.upstream);
+  const supergraph = values.supergraph ?? fail(usage);
+  // Only now: mistakes above are told without loading the whole gateway.
+  const { createGateway } = await import("./create-gateway.ts");
   const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });
   const options: GatewayOptions = {
-    supergraph: values.supergraph ?? fail(usage),
-    upstream: upstreamOf(values.upstream),
+    supergraph,
+    upstream,
     logger,
     ...(values.playground === undefined ? {} : { playground: values.playground }),
   };

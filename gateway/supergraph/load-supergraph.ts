@@ -27,7 +27,7 @@ const probeQuery = "{ __typename }";
 const probeWith =
   (upstream: () => Upstream): Probe =>
   async (subgraph) => {
-    const context = { trace: startTrace(undefined) } as RequestContext;
+    const context = { trace: startTrace(undefined), started: performance.now() } as RequestContext;
     const body = JSON.stringify({ query: probeQuery });
     const answer = upstream().post({ subgraph, document: parse(probeQuery), body, context, probe: true });
     const late = new Promise<false>((resolve) => setTimeout(resolve, PROBE_TIMEOUT, false).unref());

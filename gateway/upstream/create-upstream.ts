@@ -59,7 +59,7 @@ const endpointOf = (subgraph: string, url: string, bounds: UpstreamBounds): Subg
     headersTimeout: timeout * 2,
     bodyTimeout: timeout * 2,
   });
-  return { subgraph, dispatcher, path: pathname + search, timeout, answerBytes: bounds.answerBytes };
+  return { subgraph, dispatcher, path: pathname + search, answerBytes: bounds.answerBytes };
 };
 
 const unreachable = (subgraph: string): SubgraphAnswer => ({
@@ -79,7 +79,9 @@ export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOption
     if (!endpoint) return unreachable(fetch.subgraph);
     try {
       const attached = attach && fetch.probe !== true ? await attach(fetch) : undefined;
-      return await postToSubgraph(endpoint, { body: fetch.body, headers: { traceparent, ...attached } });
+      const left = fetch.context.started + bounds.requestTimeout - performance.now();
+      const timeout = Math.max(0, Math.floor(Math.min(bounds.timeouts.get(fetch.subgraph) ?? bounds.timeout, left)));
+      return await postToSubgraph(endpoint, { body: fetch.body, headers: { traceparent, ...attached }, timeout });
     } catch {
       return unreachable(fetch.subgraph);
     }

@@ -7,8 +7,6 @@ export interface SubgraphEndpoint {
   readonly subgraph: string;
   readonly dispatcher: Dispatcher;
   readonly path: string;
-  /** Milliseconds from sending to the last byte. */
-  readonly timeout: number;
   /** Bytes of the answer's body. */
   readonly answerBytes: number;
 }
@@ -17,6 +15,8 @@ export interface SubgraphEndpoint {
 export interface SubgraphPost {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds from sending to the last byte. */
+  readonly timeout: number;
 }
 
 const MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
@@ -43,8 +43,11 @@ const requestOf = (path: string, { body, headers }: SubgraphPost): Dispatcher.Di
 });
 
 /** Collects one answer; calls `settle` exactly once, whatever happens. */
-const collect = (endpoint: SubgraphEndpoint, settle: (answer: SubgraphAnswer) => void): Dispatcher.DispatchHandler => {
-  const { subgraph, timeout, answerBytes } = endpoint;
+const collect = (
+  { subgraph, answerBytes }: SubgraphEndpoint,
+  timeout: number,
+  settle: (answer: SubgraphAnswer) => void,
+): Dispatcher.DispatchHandler => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let settled = false;
@@ -90,7 +93,7 @@ const collect = (endpoint: SubgraphEndpoint, settle: (answer: SubgraphAnswer) =>
 export const postToSubgraph = (endpoint: SubgraphEndpoint, post: SubgraphPost): Promise<SubgraphAnswer> =>
   new Promise((resolve) => {
     try {
-      endpoint.dispatcher.dispatch(requestOf(endpoint.path, post), collect(endpoint, resolve));
+      endpoint.dispatcher.dispatch(requestOf(endpoint.path, post), collect(endpoint, post.timeout, resolve));
     } catch {
       resolve(unavailable(endpoint.subgraph));
     }

@@ -137,3 +137,21 @@ test("two equal questions at once are two fetches", async () => {
   await Promise.all([ask(gateway, "{ me { reviews { id } } }"), ask(gateway, "{ me { reviews { id } } }")]);
   expect(fetches).toBe(2);
 });
+
+test("a request's time is bounded as a whole", async () => {
+  const hurried = await createGateway({
+    supergraph: { sdl: federation.sdl },
+    upstream: { reviews: faulty.url },
+    bounds: { requestTimeout: 120 },
+    logger,
+  });
+  faulty.respond = (request) => request.resume();
+  const start = performance.now();
+  const { body } = await ask(hurried, "{ me { name reviews { body } } }");
+  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(body).toMatchObject({
+    data: { me: { name: "Ada", reviews: null } },
+    errors: [{ extensions: { code: "HUB_SUBGRAPH_TIMEOUT", subgraph: "reviews" } }],
+  });
+  await hurried.close();
+});
