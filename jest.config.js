@@ -12,6 +12,8 @@ export default {
     ],
   },
   testMatch: ["<rootDir>/{gateway,ledger,subgraphs,schema,tests}/**/*.test.ts"],
+  globalSetup: "<rootDir>/tests/global-setup.js",
+  globalTeardown: "<rootDir>/tests/global-teardown.js",
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { SingleBar } from "cli-progress";
+import { dataFolder } from "./data-folder.ts";
+import { assertFreePort } from "./free-port.ts";
+import { startHub } from "./hub.ts";
+import { screen } from "./screen.ts";
+import { StartError } from "./start-error.ts";
+
+const USAGE = `Usage: npm start [-- --people N] [--help]
+
+Starts the whole hub on this machine: PostgreSQL, five departments, the gateway and the playground.
+  --people N   size of the demo city, when it is first built (default 20000)
+
+  PORT      port of the gateway (default 4000)
+  HOST      address of the gateway (default 127.0.0.1)
+  HUB_DATA  folder for everything that is kept (default .hub/)
+
+Ctrl-C stops everything; the next start uses the same city.`;
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new StartError(`PORT must be 0 to 65535, got ${text}`);
+};
+
+const start = async (people: number): Promise<void> => {
+  const host = process.env["HOST"] ?? "127.0.0.1";
+  const port = portOf(process.env["PORT"] ?? "4000");
+  const folder = await dataFolder(process.env["HUB_DATA"] ?? ".hub");
+  await assertFreePort(port, host);
+  const bar = new SingleBar({ format: "构建示范城市 Building the demo city [{bar}] {percentage}%", noTTYOutput: true });
+  let shown = false;
+  const onSeeding = (done: number, total: number): void => {
+    if (shown) bar.update(done);
+    else bar.start(total, done);
+    shown = true;
+  };
+  const hub = await startHub({ folder, port, host, people, onSeeding }).finally(() => {
+    if (shown) bar.stop();
+  });
+  console.log(screen(hub));
+  const stop = (): void => {
+    console.log("\n正在停止 Stopping…");
+    void hub.stop().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { people: { type: "string", default: "20000" }, help: { type: "boolean", default: false } },
+  });
+  if (values.help) console.log(USAGE);
+  else await start(Number(values.people));
+};
+
+await main().catch((error: unknown) => {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,90 @@
+import { pino } from "pino";
+import { Client } from "pg";
+import type { GatewayOptions } from "../gateway/config.ts";
+import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
+import type { Manifest } from "../subgraphs/city/manifest.ts";
+import { seedCity } from "../subgraphs/city/seed-city.ts";
+import { databaseOf, DEPARTMENTS, type DepartmentName } from "../subgraphs/kit/departments.ts";
+import { loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
+import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
+import { serveSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
+import { testDatabase } from "./test-database.ts";
+
+/** The default demo city with five departments and a gateway, as a department's app meets it. */
+export interface City {
+  readonly gateway: Gateway;
+  readonly manifest: Manifest;
+  readonly databaseUrls: Record<DepartmentName, string>;
+  /** Asks one question in process. */
+  readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
+  readonly stop: () => Promise<void>;
+}
+
+/** A GraphQL answer as it came over HTTP. */
+export interface Answer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+const PEOPLE = 20_000;
+
+const cityDatabases = async (): Promise<Record<DepartmentName, string>> => {
+  const pairs: [string, string][] = [];
+  for (const { name } of DEPARTMENTS) pairs.push([name, await testDatabase(`city_${databaseOf(name)}`)]);
+  return Object.fromEntries(pairs) as Record<DepartmentName, string>;
+};
+
+/** Builds the city once per test run: the first test file that asks seeds, the others wait and read. */
+const builtCity = async (databaseUrls: Record<DepartmentName, string>): Promise<Manifest> => {
+  const client = new Client({ connectionString: await testDatabase("city_manifest") });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(411100)");
+    await client.query("create table if not exists manifest (content jsonb not null)");
+    const built = await client.query<{ content: Manifest }>("select content from manifest");
+    if (built.rows[0]) return built.rows[0].content;
+    await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databaseUrls[name])));
+    const manifest = await seedCity({ databaseUrls, people: PEOPLE, reset: true });
+    await client.query("insert into manifest values ($1)", [JSON.stringify(manifest)]);
+    return manifest;
+  } finally {
+    await client.end();
+  }
+};
+
+/** Starts the city's departments and a gateway over them; the databases are shared by the run and only read. */
+export const startCity = async (options: Partial<GatewayOptions> = {}): Promise<City> => {
+  const databaseUrls = await cityDatabases();
+  const manifest = await builtCity(databaseUrls);
+  const subgraphs = await Promise.all(
+    DEPARTMENTS.map(async ({ name }) =>
+      serveSubgraph(await loadSubgraph(name), { databaseUrl: databaseUrls[name], port: 0 }),
+    ),
+  );
+  const gateway = await createGateway({
+    supergraph: "schema/supergraph.graphql",
+    upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
+    logger: pino({ level: "silent" }),
+    ...options,
+  });
+  const ask: City["ask"] = async (query, variables = {}, headers = {}) => {
+    const response = await gateway.fetch(
+      new Request("http://gateway/graphql", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ query, variables }),
+      }),
+    );
+    return (await response.json()) as Answer;
+  };
+  const stop = async (): Promise<void> => {
+    await gateway.close();
+    await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+  };
+  return { gateway, manifest, databaseUrls, ask, stop };
+};

@@ -1,0 +1,25 @@
+import { Client } from "pg";
+
+const serverUrl = (): string => {
+  const url = process.env["TEST_POSTGRES_URL"];
+  if (url === undefined)
+    throw new Error("TEST_POSTGRES_URL is set by tests/global-setup.js; run the tests through npm test");
+  return url;
+};
+
+/** URL of a database of this name on the test run's PostgreSQL, created when it is not there. */
+export const testDatabase = async (name: string): Promise<string> => {
+  const url = new URL(serverUrl());
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    // Two test files may ask for the same database at the same time.
+    await client.query("select pg_advisory_lock(4111)");
+    const found = await client.query("select 1 from pg_database where datname = $1", [name]);
+    if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+  url.pathname = `/${name}`;
+  return url.href;
+};
