@@ -1,0 +1,44 @@
+import { builder, type Context } from "../builder.ts";
+import { Person } from "../entities/person.ts";
+import { conditional } from "../../kit/item.ts";
+import { manyLoader } from "../../kit/loaders.ts";
+import { withinScope } from "../within-scope.ts";
+
+const currentWages = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.employment.findMany({
+      where: { personId: { in: keys }, endedOn: null, kind: { not: "UNEMPLOYED" } },
+      select: { personId: true, monthlyWage: true, divisionCode: true },
+    }),
+  (row) => row.personId,
+);
+
+const currentPensions = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.pensionBenefit.findMany({
+      where: { personId: { in: keys }, payStatus: "PAYING" },
+      select: { personId: true, monthlyAmount: true, divisionCode: true },
+    }),
+  (row) => row.personId,
+);
+
+/** What this department knows somebody to live on, in fen a month; 0 where it knows of nothing, null out of scope. */
+const monthlyIncomeOf = async (personId: string, context: Context): Promise<bigint | null> => {
+  const [wages, pensions] = await Promise.all([
+    currentWages(context).load(personId),
+    currentPensions(context).load(personId),
+  ]);
+  if (!withinScope(context, [...wages, ...pensions])) return null;
+  const amounts = [...wages.map((row) => row.monthlyWage), ...pensions.map((row) => row.monthlyAmount)];
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
+};
+
+builder.objectField(Person, "monthlyIncome", (t) =>
+  t.field({
+    type: "Fen",
+    nullable: true,
+    description: "人社掌握的月收入（分）：在岗月工资与在发养老待遇之和，无记录为 0",
+    ...conditional("L4", "AMOUNT_BAND"),
+    resolve: ({ id }, _, context) => monthlyIncomeOf(id, context),
+  }),
+);
