@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { startTrace } from "./trace.ts";
+import { randomId, startTrace } from "./trace.ts";
 
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 
@@ -33,4 +33,10 @@ test.each([
   expect(trace.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   expect(trace.traceId).not.toBe(traceId);
   expect(trace.parentSpanId).toBeUndefined();
+});
+
+test("ids do not repeat, whatever the pool holds", () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => randomId(index % 3 === 0 ? 16 : 8));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.every((id) => /^[0-9a-f]+$/.test(id) && [16, 32].includes(id.length))).toBe(true);
 });

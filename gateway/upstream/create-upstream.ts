@@ -14,6 +14,8 @@ export interface SubgraphFetch {
   /** The JSON text of the request: `query`, `variables`, `operationName`. */
   readonly body: string;
   readonly context: RequestContext;
+  /** Aborted when nobody waits for the answer any more: the fetch is given up. */
+  readonly signal?: AbortSignal | undefined;
   /** A question about the subgraph's health, on nobody's behalf: nothing is attached to it. */
   readonly probe?: boolean;
 }
@@ -81,7 +83,12 @@ export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOption
       const attached = attach && fetch.probe !== true ? await attach(fetch) : undefined;
       const left = fetch.context.started + bounds.requestTimeout - performance.now();
       const timeout = Math.max(0, Math.floor(Math.min(bounds.timeouts.get(fetch.subgraph) ?? bounds.timeout, left)));
-      return await postToSubgraph(endpoint, { body: fetch.body, headers: { traceparent, ...attached }, timeout });
+      return await postToSubgraph(endpoint, {
+        body: fetch.body,
+        headers: { traceparent, ...attached },
+        timeout,
+        signal: fetch.signal,
+      });
     } catch {
       return unreachable(fetch.subgraph);
     }

@@ -17,6 +17,8 @@ export interface SubgraphPost {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds from sending to the last byte. */
   readonly timeout: number;
+  /** Gives the fetch up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
@@ -45,7 +47,7 @@ const requestOf = (path: string, { body, headers }: SubgraphPost): Dispatcher.Di
 /** Collects one answer; calls `settle` exactly once, whatever happens. */
 const collect = (
   { subgraph, answerBytes }: SubgraphEndpoint,
-  timeout: number,
+  { timeout, signal }: SubgraphPost,
   settle: (answer: SubgraphAnswer) => void,
 ): Dispatcher.DispatchHandler => {
   const chunks: Buffer[] = [];
@@ -56,9 +58,14 @@ const collect = (
     if (settled) return;
     settled = true;
     clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
     settle(answer);
     if (abort) controller?.abort(new Error("answer refused"));
   };
+  const giveUp = (): void => {
+    finish(unavailable(subgraph), true);
+  };
+  signal?.addEventListener("abort", giveUp, { once: true });
   const timer = setTimeout(() => {
     finish(timedOut(subgraph, timeout), true);
   }, timeout);
@@ -92,8 +99,12 @@ const collect = (
  */
 export const postToSubgraph = (endpoint: SubgraphEndpoint, post: SubgraphPost): Promise<SubgraphAnswer> =>
   new Promise((resolve) => {
+    if (post.signal?.aborted) {
+      resolve(unavailable(endpoint.subgraph));
+      return;
+    }
     try {
-      endpoint.dispatcher.dispatch(requestOf(endpoint.path, post), collect(endpoint, post.timeout, resolve));
+      endpoint.dispatcher.dispatch(requestOf(endpoint.path, post), collect(endpoint, post, resolve));
     } catch {
       resolve(unavailable(endpoint.subgraph));
     }
