@@ -6,13 +6,14 @@ import type { Entitlement, GrantableItem, GrantRecord, Purpose } from "./grant.t
 import type { GrantBook } from "./grant-book.ts";
 import { divisionPrefix, normalScope } from "./row-scope.ts";
 
-/** Everything that the grants say about one caller with one purpose, until one of them begins or ends. Frozen. */
+/**
+ * Everything that the grants say about one caller with one purpose, until one of them begins or ends. Frozen.
+ * It names no caller: two apps of one department may share it.
+ */
 export interface Grant {
   /** Equal hashes promise equal answers to every question below. SHA-256, hex. */
   readonly hash: string;
   readonly purpose: Purpose;
-  readonly app: string;
-  readonly department: string;
   /** Grants in force for the purpose; their quotas are charged. */
   readonly active: readonly GrantRecord[];
   /** Milliseconds since 1970; from then on the grant MUST be compiled anew. */
@@ -92,8 +93,6 @@ export const compileGrant = (
       book.departmental.filter((record) => tenseAt(record, now) === "active"),
     ),
     purpose: purposeOf(purpose, records),
-    app: caller.app,
-    department: caller.department,
     active: set.active,
     validUntil: nextChange([...records, ...book.departmental], now),
     entitlementOf: memoised((item) => entitlementFor(set, item)),

@@ -1,0 +1,66 @@
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+
+import { fromClaims, EnvelopeMalformed } from "./envelope-claims.ts";
+import { ENVELOPE_ISSUER, ENVELOPE_LIFETIME, type VerifiedEnvelope } from "./envelope.ts";
+
+/** Why an envelope is not accepted. */
+export type EnvelopeRefusal = "MISSING" | "EXPIRED" | "WRONG_AUDIENCE" | "WRONG_DOCUMENT" | "INVALID";
+
+/** An envelope, or why there is none. */
+export type EnvelopeResult =
+  | { readonly kind: "valid"; readonly envelope: VerifiedEnvelope }
+  | { readonly kind: "refused"; readonly reason: EnvelopeRefusal };
+
+/** What an envelope is checked against. */
+export interface EnvelopeCheck {
+  /** Finds the gateway's public key, for example `createLocalJWKSet(jwks)` of jose. */
+  readonly keys: JWTVerifyGetKey;
+  /** This subgraph's name in the supergraph. */
+  readonly audience: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+const refused = (reason: EnvelopeRefusal): EnvelopeResult => ({ kind: "refused", reason });
+
+const reasonOf = (error: unknown): EnvelopeRefusal => {
+  if (error instanceof errors.JWTExpired) return "EXPIRED";
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud") return "WRONG_AUDIENCE";
+  if (error instanceof errors.JOSEError || error instanceof EnvelopeMalformed) return "INVALID";
+  return "INVALID";
+};
+
+const read = (payload: JWTPayload, audience: string): VerifiedEnvelope => {
+  const { iat = 0, exp = 0 } = payload;
+  // One audience and a short life are part of the promise, so a token that is signed with more is not one of ours.
+  if (payload.aud !== audience) throw new EnvelopeMalformed("aud");
+  if (exp - iat > ENVELOPE_LIFETIME) throw new EnvelopeMalformed("exp");
+  return Object.freeze({ ...fromClaims(payload), audience, issuedAt: iat, expiresAt: exp });
+};
+
+/**
+ * Checks an envelope's signature (EdDSA only), issuer, audience, life and form. Never throws for what a caller sends.
+ * Replay against another subgraph, with another operation or after expiry is refused; the operation is compared by
+ * `checkDocument`.
+ */
+export const verifyEnvelope = async (
+  token: string | null | undefined,
+  check: EnvelopeCheck,
+): Promise<EnvelopeResult> => {
+  if (token === null || token === undefined || token === "") return refused("MISSING");
+  try {
+    const { payload } = await jwtVerify(token, check.keys, {
+      algorithms: ["EdDSA"],
+      issuer: ENVELOPE_ISSUER,
+      audience: check.audience,
+      typ: "envelope+jwt",
+      requiredClaims: ["iat", "exp", "aud"],
+      maxTokenAge: ENVELOPE_LIFETIME,
+      clockTolerance: 5,
+      currentDate: new Date(check.now),
+    });
+    return { kind: "valid", envelope: read(payload, check.audience) };
+  } catch (error) {
+    return refused(reasonOf(error));
+  }
+};
