@@ -15,7 +15,7 @@ import { hubError } from "../errors.ts";
 type Values = Readonly<Record<string, unknown>>;
 
 /** The arguments that state how many things a list may hold: Relay's connections, and what else is in common use. */
-export const pageArguments: readonly string[] = ["first", "last", "limit"];
+const pageArguments: readonly string[] = ["first", "last", "limit"];
 
 /** One page size as it is written: a number, or the variable that will hold it. */
 export type PageSize =

@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import type { GraphQLParams } from "graphql-yoga";
 import type { GatewayLimits } from "../config.ts";
 import { hubError } from "../errors.ts";
 import { checkBatch } from "./batch.ts";
@@ -8,12 +7,20 @@ import { decompress } from "./decompress.ts";
 import { parseJson } from "./parse-json.ts";
 import { readBody } from "./read-body.ts";
 
+/** What a caller asks, as it came: only the JSON around it is known to be sound. */
+export interface AskedOperation {
+  query?: string;
+  operationName?: string;
+  variables?: Record<string, unknown>;
+  extensions?: Record<string, unknown>;
+}
+
 const MEDIA_TYPE = /^application\/json\s*(?:;|$)/i;
 
-const isObject = (value: unknown): value is GraphQLParams =>
+const isObject = (value: unknown): value is AskedOperation =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const parseGet = (url: string): GraphQLParams => {
+const parseGet = (url: string): AskedOperation => {
   const { searchParams } = new URL(url, "http://localhost");
   const json = (name: string): Record<string, unknown> | undefined => {
     const text = searchParams.get(name);
@@ -23,7 +30,7 @@ const parseGet = (url: string): GraphQLParams => {
   const text = (name: string) => searchParams.get(name) ?? undefined;
   const entries = { query: text("query"), operationName: text("operationName") };
   const [variables, extensions] = [json("variables"), json("extensions")];
-  return { ...entries, ...(variables && { variables }), ...(extensions && { extensions }) } as GraphQLParams;
+  return { ...entries, ...(variables && { variables }), ...(extensions && { extensions }) } as AskedOperation;
 };
 
 /**
@@ -34,7 +41,7 @@ export const parseRequest = async (
   request: Request,
   node: IncomingMessage | undefined,
   limits: GatewayLimits,
-): Promise<GraphQLParams | GraphQLParams[]> => {
+): Promise<AskedOperation | AskedOperation[]> => {
   if (request.method === "GET") return parseGet(request.url);
   if (!MEDIA_TYPE.test(request.headers.get("content-type") ?? "")) throw hubError("HUB_MEDIA_TYPE", {});
   const raw = await readBody(request, node, limits.bodyBytes);

@@ -2,7 +2,7 @@ import { setInterval } from "node:timers";
 import type { Logger } from "pino";
 
 /** One timed piece of a request, as OpenTelemetry has it. */
-export interface Span {
+interface Span {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;

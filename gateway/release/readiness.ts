@@ -1,5 +1,5 @@
 /** What is known of one subgraph: it answered lately, it did not, or nobody asked. */
-export type SubgraphState = "up" | "down";
+type SubgraphState = "up" | "down";
 
 /** Whether the gateway should be sent questions. */
 export interface Readiness {
@@ -19,7 +19,7 @@ export interface ReadinessBounds {
 }
 
 /** Bounds that suit an orchestrator asking every few seconds. */
-export const readinessBounds: ReadinessBounds = Object.freeze({ freshFor: 10_000, probeEvery: 1_000 });
+const readinessBounds: ReadinessBounds = Object.freeze({ freshFor: 10_000, probeEvery: 1_000 });
 
 /** Follows the subgraphs of one supergraph. Checks at the same time share one round of probes. */
 export const createReadiness = (

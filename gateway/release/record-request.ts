@@ -1,5 +1,5 @@
-import type { GraphQLParams } from "graphql-yoga";
 import { contextOf, type OperationOutcome, type RequestContext } from "../context.ts";
+import type { AskedOperation } from "../limit/parse-request.ts";
 import type { HubPlugin, StepServices } from "../step.ts";
 import { outcomeOf } from "./outcome.ts";
 
@@ -55,7 +55,7 @@ export const recordRequest = (recorders: Recorders): HubPlugin => ({
   onExecutionResult: ({ result, context }) => {
     if (!result || Symbol.asyncIterator in result) return;
     const { outcomes } = contextOf(context);
-    outcomes.push(outcomeOf((context as { params?: GraphQLParams }).params, result));
+    outcomes.push(outcomeOf((context as { params?: AskedOperation }).params, result));
   },
   onResultProcess: ({ result, serverContext }) => {
     const { outcomes } = contextOf(serverContext);

@@ -7,7 +7,7 @@ import type { SubgraphAnswer } from "./parse-answer.ts";
 import { postToSubgraph, type SubgraphEndpoint } from "./post-to-subgraph.ts";
 
 /** One fetch of one request's plan. */
-export interface SubgraphFetch {
+interface SubgraphFetch {
   readonly subgraph: string;
   /** The fetch's own operation: what an envelope is made for. */
   readonly document: DocumentNode;
