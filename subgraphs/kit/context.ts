@@ -1,7 +1,11 @@
+import type { OpenedEnvelope } from "./envelope-gate.ts";
+
 /** What a resolver sees of one request. */
 export interface SubgraphContext<Database = unknown> {
   readonly database: Database;
-  /** Division prefixes that the caller may see rows of; `null` is no restriction (only outside the gateway's reach). */
+  /** The opened envelope; absent only where a department runs without a gate, on its own machine. */
+  readonly envelope?: OpenedEnvelope;
+  /** Division prefixes that the caller may see rows of; `null` is no restriction (only without a gate). */
   readonly rowScope: readonly string[] | null;
 }
 

@@ -1,8 +1,11 @@
+import type { IncomingMessage } from "node:http";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { SubgraphContext } from "./context.ts";
+import type { EnvelopeGate } from "./envelope-gate.ts";
+import { guarded } from "./guard.ts";
 import { adapterFor, type Subgraph } from "./subgraph.ts";
 
 /** How one subgraph is served. */
@@ -11,7 +14,12 @@ export interface ServeOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly host?: string;
+  /** Opens envelopes; without one the department answers to anybody who reaches its port. */
+  readonly gate?: EnvelopeGate;
 }
+
+/** Header that carries the gateway's envelope. */
+const ENVELOPE_HEADER = "x-hub-envelope";
 
 /** A subgraph that answers. */
 export interface RunningSubgraph {
@@ -34,11 +42,25 @@ const withoutInternals = (formatted: GraphQLFormattedError, error: unknown): Gra
       };
 };
 
+const contextFor =
+  (database: unknown, gate: EnvelopeGate | undefined) =>
+  async ({ req }: { readonly req: IncomingMessage }): Promise<SubgraphContext> => {
+    if (gate === undefined) return { database, rowScope: null };
+    const header = req.headers[ENVELOPE_HEADER];
+    const envelope = await gate(typeof header === "string" ? header : undefined).catch(() => {
+      // Why an envelope was refused helps only its forger.
+      throw new GraphQLError("A valid envelope is required", {
+        extensions: { code: "HUB_ENVELOPE_REFUSED", http: { status: 401 } },
+      });
+    });
+    return { database, envelope, rowScope: envelope.rowScope };
+  };
+
 /** Serves a department over HTTP on loopback unless told otherwise. */
 export const serveSubgraph = async (subgraph: Subgraph, options: ServeOptions): Promise<RunningSubgraph> => {
   const database = subgraph.connect(adapterFor(options.databaseUrl));
   const server = new ApolloServer<SubgraphContext>({
-    schema: subgraph.schema,
+    schema: options.gate === undefined ? subgraph.schema : guarded(subgraph.schema),
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -47,7 +69,7 @@ export const serveSubgraph = async (subgraph: Subgraph, options: ServeOptions): 
   });
   const { url } = await startStandaloneServer(server, {
     listen: { port: options.port, host: options.host ?? "127.0.0.1" },
-    context: () => Promise.resolve({ database, rowScope: null }),
+    context: contextFor(database, options.gate),
   });
   const stop = async (): Promise<void> => {
     await server.stop();
