@@ -70,10 +70,7 @@ async function feed(database: pg.Pool, hasher: TreeHasher, witness: Fed, events:
   const cosigned = parseNote(note + answer);
   const lines = verifiedSignatures(cosigned, [witness.verifier]);
   if (lines.length === 0) throw new Error(`${witness.verifier.name} answered without its own cosignature`);
-  await database.query("UPDATE ledger.checkpoints SET cosignatures = cosignatures || $2 WHERE size = $1", [
-    size,
-    answer,
-  ]);
+  await keepCosignature(database, note, answer);
   witness.known = size;
   events.onCosigned?.(witness.verifier.name, size);
 }

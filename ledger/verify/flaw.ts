@@ -1,6 +1,6 @@
 /** What is wrong with a log, each with the first index that it concerns. */
 export type Flaw =
-  /** The row's leaf is not the one that was integrated. */
+  /** The row's leaf does not have the hash that was integrated. */
   | { readonly kind: "RECORD_CHANGED"; readonly index: number }
   /** A column beside the leaf does not say what the leaf says: the record would be hidden from, or forged for, a search. */
   | { readonly kind: "COLUMNS_CHANGED"; readonly index: number }
@@ -25,11 +25,26 @@ export type Flaw =
   /** The beginning is absent without a statement of retention that allows it. */
   | { readonly kind: "DROPPED_UNLAWFULLY"; readonly index: number; readonly keptFrom: number };
 
+const OF_ONE_LEAF: ReadonlySet<Flaw["kind"]> = new Set(["RECORD_CHANGED", "ROWS_MISSING", "NOT_A_LEAF"]);
+
+/** The flaws by index, without those hashes and roots that differ only because a leaf below them was already found to. */
+export function rootCauses(flaws: readonly Flaw[]): readonly Flaw[] {
+  const leaves = flaws.filter(({ kind }) => OF_ONE_LEAF.has(kind)).map(({ index }) => index);
+  const explained = (from: number, end: number): boolean => leaves.some((index) => index >= from && index < end);
+  return flaws
+    .filter((flaw) => {
+      if (flaw.kind === "TILE_CHANGED") return !explained(flaw.index, flaw.index + 2 ** flaw.level);
+      if (flaw.kind === "ROOT_DIFFERS") return !explained(flaw.index, flaw.size);
+      return true;
+    })
+    .sort((a, b) => a.index - b.index);
+}
+
 /** The flaw in words, for the officer at the terminal. */
 export function describeFlaw(flaw: Flaw): string {
   switch (flaw.kind) {
     case "RECORD_CHANGED":
-      return `index ${flaw.index}: the record is not the one that was integrated (edited, swapped or replaced)`;
+      return `index ${flaw.index}: the record does not give the hash that was integrated (edited, swapped or replaced)`;
     case "COLUMNS_CHANGED":
       return `index ${flaw.index}: a search column does not say what the record says`;
     case "NOT_A_LEAF":

@@ -7,7 +7,7 @@ import type { TreeHasher } from "../tree/hasher.ts";
 import { listRoot } from "../tree/list-root.ts";
 import type { NoteVerifier } from "../tree/note.ts";
 import { TILE_WIDTH } from "../tree/tile.ts";
-import type { Flaw } from "./flaw.ts";
+import { rootCauses, type Flaw } from "./flaw.ts";
 import type { LogSource, StoredRow } from "./log-source.ts";
 import { RetentionCheck } from "./retention-check.ts";
 import { TileCheck } from "./tile-check.ts";
@@ -102,9 +102,8 @@ class Verification {
         this.#add({ kind: "TRUNCATED", index: this.#size, size, source: expected.source });
     }
     const root = this.#rootAtSize ?? this.#options.hasher.empty;
-    this.#flaws.sort((a, b) => a.index - b.index);
     const pending = Math.max(0, this.#next - this.#size);
-    return { size: this.#size, root, rows: this.#rows, pending, checkpoints, flaws: this.#flaws };
+    return { size: this.#size, root, rows: this.#rows, pending, checkpoints, flaws: rootCauses(this.#flaws) };
   }
 
   async #readCheckpoints(): Promise<number> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { cosignerOf } from "../tree/cosignature.ts";
 import { COSIGNATURE, ed25519Verifier, generateKey, parseSecret } from "../tree/key.ts";
+import { readIfPresent } from "./read-if-present.ts";
 import { serveWitness } from "./serve-witness.ts";
 import { witnessStore } from "./witness-store.ts";
 
@@ -71,11 +72,8 @@ async function lineOf(log: string): Promise<string> {
 /** The witness's own secret line, made at the first start. */
 async function ownKey(directory: string, name: string): Promise<string> {
   const file = join(directory, "witness.key");
-  try {
-    return (await readFile(file, "utf8")).trim();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-  }
+  const stored = await readIfPresent(file);
+  if (stored !== null) return stored.trim();
   const { secret, verifier } = generateKey(name, COSIGNATURE);
   await mkdir(directory, { recursive: true });
   await writeFile(file, `${secret}\n`, { mode: 0o600, flag: "wx" });

@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readIfPresent } from "./read-if-present.ts";
 
 /** What a witness remembers of one log: the newest checkpoint that it cosigned, with its cosignature. */
 export interface Witnessed {
@@ -26,12 +27,8 @@ export function witnessStore(directory: string): WitnessStore {
   const turns = new Map<string, Promise<unknown>>();
   const file = (origin: string): string => join(directory, `${encodeURIComponent(origin)}.json`);
   const read = async (origin: string): Promise<Witnessed | null> => {
-    try {
-      return JSON.parse(await readFile(file(origin), "utf8")) as Witnessed;
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-      throw error;
-    }
+    const text = await readIfPresent(file(origin));
+    return text === null ? null : (JSON.parse(text) as Witnessed);
   };
   return {
     read,
