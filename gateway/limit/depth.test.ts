@@ -30,3 +30,11 @@ test("fragments that double each other are measured once", () => {
   ).join(" ");
   expect(check(`{ ...F0 } ${fragments} fragment F60 on T { a }`, 10)).toThrow("more than 10 levels deep");
 });
+
+test.each(["{ a(x: [[[1]]]) }", "{ a(x: { y: { z: [] } }) }", "query ($x: [[[Int]]]) { a }", "{ a @d(x: [[[]]]) }"])(
+  "%s nests its values 3 deep",
+  (query) => {
+    expect(check(query, 3)).not.toThrow();
+    expect(check(query, 2)).toThrow("more than 2 levels deep");
+  },
+);

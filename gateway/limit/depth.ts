@@ -1,11 +1,25 @@
-import { type DocumentNode, Kind, type SelectionSetNode } from "graphql";
+import { type DocumentNode, Kind, type SelectionSetNode, visit } from "graphql";
 import { hubError } from "../errors.ts";
 import { fragmentsOf } from "./fragments.ts";
 
+const checkValues = (document: DocumentNode, limit: number): void => {
+  let depth = 0;
+  const nesting = {
+    enter: (): void => {
+      depth += 1;
+      if (depth > limit) throw hubError("HUB_QUERY_TOO_DEEP", { limit });
+    },
+    leave: (): void => {
+      depth -= 1;
+    },
+  };
+  visit(document, { ListValue: nesting, ObjectValue: nesting, ListType: nesting });
+};
+
 /**
  * Refuses a document that nests fields deeper than `limit` (HUB_QUERY_TOO_DEEP): a leaf of the root type is at depth 1.
- * Fragments count where they are spread. Linear in the document's size, and safe before validation: a fragment that
- * spreads itself counts once here and is refused by validation.
+ * So are lists and objects in arguments, and types of variables. Fragments count where they are spread. Linear in the
+ * document's size, and safe before validation: a fragment that spreads itself counts once here, validation refuses it.
  */
 export const checkDepth = (document: DocumentNode, limit: number): void => {
   const fragments = fragmentsOf(document);
@@ -32,6 +46,7 @@ export const checkDepth = (document: DocumentNode, limit: number): void => {
     return deepest;
   };
 
+  checkValues(document, limit);
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION && ofSet(definition.selectionSet) > limit) {
       throw hubError("HUB_QUERY_TOO_DEEP", { limit });

@@ -46,9 +46,15 @@ test("reloads under load lose no request", async () => {
   let running = true;
   const failed: unknown[] = [];
   let answered = 0;
-  const client = async (): Promise<void> => {
+  const { url } = await gateway.listen({ port: 0 });
+  const overHttp = {
+    fetch: async (request: Request) =>
+      fetch(url, { method: "POST", headers: request.headers, body: await request.text() }),
+  };
+  const client = async (_: unknown, index: number): Promise<void> => {
+    const way = index % 2 === 0 ? gateway : overHttp;
     while (running) {
-      const { status, body } = await ask(gateway, "{ me { name reviews { body product { name } } } }");
+      const { status, body } = await ask(way, "{ me { name reviews { body product { name } } } }");
       answered += 1;
       if (status !== 200 || "errors" in (body as object)) failed.push(body);
     }
