@@ -1,14 +1,27 @@
-import type { OpenedEnvelope } from "./envelope-gate.ts";
+import { scopeOf } from "../../schema/envelope/allowance.ts";
+import type { Envelope } from "../../schema/envelope/envelope.ts";
 
 /** What a resolver sees of one request. */
 export interface SubgraphContext<Database = unknown> {
   readonly database: Database;
   /** The opened envelope; absent only where a department runs without a gate, on its own machine. */
-  readonly envelope?: OpenedEnvelope;
-  /** Division prefixes that the caller may see rows of; `null` is no restriction (only without a gate). */
-  readonly rowScope: readonly string[] | null;
+  readonly envelope?: Envelope;
 }
 
-/** Prisma filter that keeps rows within the caller's row scope; the database, not the resolver, drops the others. */
-export const inScope = (context: SubgraphContext): { OR?: { divisionCode: { startsWith: string } }[] } =>
-  context.rowScope === null ? {} : { OR: context.rowScope.map((prefix) => ({ divisionCode: { startsWith: prefix } })) };
+type DivisionFilter = { OR?: { divisionCode: { startsWith: string } }[] };
+
+const filterOf = (prefixes: Iterable<string>): DivisionFilter => ({
+  OR: [...prefixes].map((prefix) => ({ divisionCode: { startsWith: prefix } })),
+});
+
+/**
+ * Prisma filter that keeps the rows which somebody behind this request may see: the database, not the resolver, drops
+ * the others. An empty scope is an empty `OR`, which matches no row.
+ * @param coordinate the list's own field; without it the rows of every consumer that the envelope names are kept, and
+ *   the guard drops per field those that are not for that field
+ */
+export const inScope = ({ envelope }: SubgraphContext, coordinate?: string): DivisionFilter => {
+  if (envelope === undefined) return {};
+  if (coordinate !== undefined) return filterOf(scopeOf(envelope, coordinate));
+  return filterOf(new Set(envelope.lines.flatMap(({ scope }) => scope)));
+};

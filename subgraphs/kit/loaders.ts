@@ -19,8 +19,8 @@ const perRequest = <Context extends object, K extends Key, Value>(
 
 /**
  * Loads single rows by a unique key: one statement for all keys asked for in one tick, whatever their number.
- * A loader lives as long as its request's context, so rows never travel between callers. A row outside the caller's
- * scope must not come out of `fetch`: it loads as `null`, exactly like a row that does not exist.
+ * A loader lives as long as its request's context, so rows never travel between callers. A row out of scope is loaded
+ * like any other; the guard decides, field by field, what of it may leave.
  */
 export const oneLoader = <Database, K extends Key, Row>(
   fetch: (keys: K[], context: SubgraphContext<Database>) => Promise<Row[]>,

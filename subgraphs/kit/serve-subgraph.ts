@@ -3,9 +3,12 @@ import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { JSONWebKeySet } from "jose";
+import { createEnvelopeVerifier, type EnvelopeVerifier } from "../../schema/envelope/envelope-verifier.ts";
+import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import type { SubgraphContext } from "./context.ts";
-import type { EnvelopeGate } from "./envelope-gate.ts";
 import { guarded } from "./guard.ts";
+import { envelopeRequired } from "./refusal.ts";
 import { adapterFor, type Subgraph } from "./subgraph.ts";
 
 /** How one subgraph is served. */
@@ -14,12 +17,9 @@ export interface ServeOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly host?: string;
-  /** Opens envelopes; without one the department answers to anybody who reaches its port. */
-  readonly gate?: EnvelopeGate;
+  /** The gateway's public keys; without them the department answers to anybody who reaches its port. */
+  readonly envelopeKeys?: JSONWebKeySet;
 }
-
-/** Header that carries the gateway's envelope. */
-const ENVELOPE_HEADER = "x-hub-envelope";
 
 /** A subgraph that answers. */
 export interface RunningSubgraph {
@@ -42,25 +42,29 @@ const withoutInternals = (formatted: GraphQLFormattedError, error: unknown): Gra
       };
 };
 
+const headerOf = (request: IncomingMessage): string | undefined => {
+  const header = request.headers[ENVELOPE_HEADER];
+  return typeof header === "string" ? header : undefined;
+};
+
+/** Opens the envelope before anything runs: without a valid one there is no request. */
 const contextFor =
-  (database: unknown, gate: EnvelopeGate | undefined) =>
-  async ({ req }: { readonly req: IncomingMessage }): Promise<SubgraphContext> => {
-    if (gate === undefined) return { database, rowScope: null };
-    const header = req.headers[ENVELOPE_HEADER];
-    const envelope = await gate(typeof header === "string" ? header : undefined).catch(() => {
-      // Why an envelope was refused helps only its forger.
-      throw new GraphQLError("A valid envelope is required", {
-        extensions: { code: "HUB_ENVELOPE_REFUSED", http: { status: 401 } },
-      });
-    });
-    return { database, envelope, rowScope: envelope.rowScope };
+  (database: unknown, verifier: EnvelopeVerifier | undefined) =>
+  async ({ req }: { readonly req: IncomingMessage & { readonly body?: unknown } }): Promise<SubgraphContext> => {
+    if (verifier === undefined) return { database };
+    const query = (req.body as { readonly query?: unknown } | undefined)?.query;
+    const opened = await verifier.verify(headerOf(req), typeof query === "string" ? query : "");
+    if (opened.kind === "refused") throw envelopeRequired();
+    return { database, envelope: opened.envelope };
   };
 
 /** Serves a department over HTTP on loopback unless told otherwise. */
 export const serveSubgraph = async (subgraph: Subgraph, options: ServeOptions): Promise<RunningSubgraph> => {
   const database = subgraph.connect(adapterFor(options.databaseUrl));
+  const verifier =
+    options.envelopeKeys === undefined ? undefined : createEnvelopeVerifier(options.envelopeKeys, subgraph.name);
   const server = new ApolloServer<SubgraphContext>({
-    schema: options.gate === undefined ? subgraph.schema : guarded(subgraph.schema),
+    schema: verifier === undefined ? subgraph.schema : guarded(subgraph.schema),
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -69,7 +73,7 @@ export const serveSubgraph = async (subgraph: Subgraph, options: ServeOptions): 
   });
   const { url } = await startStandaloneServer(server, {
     listen: { port: options.port, host: options.host ?? "127.0.0.1" },
-    context: contextFor(database, options.gate),
+    context: contextFor(database, verifier),
   });
   const stop = async (): Promise<void> => {
     await server.stop();

@@ -19,7 +19,11 @@ builder.queryField("careHomes", (t) =>
       const keyset = keysetOf<number>("careHomes", args);
       const rows = await context.database.careHome.findMany({
         where: {
-          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+          AND: [
+            inScope(context, "Query.careHomes"),
+            { divisionCode: { startsWith: args.division } },
+            beyond("id", keyset),
+          ],
         },
         orderBy: { id: keyset.order },
         take: keyset.take,

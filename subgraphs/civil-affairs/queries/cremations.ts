@@ -21,7 +21,7 @@ builder.queryField("cremations", (t) =>
       const rows = await context.database.cremation.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.cremations"),
             { divisionCode: { startsWith: args.division } },
             args.since ? { crematedOn: { gte: args.since } } : {},
             beyond("id", keyset),

@@ -22,7 +22,7 @@ builder.queryField("oldAgeSubsidies", (t) =>
       const rows = await context.database.oldAgeSubsidy.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.oldAgeSubsidies"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             beyond("id", keyset),

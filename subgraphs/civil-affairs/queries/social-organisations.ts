@@ -22,7 +22,7 @@ builder.queryField("socialOrganisations", (t) =>
       const rows = await context.database.socialOrganisation.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.socialOrganisations"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             beyond("creditCode", keyset),

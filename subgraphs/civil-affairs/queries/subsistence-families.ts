@@ -22,7 +22,7 @@ builder.queryField("subsistenceFamilies", (t) =>
       const rows = await context.database.subsistenceFamily.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.subsistenceFamilies"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             beyond("id", keyset),

@@ -19,7 +19,11 @@ builder.queryField("subsistenceStandards", (t) =>
       const keyset = keysetOf<number>("subsistenceStandards", args);
       const rows = await context.database.subsistenceStandard.findMany({
         where: {
-          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+          AND: [
+            inScope(context, "Query.subsistenceStandards"),
+            { divisionCode: { startsWith: args.division } },
+            beyond("id", keyset),
+          ],
         },
         orderBy: { id: keyset.order },
         take: keyset.take,

@@ -2,7 +2,6 @@ import { builder, type Context } from "../builder.ts";
 import { SubsistenceKind, SubsistenceStatus } from "../enums.ts";
 import { Household } from "../entities/household.ts";
 import { Person } from "../entities/person.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -38,9 +37,8 @@ export const SubsistenceFamily = builder.prismaObject("SubsistenceFamily", {
   }),
 });
 
-/** One subsistenceFamily by id; null outside the caller's row scope. */
+/** One subsistenceFamily by id; the guard decides what of it may leave. */
 export const subsistenceFamilyById = oneLoader(
-  (keys: number[], context: Context) =>
-    context.database.subsistenceFamily.findMany({ where: { id: { in: keys }, ...inScope(context) } }),
+  (keys: number[], context: Context) => context.database.subsistenceFamily.findMany({ where: { id: { in: keys } } }),
   (row) => row.id,
 );

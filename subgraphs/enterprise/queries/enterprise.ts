@@ -17,6 +17,6 @@ builder.queryField("enterprise", (t) =>
       }),
     },
     resolve: (_, { creditCode }, context) =>
-      context.database.enterprise.findFirst({ where: { creditCode, ...inScope(context) } }),
+      context.database.enterprise.findFirst({ where: { creditCode, ...inScope(context, "Query.enterprise") } }),
   }),
 );

@@ -23,7 +23,7 @@ builder.queryField("enterprises", (t) =>
       const rows = await context.database.enterprise.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.enterprises"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             args.scale ? { scale: args.scale } : {},

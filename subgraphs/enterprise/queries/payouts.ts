@@ -21,7 +21,7 @@ builder.queryField("payouts", (t) =>
       const rows = await context.database.payout.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.payouts"),
             { divisionCode: { startsWith: args.division } },
             args.year ? { year: args.year } : {},
             beyond("id", keyset),

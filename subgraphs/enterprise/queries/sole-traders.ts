@@ -22,7 +22,7 @@ builder.queryField("soleTraders", (t) =>
       const rows = await context.database.soleTrader.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.soleTraders"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             beyond("creditCode", keyset),

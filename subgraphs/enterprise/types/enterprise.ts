@@ -1,7 +1,6 @@
 import { builder, type Context } from "../builder.ts";
 import { EnterpriseScale, EnterpriseType, RegistrationStatus } from "../enums.ts";
 import { Person } from "../entities/person.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -35,10 +34,9 @@ export const Enterprise = builder.prismaObject("Enterprise", {
   }),
 });
 
-/** One enterprise by creditCode; null outside the caller's row scope. */
+/** One enterprise by creditCode; the guard decides what of it may leave. */
 export const enterpriseByCreditCode = oneLoader(
-  (keys: string[], context: Context) =>
-    context.database.enterprise.findMany({ where: { creditCode: { in: keys }, ...inScope(context) } }),
+  (keys: string[], context: Context) => context.database.enterprise.findMany({ where: { creditCode: { in: keys } } }),
   (row) => row.creditCode,
 );
 

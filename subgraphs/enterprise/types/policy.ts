@@ -20,7 +20,7 @@ export const Policy = builder.prismaObject("Policy", {
   }),
 });
 
-/** One policy by code; null outside the caller's row scope. */
+/** One policy by code; the guard decides what of it may leave. */
 export const policyByCode = oneLoader(
   (keys: string[], context: Context) => context.database.policy.findMany({ where: { code: { in: keys } } }),
   (row) => row.code,

@@ -17,6 +17,8 @@ builder.queryField("constructionProject", (t) =>
       }),
     },
     resolve: (_, { code }, context) =>
-      context.database.constructionProject.findFirst({ where: { code, ...inScope(context) } }),
+      context.database.constructionProject.findFirst({
+        where: { code, ...inScope(context, "Query.constructionProject") },
+      }),
   }),
 );

@@ -22,7 +22,7 @@ builder.queryField("constructionProjects", (t) =>
       const rows = await context.database.constructionProject.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.constructionProjects"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             beyond("code", keyset),

@@ -19,7 +19,11 @@ builder.queryField("heatingAreas", (t) =>
       const keyset = keysetOf<number>("heatingAreas", args);
       const rows = await context.database.heatingArea.findMany({
         where: {
-          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+          AND: [
+            inScope(context, "Query.heatingAreas"),
+            { divisionCode: { startsWith: args.division } },
+            beyond("id", keyset),
+          ],
         },
         orderBy: { id: keyset.order },
         take: keyset.take,

@@ -19,7 +19,11 @@ builder.queryField("propertyManagements", (t) =>
       const keyset = keysetOf<number>("propertyManagements", args);
       const rows = await context.database.propertyManagement.findMany({
         where: {
-          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+          AND: [
+            inScope(context, "Query.propertyManagements"),
+            { divisionCode: { startsWith: args.division } },
+            beyond("id", keyset),
+          ],
         },
         orderBy: { id: keyset.order },
         take: keyset.take,

@@ -22,7 +22,7 @@ builder.queryField("publicRentalHouseholds", (t) =>
       const rows = await context.database.publicRentalHousehold.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.publicRentalHouseholds"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             beyond("id", keyset),

@@ -1,7 +1,6 @@
 import { builder, type Context } from "../builder.ts";
 import { ProjectCategory, ProjectStatus } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -33,10 +32,10 @@ export const ConstructionProject = builder.prismaObject("ConstructionProject", {
   }),
 });
 
-/** One constructionProject by code; null outside the caller's row scope. */
+/** One constructionProject by code; the guard decides what of it may leave. */
 export const constructionProjectByCode = oneLoader(
   (keys: string[], context: Context) =>
-    context.database.constructionProject.findMany({ where: { code: { in: keys }, ...inScope(context) } }),
+    context.database.constructionProject.findMany({ where: { code: { in: keys } } }),
   (row) => row.code,
 );
 

@@ -28,7 +28,7 @@ const monthlyIncomeOf = async (personId: string, context: Context): Promise<bigi
     currentWages(context).load(personId),
     currentPensions(context).load(personId),
   ]);
-  if (!withinScope(context, [...wages, ...pensions])) return null;
+  if (!withinScope(context, "Person.monthlyIncome", [...wages, ...pensions])) return null;
   const amounts = [...wages.map((row) => row.monthlyWage), ...pensions.map((row) => row.monthlyAmount)];
   return amounts.reduce((sum, amount) => sum + amount, 0n);
 };

@@ -23,7 +23,7 @@ builder.queryField("arrearsClues", (t) =>
       const rows = await context.database.arrearsClue.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.arrearsClues"),
             { divisionCode: { startsWith: args.division } },
             args.status ? { status: args.status } : {},
             args.channel ? { channel: args.channel } : {},

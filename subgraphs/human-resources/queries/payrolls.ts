@@ -21,7 +21,7 @@ builder.queryField("payrolls", (t) =>
       const rows = await context.database.payroll.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.payrolls"),
             { divisionCode: { startsWith: args.division } },
             args.month ? { month: args.month } : {},
             beyond("id", keyset),

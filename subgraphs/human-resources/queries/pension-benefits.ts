@@ -22,7 +22,7 @@ builder.queryField("pensionBenefits", (t) =>
       const rows = await context.database.pensionBenefit.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.pensionBenefits"),
             { divisionCode: { startsWith: args.division } },
             args.payStatus ? { payStatus: args.payStatus } : {},
             beyond("id", keyset),

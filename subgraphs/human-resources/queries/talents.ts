@@ -22,7 +22,7 @@ builder.queryField("talents", (t) =>
       const rows = await context.database.talent.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.talents"),
             { divisionCode: { startsWith: args.division } },
             args.degree ? { degree: args.degree } : {},
             beyond("id", keyset),

@@ -22,7 +22,7 @@ builder.queryField("vacancies", (t) =>
       const rows = await context.database.vacancy.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.vacancies"),
             { divisionCode: { startsWith: args.division } },
             args.degree ? { degree: args.degree } : {},
             beyond("id", keyset),

@@ -19,7 +19,11 @@ builder.queryField("wageAccounts", (t) =>
       const keyset = keysetOf<number>("wageAccounts", args);
       const rows = await context.database.wageAccount.findMany({
         where: {
-          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+          AND: [
+            inScope(context, "Query.wageAccounts"),
+            { divisionCode: { startsWith: args.division } },
+            beyond("id", keyset),
+          ],
         },
         orderBy: { id: keyset.order },
         take: keyset.take,

@@ -2,7 +2,6 @@ import { builder, type Context } from "../builder.ts";
 import { PayrollStatus } from "../enums.ts";
 import { ConstructionProject } from "../entities/construction-project.ts";
 import { Enterprise } from "../entities/enterprise.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -37,9 +36,8 @@ export const Payroll = builder.prismaObject("Payroll", {
   }),
 });
 
-/** One payroll by id; null outside the caller's row scope. */
+/** One payroll by id; the guard decides what of it may leave. */
 export const payrollById = oneLoader(
-  (keys: number[], context: Context) =>
-    context.database.payroll.findMany({ where: { id: { in: keys }, ...inScope(context) } }),
+  (keys: number[], context: Context) => context.database.payroll.findMany({ where: { id: { in: keys } } }),
   (row) => row.id,
 );

@@ -1,7 +1,6 @@
 import { builder, type Context } from "../builder.ts";
 import { LifeStatus, PayStatus, PensionType } from "../enums.ts";
 import { Person } from "../entities/person.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -27,9 +26,8 @@ export const PensionBenefit = builder.prismaObject("PensionBenefit", {
   }),
 });
 
-/** One pensionBenefit by id; null outside the caller's row scope. */
+/** One pensionBenefit by id; the guard decides what of it may leave. */
 export const pensionBenefitById = oneLoader(
-  (keys: number[], context: Context) =>
-    context.database.pensionBenefit.findMany({ where: { id: { in: keys }, ...inScope(context) } }),
+  (keys: number[], context: Context) => context.database.pensionBenefit.findMany({ where: { id: { in: keys } } }),
   (row) => row.id,
 );

@@ -16,6 +16,7 @@ builder.queryField("household", (t) =>
         description: "户标识",
       }),
     },
-    resolve: (_, { id }, context) => context.database.household.findFirst({ where: { id, ...inScope(context) } }),
+    resolve: (_, { id }, context) =>
+      context.database.household.findFirst({ where: { id, ...inScope(context, "Query.household") } }),
   }),
 );

@@ -19,7 +19,11 @@ builder.queryField("people", (t) =>
       const keyset = keysetOf<string>("people", args);
       const rows = await context.database.person.findMany({
         where: {
-          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+          AND: [
+            inScope(context, "Query.people"),
+            { divisionCode: { startsWith: args.division } },
+            beyond("id", keyset),
+          ],
         },
         orderBy: { id: keyset.order },
         take: keyset.take,

@@ -18,6 +18,6 @@ builder.queryField("person", (t) =>
       }),
     },
     resolve: (_, { citizenNumber }, context) =>
-      context.database.person.findFirst({ where: { citizenNumber, ...inScope(context) } }),
+      context.database.person.findFirst({ where: { citizenNumber, ...inScope(context, "Query.person") } }),
   }),
 );

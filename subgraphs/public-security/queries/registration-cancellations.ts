@@ -23,7 +23,7 @@ builder.queryField("registrationCancellations", (t) =>
       const rows = await context.database.registrationCancellation.findMany({
         where: {
           AND: [
-            inScope(context),
+            inScope(context, "Query.registrationCancellations"),
             { divisionCode: { startsWith: args.division } },
             args.reason ? { reason: args.reason } : {},
             args.since ? { cancelledOn: { gte: args.since } } : {},

@@ -19,7 +19,11 @@ builder.queryField("residencePermits", (t) =>
       const keyset = keysetOf<number>("residencePermits", args);
       const rows = await context.database.residencePermit.findMany({
         where: {
-          AND: [inScope(context), { divisionCode: { startsWith: args.division } }, beyond("id", keyset)],
+          AND: [
+            inScope(context, "Query.residencePermits"),
+            { divisionCode: { startsWith: args.division } },
+            beyond("id", keyset),
+          ],
         },
         orderBy: { id: keyset.order },
         take: keyset.take,

@@ -33,7 +33,7 @@ builder.queryField("verifyPerson", (t) =>
     },
     resolve: async (_, { citizenNumber, name }, context) => {
       const person = await context.database.person.findFirst({
-        where: { citizenNumber, ...inScope(context) },
+        where: { citizenNumber, ...inScope(context, "Query.verifyPerson") },
         select: { name: true },
       });
       return { registered: person !== null, nameMatches: person?.name === name };

@@ -1,5 +1,4 @@
 import { builder, type Context } from "../builder.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -13,10 +12,9 @@ export const Household = builder.prismaObject("Household", {
   }),
 });
 
-/** One household by id; null outside the caller's row scope. */
+/** One household by id; the guard decides what of it may leave. */
 export const householdById = oneLoader(
-  (keys: string[], context: Context) =>
-    context.database.household.findMany({ where: { id: { in: keys }, ...inScope(context) } }),
+  (keys: string[], context: Context) => context.database.household.findMany({ where: { id: { in: keys } } }),
   (row) => row.id,
 );
 

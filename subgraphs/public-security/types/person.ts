@@ -1,6 +1,5 @@
 import { builder, type Context } from "../builder.ts";
 import { Education, HouseholdType, RelationToHead, Sex } from "../enums.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -25,10 +24,9 @@ export const Person = builder.prismaObject("Person", {
   }),
 });
 
-/** One person by id; null outside the caller's row scope. */
+/** One person by id; the guard decides what of it may leave. */
 export const personById = oneLoader(
-  (keys: string[], context: Context) =>
-    context.database.person.findMany({ where: { id: { in: keys }, ...inScope(context) } }),
+  (keys: string[], context: Context) => context.database.person.findMany({ where: { id: { in: keys } } }),
   (row) => row.id,
 );
 
