@@ -29,18 +29,25 @@ export class CompactRange {
 
   /** Adds one leaf hash on the right. */
   append(leafHash: Buffer, onNode?: OnNode): void {
-    let index = this.#size;
-    let hash = leafHash;
-    onNode?.(0, index, hash);
-    for (let level = 1; index % 2 === 1; level++) {
+    this.appendNode(0, leafHash, onNode);
+  }
+
+  /** Adds a complete node of 2^level leaves on the right. The size so far MUST be a multiple of 2^level. @throws RangeError */
+  appendNode(level: number, nodeHash: Buffer, onNode?: OnNode): void {
+    const width = 2 ** level;
+    let index = this.#size / width;
+    if (!Number.isInteger(index)) throw new RangeError(`No node of level ${level} begins at ${this.#size}`);
+    let hash = nodeHash;
+    onNode?.(level, index, hash);
+    for (let above = level + 1; index % 2 === 1; above++) {
       const left = this.#edge.pop();
       if (left === undefined) throw new Error("The edge is shorter than its size");
       hash = this.#hasher.node(left, hash);
       index = (index - 1) / 2;
-      onNode?.(level, index, hash);
+      onNode?.(above, index, hash);
     }
     this.#edge.push(hash);
-    this.#size++;
+    this.#size += width;
   }
 
   /** The RFC 6962 root of the leaves so far. */

@@ -4,7 +4,10 @@ import { completeNodes, consistencyRanges, inclusionRanges, type LeafRange, type
 /** Gives the hash of a complete node. MUST NOT guess: throws when it does not have it. */
 export type NodeReader = (node: Node) => Buffer;
 
-/** The hash of a range, folded from its complete nodes. */
+/**
+ * The hash of a range, folded from its complete nodes. The range MUST be a subtree of an RFC 6962 tree, as those of
+ * `inclusionRanges` and `consistencyRanges` are.
+ */
 export function rangeHash(hasher: TreeHasher, read: NodeReader, range: LeafRange): Buffer {
   const hashes = completeNodes(range).map(read);
   const last = hashes.pop();

@@ -21,10 +21,7 @@ export function splitPoint(n: number): number {
   return power;
 }
 
-/**
- * The complete nodes that tile a range, left to right. The range MUST begin where RFC 6962 can split, that is at a multiple
- * of the largest power of two that is not larger than its length (every range produced in this folder does).
- */
+/** The complete nodes that tile a range, left to right, each as large as its place allows. */
 export function completeNodes({ begin, end }: LeafRange): readonly Node[] {
   const nodes: Node[] = [];
   let at = begin;

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { cosignerOf } from "../tree/cosignature.ts";
 import { COSIGNATURE, ed25519Verifier, generateKey, parseSecret } from "../tree/key.ts";
-import { readIfPresent } from "./read-if-present.ts";
+import { keyLine } from "../key-file.ts";
+import { readIfPresent } from "../read-if-present.ts";
 import { serveWitness } from "./serve-witness.ts";
 import { witnessStore } from "./witness-store.ts";
 
@@ -39,7 +40,7 @@ if (values.help) {
 
 async function main(): Promise<void> {
   const fromEnvironment = (process.env["WITNESS_LOGS"] ?? "").split(",").filter((log) => log.length > 0);
-  const lines = await Promise.all([...values.log, ...fromEnvironment].map(lineOf));
+  const lines = await Promise.all([...values.log, ...fromEnvironment].map(keyLine));
   if (lines.length === 0) {
     process.stderr.write(HELP);
     process.exitCode = 2;
@@ -62,11 +63,6 @@ async function main(): Promise<void> {
     );
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => server.close());
-}
-
-/** A key given as a line or as a file. */
-async function lineOf(log: string): Promise<string> {
-  return log.includes("+") ? log : (await readFile(log, "utf8")).trim();
 }
 
 /** The witness's own secret line, made at the first start. */

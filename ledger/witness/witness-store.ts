@@ -1,6 +1,6 @@
 import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readIfPresent } from "./read-if-present.ts";
+import { readIfPresent } from "../read-if-present.ts";
 
 /** What a witness remembers of one log: the newest checkpoint that it cosigned, with its cosignature. */
 export interface Witnessed {

@@ -1,0 +1,54 @@
+import { exportCommand } from "./command/export.ts";
+import { receiptCommand } from "./command/receipt.ts";
+import { UsageError } from "./command/usage-error.ts";
+import { verifyCommand } from "./command/verify.ts";
+import { logKeyIn } from "./key-file.ts";
+
+const HELP = `账本 Ledger: proves what was disclosed, or says where the log was touched.
+
+  npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N]
+  npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
+  npm run ledger -- export  --out FILE [--from INDEX] [--to INDEX] | [--subject Type:pseudonym]
+  npm run ledger -- receipt get INDEX
+  npm run ledger -- receipt verify FILE [--witness-key KEY]
+  npm run ledger -- key     ORIGIN DIRECTORY
+
+Everywhere: --log-key KEY (a vkey line or a file; may be repeated after a change of key; else LEDGER_LOG_KEY, else log.pub in
+LEDGER_DIRECTORY), --database URL (else DATABASE_URL_LEDGER). A bundle and a receipt need no database.
+--checkpoint is a checkpoint that you kept; --witness one that a witness cosigned (GET /checkpoint of the witness).
+Exit code: 0 PASS, 1 FAIL, 2 the command could not be carried out.
+`;
+
+type Command = (args: readonly string[]) => Promise<{ pass: boolean; lines: readonly string[] }>;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["verify", verifyCommand],
+  ["export", exportCommand],
+  ["receipt", receiptCommand],
+  ["key", keyCommand],
+]);
+
+async function keyCommand([origin, directory]: readonly string[]): Promise<{
+  pass: boolean;
+  lines: readonly string[];
+}> {
+  if (origin === undefined || directory === undefined) throw new UsageError("key ORIGIN DIRECTORY");
+  const { verifier } = await logKeyIn(directory, origin);
+  return { pass: true, lines: [verifier] };
+}
+
+const [name = "--help", ...args] = process.argv.slice(2);
+const command = COMMANDS.get(name);
+if (command === undefined || args.includes("--help")) {
+  process.stdout.write(HELP);
+  process.exitCode = command !== undefined || name === "--help" ? 0 : 2;
+} else {
+  try {
+    const { pass, lines } = await command(args);
+    process.stdout.write(`${lines.join("\n")}\n`);
+    process.exitCode = pass ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,168 @@
+import { openCheckpoint, type Checkpoint } from "../tree/checkpoint.ts";
+import { CompactRange } from "../tree/compact-range.ts";
+import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
+import type { NoteVerifier } from "../tree/note.ts";
+import { completeNodes } from "../tree/range.ts";
+import { rootOfInclusion } from "../tree/verify-proof.ts";
+import type { TrustedCheckpoint } from "../verify/verify-log.ts";
+import { BUNDLE_FORMAT, type BundleHeader, type BundleLine, type RangeHeader } from "./bundle.ts";
+
+/** What a bundle proves, or why it proves nothing. */
+export type BundleVerdict =
+  | { readonly ok: true; readonly header: BundleHeader; readonly checkpoint: Checkpoint; readonly records: number }
+  | { readonly ok: false; readonly index: number | null; readonly what: string };
+
+/**
+ * Verifies a bundle from its lines. Trusted checkpoints (an auditor's, a witness's) are compared where the bundle can tell: in a
+ * range, at every size from its beginning to its end and at the size of its own checkpoint; elsewhere the verdict says that it cannot.
+ */
+export async function verifyBundle(
+  lines: AsyncIterable<string>,
+  keys: { readonly logKeys: readonly NoteVerifier[]; readonly trusted?: readonly TrustedCheckpoint[] },
+): Promise<BundleVerdict> {
+  try {
+    return await check(lines, keys.logKeys, keys.trusted ?? []);
+  } catch (error) {
+    if (error instanceof BundleFlaw) return { ok: false, index: error.index, what: error.message };
+    return { ok: false, index: null, what: "not an evidence bundle" };
+  }
+}
+
+/** Ends the reading of a bundle; becomes a verdict. */
+class BundleFlaw extends Error {
+  readonly index: number | null;
+
+  constructor(index: number | null, what: string) {
+    super(what);
+    this.index = index;
+  }
+}
+
+async function check(
+  lines: AsyncIterable<string>,
+  logKeys: readonly NoteVerifier[],
+  trusted: readonly TrustedCheckpoint[],
+): Promise<BundleVerdict> {
+  const iterator = lines[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const header = JSON.parse(first.done === true ? "" : first.value) as BundleHeader | { readonly format: "other" };
+  if (header.format !== BUNDLE_FORMAT) throw new BundleFlaw(null, "not an evidence bundle of this format");
+  const checkpoint = openCheckpoint(header.checkpoint, logKeys);
+  if (checkpoint === null) throw new BundleFlaw(null, "the checkpoint is not signed by the log's key");
+  if (checkpoint.origin !== header.origin || hashOfOrigin(header.origin) !== header.hash) {
+    throw new BundleFlaw(null, "the header names another log than the checkpoint");
+  }
+  const heads = trusted.map((one) => ({ source: one.source, ...trustedHead(one, checkpoint) }));
+  const rest = { [Symbol.asyncIterator]: () => iterator };
+  const records =
+    header.kind === "range"
+      ? await checkRange(rest, header, checkpoint, heads)
+      : await checkProofs(rest, header.subject, checkpoint, heads);
+  if (header.kind === "subject" && records !== header.records) throw new BundleFlaw(null, "records are missing");
+  return { ok: true, header, checkpoint, records };
+}
+
+interface Head extends Checkpoint {
+  readonly source: string;
+}
+
+function trustedHead({ note, verifiers, source }: TrustedCheckpoint, { origin }: Checkpoint): Checkpoint {
+  const head = openCheckpoint(note, verifiers);
+  if (head?.origin !== origin)
+    throw new BundleFlaw(null, `${source} is not a checkpoint of this log by the expected key`);
+  return head;
+}
+
+async function checkRange(
+  lines: AsyncIterable<string>,
+  { from, to, left, right }: RangeHeader,
+  checkpoint: Checkpoint,
+  heads: readonly Head[],
+): Promise<number> {
+  const hasher = hasherFor(hashOfOrigin(checkpoint.origin));
+  const range = new CompactRange(hasher, from, left.map(hashOf));
+  const compared = new Set<Head>();
+  const compare = (): void => {
+    for (const head of heads) {
+      if (head.size !== range.size) continue;
+      compared.add(head);
+      if (!head.root.equals(range.root())) {
+        throw new BundleFlaw(
+          from,
+          `history was rewritten: the root of ${head.size} leaves is not the one in ${head.source}`,
+        );
+      }
+    }
+  };
+  compare();
+  for await (const line of lines) {
+    const { index, leaf } = JSON.parse(line) as BundleLine;
+    if (index !== range.size) throw new BundleFlaw(range.size, `expected record ${range.size}, found ${index}`);
+    range.append(hasher.leaf(Buffer.from(leaf)));
+    compare();
+  }
+  if (range.size !== to) throw new BundleFlaw(range.size, `the records end at ${range.size}, not at ${to}`);
+  const nodes = completeNodes({ begin: to, end: checkpoint.size });
+  if (nodes.length !== right.length) throw new BundleFlaw(to, "the hashes on the right do not fit the checkpoint");
+  for (const [at, { level }] of nodes.entries()) range.appendNode(level, hashOf(right[at] ?? ""));
+  if (!range.root().equals(checkpoint.root)) {
+    throw new BundleFlaw(from, "the records do not give the root of the checkpoint: one of them was changed");
+  }
+  compare();
+  refuseUncompared(heads, compared);
+  return to - from;
+}
+
+async function checkProofs(
+  lines: AsyncIterable<string>,
+  subject: string,
+  { origin, size, root }: Checkpoint,
+  heads: readonly Head[],
+): Promise<number> {
+  const hasher = hasherFor(hashOfOrigin(origin));
+  let records = 0;
+  for await (const line of lines) {
+    const { index, leaf, proof = [] } = JSON.parse(line) as BundleLine;
+    const found = rootOfInclusion(hasher, {
+      index,
+      size,
+      leafHash: hasher.leaf(Buffer.from(leaf)),
+      proof: proof.map(hashOf),
+    });
+    if (found?.equals(root) !== true)
+      throw new BundleFlaw(index, "the proof does not lead to the root of the checkpoint");
+    if (!mentions(leaf, subject)) throw new BundleFlaw(index, "the record does not name the subject");
+    records++;
+  }
+  const same = heads.filter((head) => head.size === size);
+  for (const head of same) {
+    if (!head.root.equals(root)) throw new BundleFlaw(null, `the checkpoint contradicts ${head.source}`);
+  }
+  refuseUncompared(heads, new Set(same));
+  return records;
+}
+
+/** A trusted checkpoint that nothing could be compared with MUST NOT look as if it had been. */
+function refuseUncompared(heads: readonly Head[], compared: ReadonlySet<Head>): void {
+  for (const head of heads) {
+    if (compared.has(head)) continue;
+    const why =
+      head.size > 0 ? `of ${head.size} leaves lies outside this bundle: export a range that contains it` : "is empty";
+    throw new BundleFlaw(null, `${head.source} ${why}`);
+  }
+}
+
+/** True when the leaf names the subject, or commits to a list that it may be in. */
+function mentions(leaf: string, subject: string): boolean {
+  const { subjects, subjectsRoot } = JSON.parse(leaf) as {
+    subjects: readonly { type: string; pseudonym: string }[];
+    subjectsRoot: string | null;
+  };
+  return subjectsRoot !== null || subjects.some(({ type, pseudonym }) => `${type}:${pseudonym}` === subject);
+}
+
+function hashOf(base64: string): Buffer {
+  const bytes = Buffer.from(base64, "base64");
+  if (bytes.length !== 32) throw new BundleFlaw(null, "a hash has 32 bytes");
+  return bytes;
+}

@@ -1,0 +1,157 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import type { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { openLedger, type Ledger } from "../store/open-ledger.ts";
+import { serveWitness } from "../witness/serve-witness.ts";
+import { witnessStore } from "../witness/witness-store.ts";
+import { cosignerOf } from "../tree/cosignature.ts";
+import { COSIGNATURE, ed25519Verifier, generateKey } from "../tree/key.ts";
+import { startDatabase, type TestDatabase } from "./database.ts";
+import { sampleRecord } from "./sample-record.ts";
+import { until } from "./until.ts";
+
+const run = promisify(execFile);
+const PYTHON = "ledger/tests/independent_verifier.py";
+const ORIGIN = "hub.example/ledger";
+const log = generateKey(ORIGIN);
+const witnessKey = generateKey("witness.example", COSIGNATURE);
+let server: TestDatabase;
+let ledger: Ledger;
+let directory: string;
+let witness: ReturnType<typeof createServer>;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "evidence-"));
+  server = await startDatabase();
+  witness = serveWitness({
+    cosigner: cosignerOf(witnessKey.secret),
+    logs: new Map([[ORIGIN, [ed25519Verifier(log.verifier)]]]),
+    store: witnessStore(directory),
+    now: () => Math.floor(Date.now() / 1000),
+  });
+  await new Promise<void>((resolve) => witness.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(witness.address() as AddressInfo).port}`;
+  ledger = await openLedger({
+    databaseUrl: server.url,
+    origin: ORIGIN,
+    key: log.secret,
+    intervalMs: 5,
+    witnesses: [{ url, verifier: witnessKey.verifier }],
+  });
+  const records = Array.from({ length: 300 }, (_, i) =>
+    sampleRecord(i % 50 === 7 ? { subjects: [{ type: "Person", pseudonym: "wanted" }] } : {}),
+  );
+  await Promise.all(records.map((record) => ledger.append(record)));
+  const cosigned = await until(async () => {
+    const answer = await fetch(`${url}/checkpoint?origin=${encodeURIComponent(ORIGIN)}`);
+    const text = await answer.text();
+    return answer.status === 200 && text.split("\n")[1] === "301" ? text : null;
+  });
+  await writeFile(join(directory, "witnessed"), cosigned);
+  // The log goes on after the witness's last look.
+  await Promise.all(records.slice(0, 40).map((record) => ledger.append(record)));
+  await until(async () => ((await ledger.checkpoint())?.split("\n")[1] === "341" ? true : null));
+}, 60_000);
+
+afterAll(async () => {
+  await ledger.close();
+  witness.close();
+  await server.stop();
+  await rm(directory, { recursive: true });
+});
+
+/** Runs a command; gives what it printed, and its exit code. */
+async function call(file: string, args: readonly string[]): Promise<{ code: number; out: string }> {
+  try {
+    const { stdout } = await run(file, args, {
+      env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL_LEDGER: server.url },
+    });
+    return { code: 0, out: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout + stderr };
+  }
+}
+
+const cli = (...args: string[]) =>
+  call(process.execPath, ["--import", "tsx", "ledger/cli.ts", ...args, "--log-key", log.verifier]);
+const python = (...args: string[]) => call("python3", [PYTHON, ...args, "--log", log.verifier]);
+
+test("an auditor with the export, the public keys and the witness's checkpoint proves that nothing was removed", async () => {
+  const file = join(directory, "all.jsonl");
+  expect(await cli("export", "--out", file)).toEqual({ code: 0, out: `341 records written to ${file}\n` });
+  const witnessed = ["--witness", join(directory, "witnessed"), "--witness-key", witnessKey.verifier];
+  expect(await cli("verify", "--bundle", file, ...witnessed)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^PASS 341/),
+  });
+  const cosigned = ["--witness", witnessKey.verifier, "--cosigned", join(directory, "witnessed")];
+  expect(await python("bundle", file, ...cosigned)).toMatchObject({ code: 0, out: expect.stringMatching(/^PASS 341/) });
+});
+
+test("and refutes it: one record left out, one letter changed, the tail cut", async () => {
+  const file = join(directory, "all.jsonl");
+  const lines = (await readFile(file, "utf8")).split("\n");
+  const cases = new Map([
+    ["left out", lines.filter((_, i) => i !== 100)],
+    ["changed", lines.map((line, i) => (i === 100 ? line.replace("officer-017", "officer-018") : line))],
+    ["cut", [...lines.slice(0, -3), ""]],
+  ]);
+  for (const [name, bent] of cases) {
+    const path = join(directory, `${name}.jsonl`);
+    await writeFile(path, bent.join("\n"));
+    expect([name, await cli("verify", "--bundle", path)]).toEqual([
+      name,
+      { code: 1, out: expect.stringMatching(/^FAIL/) },
+    ]);
+    expect([name, await python("bundle", path)]).toEqual([name, { code: 1, out: expect.stringMatching(/^FAIL/) }]);
+  }
+});
+
+test("a range in the middle, and a subject, are bundles of their own", async () => {
+  for (const [name, args, records] of [
+    ["middle", ["--from", "37", "--to", "290"], 253],
+    ["subject", ["--subject", "Person:wanted"], 7],
+  ] as const) {
+    const file = join(directory, `${name}.jsonl`);
+    expect(await cli("export", "--out", file, ...args)).toMatchObject({ code: 0 });
+    expect(await cli("verify", "--bundle", file)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`PASS ${records} `),
+    });
+    expect(await python("bundle", file)).toMatchObject({ code: 0, out: expect.stringContaining(`PASS ${records} `) });
+  }
+});
+
+test("a receipt verifies without the hub, in both languages, witness included", async () => {
+  const file = join(directory, "receipt.tlog-proof");
+  await writeFile(file, (await ledger.receipt(123)) ?? "");
+  const witnessKeyOption = ["--witness-key", witnessKey.verifier];
+  expect(await cli("receipt", "verify", file, ...witnessKeyOption)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^PASS index 123 of /),
+  });
+  expect(await python("receipt", file, "--witness", witnessKey.verifier)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^PASS index 123 of /),
+  });
+  await writeFile(file, (await readFile(file, "utf8")).replace("index 123", "index 124"));
+  expect(await cli("receipt", "verify", file)).toMatchObject({ code: 1 });
+  expect(await python("receipt", file)).toMatchObject({ code: 1 });
+});
+
+test("verify says PASS with size and root, and what to do when it cannot", async () => {
+  const witnessed = ["--witness", join(directory, "witnessed"), "--witness-key", witnessKey.verifier];
+  const root = (await ledger.checkpoint())?.split("\n")[2] ?? "";
+  const { code, out } = await cli("verify", ...witnessed);
+  expect({ code, out: out.split("\n")[0] }).toEqual({ code: 0, out: `PASS size 341, root ${root}` });
+  expect(await call(process.execPath, ["--import", "tsx", "ledger/cli.ts", "verify"])).toEqual({
+    code: 2,
+    out: "The log's verifier key is needed: --log-key VKEY or FILE\n",
+  });
+});
