@@ -3,10 +3,16 @@ import DirectivesPlugin from "@pothos/plugin-directives";
 import FederationPlugin from "@pothos/plugin-federation";
 import PrismaPlugin from "@pothos/plugin-prisma";
 import RelayPlugin from "@pothos/plugin-relay";
+import { GraphQLScalarType } from "graphql";
 import { GraphQLDate, GraphQLDateTime, GraphQLJSON } from "graphql-scalars";
 import type { HubTypes } from "./builder-types.ts";
 import { open } from "./item.ts";
 import { citizenNumberScalar, creditCodeScalar, divisionCodeScalar, fenScalar, yearMonthScalar } from "./scalars.ts";
+
+const inChinese = <Internal, External>(
+  scalar: GraphQLScalarType<Internal, External>,
+  description: string,
+): GraphQLScalarType<Internal, External> => new GraphQLScalarType({ ...scalar.toConfig(), description });
 
 const page = { ...open(), nullable: true } as const;
 
@@ -46,9 +52,9 @@ export const createBuilder = <Database, PrismaTypes extends object>(datamodel: {
     },
   } as never);
   builder.queryType({ description: "查询入口" });
-  builder.addScalarType("Date", GraphQLDate);
-  builder.addScalarType("DateTime", GraphQLDateTime);
-  builder.addScalarType("JSON", GraphQLJSON);
+  builder.addScalarType("Date", inChinese(GraphQLDate, "日期，格式 YYYY-MM-DD"));
+  builder.addScalarType("DateTime", inChinese(GraphQLDateTime, "时间，RFC 3339 格式"));
+  builder.addScalarType("JSON", inChinese(GraphQLJSON, "JSON 值"));
   builder.addScalarType("Fen", fenScalar);
   builder.addScalarType("YearMonth", yearMonthScalar);
   builder.addScalarType("DivisionCode", divisionCodeScalar);

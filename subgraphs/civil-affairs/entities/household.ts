@@ -5,5 +5,6 @@ import { open } from "../../kit/item.ts";
 export const Household = builder.externalRef("Household", builder.selection<{ id: string }>("id"));
 
 Household.implement({
-  externalFields: (t) => ({ id: t.id({ nullable: false, ...open() }) }),
+  description: "户：由公安登记，这里只有本部门的记录",
+  externalFields: (t) => ({ id: t.id({ nullable: false, description: "户标识（假名）", ...open() }) }),
 });

@@ -5,5 +5,6 @@ import { open } from "../../kit/item.ts";
 export const Person = builder.externalRef("Person", builder.selection<{ id: string }>("id"));
 
 Person.implement({
-  externalFields: (t) => ({ id: t.id({ nullable: false, ...open() }) }),
+  description: "人：信息由公安登记，这里只有本部门的记录",
+  externalFields: (t) => ({ id: t.id({ nullable: false, description: "人员标识（假名）", ...open() }) }),
 });

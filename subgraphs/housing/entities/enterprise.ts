@@ -5,5 +5,6 @@ import { open } from "../../kit/item.ts";
 export const Enterprise = builder.externalRef("Enterprise", builder.selection<{ creditCode: string }>("creditCode"));
 
 Enterprise.implement({
-  externalFields: (t) => ({ creditCode: t.id({ nullable: false, ...open() }) }),
+  description: "企业：由市场监管登记，这里只有本部门的记录",
+  externalFields: (t) => ({ creditCode: t.id({ nullable: false, description: "统一社会信用代码", ...open() }) }),
 });

@@ -8,5 +8,6 @@ export const ConstructionProject = builder.externalRef(
 );
 
 ConstructionProject.implement({
-  externalFields: (t) => ({ code: t.id({ nullable: false, ...open() }) }),
+  description: "在建项目：由住建登记，这里只有本部门的记录",
+  externalFields: (t) => ({ code: t.id({ nullable: false, description: "项目编码", ...open() }) }),
 });
