@@ -1,0 +1,42 @@
+import type { Limits } from "./limits.ts";
+import type { Term } from "./term.ts";
+
+interface ReviewTimes {
+  readonly receivedAt: Date;
+  readonly toldAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly extensionDays: number;
+  readonly confirmedAt: Date | null;
+}
+
+/**
+ * Term of a provider's answer (art. 21): from receipt, with the extension that the authority consented to; it rests while the
+ * applicant supplements. Our reading: the days that the provider used before telling count on.
+ */
+export const answerTerm = (review: ReviewTimes, limits: Limits): Term => ({
+  startedAt: review.receivedAt,
+  limit: limits.conditionalAnswer + Math.min(review.extensionDays, limits.extension),
+  doneAt: review.confirmedAt,
+  rest: review.toldAt ? { from: review.toldAt, until: review.completedAt } : null,
+});
+
+/** Term of the answer to an application for unconditionally shared data (art. 21). */
+export const unconditionalTerm = (receivedAt: Date, answeredAt: Date | null, limits: Limits): Term => ({
+  startedAt: receivedAt,
+  limit: limits.unconditionalAnswer,
+  doneAt: answeredAt,
+});
+
+/** Term from consent to the first data (art. 22). The law knows no extension of it. */
+export const deliveryTerm = (consentedAt: Date, activatedAt: Date | null, limits: Limits): Term => ({
+  startedAt: consentedAt,
+  limit: limits.delivery,
+  doneAt: activatedAt,
+});
+
+/** Term of the answer to a request for correction (art. 26). */
+export const correctionTerm = (filedAt: Date, answeredAt: Date | null, limits: Limits): Term => ({
+  startedAt: filedAt,
+  limit: limits.correction,
+  doneAt: answeredAt,
+});

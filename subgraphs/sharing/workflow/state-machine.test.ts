@@ -1,0 +1,163 @@
+import { describe, expect, test } from "@jest/globals";
+import { decideStep, type Actor, type MatterView } from "./decide.ts";
+import { STATE_MACHINE, type Action } from "./state-machine.ts";
+import { ROLES, type Matter, type MatterStates, type Role, type Transition } from "./transition.ts";
+
+const STATES: { readonly [M in Matter]: readonly MatterStates[M][] } = {
+  application: ["AWAITING_CONSENT", "UNDER_REVIEW", "DECIDED", "DECLINED", "WITHDRAWN"],
+  review: ["OPEN", "INCOMPLETE", "COMPLETE", "DECIDED", "CONFIRMED", "CLOSED"],
+  extension: ["REQUESTED", "CONSENTED", "REJECTED"],
+  grant: [
+    "GRANTED",
+    "ACTIVE",
+    "SUSPENDED",
+    "RECTIFIED",
+    "EXPIRED",
+    "TERMINATED",
+    "REVOKED",
+    "RELINQUISHED",
+    "DISPOSED",
+  ],
+  stop: ["IN_FORCE", "LIFTED"],
+  correction: ["FILED", "UPHELD", "REJECTED"],
+  change: ["PROPOSED", "HEAD_APPROVED", "APPROVED", "REFUSED", "PUBLISHED"],
+  party: ["REGISTERED"],
+  demand: ["FILED"],
+  catalogue: ["PUBLISHED"],
+};
+
+const ACTIONS = Object.keys(STATE_MACHINE) as Action[];
+const transitionOf = (action: Action): Transition => STATE_MACHINE[action];
+
+const actor = (role: Role, department: string, officer = "someone"): Actor => ({
+  app: "an-app",
+  department,
+  officer,
+  roles: new Set([role]),
+});
+
+const matter = (state: string | null): MatterView => ({
+  state,
+  consumer: "human-resources",
+  provider: "public-security",
+  hands: { applicant: "the-applicant", decider: "the-decider", requester: "the-requester", stopper: "the-stopper" },
+});
+
+describe("the machine is whole", () => {
+  test.each(Object.keys(STATES) as Matter[])("every state of %s can be reached", (name) => {
+    const steps = ACTIONS.map(transitionOf).filter((step) => step.matter === name);
+    expect(new Set(steps.map((step) => step.to))).toEqual(new Set(STATES[name]));
+    expect(steps.some((step) => step.from.includes(null))).toBe(true);
+  });
+
+  test("the states from which nothing leads on are exactly these", () => {
+    const final = (Object.keys(STATES) as Matter[]).flatMap((name) =>
+      STATES[name]
+        .filter((state) => !ACTIONS.map(transitionOf).some((step) => step.matter === name && step.from.includes(state)))
+        .map((state) => `${name} ${state}`),
+    );
+    expect(final).toEqual([
+      "application DECIDED",
+      "application DECLINED",
+      "application WITHDRAWN",
+      "review CONFIRMED",
+      "review CLOSED",
+      "extension CONSENTED",
+      "extension REJECTED",
+      "grant DISPOSED",
+      "stop LIFTED",
+      "correction UPHELD",
+      "correction REJECTED",
+      "change REFUSED",
+      "change PUBLISHED",
+      "demand FILED",
+      "catalogue PUBLISHED",
+    ]);
+  });
+
+  test("nobody can take the hub's own steps", () => {
+    const automatic = ACTIONS.filter((action) => transitionOf(action).by.length === 0);
+    expect(automatic).toEqual(["CONCLUDE", "RECEIVE", "CLOSE", "GRANT", "GRANT_BY_RULE", "EXPIRE", "PUBLISH_CHANGE"]);
+    for (const action of automatic) {
+      for (const role of ROLES) {
+        const decision = decideStep(
+          action,
+          actor(role, "public-security"),
+          matter(transitionOf(action).from[0] ?? null),
+        );
+        expect(decision.kind).toBe("WRONG_ROLE");
+      }
+    }
+  });
+});
+
+test("a step is allowed exactly by a listed role, on its side, from a listed state", () => {
+  for (const action of ACTIONS) {
+    const step = transitionOf(action);
+    for (const role of ROLES) {
+      for (const [side, department] of [
+        ["CONSUMER", "human-resources"],
+        ["PROVIDER", "public-security"],
+        ["NEITHER", "housing"],
+      ] as const) {
+        for (const state of [null, ...STATES[step.matter]]) {
+          const allowed =
+            step.by.some((power) => power.role === role && (power.of === side || power.of === "ANY")) &&
+            step.from.includes(state);
+          const decision = decideStep(action, actor(role, department), matter(state));
+          expect([action, role, side, state, decision.kind === "allowed"]).toEqual([
+            action,
+            role,
+            side,
+            state,
+            allowed,
+          ]);
+        }
+      }
+    }
+  }
+});
+
+describe("政务数据共享条例", () => {
+  test("第二十条: the applicant's own head consents first, and is not the applicant", () => {
+    expect(decideStep("CONSENT", actor("REVIEWER", "public-security"), matter("AWAITING_CONSENT"))).toEqual({
+      kind: "WRONG_DEPARTMENT",
+      expected: "human-resources",
+    });
+    const self = actor("REVIEWER", "human-resources", "the-applicant");
+    expect(decideStep("CONSENT", self, matter("AWAITING_CONSENT"))).toEqual({ kind: "OWN_MATTER", hand: "applicant" });
+    expect(transitionOf("RECEIVE").by).toEqual([]);
+  });
+
+  test("第二十条: the provider's head consents to what another officer decided", () => {
+    const self = actor("REVIEWER", "public-security", "the-decider");
+    expect(decideStep("CONFIRM", self, matter("DECIDED"))).toEqual({ kind: "OWN_MATTER", hand: "decider" });
+  });
+
+  test("第二十一条: an incomplete application is told once", () => {
+    const owner = actor("OWNER", "public-security");
+    expect(decideStep("TELL_INCOMPLETE", owner, matter("OPEN")).kind).toBe("allowed");
+    expect(decideStep("TELL_INCOMPLETE", owner, matter("COMPLETE")).kind).toBe("WRONG_STATE");
+    const after = new Set<string>(["COMPLETE"]);
+    for (const action of ACTIONS) {
+      const step = transitionOf(action);
+      if (step.matter === "review" && step.from.some((state) => state !== null && after.has(state))) after.add(step.to);
+    }
+    expect(after.has("OPEN")).toBe(false);
+  });
+
+  test("第二十一条: silence is not consent; the only step of time takes away", () => {
+    const giving = ACTIONS.filter((action) => ["GRANTED", "ACTIVE", "CONFIRMED"].includes(transitionOf(action).to));
+    const ofNobody = giving.filter((action) => transitionOf(action).by.length === 0);
+    expect(ofNobody).toEqual(["GRANT", "GRANT_BY_RULE"]);
+    expect(transitionOf("EXPIRE").to).toBe("EXPIRED");
+  });
+
+  test("第二十七条: suspended, rectified, resumed or terminated; never resumed without rectification", () => {
+    const owner = actor("OWNER", "public-security");
+    expect(decideStep("RESUME", owner, matter("SUSPENDED")).kind).toBe("WRONG_STATE");
+    expect(decideStep("RECTIFY", actor("APPLICANT", "human-resources"), matter("SUSPENDED")).kind).toBe("allowed");
+    expect(decideStep("RESUME", owner, matter("RECTIFIED")).kind).toBe("allowed");
+    expect(decideStep("TERMINATE", owner, matter("SUSPENDED")).kind).toBe("allowed");
+  });
+});
