@@ -19,7 +19,7 @@ import type { Step, Variables } from "../run.ts";
 import { compileWriter } from "../write/compile-writer.ts";
 import { Coordinates } from "../write/observer.ts";
 import type { WriteState } from "../write/write-state.ts";
-import { addSubjects, subjectKey } from "./add-subjects.ts";
+import { completePlanned, subjectKey } from "./complete-planned.ts";
 import { type CoerceVariables, compileVariables } from "./coerce-variables.ts";
 import { conditionVariables, shapeOf } from "./condition-variables.ts";
 import { asksSchema, compileIntrospection, withoutIntrospection } from "./introspection.ts";
@@ -138,7 +138,7 @@ export const compileOperation = async (
   if (!fetched || isEmpty(getOperationAST(fetched, operationName))) {
     return { coerceVariables, fetch: nothing, ownData, writerFor, weight: 4_000 };
   }
-  const query = print(addSubjects(fetched, consumerSchema, enforcement?.observed ?? new Map()));
+  const query = print(enforcement ? completePlanned(fetched, consumerSchema, enforcement.observed) : fetched);
   const plan = await compiler.plan(query, operationName);
   const weight = 4_000 + 20 * (query.length + JSON.stringify(plan).length);
   return { coerceVariables, fetch: compilePlan(plan, supergraph, post), ownData, writerFor, weight };

@@ -1,9 +1,12 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
+  isObjectType,
+  isUnionType,
   Kind,
   type NamedTypeNode,
   type SelectionNode,
@@ -18,7 +21,13 @@ export interface SelectionScope {
   readonly conditions: ReadonlyMap<string, boolean>;
 }
 
-/** The fields that one object type answers, by response key, in the order of the answer. */
+/**
+ * A type whose fields can be written: an object's, or an interface's where the subgraph did not have to say which object
+ * it is, because nothing that was asked depends on it.
+ */
+export type SelectableType = GraphQLObjectType | GraphQLInterfaceType;
+
+/** The fields that one type answers, by response key, in the order of the answer. */
 export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>;
 
 const holds = (
@@ -36,16 +45,25 @@ const holds = (
 const isIncluded = (selection: SelectionNode, conditions: ReadonlyMap<string, boolean>): boolean =>
   holds(selection, "skip", conditions) !== true && holds(selection, "include", conditions) !== false;
 
-const applies = (condition: NamedTypeNode | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean => {
+/** The object types that a value of this type can have. */
+export const possibleTypes = (type: SelectableType, schema: GraphQLSchema): readonly GraphQLObjectType[] =>
+  isObjectType(type) ? [type] : schema.getPossibleTypes(type);
+
+/** Whether a fragment applies whatever the value's object type turns out to be. */
+const applies = (condition: NamedTypeNode | undefined, type: SelectableType, schema: GraphQLSchema): boolean => {
   if (condition === undefined || condition.name.value === type.name) return true;
   const conditionType = schema.getType(condition.name.value);
-  return isAbstractType(conditionType) && schema.isSubType(conditionType, type);
+  if (!isAbstractType(conditionType)) return false;
+  if (schema.isSubType(conditionType, type)) return true;
+  return (
+    isUnionType(conditionType) && possibleTypes(type, schema).every((each) => schema.isSubType(conditionType, each))
+  );
 };
 
 /** GraphQL's CollectFields for selections that are merged under one response key: `@skip`, `@include` and fragments resolved. */
 export const collectFields = (
   sets: readonly SelectionSetNode[],
-  type: GraphQLObjectType,
+  type: SelectableType,
   { schema, fragments, conditions }: SelectionScope,
 ): CollectedFields => {
   const fields = new Map<string, FieldNode[]>();

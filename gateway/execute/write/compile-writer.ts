@@ -3,17 +3,19 @@ import {
   getNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  isAbstractType,
+  type GraphQLAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
+  isUnionType,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  TypeNameMetaFieldDef,
 } from "graphql";
-import type { DenialError, Enforcement, Instruction } from "../enforcement.ts";
+import { type DenialError, type Enforcement, type Instruction, WRITE } from "../enforcement.ts";
 import { isObject, type JsonObject, reader } from "../json.ts";
-import { collectFields, type SelectionScope } from "./collect-fields.ts";
+import { collectFields, possibleTypes, type SelectableType, type SelectionScope } from "./collect-fields.ts";
 import { leafWriter } from "./leaf.ts";
 import type { Coordinates } from "./observer.ts";
 import type { WriteState, WriteValue } from "./write-state.ts";
@@ -31,13 +33,13 @@ type WriteField = (object: JsonObject, state: WriteState) => string | null;
 
 const rank = { write: 0, mask: 1, deny: 2 } as const;
 
-/** The strictest decision over the selections that are merged under one response key. */
-const instructionOf = (typeName: string, nodes: readonly FieldNode[], options: WriterOptions): Instruction => {
-  const { enforcement } = options;
-  if (enforcement === undefined) return { kind: "write" };
-  return nodes
-    .map((node) => enforcement.instructionFor(typeName, node))
-    .reduce((strictest, next) => (rank[next.kind] > rank[strictest.kind] ? next : strictest));
+/** The strictest decision over the selections that are merged under one response key, and over the types it can be. */
+const instructionOf = (type: SelectableType, nodes: readonly FieldNode[], options: WriterOptions): Instruction => {
+  const { enforcement, schema } = options;
+  if (enforcement === undefined) return WRITE;
+  return possibleTypes(type, schema)
+    .flatMap(({ name }) => nodes.map((node) => enforcement.instructionFor(name, node)))
+    .reduce((strictest, next) => (rank[next.kind] > rank[strictest.kind] ? next : strictest), WRITE);
 };
 
 const unmaskable: DenialError = Object.freeze({
@@ -130,20 +132,21 @@ const denied = (denial: DenialError, type: GraphQLOutputType, key: string): Writ
   };
 };
 
-const typeNameField = (type: GraphQLObjectType, key: string, instruction: Instruction): WriteField => {
+const typeNameField = (type: SelectableType, key: string, instruction: Instruction): WriteField => {
+  if (instruction.kind === "deny") return denied(instruction.error, TypeNameMetaFieldDef.type, key);
+  if (!isObjectType(type)) return (_, state) => state.fail(unknownType);
   const text = JSON.stringify(type.name);
-  if (instruction.kind === "deny") return denied(instruction.error, type, key);
   return () => text;
 };
 
 const compileField = (
-  type: GraphQLObjectType,
+  type: SelectableType,
   key: string,
   nodes: readonly [FieldNode, ...FieldNode[]],
   options: WriterOptions,
 ): WriteField => {
   const name = nodes[0].name.value;
-  const instruction = instructionOf(type.name, nodes, options);
+  const instruction = instructionOf(type, nodes, options);
   if (name === "__typename") return typeNameField(type, key, instruction);
   const read = reader(key);
   if (name === "__schema" || name === "__type") return (object) => JSON.stringify(read(object) ?? null);
@@ -172,20 +175,38 @@ const compileNamed = (
   if (mask) return (_, state) => state.deny(unmaskable);
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
   if (isObjectType(type)) return objectWriter(compileObject(type, sets, options));
-  const byType = new Map<string, WriteValue>();
-  return objectWriter((object, state) => {
+  return objectWriter(compileAbstract(type as GraphQLAbstractType, sets, options));
+};
+
+/** An object of an abstract type: one writer per type that it turns out to be, compiled when the type is first met. */
+const compileAbstract = (
+  type: GraphQLAbstractType,
+  sets: readonly SelectionSetNode[],
+  options: WriterOptions,
+): WriteField => {
+  const { schema } = options;
+  const byType = new Map<string, WriteField>();
+  const [possible, ...others] = schema.getPossibleTypes(type);
+  const assumed = possible && others.length === 0 ? possible : type;
+  const untyped = isUnionType(assumed) ? undefined : compileObject(assumed, sets, options);
+  return (object, state) => {
     const typeName = object["__typename"];
-    if (typeof typeName !== "string") return state.fail("The subgraph did not say which type this is.");
+    // An interface object's subgraph names the interface itself.
+    if (typeof typeName !== "string" || typeName === type.name) {
+      return untyped ? untyped(object, state) : state.fail(unknownType);
+    }
     let write = byType.get(typeName);
     if (write === undefined) {
-      const concrete = options.schema.getType(typeName);
-      if (!isObjectType(concrete) || !isAbstractType(type) || !options.schema.isSubType(type, concrete)) return null;
-      write = compileObject(concrete, sets, options) as WriteValue;
+      const concrete = schema.getType(typeName);
+      if (!isObjectType(concrete) || !schema.isSubType(type, concrete)) return null;
+      write = compileObject(concrete, sets, options);
       byType.set(typeName, write);
     }
     return write(object, state);
-  });
+  };
 };
+
+const unknownType = "The subgraph did not say which type this is.";
 
 const objectWriter =
   (write: WriteField): WriteValue =>
@@ -193,7 +214,7 @@ const objectWriter =
     isObject(value) ? write(value, state) : state.fail("The subgraph's value is not an object.");
 
 /** Notes who an observed object is about, once it is written. */
-const observe = (type: GraphQLObjectType, write: WriteField, options: WriterOptions): WriteField => {
+const observe = (type: SelectableType, write: WriteField, options: WriterOptions): WriteField => {
   const identifier = options.enforcement?.observed.get(type.name);
   if (identifier === undefined || options.coordinates === undefined) return write;
   const [byKey, byName] = [reader(options.subjectKey), reader(identifier)];
@@ -208,7 +229,7 @@ const observe = (type: GraphQLObjectType, write: WriteField, options: WriterOpti
 };
 
 /** Puts the row gate before an object's fields. */
-const gate = (type: GraphQLObjectType, write: WriteField, { enforcement }: WriterOptions): WriteField => {
+const gate = (type: SelectableType, write: WriteField, { enforcement }: WriterOptions): WriteField => {
   const rowGate = enforcement?.rowGate;
   if (rowGate === undefined) return write;
   return (object, state) => {
@@ -217,11 +238,7 @@ const gate = (type: GraphQLObjectType, write: WriteField, { enforcement }: Write
   };
 };
 
-const compileObject = (
-  type: GraphQLObjectType,
-  sets: readonly SelectionSetNode[],
-  options: WriterOptions,
-): WriteField => {
+const compileObject = (type: SelectableType, sets: readonly SelectionSetNode[], options: WriterOptions): WriteField => {
   const fields: { readonly prefix: string; readonly write: WriteField }[] = [];
   for (const [key, [first, ...others]] of collectFields(sets, type, options)) {
     if (first === undefined) continue;
