@@ -1,34 +1,27 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
+import type { NextStep } from "./policies/match-policy.ts";
+import {
+  ENTERPRISE_SCALES,
+  ENTERPRISE_TYPES,
+  QUALIFICATION_KINDS,
+  REGISTRATION_STATUSES,
+  TAX_GRADES,
+} from "./words.ts";
 
 export const EnterpriseType = builder.enumType("EnterpriseType", {
   description: "企业类型",
-  values: {
-    LIMITED: { description: "有限责任公司" },
-    JOINT_STOCK: { description: "股份有限公司" },
-    SOLE_PROPRIETORSHIP: { description: "个人独资企业" },
-    PARTNERSHIP: { description: "合伙企业" },
-    STATE_OWNED: { description: "国有独资公司" },
-  } satisfies Record<stored.EnterpriseType, { description: string }>,
+  values: ENTERPRISE_TYPES,
 });
 
 export const RegistrationStatus = builder.enumType("RegistrationStatus", {
   description: "登记状态",
-  values: {
-    ACTIVE: { description: "存续" },
-    CANCELLED: { description: "注销" },
-    REVOKED: { description: "吊销" },
-  } satisfies Record<stored.RegistrationStatus, { description: string }>,
+  values: REGISTRATION_STATUSES,
 });
 
 export const EnterpriseScale = builder.enumType("EnterpriseScale", {
   description: "企业规模",
-  values: {
-    LARGE: { description: "大型" },
-    MEDIUM: { description: "中型" },
-    SMALL: { description: "小型" },
-    MICRO: { description: "微型" },
-  } satisfies Record<stored.EnterpriseScale, { description: string }>,
+  values: ENTERPRISE_SCALES,
 });
 
 export const LicenceKind = builder.enumType("LicenceKind", {
@@ -44,23 +37,12 @@ export const LicenceKind = builder.enumType("LicenceKind", {
 
 export const QualificationKind = builder.enumType("QualificationKind", {
   description: "企业资质荣誉",
-  values: {
-    HIGH_TECH: { description: "高新技术企业" },
-    SPECIALISED: { description: "省级专精特新中小企业" },
-    LITTLE_GIANT: { description: "国家级专精特新小巨人" },
-    CHAMPION: { description: "制造业单项冠军" },
-  } satisfies Record<stored.QualificationKind, { description: string }>,
+  values: QUALIFICATION_KINDS,
 });
 
 export const TaxGrade = builder.enumType("TaxGrade", {
   description: "纳税信用等级",
-  values: {
-    A: { description: "A级" },
-    B: { description: "B级" },
-    M: { description: "M级" },
-    C: { description: "C级" },
-    D: { description: "D级" },
-  } satisfies Record<stored.TaxGrade, { description: string }>,
+  values: TAX_GRADES,
 });
 
 export const PolicyMode = builder.enumType("PolicyMode", {
@@ -79,4 +61,15 @@ export const Stacking = builder.enumType("Stacking", {
     STEP: { description: "级差补足" },
     CUMULATIVE: { description: "可叠加" },
   } satisfies Record<stored.Stacking, { description: string }>,
+});
+
+export const PolicyStep = builder.enumType("PolicyStep", {
+  description: "惠企政策的下一步",
+  values: {
+    NONE: { description: "无：不符合条件或缺少数据" },
+    CONFIRM: { description: "企业确认意愿" },
+    APPLY: { description: "企业申报" },
+    PAY: { description: "部门兑现" },
+    SETTLED: { description: "已兑现完毕" },
+  } satisfies Record<NextStep, { description: string }>,
 });

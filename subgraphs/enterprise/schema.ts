@@ -8,6 +8,7 @@ import "./types/licence.ts";
 import "./types/payout.ts";
 import "./types/penalty.ts";
 import "./types/policy-intent.ts";
+import "./types/policy-match.ts";
 import "./types/policy.ts";
 import "./types/qualification.ts";
 import "./types/shareholder.ts";
@@ -20,6 +21,7 @@ import "./queries/enterprise.ts";
 import "./queries/enterprises.ts";
 import "./queries/payouts.ts";
 import "./queries/policies.ts";
+import "./queries/policy-matches.ts";
 import "./queries/policy.ts";
 import "./queries/sole-traders.ts";
 

@@ -1,8 +1,6 @@
-import { builder, type Context } from "../builder.ts";
+import { builder } from "../builder.ts";
 import { Enterprise, enterpriseByCreditCode } from "../types/enterprise.ts";
-import { inScope } from "../../kit/context.ts";
 import { conditional, open } from "../../kit/item.ts";
-import { manyLoader } from "../../kit/loaders.ts";
 import { AbnormalListing } from "../types/abnormal-listing.ts";
 import { AnnualReport } from "../types/annual-report.ts";
 import { ElectricityUse } from "../types/electricity-use.ts";
@@ -13,96 +11,18 @@ import { PolicyIntent } from "../types/policy-intent.ts";
 import { Qualification } from "../types/qualification.ts";
 import { Shareholder } from "../types/shareholder.ts";
 import { TaxCredit } from "../types/tax-credit.ts";
-
-const shareholders = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.shareholder.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const licences = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.licence.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const penalties = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.penalty.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const abnormalListings = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.abnormalListing.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const annualReports = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.annualReport.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const electricityUses = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.electricityUse.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const qualifications = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.qualification.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const taxCredits = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.taxCredit.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const payouts = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.payout.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
-
-const policyIntents = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.policyIntent.findMany({
-      where: { enterpriseCreditCode: { in: keys }, ...inScope(context) },
-      orderBy: { id: "asc" },
-    }),
-  (row) => row.enterpriseCreditCode,
-);
+import {
+  abnormalListings,
+  annualReports,
+  electricityUses,
+  licences,
+  payouts,
+  penalties,
+  policyIntents,
+  qualifications,
+  shareholders,
+  taxCredits,
+} from "./firm-loaders.ts";
 
 builder.prismaObjectFields(Enterprise, (t) => ({
   shareholders: t.field({

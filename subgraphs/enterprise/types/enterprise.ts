@@ -3,6 +3,7 @@ import { EnterpriseScale, EnterpriseType, RegistrationStatus } from "../enums.ts
 import { Person } from "../entities/person.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
+import { suppliedFields } from "../policies/supplied-employer-years.ts";
 
 export const Enterprise = builder.prismaObject("Enterprise", {
   fields: (t) => ({
@@ -42,5 +43,9 @@ export const enterpriseByCreditCode = oneLoader(
 
 builder.asEntity(Enterprise, {
   key: builder.selection<{ creditCode: string }>("creditCode"),
-  resolveReference: ({ creditCode }, context) => enterpriseByCreditCode(context).load(creditCode),
+  // What `@requires` brings along stays on the row, for the fields that are worked out from it.
+  resolveReference: async (reference, context) => {
+    const row = await enterpriseByCreditCode(context).load(reference.creditCode);
+    return row && { ...row, ...suppliedFields(reference) };
+  },
 });

@@ -1,6 +1,7 @@
 import { builder, type Context } from "../builder.ts";
 import { PolicyMode, Stacking } from "../enums.ts";
 import { open } from "../../kit/item.ts";
+import type { Policy as PolicyRow } from "../generated/prisma/client.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const Policy = builder.prismaObject("Policy", {
@@ -25,3 +26,12 @@ export const policyByCode = oneLoader(
   (keys: string[], context: Context) => context.database.policy.findMany({ where: { code: { in: keys } } }),
   (row) => row.code,
 );
+
+const loaded = new WeakMap<Context, Promise<PolicyRow[]>>();
+
+/** Every policy, in the order of their codes; read once for a request. */
+export const allPolicies = (context: Context): Promise<PolicyRow[]> => {
+  const known = loaded.get(context) ?? context.database.policy.findMany({ orderBy: { code: "asc" } });
+  loaded.set(context, known);
+  return known;
+};

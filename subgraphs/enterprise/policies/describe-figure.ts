@@ -1,0 +1,53 @@
+import type { Leaf, Operator } from "./condition.ts";
+import type { Figure, Words } from "./figures.ts";
+
+type Value = Leaf["value"];
+
+const TEN_THOUSAND_YUAN = 1_000_000;
+
+const decimals = (value: number): string => String(Math.round(value * 100) / 100);
+
+/** Fen as an officer reads them: in yuan, from 10,000 yuan on in 万元, to two decimals. */
+export const describeAmount = (fen: number): string =>
+  Math.abs(fen) >= TEN_THOUSAND_YUAN ? `${decimals(fen / TEN_THOUSAND_YUAN)}万元` : `${decimals(fen / 100)}元`;
+
+const describeWord = (words: Words, code: string): string =>
+  Object.hasOwn(words, code) ? (words[code]?.description ?? code) : code;
+
+const isList = (value: Value): value is Extract<Value, readonly unknown[]> => Array.isArray(value);
+
+/** A figure's value in words; a list reads as an enumeration. */
+export const describeFigure = (figure: Figure, value: Value): string => {
+  if (isList(value)) return value.length === 0 ? "无" : value.map((one) => describeFigure(figure, one)).join("、");
+  switch (figure.kind) {
+    case "amount":
+      return describeAmount(Number(value));
+    case "share":
+      return `${decimals(Number(value) * 100)}%`;
+    case "count":
+      return `${String(value)}${figure.unit}`;
+    case "flag":
+      return value === true ? "是" : "否";
+    case "word":
+    case "words":
+      return describeWord(figure.words, String(value));
+    case "text":
+      return String(value);
+  }
+};
+
+const SIGNS: Readonly<Record<Operator, string>> = {
+  "==": "",
+  "!=": "不是 ",
+  ">=": "≥ ",
+  ">": "> ",
+  "<=": "≤ ",
+  "<": "< ",
+  in: "属于 ",
+  contains: "包括 ",
+  startsWith: "开头为 ",
+};
+
+/** What a leaf asks for, in words: "≥ 12个月". */
+export const describeExpectation = (figure: Figure, leaf: Leaf): string =>
+  SIGNS[leaf.op] + describeFigure(figure, leaf.value);

@@ -1,0 +1,60 @@
+import {
+  ENTERPRISE_SCALES,
+  ENTERPRISE_TYPES,
+  QUALIFICATION_KINDS,
+  REGISTRATION_STATUSES,
+  TAX_GRADES,
+} from "../words.ts";
+
+/** Words of a coded figure, as an officer reads them. */
+export type Words = Readonly<Record<string, { readonly description: string }>>;
+
+/** A figure that conditions may ask for: what it holds, and whether it is kept by year. */
+export type Figure = { readonly yearly: boolean } & (
+  | { readonly kind: "amount" | "share" | "flag" | "text" }
+  | { readonly kind: "count"; readonly unit: string }
+  | { readonly kind: "word" | "words"; readonly words: Words }
+);
+
+const current = <const Kind extends "amount" | "share" | "flag" | "text">(kind: Kind) => ({ kind, yearly: false });
+const byYear = <const Kind extends "amount" | "share" | "flag" | "text">(kind: Kind) => ({ kind, yearly: true });
+const count = (unit: string, yearly: boolean) => ({ kind: "count" as const, unit, yearly });
+const word = (words: Words) => ({ kind: "word" as const, words, yearly: false });
+
+/**
+ * Every figure that a policy's conditions may look at, as `dataset.field` (subgraphs/city/README.md, "The language of
+ * conditions"). Yearly ones need a window; the others must not have one.
+ */
+export const FIGURES: ReadonlyMap<string, Figure> = new Map<string, Figure>([
+  ["enterprise.type", word(ENTERPRISE_TYPES)],
+  ["enterprise.scale", word(ENTERPRISE_SCALES)],
+  ["enterprise.industryCode", current("text")],
+  ["enterprise.aboveScale", current("flag")],
+  ["enterprise.employees", count("人", false)],
+  ["enterprise.status", word(REGISTRATION_STATUSES)],
+  ["employerYear.unemploymentPaidMonths", count("个月", true)],
+  ["employerYear.insuredAverage", count("人", true)],
+  ["employerYear.insuredAtYearEnd", count("人", true)],
+  ["employerYear.laidOff", count("人", true)],
+  ["employerYear.graduateHires", count("人", true)],
+  ["employerYear.newHires", count("人", true)],
+  ["employerYear.noWageArrears", byYear("flag")],
+  ["employerYear.unemploymentContribution", byYear("amount")],
+  ["employerYear.layOffRate", byYear("share")],
+  ["employerYear.newHireRate", byYear("share")],
+  ["annualReport.revenue", byYear("amount")],
+  ["annualReport.profit", byYear("amount")],
+  ["annualReport.tax", byYear("amount")],
+  ["annualReport.rdExpense", byYear("amount")],
+  ["annualReport.equipmentInvestment", byYear("amount")],
+  ["annualReport.rdRatio", byYear("share")],
+  ["annualReport.revenueGrowth", current("share")],
+  ["electricity.firstQuarterGrowth", current("share")],
+  ["electricity.monthlyMeanToPeakRatio", current("share")],
+  ["qualification.kinds", { kind: "words", words: QUALIFICATION_KINDS, yearly: false }],
+  ["qualification.recognition", count("次", false)],
+  ["taxCredit.grade", word(TAX_GRADES)],
+  ["taxCredit.arrears", current("amount")],
+  ["abnormal.listed", current("flag")],
+  ["payout.paid", current("flag")],
+]);

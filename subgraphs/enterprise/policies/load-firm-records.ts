@@ -1,0 +1,33 @@
+import type { Context } from "../builder.ts";
+import type { Enterprise } from "../generated/prisma/client.ts";
+import {
+  abnormalListings,
+  annualReports,
+  electricityUses,
+  qualifications,
+  taxCredits,
+} from "../relations/firm-loaders.ts";
+import type { FirmRecords } from "./firm-facts.ts";
+import { suppliedEmployerYears } from "./supplied-employer-years.ts";
+
+/** Everything that policies may ask of a firm: own tables through the loaders, the rest from the representation. */
+export const loadFirmRecords = async (enterprise: Enterprise, context: Context): Promise<FirmRecords> => {
+  const code = enterprise.creditCode;
+  const { type, scale, industryCode, aboveScale, employees, status } = enterprise;
+  const [reports, electricity, titles, credits, listings] = await Promise.all([
+    annualReports(context).load(code),
+    electricityUses(context).load(code),
+    qualifications(context).load(code),
+    taxCredits(context).load(code),
+    abnormalListings(context).load(code),
+  ]);
+  return {
+    enterprise: { type, scale, industryCode, aboveScale, employees, status },
+    employerYears: suppliedEmployerYears(enterprise),
+    annualReports: reports,
+    electricityUses: electricity,
+    qualifications: titles,
+    taxCredits: credits,
+    abnormalListings: listings,
+  };
+};

@@ -1,0 +1,6 @@
+/** A stored policy that cannot be evaluated; the message names the policy, the place in it and what was expected. */
+export class PolicyDefinitionError extends Error {
+  constructor(code: string, path: string, problem: string) {
+    super(`Policy ${code}: ${path}: ${problem}`);
+  }
+}
