@@ -70,6 +70,16 @@ const typesBehind = (filtering: Filtering, on: readonly string[], fieldName: str
   ),
 ];
 
+/** Whether a selection asks for `__typename` under its own name, whatever the variables are. */
+const tellsType = (set: SelectionSetNode): boolean =>
+  set.selections.some(
+    (selection) =>
+      selection.kind === Kind.FIELD &&
+      selection.name.value === "__typename" &&
+      selection.alias === undefined &&
+      (selection.directives ?? []).length === 0,
+  );
+
 /** A field that is kept: with what is left of its selection, or with `__typename` alone so that its objects are counted. */
 const keep = (
   filtering: Filtering,
@@ -82,10 +92,15 @@ const keep = (
   const left = filterSelections(filtering, behind, field.selectionSet, path);
   const hidden = behind.filter((typeName) => filtering.judge.typeDenial(typeName) !== undefined);
   for (const typeName of hidden) filtering.hidden.add(typeName);
-  if (left === field.selectionSet) return field;
-  if (left) return { ...field, selectionSet: left };
-  if (hidden.length === behind.length) return undefined;
-  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [TYPENAME] } };
+  if (!left) {
+    if (hidden.length === behind.length) return undefined;
+    return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [TYPENAME] } };
+  }
+  // Where objects of several types can stand, the writer must learn which one it has: instructions differ by type.
+  if (behind.length > 1 && !tellsType(left)) {
+    return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [TYPENAME, ...left.selections] } };
+  }
+  return left === field.selectionSet ? field : { ...field, selectionSet: left };
 };
 
 const filterField = (

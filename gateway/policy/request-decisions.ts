@@ -1,12 +1,18 @@
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Caller } from "../authenticate/caller.ts";
-import type { Enforcement } from "../execute/enforcement.ts";
-import { WRITE } from "../execute/enforcement.ts";
+import { WRITE, type Enforcement } from "../execute/enforcement.ts";
 import type { Decision } from "./decision.ts";
+import type { FetchedField } from "./fetch-coordinates.ts";
+import type { DocumentNode } from "graphql";
 
-/** What was decided for one request, and for whom. */
+/** What was decided for one request, for whom, and by which graph. */
 export interface DecidedRequest {
   readonly caller: Caller;
   readonly decision: Decision;
+  /** The purpose as it was stated. */
+  readonly purpose: string;
+  readonly catalogue: Catalogue;
+  readonly fieldsOf: (fetch: DocumentNode) => readonly FetchedField[];
 }
 
 const decided = new WeakMap<object, DecidedRequest>();

@@ -11,13 +11,14 @@ export interface EnvelopeSigner {
 
 /**
  * Signs an envelope for one subgraph: an EdDSA JWT with that one audience, living at most 60 seconds from `now`
- * (milliseconds since 1970). MUST NOT be given an audience that the fetch does not go to.
+ * (milliseconds since 1970) and never beyond `notAfter` (the caller's token, the grant). MUST NOT be given an audience that the fetch does not go to.
  */
 export const signEnvelope = (
   envelope: Envelope,
   audience: string,
   signer: EnvelopeSigner,
   now: number,
+  notAfter = Number.MAX_SAFE_INTEGER,
 ): Promise<string> => {
   const issuedAt = Math.floor(now / 1000);
   return new SignJWT({ ...toClaims(envelope) })
@@ -25,6 +26,6 @@ export const signEnvelope = (
     .setIssuer(ENVELOPE_ISSUER)
     .setAudience(audience)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + ENVELOPE_LIFETIME)
+    .setExpirationTime(Math.min(issuedAt + ENVELOPE_LIFETIME, Math.floor(notAfter / 1000)))
     .sign(signer.key);
 };

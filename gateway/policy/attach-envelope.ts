@@ -1,0 +1,106 @@
+import type { DocumentNode } from "graphql";
+
+import { documentHash } from "../../schema/envelope/document-hash.ts";
+import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import { signEnvelope, type EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
+import type { FindGrant } from "../grant/grant-for-request.ts";
+import type { RequestContext } from "../context.ts";
+import { envelopeFor } from "./envelope-for.ts";
+import { decisionOf, type DecidedRequest } from "./request-decisions.ts";
+
+/** Milliseconds after which a cached envelope is signed anew, well before it expires. */
+const FRESH = 30_000;
+const MOST_CALLERS = 1_000;
+
+interface Signed {
+  readonly token: Promise<string>;
+  readonly freshUntil: number;
+}
+
+const QUERY = /^\{"query":("(?:[^"\\]|\\.)*")/;
+const hashes = new WeakMap<DocumentNode, string>();
+
+/** The hash of a fetch's query text, read from the body as it is sent, once per fetch document. */
+const hashOf = (document: DocumentNode, body: string): string => {
+  const known = hashes.get(document);
+  if (known !== undefined) return known;
+  const text: unknown = JSON.parse(QUERY.exec(body)?.[1] ?? "null");
+  if (typeof text !== "string") throw new Error("A fetch's body does not begin with its query");
+  const hash = documentHash(text);
+  hashes.set(document, hash);
+  return hash;
+};
+
+/** One fetch, as the transport is about to send it. */
+export interface FetchToSign {
+  readonly subgraph: string;
+  /** The fetch's own operation; the same node every time. */
+  readonly document: DocumentNode;
+  /** The JSON text, beginning with `query`. */
+  readonly body: string;
+  readonly context: RequestContext;
+}
+
+/** Headers for one fetch; fits the upstream's `attach`. */
+export type AttachEnvelope = (fetch: FetchToSign) => Promise<Readonly<Record<string, string>>>;
+
+/** What the envelopes of a gateway are made with. */
+export interface EnvelopeOptions {
+  readonly signer: EnvelopeSigner;
+  /** Asked before every fetch, so that a revocation in the middle of a run stops the fetches that are left. */
+  readonly findGrant: FindGrant;
+  readonly clock?: () => number;
+}
+
+/**
+ * Attaches to each fetch the envelope that says what it may read. Cached by (decision, fetch, caller, subgraph) while fresh.
+ * Throws, and so fails that fetch alone, for a request without a decision, a grant that has changed since, or a fetch that
+ * asks for something that was not decided.
+ */
+export const createAttachEnvelope = ({ signer, findGrant, clock = Date.now }: EnvelopeOptions): AttachEnvelope => {
+  const cache = new WeakMap<object, WeakMap<DocumentNode, Map<string, Signed>>>();
+
+  const sign = (
+    request: DecidedRequest,
+    subgraph: string,
+    document: DocumentNode,
+    body: string,
+    now: number,
+  ): Signed => {
+    const { decision, caller, catalogue, fieldsOf } = request;
+    const envelope = envelopeFor(decision, caller, fieldsOf(document), hashOf(document, body), catalogue);
+    const notAfter = Math.min(caller.expiresAt * 1000, decision.grant.validUntil);
+    return {
+      token: signEnvelope(envelope, subgraph, signer, now, notAfter),
+      freshUntil: Math.min(now + FRESH, notAfter),
+    };
+  };
+  return async ({ subgraph, document, body, context }) => {
+    const request = decisionOf(context);
+    if (!request) throw new Error("Nothing was decided for this request");
+    const { decision, caller, purpose } = request;
+    const now = clock();
+    const found = findGrant(caller, purpose, now);
+    if (found.kind !== "grant" || found.grant.hash !== decision.grant.hash) throw new Error("The grant has changed");
+    const byDocument = cache.get(decision) ?? new WeakMap<DocumentNode, Map<string, Signed>>();
+    cache.set(decision, byDocument);
+    const byCaller = byDocument.get(document) ?? new Map<string, Signed>();
+    byDocument.set(document, byCaller);
+    const key = JSON.stringify([
+      subgraph,
+      caller.app,
+      caller.department,
+      caller.officer,
+      caller.subject,
+      caller.tokenId,
+    ]);
+    let signed = byCaller.get(key);
+    if (!signed || now >= signed.freshUntil) {
+      if (byCaller.size >= MOST_CALLERS) byCaller.clear();
+      signed = sign(request, subgraph, document, body, now);
+      byCaller.set(key, signed);
+      signed.token.catch(() => byCaller.delete(key));
+    }
+    return { [ENVELOPE_HEADER]: await signed.token };
+  };
+};
