@@ -1,13 +1,6 @@
 import type { ClientBase } from "pg";
-import { copyRows } from "./copy-rows.ts";
-
-/** A row as it is stored: its index, the bytes of its leaf, and its columns as a line of facets. */
-export interface StoredRow {
-  readonly index: number;
-  readonly record: Buffer;
-  /** As `ledger/facets.ts` writes it. */
-  readonly facets: Buffer;
-}
+import { to as copyTo } from "pg-copy-streams";
+import { ROW_COLUMNS, RowDecoder, type StoredRow } from "./row-decoder.ts";
 
 /** A signed checkpoint as it is stored. */
 export interface StoredCheckpoint {
@@ -33,12 +26,6 @@ export interface LogSource {
   topLevel(): Promise<number>;
 }
 
-// Written out here and not called as a function of the database, which whoever owns the database could replace.
-const FACET_LINE = `concat_ws(E'\\x1f',
-  (extract(epoch FROM time) * 1000)::bigint, kind, coalesce(department, ''), coalesce(app, ''), coalesce(officer, ''),
-  coalesce(purpose, ''), decision, coalesce(covert, ''), coalesce(lifts, ''), row_count,
-  array_to_string(coordinates, E'\\x1e'), array_to_string(subjects, E'\\x1e'))`;
-
 /**
  * The log of a database, over one connection. The caller puts it into a REPEATABLE READ transaction, so that all parts are
  * of the same moment.
@@ -60,14 +47,10 @@ export function databaseSource(client: ClientBase): LogSource {
     },
     async *rows(from, to) {
       const lower = from === 0 ? "" : `index >= ${String(BigInt(from))} AND`;
-      const select = `SELECT index, record, ${FACET_LINE} FROM ledger.leaves WHERE ${lower} index < ${String(BigInt(to))} ORDER BY index`;
-      for await (const group of copyRows(client, select)) {
-        yield group.map(([index, record, facets]) => ({
-          index: Number(index?.readBigInt64BE() ?? -1n),
-          record: record ?? Buffer.alloc(0),
-          facets: facets ?? Buffer.alloc(0),
-        }));
-      }
+      const select = `SELECT ${ROW_COLUMNS} FROM ledger.leaves WHERE ${lower} index < ${String(BigInt(to))} ORDER BY index`;
+      const decoder = new RowDecoder();
+      const stream = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT binary)`));
+      for await (const chunk of stream as AsyncIterable<Buffer>) yield decoder.decode(chunk);
     },
     async tiles(level, first, end) {
       const { rows } = await client.query<{ index: string; hashes: Buffer }>(
