@@ -8,3 +8,5 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 export type Context = SubgraphContext<PrismaClient>;
 
 export const builder = createBuilder<PrismaClient, PrismaTypes>(getDatamodel());
+
+builder.mutationType({ description: "变更入口" });

@@ -17,6 +17,7 @@ import "./types/tax-credit.ts";
 import "./relations/enterprise.ts";
 import "./relations/person.ts";
 import "./relations/policy.ts";
+import "./mutations/confirm-policy-intent.ts";
 import "./queries/enterprise.ts";
 import "./queries/enterprises.ts";
 import "./queries/payouts.ts";

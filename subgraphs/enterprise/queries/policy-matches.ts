@@ -1,9 +1,8 @@
-import { GraphQLError } from "graphql";
 import { builder, type Context } from "../builder.ts";
 import { EMPLOYER_YEAR_FIELDS, EmployerYear } from "../entities/employer-year.ts";
 import { external } from "../federation/external.ts";
 import { requires } from "../federation/requires.ts";
-import type { Enterprise as EnterpriseRow, Policy as PolicyRow } from "../generated/prisma/client.ts";
+import type { Enterprise as EnterpriseRow } from "../generated/prisma/client.ts";
 import { conditional } from "../../kit/item.ts";
 import { firmFacts } from "../policies/firm-facts.ts";
 import { loadFirmRecords } from "../policies/load-firm-records.ts";
@@ -24,18 +23,18 @@ interface Question {
 }
 
 /** A policy that cannot be read is an error in its own place in the list, and hides no other. */
-const decided = (policy: PolicyRow, decide: () => FirmMatch): FirmMatch | GraphQLError => {
+const orItsError = (decide: () => FirmMatch): FirmMatch | PolicyDefinitionError => {
   try {
     return decide();
   } catch (error) {
-    if (!(error instanceof PolicyDefinitionError)) throw error;
-    return new GraphQLError(error.message, { extensions: { code: "HUB_POLICY_INVALID", policy: policy.code } });
+    if (error instanceof PolicyDefinitionError) return error;
+    throw error;
   }
 };
 
 /** What the firm can have first, the greatest amount first; then the rest in the order of the policies. */
-const rank = (match: FirmMatch | GraphQLError): number =>
-  match instanceof GraphQLError ? 0 : match.truth === "MET" ? 1 + (match.amount ?? 0) : 0;
+const rank = (match: FirmMatch | PolicyDefinitionError): number =>
+  match instanceof PolicyDefinitionError ? 0 : match.truth === "MET" ? 1 + (match.amount ?? 0) : 0;
 
 const matchesOf = async (firm: EnterpriseRow, question: Question, context: Context) => {
   const { asOf, policy: wanted, onlyMatched } = question;
@@ -49,7 +48,7 @@ const matchesOf = async (firm: EnterpriseRow, question: Question, context: Conte
   const matches = policies
     .filter(({ code }) => wanted === null || wanted === undefined || code === wanted)
     .map((policy) =>
-      decided(policy, () => {
+      orItsError(() => {
         const before = paidUnder(policy.code, paid, asOf);
         const intentConfirmedAt = intents.find(({ policyCode }) => policyCode === policy.code)?.confirmedAt ?? null;
         const match = matchPolicy(ruleOf(policy), facts, before, intentConfirmedAt !== null, asOf);
@@ -57,7 +56,7 @@ const matchesOf = async (firm: EnterpriseRow, question: Question, context: Conte
       }),
     );
   return matches
-    .filter((match) => match instanceof GraphQLError || onlyMatched !== true || match.truth === "MET")
+    .filter((match) => match instanceof PolicyDefinitionError || onlyMatched !== true || match.truth === "MET")
     .sort((a, b) => rank(b) - rank(a));
 };
 

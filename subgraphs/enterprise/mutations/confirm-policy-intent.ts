@@ -1,0 +1,70 @@
+import { builder, type Context } from "../builder.ts";
+import type { Enterprise, PolicyIntent as IntentRow } from "../generated/prisma/client.ts";
+import { inScope } from "../../kit/context.ts";
+import { conditional } from "../../kit/item.ts";
+import { firmFacts } from "../policies/firm-facts.ts";
+import { loadFirmRecords } from "../policies/load-firm-records.ts";
+import { matchPolicy, type Match } from "../policies/match-policy.ts";
+import { paidUnder } from "../policies/paid-under.ts";
+import { policyRefusal } from "../policies/policy-refusal.ts";
+import { ruleOf } from "../policies/rule-of.ts";
+import { payouts } from "../relations/firm-loaders.ts";
+import { PolicyIntent } from "../types/policy-intent.ts";
+import { policyByCode } from "../types/policy.ts";
+
+const COORDINATE = "Mutation.confirmPolicyIntent";
+
+const refuseUnfit = ({ truth, settled, lines }: Match): void => {
+  if (settled) throw policyRefusal("SETTLED");
+  if (truth !== "UNMET") return;
+  throw policyRefusal(
+    "NOT_MATCHED",
+    lines.filter((line) => line.truth === "UNMET").map(({ text }) => text),
+  );
+};
+
+const store = async (policy: string, firm: Enterprise, match: Match, now: Date, context: Context): Promise<IntentRow> =>
+  context.database.policyIntent.upsert({
+    where: { policyCode_enterpriseCreditCode: { policyCode: policy, enterpriseCreditCode: firm.creditCode } },
+    update: {},
+    create: {
+      policyCode: policy,
+      enterpriseCreditCode: firm.creditCode,
+      confirmedAt: now,
+      amount: match.amount === null ? null : BigInt(match.amount),
+      divisionCode: firm.divisionCode,
+    },
+  });
+
+/**
+ * First of two steps (意愿确认、部门兑现). Confirming again changes nothing and answers with the first confirmation.
+ * Refused when this department's own figures rule the firm out. What only human-resources knows cannot be asked from
+ * inside one subgraph: such conditions stay open here, and `Enterprise.policyMatches`, which the paying department reads
+ * before it pays, decides them.
+ */
+builder.mutationField("confirmPolicyIntent", (t) =>
+  t.field({
+    type: PolicyIntent,
+    nullable: true,
+    description: "企业确认享受一项惠企政策的意愿（两步兑现的第一步）；重复确认不改变结果",
+    ...conditional("L2"),
+    args: {
+      policy: t.arg.id({ required: true, description: "政策代码" }),
+      creditCode: t.arg({ type: "CreditCode", required: true, description: "统一社会信用代码" }),
+    },
+    resolve: async (_, { policy: code, creditCode }, context) => {
+      const [policy, firm] = await Promise.all([
+        policyByCode(context).load(code),
+        context.database.enterprise.findFirst({ where: { creditCode, ...inScope(context, COORDINATE) } }),
+      ]);
+      if (!policy) throw policyRefusal("NO_SUCH_POLICY");
+      if (!firm) throw policyRefusal("NO_SUCH_FIRM");
+      if (policy.mode === "APPLY") throw policyRefusal("APPLY_INSTEAD");
+      const now = new Date();
+      const [records, paid] = await Promise.all([loadFirmRecords(firm, context), payouts(context).load(creditCode)]);
+      const match = matchPolicy(ruleOf(policy), firmFacts(records, now), paidUnder(code, paid, now), false, now);
+      refuseUnfit(match);
+      return store(code, firm, match, now, context);
+    },
+  }),
+);

@@ -1,0 +1,94 @@
+import { expect, test } from "@jest/globals";
+import { stableEmployment } from "../../city/policies/employment.ts";
+import { specialised } from "../../city/policies/industry.ts";
+import type { Facts } from "./facts.ts";
+import { matchPolicy, type Rule } from "./match-policy.ts";
+import { ruleOf } from "./rule-of.ts";
+
+const AS_OF = new Date("2026-11-24");
+const NOTHING_PAID = { total: 0, thisYear: 0 };
+const MILLION = 100_000_000;
+
+const stored = (policy: typeof stableEmployment): Rule =>
+  ruleOf({ ...policy, validFrom: new Date(policy.validFrom), validTo: new Date(policy.validTo) });
+const STABLE = stored(stableEmployment);
+const SPECIALISED = stored(specialised);
+
+const employer = (layOffRate: number, insuredAtYearEnd: number, months = 12): Facts =>
+  new Map<string, string | number>([
+    ["enterprise.status", "ACTIVE"],
+    ["enterprise.type", "LIMITED"],
+    ["enterprise.scale", "SMALL"],
+    ["employerYear.unemploymentPaidMonths@lastYear", months],
+    ["employerYear.layOffRate@lastYear", layOffRate],
+    ["employerYear.insuredAtYearEnd@lastYear", insuredAtYearEnd],
+    ["employerYear.unemploymentContribution@lastYear", 1_000_000],
+  ]);
+const titled = (...kinds: string[]): Facts =>
+  new Map<string, string | boolean | readonly string[]>([
+    ["enterprise.status", "ACTIVE"],
+    ["qualification.kinds", kinds],
+    ["abnormal.listed", false],
+  ]);
+const match = (rule: Rule, facts: Facts, paid = NOTHING_PAID, confirmed = false, asOf = AS_OF) =>
+  matchPolicy(rule, facts, paid, confirmed, asOf);
+
+test("稳岗返还: 5.5 % for everybody, 20 % for thirty insured or fewer", () => {
+  expect(match(STABLE, employer(0.055, 500))).toMatchObject({ truth: "MET", amount: 600_000, nextStep: "PAY" });
+  expect(match(STABLE, employer(0.0551, 500))).toMatchObject({ truth: "UNMET", amount: null, nextStep: "NONE" });
+  expect(match(STABLE, employer(0.2, 30)).truth).toBe("MET");
+  expect(match(STABLE, employer(0.2, 31)).truth).toBe("UNMET");
+  expect(match(STABLE, employer(0, 500, 11)).truth).toBe("UNMET");
+});
+
+test("without human-resources' figures nothing is promised and nothing refused", () => {
+  const own: Facts = new Map([
+    ["enterprise.status", "ACTIVE"],
+    ["enterprise.type", "LIMITED"],
+  ]);
+  expect(match(STABLE, own)).toMatchObject({ truth: "UNKNOWN", amount: null, nextStep: "NONE" });
+});
+
+test("paid once, it is settled and says so", () => {
+  const again = match(STABLE, employer(0, 500), { total: 5, thisYear: 0 });
+  expect(again).toMatchObject({ truth: "UNMET", settled: true, amount: null, nextStep: "SETTLED" });
+  expect(again.lines.at(-1)).toMatchObject({ text: "不得有：本政策已兑现", truth: "UNMET" });
+});
+
+test("级差: a provincial title paid before, the national one pays the difference", () => {
+  const paid = { total: 0.5 * MILLION, thisYear: 0 };
+  expect(match(SPECIALISED, titled("SPECIALISED", "LITTLE_GIANT"), paid)).toMatchObject({
+    truth: "MET",
+    settled: false,
+    amount: 1.5 * MILLION,
+  });
+  expect(match(SPECIALISED, titled("SPECIALISED"), paid)).toMatchObject({ settled: true, nextStep: "SETTLED" });
+});
+
+test("only between its dates, both included", () => {
+  const on = (day: string) => match(STABLE, employer(0, 500), NOTHING_PAID, false, new Date(day));
+  expect(["2024-12-31", "2025-01-01", "2026-12-31", "2027-01-01"].map((day) => on(day).truth)).toEqual([
+    "UNMET",
+    "MET",
+    "MET",
+    "UNMET",
+  ]);
+  expect(on("2027-01-01").lines[0]).toEqual({
+    text: "在政策有效期内",
+    truth: "UNMET",
+    expected: "2025-01-01 至 2026-12-31",
+    actual: "2027-01-01",
+    depth: 0,
+  });
+});
+
+test("the next step follows the mode: confirmation first, then the department", () => {
+  const step = (mode: Rule["mode"], confirmed: boolean) =>
+    match({ ...STABLE, mode }, employer(0, 500), NOTHING_PAID, confirmed).nextStep;
+  expect([step("AUTOMATIC", false), step("CONFIRM", false), step("CONFIRM", true), step("APPLY", true)]).toEqual([
+    "PAY",
+    "CONFIRM",
+    "PAY",
+    "APPLY",
+  ]);
+});
