@@ -1,0 +1,106 @@
+import type { IsoDate, Month } from "./calendar.ts";
+
+/** What the department itself holds about a project, as of its newest row. Amounts in fen. */
+export interface OwnFacts {
+  readonly accounts: readonly AccountFact[];
+  readonly deposits: readonly DepositFact[];
+  readonly roster: readonly RosterFact[];
+  readonly attendance: readonly AttendanceFact[];
+  readonly lines: readonly PayLineFact[];
+  readonly clues: readonly ClueFact[];
+  /** Months that the project's workers spent on other projects: who was paid there is not owed here. */
+  readonly attendanceElsewhere: readonly DaysFact[];
+  readonly payElsewhere: readonly PaidDaysFact[];
+}
+
+/** 农民工工资专用账户 */
+export interface AccountFact {
+  readonly bank: string;
+  readonly openedOn: IsoDate;
+  readonly labourRatio: number;
+  readonly lastTransferOn: IsoDate | null;
+}
+
+/** 工资保证金 */
+export interface DepositFact {
+  readonly amount: number;
+  readonly requiredAmount: number;
+  readonly validTo: IsoDate;
+}
+
+/** 实名制花名册 */
+export interface RosterFact {
+  readonly person: string;
+  readonly enteredOn: IsoDate;
+  readonly leftOn: IsoDate | null;
+  readonly settledOn: IsoDate | null;
+}
+
+/** 考勤月报 */
+export interface AttendanceFact {
+  readonly person: string;
+  readonly team: string;
+  readonly month: Month;
+  readonly days: number;
+  readonly leaveDays: number;
+}
+
+/** 工资表明细, with what its payroll says of it. */
+export interface PayLineFact {
+  readonly person: string;
+  readonly month: Month;
+  readonly days: number;
+  readonly due: number;
+  readonly paid: number;
+  /** Date of the bank's receipt; null: none has come. */
+  readonly paidOn: IsoDate | null;
+  readonly isBackPay: boolean;
+  readonly viaSpecialAccount: boolean;
+  /** Day on which the payroll as a whole was handed to the bank. */
+  readonly payrollPaidOn: IsoDate | null;
+}
+
+/** 欠薪线索 */
+export interface ClueFact {
+  readonly channel: string;
+  readonly receivedOn: IsoDate;
+  readonly workers: number;
+  readonly amount: number;
+  readonly status: "RECEIVED" | "IN_PROCESS" | "CLOSED" | "REJECTED";
+  readonly closedOn: IsoDate | null;
+}
+
+/** A worker's days of one month. */
+export interface DaysFact {
+  readonly person: string;
+  readonly month: Month;
+  readonly days: number;
+}
+
+/** Days that a payroll pays for. */
+export interface PaidDaysFact extends DaysFact {
+  readonly paidOn: IsoDate | null;
+}
+
+/** What 住建 holds; null: its data did not come. */
+export interface HousingFacts {
+  readonly status: "ONGOING" | "SUSPENDED" | "COMPLETED" | null;
+  readonly permits: readonly { readonly number: string; readonly issuedOn: IsoDate | null }[] | null;
+}
+
+/** What 涉企 holds about the general contractor; null: its data did not come. */
+export interface ContractorFacts {
+  readonly creditCode: string;
+  readonly abnormalListings:
+    readonly { readonly listedOn: IsoDate | null; readonly removedOn: IsoDate | null }[] | null;
+  readonly taxCredits: readonly { readonly year: number | null; readonly arrears: number | null }[] | null;
+}
+
+/** Everything that is known of one project. */
+export interface ProjectFacts extends OwnFacts {
+  readonly asOf: IsoDate;
+  /** Class of the minimum wage where the project lies (1 is the highest). */
+  readonly wageClass: 1 | 2 | 3;
+  readonly housing: HousingFacts;
+  readonly contractor: ContractorFacts | null;
+}

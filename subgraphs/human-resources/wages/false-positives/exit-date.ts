@@ -1,0 +1,13 @@
+import { monthOf } from "../calendar.ts";
+import type { FalsePositive } from "./false-positive.ts";
+
+/** Left the site by the end of the month and settled: the last days were paid at the settlement, not by a payroll. */
+export const exitDate: FalsePositive = {
+  id: "leftTheSite",
+  title: "已退场并结清",
+  clear: ({ month, roster, due }, { asOf }) => {
+    if (!roster?.leftOn || !roster.settledOn) return undefined;
+    if (monthOf(roster.leftOn) > month || roster.settledOn > asOf) return undefined;
+    return { credited: due, reason: `${roster.leftOn} 退场，${roster.settledOn} 工资结清` };
+  },
+};

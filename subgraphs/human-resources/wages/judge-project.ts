@@ -1,0 +1,77 @@
+import { total } from "./amounts.ts";
+import { asKnownOn } from "./as-known-on.ts";
+import { openBooks, type WageBooks } from "./books.ts";
+import { addDays, endOfMonth, monthOf } from "./calendar.ts";
+import type { ProjectFacts } from "./facts.ts";
+import { gravest, type WarningLevel } from "./level.ts";
+import type { OwedMonth, RuledOut } from "./owed-month.ts";
+import { repeatedRed } from "./rules/repeated-red.ts";
+import type { Finding, WageRule } from "./rules/rule.ts";
+import { WAGE_RULES } from "./rules/rules.ts";
+import type { Thresholds } from "./thresholds.ts";
+
+/** One finding with the rule that made it. */
+export interface Reason extends Finding {
+  readonly rule: Pick<WageRule, "id" | "title" | "source">;
+  readonly level: Exclude<WarningLevel, "NONE">;
+}
+
+/** What the rules make of one project on one day. */
+export interface Judgement {
+  readonly asOf: string;
+  readonly level: WarningLevel;
+  readonly jointEnforcement: boolean;
+  /** Gravest first; within a level in the order of the rules. */
+  readonly reasons: readonly Reason[];
+  /** Oldest month first, then the largest amount. */
+  readonly owed: readonly OwedMonth[];
+  readonly owedAmount: number;
+  readonly ruledOut: readonly RuledOut[];
+  /** Departments whose data did not come: a level may then be too low, never too high. */
+  readonly missing: readonly ("住建" | "涉企")[];
+}
+
+const reasonsOf = (rules: readonly WageRule[], books: WageBooks): readonly Reason[] =>
+  rules.flatMap((rule) =>
+    rule.evaluate(books).map((finding) => ({ ...finding, rule, level: finding.level ?? rule.level })),
+  );
+
+const redTitles = (reasons: readonly Reason[]): readonly string[] =>
+  reasons.filter(({ level }) => level === "RED").map(({ rule }) => rule.title);
+
+/** RED findings at the end of the month before `asOf`; receipts within the grace after it count as on their way. */
+const redsBefore = (facts: ProjectFacts, thresholds: Thresholds): readonly string[] => {
+  const day = endOfMonth(monthOf(facts.asOf), -1);
+  const last = [addDays(day, thresholds.RECEIPT_DAYS), facts.asOf].sort()[0];
+  return redTitles(reasonsOf(WAGE_RULES, openBooks(asKnownOn(facts, day, last), thresholds)));
+};
+
+const missingOf = ({ housing, contractor }: ProjectFacts): Judgement["missing"] => [
+  ...(housing.permits === null || housing.status === null ? (["住建"] as const) : []),
+  ...(!contractor?.abnormalListings || !contractor.taxCredits ? (["涉企"] as const) : []),
+];
+
+const SEVERITY: Readonly<Record<Reason["level"], number>> = { RED: 0, ORANGE: 1, YELLOW: 2 };
+
+/**
+ * Judges one project as of `facts.asOf`. Pure: the same facts and thresholds give the same judgement, in whatever order
+ * projects are asked for. `facts` may be newer than `asOf`; what happened later is left out.
+ */
+export const judgeProject = (facts: ProjectFacts, thresholds: Thresholds): Judgement => {
+  const books = openBooks(asKnownOn(facts, facts.asOf), thresholds);
+  const standing = reasonsOf(WAGE_RULES, books);
+  const now = redTitles(standing);
+  const before = now.length > 0 ? redsBefore(facts, thresholds) : [];
+  const repeated = reasonsOf([repeatedRed], { ...books, reds: { now, before } });
+  const reasons = [...repeated, ...standing].sort((a, b) => SEVERITY[a.level] - SEVERITY[b.level]);
+  return {
+    asOf: facts.asOf,
+    level: gravest(reasons.map(({ level }) => level)),
+    jointEnforcement: repeated.length > 0,
+    reasons,
+    owed: [...books.owed].sort((a, b) => (a.month === b.month ? b.owed - a.owed : a.month < b.month ? -1 : 1)),
+    owedAmount: total(books.owed, ({ owed }) => owed),
+    ruledOut: books.ruledOut,
+    missing: missingOf(facts),
+  };
+};

@@ -1,0 +1,34 @@
+import { total, yuan } from "../amounts.ts";
+import type { ContractorFacts } from "../facts.ts";
+import type { Evidence, WageRule } from "./rule.ts";
+
+const listed = (contractor: ContractorFacts): readonly Evidence[] =>
+  (contractor.abnormalListings ?? [])
+    .filter(({ removedOn }) => removedOn === null)
+    .map(({ listedOn }) => ({ department: "涉企", text: `${listedOn ?? ""} 列入经营异常名录，尚未移出` }));
+
+/** Arrears are told year by year; the newest year holds the balance. */
+const arrears = (contractor: ContractorFacts): readonly Evidence[] => {
+  const credits = contractor.taxCredits ?? [];
+  const newest = Math.max(...credits.map(({ year }) => year ?? 0));
+  const amount = total(
+    credits.filter(({ year }) => (year ?? 0) === newest),
+    (credit) => credit.arrears ?? 0,
+  );
+  return amount > 0 ? [{ department: "涉企", text: `欠税余额 ${yuan(amount)}`, amount }] : [];
+};
+
+/** The general contractor is listed as abnormal or owes tax: a sign that wages may be next. */
+export const contractorAbnormalAndTaxArrears: WageRule = {
+  id: "contractorAbnormalAndTaxArrears",
+  title: "总承包单位经营异常或欠税",
+  source: "保障农民工工资支付条例第三十八条第二款",
+  level: "YELLOW",
+  evaluate: ({ facts }) => {
+    if (!facts.contractor) return [];
+    const [abnormal, tax] = [listed(facts.contractor), arrears(facts.contractor)];
+    if (abnormal.length + tax.length === 0) return [];
+    const signs = [...(abnormal.length > 0 ? ["被列入经营异常名录"] : []), ...(tax.length > 0 ? ["欠税"] : [])];
+    return [{ message: `施工总承包单位${signs.join("且")}`, evidence: [...abnormal, ...tax] }];
+  },
+};

@@ -1,0 +1,32 @@
+import type { WageBooks } from "../books.ts";
+import type { Month } from "../calendar.ts";
+import type { WarningLevel } from "../level.ts";
+
+/** One line of evidence; amounts in fen. */
+export interface Evidence {
+  /** The department whose data it is. */
+  readonly department: "人社" | "住建" | "涉企";
+  readonly text: string;
+  readonly month?: Month;
+  readonly amount?: number;
+  readonly workers?: number;
+}
+
+/** What a rule found. */
+export interface Finding {
+  /** When it differs from the rule's own level. */
+  readonly level?: Exclude<WarningLevel, "NONE">;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One rule of the wage warning. A rule reads the books and nothing else; it has no memory and no side effect. */
+export interface WageRule {
+  /** Stable: apps and statistics refer to it. */
+  readonly id: string;
+  readonly title: string;
+  /** Law, regulation or document, with its article. */
+  readonly source: string;
+  readonly level: Exclude<WarningLevel, "NONE">;
+  readonly evaluate: (books: WageBooks) => readonly Finding[];
+}
