@@ -1,0 +1,23 @@
+import { hubError } from "../errors.ts";
+import type { Step } from "../step.ts";
+import type { Authenticator } from "./authenticator.ts";
+import { noteCaller } from "./request-caller.ts";
+
+/**
+ * The authenticate step: finds out who sends a request before its body is even read. A token that is not accepted refuses
+ * the whole request (401); no token at all gets the schema, and no data.
+ */
+export const createAuthenticateStep =
+  (authenticator: Authenticator): Step =>
+  () => ({
+    plugins: [
+      {
+        onRequestParse: async ({ request }) => {
+          const found = await authenticator(request.headers.get("authorization"));
+          if (found.kind === "refused") throw hubError("HUB_UNAUTHENTICATED", { reason: found.reason });
+          if (found.kind === "caller") noteCaller(request, found.caller);
+          return undefined;
+        },
+      },
+    ],
+  });

@@ -1,0 +1,261 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { base64url, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from "jose";
+
+import { createAuthenticator, type Authentication } from "./authenticator.ts";
+import { discoverKeys, openKeyFile, openKeyUrl } from "./key-source.ts";
+import { openRevocations } from "./revocations.ts";
+
+const NOW = Date.parse("2026-06-01T12:00:00Z");
+const folder = mkdtempSync(join(tmpdir(), "hub-auth-"));
+const jwksPath = join(folder, "jwks.json");
+
+type Pair = Awaited<ReturnType<typeof generateKeyPair>> & { readonly jwk: JWK; readonly alg: string };
+const pair = async (alg: string, kid: string): Promise<Pair> => {
+  const keys = await generateKeyPair(alg, { extractable: true });
+  return { ...keys, alg, jwk: { ...(await exportJWK(keys.publicKey)), kid, alg } };
+};
+let eddsa: Pair, es256: Pair, rs256: Pair, other: Pair;
+
+const claims = {
+  app: "rental-check",
+  department: "housing",
+  officer: "zj-wang",
+  division: "411100",
+  roles: ["app", 7],
+};
+const token = (
+  { privateKey, alg, jwk }: Pair,
+  payload: JWTPayload = claims,
+  {
+    exp = NOW / 1000 + 60,
+    aud = ["shali-hub", "else"],
+    nbf,
+  }: { exp?: number | null; aud?: string | string[]; nbf?: number } = {},
+): Promise<string> => {
+  const jwt = new SignJWT(payload)
+    .setProtectedHeader({ alg, kid: jwk.kid ?? "" })
+    .setIssuer("https://issuer")
+    .setAudience(aud);
+  if (exp !== null) jwt.setExpirationTime(exp);
+  if (nbf !== undefined) jwt.setNotBefore(nbf);
+  return jwt.sign(privateKey);
+};
+const writeKeys = (...pairs: readonly Pair[]): void => {
+  writeFileSync(jwksPath, JSON.stringify({ keys: pairs.map(({ jwk }) => jwk) }));
+};
+const told = (found: Authentication): string => (found.kind === "refused" ? found.reason : found.kind);
+
+beforeAll(async () => {
+  [eddsa, es256, rs256, other] = await Promise.all([
+    pair("EdDSA", "k1"),
+    pair("ES256", "k2"),
+    pair("RS256", "k3"),
+    pair("EdDSA", "k1"),
+  ]);
+  writeKeys(eddsa, es256, rs256);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe("a token", () => {
+  const authenticate = async (header: string | null): Promise<string> =>
+    told(
+      await createAuthenticator({ keys: openKeyFile(jwksPath), clock: () => NOW, issuer: "https://issuer" })(header),
+    );
+
+  test("of each accepted algorithm becomes a frozen caller", async () => {
+    const authenticator = createAuthenticator({ keys: openKeyFile(jwksPath), clock: () => NOW });
+    for (const keys of [eddsa, es256, rs256]) {
+      const found = await authenticator(`Bearer ${await token(keys)}`);
+      expect(found).toMatchObject({
+        kind: "caller",
+        caller: {
+          app: "rental-check",
+          department: "housing",
+          officer: "zj-wang",
+          division: "411100",
+          roles: ["app"],
+          subject: null,
+        },
+      });
+      expect(Object.isFrozen(found.kind === "caller" && found.caller)).toBe(true);
+    }
+  });
+
+  test.each<readonly [string, () => string | null | Promise<string>, string]>([
+    ["none at all", () => null, "anonymous"],
+    ["no bearer token", () => "Basic abc", "expected a bearer token"],
+    ["garbage", () => "Bearer a.b.c", "the token is not valid"],
+    ["too long", () => `Bearer ${"a".repeat(9_000)}`, "the token is too long"],
+    ["expired", () => token(eddsa, claims, { exp: NOW / 1000 - 1 }), "the token has expired"],
+    ["expiring this very moment", () => token(eddsa, claims, { exp: NOW / 1000 }), "the token has expired"],
+    ["without expiry", () => token(eddsa, claims, { exp: null }), "the token's claim exp is not accepted"],
+    ["not valid yet", () => token(eddsa, claims, { nbf: NOW / 1000 + 60 }), "the token is not valid yet"],
+    ["for somebody else", () => token(eddsa, claims, { aud: "else" }), "the token's claim aud is not accepted"],
+    [
+      "of another issuer",
+      () =>
+        token(eddsa, { ...claims }).then(() =>
+          new SignJWT(claims)
+            .setProtectedHeader({ alg: "EdDSA", kid: "k1" })
+            .setIssuer("https://evil")
+            .setAudience("shali-hub")
+            .setExpirationTime(NOW / 1000 + 60)
+            .sign(eddsa.privateKey),
+        ),
+      "the token's claim iss is not accepted",
+    ],
+    ["signed by another key of the same id", () => token(other), "the token is not valid"],
+    ["without an app", () => token(eddsa, { department: "housing" }), "the token names no app or department"],
+    [
+      "with an app that is no text",
+      () => token(eddsa, { ...claims, app: ["rental-check"] }),
+      "the token names no app or department",
+    ],
+  ])("%s is told as such", async (_name, make, expected) => {
+    const made = await make();
+    expect(await authenticate(made === null || made.includes(" ") ? made : `Bearer ${made}`)).toBe(expected);
+  });
+
+  test("cannot choose its algorithm: none, or HMAC with the public key (RFC 8725, 2.1)", async () => {
+    const encode = (part: unknown): string => base64url.encode(JSON.stringify(part));
+    const body = encode({ ...claims, aud: "shali-hub", exp: NOW / 1000 + 60 });
+    expect(await authenticate(`Bearer ${encode({ alg: "none" })}.${body}.x`)).toBe(
+      "the token's algorithm is not accepted",
+    );
+    const hmac = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256", kid: "k1" })
+      .setAudience("shali-hub")
+      .setExpirationTime(NOW / 1000 + 60)
+      .sign(new TextEncoder().encode(JSON.stringify(eddsa.jwk)));
+    expect(await authenticate(`Bearer ${hmac}`)).toBe("the token's algorithm is not accepted");
+  });
+});
+
+test("a remembered token is refused the moment it expires", async () => {
+  let now = NOW;
+  const authenticator = createAuthenticator({ keys: openKeyFile(jwksPath), clock: () => now });
+  const header = `Bearer ${await token(eddsa, claims, { exp: NOW / 1000 + 10 })}`;
+  expect(told(await authenticator(header))).toBe("caller");
+  now = NOW + 9_999;
+  expect(told(await authenticator(header))).toBe("caller");
+  now = NOW + 10_000;
+  expect(told(await authenticator(header))).toBe("the token has expired");
+});
+
+test("keys rotate without a restart, and a removed key is out of force for remembered tokens too", async () => {
+  const path = join(folder, "rotating.json");
+  const problems: string[] = [];
+  let now = NOW;
+  writeFileSync(path, JSON.stringify({ keys: [eddsa.jwk] }));
+  const authenticator = createAuthenticator({
+    keys: openKeyFile(
+      path,
+      (problem) => problems.push(problem),
+      () => now,
+    ),
+    clock: () => now,
+  });
+  const [old, next] = [`Bearer ${await token(eddsa)}`, `Bearer ${await token(es256)}`];
+  expect([told(await authenticator(old)), told(await authenticator(next))]).toEqual([
+    "caller",
+    "the token's key is not known",
+  ]);
+  writeFileSync(path, "{ broken");
+  now += 1_000;
+  expect(told(await authenticator(old))).toBe("caller");
+  expect(problems).toHaveLength(1);
+  writeFileSync(path, JSON.stringify({ keys: [es256.jwk] }));
+  now += 1_000;
+  expect([told(await authenticator(old)), told(await authenticator(next))]).toEqual([
+    "the token's key is not known",
+    "caller",
+  ]);
+});
+
+test("a revocation works within a second, by token, app or officer, and a list that disappears stays in force", async () => {
+  const path = join(folder, "revoked.txt");
+  let now = NOW;
+  const authenticator = createAuthenticator({
+    keys: openKeyFile(jwksPath),
+    clock: () => now,
+    isRevoked: openRevocations(
+      path,
+      () => undefined,
+      () => now,
+    ),
+  });
+  const header = `Bearer ${await token(eddsa, { ...claims, jti: "t1" })}`;
+  const after = async (text: string | null): Promise<string> => {
+    if (text === null) rmSync(path);
+    else writeFileSync(path, text);
+    now += 500;
+    return told(await authenticator(header));
+  };
+  expect(told(await authenticator(header))).toBe("caller");
+  expect(await after("# none\nt2\n")).toBe("caller");
+  expect(await after("t1 # stolen\n")).toBe("the token was revoked");
+  expect(await after("app:other\n")).toBe("caller");
+  expect(await after("app:rental-check\n")).toBe("the token was revoked");
+  expect(await after("officer:zj-wang\n")).toBe("the token was revoked");
+  expect(await after(null)).toBe("the token was revoked");
+});
+
+test.each([
+  ["private keys", { keys: [{ kty: "OKP", crv: "Ed25519", x: "x", d: "d" }] }, /public keys only/],
+  ["symmetric keys", { keys: [{ kty: "oct", k: "k" }] }, /public keys only/],
+  ["no list", { key: [] }, /a JWKS with a list/],
+])("a key file with %s is refused", (_name, content, message) => {
+  const path = join(folder, "bad.json");
+  writeFileSync(path, JSON.stringify(content));
+  expect(() => openKeyFile(path)).toThrow(message);
+});
+
+describe("keys over HTTP", () => {
+  let server: Server;
+  let origin = "";
+  let issuerShown = "";
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      response.setHeader("content-type", "application/json");
+      if (request.url === "/keys") response.end(JSON.stringify({ keys: [eddsa.jwk] }));
+      else if (request.url === "/.well-known/openid-configuration") {
+        response.end(JSON.stringify({ issuer: issuerShown, jwks_uri: `${origin}/keys` }));
+      } else response.writeHead(404).end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  test("from a URL, and by OpenID Connect discovery", async () => {
+    const header = `Bearer ${await token(eddsa)}`;
+    issuerShown = origin;
+    for (const keys of [openKeyUrl(`${origin}/keys`), await discoverKeys(origin)]) {
+      expect(told(await createAuthenticator({ keys, clock: () => NOW })(header))).toBe("caller");
+    }
+  });
+
+  test("an issuer that calls itself otherwise is refused (OpenID Connect Discovery 1.0, 4.3)", async () => {
+    issuerShown = "https://evil";
+    await expect(discoverKeys(origin)).rejects.toThrow(/expected issuer http:\/\/127.0.0.1:\d+, got https:\/\/evil/);
+  });
+
+  test("an outage refuses, and a URL without TLS beyond loopback is not even tried", async () => {
+    const keys = openKeyUrl(`${origin}/gone`);
+    expect(told(await createAuthenticator({ keys, clock: () => NOW })(`Bearer ${await token(eddsa)}`))).toMatch(
+      /^the token/,
+    );
+    expect(() => openKeyUrl("http://keys.example/jwks")).toThrow(/expected https/);
+  });
+});

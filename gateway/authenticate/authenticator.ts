@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+
+import { errors, jwtVerify } from "jose";
+
+import type { Caller } from "./caller.ts";
+import { callerFromClaims } from "./claims.ts";
+import type { KeySource } from "./key-source.ts";
+import type { IsRevoked } from "./revocations.ts";
+
+/** Who sends a request. */
+export type Authentication =
+  | { readonly kind: "caller"; readonly caller: Caller }
+  /** No token at all: gets the schema, never data. */
+  | { readonly kind: "anonymous" }
+  /** A token that is not accepted; `reason` may be told to its bearer. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Authenticates the value of an `authorization` header. */
+export type Authenticator = (authorization: string | null) => Promise<Authentication>;
+
+/** What tokens are checked against. */
+export interface AuthenticatorOptions {
+  readonly keys: KeySource;
+  /** `aud` must contain it; default `shali-hub`. */
+  readonly audience?: string;
+  /** `iss` must be it, where given. */
+  readonly issuer?: string;
+  readonly isRevoked?: IsRevoked;
+  readonly clock?: () => number;
+}
+
+const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "RS256"];
+const MOST_TOKENS = 10_000;
+const MOST_CHARACTERS = 8_192;
+/** Milliseconds: even a long-lived token is verified again after this, since a remote key may have been withdrawn. */
+const MOST_AGE = 300_000;
+/** Seconds of difference between clocks that are forgiven for `nbf`; an expired token is expired. */
+const SKEW = 5;
+
+const refused = (reason: string): Authentication => ({ kind: "refused", reason });
+
+const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof errors.JWTExpired) return "the token has expired";
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return error.claim === "nbf" ? "the token is not valid yet" : `the token's claim ${error.claim} is not accepted`;
+  }
+  if (error instanceof errors.JWKSNoMatchingKey) return "the token's key is not known";
+  if (error instanceof errors.JOSEAlgNotAllowed) return "the token's algorithm is not accepted";
+  if (error instanceof errors.JOSEError) return "the token is not valid";
+  return "the token cannot be verified at present";
+};
+
+interface Known {
+  readonly caller: Caller;
+  readonly keysVersion: number;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/**
+ * Verifies bearer tokens: JWTs signed with EdDSA, ES256 or RS256; `exp`, `nbf`, `aud` and, where given, `iss` are checked.
+ * Verified tokens are remembered until they expire, never longer, and not beyond a change of the keys; the revocation list
+ * is asked every time. Never throws for what a caller sends.
+ */
+export const createAuthenticator = ({
+  keys,
+  audience = "shali-hub",
+  issuer,
+  isRevoked = () => false,
+  clock = Date.now,
+}: AuthenticatorOptions): Authenticator => {
+  const known = new Map<string, Known>();
+  const recall = (token: string): Caller | undefined => {
+    const found = known.get(token);
+    if (!found) return undefined;
+    if (clock() < found.until && found.keysVersion === keys.version()) return found.caller;
+    known.delete(token);
+    return undefined;
+  };
+  const verify = async (token: string): Promise<Caller | string> => {
+    const keysVersion = keys.version();
+    const now = clock();
+    try {
+      const { payload } = await jwtVerify(token, keys.find, {
+        algorithms: ALGORITHMS,
+        audience,
+        ...(issuer === undefined ? {} : { issuer }),
+        requiredClaims: ["exp", "aud"],
+        clockTolerance: SKEW,
+        currentDate: new Date(now),
+      });
+      if ((payload.exp ?? 0) * 1000 <= now) return "the token has expired";
+      const caller = callerFromClaims(payload, payload.jti ?? createHash("sha256").update(token).digest("hex"));
+      if (!caller) return "the token names no app or department";
+      const oldest = known.size >= MOST_TOKENS ? known.keys().next().value : undefined;
+      if (oldest !== undefined) known.delete(oldest);
+      known.set(token, { caller, keysVersion, until: Math.min(caller.expiresAt * 1000, now + MOST_AGE) });
+      return caller;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  };
+  return async (authorization) => {
+    if (authorization === null || authorization.trim() === "") return { kind: "anonymous" };
+    if (authorization.length > MOST_CHARACTERS) return refused("the token is too long");
+    const token = BEARER.exec(authorization.trim())?.[1];
+    if (token === undefined) return refused("expected a bearer token");
+    const caller = recall(token) ?? (await verify(token));
+    if (typeof caller === "string") return refused(caller);
+    return isRevoked(caller) ? refused("the token was revoked") : { kind: "caller", caller };
+  };
+};

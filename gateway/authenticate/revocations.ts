@@ -1,0 +1,72 @@
+import { readFileSync, statSync } from "node:fs";
+
+import type { Caller } from "./caller.ts";
+
+/** Tells whether a verified token was revoked since. */
+export type IsRevoked = (caller: Caller) => boolean;
+
+/** Nobody is revoked. */
+export const NO_REVOCATIONS: IsRevoked = () => false;
+
+interface Revoked {
+  readonly stamp: string;
+  readonly entries: ReadonlySet<string>;
+}
+
+const stampOf = (path: string): string => {
+  try {
+    const { mtimeMs, size, ino } = statSync(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "missing";
+    throw error;
+  }
+};
+
+const read = (path: string, stamp: string): Revoked => ({
+  stamp,
+  entries: new Set(
+    stamp === "missing"
+      ? []
+      : readFileSync(path, "utf8")
+          .split("\n")
+          .map((line) => line.replace(/#.*$/, "").trim())
+          .filter((line) => line !== ""),
+  ),
+});
+
+/**
+ * A revocation list from a file, one entry a line: a token's id (`jti`, or the SHA-256 of a token without one), `app:ID` or
+ * `officer:ID`; `#` begins a comment. Looked at again at most every 200 ms, so an entry works within a second. A list that
+ * disappears stays in force as it was; a missing file at the start is an empty list.
+ */
+export const openRevocations = (
+  path: string,
+  report: (problem: string) => void = () => undefined,
+  clock: () => number = Date.now,
+): IsRevoked => {
+  let revoked = read(path, stampOf(path));
+  let looked = clock();
+  const look = (): void => {
+    if (clock() - looked < 200) return;
+    looked = clock();
+    try {
+      const stamp = stampOf(path);
+      if (stamp === revoked.stamp) return;
+      revoked = stamp === "missing" ? { stamp, entries: revoked.entries } : read(path, stamp);
+      if (stamp === "missing") report(`${path} is gone; its last entries stay in force`);
+    } catch (error) {
+      report(error instanceof Error ? error.message : "unreadable");
+    }
+  };
+  return (caller) => {
+    look();
+    const { entries } = revoked;
+    if (entries.size === 0) return false;
+    return (
+      entries.has(caller.tokenId) ||
+      entries.has(`app:${caller.app}`) ||
+      (caller.officer !== null && entries.has(`officer:${caller.officer}`))
+    );
+  };
+};

@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+
+import { findIdentity, readDemoIdentities, UnknownIdentity } from "./demo-identities.ts";
+import { LocalIssuerRefused, openLocalIssuer } from "./local-issuer.ts";
+
+const usage = `Prints a token of the local issuer for a demo identity.
+
+  npm run --silent token -- --app ID [--officer ID] [--subject ID] [--lifetime SECONDS]
+  npm run --silent token -- --list
+
+  --app ID            the app, see --list
+  --officer ID        the person it acts for
+  --subject ID        Person.id of a citizen who asks about themself
+  --lifetime SECONDS  28800 unless given, 86400 at most
+
+HUB_DATA is the data folder (default .hub/).`;
+
+const list = (): string =>
+  readDemoIdentities()
+    .flatMap((app) => [
+      [app.id, app.department, app.purpose, app.name].join("\t"),
+      ...app.officers.map((officer) => ["", officer.id, officer.division, officer.name].join("\t")),
+    ])
+    .join("\n");
+
+const print = async (): Promise<string> => {
+  const { values } = parseArgs({
+    options: {
+      app: { type: "string" },
+      officer: { type: "string" },
+      subject: { type: "string" },
+      lifetime: { type: "string" },
+      list: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.list) return list();
+  if (values.help || values.app === undefined) return usage;
+  const lifetime = values.lifetime === undefined ? undefined : Number(values.lifetime);
+  if (lifetime !== undefined && !(lifetime > 0))
+    throw new UnknownIdentity(`--lifetime: expected seconds, got ${values.lifetime ?? ""}`);
+  const { app, officer } = findIdentity(readDemoIdentities(), values.app, values.officer);
+  const issuer = await openLocalIssuer(process.env["HUB_DATA"] ?? ".hub");
+  return issuer.issue(
+    {
+      app: app.id,
+      department: app.department,
+      roles: app.roles,
+      ...(officer ? { officer: officer.id, division: officer.division } : {}),
+      ...(values.subject === undefined ? {} : { subject: values.subject }),
+    },
+    lifetime,
+  );
+};
+
+/** Runs the command line; a mistake is one line on stderr and exit status 1. */
+const main = async (): Promise<void> => {
+  try {
+    process.stdout.write(`${await print()}\n`);
+  } catch (error) {
+    const expected =
+      error instanceof UnknownIdentity || error instanceof LocalIssuerRefused || error instanceof TypeError;
+    process.stderr.write(`${expected || error instanceof Error ? error.message : "failed"}\n`);
+    process.exitCode = 1;
+  }
+};
+
+await main();
