@@ -1,0 +1,65 @@
+import { monthNumber, monthOf, type Day } from "../calendar.ts";
+import type { City } from "../city.ts";
+import type { Village } from "../geography/villages.ts";
+import type { Person } from "../people/person.ts";
+import type { Random } from "../random.ts";
+
+const EMPLOYEE_KINDS = ["PENSION", "MEDICAL", "UNEMPLOYMENT", "INJURY", "MATERNITY"] as const;
+const YUAN = 100;
+/** Contribution base between 60 % and 300 % of the province's mean wage (豫人社, 2025: 3,850 and 19,250 yuan, rounded). */
+const LEAST_BASE = 3_850 * YUAN;
+const MOST_BASE = 19_250 * YUAN;
+
+/** Monthly contribution base for a wage, in fen. */
+export const contributionBase = (wage: number): number => Math.min(MOST_BASE, Math.max(LEAST_BASE, wage));
+
+interface Insured {
+  readonly employer: string;
+  readonly base: number;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** The five insurances of an employee, paid every month of the employment. */
+export const writeEmployeeInsurance = (city: City, person: Person, village: Village, insured: Insured): void => {
+  const active = insured.to === city.calendar.today;
+  for (const insurance_type of EMPLOYEE_KINDS)
+    city.write.social_insurance({
+      person_id: person.id,
+      insurance_type,
+      status: active ? "ACTIVE" : "SUSPENDED",
+      employer_code: insured.employer,
+      contribution_base: contributionBase(insured.base),
+      paid_months: monthNumber(insured.to) - monthNumber(insured.from) + 1,
+      first_paid_month: monthOf(insured.from),
+      last_paid_month: monthOf(insured.to),
+      division_code: village.code,
+    });
+};
+
+/** Residents' insurance, paid once a year: medical for all, pension between 16 and 59 outside school. */
+export const writeResidentInsurance = (
+  city: City,
+  random: Random,
+  person: Person,
+  village: Village,
+  age: number,
+): void => {
+  const { year } = city.calendar;
+  const write = (insurance_type: "PENSION" | "MEDICAL", years: number, base: number): void => {
+    city.write.social_insurance({
+      person_id: person.id,
+      insurance_type,
+      status: "ACTIVE",
+      employer_code: null,
+      contribution_base: base,
+      paid_months: years * 12,
+      first_paid_month: `${year - years + 1}-01`,
+      last_paid_month: `${year}-01`,
+      division_code: village.code,
+    });
+  };
+  if (random.chance(0.95)) write("MEDICAL", Math.max(1, Math.min(age, 18)), 400 * YUAN);
+  if (age >= 18 && age < 60 && person.career.kind !== "student" && random.chance(0.8))
+    write("PENSION", Math.max(1, Math.min(age - 17, 14)), random.between(2, 20) * 100 * YUAN);
+};

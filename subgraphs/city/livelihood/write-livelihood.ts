@@ -1,0 +1,225 @@
+import { ageOn, isoDate, monthOf, type Day } from "../calendar.ts";
+import type { City } from "../city.ts";
+import type { Village } from "../geography/villages.ts";
+import { creditCodeOf } from "../firms/codes.ts";
+import type { Person } from "../people/person.ts";
+import type { Random } from "../random.ts";
+import type { Career } from "./career.ts";
+import { countEmployee, countLayOff } from "./headcount.ts";
+import { writeTalent } from "./write-talent.ts";
+import { writeEmployeeInsurance, writeResidentInsurance } from "./write-insurance.ts";
+import { writePension } from "./write-pension.ts";
+
+type Of<Kind extends Career["kind"]> = Extract<Career, { readonly kind: Kind }>;
+
+interface Job {
+  readonly kind: "EMPLOYED" | "SELF_EMPLOYED" | "FLEXIBLE" | "UNEMPLOYED";
+  readonly employer: string | null;
+  readonly occupation: string;
+  readonly startedOn: Day;
+  readonly endedOn?: Day | null;
+  readonly unemployedOn?: Day;
+  readonly wage: number;
+}
+
+const writeJob = (city: City, person: Person, village: Village, job: Job): void => {
+  city.write.employment({
+    person_id: person.id,
+    kind: job.kind,
+    employer_code: job.employer,
+    occupation: job.occupation,
+    started_on: isoDate(job.startedOn),
+    ended_on: job.endedOn === undefined || job.endedOn === null ? null : isoDate(job.endedOn),
+    registered_as_unemployed_on: job.unemployedOn === undefined ? null : isoDate(job.unemployedOn),
+    monthly_wage: job.wage,
+    division_code: village.code,
+  });
+};
+
+const writeEmployee = (city: City, random: Random, person: Person, village: Village, career: Of<"employee">): void => {
+  const { firm, wage, startedOn } = career;
+  countEmployee(city.calendar, person, career);
+  writeJob(city, person, village, {
+    kind: "EMPLOYED",
+    employer: firm.code,
+    occupation: career.occupation,
+    startedOn,
+    wage,
+  });
+  const open = random.chance(0.25);
+  city.write.labour_contract({
+    person_id: person.id,
+    employer_code: firm.code,
+    kind: open ? "OPEN_ENDED" : "FIXED_TERM",
+    signed_on: isoDate(startedOn),
+    valid_to: open ? null : isoDate(startedOn + 1095 * (1 + Math.floor((city.calendar.today - startedOn) / 1095))),
+    monthly_wage: wage,
+    terminated_on: null,
+    termination_reason: null,
+    division_code: village.code,
+  });
+  writeEmployeeInsurance(city, person, village, {
+    employer: firm.code,
+    base: wage,
+    from: startedOn,
+    to: city.calendar.today,
+  });
+  if (random.chance(0.6)) {
+    const monthly = Math.round((wage * 0.16) / 100) * 100;
+    city.write.housing_fund({
+      person_id: person.id,
+      employer_code: firm.code,
+      status: "ACTIVE",
+      monthly_deposit: monthly,
+      balance: monthly * Math.min(120, Math.max(1, Math.floor((city.calendar.today - startedOn) / 30))),
+      division_code: village.code,
+    });
+  }
+};
+
+const writeSoleTrader = (city: City, person: Person, village: Village, career: Of<"selfEmployed">): void => {
+  const code = creditCodeOf("soleTrader", city.count("sole trader"));
+  city.write.sole_trader({
+    credit_code: code,
+    name: `${village.district.name}${person.name}${career.trade}（示例）`,
+    operator_name: person.name,
+    operator_id: person.id,
+    established_on: isoDate(career.startedOn),
+    status: "ACTIVE",
+    scope: career.trade,
+    address: village.address,
+    division_code: village.code,
+  });
+  writeJob(city, person, village, {
+    kind: "SELF_EMPLOYED",
+    employer: code,
+    occupation: career.trade,
+    startedOn: career.startedOn,
+    wage: career.income,
+  });
+};
+
+const writeBuilder = (city: City, person: Person, village: Village, { worker }: Of<"builder">): void => {
+  const { employer, enteredOn, leftOn, monthlyWage, trade } = worker;
+  writeJob(city, person, village, {
+    kind: "EMPLOYED",
+    employer,
+    occupation: trade,
+    startedOn: enteredOn,
+    endedOn: leftOn,
+    wage: monthlyWage,
+  });
+  if (leftOn !== null)
+    writeJob(city, person, village, {
+      kind: "FLEXIBLE",
+      employer: null,
+      occupation: "零工",
+      startedOn: leftOn + 8,
+      wage: monthlyWage,
+    });
+  city.write.labour_contract({
+    person_id: person.id,
+    employer_code: employer,
+    kind: "TASK",
+    signed_on: isoDate(enteredOn),
+    valid_to: null,
+    monthly_wage: worker.dailyWage * 22,
+    terminated_on: leftOn === null ? null : isoDate(leftOn),
+    termination_reason: leftOn === null ? null : "任务完成",
+    division_code: village.code,
+  });
+  city.write.social_insurance({
+    person_id: person.id,
+    insurance_type: "INJURY",
+    status: leftOn === null ? "ACTIVE" : "TERMINATED",
+    employer_code: employer,
+    contribution_base: monthlyWage,
+    paid_months: Math.max(1, Math.floor(((leftOn ?? city.calendar.today) - enteredOn) / 30)),
+    first_paid_month: monthOf(enteredOn),
+    last_paid_month: monthOf(leftOn ?? city.calendar.today),
+    division_code: village.code,
+  });
+};
+
+const writeUnemployed = (city: City, person: Person, village: Village, career: Of<"unemployed">): void => {
+  const { firm, startedOn, endedOn, formerWage } = career;
+  if (career.laidOff) countLayOff(city.calendar, career);
+  writeJob(city, person, village, {
+    kind: "EMPLOYED",
+    employer: firm.code,
+    occupation: "职工",
+    startedOn,
+    endedOn,
+    wage: formerWage,
+  });
+  writeJob(city, person, village, {
+    kind: "UNEMPLOYED",
+    employer: null,
+    occupation: "待业",
+    startedOn: endedOn + 1,
+    unemployedOn: Math.min(endedOn + 12, city.calendar.today),
+    wage: 0,
+  });
+  city.write.labour_contract({
+    person_id: person.id,
+    employer_code: firm.code,
+    kind: "FIXED_TERM",
+    signed_on: isoDate(startedOn),
+    valid_to: isoDate(Math.max(endedOn, startedOn + 1095)),
+    monthly_wage: formerWage,
+    terminated_on: isoDate(endedOn),
+    termination_reason: career.laidOff ? "经济性裁员" : "合同到期或协商解除",
+    division_code: village.code,
+  });
+  writeEmployeeInsurance(city, person, village, {
+    employer: firm.code,
+    base: formerWage,
+    from: startedOn,
+    to: endedOn,
+  });
+};
+
+/** Rows of human-resources about one person (and the trader's registration): work, contract, insurance, pension. */
+export const writeLivelihood = (city: City, random: Random, person: Person, village: Village): void => {
+  const { career } = person;
+  const age = ageOn(person.birth, city.calendar.today);
+  writeTalent(city, random, person, village);
+  switch (career.kind) {
+    case "employee":
+      writeEmployee(city, random, person, village, career);
+      return;
+    case "unemployed":
+      writeUnemployed(city, person, village, career);
+      return;
+    case "retired":
+      writePension(city, random, person, village, career);
+      if (career.farming > 0 && !person.death)
+        writeJob(city, person, village, {
+          kind: "FLEXIBLE",
+          employer: null,
+          occupation: village.urban ? "零工" : "农业种植",
+          startedOn: Math.max(career.retiredOn, city.calendar.monthStart(0)),
+          wage: career.farming,
+        });
+      return;
+    case "selfEmployed":
+      writeSoleTrader(city, person, village, career);
+      break;
+    case "builder":
+      writeBuilder(city, person, village, career);
+      break;
+    case "flexible":
+      writeJob(city, person, village, {
+        kind: "FLEXIBLE",
+        employer: null,
+        occupation: career.occupation,
+        startedOn: career.startedOn,
+        wage: career.income,
+      });
+      break;
+    case "none":
+    case "student":
+      break;
+  }
+  if (!person.death) writeResidentInsurance(city, random, person, village, age);
+};

@@ -1,0 +1,41 @@
+import type { Village } from "../geography/villages.ts";
+import type { Person } from "./person.ts";
+import type { Day } from "../calendar.ts";
+
+/** A home that a member owns; area in square metres. */
+export interface Home {
+  readonly owner: Person;
+  readonly area: number;
+  readonly usage: "RESIDENTIAL" | "COMMERCIAL";
+  readonly registeredOn: Day;
+  /** Bought from a developer: a signed contract exists too. */
+  readonly bought: boolean;
+}
+
+/** A vehicle of the household; value in fen. */
+export interface Car {
+  readonly owner: Person;
+  readonly type: "CAR" | "TRUCK" | "MOTORCYCLE" | "DISABILITY_SCOOTER" | "TRACTOR";
+  readonly value: number;
+  readonly registeredOn: Day;
+}
+
+/** A row of the public rental programme, besides what can be computed from the household. */
+export interface Rental {
+  readonly status: "QUEUED" | "HOUSED" | "SUBSIDISED";
+  readonly reviewedDaysAgo: number;
+}
+
+/** One household as drafted: ordinary or planted. The writer turns it into rows of five departments. */
+export interface Household {
+  readonly village: Village;
+  readonly members: Person[];
+  /** Index of the wife in `members` for every married man: pairs of (husband, wife). */
+  readonly couples: readonly { readonly husband: Person; readonly wife: Person; readonly marriedOn: Day }[];
+  readonly homes: readonly Home[];
+  readonly cars: readonly Car[];
+  readonly rentals: readonly Rental[];
+  readonly disabled: readonly { readonly person: Person; readonly grade: number }[];
+  /** What subsistence support does with this family: by the rules, never, or only an economic check on application. */
+  readonly subsistence: "BY_RULES" | "NEVER" | "APPLICANT";
+}

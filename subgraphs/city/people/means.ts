@@ -1,0 +1,48 @@
+import type { City } from "../city.ts";
+import { incomeOf } from "../livelihood/career.ts";
+import type { Household } from "./household.ts";
+import type { Person } from "./person.ts";
+
+const YUAN = 100;
+
+/** Urban disposable income a head in Luohe, in fen a year: the demo's documented default. */
+export const URBAN_DISPOSABLE_INCOME = 40_000 * YUAN;
+/** Income a head up to which public rental is open: 80 % of urban disposable income, in fen a month. */
+export const RENTAL_INCOME_LIMIT = Math.floor((URBAN_DISPOSABLE_INCOME * 0.8) / 12);
+/** Subsistence standards a head and month in fen: the demo's documented defaults. */
+export const SUBSISTENCE_STANDARDS = { URBAN: 680 * YUAN, RURAL: 490 * YUAN, DESTITUTE: 884 * YUAN } as const;
+
+/** A household's means, as the five departments together would compute them. Amounts in fen, areas in square metres. */
+export interface Means {
+  readonly living: readonly Person[];
+  readonly income: number;
+  readonly homes: number;
+  readonly area: number;
+  readonly commercial: number;
+  /** Value of vehicles other than a scooter for the disabled. */
+  readonly vehicleValue: number;
+  readonly vehicles: number;
+  readonly businesses: number;
+  readonly standard: number;
+}
+
+const countsAsVehicle = (type: Household["cars"][number]["type"]): boolean =>
+  type === "CAR" || type === "TRUCK" || type === "TRACTOR" || type === "MOTORCYCLE";
+
+/** Adds up a household; the dead count for nothing. */
+export const meansOf = (city: City, household: Household): Means => {
+  const living = household.members.filter(({ death }) => !death || death.diedOn > city.calendar.today);
+  const vehicles = household.cars.filter(({ type }) => countsAsVehicle(type));
+  const residential = household.homes.filter(({ usage }) => usage === "RESIDENTIAL");
+  return {
+    living,
+    income: living.reduce((sum, { career }) => sum + incomeOf(career), 0),
+    homes: residential.length,
+    area: residential.reduce((sum, { area }) => sum + area, 0),
+    commercial: household.homes.length - residential.length,
+    vehicleValue: vehicles.reduce((sum, { value }) => sum + value, 0),
+    vehicles: vehicles.length,
+    businesses: living.filter(({ career }) => career.kind === "selfEmployed").length,
+    standard: household.village.urban ? SUBSISTENCE_STANDARDS.URBAN : SUBSISTENCE_STANDARDS.RURAL,
+  };
+};

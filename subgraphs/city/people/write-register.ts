@@ -1,0 +1,135 @@
+import { isoDate } from "../calendar.ts";
+import type { City } from "../city.ts";
+import { gridCode, type Village } from "../geography/villages.ts";
+import type { Random } from "../random.ts";
+import type { Car, Household } from "./household.ts";
+import type { HouseholdIdentity } from "./identify.ts";
+import type { Person } from "./person.ts";
+
+const PLATE = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const CASES = ["治安案件", "盗窃", "交通肇事", "诈骗", "纠纷调解"] as const;
+
+/** The n-th plate: 豫L like all of Luohe, then the letter I, which no real plate uses. */
+const plateOf = (n: number): string => {
+  let rest = n;
+  let serial = "";
+  for (let digit = 0; digit < 4; digit += 1) {
+    serial = PLATE.charAt(rest % 34) + serial;
+    rest = Math.floor(rest / 34);
+  }
+  return `豫LI${serial}`;
+};
+
+const station = (village: Village): string => `漯河市公安局${village.district.short}分局${village.township}派出所`;
+
+/** What every row about a person of one household has in common. */
+interface Home {
+  readonly household: Household;
+  readonly identity: HouseholdIdentity;
+  readonly address: string;
+  readonly grid: string;
+}
+
+const writePerson = (city: City, random: Random, home: Home, person: Person): void => {
+  const { village } = home.household;
+  city.write.person({
+    id: person.id,
+    citizen_number: person.number,
+    name: person.name,
+    former_name: random.chance(0.012)
+      ? person.name.slice(0, 1) + random.pick(["小红", "建国", "二孩", "毛", "铁柱"])
+      : null,
+    sex: person.sex,
+    nation: random.chance(0.985) ? "汉族" : random.chance(0.8) ? "回族" : "满族",
+    birth_date: isoDate(person.birth),
+    household_id: home.identity.id,
+    relation_to_head: person.relation,
+    household_type: village.urban ? (random.chance(0.01) ? "COLLECTIVE" : "URBAN") : "RURAL",
+    education: person.education,
+    native_place: person.nativePlace,
+    address: home.address,
+    grid_code: home.grid,
+    moved_in_on: person.movedInOn === undefined ? null : isoDate(person.movedInOn),
+    deceased: person.death?.cancelledOn !== undefined,
+    division_code: village.code,
+  });
+  const cancelledOn = person.death?.cancelledOn;
+  if (person.death && cancelledOn !== undefined)
+    city.write.registration_cancellation({
+      person_id: person.id,
+      reason: "DEATH",
+      died_on: isoDate(person.death.diedOn),
+      cancelled_on: isoDate(Math.min(cancelledOn, city.calendar.today)),
+      station: station(village),
+      division_code: village.code,
+    });
+};
+
+const writePermit = (city: City, person: Person, home: Home): void => {
+  const { movedInOn } = person;
+  if (movedInOn === undefined) return;
+  const issuedOn = Math.min(movedInOn + 190, city.calendar.today - 2);
+  city.write.residence_permit({
+    person_id: person.id,
+    permit_number: `L${String(city.count("residence permit")).padStart(9, "0")}`,
+    address: home.address,
+    issued_on: isoDate(issuedOn),
+    valid_to: isoDate(issuedOn + 365 * (1 + Math.floor((city.calendar.today - issuedOn) / 365))),
+    division_code: home.household.village.code,
+  });
+};
+
+const writeVehicle = (city: City, car: Car, village: Village): void => {
+  city.write.vehicle({
+    owner_id: car.owner.id,
+    plate: plateOf(city.count("plate")),
+    vehicle_type: car.type,
+    usage: car.type === "TRUCK" ? "COMMERCIAL" : "PRIVATE",
+    registered_on: isoDate(car.registeredOn),
+    value: car.value,
+    division_code: village.code,
+  });
+};
+
+const writeNotShared = (city: City, random: Random, person: Person, village: Village): void => {
+  if (random.chance(0.0008))
+    city.write.police_case({
+      person_id: person.id,
+      case_number: `漯公案字〔${city.calendar.year}〕${String(city.count("case")).padStart(5, "0")}号`,
+      category: random.pick(CASES),
+      opened_on: isoDate(city.calendar.today - random.between(10, 700)),
+      division_code: village.code,
+    });
+  if (random.chance(0.0015))
+    city.write.biometric({
+      person_id: person.id,
+      kind: random.pick(["指纹", "人像"]),
+      captured_on: isoDate(city.calendar.today - random.between(10, 2_000)),
+      division_code: village.code,
+    });
+};
+
+/** Rows of public-security: household, people, cancellations, permits, vehicles, and a few that are never shared. */
+export const writeRegister = (city: City, random: Random, household: Household, identity: HouseholdIdentity): void => {
+  const { village } = household;
+  const order = Number(identity.number.slice(-6));
+  const unit = village.urban
+    ? `${Math.floor(order / 24) + 1}号楼${(order % 3) + 1}单元${(order % 12) + 1}0${(order % 2) + 1}室`
+    : `${order}号`;
+  const home: Home = { household, identity, address: village.address + unit, grid: gridCode(village, order) };
+  const head = household.members[0];
+  city.write.household({
+    id: identity.id,
+    number: identity.number,
+    head_id: head?.id ?? "",
+    address: home.address,
+    grid_code: home.grid,
+    division_code: village.code,
+  });
+  for (const person of household.members) {
+    writePerson(city, random, home, person);
+    writePermit(city, person, home);
+    writeNotShared(city, random, person, village);
+  }
+  for (const car of household.cars) writeVehicle(city, car, village);
+};

@@ -1,0 +1,105 @@
+import { ageOn, isoDate } from "../calendar.ts";
+import type { City } from "../city.ts";
+import type { Random } from "../random.ts";
+import type { Household } from "./household.ts";
+import type { HouseholdIdentity } from "./identify.ts";
+import type { Means } from "./means.ts";
+
+const YUAN = 100;
+const REASONS = ["因病致困", "年老缺乏劳动能力", "残疾", "缺少劳动力", "失业"] as const;
+
+/** Allowance a month in fen: standard times people less income, rounded up to a yuan; never below zero. */
+export const allowanceOf = (means: Means): number =>
+  Math.max(0, Math.ceil((means.standard * means.living.length - means.income) / YUAN) * YUAN);
+
+/** True when vehicles, a second home or property to let rule the family out. */
+export const isBarred = (means: Means): boolean => means.vehicles > 0 || means.homes > 1 || means.commercial > 0;
+
+const writeCheck = (
+  city: City,
+  random: Random,
+  household: Household,
+  identity: HouseholdIdentity,
+  means: Means,
+): void => {
+  city.write.economic_check({
+    household_id: identity.id,
+    authorization_number: `漯民授〔${city.calendar.year}〕${String(city.count("authorization")).padStart(6, "0")}`,
+    checked_on: isoDate(city.calendar.today - random.between(6, 300)),
+    vehicles: means.vehicles,
+    houses: means.homes + means.commercial,
+    businesses: means.businesses,
+    deposits: random.between(0, 18_000) * YUAN,
+    division_code: household.village.code,
+  });
+};
+
+/** Support by circumstances (分类施保): who in the family raises the allowance, and by how much a month. */
+const circumstances = (
+  city: City,
+  household: Household,
+  means: Means,
+): { readonly names: string | null; readonly amount: number } => {
+  const ages = means.living.map(({ birth }) => ageOn(birth, city.calendar.today));
+  const names = [
+    ...(ages.some((age) => age >= 60) ? ["60周岁以上老年人"] : []),
+    ...(ages.some((age) => age < 18) ? ["未成年人"] : []),
+    ...(household.disabled.some(({ grade }) => grade <= 2) ? ["重度残疾人"] : []),
+  ];
+  return { names: names.length > 0 ? names.join("、") : null, amount: names.length * 60 * YUAN };
+};
+
+const writeFamily = (
+  city: City,
+  random: Random,
+  household: Household,
+  identity: HouseholdIdentity,
+  means: Means,
+): void => {
+  const { village } = household;
+  const { calendar } = city;
+  const base = allowanceOf(means);
+  const extra = circumstances(city, household, means);
+  const since = random.between(0, 8);
+  const family = city.write.subsistence_family({
+    card_number: `漯低保${String(city.count("subsistence card")).padStart(7, "0")}`,
+    household_id: identity.id,
+    head_id: household.members[0]?.id ?? "",
+    people: means.living.length,
+    insured_people: means.living.length,
+    kind: village.urban ? "URBAN" : "RURAL",
+    status: "ACTIVE",
+    monthly_income: means.income,
+    allowance: base,
+    categories: extra.names,
+    reason: random.pick(REASONS),
+    valid_from: isoDate(calendar.monthStart(since)),
+    valid_to: null,
+    division_code: village.code,
+  });
+  for (let month = since; month < 12; month += 1)
+    city.write.allowance_payment({
+      family_id: family,
+      month: calendar.months[month] ?? "",
+      base,
+      supplement: extra.amount,
+      total: base + extra.amount,
+      paid_on: isoDate(calendar.monthStart(month) + 9),
+      division_code: village.code,
+    });
+  writeCheck(city, random, household, identity, means);
+};
+
+/** Subsistence support: ordinary families who qualify mostly receive it; applicants have only been checked so far. */
+export const writeSubsistence = (
+  city: City,
+  random: Random,
+  household: Household,
+  identity: HouseholdIdentity,
+  means: Means,
+): void => {
+  if (household.subsistence === "APPLICANT") writeCheck(city, random, household, identity, means);
+  if (household.subsistence !== "BY_RULES" || means.living.length === 0) return;
+  if (allowanceOf(means) > 0 && !isBarred(means) && random.chance(0.8))
+    writeFamily(city, random, household, identity, means);
+};

@@ -1,0 +1,48 @@
+import { isoDate } from "../calendar.ts";
+import type { City } from "../city.ts";
+import type { Random } from "../random.ts";
+import type { Sheet, Site } from "./site.ts";
+
+const statusOf = (sheet: Sheet, due: number, paid: number): "DRAFT" | "CONFIRMED" | "PAID" | "PARTLY_PAID" => {
+  if (sheet.isDraft) return "DRAFT";
+  if (paid >= due) return "PAID";
+  return paid > 0 ? "PARTLY_PAID" : "CONFIRMED";
+};
+
+/** Every payroll of the site with its lines; totals are the sums of the lines. */
+export const writeWages = (city: City, random: Random, site: Site): void => {
+  for (const sheet of site.sheets) {
+    const due = sheet.lines.reduce((sum, line) => sum + line.due, 0);
+    const paid = sheet.lines.reduce((sum, line) => sum + line.paid, 0);
+    const common = {
+      project_code: site.code,
+      month: site.calendar.months[sheet.month] ?? "",
+      is_back_pay: sheet.isBackPay,
+      division_code: site.village.code,
+    };
+    const payroll = city.write.payroll({
+      ...common,
+      contractor_code: site.labour.code,
+      team: sheet.team,
+      status: statusOf(sheet, due, paid),
+      via_special_account: sheet.viaSpecialAccount,
+      bank: "中国建设银行漯河分行",
+      due_total: due,
+      paid_total: paid,
+      prepared_on: isoDate(sheet.preparedOn),
+      paid_on: sheet.paidOn === null || paid === 0 ? null : isoDate(sheet.paidOn),
+    });
+    for (const line of sheet.lines)
+      city.write.payroll_line({
+        ...common,
+        payroll_id: payroll,
+        person_id: line.worker.person?.id ?? "",
+        days: line.days,
+        hours: line.days * random.between(8, 9),
+        due_amount: line.due,
+        paid_amount: line.paid,
+        paid_on: line.paidOn === null ? null : isoDate(line.paidOn),
+        account: `000000${line.worker.person?.number.slice(8, 17) ?? "000000000"}0001`,
+      });
+  }
+};

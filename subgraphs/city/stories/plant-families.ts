@@ -1,0 +1,77 @@
+import type { City } from "../city.ts";
+import type { Manifest } from "../manifest.ts";
+import type { Household } from "../people/household.ts";
+import { meansOf } from "../people/means.ts";
+import { writeHousehold } from "../people/write-household.ts";
+import { allowanceOf } from "../people/write-subsistence.ts";
+import { createRandom } from "../random.ts";
+import { familyKit, type FamilyKit } from "./family.ts";
+import { PENSION_STORIES, plantedPension } from "./pensions.ts";
+import { RENTAL_STORIES } from "./rentals.ts";
+import { SUBSISTENCE_STORIES } from "./subsistence.ts";
+
+/** The planted families, and how many of their people live in which village. */
+export interface PlantedFamilies extends Pick<Manifest, "pensions" | "rentals" | "subsistence"> {
+  readonly people: ReadonlyMap<string, number>;
+}
+
+type Mutable<List> = List extends readonly (infer Item)[] ? Item[] : never;
+
+/** How often each kind is planted. */
+export const copiesFor = (people: number): number => Math.max(1, Math.floor(people / 500_000));
+
+const planter = (city: City) => {
+  const people = new Map<string, number>();
+  let turn = 0;
+  const kitFor = (urban: boolean): FamilyKit => {
+    const villages = city.settlements.filter(({ village }) => village.urban === urban);
+    const place = villages[(turn * 7 + 3) % villages.length] ?? city.settlements[0];
+    if (!place) throw new RangeError("a city without villages");
+    turn += 1;
+    return familyKit(city, createRandom(city.seed, "family", turn), place.village);
+  };
+  const settle = (kit: FamilyKit, household: Household): string => {
+    const { id } = writeHousehold(city, kit.random, household);
+    people.set(kit.village.code, (people.get(kit.village.code) ?? 0) + household.members.length);
+    return id;
+  };
+  return { people, kitFor, settle };
+};
+
+/** Writes the planted families before anyone else moves in. */
+export const plantFamilies = (city: City): PlantedFamilies => {
+  const { people, kitFor, settle } = planter(city);
+  const pensions: Mutable<Manifest["pensions"]> = [];
+  const rentals: Mutable<Manifest["rentals"]> = [];
+  const subsistence: Mutable<Manifest["subsistence"]> = [];
+  for (let copy = 0; copy < copiesFor(city.people); copy += 1) {
+    for (const { kind, draft } of PENSION_STORIES) {
+      const kit = kitFor(false);
+      const { household, subject } = draft(kit);
+      settle(kit, household);
+      pensions.push(plantedPension(kit, kind, subject));
+    }
+    for (const { kind, failing, draft } of RENTAL_STORIES) {
+      const kit = kitFor(true);
+      const household = draft(kit);
+      rentals.push({ ...familyLine(kind, settle(kit, household), household), ...expectation(failing) });
+    }
+    for (const { kind, urban, failing, edge = false, draft } of SUBSISTENCE_STORIES) {
+      const kit = kitFor(urban);
+      const household = draft(kit);
+      const allowance = failing === undefined ? allowanceOf(meansOf(city, household)) : 0;
+      const line = familyLine(kind, settle(kit, household), household);
+      subsistence.push({ ...line, ...expectation(failing), allowance, edge });
+    }
+  }
+  return { people, pensions, rentals, subsistence };
+};
+
+const familyLine = (kind: string, householdId: string, household: Household) => ({
+  kind,
+  householdId,
+  headCitizenNumber: household.members[0]?.number ?? "",
+});
+
+const expectation = (failing: string | undefined): { readonly expectedEligible: boolean; readonly failing?: string } =>
+  failing === undefined ? { expectedEligible: true } : { expectedEligible: false, failing };
