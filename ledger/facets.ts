@@ -41,6 +41,11 @@ export function coordinateTerms(
     terms.add(`${coordinate}=${outcome}`);
     terms.add(`=${outcome}`);
   }
-  for (const { inputs } of derived) for (const input of inputs) terms.add(`${input}=DERIVED`);
+  for (const { inputs } of derived) {
+    for (const input of inputs) {
+      terms.add(`${input}=DERIVED`);
+      terms.add("=DERIVED");
+    }
+  }
   return [...terms];
 }

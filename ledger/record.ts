@@ -82,3 +82,12 @@ export interface DisclosureRecord {
   readonly covert?: string | null;
   readonly change?: Change | null;
 }
+
+/** A record as it stands in the log: the JSON of a leaf. */
+export interface LoggedRecord extends Required<DisclosureRecord> {
+  readonly id: string;
+  /** How many subjects there were; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
+  readonly subjectCount: number;
+  readonly subjectsRoot: string | null;
+  readonly v: 1;
+}

@@ -1,0 +1,48 @@
+import type { Queryable } from "../store/tile-store.ts";
+
+/** What is summed up. */
+export interface TotalsRequest {
+  /** First day (included) and last day (excluded), "2026-11-01", in the city's time zone. */
+  readonly from: string;
+  readonly to: string;
+  readonly by: "department" | "purpose" | "coordinate";
+  readonly every: "day" | "month";
+  readonly department?: string;
+  readonly purpose?: string;
+  readonly coordinate?: string;
+}
+
+/** A sum. By department and purpose it counts requests, its outcome is the decision; by coordinate it counts uses. */
+export interface Total {
+  /** First day of the period. */
+  readonly period: string;
+  readonly key: string;
+  readonly outcome: string;
+  readonly disclosures: number;
+  /** Rows of the answers that these requests gave. */
+  readonly rows: number;
+}
+
+/** Sums over time from the sequencer's daily totals: as fresh as the last integration, whatever the size of the log. */
+export async function totals(database: Queryable, request: TotalsRequest): Promise<readonly Total[]> {
+  const { from, to, by, every, department, purpose, coordinate } = request;
+  const ofCoordinate = by === "coordinate" || coordinate !== undefined;
+  const { rows } = await database.query<{
+    period: string;
+    key: string;
+    outcome: string;
+    disclosures: string;
+    rows: string;
+  }>(
+    `SELECT to_char(date_trunc($3, day), 'YYYY-MM-DD') AS period, ${COLUMN[by]} AS key, outcome,
+       sum(disclosures) AS disclosures, sum(rows) AS rows
+     FROM ledger.totals
+     WHERE day >= $1 AND day < $2 AND ($4::text IS NULL OR department = $4) AND ($5::text IS NULL OR purpose = $5)
+       AND ($6::text IS NULL OR coordinate = $6) AND (coordinate = '*') <> $7
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    [from, to, every, department ?? null, purpose ?? null, coordinate ?? null, ofCoordinate],
+  );
+  return rows.map((row) => ({ ...row, disclosures: Number(row.disclosures), rows: Number(row.rows) }));
+}
+
+const COLUMN = { department: "department", purpose: "purpose", coordinate: "coordinate" } as const;
