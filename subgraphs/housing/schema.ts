@@ -14,6 +14,7 @@ import "./types/real-estate-right.ts";
 import "./relations/construction-project.ts";
 import "./relations/enterprise.ts";
 import "./relations/household.ts";
+import "./relations/rental-eligibility.ts";
 import "./relations/person.ts";
 import "./queries/construction-project.ts";
 import "./queries/construction-projects.ts";

@@ -1,7 +1,6 @@
 import { builder, type Context } from "../builder.ts";
 import { EMPLOYER_YEAR_FIELDS, EmployerYear } from "../entities/employer-year.ts";
-import { external } from "../federation/external.ts";
-import { requires } from "../federation/requires.ts";
+import { external, requires } from "../../kit/federated.ts";
 import type { Enterprise as EnterpriseRow } from "../generated/prisma/client.ts";
 import { conditional } from "../../kit/item.ts";
 import { firmFacts } from "../policies/firm-facts.ts";

@@ -5,7 +5,8 @@ import { conditional } from "../../kit/item.ts";
 import { manyLoader } from "../../kit/loaders.ts";
 import { PublicRentalHousehold } from "../types/public-rental-household.ts";
 
-const publicRentalHouseholds = manyLoader(
+/** Rental records of a household. */
+export const publicRentalHouseholds = manyLoader(
   (keys: string[], context: Context) =>
     context.database.publicRentalHousehold.findMany({
       where: { householdId: { in: keys }, ...inScope(context) },

@@ -28,7 +28,8 @@ const attendances = manyLoader(
   (row) => row.personId,
 );
 
-const publicRentalHouseholds = manyLoader(
+/** Rental records of a person, by head. */
+export const publicRentalHouseholds = manyLoader(
   (keys: string[], context: Context) =>
     context.database.publicRentalHousehold.findMany({
       where: { headId: { in: keys }, ...inScope(context) },
@@ -37,7 +38,8 @@ const publicRentalHouseholds = manyLoader(
   (row) => row.headId,
 );
 
-const houseContracts = manyLoader(
+/** Contracts of a person, by buyer. */
+export const houseContracts = manyLoader(
   (keys: string[], context: Context) =>
     context.database.houseContract.findMany({
       where: { buyerId: { in: keys }, ...inScope(context) },
@@ -46,7 +48,8 @@ const houseContracts = manyLoader(
   (row) => row.buyerId,
 );
 
-const realEstateRights = manyLoader(
+/** Rights of a person, by owner. */
+export const realEstateRights = manyLoader(
   (keys: string[], context: Context) =>
     context.database.realEstateRight.findMany({
       where: { ownerId: { in: keys }, ...inScope(context) },
