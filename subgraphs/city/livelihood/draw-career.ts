@@ -94,7 +94,7 @@ const drawInformal = (city: City, random: Random, person: Person, village: Villa
     const worker = city.sites.offer(person, village);
     if (worker) return { kind: "builder", worker };
   }
-  if (random.chance(0.1))
+  if (random.chance(0.24))
     return {
       kind: "selfEmployed",
       income: amount(random, 4_300, 0.4, 900),

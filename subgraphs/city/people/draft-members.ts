@@ -111,42 +111,49 @@ const single = (draw: Draw, random: Random, low: number, high: number): Members 
 
 const oldAge = (random: Random): number => 60 + Math.floor(random.next() ** 1.7 * 36);
 
-/** Members of an ordinary household; shares of the kinds follow the 2020 census (2.9 people a household, 21 % over 60). */
-export const drawMembers = (city: City, random: Random, village: Village, limit: number): Members => {
-  const draw = personDrawer(city, random, village);
-  const { today } = city.calendar;
-  const kind = limit < 7 ? (limit < 2 ? 0 : 0.3) : random.next();
-  if (kind < 0.1) return single(draw, random, 62, 90);
-  if (kind < 0.2) return single(draw, random, 22, 55);
-  if (kind < 0.23) {
-    const age = random.between(28, 48);
-    const sex = random.chance(0.6) ? "FEMALE" : "MALE";
-    const head = draw(sex, age, "HEAD");
-    const childSex = random.chance(0.5) ? "MALE" : "FEMALE";
-    const child = draw(childSex, Math.max(0, age - random.between(24, 29)), "CHILD", surnameOf(head));
-    return { people: [head, child], couples: [], divorced: true };
-  }
-  if (kind < 0.52) {
-    const couple = drawCouple(draw, random, today, kind < 0.38 ? oldAge(random) : random.between(26, 60), [
-      "HEAD",
-      "SPOUSE",
-    ]);
-    return { people: [couple.husband, couple.wife], couples: [couple], divorced: false };
-  }
-  const age = kind < 0.86 ? random.between(26, 52) : random.between(30, 46);
-  const couple = drawCouple(draw, random, today, age, ["HEAD", "SPOUSE"]);
-  const children = drawChildren(draw, random, today, couple, age - 1, "CHILD");
-  const people = [couple.husband, couple.wife, ...children];
-  if (kind < 0.86) return { people, couples: [couple], divorced: false };
+/** The couple's parents move in; sometimes the old man stays the head of all. */
+const withParents = (draw: Draw, random: Random, couple: Couple, age: number, people: Person[]): Members => {
   const parentAge = age + random.between(23, 29);
   const father = draw("MALE", parentAge + random.between(0, 3), "PARENT", surnameOf(couple.husband));
   const mother = draw("FEMALE", parentAge, "PARENT");
   if (random.chance(0.35))
     return { people: [...people, random.chance(0.3) ? father : mother], couples: [couple], divorced: false };
-  const parents = {
-    husband: father,
-    wife: mother,
-    marriedOn: marriageDay(random, father, mother, couple.husband.birth - 250),
-  };
-  return { people: [...people, father, mother], couples: [couple, parents], divorced: false };
+  const marriedOn = marriageDay(random, father, mother, couple.husband.birth - 250);
+  const couples = [couple, { husband: father, wife: mother, marriedOn }];
+  if (random.chance(0.7)) return { people: [...people, father, mother], couples, divorced: false };
+  for (const child of people) child.relation = "GRANDCHILD";
+  couple.husband.relation = "CHILD";
+  couple.wife.relation = "OTHER";
+  father.relation = "HEAD";
+  mother.relation = "SPOUSE";
+  return { people: [father, mother, ...people], couples, divorced: false };
+};
+
+const singleParent = (draw: Draw, random: Random): Members => {
+  const age = random.between(28, 48);
+  const head = draw(random.chance(0.6) ? "FEMALE" : "MALE", age, "HEAD");
+  const childSex = random.chance(0.5) ? "MALE" : "FEMALE";
+  const child = draw(childSex, Math.max(0, age - random.between(24, 29)), "CHILD", surnameOf(head));
+  return { people: [head, child], couples: [], divorced: true };
+};
+
+/** Members of an ordinary household; shares of the kinds follow the 2020 census (2.9 people a household, 21 % over 60). */
+export const drawMembers = (city: City, random: Random, village: Village, limit: number): Members => {
+  const draw = personDrawer(city, random, village);
+  const { today } = city.calendar;
+  const kind = limit < 7 ? (limit < 2 ? 0 : 0.3) : random.next();
+  if (kind < 0.08) return single(draw, random, 62, 90);
+  if (kind < 0.18) return single(draw, random, 22, 55);
+  if (kind < 0.21) return singleParent(draw, random);
+  if (kind < 0.47) {
+    const age = kind < 0.37 ? oldAge(random) : random.between(26, 60);
+    const couple = drawCouple(draw, random, today, age, ["HEAD", "SPOUSE"]);
+    return { people: [couple.husband, couple.wife], couples: [couple], divorced: false };
+  }
+  const age = kind < 0.83 ? random.between(26, 57) : random.between(30, 48);
+  const couple = drawCouple(draw, random, today, age, ["HEAD", "SPOUSE"]);
+  const children = drawChildren(draw, random, today, couple, age - 1, "CHILD");
+  const people = [couple.husband, couple.wife, ...children];
+  if (kind < 0.83) return { people, couples: [couple], divorced: false };
+  return withParents(draw, random, couple, age, people);
 };

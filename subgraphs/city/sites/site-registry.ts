@@ -45,7 +45,7 @@ const hire = (random: Random, site: Site): Worker => {
   const position = site.workers.length;
   const trade = TRADES[Math.floor(position / TEAM_SIZE) % TRADES.length] ?? "木工";
   const round = ["一", "二", "三"][Math.floor(position / TEAM_SIZE / TRADES.length)] ?? "四";
-  const dailyWage = story?.dailyWage ?? random.between(20, 38) * 1_000;
+  const dailyWage = random.between(20, 38) * 1_000;
   const late = !story && random.chance(0.25);
   const enteredOn = late
     ? Math.max(site.startedOn, calendar.monthStart(random.between(1, 9)) + random.between(0, 3))

@@ -14,8 +14,6 @@ export interface WageStory {
   readonly month?: number;
   /** False: nobody is registered on the site. */
   readonly hires?: boolean;
-  /** Fixed daily wage in fen, when the story is about low wages. */
-  readonly dailyWage?: number;
   /** The general contractor, when the story needs a certain one. */
   readonly contractor?: FirmStory;
   /** Changes complete and clean books in place; `next` is the following project, complete as well. */

@@ -17,6 +17,8 @@ interface Plan {
   readonly industry: Industry;
   /** Staff in a large city; a small city has fewer. */
   readonly staff: number;
+  /** A large employer for its city whatever the size. */
+  readonly leading?: boolean;
   readonly qualify: (facts: FirmFacts) => void;
   readonly spoil: (facts: FirmFacts) => void;
   readonly failing: string;
@@ -161,7 +163,8 @@ const PLANS: readonly Plan[] = [
   {
     policy: "YSSP",
     industry: MEAT,
-    staff: 300,
+    staff: 900,
+    leading: true,
     qualify: (facts) => {
       facts.scale = "LARGE";
       facts.aboveScale = true;
@@ -180,7 +183,7 @@ const storyOf = (plan: Plan, kind: PolicyStory["kind"]): PolicyStory => ({
   policy: plan.policy,
   kind,
   industry: plan.industry,
-  openings: (people) => Math.min(plan.staff, Math.max(6, Math.round(people / 1_100))),
+  openings: (people) => Math.min(plan.staff, Math.max(6, Math.round(people / (plan.leading === true ? 125 : 1_100)))),
   ...(kind === "justNot" ? { failing: plan.failing } : kind === "alreadyPaid" ? { failing: PAID } : {}),
   amount: plan.amount,
   adjust: (facts) => {

@@ -1,5 +1,5 @@
 import type { WageStory } from "../sites/wage-story.ts";
-import { absentFrom, dropLines, lineOf, payOnly, portion, steady } from "./site-books.ts";
+import { absentFrom, dropLines, lineOf, payOnly, portion, sheetsOf, steady } from "./site-books.ts";
 import type { Site } from "../sites/site.ts";
 
 const DUE = 10;
@@ -39,8 +39,10 @@ export const WAGES_OWED: readonly WageStory[] = [
     kind: "underMinimumWage",
     expectedLevel: "RED",
     rule: "underMinimumWage",
-    dailyWage: 60 * YUAN,
-    shape: () => undefined,
+    shape: (site) => {
+      for (const line of sheetsOf(site, DUE).flatMap(({ lines }) => lines))
+        line.due = line.paid = line.days * 60 * YUAN;
+    },
   },
   {
     kind: "singleWorkerOverMonthMax",
