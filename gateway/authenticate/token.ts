@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 import { findIdentity, readDemoIdentities, UnknownIdentity } from "./demo-identities.ts";
-import { LocalIssuerRefused, openLocalIssuer } from "./local-issuer.ts";
+import { openLocalIssuer } from "./local-issuer.ts";
 
 const usage = `Prints a token of the local issuer for a demo identity.
 
@@ -58,9 +58,7 @@ const main = async (): Promise<void> => {
   try {
     process.stdout.write(`${await print()}\n`);
   } catch (error) {
-    const expected =
-      error instanceof UnknownIdentity || error instanceof LocalIssuerRefused || error instanceof TypeError;
-    process.stderr.write(`${expected || error instanceof Error ? error.message : "failed"}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
     process.exitCode = 1;
   }
 };

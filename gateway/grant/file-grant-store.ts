@@ -28,7 +28,7 @@ export interface FileGrantStoreOptions {
  * Grants from a YAML file that is read again within a second of its change. A file that does not parse, or names an unknown
  * coordinate, mask or department, leaves the last good version in force. Throws `GrantsError` when the first version is bad.
  */
-export const openFileGrantStore = (options: FileGrantStoreOptions): GrantStore & { reload(): void } => {
+export const openFileGrantStore = (options: FileGrantStoreOptions): GrantStore => {
   const listeners = new Set<(book: GrantBook) => void>();
   const read = (): GrantBook =>
     createGrantBook(parseGrants(parseYaml(readFileSync(options.path, "utf8")), options.catalogue()));

@@ -2,7 +2,8 @@ import type { Caller } from "../authenticate/caller.ts";
 import type { Grant } from "./compile-grant.ts";
 import { purposesOf } from "./compile-grant.ts";
 import { GrantCompiler } from "./grant-compiler.ts";
-import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
+import type { GrantBook } from "./grant-book.ts";
+import { GrantsUnavailable } from "./grant-store.ts";
 
 /** The grant of a request, or why there is none. */
 export type GrantForRequest =
@@ -23,13 +24,13 @@ const stated = (purpose: string | null | undefined): string | undefined => {
 
 /**
  * Looks grants up for requests. Every data request states a purpose; without one the caller's own purposes are listed.
- * A store that is out of reach for longer than its bound gives nothing.
+ * `currentBook` throws `GrantsUnavailable` when the source is out of reach for longer than its bound: that gives nothing.
  */
-export const createFindGrant = (store: GrantStore): FindGrant => {
+export const createFindGrant = (currentBook: () => GrantBook): FindGrant => {
   const compiler = new GrantCompiler();
   return (caller, purpose, now) => {
     try {
-      const book = store.current();
+      const book = currentBook();
       const code = stated(purpose);
       return code === undefined
         ? { kind: "purpose-required", purposes: purposesOf(book, caller, now) }

@@ -9,6 +9,8 @@ export interface GrantStore {
   current(): GrantBook;
   /** Called after every change of the book; returns the function that ends it. */
   onChange(listener: (book: GrantBook) => void): () => void;
+  /** Reads the source again: the catalogue against which it is checked has changed. */
+  reload(): void;
   close(): Promise<void>;
 }
 

@@ -14,11 +14,12 @@ import { asksForData } from "./asks-for-data.ts";
 import { createPolicy, type Policy } from "./create-policy.ts";
 import type { Decision } from "./decision.ts";
 import { denialError } from "./denial-error.ts";
+import { explain } from "./explanation.ts";
 import { compileFetchCoordinates } from "./fetch-coordinates.ts";
 import { TooIntricate } from "./filter-operation.ts";
 import { operationOf } from "./operation-of.ts";
 import { decisionOf, noteDecision } from "./request-decisions.ts";
-import { explain, sharingOf } from "./sharing.ts";
+import { sharingOf } from "./sharing.ts";
 
 /** What the policy step is made of. */
 export interface PolicyOptions {

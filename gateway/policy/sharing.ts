@@ -1,8 +1,5 @@
-import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Decision } from "./decision.ts";
-import type { Denial } from "./denial.ts";
-import { denialWords } from "./denial-words.ts";
 
 /** `extensions.sharing`: on what ground an answer was given. Says nothing that the caller may not know. */
 export interface Sharing {
@@ -47,52 +44,3 @@ export const sharingOf = (decision: Decision): Sharing => {
   known.set(decision, sharing);
   return sharing;
 };
-
-/** One coordinate of an explanation. */
-export interface ExplainedCoordinate {
-  readonly coordinate: string;
-  readonly outcome: Outcome;
-  readonly owner: string;
-  readonly share: string;
-  readonly level: Sensitivity;
-  readonly mask: string | null;
-  /** Ids of the grants by which it is given. */
-  readonly grants: readonly string[];
-  /** Prefixes of the divisions whose rows are reached. */
-  readonly scope: readonly string[];
-  readonly denials: readonly (Denial & {
-    readonly en: string;
-    readonly zh: string;
-    readonly path: readonly string[];
-  })[];
-}
-
-/** Why an operation is answered as it is. */
-export interface Explanation extends Sharing {
-  readonly coordinates: readonly ExplainedCoordinate[];
-}
-
-/**
- * Explains a decision, coordinate by coordinate. It reads what the enforcement was made of, so it cannot say anything else.
- * Pure: for `npm run explain`, `whyDenied` and the dry run.
- */
-export const explain = (decision: Decision, catalogue: Pick<Catalogue, "items">): Explanation => ({
-  ...sharingOf(decision),
-  coordinates: [...decision.outcomes].map(([coordinate, outcome]) => {
-    const item = catalogue.items.get(coordinate);
-    const granted = decision.granted.get(coordinate);
-    return {
-      coordinate,
-      outcome,
-      owner: item?.owner ?? "",
-      share: item?.share ?? "NOT_SHARED",
-      level: item?.level ?? "L4",
-      mask: item?.mask ?? null,
-      grants: granted?.grants ?? [],
-      scope: granted?.scope ?? [],
-      denials: decision.denials
-        .filter((denied) => denied.coordinate === coordinate)
-        .map(({ denial, path }) => ({ ...denial, ...denialWords(denial), path })),
-    };
-  }),
-});

@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+
+import { GraphQLError, parse, validate } from "graphql";
+
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
+import { EMPTY_OVERLAY, parseOverlay } from "../../schema/catalog/overlay.ts";
+import { findIdentity, readDemoIdentities } from "../authenticate/demo-identities.ts";
+import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
+import { createGrantBook } from "../grant/grant-book.ts";
+import { parseGrants } from "../grant/parse-grants.ts";
+import { readJsonFile, readTextFile, readYamlFile } from "../grant/read-file.ts";
+import { explainOperation, type Explanation } from "./explanation.ts";
+
+const usage = `Explains how an operation would be answered, and why; nothing is asked of any department.
+
+  npm run explain -- --app ID --purpose P --operation FILE
+
+  --app ID          a demo identity, or any app together with --department
+  --department ID   the app's department, for an app that is no demo identity
+  --officer ID      the person the app acts for (narrows the rows)
+  --purpose P       what x-purpose would say; the demo identity's own unless given
+  --operation FILE  a GraphQL document; FILE.variables.json beside it is read if there
+  --name NAME       the operation, when the document holds several
+  --supergraph FILE default schema/supergraph.graphql
+  --grants FILE     default schema/demo/grants.yaml
+  --overlay FILE    classification of sources without directives
+  --json            the whole explanation as JSON`;
+
+const readArguments = () =>
+  parseArgs({
+    options: {
+      app: { type: "string" },
+      department: { type: "string" },
+      officer: { type: "string" },
+      purpose: { type: "string" },
+      operation: { type: "string" },
+      name: { type: "string" },
+      supergraph: { type: "string", default: "schema/supergraph.graphql" },
+      grants: { type: "string", default: "schema/demo/grants.yaml" },
+      overlay: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  }).values;
+
+type Arguments = ReturnType<typeof readArguments>;
+
+const identityOf = ({ app = "", department, officer, purpose = "" }: Arguments) => {
+  if (department !== undefined) return { caller: { app, department, division: null }, purpose };
+  const found = findIdentity(readDemoIdentities(), app, officer);
+  return {
+    caller: { app, department: found.app.department, division: found.officer?.division ?? null },
+    purpose: purpose === "" ? found.app.purpose : purpose,
+  };
+};
+
+const variablesBeside = (path: string): Readonly<Record<string, unknown>> => {
+  const variables = readJsonFile(path.replace(/\.(?:graphql|gql)$/, ".variables.json"));
+  return typeof variables === "object" && variables !== null ? { ...variables } : {};
+};
+
+const explanationFor = (values: Arguments & { readonly operation: string }): Explanation => {
+  const sdl = readTextFile(values.supergraph);
+  const overlay = values.overlay === undefined ? EMPTY_OVERLAY : parseOverlay(readYamlFile(values.overlay));
+  const catalogue = buildCatalogue(sdl, overlay);
+  const schema = consumerSchemaOf(sdl);
+  const document = parse(readTextFile(values.operation));
+  const mistakes = validate(schema, document);
+  if (mistakes.length > 0) throw new GraphQLError(mistakes.map(({ message }) => message).join("\n"));
+  const explanation = explainOperation({
+    schema,
+    catalogue,
+    book: createGrantBook(parseGrants(readYamlFile(values.grants), catalogue)),
+    ...identityOf(values),
+    document,
+    operationName: values.name ?? null,
+    variables: variablesBeside(values.operation),
+    now: Date.now(),
+  });
+  if (!explanation) throw new GraphQLError("The document holds several operations; name one with --name");
+  return explanation;
+};
+
+const lines = ({ purpose, grants, level, coordinates, derived }: Explanation): readonly string[] => [
+  `purpose  ${purpose.code} ${purpose.name} (${purpose.basis})`,
+  `grants   ${grants.join(", ") || "none in force"}`,
+  `level    ${level ?? "nothing is given"}`,
+  "",
+  ...coordinates.map((found) =>
+    [
+      found.outcome.padEnd(7),
+      found.coordinate.padEnd(44),
+      found.owner.padEnd(16),
+      found.level,
+      found.outcome === "DENIED"
+        ? [...new Set(found.denials.map(({ reason, en, zh }) => `${reason}: ${en} ${zh}`))].join("; ")
+        : `${found.grants.join(", ")} rows ${found.scope.map((prefix) => prefix || "*").join(", ") || "none"}${found.outcome === "MASKED" ? ` mask ${found.mask ?? ""}` : ""}`,
+    ].join("  "),
+  ),
+  ...Object.entries(derived).map(([department, inputs]) => `derived by ${department} from ${inputs.join(", ")}`),
+];
+
+/** Runs the command line; a mistake is told on stderr, without a stack, with exit status 1. */
+const main = (): void => {
+  try {
+    const values = readArguments();
+    const { operation } = values;
+    if (values.help || operation === undefined || values.app === undefined) {
+      process.stdout.write(`${usage}\n`);
+      return;
+    }
+    const explanation = explanationFor({ ...values, operation });
+    process.stdout.write(`${values.json ? JSON.stringify(explanation, null, 2) : lines(explanation).join("\n")}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
+    process.exitCode = 1;
+  }
+};
+
+main();

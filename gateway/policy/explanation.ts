@@ -1,0 +1,92 @@
+import type { DocumentNode, GraphQLSchema } from "graphql";
+
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
+import type { Caller } from "../authenticate/caller.ts";
+import { compileGrant } from "../grant/compile-grant.ts";
+import type { GrantBook } from "../grant/grant-book.ts";
+import { decide } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+import type { Denial } from "./denial.ts";
+import { denialWords } from "./denial-words.ts";
+import { operationOf } from "./operation-of.ts";
+import { compileExposure, NO_EXPOSURE } from "./reveals.ts";
+import { sharingOf, type Sharing } from "./sharing.ts";
+
+/** One coordinate of an explanation. */
+export interface ExplainedCoordinate {
+  readonly coordinate: string;
+  readonly outcome: Outcome;
+  readonly owner: string;
+  readonly share: string;
+  readonly level: Sensitivity;
+  readonly mask: string | null;
+  /** Ids of the grants by which it is given. */
+  readonly grants: readonly string[];
+  /** Prefixes of the divisions whose rows are reached. */
+  readonly scope: readonly string[];
+  readonly denials: readonly (Denial & {
+    readonly en: string;
+    readonly zh: string;
+    readonly path: readonly string[];
+  })[];
+}
+
+/** Why an operation is answered as it is. */
+export interface Explanation extends Sharing {
+  readonly coordinates: readonly ExplainedCoordinate[];
+}
+
+/**
+ * Explains a decision, coordinate by coordinate. It reads what the enforcement was made of, so it cannot say anything else.
+ * Pure: for `npm run explain`, `whyDenied` and the dry run.
+ */
+export const explain = (decision: Decision, catalogue: Pick<Catalogue, "items">): Explanation => ({
+  ...sharingOf(decision),
+  coordinates: [...decision.outcomes].map(([coordinate, outcome]) => {
+    const item = catalogue.items.get(coordinate);
+    const granted = decision.granted.get(coordinate);
+    return {
+      coordinate,
+      outcome,
+      owner: item?.owner ?? "",
+      share: item?.share ?? "NOT_SHARED",
+      level: item?.level ?? "L4",
+      mask: item?.mask ?? null,
+      grants: granted?.grants ?? [],
+      scope: granted?.scope ?? [],
+      denials: decision.denials
+        .filter((denied) => denied.coordinate === coordinate)
+        .map(({ denial, path }) => ({ ...denial, ...denialWords(denial), path })),
+    };
+  }),
+});
+
+/** A question about an operation that is not sent. */
+export interface ExplainInput {
+  readonly schema: GraphQLSchema;
+  readonly catalogue: Catalogue;
+  readonly book: GrantBook;
+  readonly caller: Pick<Caller, "app" | "department" | "division">;
+  readonly purpose: string;
+  /** MUST be validated against `schema`. */
+  readonly document: DocumentNode;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Explains how an operation would be answered, by the very function that decides it (`decide`). Pure. undefined when the
+ * name means no operation.
+ */
+export const explainOperation = (input: ExplainInput): Explanation | undefined => {
+  const { schema, catalogue, book, caller, purpose, document, operationName, variables, now } = input;
+  const operation = operationOf(document, operationName);
+  if (!operation) return undefined;
+  const exposure = compileExposure(schema, catalogue, operation)?.(variables) ?? NO_EXPOSURE;
+  const grant = compileGrant(book, caller, purpose, now);
+  const decision = decide({ document, operationName, schema, catalogue, grant, exposure });
+  return decision && explain(decision, catalogue);
+};
