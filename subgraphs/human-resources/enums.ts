@@ -1,5 +1,6 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
+import type { WarningLevel } from "./wages/level.ts";
 
 export const InsuranceType = builder.enumType("InsuranceType", {
   description: "险种",
@@ -114,4 +115,23 @@ export const Degree = builder.enumType("Degree", {
     MASTER: { description: "硕士" },
     DOCTOR: { description: "博士" },
   } satisfies Record<stored.Degree, { description: string }>,
+});
+
+export const ProjectStatus = builder.enumType("ProjectStatus", {
+  description: "工程状态",
+  values: {
+    ONGOING: { description: "在建" },
+    SUSPENDED: { description: "停工" },
+    COMPLETED: { description: "竣工" },
+  } as const,
+});
+
+export const WageWarningLevel = builder.enumType("WageWarningLevel", {
+  description: "欠薪预警级别",
+  values: {
+    NONE: { description: "无预警" },
+    YELLOW: { description: "黄色：有苗头，提醒核实" },
+    ORANGE: { description: "橙色：已有欠发，限期整改" },
+    RED: { description: "红色：严重欠薪或重大隐患，立即处置" },
+  } satisfies Record<WarningLevel, { description: string }>,
 });

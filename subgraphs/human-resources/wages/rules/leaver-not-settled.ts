@@ -17,7 +17,6 @@ export const leaverNotSettled: WageRule = {
       ({ person }) => person,
     );
     if (leavers.size === 0) return [];
-    const amount = total([...leavers.values()].flat(), ({ owed }) => owed);
     const evidence: Evidence[] = [...leavers.values()].map((months) => ({
       department: "人社",
       text: `${months[0]?.roster?.leftOn ?? ""} 离场，欠 ${months.length} 个月，约 ${yuan(total(months, ({ owed }) => owed))}`,
@@ -31,7 +30,7 @@ export const leaverNotSettled: WageRule = {
       evidence.push({ department: "人社", text, amount: claimed, workers });
     }
     const isCovered = total(clues, ({ workers }) => workers) >= leavers.size;
-    const message = `${leavers.size} 名离场工人工资未结清，约 ${yuan(amount)}${isCovered ? "，投诉已在办理" : ""}`;
+    const message = `${leavers.size} 名离场工人工资未结清${isCovered ? "，投诉已在办理" : ""}`;
     return [{ level: isCovered ? "YELLOW" : "RED", message, evidence }];
   },
 };

@@ -16,7 +16,7 @@ test("one worker without a month's wages is enough", () => {
            "workers": 1,
          },
        ],
-       "message": "至次月底仍有工人整月工资未发，约 7,200 元",
+       "message": "至次月底仍有工人整月工资未发",
      },
    ]
   `);

@@ -1,4 +1,4 @@
-import { byKey, total, yuan } from "../amounts.ts";
+import { byKey, total } from "../amounts.ts";
 import { monthInWords } from "../calendar.ts";
 import type { WageRule } from "./rule.ts";
 
@@ -18,7 +18,6 @@ export const monthUnpaid: WageRule = {
       amount: total(rows, (row) => row.owed),
       workers: rows.length,
     }));
-    const amount = yuan(total(nothing, (row) => row.owed));
-    return [{ message: `至次月底仍有工人整月工资未发，约 ${amount}`, evidence }];
+    return [{ message: "至次月底仍有工人整月工资未发", evidence }];
   },
 };

@@ -1,0 +1,94 @@
+import { isoDate } from "../calendar.ts";
+import type { ClueFact, OwnFacts } from "../facts.ts";
+import type { WageRecords } from "./wage-records.ts";
+
+/** The books of one project, without what its workers did elsewhere. */
+export type ProjectRecords = Omit<OwnFacts, "attendanceElsewhere" | "payElsewhere"> & {
+  /** Division of the project, as the first of its rows has it; null: the department knows nothing of the project. */
+  readonly divisionCode: string | null;
+};
+
+const day = (date: Date | null): string | null => (date === null ? null : isoDate(date));
+
+const CHANNELS: Readonly<Record<WageRecords["clues"][number]["channel"], string>> = {
+  NATIONAL_PLATFORM: "国家平台",
+  HOTLINE_12345: "12345热线",
+  FINGERTIP: "指尖维权",
+  PETITION: "信访",
+};
+
+/** Timestamps are told by the calendar of the city, which is eight hours ahead of UTC all year. */
+const localDay = (at: Date): string => isoDate(new Date(at.getTime() + 8 * 3_600_000));
+
+const clueFact = (row: WageRecords["clues"][number]): ClueFact => ({
+  channel: CHANNELS[row.channel],
+  receivedOn: localDay(row.receivedAt),
+  workers: row.workers,
+  amount: Number(row.amount),
+  status: row.status,
+  closedOn: row.closedAt === null ? null : localDay(row.closedAt),
+});
+
+const lineFacts = (records: WageRecords): readonly (OwnFacts["lines"][number] & { projectCode: string })[] => {
+  const payrolls = new Map(records.payrolls.map((payroll) => [payroll.id, payroll]));
+  return records.lines.map((row) => {
+    const payroll = payrolls.get(row.payrollId);
+    return {
+      projectCode: row.projectCode,
+      person: row.personId,
+      month: row.month,
+      days: row.days,
+      due: Number(row.dueAmount),
+      paid: Number(row.paidAmount),
+      paidOn: day(row.paidOn),
+      isBackPay: row.isBackPay,
+      viaSpecialAccount: payroll?.viaSpecialAccount ?? false,
+      payrollPaidOn: day(payroll?.paidOn ?? null),
+    };
+  });
+};
+
+const grouped = <Row extends { readonly projectCode: string | null }>(rows: readonly Row[]) => {
+  const groups = new Map<string | null, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.projectCode);
+    if (group) group.push(row);
+    else groups.set(row.projectCode, [row]);
+  }
+  return (code: string): readonly Row[] => groups.get(code) ?? [];
+};
+
+/** Sorts rows into one project's facts each. */
+export const factsByProject = (records: WageRecords): ((code: string) => ProjectRecords) => {
+  const [accounts, deposits, roster] = [grouped(records.accounts), grouped(records.deposits), grouped(records.roster)];
+  const [attendance, lines, clues] = [grouped(records.attendance), grouped(lineFacts(records)), grouped(records.clues)];
+  return (code) => ({
+    divisionCode: [accounts, deposits, roster, attendance].flatMap((of) => of(code)[0] ?? [])[0]?.divisionCode ?? null,
+    accounts: accounts(code).map((row) => ({
+      bank: row.bank,
+      openedOn: isoDate(row.openedOn),
+      labourRatio: row.labourRatio,
+      lastTransferOn: day(row.lastTransferOn),
+    })),
+    deposits: deposits(code).map((row) => ({
+      amount: Number(row.amount),
+      requiredAmount: Number(row.requiredAmount),
+      validTo: isoDate(row.validTo),
+    })),
+    roster: roster(code).map((row) => ({
+      person: row.personId,
+      enteredOn: isoDate(row.enteredOn),
+      leftOn: day(row.leftOn),
+      settledOn: day(row.settledOn),
+    })),
+    attendance: attendance(code).map(({ personId, team, month, days, leaveDays }) => ({
+      person: personId,
+      team,
+      month,
+      days,
+      leaveDays,
+    })),
+    lines: lines(code),
+    clues: clues(code).map(clueFact),
+  });
+};
