@@ -72,10 +72,11 @@ export const completePlanned = (
   observed: ReadonlyMap<string, string>,
 ): DocumentNode => {
   const types = new TypeInfo(schema);
-  const complete = (node: FieldNode): FieldNode | undefined => {
+  const complete = (node: FieldNode) => {
     const { selectionSet } = node;
-    const type = getNamedType(types.getType());
-    if (selectionSet === undefined || !type) return undefined;
+    const outputType = types.getType();
+    if (selectionSet === undefined || !outputType) return undefined;
+    const type = getNamedType(outputType);
     const { selections } = selectionSet;
     const missing = isObjectType(type)
       ? missingSubject(type, selections, observed)
@@ -83,7 +84,7 @@ export const completePlanned = (
         ? missingOfAbstract(type, selections, schema, observed)
         : [];
     if (missing.length === 0) return undefined;
-    return { ...node, selectionSet: { ...selectionSet, selections: [...selections, ...missing] } };
+    return { ...node, selectionSet: { ...selectionSet, selections: selections.concat(missing) } };
   };
   return visit(document, visitWithTypeInfo(types, { Field: { leave: complete } }));
 };

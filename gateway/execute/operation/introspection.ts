@@ -59,5 +59,5 @@ export const compileIntrospection = (
   const questions = keepFields(document, isIntrospection, true);
   const operationName = operation.name?.value;
   return (variables) =>
-    (executeSync({ schema, document: questions, operationName, variableValues: variables }).data ?? {}) as JsonObject;
+    executeSync({ schema, document: questions, operationName, variableValues: variables }).data ?? {};
 };

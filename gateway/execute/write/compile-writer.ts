@@ -175,7 +175,7 @@ const compileNamed = (
   if (mask) return (_, state) => state.deny(unmaskable);
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
   if (isObjectType(type)) return objectWriter(compileObject(type, sets, options));
-  return objectWriter(compileAbstract(type as GraphQLAbstractType, sets, options));
+  return objectWriter(compileAbstract(type, sets, options));
 };
 
 /** An object of an abstract type: one writer per type that it turns out to be, compiled when the type is first met. */

@@ -1,0 +1,40 @@
+/** A table of results; the first column names what was measured. */
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What one bench found. */
+export interface Findings {
+  /** In words and before the tables: what was measured and how. */
+  readonly introduction: string;
+  readonly tables: readonly { readonly title: string; readonly table: Table }[];
+  /** Each bar of DESIGN section 8 that this bench speaks of. */
+  readonly bars: readonly Bar[];
+}
+
+/** A bar and what was reached. */
+export interface Bar {
+  readonly what: string;
+  readonly bar: string;
+  readonly reached: string;
+  readonly holds: boolean;
+}
+
+/** How long and how often is measured. */
+export interface BenchOptions {
+  /** Interleaved rounds per contender; the median is reported. */
+  readonly rounds: number;
+  /** Milliseconds that each contender is loaded in one round. */
+  readonly roundMilliseconds: number;
+  /** Says what is going on, on the terminal. */
+  readonly say: (line: string) => void;
+}
+
+/** One bench, in a file of its own, listed in benches.ts. */
+export interface Bench {
+  readonly name: string;
+  /** One line for `--help`. */
+  readonly summary: string;
+  readonly run: (options: BenchOptions) => Promise<Findings>;
+}

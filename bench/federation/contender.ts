@@ -1,0 +1,18 @@
+import { contenders } from "./contenders.ts";
+import { supergraphOf } from "./graph.ts";
+
+/** One gateway in a process of its own: told where the subgraphs are, asked over IPC what it has spent. */
+const [, , name = "", urlsText = "{}"] = process.argv;
+const urls = JSON.parse(urlsText) as Record<string, string>;
+
+const start = contenders.get(name);
+if (!start) throw new Error(`No contender is called ${name}.`);
+const url = await start({ supergraphSdl: supergraphOf(urls), urls });
+process.send?.({ url });
+
+process.on("message", () => {
+  globalThis.gc?.();
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpu: user + system, heap: process.memoryUsage().heapUsed, resident: process.memoryUsage().rss });
+});
+process.on("disconnect", () => process.exit(0));

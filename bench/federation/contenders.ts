@@ -1,0 +1,111 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { ApolloGateway } from "@apollo/gateway";
+import { ApolloServer, HeaderMap } from "@apollo/server";
+import { createGatewayRuntime, type UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
+import { unifiedGraphHandler as rustPlanner } from "@graphql-hive/router-runtime";
+import { pino } from "pino";
+import { defaultBounds } from "../../gateway/config.ts";
+import { createGateway } from "../../gateway/create-gateway.ts";
+import { createCompiledHandler } from "../../gateway/execute/create-compiled-handler.ts";
+import { createUpstream } from "../../gateway/upstream/create-upstream.ts";
+
+/** What a gateway is started with. */
+interface Start {
+  readonly supergraphSdl: string;
+  readonly urls: Readonly<Record<string, string>>;
+}
+
+/** Starts a gateway on a free port and resolves to the URL of its GraphQL endpoint. */
+type Contender = (start: Start) => Promise<string>;
+
+const listen = async (handle: RequestListener): Promise<string> => {
+  const server = createServer({ keepAliveTimeout: 120_000 }, handle);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+};
+
+const hive = (supergraphSdl: string, unifiedGraphHandler: UnifiedGraphHandler | undefined): Promise<string> => {
+  const runtime = createGatewayRuntime({
+    supergraph: supergraphSdl,
+    ...(unifiedGraphHandler ? { unifiedGraphHandler } : {}),
+    // Two callers' equal fetches are two fetches, for every contender.
+    transportEntries: { "*.http": { options: { deduplicateInflightRequests: false } } },
+    logging: false,
+  });
+  return listen((request, response) => void runtime.handle(request, response));
+};
+
+/** The compiled executor in the bare runtime, over the gateway's own transport. */
+const compiled: Contender = ({ supergraphSdl, urls }) => {
+  const upstream = createUpstream({ urls: new Map(Object.entries(urls)), bounds: defaultBounds });
+  const trace = { traceparent: "00-00000000000000000000000000000001-0000000000000001-00" };
+  return hive(
+    supergraphSdl,
+    createCompiledHandler({
+      post: (request) => upstream.post({ ...request, context: { trace, started: performance.now() } as never }),
+    }),
+  );
+};
+
+/** The gateway as it is served: limits, traces, metrics and logs on, nobody governed. */
+const hub: Contender = async ({ supergraphSdl }) => {
+  const gateway = await createGateway({
+    supergraph: { sdl: supergraphSdl },
+    logger: pino({ level: "silent" }),
+    limits: { cost: Number.MAX_SAFE_INTEGER },
+  });
+  const { url } = await gateway.listen({ port: 0 });
+  return url;
+};
+
+const body = async (request: Parameters<RequestListener>[0]): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+};
+
+const headersOf = (request: Parameters<RequestListener>[0]): HeaderMap => {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) if (value) headers.set(name, String(value));
+  return headers;
+};
+
+/** Apollo Gateway behind Apollo Server, through the server's own integration point, without a web framework. */
+const apollo: Contender = async ({ supergraphSdl }) => {
+  const server = new ApolloServer({ gateway: new ApolloGateway({ supergraphSdl }), introspection: false });
+  await server.start();
+  return listen(
+    (request, response) =>
+      void (async () => {
+        const {
+          status,
+          headers,
+          body: answer,
+        } = await server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: {
+            method: "POST",
+            headers: headersOf(request),
+            search: "",
+            body: JSON.parse(await body(request)) as unknown,
+          },
+          context: () => Promise.resolve({}),
+        });
+        response.writeHead(status ?? 200, Object.fromEntries(headers));
+        if (answer.kind === "complete") response.end(answer.string);
+        else Readable.from(answer.asyncIterator).pipe(response);
+      })(),
+  );
+};
+
+/** Every contender by name. */
+export const contenders: ReadonlyMap<string, Contender> = new Map<string, Contender>([
+  ["compiled", compiled],
+  ["hub", hub],
+  ["hive-js", ({ supergraphSdl }) => hive(supergraphSdl, undefined)],
+  ["hive-rust", ({ supergraphSdl }) => hive(supergraphSdl, rustPlanner)],
+  ["apollo", apollo],
+]);

@@ -1,0 +1,91 @@
+import type { BenchOptions } from "../bench.ts";
+import { createClient } from "./load.ts";
+import { type Contender, startContender, startStubs } from "./processes.ts";
+
+/** Medians over the rounds. */
+export interface Measurement {
+  readonly name: string;
+  /** Milliseconds of the gateway's CPU per request. */
+  readonly cpu: number;
+  readonly requestsPerSecond: number;
+  /** Bytes resident after the last round. */
+  readonly resident: number;
+  /** Bytes of one answer. */
+  readonly answer: number;
+}
+
+const median = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+
+const sameData = (first: string, second: string): boolean => {
+  const dataOf = (text: string): unknown => (JSON.parse(text) as { data?: unknown }).data;
+  const sorted = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, below]) => [key, sorted(below)]),
+        )
+      : Array.isArray(value)
+        ? value.map(sorted)
+        : value;
+  return JSON.stringify(sorted(dataOf(first))) === JSON.stringify(sorted(dataOf(second)));
+};
+
+/**
+ * Measures contenders against the same stubs in interleaved rounds, after a warm-up of each. Throws unless all of them
+ * give the same data.
+ */
+export const measure = async (
+  names: readonly string[],
+  operation: string,
+  factor: number,
+  options: BenchOptions,
+): Promise<readonly Measurement[]> => {
+  using stubs = await startStubs(factor);
+  const contenders = await Promise.all(names.map((name) => startContender(name, stubs.urls)));
+  try {
+    return await measureStarted(contenders, operation, options);
+  } finally {
+    for (const contender of contenders) contender[Symbol.dispose]();
+  }
+};
+
+const measureStarted = async (
+  contenders: readonly Contender[],
+  operation: string,
+  { rounds, roundMilliseconds, say }: BenchOptions,
+): Promise<readonly Measurement[]> => {
+  const clients = new Map(contenders.map(({ name, url }) => [name, createClient(url)]));
+  const clientOf = (name: string) => clients.get(name) ?? createClient("");
+  const answers = await Promise.all(contenders.map(({ name }) => clientOf(name).ask(operation)));
+  const [reference = ""] = answers;
+  const different = contenders.filter((_, at) => !sameData(reference, answers[at] ?? "{}"));
+  if (different.length > 0 || !reference.includes('"data":{')) {
+    throw new Error(`Not the same answer: ${different.map(({ name }) => name).join(", ")}\n${reference.slice(0, 500)}`);
+  }
+  const runs = new Map(
+    contenders.map(({ name }) => [name, { cpu: [] as number[], rate: [] as number[], resident: 0 }]),
+  );
+  for (let round = 0; round <= rounds; round++) {
+    for (const contender of contenders) {
+      const before = await contender.usage();
+      const { requests, milliseconds } = await clientOf(contender.name).load(roundMilliseconds, () => operation);
+      const after = await contender.usage();
+      const run = runs.get(contender.name);
+      // The first round is the warm-up.
+      if (!run || round === 0) continue;
+      run.cpu.push((after.cpu - before.cpu) / 1000 / requests);
+      run.rate.push((requests / milliseconds) * 1000);
+      run.resident = after.resident;
+    }
+    say(`  round ${round} of ${rounds}${round === 0 ? " (warm-up)" : ""}`);
+  }
+  for (const client of clients.values()) await client[Symbol.asyncDispose]();
+  return contenders.map(({ name }) => {
+    const { cpu = [], rate = [], resident = 0 } = runs.get(name) ?? {};
+    return { name, cpu: median(cpu), requestsPerSecond: median(rate), resident, answer: Buffer.byteLength(reference) };
+  });
+};

@@ -1,0 +1,78 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** What a contender's process has spent so far. */
+export interface Usage {
+  /** Microseconds of CPU, all threads, user and system. */
+  readonly cpu: number;
+  /** Bytes of the JavaScript heap in use; after a collection when the process was started with `--expose-gc`. */
+  readonly heap: number;
+  readonly resident: number;
+}
+
+/** A child process that is stopped with its scope. */
+interface Child extends Disposable {
+  readonly process: ChildProcess;
+}
+
+const start = (file: string, args: readonly string[], flags: readonly string[]): Child => {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+    execArgv: [...flags, "--import", "tsx"],
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  return {
+    process: child,
+    [Symbol.dispose]: () => {
+      child.kill();
+    },
+  };
+};
+
+const message = async <Message>(child: ChildProcess): Promise<Message> => {
+  const ended = once(child, "exit").then(() => {
+    throw new Error("A process of the bench ended early.");
+  });
+  const [received] = (await Promise.race([once(child, "message"), ended])) as [Message];
+  return received;
+};
+
+/** The replaying subgraphs, in one process. */
+export interface Stubs extends Disposable {
+  readonly urls: Readonly<Record<string, string>>;
+}
+
+/** Starts the subgraphs over a graph of this size. */
+export const startStubs = async (factor: number): Promise<Stubs> => {
+  const child = start("stubs.ts", [String(factor)], []);
+  const { urls } = await message<{ urls: Record<string, string> }>(child.process);
+  return { urls, [Symbol.dispose]: child[Symbol.dispose] };
+};
+
+/** One gateway, in its own process. */
+export interface Contender extends Disposable {
+  readonly name: string;
+  readonly url: string;
+  readonly usage: () => Promise<Usage>;
+}
+
+/** Starts a contender over the given subgraphs; `collects` makes `usage` collect garbage first. */
+export const startContender = async (
+  name: string,
+  urls: Readonly<Record<string, string>>,
+  collects = false,
+): Promise<Contender> => {
+  const child = start("contender.ts", [name, JSON.stringify(urls)], collects ? ["--expose-gc"] : []);
+  const { url } = await message<{ url: string }>(child.process);
+  return {
+    name,
+    url,
+    usage: () => {
+      const answer = message<Usage>(child.process);
+      child.process.send("usage");
+      return answer;
+    },
+    [Symbol.dispose]: child[Symbol.dispose],
+  };
+};

@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+import { benches } from "./benches.ts";
+import { sectionOf, writeSection } from "./results.ts";
+
+const help = `npm run bench -- [name …] [--rounds N] [--milliseconds N] [--dry]
+
+Measures side by side in one run and writes bench/RESULTS.md.
+
+  --rounds N        interleaved rounds per contender, median reported (default 7)
+  --milliseconds N  load per contender and round (default 2000)
+  --dry             print only, leave RESULTS.md alone
+
+${benches.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n")}
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: "boolean", short: "h", default: false },
+    dry: { type: "boolean", default: false },
+    rounds: { type: "string", default: "7" },
+    milliseconds: { type: "string", default: "2000" },
+  },
+});
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) say(`No bench is called ${unknown.join(", ")}.\n`);
+  say(help);
+  process.exit(unknown.length > 0 ? 1 : 0);
+}
+
+const chosen = positionals.length > 0 ? benches.filter(({ name }) => positionals.includes(name)) : benches;
+const options = { rounds: Number(values.rounds), roundMilliseconds: Number(values.milliseconds), say };
+let missed = 0;
+for (const bench of chosen) {
+  say(`${bench.name}: ${bench.summary}`);
+  const findings = await bench.run(options);
+  missed += findings.bars.filter(({ holds }) => !holds).length;
+  const section = sectionOf(bench, findings);
+  say(`\n${section}\n`);
+  if (!values.dry) {
+    await writeSection(
+      bench,
+      section,
+      benches.map(({ name }) => name),
+    );
+  }
+}
+process.exit(missed > 0 ? 1 : 0);
