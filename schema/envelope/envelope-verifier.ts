@@ -9,7 +9,7 @@ const MOST = 2_000;
 /** Checks envelopes for one subgraph. */
 export interface EnvelopeVerifier {
   /** `query` is the request's query text as received; an envelope for another text is refused. */
-  verify(token: string | null | undefined, query: string): Promise<EnvelopeResult>;
+  readonly verify: (token: string | null | undefined, query: string) => Promise<EnvelopeResult>;
 }
 
 /**

@@ -59,6 +59,8 @@ export const verifyEnvelope = async (
       clockTolerance: 5,
       currentDate: new Date(check.now),
     });
+    // The tolerance is for clocks that differ on `iat`; an expired envelope is expired.
+    if ((payload.exp ?? 0) * 1000 <= check.now) return refused("EXPIRED");
     return { kind: "valid", envelope: read(payload, check.audience) };
   } catch (error) {
     return refused(reasonOf(error));
