@@ -12,6 +12,7 @@ import "./types/subsistence-family.ts";
 import "./types/subsistence-standard.ts";
 import "./relations/household.ts";
 import "./relations/person.ts";
+import "./relations/subsistence-check.ts";
 import "./relations/subsistence-family.ts";
 import "./queries/care-homes.ts";
 import "./queries/cremations.ts";

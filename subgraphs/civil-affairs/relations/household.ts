@@ -15,7 +15,8 @@ const subsistenceFamilies = manyLoader(
   (row) => row.householdId,
 );
 
-const economicChecks = manyLoader(
+/** Economic checks of a household, by authorization. */
+export const economicChecks = manyLoader(
   (keys: string[], context: Context) =>
     context.database.economicCheck.findMany({
       where: { householdId: { in: keys }, ...inScope(context) },

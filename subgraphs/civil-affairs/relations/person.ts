@@ -36,7 +36,8 @@ const subsistenceFamilies = manyLoader(
   (row) => row.headId,
 );
 
-const cremations = manyLoader(
+/** Cremations of a person. */
+export const cremations = manyLoader(
   (keys: string[], context: Context) =>
     context.database.cremation.findMany({
       where: { personId: { in: keys }, ...inScope(context) },
@@ -54,7 +55,8 @@ const oldAgeSubsidies = manyLoader(
   (row) => row.personId,
 );
 
-const disabilities = manyLoader(
+/** Disability certificates of a person. */
+export const disabilities = manyLoader(
   (keys: string[], context: Context) =>
     context.database.disability.findMany({
       where: { personId: { in: keys }, ...inScope(context) },

@@ -1,5 +1,6 @@
-import { builder } from "../builder.ts";
+import { builder, type Context } from "../builder.ts";
 import { SubsistenceKind } from "../enums.ts";
+import type { SubsistenceStandard as StandardRow } from "../generated/prisma/client.ts";
 import { open } from "../../kit/item.ts";
 
 export const SubsistenceStandard = builder.prismaObject("SubsistenceStandard", {
@@ -12,3 +13,12 @@ export const SubsistenceStandard = builder.prismaObject("SubsistenceStandard", {
     divisionCode: t.exposeString("divisionCode", { nullable: true, ...open() }),
   }),
 });
+
+const loaded = new WeakMap<Context, Promise<StandardRow[]>>();
+
+/** Every standard of the city, some dozens of public rows; read once for a request. */
+export const allSubsistenceStandards = (context: Context): Promise<StandardRow[]> => {
+  const known = loaded.get(context) ?? context.database.subsistenceStandard.findMany();
+  loaded.set(context, known);
+  return known;
+};

@@ -1,0 +1,7 @@
+/** Completed years of age on a day (周岁): the birthday itself counts. Both as dates at midnight UTC. */
+export const ageOn = (birthDate: Date, day: Date): number => {
+  const years = day.getUTCFullYear() - birthDate.getUTCFullYear();
+  const months = day.getUTCMonth() - birthDate.getUTCMonth();
+  const before = months < 0 || (months === 0 && day.getUTCDate() < birthDate.getUTCDate());
+  return before ? years - 1 : years;
+};

@@ -1,0 +1,48 @@
+import { expect, test } from "@jest/globals";
+import type { HouseholdMeans } from "./household-means.ts";
+import { rentalEligibility } from "./rental-eligibility.ts";
+import { RENTAL_THRESHOLDS } from "./rental-thresholds.ts";
+
+const MEANS: HouseholdMeans = {
+  people: 3,
+  incomePerHead: 240_000,
+  areaPerHead: 40 / 3,
+  vehicles: 0,
+  vehicleValue: 0,
+  otherBenefits: 0,
+};
+const decide = (means: Partial<HouseholdMeans>) => rentalEligibility({ ...MEANS, ...means }, RENTAL_THRESHOLDS);
+const broken = (means: Partial<HouseholdMeans>) =>
+  decide(means)
+    .conditions.filter(({ met }) => met === false)
+    .map(({ code }) => code);
+
+test("a family that meets everything, told line by line", () => {
+  const answer = decide({});
+  expect(answer.eligible).toBe(true);
+  expect(answer.incomeLimit).toBe(266_666);
+  expect(answer.conditions.map(({ met, expected, actual }) => [met, expected, actual])).toEqual([
+    [true, "≤ 2666.67元/月", "2400元/月"],
+    [true, "< 15平方米", "13.33平方米"],
+    [true, "不超过1辆，且价值 ≤ 80000元", "无"],
+    [true, "无", "无"],
+  ]);
+});
+
+test("the thresholds themselves: income and vehicle may reach theirs, area may not", () => {
+  expect(broken({ incomePerHead: 266_666 })).toEqual([]);
+  expect(broken({ incomePerHead: 266_667 })).toEqual(["INCOME_PER_HEAD"]);
+  expect(broken({ areaPerHead: 14.99 })).toEqual([]);
+  expect(broken({ areaPerHead: 15 })).toEqual(["AREA_PER_HEAD"]);
+  expect(broken({ vehicles: 1, vehicleValue: 8_000_000 })).toEqual([]);
+  expect(broken({ vehicles: 1, vehicleValue: 8_000_001 })).toEqual(["VEHICLE"]);
+  expect(broken({ vehicles: 2, vehicleValue: 1 })).toEqual(["VEHICLE"]);
+  expect(broken({ otherBenefits: 1 })).toEqual(["OTHER_BENEFIT"]);
+});
+
+test("a missing figure leaves the answer open, unless something else already decides against it", () => {
+  expect(decide({ incomePerHead: null }).eligible).toBeNull();
+  expect(decide({ vehicles: 1, vehicleValue: null }).eligible).toBeNull();
+  expect(decide({ incomePerHead: null, areaPerHead: 20 }).eligible).toBe(false);
+  expect(decide({ vehicles: 2, vehicleValue: null }).eligible).toBe(false);
+});
