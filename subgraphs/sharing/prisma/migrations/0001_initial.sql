@@ -17,7 +17,7 @@ create table department (
   id text primary key check (id ~ '^[a-z][a-z0-9-]*$'),
   name text not null check (btrim(name) <> ''),
   sharing_body text not null check (btrim(sharing_body) <> ''),
-  division_code text not null check (division_code ~ '^[0-9]{12}$')
+  area_code text not null check (area_code ~ '^[0-9]{12}$')
 );
 comment on table department is '政务部门及其共享工作机构（第十一条）';
 

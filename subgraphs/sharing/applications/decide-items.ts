@@ -1,0 +1,49 @@
+import type { ApplicationItem } from "../generated/prisma/client.ts";
+import { sharingError } from "../errors.ts";
+import type { CatalogueView } from "../catalogue/catalogue-view.ts";
+
+/** The owner's decision on one coordinate. */
+export interface ItemVerdict {
+  readonly coordinate: string;
+  readonly decision: "CLEAR" | "MASKED" | "REFUSED";
+  readonly reason?: string | null | undefined;
+}
+
+const invalid = (message: string): Error => sharingError("HUB_APPLICATION_INVALID", message);
+
+const checkOne = (view: CatalogueView, item: ApplicationItem, verdict: ItemVerdict): void => {
+  const { coordinate, decision } = verdict;
+  if (decision === "REFUSED") {
+    if ((verdict.reason ?? "").trim() === "") throw invalid(`${coordinate}: a refusal states its reason (第二十一条)`);
+    return;
+  }
+  const current = view.catalogue.items.get(coordinate);
+  if (current === undefined || current.share === "NOT_SHARED") {
+    throw sharingError("HUB_NOT_SHARED", `${coordinate}: 不予共享`, { coordinates: [coordinate] });
+  }
+  if (decision === "MASKED" && current.mask === null) throw invalid(`${coordinate}: no mask can be had`);
+  if (decision === "CLEAR" && item.wished === "MASKED") throw invalid(`${coordinate}: more than was asked for`);
+};
+
+/**
+ * Pairs a provider's decisions with its items. Pure.
+ * @param items the provider's own conditional items of the application
+ * @throws HUB_APPLICATION_INVALID unless every item is decided exactly once, and nothing else; HUB_NOT_SHARED
+ */
+export const pairVerdicts = (
+  view: CatalogueView,
+  items: readonly ApplicationItem[],
+  verdicts: readonly ItemVerdict[],
+): readonly { readonly item: ApplicationItem; readonly verdict: ItemVerdict }[] => {
+  const given = new Map(verdicts.map((verdict) => [verdict.coordinate, verdict]));
+  const own = new Set(items.map(({ coordinate }) => coordinate));
+  const foreign = verdicts.find(({ coordinate }) => !own.has(coordinate));
+  if (foreign) throw invalid(`${foreign.coordinate}: not an item that this department decides`);
+  if (given.size !== verdicts.length) throw invalid("A coordinate is decided twice");
+  return items.map((item) => {
+    const verdict = given.get(item.coordinate);
+    if (!verdict) throw invalid(`${item.coordinate}: a decision is missing`);
+    checkOne(view, item, verdict);
+    return { item, verdict };
+  });
+};

@@ -1,0 +1,18 @@
+import { createBuilder } from "../kit/create-builder.ts";
+import type { SubgraphContext } from "../kit/context.ts";
+import { open } from "../kit/item.ts";
+import { getDatamodel } from "./generated/pothos.ts";
+import type PrismaTypes from "./generated/pothos.ts";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+
+/** The resolvers of the sharing workflow see the hub database and nothing else. */
+export type Context = SubgraphContext<PrismaClient>;
+
+export const builder = createBuilder<PrismaClient, PrismaTypes>(getDatamodel());
+builder.mutationType({ description: "修改入口：共享工作的每一步骤" });
+
+/**
+ * How the fields of the workflow are classified: internal to the administration, and shown by the rules of the workflow
+ * (who takes part sees it) rather than by grants, because without them nobody could apply for a grant.
+ */
+export const internal = { nullable: true, ...open("L2") } as const;

@@ -1,0 +1,57 @@
+import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
+import { SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
+import type { MaskName, Sensitivity, ShareType } from "../../../schema/catalog/vocabulary.ts";
+
+/** How a coordinate is classified. */
+export interface ItemClass {
+  readonly level: Sensitivity;
+  readonly share: ShareType;
+  readonly mask: MaskName | null;
+}
+
+/** What became of a coordinate between two supergraphs. LOOSENED in any respect is LOOSENED, whatever was tightened beside. */
+export interface CatalogueDifference {
+  readonly coordinate: string;
+  readonly owner: string;
+  readonly kind: "ADDED" | "REMOVED" | "LOOSENED" | "TIGHTENED" | "CHANGED";
+  readonly before: ItemClass | null;
+  readonly after: ItemClass | null;
+}
+
+type Items = ReadonlyMap<string, CatalogItem>;
+
+const classOf = ({ level, share, mask }: ItemClass): ItemClass => Object.freeze({ level, share, mask });
+
+/** Whether `after` guards a coordinate less than `before`: a lower level, a wider share type, a mask lost or exchanged. */
+export const isLooser = (before: ItemClass, after: ItemClass): boolean =>
+  SENSITIVITY_LEVELS.indexOf(after.level) < SENSITIVITY_LEVELS.indexOf(before.level) ||
+  SHARE_TYPES.indexOf(after.share) < SHARE_TYPES.indexOf(before.share) ||
+  (before.mask !== null && after.mask !== before.mask && after.share !== "NOT_SHARED");
+
+const same = (a: ItemClass, b: ItemClass): boolean => a.level === b.level && a.share === b.share && a.mask === b.mask;
+
+const compareOne = (before: CatalogItem | undefined, after: CatalogItem | undefined): CatalogueDifference | null => {
+  const item = after ?? before;
+  if (item === undefined) return null;
+  const { coordinate, owner } = item;
+  if (before === undefined || after === undefined) {
+    return {
+      coordinate,
+      owner,
+      kind: before ? "REMOVED" : "ADDED",
+      before: before ? classOf(before) : null,
+      after: after ? classOf(after) : null,
+    };
+  }
+  const pair = { coordinate, owner, before: classOf(before), after: classOf(after) };
+  if (!same(before, after)) return { ...pair, kind: isLooser(before, after) ? "LOOSENED" : "TIGHTENED" };
+  return before.owner === after.owner && before.type === after.type && before.basis === after.basis
+    ? null
+    : { ...pair, kind: "CHANGED" };
+};
+
+/** What changed between two catalogues, sorted by coordinate. Pure. */
+export const compareCatalogues = (before: Items, after: Items): readonly CatalogueDifference[] =>
+  [...new Set([...before.keys(), ...after.keys()])]
+    .sort()
+    .flatMap((coordinate) => compareOne(before.get(coordinate), after.get(coordinate)) ?? []);

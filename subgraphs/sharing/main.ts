@@ -1,0 +1,3 @@
+import { createSharing } from "./create-sharing.ts";
+
+export const subgraph = createSharing();

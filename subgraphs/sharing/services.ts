@@ -1,0 +1,38 @@
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import type { CatalogueView } from "./catalogue/catalogue-view.ts";
+import type { Limits } from "./clock/limits.ts";
+import type { SharingEvent } from "./event.ts";
+
+/** What the workflow needs beside its database. */
+export interface SharingServices {
+  /** The catalogue in force. */
+  readonly catalogue: () => CatalogueView;
+  readonly limits: Limits;
+  readonly now: () => Date;
+  /**
+   * Appends a step to the ledger, before the step is committed: when it rejects, the step does not happen (fail closed).
+   * When the commit fails afterwards the ledger holds a step that did not happen, never the other way round.
+   */
+  readonly onEvent: (event: SharingEvent) => Promise<void>;
+  /** Receipts of the disclosures that carried a subject's value of a coordinate to a department, newest first. */
+  readonly disclosuresOf: (query: {
+    readonly coordinate: string;
+    readonly subject: string;
+    readonly department: string;
+  }) => Promise<readonly string[]>;
+}
+
+const services = new WeakMap<PrismaClient, SharingServices>();
+
+/** Ties services to a database client for as long as it lives. @returns the client */
+export const withServices = (client: PrismaClient, own: SharingServices): PrismaClient => {
+  services.set(client, Object.freeze(own));
+  return client;
+};
+
+/** The services of a client. @throws when the client was opened without any: a mistake in the wiring */
+export const servicesOf = (client: PrismaClient): SharingServices => {
+  const own = services.get(client);
+  if (own === undefined) throw new Error("The sharing database was opened without services");
+  return own;
+};

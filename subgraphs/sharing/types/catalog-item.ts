@@ -1,0 +1,59 @@
+import { builder, internal, type Context } from "../builder.ts";
+import { MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
+import { open } from "../../kit/item.ts";
+import { oneLoader } from "../../kit/loaders.ts";
+import type { CatalogItem as Item } from "../../../schema/catalog/catalog-item.ts";
+import { servicesOf } from "../services.ts";
+import { departmentById } from "./parties.ts";
+
+const shown = { nullable: true, ...open() } as const;
+
+const entryOf = oneLoader(
+  (keys: string[], context: Context) => context.database.catalogueEntry.findMany({ where: { typeName: { in: keys } } }),
+  (row) => row.typeName,
+);
+
+export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
+  description: "目录数据项（第十三条）：分类随数据提供部门的模式，主题、更新频率等由其补充",
+  fields: (t) => ({
+    coordinate: t.exposeID("coordinate", { description: "字段坐标", ...open() }),
+    dataset: t.string({
+      description: "数据集名称",
+      ...shown,
+      resolve: ({ typeName }, _, context) => servicesOf(context.database).catalogue().typeNames.get(typeName) ?? null,
+    }),
+    name: t.exposeString("description", { description: "数据项名称", ...shown }),
+    owner: t.exposeString("owner", { description: "提供部门标识", ...shown }),
+    ownerName: t.string({
+      description: "提供部门名称",
+      ...shown,
+      resolve: async ({ owner }, _, context) => (await departmentById(context).load(owner))?.name ?? null,
+    }),
+    share: t.expose("share", { type: ShareKind, description: "共享属性", ...shown }),
+    level: t.expose("level", { type: SensitivityLevel, description: "敏感级别", ...shown }),
+    mask: t.expose("mask", { type: MaskKind, description: "可用的脱敏方式；空为只能明文或不给", ...shown }),
+    format: t.exposeString("type", { description: "数据格式", ...shown }),
+    basis: t.exposeString("basis", { description: "依据", ...shown }),
+    theme: t.string({
+      description: "主题",
+      ...shown,
+      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.theme ?? null,
+    }),
+    updateCycle: t.string({
+      description: "更新频率",
+      ...shown,
+      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.updateCycle ?? null,
+    }),
+    sharingMethod: t.string({
+      description: "共享方式",
+      ...shown,
+      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.sharingMethod ?? null,
+    }),
+    conditions: t.string({
+      description: "使用条件",
+      ...shown,
+      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.conditions ?? null,
+    }),
+    classified: t.exposeBoolean("classified", { description: "提供部门是否已分类；未分类即不予共享", ...internal }),
+  }),
+});

@@ -1,0 +1,59 @@
+import { builder, internal, type Context } from "../builder.ts";
+import { PartyRole } from "../enums.ts";
+import { manyLoader, oneLoader } from "../../kit/loaders.ts";
+import { open } from "../../kit/item.ts";
+
+export const Department = builder.prismaObject("Department", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open() }),
+    name: t.exposeString("name", internal),
+    sharingBody: t.exposeString("sharingBody", internal),
+    areaCode: t.exposeString("areaCode", internal),
+  }),
+});
+
+/** One department by its id. */
+export const departmentById = oneLoader(
+  (keys: string[], context: Context) => context.database.department.findMany({ where: { id: { in: keys } } }),
+  (row) => row.id,
+);
+
+export const App = builder.prismaObject("App", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open() }),
+    name: t.exposeString("name", internal),
+    departmentId: t.exposeString("departmentId", internal),
+    department: t.field({
+      type: Department,
+      description: "所属部门",
+      ...internal,
+      resolve: ({ departmentId }, _, context) => departmentById(context).load(departmentId),
+    }),
+  }),
+});
+
+/** One app by its id. */
+export const appById = oneLoader(
+  (keys: string[], context: Context) => context.database.app.findMany({ where: { id: { in: keys } } }),
+  (row) => row.id,
+);
+
+const rolesOf = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.officerRole.findMany({ where: { officerId: { in: keys } }, orderBy: { role: "asc" } }),
+  (row) => row.officerId,
+);
+
+export const Officer = builder.prismaObject("Officer", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open("L2") }),
+    name: t.exposeString("name", internal),
+    departmentId: t.exposeString("departmentId", internal),
+    roles: t.field({
+      type: [PartyRole],
+      description: "登记的角色",
+      ...internal,
+      resolve: async ({ id }, _, context) => (await rolesOf(context).load(id)).map(({ role }) => role),
+    }),
+  }),
+});

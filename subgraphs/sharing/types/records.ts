@@ -1,0 +1,76 @@
+import { builder, internal } from "../builder.ts";
+import { ChangeState, StopKind } from "../enums.ts";
+import { open } from "../../kit/item.ts";
+
+export const EmergencyStop = builder.prismaObject("EmergencyStop", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open("L2") }),
+    kind: t.expose("kind", { type: StopKind, ...internal }),
+    target: t.exposeString("target", internal),
+    reason: t.exposeString("reason", internal),
+    stoppedBy: t.exposeString("stoppedBy", internal),
+    stoppedAt: t.expose("stoppedAt", { type: "DateTime", ...internal }),
+    liftedBy: t.exposeString("liftedBy", internal),
+    liftedAt: t.expose("liftedAt", { type: "DateTime", ...internal }),
+    liftReason: t.exposeString("liftReason", internal),
+  }),
+});
+
+export const Demand = builder.prismaObject("Demand", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open("L2") }),
+    departmentId: t.exposeString("departmentId", internal),
+    provider: t.exposeString("provider", internal),
+    title: t.exposeString("title", internal),
+    reason: t.exposeString("reason", internal),
+    filedAt: t.expose("filedAt", { type: "DateTime", ...internal }),
+  }),
+});
+
+export const SharingEvent = builder.prismaObject("SharingEvent", {
+  fields: (t) => ({
+    id: t.id({ description: "序号", ...open("L2"), resolve: ({ id }) => String(id) }),
+    at: t.expose("at", { type: "DateTime", ...internal }),
+    action: t.exposeString("action", internal),
+    article: t.exposeInt("article", internal),
+    matter: t.exposeString("matter", internal),
+    matterId: t.exposeString("matterId", internal),
+    before: t.exposeString("before", internal),
+    after: t.exposeString("after", internal),
+    app: t.exposeString("app", internal),
+    department: t.exposeString("department", internal),
+    officer: t.exposeString("officer", internal),
+    role: t.exposeString("role", internal),
+    detail: t.expose("detail", { type: "JSON", ...internal }),
+  }),
+});
+
+export const CatalogueChange = builder.prismaObject("CatalogueChange", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open("L2") }),
+    state: t.expose("state", { type: ChangeState, ...internal }),
+    coordinate: t.exposeString("coordinate", internal),
+    owner: t.exposeString("owner", internal),
+    level: t.exposeString("level", internal),
+    share: t.exposeString("share", internal),
+    mask: t.exposeString("mask", internal),
+    reason: t.exposeString("reason", internal),
+    basis: t.exposeString("basis", internal),
+    basisKind: t.exposeString("basisKind", internal),
+    proposedBy: t.exposeString("proposedBy", internal),
+    proposedAt: t.expose("proposedAt", { type: "DateTime", ...internal }),
+    approvedBy: t.exposeString("approvedBy", internal),
+    approvedAt: t.expose("approvedAt", { type: "DateTime", ...internal }),
+    auditedBy: t.exposeString("auditedBy", internal),
+    auditedAt: t.expose("auditedAt", { type: "DateTime", ...internal }),
+    publishedVersion: t.exposeString("publishedVersion", internal),
+  }),
+});
+
+export const CatalogueVersion = builder.prismaObject("CatalogueVersion", {
+  fields: (t) => ({
+    version: t.exposeID("version", { ...open() }),
+    publishedBy: t.exposeString("publishedBy", internal),
+    publishedAt: t.expose("publishedAt", { type: "DateTime", ...internal }),
+  }),
+});

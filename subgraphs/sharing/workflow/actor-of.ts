@@ -1,0 +1,28 @@
+import { sharingError } from "../errors.ts";
+import type { Context } from "../builder.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { Actor } from "./decide.ts";
+
+/** The part of the client that reading the register needs; a transaction has it too. */
+export type Register = Pick<PrismaClient, "officer" | "officerRole" | "department" | "app">;
+
+/**
+ * Who acts: the officer that the signed envelope names, with the roles that the register gives them now.
+ * @throws HUB_OFFICER_UNKNOWN without an envelope, an officer, or an officer of that department in the register
+ */
+export const actorOf = async (context: Context, register: Register = context.database): Promise<Actor> => {
+  const unknown = (): never => {
+    throw sharingError("HUB_OFFICER_UNKNOWN", "This step needs an officer whom the register of parties knows");
+  };
+  const { envelope } = context;
+  if (!envelope?.officer) return unknown();
+  const officer = await register.officer.findUnique({ where: { id: envelope.officer } });
+  if (officer?.departmentId !== envelope.department) return unknown();
+  const roles = await register.officerRole.findMany({ where: { officerId: officer.id } });
+  return Object.freeze({
+    app: envelope.app,
+    department: envelope.department,
+    officer: officer.id,
+    roles: new Set(roles.map(({ role }) => role)),
+  });
+};
