@@ -25,6 +25,7 @@ export interface HubOptions {
 
 /** A hub that answers. */
 export interface Hub {
+  /** Origin of the gateway, without a path. */
   readonly url: string;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly manifest: Manifest;
@@ -92,7 +93,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     });
     cleanup.add(gateway.close);
     const { url } = await gateway.listen({ port: options.port, host: options.host });
-    return { url, subgraphs, manifest, stop: () => cleanup.run() };
+    return { url: new URL(url).origin, subgraphs, manifest, stop: () => cleanup.run() };
   } catch (error) {
     await cleanup.run();
     throw error;

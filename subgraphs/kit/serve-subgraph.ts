@@ -29,17 +29,19 @@ export interface RunningSubgraph {
   readonly stop: () => Promise<void>;
 }
 
-/** What was meant for the caller passes; everything else is an internal matter and is told as such. */
+/**
+ * What was meant for the caller passes, in our own words: graphql-js puts the refused value in front of them, and the
+ * value may be somebody's number. Everything else is an internal matter and is told as such.
+ */
 const withoutInternals = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
   const original = error instanceof GraphQLError ? error.originalError : error;
-  const meant = original === undefined || original === null || original instanceof GraphQLError;
-  return meant
-    ? formatted
-    : {
-        ...formatted,
-        message: "Internal error in the department's service",
-        extensions: { code: "INTERNAL_SERVER_ERROR" },
-      };
+  if (original === undefined || original === null) return formatted;
+  if (original instanceof GraphQLError) return { ...formatted, message: original.message };
+  return {
+    ...formatted,
+    message: "Internal error in the department's service",
+    extensions: { code: "INTERNAL_SERVER_ERROR" },
+  };
 };
 
 const headerOf = (request: IncomingMessage): string | undefined => {
