@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Leaf } from "../leaf.ts";
+import { survivingPool } from "./surviving-pool.ts";
 import { binaryTextArray } from "./binary-array.ts";
 
 const NO_PARTITION = "23514";
@@ -16,7 +17,7 @@ export interface LeafWriter {
  * are thrown away, so that a dead peer cannot hold a lane) after `boundMs`.
  */
 export function leafWriter(databaseUrl: string, { boundMs, lanes }: { boundMs: number; lanes: number }): LeafWriter {
-  const pool = new pg.Pool({
+  const pool = survivingPool({
     connectionString: databaseUrl,
     max: lanes,
     connectionTimeoutMillis: boundMs,
@@ -26,8 +27,6 @@ export function leafWriter(databaseUrl: string, { boundMs, lanes }: { boundMs: n
     options: "-c synchronous_commit=on",
     keepAlive: true,
   });
-  // An idle connection that breaks is replaced by the pool; the next write tells whether that worked.
-  pool.on("error", () => undefined);
   return {
     async write(batch) {
       const client = await pool.connect();

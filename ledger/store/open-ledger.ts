@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import { LedgerMisconfigured } from "../errors.ts";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
@@ -13,6 +13,7 @@ import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
 import { startRetention } from "./retention.ts";
 import { startSequencer } from "./sequencer.ts";
 import { recordKeyChange } from "./key-change.ts";
+import { survivingPool } from "./surviving-pool.ts";
 import { startWitnessFeed, type WitnessAddress } from "./witness-feed.ts";
 
 /** How a ledger is opened. */
@@ -82,8 +83,7 @@ const LANES = 2;
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { databaseUrl, origin, boundMs = 2000 } = options;
   const hasher = hasherFor(hashOfOrigin(origin));
-  const database = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "ledger read" });
-  database.on("error", () => undefined);
+  const database = survivingPool({ connectionString: databaseUrl, max: 4, application_name: "ledger read" });
   try {
     await prepare(database, origin);
   } catch (error) {

@@ -95,6 +95,7 @@ async function violationsOf(
 ): Promise<readonly string[]> {
   const expected = new Map(released);
   const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -117,6 +118,7 @@ async function violationsOf(
 /** Waits until every record is integrated; gives their number. */
 async function settle(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
   await client.connect();
   try {
     for (let attempt = 0; ; attempt++) {

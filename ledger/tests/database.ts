@@ -40,12 +40,13 @@ export async function startDatabase(
   await server.initialise();
   await server.start();
   await server.createDatabase("ledger");
+  const pid = async (): Promise<number> => {
+    const lines = await readFile(join(directory, "data", "postmaster.pid"), "utf8");
+    return Number(lines.split("\n")[0]);
+  };
   return {
     url: `postgres://ledger:ledger@127.0.0.1:${port}/ledger`,
-    async pid() {
-      const lines = await readFile(join(directory, "data", "postmaster.pid"), "utf8");
-      return Number(lines.split("\n")[0]);
-    },
+    pid,
     async restart() {
       server = open();
       // Backends of the killed postmaster may still be leaving: a new one starts only when they have.
@@ -60,10 +61,19 @@ export async function startDatabase(
       }
     },
     async stop() {
-      await server.stop();
+      // Of a killed server no exit is left to wait for.
+      if (isAlive(await pid())) await server.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** One connection with the rights of a superuser. */
