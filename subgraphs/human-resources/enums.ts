@@ -1,5 +1,6 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
+import type { ConflictKind } from "./pensions/conflicts.ts";
 import type { WarningLevel } from "./wages/level.ts";
 
 export const InsuranceType = builder.enumType("InsuranceType", {
@@ -134,4 +135,24 @@ export const WageWarningLevel = builder.enumType("WageWarningLevel", {
     ORANGE: { description: "橙色：已有欠发，限期整改" },
     RED: { description: "红色：严重欠薪或重大隐患，立即处置" },
   } satisfies Record<WarningLevel, { description: string }>,
+});
+
+export const CancellationReason = builder.enumType("CancellationReason", {
+  description: "户口注销原因",
+  values: {
+    DEATH: { description: "死亡" },
+    ARMY: { description: "参军" },
+    ABROAD: { description: "出国定居" },
+    DUPLICATE: { description: "重复登记" },
+  } as const,
+});
+
+export const PensionConflictKind = builder.enumType("PensionConflictKind", {
+  description: "部门记录之间的矛盾",
+  values: {
+    CREMATED_STILL_REGISTERED: { description: "已火化而户口未注销" },
+    DATES_DISAGREE: { description: "死亡日期不一致" },
+    LATE_CANCELLATION: { description: "户口注销过迟" },
+    VERIFIED_AFTER_DEATH: { description: "死亡后仍有资格认证" },
+  } satisfies Record<ConflictKind, { description: string }>,
 });

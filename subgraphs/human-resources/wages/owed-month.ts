@@ -1,4 +1,4 @@
-import { addDays } from "./calendar.ts";
+import { addDays, monthOf } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { FALSE_POSITIVES } from "./false-positives/false-positives.ts";
 import type { Thresholds } from "./thresholds.ts";
@@ -30,9 +30,12 @@ const isDue = (month: WorkerMonth, facts: ProjectFacts, { LEAVER_DAYS }: Thresho
   month.dueOn <= facts.asOf ||
   (hasLeft(month, facts) && addDays(month.roster?.leftOn ?? facts.asOf, LEAVER_DAYS) <= facts.asOf);
 
+const wasOnSite = ({ month, roster }: WorkerMonth): boolean =>
+  roster === null || roster.leftOn === null || monthOf(roster.leftOn) >= month;
+
 /** True when less than what was due had come in time, or when somebody on the site is on no payroll at all. */
-const looksUnpaid = ({ lines, leaveDays }: WorkerMonth, shortfall: number): boolean =>
-  shortfall > 0 || (lines.length === 0 && leaveDays > 0);
+const looksUnpaid = (month: WorkerMonth, shortfall: number): boolean =>
+  shortfall > 0 || (month.lines.length === 0 && month.leaveDays > 0 && wasOnSite(month));
 
 /** How much of a shortfall the false positives account for; tells `ruledOut` of each that applies until nothing is left. */
 const creditOf = (

@@ -1,5 +1,5 @@
 import { byKey, total } from "./amounts.ts";
-import { dueDateOf, type IsoDate, type Month } from "./calendar.ts";
+import { dueDateOf, monthOf, type IsoDate, type Month } from "./calendar.ts";
 import type { PayLineFact, ProjectFacts, RosterFact } from "./facts.ts";
 
 /** One worker's month on one project: what was worked, what is due for it, what came. Amounts in fen. */
@@ -65,8 +65,11 @@ export const workerMonthsOf = (facts: ProjectFacts, minimum: number): readonly W
   const regularLines = facts.lines.filter(({ isBackPay }) => !isBackPay);
   const wages = dailyWages(regularLines, minimum);
   const roster = rosterOf(facts);
-  return [...new Set([...attendance.keys(), ...payLines.keys()])].sort().map((key) => {
-    const [month = "", person = ""] = key.split(" ");
+  const keys = [...new Set([...attendance.keys(), ...payLines.keys()])].sort();
+  const dueDates = new Map([...new Set(keys.map(monthOf))].map((month) => [month, dueDateOf(month)]));
+  return keys.map((key) => {
+    const month = monthOf(key);
+    const person = key.slice(month.length + 1);
     const attended = attendance.get(key) ?? [];
     const lines = payLines.get(key) ?? [];
     const regular = lines.filter(({ isBackPay }) => !isBackPay);
@@ -75,13 +78,13 @@ export const workerMonthsOf = (facts: ProjectFacts, minimum: number): readonly W
     return {
       person,
       month,
-      team: attended[0]?.team ?? "",
+      team: attended.map(({ team }) => team).sort()[0] ?? "",
       attendedDays,
       leaveDays: total(attended, ({ leaveDays }) => leaveDays),
       lines: regular,
       backPay,
       ...dueOf(person, attendedDays, regular, backPay, wages),
-      dueOn: dueDateOf(month),
+      dueOn: dueDates.get(month) ?? dueDateOf(month),
       roster: roster.get(person) ?? null,
     };
   });

@@ -1,0 +1,35 @@
+/** ISO date (YYYY-MM-DD) and month (YYYY-MM): both compare as text. */
+export type IsoDate = string;
+
+/** What 公安 holds of one cancellation of a household registration. */
+export interface CancellationFact {
+  readonly isDeath: boolean;
+  readonly diedOn: IsoDate | null;
+  readonly cancelledOn: IsoDate | null;
+}
+
+/** What 民政 holds of one cremation. */
+export interface CremationFact {
+  readonly diedOn: IsoDate | null;
+  readonly crematedOn: IsoDate | null;
+}
+
+/** One pension of the department's own. */
+export interface BenefitFact {
+  readonly isPaying: boolean;
+  readonly lastVerifiedOn: IsoDate | null;
+}
+
+/** One payment; the amount in fen. */
+export interface PaymentFact {
+  readonly payMonth: string;
+  readonly paid: number;
+}
+
+/** Everything that is known of one pensioner. A department whose data did not come is null. */
+export interface PensionFacts {
+  readonly benefits: readonly BenefitFact[];
+  readonly payments: readonly PaymentFact[];
+  readonly cancellations: readonly CancellationFact[] | null;
+  readonly cremations: readonly CremationFact[] | null;
+}

@@ -1,0 +1,66 @@
+import { conflictsOf, type Conflict } from "./conflicts.ts";
+import type { IsoDate, PensionFacts } from "./facts.ts";
+
+/** One department's word on the death. */
+export interface DeathEvidence {
+  readonly department: "公安" | "民政";
+  readonly text: string;
+  /** Day that the evidence gives for the death, or bears it out on. */
+  readonly on: IsoDate;
+}
+
+/** A suspicion for a human to look into; never a reason to stop a pension by itself. */
+export interface PensionSuspicion {
+  readonly earliestDeathOn: IsoDate;
+  readonly evidence: readonly DeathEvidence[];
+  /** Months paid after the month of death, oldest first. */
+  readonly overpaidMonths: readonly string[];
+  readonly overpaidAmount: number;
+  readonly isStillPaying: boolean;
+  readonly conflicts: readonly Conflict[];
+  readonly missing: readonly ("公安" | "民政")[];
+}
+
+const deathEvidence = ({ cancellations, cremations }: PensionFacts): readonly DeathEvidence[] => {
+  const registered = (cancellations ?? [])
+    .filter(({ isDeath }) => isDeath)
+    .flatMap(({ diedOn, cancelledOn }): DeathEvidence[] => {
+      const on = diedOn ?? cancelledOn;
+      if (on === null) return [];
+      const text = `因死亡注销户口${cancelledOn === null ? "" : `（${cancelledOn}）`}，登记死亡日期 ${diedOn ?? "未填"}`;
+      return [{ department: "公安", text, on }];
+    });
+  const cremated = (cremations ?? []).flatMap(({ diedOn, crematedOn }): DeathEvidence[] => {
+    const on = diedOn ?? crematedOn;
+    if (on === null) return [];
+    const text = `火化登记${crematedOn === null ? "" : `（${crematedOn}）`}，登记死亡日期 ${diedOn ?? "未填"}`;
+    return [{ department: "民政", text, on }];
+  });
+  return [...registered, ...cremated].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+};
+
+/**
+ * Compares payments with what other departments know of a death. A month counts as overpaid when it lies after the month
+ * of the EARLIEST death date on record; the month of death itself is due.
+ * @returns null when nobody knows of a death, or when nothing was paid after it and nothing is being paid
+ */
+export const suspectPension = (facts: PensionFacts): PensionSuspicion | null => {
+  const evidence = deathEvidence(facts);
+  const earliest = evidence[0]?.on;
+  if (earliest === undefined) return null;
+  const after = facts.payments.filter(({ payMonth, paid }) => payMonth > earliest.slice(0, 7) && paid > 0);
+  const isStillPaying = facts.benefits.some(({ isPaying }) => isPaying);
+  if (after.length === 0 && !isStillPaying) return null;
+  return {
+    earliestDeathOn: earliest,
+    evidence,
+    overpaidMonths: [...new Set(after.map(({ payMonth }) => payMonth))].sort(),
+    overpaidAmount: after.reduce((sum, { paid }) => sum + paid, 0),
+    isStillPaying,
+    conflicts: conflictsOf(facts, earliest),
+    missing: [
+      ...(facts.cancellations === null ? (["公安"] as const) : []),
+      ...(facts.cremations === null ? (["民政"] as const) : []),
+    ],
+  };
+};

@@ -1,0 +1,63 @@
+import type { Context } from "../builder.ts";
+import { manyLoader } from "../../kit/loaders.ts";
+import { suspectPension, type PensionSuspicion } from "./suspect-pension.ts";
+
+/** What `@requires` brings along from 公安 and 民政; a part that did not come is null or absent. */
+export interface DeathInputs {
+  readonly registrationCancellations?:
+    { readonly reason?: string | null; readonly diedOn?: string | null; readonly cancelledOn?: string | null }[] | null;
+  readonly cremations?: { readonly diedOn?: string | null; readonly crematedOn?: string | null }[] | null;
+}
+
+/** A suspicion with the division whose readers may see it. */
+export interface ScopedSuspicion extends PensionSuspicion {
+  readonly divisionCode: string | null;
+}
+
+const benefits = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.pensionBenefit.findMany({
+      where: { personId: { in: keys } },
+      select: { personId: true, payStatus: true, lastVerifiedOn: true, divisionCode: true },
+      orderBy: { id: "asc" },
+    }),
+  (row) => row.personId,
+);
+
+const payments = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.pensionPayment.findMany({
+      where: { personId: { in: keys } },
+      select: { personId: true, payMonth: true, paidAmount: true },
+      orderBy: { id: "asc" },
+    }),
+  (row) => row.personId,
+);
+
+const isoDate = (date: Date | null): string | null => date?.toISOString().slice(0, 10) ?? null;
+
+/** Two statements for any number of people; none for people of whose death nobody knows. */
+export const suspicionOf = async (
+  person: DeathInputs & { readonly id: string },
+  context: Context,
+): Promise<ScopedSuspicion | null> => {
+  const { registrationCancellations, cremations } = person;
+  if (!registrationCancellations?.length && !cremations?.length) return null;
+  const [drawn, paid] = await Promise.all([benefits(context).load(person.id), payments(context).load(person.id)]);
+  const suspicion = suspectPension({
+    benefits: drawn.map(({ payStatus, lastVerifiedOn }) => ({
+      isPaying: payStatus === "PAYING",
+      lastVerifiedOn: isoDate(lastVerifiedOn),
+    })),
+    payments: paid.map(({ payMonth, paidAmount }) => ({ payMonth, paid: Number(paidAmount) })),
+    cancellations:
+      registrationCancellations?.map(({ reason, diedOn, cancelledOn }) => ({
+        isDeath: reason === "DEATH",
+        diedOn: diedOn ?? null,
+        cancelledOn: cancelledOn ?? null,
+      })) ?? null,
+    cremations:
+      cremations?.map(({ diedOn, crematedOn }) => ({ diedOn: diedOn ?? null, crematedOn: crematedOn ?? null })) ?? null,
+  });
+  return suspicion && { ...suspicion, divisionCode: drawn[0]?.divisionCode ?? null };
+};
