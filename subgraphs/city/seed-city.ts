@@ -28,6 +28,8 @@ export interface SeedOptions {
   readonly asOf?: string;
   /** Replace a city that is there already. */
   readonly reset?: boolean;
+  /** Build indexes and keys after the rows instead of with them; default: from 60,000 people on. */
+  readonly bulk?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -113,7 +115,7 @@ export const seedCity = async (options: SeedOptions): Promise<Manifest> => {
     throw new RangeError(`a city has at least ${LEAST_PEOPLE} people, got ${people}`);
   createCalendar(options.asOf ?? DEFAULT_AS_OF);
   await prepareDatabases(databaseUrls, options.reset === true);
-  const loader = await openCityLoader(databaseUrls, people >= BULK_FROM);
+  const loader = await openCityLoader(databaseUrls, options.bulk ?? people >= BULK_FROM);
   try {
     const manifest = await build(options, loader);
     await loader.finish();

@@ -18,6 +18,8 @@ export interface FirmRegistry {
   readonly propertyManagers: readonly Firm[];
   /** A firm of the district that hires; planted firms fill their openings first. */
   readonly employer: (random: Random, districtIndex: number) => Firm;
+  /** A firm of the district that somebody used to work for. */
+  readonly formerEmployer: (random: Random, districtIndex: number) => Firm;
   /** A firm whose owner is to be found in this household of the district, if one is due. */
   readonly withoutOwner: (districtIndex: number) => Firm | undefined;
   readonly named: (story: FirmStory) => Firm;
@@ -74,7 +76,7 @@ const foundFirms = (
   const villages = settlements.filter(({ village }) => village.urban).map(({ village }) => village);
   const ordinary = Math.max(60, Math.round(people / PEOPLE_PER_FIRM) - stories.length);
   const found = (index: number, industry: Industry, story?: FirmStory): Firm => {
-    const village = random.pick(villages) as Village;
+    const village = random.pick<Village>(villages);
     return {
       index,
       code: creditCodeOf("enterprise", index),
@@ -124,6 +126,8 @@ export const createFirmRegistry = (
     if (opening.left <= 0) openings.shift();
     return opening.firm;
   };
+  const draw = (random: Random, districtIndex: number): Firm =>
+    drawFrom(random, pools[districtIndex] as Pool) ?? random.pick(whole);
   const whole = all.filter((firm) => !firm.story);
   const of = (industry: Industry): readonly Firm[] => whole.filter((firm) => firm.industry === industry);
   return {
@@ -133,8 +137,8 @@ export const createFirmRegistry = (
     supervisors: of(SUPERVISION),
     developers: of(DEVELOPMENT),
     propertyManagers: of(PROPERTY),
-    employer: (random, districtIndex) =>
-      hiring() ?? drawFrom(random, pools[districtIndex] as Pool) ?? random.pick(whole),
+    employer: (random, districtIndex) => hiring() ?? draw(random, districtIndex),
+    formerEmployer: draw,
     withoutOwner: (districtIndex) => {
       const pool = pools[districtIndex] as Pool;
       pool.seen += 1;

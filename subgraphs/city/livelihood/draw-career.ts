@@ -1,5 +1,6 @@
 import { ageOn } from "../calendar.ts";
 import type { City } from "../city.ts";
+import type { Firm } from "../firms/firm.ts";
 import type { Village } from "../geography/villages.ts";
 import type { Education, Person } from "../people/person.ts";
 import type { Random } from "../random.ts";
@@ -33,10 +34,14 @@ const CASUAL = ["零工", "家政服务", "网约配送", "货运司机", "装�
 const amount = (random: Random, middle: number, spread: number, least: number): number =>
   Math.max(least, Math.round(middle * Math.exp(random.normal() * spread))) * YUAN;
 
-/** A career as employee of a firm of the district, with hire date and wage that fit the age. */
-export const drawEmployee = (city: City, random: Random, person: Person, districtIndex: number): Career => {
+/** A job in a firm, with hire date and wage that fit the age. */
+const drawEmployee = (
+  city: City,
+  random: Random,
+  person: Person,
+  firm: Firm,
+): Extract<Career, { kind: "employee" }> => {
   const { today } = city.calendar;
-  const firm = city.firms.employer(random, districtIndex);
   const adultSince = person.birth + 18 * 366;
   const longest = Math.max(60, Math.min(today - adultSince, today - firm.establishedOn, 7_300));
   const startedOn = today - Math.max(35, Math.floor(random.next() ** 1.6 * longest));
@@ -51,8 +56,7 @@ export const drawEmployee = (city: City, random: Random, person: Person, distric
 };
 
 const drawUnemployed = (city: City, random: Random, person: Person, districtIndex: number): Career => {
-  const job = drawEmployee(city, random, person, districtIndex);
-  if (job.kind !== "employee") return job;
+  const job = drawEmployee(city, random, person, city.firms.formerEmployer(random, districtIndex));
   const endedOn = Math.max(job.startedOn + 30, city.calendar.today - random.between(20, 640));
   if (endedOn >= city.calendar.today - 5) return { kind: "none" };
   return {
@@ -122,7 +126,7 @@ export const drawCareer = (city: City, random: Random, person: Person, village: 
     if (old.kind === "retired") return old;
   }
   if (age >= 60 && !employee) return { kind: "none" };
-  if (employee) return drawEmployee(city, random, person, village.districtIndex);
+  if (employee) return drawEmployee(city, random, person, city.firms.employer(random, village.districtIndex));
   if (random.chance(0.045) && age >= 20) return drawUnemployed(city, random, person, village.districtIndex);
   return drawInformal(city, random, person, village, age);
 };

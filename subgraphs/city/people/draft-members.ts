@@ -113,7 +113,7 @@ const oldAge = (random: Random): number => 60 + Math.floor(random.next() ** 1.7 
 
 /** The couple's parents move in; sometimes the old man stays the head of all. */
 const withParents = (draw: Draw, random: Random, couple: Couple, age: number, people: Person[]): Members => {
-  const parentAge = age + random.between(23, 29);
+  const parentAge = age + random.between(24, 30);
   const father = draw("MALE", parentAge + random.between(0, 3), "PARENT", surnameOf(couple.husband));
   const mother = draw("FEMALE", parentAge, "PARENT");
   if (random.chance(0.35))
@@ -141,7 +141,7 @@ const singleParent = (draw: Draw, random: Random): Members => {
 export const drawMembers = (city: City, random: Random, village: Village, limit: number): Members => {
   const draw = personDrawer(city, random, village);
   const { today } = city.calendar;
-  const kind = limit < 7 ? (limit < 2 ? 0 : 0.3) : random.next();
+  const kind = limit < 7 ? (limit < 2 ? 0.1 : 0.4) : random.next();
   if (kind < 0.08) return single(draw, random, 62, 90);
   if (kind < 0.18) return single(draw, random, 22, 55);
   if (kind < 0.21) return singleParent(draw, random);

@@ -7,7 +7,7 @@ const OLD_FEMALE = "秀英兰桂芳珍梅玉凤莲爱云霞香荣翠花枝素琴
 const NEW_MALE = "伟强磊洋勇杰涛鹏浩宇轩博俊豪泽子晨天佑一鸣嘉翔志远睿航思源家乐奕辰旭东亮";
 const NEW_FEMALE = "丽静敏艳娟婷雪梦佳怡欣妍诗涵雨萱梓思琪晓燕可馨若彤语嫣安然子涵依诺露瑶";
 
-const characters = (text: string): readonly string[] => [...text];
+const characters = (text: string): readonly string[] => Array.from(text);
 const surnames = characters(SURNAMES);
 const given = {
   MALE: { old: characters(OLD_MALE), young: characters(NEW_MALE) },

@@ -22,7 +22,7 @@ export const TROUBLED_CONTRACTOR: FirmStory = {
 export const RICH_FIRM: FirmStory = {
   name: "enterprise360",
   industry: BUILDING,
-  openings: (people) => Math.min(120, Math.max(10, Math.round(people / 700))),
+  openings: (people) => Math.min(120, Math.max(13, Math.round(people / 700))),
   adjust: (facts) => {
     const { calendar } = facts;
     facts.scale = "MEDIUM";
