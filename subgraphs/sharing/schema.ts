@@ -19,6 +19,14 @@ import "./mutations/renew-grant.ts";
 import "./mutations/review-steps.ts";
 import "./mutations/stop-steps.ts";
 import "./mutations/submit-application.ts";
+import "./queries/application-form.ts";
+import "./queries/applications.ts";
+import "./queries/catalogue.ts";
+import "./queries/catalogue-versions.ts";
+import "./queries/due-dates.ts";
+import "./queries/least-privilege.ts";
+import "./queries/registers.ts";
+import "./queries/statistics.ts";
 
 /** The sharing workflow's federation schema; each file above adds its types and fields to the builder. */
 export const schema = subgraphSchema(builder);

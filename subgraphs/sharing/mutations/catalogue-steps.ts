@@ -1,3 +1,4 @@
+import { approvedChanges } from "../catalogue/approved-changes.ts";
 import { checkSupergraph } from "../catalogue/check-supergraph.ts";
 import { viewCatalogue, type CatalogueView } from "../catalogue/catalogue-view.ts";
 import { builder, internal, type Context } from "../builder.ts";
@@ -119,11 +120,10 @@ const publish = (context: Context, supergraph: string) =>
       const { tx, actor, now } = taking;
       const view = parsed(supergraph);
       const { version } = view.catalogue;
-      const approved = await tx.catalogueChange.findMany({ where: { state: "APPROVED" } });
       const objections = checkSupergraph(
         last ? parsed(last.supergraph).catalogue : null,
         view.catalogue,
-        approved as unknown as Parameters<typeof checkSupergraph>[2],
+        await approvedChanges(tx),
       );
       if (objections.length > 0) {
         const message = objections.map((objection) => objection.message).join("\n");

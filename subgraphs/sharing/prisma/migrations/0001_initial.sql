@@ -314,7 +314,7 @@ end $$;
 create trigger append_only before update or delete on event for each row execute function refuse_change();
 create trigger append_only_truncate before truncate on event for each statement execute function refuse_change();
 
-create table grant_version (only boolean primary key default true check (only), version bigint not null);
+create table grant_version (single boolean primary key default true check (single), version bigint not null);
 insert into grant_version (version) values (1);
 comment on table grant_version is '授权的版本号：任何授权或停用的变化都使其增加';
 
@@ -365,4 +365,23 @@ where g.state in ('ACTIVE', 'EXPIRED')
     where (s.kind = 'APP' and s.target = g.app_id)
       or (s.kind = 'DEPARTMENT' and s.target = g.department_id)
       or (s.kind = 'PROVIDER' and s.target = g.provider)
-  );
+  )
+union all
+-- 共享工作本身：每个已登记的应用都可办理。行范围为空，不触及任何部门的数据行；谁能看到和办理什么由工作流决定。
+select
+  'sharing:' || a.id,
+  jsonb_build_object(
+    'id', 'sharing:' || a.id,
+    'consumer', jsonb_build_object('app', a.id),
+    'purpose', jsonb_build_object('code', 'DATA_SHARING', 'name', '政务数据共享管理', 'basis', '政务数据共享条例'),
+    'validFrom', '2025-08-01T00:00:00Z',
+    'validTo', '9999-12-31T00:00:00Z',
+    'rowScope', '[]'::jsonb,
+    'items', '{}'::jsonb
+  )
+from app a
+where not exists (
+  select 1
+  from stop_in_force s
+  where (s.kind = 'APP' and s.target = a.id) or (s.kind = 'DEPARTMENT' and s.target = a.department_id)
+);

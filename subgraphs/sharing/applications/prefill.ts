@@ -1,0 +1,72 @@
+import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
+import type { Context } from "../builder.ts";
+import { coordinatesOfOperation } from "../catalogue/operation-coordinates.ts";
+import { servicesOf } from "../services.ts";
+
+/** What an app lacks or has for a coordinate that an operation needs. */
+export interface FormItem {
+  readonly item: CatalogItem;
+  readonly standing: "GRANTED_CLEAR" | "GRANTED_MASKED" | "WITH_ANY_GRANT" | "APPLIED_FOR" | "MISSING" | "NOT_SHARED";
+}
+
+type Standing = FormItem["standing"];
+
+interface Held {
+  readonly granted: ReadonlyMap<string, "CLEAR" | "MASKED">;
+  readonly pending: ReadonlySet<string>;
+  /** The app holds a grant in force for the purpose: unconditionally shared data comes with it. */
+  readonly any: boolean;
+}
+
+const standingOf = ({ coordinate, share }: CatalogItem, held: Held): Standing => {
+  if (share === "NOT_SHARED") return "NOT_SHARED";
+  const outcome = held.granted.get(coordinate);
+  if (outcome === "CLEAR") return "GRANTED_CLEAR";
+  if (share === "UNCONDITIONAL" && held.any) return "WITH_ANY_GRANT";
+  if (outcome === "MASKED") return "GRANTED_MASKED";
+  return held.pending.has(coordinate) ? "APPLIED_FOR" : "MISSING";
+};
+
+const heldBy = async (context: Context, app: string, purposeCode: string): Promise<Held> => {
+  const { database } = context;
+  const now = servicesOf(database).now();
+  const grants = await database.grant.findMany({
+    where: { appId: app, purposeCode, state: "ACTIVE", validFrom: { lte: now }, validTo: { gt: now } },
+  });
+  const items = await database.grantItem.findMany({
+    where: { grantId: { in: grants.map(({ id }) => id) }, removedAt: null },
+    // CLEAR last, so that of two grants of one coordinate the clearer stands.
+    orderBy: { outcome: "desc" },
+  });
+  const open = await database.application.findMany({
+    where: { appId: app, purposeCode, state: { in: ["AWAITING_CONSENT", "UNDER_REVIEW"] } },
+  });
+  const pending = await database.applicationItem.findMany({
+    where: { applicationId: { in: open.map(({ id }) => id) }, decision: "PENDING" },
+  });
+  return {
+    granted: new Map(items.map(({ coordinate, outcome }) => [coordinate, outcome])),
+    pending: new Set(pending.map(({ coordinate }) => coordinate)),
+    any: grants.length > 0,
+  };
+};
+
+/**
+ * The form of an application, filled in from an operation: exactly the coordinates that it needs, and where the app stands
+ * with each.
+ * @throws HUB_OPERATION_INVALID
+ */
+export const prefill = async (
+  context: Context,
+  operation: string,
+  app: string,
+  purposeCode: string,
+): Promise<readonly FormItem[]> => {
+  const view = servicesOf(context.database).catalogue();
+  const needed = coordinatesOfOperation(view, operation);
+  const held = await heldBy(context, app, purposeCode);
+  return needed.flatMap((coordinate) => {
+    const item = view.catalogue.items.get(coordinate);
+    return item ? [{ item, standing: standingOf(item, held) }] : [];
+  });
+};

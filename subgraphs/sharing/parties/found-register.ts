@@ -1,0 +1,49 @@
+import { sharingError } from "../errors.ts";
+import { kindOf } from "../event.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import { servicesOf } from "../services.ts";
+import { recordEvents } from "../workflow/perform.ts";
+
+/** Who opens an empty register: every other party is registered by this officer, through the workflow. */
+export interface Founder {
+  readonly department: {
+    readonly id: string;
+    readonly name: string;
+    readonly sharingBody: string;
+    readonly areaCode: string;
+  };
+  readonly officer: { readonly id: string; readonly name: string };
+}
+
+/**
+ * Enters the first security administrator into an empty register; an operator's act, recorded like every other.
+ * @returns false when there are officers already: then nothing is changed
+ * @throws HUB_EVENT_NOT_RECORDED
+ */
+export const foundRegister = async (database: PrismaClient, { department, officer }: Founder): Promise<boolean> => {
+  const services = servicesOf(database);
+  if (officer.id.trim() === "") throw sharingError("HUB_APPLICATION_INVALID", "officer: expected an account");
+  return database.$transaction(async (tx) => {
+    await tx.$executeRaw`lock table officer in exclusive mode`;
+    if ((await tx.officer.count()) > 0) return false;
+    const now = services.now();
+    await tx.department.upsert({ where: { id: department.id }, create: department, update: department });
+    await tx.officer.create({ data: { ...officer, departmentId: department.id } });
+    const given = { givenBy: officer.id, givenAt: now };
+    await tx.officerRole.create({ data: { officerId: officer.id, role: "SECURITY_ADMINISTRATOR", ...given } });
+    const event = {
+      kind: kindOf("party"),
+      time: now.toISOString(),
+      app: "operator",
+      department: department.id,
+      officer: officer.id,
+      role: null,
+      action: "REGISTER",
+      article: 11,
+      change: { what: "party", id: officer.id, before: null, after: "REGISTERED" },
+      detail: { founder: true, roles: ["SECURITY_ADMINISTRATOR"] },
+    } as const;
+    await recordEvents(tx, [event], services);
+    return true;
+  });
+};

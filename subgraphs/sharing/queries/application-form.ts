@@ -1,0 +1,44 @@
+import { prefill, type FormItem as Row } from "../applications/prefill.ts";
+import { builder, internal } from "../builder.ts";
+import { notFound } from "../errors.ts";
+import { CatalogItem } from "../types/catalog-item.ts";
+import { actorOf } from "../workflow/actor-of.ts";
+
+const FormStanding = builder.enumType("FormStanding", {
+  description: "应用对一个数据项的现状",
+  values: {
+    GRANTED_CLEAR: { description: "已授权，明文" },
+    GRANTED_MASKED: { description: "已授权，脱敏" },
+    WITH_ANY_GRANT: { description: "无条件共享，随该用途的任一授权给予" },
+    APPLIED_FOR: { description: "申请中" },
+    MISSING: { description: "尚未申请" },
+    NOT_SHARED: { description: "不予共享" },
+  },
+});
+
+const FormItem = builder.objectRef<Row>("FormItem").implement({
+  description: "申请表的一项",
+  fields: (t) => ({
+    item: t.expose("item", { type: CatalogItem, description: "目录数据项", ...internal }),
+    standing: t.expose("standing", { type: FormStanding, description: "现状", ...internal }),
+  }),
+});
+
+builder.queryField("applicationForm", (t) =>
+  t.field({
+    type: [FormItem],
+    description: "由一个 GraphQL 操作预填申请表：所需的全部数据项，已授权的与尚缺的",
+    ...internal,
+    args: {
+      operation: t.arg.string({ required: true, description: "GraphQL 操作" }),
+      app: t.arg.id({ required: true, description: "本部门的应用标识" }),
+      purpose: t.arg.string({ required: true, description: "用途代码" }),
+    },
+    resolve: async (_, { operation, app, purpose }, context) => {
+      const { department } = await actorOf(context);
+      const found = await context.database.app.findFirst({ where: { id: String(app), departmentId: department } });
+      if (!found) throw notFound("app");
+      return [...(await prefill(context, operation, found.id, purpose))];
+    },
+  }),
+);

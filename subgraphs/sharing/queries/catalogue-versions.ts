@@ -1,0 +1,110 @@
+import { builder, internal } from "../builder.ts";
+import { viewCatalogue } from "../catalogue/catalogue-view.ts";
+import { checkSupergraph, type Objection } from "../catalogue/check-supergraph.ts";
+import { compareCatalogues, type CatalogueDifference, type ItemClass } from "../catalogue/compare-catalogues.ts";
+import { ChangeState, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
+import { notFound } from "../errors.ts";
+import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
+import { approvedChanges } from "../catalogue/approved-changes.ts";
+import { servicesOf } from "../services.ts";
+import { CatalogueChange, CatalogueVersion } from "../types/records.ts";
+
+const DifferenceKind = builder.enumType("CatalogueDifferenceKind", {
+  description: "两个目录版本之间的变化",
+  values: {
+    ADDED: { description: "新增" },
+    REMOVED: { description: "移除" },
+    LOOSENED: { description: "放宽：须先经批准" },
+    TIGHTENED: { description: "收紧" },
+    CHANGED: { description: "归属、格式或依据变化" },
+  },
+});
+
+const ItemClassification = builder.objectRef<ItemClass>("ItemClassification").implement({
+  description: "分类",
+  fields: (t) => ({
+    level: t.expose("level", { type: SensitivityLevel, description: "敏感级别", ...internal }),
+    share: t.expose("share", { type: ShareKind, description: "共享属性", ...internal }),
+    mask: t.expose("mask", { type: MaskKind, description: "脱敏方式", ...internal }),
+  }),
+});
+
+const Difference = builder.objectRef<CatalogueDifference>("CatalogueDifference").implement({
+  description: "一个数据项在两个目录版本之间的变化",
+  fields: (t) => ({
+    coordinate: t.exposeID("coordinate", { description: "字段坐标", ...internal }),
+    owner: t.exposeString("owner", { description: "提供部门标识", ...internal }),
+    kind: t.expose("kind", { type: DifferenceKind, description: "变化", ...internal }),
+    before: t.expose("before", { type: ItemClassification, description: "此前分类", ...internal }),
+    after: t.expose("after", { type: ItemClassification, description: "此后分类", ...internal }),
+  }),
+});
+
+const CatalogueObjection = builder.objectRef<Objection>("CatalogueObjection").implement({
+  description: "目录不得公布的原因",
+  fields: (t) => ({
+    coordinate: t.exposeID("coordinate", { description: "字段坐标", ...internal }),
+    kind: t.exposeString("kind", { description: "原因类别", ...internal }),
+    message: t.exposeString("message", { description: "说明", ...internal }),
+  }),
+});
+
+interface Comparison {
+  readonly differences: readonly CatalogueDifference[];
+  readonly objections: readonly Objection[];
+}
+
+const CatalogueComparison = builder.objectRef<Comparison>("CatalogueComparison").implement({
+  description: "两个目录版本的比较",
+  fields: (t) => ({
+    differences: t.field({
+      type: [Difference],
+      description: "变化",
+      ...internal,
+      resolve: ({ differences }) => [...differences],
+    }),
+    objections: t.field({
+      type: [CatalogueObjection],
+      description: "不得公布的原因；为空即可公布",
+      ...internal,
+      resolve: ({ objections }) => [...objections],
+    }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  catalogueVersions: t.field({
+    type: [CatalogueVersion],
+    description: "已公布的目录版本，自新至旧",
+    ...internal,
+    resolve: (_, _args, context) => context.database.catalogueVersion.findMany({ orderBy: { id: "desc" }, take: 100 }),
+  }),
+  catalogueChanges: t.field({
+    type: [CatalogueChange],
+    description: "目录变更，自新至旧",
+    ...internal,
+    args: { state: t.arg({ type: ChangeState, description: "状态" }) },
+    resolve: (_, { state }, context) =>
+      context.database.catalogueChange.findMany({
+        where: state ? { state } : {},
+        orderBy: { id: "desc" },
+        take: 200,
+      }),
+  }),
+  compareCatalogue: t.field({
+    type: CatalogueComparison,
+    description: "将一个已公布的目录版本与现行目录比较",
+    ...internal,
+    args: { version: t.arg.id({ required: true, description: "已公布的版本" }) },
+    resolve: async (_, { version }, context) => {
+      const found = await context.database.catalogueVersion.findUnique({ where: { version: String(version) } });
+      if (!found) throw notFound("version");
+      const before: Catalogue = viewCatalogue(found.supergraph).catalogue;
+      const after = servicesOf(context.database).catalogue().catalogue;
+      return {
+        differences: compareCatalogues(before.items, after.items),
+        objections: checkSupergraph(before, after, await approvedChanges(context.database)),
+      };
+    },
+  }),
+}));

@@ -1,0 +1,57 @@
+import { builder } from "../builder.ts";
+import { typesOfTheme } from "../catalogue/types-of-theme.ts";
+import { searchCatalogue } from "../catalogue/search-catalogue.ts";
+import { ShareKind } from "../enums.ts";
+import { connectionOf, keysetOf } from "../../kit/connection.ts";
+import { open } from "../../kit/item.ts";
+import { servicesOf } from "../services.ts";
+import { CatalogItem } from "../types/catalog-item.ts";
+
+builder.queryFields((t) => ({
+  catalogue: t.connection({
+    type: CatalogItem,
+    nullable: true,
+    description: "政务数据目录：按部门、主题、共享属性与全文检索",
+    ...open(),
+    args: {
+      department: t.arg.string({ description: "提供部门标识" }),
+      theme: t.arg.string({ description: "主题" }),
+      share: t.arg({ type: ShareKind, description: "共享属性" }),
+      search: t.arg.string({ description: "全文检索：多个词以空格分隔，须全部符合" }),
+    },
+    resolve: async (_, args, context) => {
+      const keyset = keysetOf<number>("catalogue", args);
+      const found = searchCatalogue(servicesOf(context.database).catalogue(), {
+        owner: args.department,
+        share: args.share,
+        search: args.search,
+        types: await typesOfTheme(context, args.theme),
+      }).map((item, position) => ({ item, position }));
+      if (keyset.order === "desc") found.reverse();
+      const { cursor, order, take } = keyset;
+      const beyond = found.filter(
+        ({ position }) => cursor === null || (order === "asc" ? position > cursor : position < cursor),
+      );
+      const { edges, pageInfo } = connectionOf(keyset, beyond.slice(0, take), ({ position }) => position);
+      return { pageInfo, edges: edges.map(({ node, cursor: at }) => ({ node: node.item, cursor: at })) };
+    },
+  }),
+  catalogItem: t.field({
+    type: CatalogItem,
+    nullable: true,
+    description: "按字段坐标查一个目录数据项",
+    ...open(),
+    args: { coordinate: t.arg.id({ required: true, description: "字段坐标" }) },
+    resolve: (_, { coordinate }, context) =>
+      servicesOf(context.database).catalogue().catalogue.items.get(String(coordinate)) ?? null,
+  }),
+  catalogueThemes: t.stringList({
+    nullable: true,
+    description: "目录的全部主题",
+    ...open(),
+    resolve: async (_, _args, context) => {
+      const themes = await context.database.catalogueEntry.findMany({ distinct: ["theme"], orderBy: { theme: "asc" } });
+      return themes.map(({ theme }) => theme);
+    },
+  }),
+}));

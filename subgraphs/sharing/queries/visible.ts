@@ -1,0 +1,32 @@
+import type { Context } from "../builder.ts";
+import type { Prisma } from "../generated/prisma/client.ts";
+import { actorOf } from "../workflow/actor-of.ts";
+import type { Actor } from "../workflow/decide.ts";
+import type { Role } from "../workflow/transition.ts";
+
+const has = (actor: Actor, ...roles: readonly Role[]): boolean => roles.some((role) => actor.roles.has(role));
+
+/** Applications that the caller takes part in; auditors and the authority see all. A provider sees one once it is received. */
+export const visibleApplications = async (context: Context): Promise<Prisma.ApplicationWhereInput> => {
+  const actor = await actorOf(context);
+  if (has(actor, "AUDITOR", "AUTHORITY")) return {};
+  return { OR: [{ departmentId: actor.department }, { reviews: { some: { provider: actor.department } } }] };
+};
+
+/** Grants that the caller's department uses or gives; auditors, the authority and security see all. */
+export const visibleGrants = async (context: Context): Promise<Prisma.GrantWhereInput> => {
+  const actor = await actorOf(context);
+  if (has(actor, "AUDITOR", "AUTHORITY", "SECURITY_ADMINISTRATOR")) return {};
+  return { OR: [{ departmentId: actor.department }, { provider: actor.department }] };
+};
+
+/** Corrections that the caller's department filed or answers; auditors and the authority see all. */
+export const visibleCorrections = async (context: Context): Promise<Prisma.CorrectionWhereInput> => {
+  const actor = await actorOf(context);
+  if (has(actor, "AUDITOR", "AUTHORITY")) return {};
+  return { OR: [{ departmentId: actor.department }, { provider: actor.department }] };
+};
+
+/** Whether the caller may read the record of all steps, and the register of parties. */
+export const mayOversee = async (context: Context): Promise<boolean> =>
+  has(await actorOf(context), "AUDITOR", "AUTHORITY", "SECURITY_ADMINISTRATOR");

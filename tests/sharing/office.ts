@@ -1,0 +1,145 @@
+import { graphql } from "graphql";
+import { Client } from "pg";
+import type { Envelope } from "../../schema/envelope/envelope.ts";
+import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
+import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
+import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
+import type { SharingEvent } from "../../subgraphs/sharing/event.ts";
+import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
+import { foundRegister } from "../../subgraphs/sharing/parties/found-register.ts";
+import type { SharingServices } from "../../subgraphs/sharing/services.ts";
+import { testDatabase } from "../test-database.ts";
+
+/** An answer as GraphQL gave it, plain. */
+export interface Answer {
+  readonly data?: Record<string, never> | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
+}
+
+/** The sharing subgraph with its own database, its clock in the test's hand. */
+export interface Office {
+  readonly database: PrismaClient;
+  readonly databaseUrl: string;
+  readonly events: SharingEvent[];
+  /** Sets the clock: local time in Beijing, "2026-11-24T09:00". */
+  readonly at: (time: string) => void;
+  /** What an officer (`id@department`) asks or does. */
+  readonly as: (officer: string, operation: string, variables?: object) => Promise<Answer>;
+  /** The first field of the answer's data. @throws when there are errors */
+  readonly done: <Result = Record<string, unknown>>(
+    officer: string,
+    operation: string,
+    variables?: object,
+  ) => Promise<Result>;
+  /** Code and reason of the refusal. */
+  readonly refused: (officer: string, operation: string, variables?: object) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const DEPARTMENTS = [
+  ["data-administration", "漯河市数据局", "共享协调科"],
+  ["human-resources", "漯河市人力资源和社会保障局", "信息中心"],
+  ["public-security", "漯河市公安局", "科技信息化支队"],
+  ["housing", "漯河市住房和城乡建设局", "信息科"],
+  ["enterprise", "漯河市市场监督管理局", "信用科"],
+] as const;
+
+const ROLES = ["APPLICANT", "REVIEWER", "OWNER", "SECURITY_ADMINISTRATOR", "AUDITOR", "AUTHORITY"] as const;
+
+/** Account of the officer who holds one role in a department: `owner.housing`. */
+const accountOf = (role: string, department: string): string =>
+  `${role.toLowerCase().replaceAll("_", "-")}.${department}`;
+
+const envelopeOf = (officer: string, department: string): Envelope => ({
+  app: `${department}-desk`,
+  department,
+  officer,
+  subject: null,
+  purpose: "DATA_SHARING",
+  grant: "",
+  policy: "",
+  lines: [],
+  keys: new Set(),
+  document: "",
+});
+
+/** `owner.housing` acts for housing; `owner.housing@enterprise` pretends to. */
+const partsOf = (officer: string): readonly [string, string] => {
+  const [account = "", department] = officer.split("@");
+  return [account, department ?? account.slice(account.indexOf(".") + 1)];
+};
+
+const REGISTER_DEPARTMENT = `mutation ($id: String!, $name: String!, $sharingBody: String!, $areaCode: String!) {
+  registerDepartment(id: $id, name: $name, sharingBody: $sharingBody, areaCode: $areaCode) { id } }`;
+const REGISTER_APP = `mutation ($id: String!, $department: String!, $name: String!) {
+  registerApp(id: $id, department: $department, name: $name) { id } }`;
+const REGISTER_OFFICER = `mutation ($id: String!, $department: String!, $name: String!, $roles: [PartyRole!]!) {
+  registerOfficer(id: $id, department: $department, name: $name, roles: $roles) { id } }`;
+
+/** One officer for every role in every department, and one app per department, all registered through the workflow. */
+const registerAll = async (office: Pick<Office, "done" | "database">): Promise<void> => {
+  const [authority] = DEPARTMENTS;
+  const founder = "founder.data-administration";
+  await foundRegister(office.database, {
+    department: { id: authority[0], name: authority[1], sharingBody: authority[2], areaCode: "411100000000" },
+    officer: { id: founder, name: "系统建立者" },
+  });
+  for (const [id, name, sharingBody] of DEPARTMENTS) {
+    await office.done(founder, REGISTER_DEPARTMENT, { id, name, sharingBody, areaCode: "411100000000" });
+    await office.done(founder, REGISTER_APP, { id: `${id}-app`, department: id, name: `${name}业务系统` });
+    for (const role of ROLES) {
+      const officer = { id: accountOf(role, id), department: id, name: `${name}${role}`, roles: [role] };
+      await office.done(founder, REGISTER_OFFICER, officer);
+    }
+  }
+};
+
+const emptied = async (url: string): Promise<void> => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("drop schema public cascade; create schema public");
+  } finally {
+    await client.end();
+  }
+};
+
+/** Opens an office of its own for one test file. */
+export const openOffice = async (name: string, services: Partial<SharingServices> = {}): Promise<Office> => {
+  const databaseUrl = await testDatabase(`sharing_${name}`);
+  await emptied(databaseUrl);
+  await migrateDatabase("sharing", databaseUrl);
+  let now = new Date("2026-11-02T09:00:00+08:00");
+  const events: SharingEvent[] = [];
+  const { schema, connect } = createSharing({
+    now: () => now,
+    onEvent: (event) => {
+      events.push(event);
+      return Promise.resolve();
+    },
+    ...services,
+  });
+  const database = connect(adapterFor(databaseUrl)) as PrismaClient;
+  const as: Office["as"] = async (officer, source, variables = {}) => {
+    const contextValue = { database, envelope: envelopeOf(...partsOf(officer)) };
+    const answer = await graphql({ schema, source, contextValue, variableValues: { ...variables } });
+    return JSON.parse(JSON.stringify(answer)) as Answer;
+  };
+  const done: Office["done"] = async (officer, operation, variables) => {
+    const { data, errors } = await as(officer, operation, variables);
+    if (errors) throw new Error(errors.map(({ message }) => message).join("\n"));
+    return Object.values(data ?? {})[0] as never;
+  };
+  const refused: Office["refused"] = async (officer, operation, variables) => {
+    const { errors = [] } = await as(officer, operation, variables);
+    const { code, reason } = errors[0]?.extensions ?? {};
+    return [code ?? errors[0]?.message ?? "allowed", reason].filter((part) => part !== undefined).join(" ");
+  };
+  const at: Office["at"] = (time) => {
+    now = new Date(`${time}:00+08:00`);
+  };
+  const office = { database, databaseUrl, events, at, as, done, refused, close: () => database.$disconnect() };
+  await registerAll(office);
+  events.length = 0;
+  return office;
+};

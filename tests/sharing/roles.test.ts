@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { schema } from "../../subgraphs/sharing/schema.ts";
+import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
+import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
+import { openOffice, type Office } from "./office.ts";
+import { APPLICATION, DECISIONS, matters, STEPS, type Step } from "./steps.ts";
+
+type Matters = ReturnType<typeof matters>;
+
+interface Row {
+  /** Department whose officers try. */
+  readonly department: string;
+  /** Roles that may, written out here a second time: the state machine's table must not be its own witness. */
+  readonly may: readonly string[];
+  readonly prepare: (matters: Matters, office: Office) => Promise<object>;
+}
+
+const ROLES = ["APPLICANT", "REVIEWER", "OWNER", "SECURITY_ADMINISTRATOR", "AUDITOR", "AUTHORITY"] as const;
+const CONSUMER = "human-resources";
+const PROVIDER = "public-security";
+const HUB = "data-administration";
+
+const nothing = (): Promise<object> => Promise.resolve({});
+const by =
+  (make: keyof Matters, more: object = {}) =>
+  async (all: Matters) => ({ id: await all[make](), ...more });
+
+/** A supergraph of another content than the one before. */
+let editions = 0;
+const edition = (): string => `${catalogueOfFile()().supergraph}\n"版本" type Edition${(editions += 1)} { a: Int }\n`;
+
+const MATRIX: Readonly<Record<Step, Row>> = {
+  submitApplication: {
+    department: CONSUMER,
+    may: ["APPLICANT"],
+    prepare: () => Promise.resolve({ input: APPLICATION }),
+  },
+  consentToApplication: { department: CONSUMER, may: ["REVIEWER"], prepare: by("submitted") },
+  declineApplication: { department: CONSUMER, may: ["REVIEWER"], prepare: by("submitted") },
+  withdrawApplication: { department: CONSUMER, may: ["APPLICANT"], prepare: by("received") },
+  tellIncomplete: { department: PROVIDER, may: ["OWNER"], prepare: by("received") },
+  supplementApplication: { department: CONSUMER, may: ["APPLICANT"], prepare: by("incomplete") },
+  decideItems: { department: PROVIDER, may: ["OWNER"], prepare: by("received", { decisions: DECISIONS }) },
+  confirmDecision: { department: PROVIDER, may: ["REVIEWER"], prepare: by("decided") },
+  returnDecision: { department: PROVIDER, may: ["REVIEWER"], prepare: by("decided") },
+  requestExtension: { department: PROVIDER, may: ["OWNER"], prepare: by("received") },
+  answerExtension: { department: HUB, may: ["AUTHORITY"], prepare: by("extension", { consent: true }) },
+  activateGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("granted") },
+  narrowGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("active") },
+  suspendGrant: {
+    department: PROVIDER,
+    may: ["OWNER", "SECURITY_ADMINISTRATOR", "AUTHORITY"],
+    prepare: by("active"),
+  },
+  reportRectification: { department: CONSUMER, may: ["APPLICANT"], prepare: by("suspended") },
+  resumeGrant: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: by("rectified") },
+  terminateGrant: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: by("suspended") },
+  revokeGrant: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: by("active") },
+  relinquishGrant: { department: CONSUMER, may: ["APPLICANT"], prepare: by("active") },
+  reportDisposal: { department: CONSUMER, may: ["APPLICANT"], prepare: by("revoked") },
+  renewGrant: { department: CONSUMER, may: ["APPLICANT"], prepare: by("active") },
+  emergencyStop: {
+    department: HUB,
+    may: ["SECURITY_ADMINISTRATOR"],
+    prepare: () => Promise.resolve({ kind: "APP", target: "housing-app" }),
+  },
+  liftStop: {
+    department: HUB,
+    may: ["SECURITY_ADMINISTRATOR"],
+    prepare: (_, office) =>
+      office.done("security-administrator.housing", STEPS.emergencyStop, { kind: "PROVIDER", target: "enterprise" }),
+  },
+  fileCorrection: { department: CONSUMER, may: ["APPLICANT"], prepare: nothing },
+  answerCorrection: { department: PROVIDER, may: ["OWNER"], prepare: by("correction", { upheld: true }) },
+  fileDemand: { department: CONSUMER, may: ["APPLICANT"], prepare: nothing },
+  proposeCatalogueChange: { department: PROVIDER, may: ["OWNER"], prepare: nothing },
+  approveCatalogueChange: { department: PROVIDER, may: ["REVIEWER"], prepare: by("change") },
+  auditCatalogueChange: { department: HUB, may: ["AUTHORITY"], prepare: by("approvedChange", { approve: false }) },
+  publishCatalogue: {
+    department: HUB,
+    may: ["AUTHORITY"],
+    prepare: () => Promise.resolve({ supergraph: edition() }),
+  },
+  registerDepartment: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
+  registerApp: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
+  registerOfficer: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
+};
+
+const accountOf = (role: string, department: string): string =>
+  `${role.toLowerCase().replaceAll("_", "-")}.${department}`;
+
+let office: Office;
+beforeAll(async () => {
+  const view = viewCatalogue(catalogueOfFile()().supergraph);
+  office = await openOffice("roles", { catalogue: () => view });
+});
+afterAll(() => office.close());
+
+test("the matrix knows every mutation that there is", () => {
+  expect(Object.keys(MATRIX).sort()).toEqual(Object.keys(schema.getMutationType()?.getFields() ?? {}).sort());
+});
+
+describe.each(Object.keys(MATRIX) as Step[])("%s", (step) => {
+  const { department, may, prepare } = MATRIX[step];
+
+  test(`is for ${may.join(", ")} alone`, async () => {
+    let variables = await prepare(matters(office), office);
+    for (const role of ROLES.filter((candidate) => !may.includes(candidate))) {
+      const answer = await office.refused(accountOf(role, department), STEPS[step], variables);
+      // The applicant narrows too, but for the other department.
+      const expected = step === "narrowGrant" && role === "APPLICANT" ? "WRONG_DEPARTMENT" : "WRONG_ROLE";
+      expect([role, answer]).toEqual([role, `HUB_STEP_REFUSED ${expected}`]);
+    }
+    for (const [at, role] of may.entries()) {
+      if (at > 0) variables = await prepare(matters(office), office);
+      expect([role, await office.refused(accountOf(role, department), STEPS[step], variables)]).toEqual([
+        role,
+        "allowed",
+      ]);
+    }
+  });
+
+  test("is for nobody whom the register does not know", async () => {
+    for (const stranger of [`nobody@${department}`, `${accountOf(may[0] ?? "", department)}@enterprise`]) {
+      const variables = { id: "1", input: APPLICATION, decisions: [], consent: true, approve: true, upheld: true };
+      const named = { ...variables, kind: "APP", target: "housing-app", supergraph: "type Query { a: Int }" };
+      expect(await office.refused(stranger, STEPS[step], named)).toBe("HUB_OFFICER_UNKNOWN");
+    }
+  });
+});
+
+describe("nobody approves their own", () => {
+  const ALL = `mutation ($id: String!, $roles: [PartyRole!]!) {
+    registerOfficer(id: $id, department: "public-security", name: "身兼数职", roles: $roles) { id } }`;
+  const everything = "everything.public-security";
+  const own = { ...APPLICATION, app: "public-security-app" };
+
+  beforeAll(async () => {
+    const roles = ["APPLICANT", "REVIEWER", "OWNER", "AUTHORITY", "SECURITY_ADMINISTRATOR"];
+    await office.done("founder.data-administration", ALL, { id: everything, roles });
+  });
+
+  test("an officer with every role carries their own application nowhere", async () => {
+    const refused = (step: Step, variables: object): Promise<string> =>
+      office.refused(everything, STEPS[step], variables);
+    const { id } = await office.done<{ id: string }>(everything, STEPS.submitApplication, { input: own });
+    expect(await refused("consentToApplication", { id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    await office.done("reviewer.public-security", STEPS.consentToApplication, { id });
+    expect(await refused("tellIncomplete", { id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    expect(await refused("requestExtension", { id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    expect(await refused("decideItems", { id, decisions: DECISIONS })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    await office.done("owner.public-security", STEPS.decideItems, { id, decisions: DECISIONS });
+    expect(await refused("confirmDecision", { id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    const { grants } = await office.done<{ grants: { id: string }[] }>(
+      "reviewer.public-security",
+      STEPS.confirmDecision,
+      { id },
+    );
+    expect(await refused("activateGrant", { id: grants[0]?.id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+  });
+
+  test("who decided does not confirm, who asked for an extension does not consent, who stopped does not lift", async () => {
+    const all = matters(office);
+    const id = await all.received();
+    const extension = await office.done<{ id: string }>(everything, STEPS.requestExtension, { id });
+    const consent = { id: extension.id, consent: true };
+    expect(await office.refused(everything, STEPS.answerExtension, consent)).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    await office.done(everything, STEPS.decideItems, { id, decisions: DECISIONS });
+    expect(await office.refused(everything, STEPS.confirmDecision, { id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    const target = { kind: "COORDINATE", target: "Person.name" };
+    const stop = await office.done<{ id: string }>(everything, STEPS.emergencyStop, target);
+    expect(await office.refused(everything, STEPS.liftStop, { id: stop.id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    await office.done("security-administrator.housing", STEPS.liftStop, { id: stop.id });
+  });
+
+  test("nobody gives themselves a role", async () => {
+    const gift = { id: everything, roles: ["AUDITOR"] };
+    expect(await office.refused(everything, ALL, gift)).toBe("HUB_STEP_REFUSED OWN_MATTER");
+  });
+});

@@ -1,0 +1,148 @@
+import type { Office } from "./office.ts";
+
+/** An application of 人社 to 公安 (conditional) and 市场监管 (unconditional), as the tests of the workflow submit it. */
+export const APPLICATION = Object.freeze({
+  app: "human-resources-app",
+  purposeCode: "PENSION_CHECK",
+  purposeName: "死亡人员领取养老金疑点核查",
+  legalBasis: "社会保险法第七十四条",
+  scenario: "发放养老待遇之前核对",
+  usageScope: "限本市待遇领取人",
+  rowScope: ["4111"],
+  sharingMethod: "INTERFACE",
+  validTo: "2027-11-01T16:00:00Z",
+  items: [
+    { coordinate: "Person.name", outcome: "CLEAR" },
+    { coordinate: "Person.address", outcome: "MASKED" },
+  ],
+});
+
+export const STEPS = {
+  submitApplication: `mutation ($input: ApplicationInput!) { submitApplication(input: $input) { id state } }`,
+  consentToApplication: `mutation ($id: ID!) { consentToApplication(application: $id) { id state grants { id } reviews { id } } }`,
+  declineApplication: `mutation ($id: ID!) { declineApplication(application: $id, reason: "目的不明") { id state } }`,
+  withdrawApplication: `mutation ($id: ID!) { withdrawApplication(application: $id) { id state } }`,
+  tellIncomplete: `mutation ($id: ID!) { tellIncomplete(application: $id, missing: "请补充留存期限") { id } }`,
+  supplementApplication: `mutation ($id: ID!) {
+    supplementApplication(application: $id, provider: "public-security", supplement: "三年") { id } }`,
+  decideItems: `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) {
+    decideItems(application: $id, decisions: $decisions) { id } }`,
+  confirmDecision: `mutation ($id: ID!) { confirmDecision(application: $id) { id state grants { id provider state } } }`,
+  returnDecision: `mutation ($id: ID!) { returnDecision(application: $id, reason: "理由不充分") { id } }`,
+  requestExtension: `mutation ($id: ID!) { requestExtension(application: $id, days: 5, reason: "涉及多个警种") { id } }`,
+  answerExtension: `mutation ($id: ID!, $consent: Boolean!) { answerExtension(extension: $id, consent: $consent, note: "阅") { id state } }`,
+  activateGrant: `mutation ($id: ID!) { activateGrant(grant: $id) { id state } }`,
+  narrowGrant: `mutation ($id: ID!) { narrowGrant(grant: $id, coordinates: ["Person.address"]) { id state } }`,
+  suspendGrant: `mutation ($id: ID!) { suspendGrant(grant: $id, reason: "疑似滥用") { id state } }`,
+  reportRectification: `mutation ($id: ID!) { reportRectification(grant: $id, rectification: "已整改") { id state } }`,
+  resumeGrant: `mutation ($id: ID!) { resumeGrant(grant: $id) { id state } }`,
+  terminateGrant: `mutation ($id: ID!) { terminateGrant(grant: $id, reason: "整改不到位") { id state } }`,
+  revokeGrant: `mutation ($id: ID!) { revokeGrant(grant: $id, reason: "用途已完成") { id state } }`,
+  relinquishGrant: `mutation ($id: ID!) { relinquishGrant(grant: $id, reason: "不再需要") { id state } }`,
+  reportDisposal: `mutation ($id: ID!) { reportDisposal(grant: $id, disposal: "已销毁") { id state } }`,
+  renewGrant: `mutation ($id: ID!) { renewGrant(grant: $id, validTo: "2028-11-01T16:00:00Z") { id state } }`,
+  emergencyStop: `mutation ($kind: StopKind!, $target: String!) {
+    emergencyStop(kind: $kind, target: $target, reason: "疑似泄露") { id } }`,
+  liftStop: `mutation ($id: ID!) { liftStop(stop: $id, reason: "已查明") { id } }`,
+  fileCorrection: `mutation { fileCorrection(coordinate: "Person.address", subject: "AbCdEfGhIjKlMnOpQrStUv",
+    objection: "地址与实际不符", disclosures: ["receipt-1"]) { id state disclosures } }`,
+  answerCorrection: `mutation ($id: ID!, $upheld: Boolean!) {
+    answerCorrection(correction: $id, upheld: $upheld, answer: "已核查") { id state disclosures } }`,
+  fileDemand: `mutation { fileDemand(title: "社区矫正人员名册", reason: "资格核查需要") { id } }`,
+  proposeCatalogueChange: `mutation { proposeCatalogueChange(coordinate: "Person.nation", level: L1, share: UNCONDITIONAL,
+    reason: "统计公开") { id state } }`,
+  approveCatalogueChange: `mutation ($id: ID!) { approveCatalogueChange(change: $id) { id state } }`,
+  auditCatalogueChange: `mutation ($id: ID!, $approve: Boolean!) { auditCatalogueChange(change: $id, approve: $approve) { id state } }`,
+  publishCatalogue: `mutation ($supergraph: String!) { publishCatalogue(supergraph: $supergraph) { version } }`,
+  registerDepartment: `mutation { registerDepartment(id: "civil-affairs", name: "漯河市民政局", sharingBody: "信息中心",
+    areaCode: "411100000000") { id } }`,
+  registerApp: `mutation { registerApp(id: "housing-app", department: "housing", name: "公租房系统") { id } }`,
+  registerOfficer: `mutation { registerOfficer(id: "newcomer", department: "housing", name: "新人", roles: [APPLICANT]) { id roles } }`,
+} as const;
+
+/** Name of a mutation. */
+export type Step = keyof typeof STEPS;
+
+export const DECISIONS = [
+  { coordinate: "Person.name", decision: "CLEAR" },
+  { coordinate: "Person.address", decision: "MASKED" },
+];
+
+type Identified = { readonly id: string };
+
+/** Matters brought to a point of their life, by the officers who may. Each call makes a new one and gives its id. */
+export const matters = (office: Office) => {
+  const { done } = office;
+  const submitted = async (items: readonly object[] = APPLICATION.items): Promise<string> => {
+    const input = { ...APPLICATION, items };
+    return (await done<Identified>("applicant.human-resources", STEPS.submitApplication, { input })).id;
+  };
+  const received = async (): Promise<string> => {
+    const id = await submitted();
+    await done("reviewer.human-resources", STEPS.consentToApplication, { id });
+    return id;
+  };
+  const incomplete = async (): Promise<string> => {
+    const id = await received();
+    await done("owner.public-security", STEPS.tellIncomplete, { id });
+    return id;
+  };
+  const decided = async (): Promise<string> => {
+    const id = await received();
+    await done("owner.public-security", STEPS.decideItems, { id, decisions: DECISIONS });
+    return id;
+  };
+  const extension = async (): Promise<string> => {
+    const id = await received();
+    return (await done<Identified>("owner.public-security", STEPS.requestExtension, { id })).id;
+  };
+  const granted = async (): Promise<string> => {
+    const id = await decided();
+    const { grants } = await done<{ grants: Identified[] }>("reviewer.public-security", STEPS.confirmDecision, { id });
+    return grants[0]?.id ?? "";
+  };
+  const active = async (): Promise<string> => {
+    const id = await granted();
+    await done("owner.public-security", STEPS.activateGrant, { id });
+    return id;
+  };
+  const suspended = async (): Promise<string> => {
+    const id = await active();
+    await done("owner.public-security", STEPS.suspendGrant, { id });
+    return id;
+  };
+  const rectified = async (): Promise<string> => {
+    const id = await suspended();
+    await done("applicant.human-resources", STEPS.reportRectification, { id });
+    return id;
+  };
+  const revoked = async (): Promise<string> => {
+    const id = await active();
+    await done("owner.public-security", STEPS.revokeGrant, { id });
+    return id;
+  };
+  const correction = async (): Promise<string> =>
+    (await done<Identified>("applicant.human-resources", STEPS.fileCorrection)).id;
+  const change = async (): Promise<string> =>
+    (await done<Identified>("owner.public-security", STEPS.proposeCatalogueChange)).id;
+  const approvedChange = async (): Promise<string> => {
+    const id = await change();
+    await done("reviewer.public-security", STEPS.approveCatalogueChange, { id });
+    return id;
+  };
+  return {
+    submitted,
+    received,
+    incomplete,
+    decided,
+    extension,
+    granted,
+    active,
+    suspended,
+    rectified,
+    revoked,
+    correction,
+    change,
+    approvedChange,
+  };
+};
