@@ -30,7 +30,12 @@ Person.implement({
       description: "不动产权利",
       ...conditional("L2"),
     }),
-    soleTraders: t.field({ type: [SoleTrader], nullable: true, description: "个体工商户", ...conditional("L2") }),
-    shareholders: t.field({ type: [Shareholder], nullable: true, description: "股东及出资", ...conditional("L2") }),
+    soleTraders: t.field({ type: [SoleTrader], nullable: true, description: "经营的个体工商户", ...conditional("L2") }),
+    shareholdings: t.field({
+      type: [Shareholder],
+      nullable: true,
+      description: "持有的企业股权",
+      ...conditional("L2"),
+    }),
   }),
 });

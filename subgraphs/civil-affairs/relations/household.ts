@@ -29,7 +29,7 @@ builder.objectFields(Household, (t) => ({
   subsistenceFamilies: t.field({
     type: [SubsistenceFamily],
     nullable: true,
-    description: "低保",
+    description: "本户的低保（特困）记录",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => subsistenceFamilies(context).load(id),
   }),

@@ -9,7 +9,7 @@ import { MarriageRecord } from "../types/marriage-record.ts";
 import { OldAgeSubsidy } from "../types/old-age-subsidy.ts";
 import { SubsistenceFamily } from "../types/subsistence-family.ts";
 
-const marriageRecordsAsPartyA = manyLoader(
+const asPartyA = manyLoader(
   (keys: string[], context: Context) =>
     context.database.marriageRecord.findMany({
       where: { partyAId: { in: keys }, ...inScope(context) },
@@ -18,7 +18,7 @@ const marriageRecordsAsPartyA = manyLoader(
   (row) => row.partyAId,
 );
 
-const marriageRecordsAsPartyB = manyLoader(
+const asPartyB = manyLoader(
   (keys: string[], context: Context) =>
     context.database.marriageRecord.findMany({
       where: { partyBId: { in: keys }, ...inScope(context) },
@@ -66,24 +66,20 @@ export const disabilities = manyLoader(
 );
 
 builder.objectFields(Person, (t) => ({
-  marriageRecordsAsPartyA: t.field({
+  marriageRecords: t.field({
     type: [MarriageRecord],
     nullable: true,
-    description: "婚姻登记",
+    description: "婚姻登记（无论男方女方），由早到晚",
     ...conditional("L2"),
-    resolve: ({ id }, _, context) => marriageRecordsAsPartyA(context).load(id),
-  }),
-  marriageRecordsAsPartyB: t.field({
-    type: [MarriageRecord],
-    nullable: true,
-    description: "婚姻登记",
-    ...conditional("L2"),
-    resolve: ({ id }, _, context) => marriageRecordsAsPartyB(context).load(id),
+    resolve: async ({ id }, _, context) => {
+      const records = await Promise.all([asPartyA(context).load(id), asPartyB(context).load(id)]);
+      return records.flat().sort((a, b) => a.registeredOn.getTime() - b.registeredOn.getTime());
+    },
   }),
   subsistenceFamilies: t.field({
     type: [SubsistenceFamily],
     nullable: true,
-    description: "低保",
+    description: "作为户主的低保（特困）家庭",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => subsistenceFamilies(context).load(id),
   }),

@@ -64,7 +64,7 @@ builder.objectField(Household, "subsistenceCheck", (t) =>
     ...conditional("L2"),
     ...requires(
       "divisionCode members { id birthDate deceased householdType monthlyIncome vehicles { vehicleType } " +
-        "realEstateRights { unitNumber usage } soleTraders { status } shareholders { id } }",
+        "realEstateRights { unitNumber usage } soleTraders { status } shareholdings { id } }",
     ),
     args: {
       authorizationNumber: t.arg.string({

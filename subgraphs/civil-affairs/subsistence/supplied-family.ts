@@ -36,9 +36,9 @@ const dateOr = (value: unknown): Date | null => {
   return Number.isNaN(date.getTime()) ? null : date;
 };
 
-const businessesOf = ({ soleTraders, shareholders }: Fields): number | null => {
+const businessesOf = ({ soleTraders, shareholdings }: Fields): number | null => {
   const traders = listOr(soleTraders);
-  const shares = listOr(shareholders);
+  const shares = listOr(shareholdings);
   return traders && shares && traders.filter(({ status }) => status === "ACTIVE").length + shares.length;
 };
 

@@ -9,14 +9,14 @@ export const MarriageRecord = builder.prismaObject("MarriageRecord", {
     kind: t.expose("kind", { type: MarriageKind, nullable: true, ...conditional("L3") }),
     registeredOn: t.expose("registeredOn", { type: "Date", nullable: true, ...conditional("L3", "DATE_YEAR") }),
     office: t.exposeString("office", { nullable: true, ...conditional("L2") }),
-    partyA: t.field({
+    husband: t.field({
       type: Person,
       nullable: true,
       description: "男方",
       ...conditional("L3"),
       resolve: ({ partyAId }) => ({ id: partyAId }),
     }),
-    partyB: t.field({
+    wife: t.field({
       type: Person,
       nullable: true,
       description: "女方",

@@ -52,14 +52,14 @@ builder.prismaObjectFields(ConstructionProject, (t) => ({
     ...open(),
     resolve: ({ code }, _, context) => constructionPermits(context).load(code),
   }),
-  projectParticipants: t.field({
+  participants: t.field({
     type: [ProjectParticipant],
     nullable: true,
     description: "参建单位",
     ...open(),
     resolve: ({ code }, _, context) => projectParticipants(context).load(code),
   }),
-  projectWorkers: t.field({
+  workers: t.field({
     type: [ProjectWorker],
     nullable: true,
     description: "项目工人",
@@ -69,7 +69,7 @@ builder.prismaObjectFields(ConstructionProject, (t) => ({
   attendances: t.field({
     type: [Attendance],
     nullable: true,
-    description: "现场考勤",
+    description: "近七日现场考勤",
     ...conditional("L2"),
     resolve: ({ code }, _, context) => attendances(context).load(code),
   }),

@@ -28,7 +28,7 @@ const constructionPermits = manyLoader(
   (row) => row.contractorCode,
 );
 
-const constructionPermitsAsSupervisor = manyLoader(
+const supervisedPermits = manyLoader(
   (keys: string[], context: Context) =>
     context.database.constructionPermit.findMany({
       where: { supervisorCode: { in: keys }, ...inScope(context) },
@@ -37,7 +37,7 @@ const constructionPermitsAsSupervisor = manyLoader(
   (row) => row.supervisorCode,
 );
 
-const projectParticipants = manyLoader(
+const projectParticipations = manyLoader(
   (keys: string[], context: Context) =>
     context.database.projectParticipant.findMany({
       where: { firmCode: { in: keys }, ...inScope(context) },
@@ -55,7 +55,7 @@ const projectWorkers = manyLoader(
   (row) => row.firmCode,
 );
 
-const houseContractsAsDeveloper = manyLoader(
+const soldHouseContracts = manyLoader(
   (keys: string[], context: Context) =>
     context.database.houseContract.findMany({
       where: { developerCode: { in: keys }, ...inScope(context) },
@@ -77,49 +77,49 @@ builder.objectFields(Enterprise, (t) => ({
   constructionProjects: t.field({
     type: [ConstructionProject],
     nullable: true,
-    description: "在建项目",
-    ...conditional("L2"),
+    description: "作为施工总承包单位的工程项目",
+    ...open(),
     resolve: ({ creditCode }, _, context) => constructionProjects(context).load(creditCode),
   }),
   constructionPermits: t.field({
     type: [ConstructionPermit],
     nullable: true,
-    description: "施工许可",
+    description: "作为施工单位的施工许可",
     ...open(),
     resolve: ({ creditCode }, _, context) => constructionPermits(context).load(creditCode),
   }),
-  constructionPermitsAsSupervisor: t.field({
+  supervisedPermits: t.field({
     type: [ConstructionPermit],
     nullable: true,
-    description: "施工许可",
+    description: "作为监理单位的施工许可",
     ...open(),
-    resolve: ({ creditCode }, _, context) => constructionPermitsAsSupervisor(context).load(creditCode),
+    resolve: ({ creditCode }, _, context) => supervisedPermits(context).load(creditCode),
   }),
-  projectParticipants: t.field({
+  projectParticipations: t.field({
     type: [ProjectParticipant],
     nullable: true,
-    description: "参建单位",
+    description: "参建的工程项目及角色",
     ...open(),
-    resolve: ({ creditCode }, _, context) => projectParticipants(context).load(creditCode),
+    resolve: ({ creditCode }, _, context) => projectParticipations(context).load(creditCode),
   }),
   projectWorkers: t.field({
     type: [ProjectWorker],
     nullable: true,
-    description: "项目工人",
+    description: "本单位用工的项目工人",
     ...conditional("L2"),
     resolve: ({ creditCode }, _, context) => projectWorkers(context).load(creditCode),
   }),
-  houseContractsAsDeveloper: t.field({
+  soldHouseContracts: t.field({
     type: [HouseContract],
     nullable: true,
-    description: "商品房网签合同",
+    description: "作为开发企业的商品房网签合同",
     ...conditional("L2"),
-    resolve: ({ creditCode }, _, context) => houseContractsAsDeveloper(context).load(creditCode),
+    resolve: ({ creditCode }, _, context) => soldHouseContracts(context).load(creditCode),
   }),
   housingFunds: t.field({
     type: [HousingFund],
     nullable: true,
-    description: "住房公积金",
+    description: "单位职工的住房公积金",
     ...conditional("L2"),
     resolve: ({ creditCode }, _, context) => housingFunds(context).load(creditCode),
   }),

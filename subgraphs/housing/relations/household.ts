@@ -16,10 +16,10 @@ export const publicRentalHouseholds = manyLoader(
 );
 
 builder.objectFields(Household, (t) => ({
-  publicRentalHouseholds: t.field({
+  publicRentals: t.field({
     type: [PublicRentalHousehold],
     nullable: true,
-    description: "公租房保障家庭",
+    description: "本户的公租房保障记录",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => publicRentalHouseholds(context).load(id),
   }),

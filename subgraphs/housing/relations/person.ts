@@ -68,31 +68,31 @@ const housingFunds = manyLoader(
 );
 
 builder.objectFields(Person, (t) => ({
-  projectWorkers: t.field({
+  siteEmployments: t.field({
     type: [ProjectWorker],
     nullable: true,
-    description: "项目工人",
+    description: "工地用工登记",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => projectWorkers(context).load(id),
   }),
   attendances: t.field({
     type: [Attendance],
     nullable: true,
-    description: "现场考勤",
+    description: "近七日工地考勤",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => attendances(context).load(id),
   }),
-  publicRentalHouseholds: t.field({
+  publicRentals: t.field({
     type: [PublicRentalHousehold],
     nullable: true,
-    description: "公租房保障家庭",
+    description: "作为申请人的公租房保障记录",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => publicRentalHouseholds(context).load(id),
   }),
   houseContracts: t.field({
     type: [HouseContract],
     nullable: true,
-    description: "商品房网签合同",
+    description: "购买商品房的网签合同",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => houseContracts(context).load(id),
   }),

@@ -18,7 +18,7 @@ builder.prismaObjectFields(Household, (t) => ({
   members: t.field({
     type: [Person],
     nullable: true,
-    description: "常住人口登记",
+    description: "户内成员",
     ...conditional("L2"),
     resolve: ({ id }, _, context) => members(context).load(id),
   }),
