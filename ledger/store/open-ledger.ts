@@ -60,15 +60,15 @@ export interface Ledger {
    * @throws LedgerUnavailable (a rejection) within the bound when it is not known to be durable: the answer MUST NOT leave.
    * @throws InvalidRecord (a rejection) when the record cannot be a leaf.
    */
-  append(record: DisclosureRecord): Promise<Appended>;
+  readonly append: (record: DisclosureRecord) => Promise<Appended>;
   /** The receipt of a leaf (tlog-proof text), null while it is not integrated (usually `intervalMs` at most). */
-  receipt(index: number): Promise<string | null>;
+  readonly receipt: (index: number) => Promise<string | null>;
   /** The newest signed checkpoint with its cosignatures, null before the first. */
-  checkpoint(): Promise<string | null>;
+  readonly checkpoint: () => Promise<string | null>;
   /** For the functions of `query.ts`: a pool of reading connections. MUST NOT be used to write. */
   readonly database: pg.Pool;
   /** Waits for appends under way, gives up the lock, closes the connections. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const MAX_BATCH = 500;

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
+import { sampleRecord } from "../tests/sample-record.ts";
+import { until } from "../tests/until.ts";
+import { hasherFor } from "../tree/hasher.ts";
+import { ed25519Verifier, generateKey } from "../tree/key.ts";
+import { verifyReceipt } from "../tree/receipt.ts";
+import { databaseSource } from "../verify/log-source.ts";
+import { verifyLog, type VerifyReport } from "../verify/verify-log.ts";
+import { openLedger, type Ledger } from "./open-ledger.ts";
+import { dropExpired } from "./retention.ts";
+import { retentionBoundary } from "./retention-statement.ts";
+
+const ORIGIN = "hub.example/ledger";
+const MONTH = 30.4 * 24 * 3600 * 1000;
+const key = generateKey(ORIGIN);
+let server: TestDatabase;
+let ledger: Ledger;
+let now: number;
+
+beforeAll(async () => {
+  server = await startDatabase();
+  // The key's own record is of today: the log begins with it, so here it is written as the oldest would be, by no key.
+  const old = await openLedger({ databaseUrl: server.url, origin: ORIGIN });
+  now = Date.now();
+  for (const months of [50, 45, 40, 39, 20, 3]) {
+    for (let i = 0; i < 60; i++) await old.append(sampleRecord({}, now - months * MONTH));
+  }
+  await old.close();
+  ledger = await openLedger({
+    databaseUrl: server.url,
+    origin: ORIGIN,
+    key: key.secret,
+    intervalMs: 5,
+    retentionMonths: 1200,
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await ledger.close();
+  await server.stop();
+});
+
+const verify = async (retentionMonths = 36): Promise<VerifyReport> => {
+  const client = await superuser(server.url);
+  const options = {
+    origin: ORIGIN,
+    hasher: hasherFor("sha256"),
+    logKeys: [ed25519Verifier(key.verifier)],
+    retentionMonths,
+  };
+  const report = await until(async () => {
+    const found = await verifyLog(databaseSource(client), options);
+    return found.pending === 0 ? found : null;
+  });
+  await client.end();
+  return report;
+};
+
+test("the boundary is the start of a month", () => {
+  expect(retentionBoundary(new Date("2026-11-24T12:00:00Z"), 36).toISOString()).toBe("2023-11-01T00:00:00.000Z");
+  expect(retentionBoundary(new Date("2026-01-31T00:00:00Z"), 1).toISOString()).toBe("2025-12-01T00:00:00.000Z");
+});
+
+test("expired months go, with a statement in the log; every proof of what remains stays", async () => {
+  const before = await verify();
+  expect(before).toMatchObject({ size: 361, rows: 361, flaws: [] });
+  const statement = await dropExpired(ledger.database, ledger.append, { months: 36 });
+  expect(statement?.keptFrom).toBe(240);
+  expect(await dropExpired(ledger.database, ledger.append, { months: 36 })).toBeNull();
+  expect(await verify()).toMatchObject({ size: 362, rows: 122, flaws: [] });
+  const receipt = await until(() => ledger.receipt(250));
+  expect(verifyReceipt(receipt, { log: [ed25519Verifier(key.verifier)] })).toMatchObject({ ok: true, index: 250 });
+  expect(await ledger.receipt(10)).toBeNull();
+});
+
+test("who has to keep rows longer does not accept the statement", async () => {
+  const { flaws } = await verify(60);
+  expect(flaws).toMatchObject([{ kind: "DROPPED_UNLAWFULLY", keptFrom: 240 }]);
+});
+
+test("more rows dropped than the statement allows is found", async () => {
+  const client = await superuser(server.url);
+  await client.query("SET session_replication_role = replica");
+  await client.query("DELETE FROM ledger.leaves WHERE index < 290");
+  await client.end();
+  expect((await verify()).flaws).toMatchObject([{ kind: "DROPPED_UNLAWFULLY", keptFrom: 290 }]);
+});
