@@ -1,5 +1,7 @@
 import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
 import type { Logger } from "pino";
+import type { Governance } from "./policy/create-governance.ts";
+import type { DisclosureLedger } from "./release/record-disclosure.ts";
 import type { Step, StepServices } from "./step.ts";
 import type { AttachHeaders } from "./upstream/create-upstream.ts";
 
@@ -51,6 +53,10 @@ export interface GatewayOptions {
   readonly attach?: AttachHeaders;
   /** Folder of built files that browsers get at GET /graphql. */
   readonly playground?: string;
+  /** Who may see what. Without it the gateway is an open router: for public graphs only. */
+  readonly governance?: Governance;
+  /** Where every disclosure is recorded before it is released. */
+  readonly ledger?: DisclosureLedger;
   /** Steps that run before the gateway's own, in order. */
   readonly steps?: readonly Step[];
   /** Plans and executes operations, whatever the steps say; the default is the Rust planner's own executor. */

@@ -1,16 +1,28 @@
 import { parseArgs } from "node:util";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
+import type { Governance } from "./policy/create-governance.ts";
 import type { GatewayOptions } from "./config.ts";
 
 const usage = `Serves a federation 2 supergraph.
 
   npm run gateway -- --supergraph FILE [--port 4000] [--host 127.0.0.1] [--playground FOLDER]
+                     [--grants FILE --jwks FILE ...]
 
   --supergraph FILE    the supergraph's SDL; reloaded when the file changes
   --port N             port to listen on (default: PORT, else 4000; 0 takes a free one)
   --host HOST          address to listen on (default 127.0.0.1)
   --upstream NAME=URL  where a subgraph is, instead of what the supergraph says; repeatable
   --playground FOLDER  built files that browsers get at /graphql
+
+Field-level authorization (off, for public graphs only, unless --grants is given):
+  --grants FILE        grants.yaml; read again when it changes
+  --overlay FILE       overlay.yaml: classifies what carries no directives
+  --jwks FILE|URL      keys of the token issuer
+  --oidc URL           OpenID Connect issuer, instead of --jwks
+  --issuer TEXT        the \`iss\` that tokens must have
+  --revocations FILE   ids of revoked tokens, one a line
+  --envelope-key DIR   folder of the key that signs envelopes (made on first use); subgraphs verify with its jwks.json
+
   --help               this text
 
 OTEL_EXPORTER_OTLP_ENDPOINT turns on OpenTelemetry traces; LOG_LEVEL sets the log's level.`;
@@ -23,6 +35,13 @@ const readArguments = () =>
       host: { type: "string", default: "127.0.0.1" },
       upstream: { type: "string", multiple: true, default: [] },
       playground: { type: "string" },
+      grants: { type: "string" },
+      overlay: { type: "string" },
+      jwks: { type: "string" },
+      oidc: { type: "string" },
+      issuer: { type: "string" },
+      revocations: { type: "string" },
+      "envelope-key": { type: "string" },
       help: { type: "boolean", default: false },
     },
   }).values;
@@ -53,6 +72,26 @@ const upstreamOf = (pairs: readonly string[]): Record<string, string> =>
     }),
   );
 
+type Arguments = ReturnType<typeof readArguments>;
+
+/** Governance is on as soon as anything of it is named, and then it must be whole. */
+const governanceOf = async (values: Arguments, logger: Logger): Promise<Governance | undefined> => {
+  const { grants, overlay, jwks, oidc, issuer, revocations } = values;
+  const named = { overlay, jwks, oidc, issuer, revocations };
+  if (grants === undefined) {
+    const stray = Object.entries(named).find(([, value]) => value !== undefined);
+    return stray === undefined ? undefined : fail(`--${stray[0]} without --grants: nobody would be granted anything.`);
+  }
+  const [{ openSigningKey }, { openGovernance }] = await Promise.all([
+    import("./authenticate/signing-key.ts"),
+    import("./grant/open-governance.ts"),
+  ]);
+  const folder = values["envelope-key"];
+  const signer = folder === undefined ? undefined : await openSigningKey(folder);
+  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  return openGovernance({ ...given, grants, logger, ...(signer === undefined ? {} : { signer }) });
+};
+
 const explain = (error: NodeJS.ErrnoException, port: number): string => {
   if (error.code === "EADDRINUSE") return `Port ${port} is in use. Choose another with --port.`;
   if (error.code === "ENOENT") return `No such file: ${error.path ?? "?"}`;
@@ -71,13 +110,15 @@ const main = async (): Promise<void> => {
   // Only now: mistakes above are told without loading the whole gateway.
   const { createGateway } = await import("./create-gateway.ts");
   const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });
-  const options: GatewayOptions = {
-    supergraph,
-    upstream,
-    logger,
-    ...(values.playground === undefined ? {} : { playground: values.playground }),
-  };
   try {
+    const governance = await governanceOf(values, logger);
+    const options: GatewayOptions = {
+      supergraph,
+      upstream,
+      logger,
+      ...(values.playground === undefined ? {} : { playground: values.playground }),
+      ...(governance === undefined ? {} : { governance }),
+    };
     const gateway = await createGateway(options);
     const { url } = await gateway.listen({ port, host: values.host });
     logger.info({ url }, "The gateway is ready.");

@@ -1,8 +1,26 @@
 import { execute } from "./execute/execute.ts";
 import { limit } from "./limit/limit.ts";
+import type { Governance } from "./policy/create-governance.ts";
+import { recordStep, type DisclosureLedger } from "./release/record-disclosure.ts";
 import { release } from "./release/release.ts";
 import type { Step } from "./step.ts";
 import { upstream } from "./upstream/upstream.ts";
 
+/** What turns a router into a hub. A gateway over somebody else's public graph may have neither. */
+export interface Keepers {
+  /** Who may see what: callers, grants, policy, envelopes. */
+  readonly governance?: Governance | undefined;
+  /** Where every disclosure is recorded before it is released. */
+  readonly ledger?: DisclosureLedger | undefined;
+}
+
 /** The life of a request, in order. The list IS the architecture: each step lives in the folder of its name. */
-export const pipeline: readonly Step[] = [limit, execute, upstream, release];
+export const pipeline = ({ governance, ledger }: Keepers): readonly Step[] => [
+  // authenticate, grant, policy: who asks, under which grant, and what every coordinate comes to
+  ...(governance?.steps ?? []),
+  limit,
+  execute(governance?.enforcementOf),
+  upstream,
+  ...(ledger === undefined ? [] : [recordStep(ledger)]),
+  release,
+];

@@ -46,13 +46,13 @@ export const loadSupergraph = async (sdl: string, options: GatewayOptions, share
   const upstream: Upstream = createUpstream({
     urls,
     bounds: { ...defaultBounds, ...options.bounds },
-    attach: options.attach,
+    attach: options.attach ?? options.governance?.attach,
     observe: observeFetches(shared.metrics, readiness, shared.spans),
   });
   const limits = { ...defaultLimits, ...options.limits };
   const services: StepServices = { supergraph, upstream, limits, readiness, ...shared };
   return createGeneration({
-    steps: [...(options.steps ?? []), ...pipeline],
+    steps: [...(options.steps ?? []), ...pipeline(options)],
     services,
     playground: options.playground,
     unifiedGraphHandler: options.unifiedGraphHandler?.(services),

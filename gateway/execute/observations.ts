@@ -1,0 +1,11 @@
+import type { Observation } from "./enforcement.ts";
+
+const observations = new WeakMap<object, Observation>();
+
+/** Notes what an operation's answer releases. MUST be called with the context that the operation was executed with. */
+export const noteObservation = (context: unknown, observation: Observation): void => {
+  if (typeof context === "object" && context !== null) observations.set(context, observation);
+};
+
+/** What an operation's answer releases; undefined when it was never executed. */
+export const observationOf = (context: object): Observation | undefined => observations.get(context);

@@ -1,0 +1,78 @@
+import type { ExecutionResult } from "graphql";
+import type { DisclosureRecord } from "../../ledger/record.ts";
+import { callerOf } from "../authenticate/request-caller.ts";
+import { contextOf, type RequestContext } from "../context.ts";
+import { hubError } from "../errors.ts";
+import { observationOf } from "../execute/observations.ts";
+import type { AskedOperation } from "../limit/parse-request.ts";
+import { decisionOf } from "../policy/request-decisions.ts";
+import type { HubPlugin, Step } from "../step.ts";
+import { commitArguments } from "./commit-arguments.ts";
+import { disclosureOf } from "./disclosure.ts";
+import { hashOperation } from "./outcome.ts";
+
+/** The part of the ledger that a gateway needs. */
+export interface DisclosureLedger {
+  /** Resolves only once the record is durable; rejects when that is not known within its bound. */
+  readonly append: (record: DisclosureRecord) => Promise<{ readonly index: number; readonly id: string }>;
+}
+
+const answeredOf = (
+  context: RequestContext & { readonly params?: AskedOperation },
+  result: ExecutionResult,
+  now: number,
+) => {
+  const caller = callerOf(context);
+  if (caller === undefined) return undefined;
+  const decided = decisionOf(context);
+  const { salt, commitments } = commitArguments(context.params?.variables ?? {});
+  return {
+    salt,
+    record: disclosureOf({
+      caller,
+      decision: decided?.decision,
+      observation: observationOf(context),
+      purpose: decided?.purpose ?? context.request.headers.get("x-purpose"),
+      operationHash: typeof context.params?.query === "string" ? hashOperation(context.params.query) : null,
+      traceId: context.trace.traceId,
+      dryRun: context.request.headers.get("x-dry-run") === "true",
+      failed: (result.errors?.length ?? 0) > 0,
+      argumentCommitments: commitments,
+      now,
+      latencyMs: performance.now() - context.started,
+    }),
+  };
+};
+
+const withReceipt = (
+  result: ExecutionResult,
+  receipt: { readonly index: number; readonly id: string; readonly salt: string },
+): ExecutionResult => {
+  const sharing = result.extensions?.["sharing"] as object | undefined;
+  return { ...result, extensions: { ...result.extensions, sharing: { ...sharing, receipt } } };
+};
+
+/**
+ * Release after record: the answer to an authenticated caller leaves only when its record is durable, denials, failures
+ * and dry runs included. When it is not, the request fails with HUB_LEDGER_UNAVAILABLE and nothing of it leaves.
+ * Requests of nobody are refused without data and leave their trace in the log only, so that strangers cannot fill the ledger.
+ */
+export const recordDisclosure = (ledger: DisclosureLedger, clock: () => number = Date.now): HubPlugin => ({
+  onExecutionResult: async (payload) => {
+    const { result, context } = payload;
+    if (!result || Symbol.asyncIterator in result) return;
+    const answered = answeredOf(contextOf(context), result as ExecutionResult, clock());
+    if (answered === undefined) return;
+    try {
+      const { index, id } = await ledger.append(answered.record);
+      payload.setResult(withReceipt(result as ExecutionResult, { index, id, salt: answered.salt }));
+    } catch {
+      payload.setResult({ errors: [hubError("HUB_LEDGER_UNAVAILABLE", {})] });
+    }
+  },
+});
+
+/** The step of it, where a ledger is kept. */
+export const recordStep =
+  (ledger: DisclosureLedger): Step =>
+  () => ({ plugins: [recordDisclosure(ledger)] });
