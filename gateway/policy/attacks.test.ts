@@ -60,6 +60,27 @@ test("a field that is denied on one type only is fetched on the other types alon
   expect(graph.graph.fetches[0]?.query).toMatch(/\.\.\.on Book\{secret\}|\.\.\. on Book \{\s*secret/);
 });
 
+test("a field that cannot be fetched without a denied type's is denied rather than fetched", async () => {
+  const typeDefs = classified(`
+    type Query { all: [I!] @open }
+    union U = A | B
+    interface I { s: U }
+    type A implements I { s: U! @asked }
+    type B implements I { s: U @asked x: Int @open }
+    type C implements I { s: U @closed x: Int @open }
+  `);
+  const all = () => ["A", "B", "C"].map((__typename) => ({ __typename, s: { __typename: "B" } }));
+  await using graph = await govern({ a: { typeDefs, resolvers: { Query: { all } } } }, [
+    { items: { "A.s": "CLEAR", "B.s": "CLEAR" } },
+  ]);
+  const answer = await graph.ask("{ all { ... on B { s { __typename } } ... on C { s { __typename } } } }");
+  expect(answer.data).toEqual({ all: [{}, { s: { __typename: "B" } }, { s: null }] });
+  const together = await graph.ask("{ all { s { __typename } ... on B { x } } }");
+  expect(reasons(together)).toEqual(["all.1.s INSEPARABLE", "all.2.s NOT_SHARED"]);
+  expect(together.data).toEqual({ all: [{ s: { __typename: "B" } }, { s: null, x: null }, { s: null }] });
+  expect(graph.graph.fetches.map(({ query }) => query).join()).not.toMatch(/on C/);
+});
+
 test("a type of which nothing is granted does not exist: not by __typename, not in a union, not by counting", async () => {
   await using graph = await library({ "Book.title": "CLEAR" });
   const answer = await graph.ask("{ all { __typename } first { __typename ... on Film { title } } }");

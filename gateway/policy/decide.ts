@@ -78,9 +78,14 @@ export const decide = (input: DecisionInput): Decision | undefined => {
   if (!operation || !rootType) return undefined;
   const judge = input.judge ?? createJudge(schema, catalogue, grant);
   const refuse = createRefuse(schema, catalogue, judge, exposure);
-  const { outcomes, denials, granted, ask } = createRecorder(refuse, judge);
+  const { outcomes, denials, granted, deny, ask } = createRecorder(refuse, judge);
   const fragments = fragmentsOf(document);
   const filtered = filterOperation(schema, judge, ask, rootType.name, operation.selectionSet, fragments);
+  for (const [field, byType] of filtered.inseparable) {
+    for (const [typeName, denial] of byType) deny(`${typeName}.${field.name.value}`, denial, [field.name.value]);
+  }
+  const refuseAll: Refuse = (typeName, field) =>
+    refuse(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);
   const errorFor = (coordinate: string, denial: Denial): DenialError =>
     denialError(catalogue, grant.purpose.code, coordinate, denial);
   const key = `${catalogue.version}:${grant.hash}:${exposureKey(exposure)}`;
@@ -92,7 +97,7 @@ export const decide = (input: DecisionInput): Decision | undefined => {
     enforcement: Object.freeze({
       key,
       planned: plannedDocument(document, operation, filtered),
-      instructionFor: createInstruct(refuse, judge, errorFor),
+      instructionFor: createInstruct(refuseAll, judge, errorFor),
       observed: catalogue.subjects,
       ...createGate(filtered.hidden, judge, errorFor),
     }),

@@ -43,6 +43,11 @@ export const denialWords = (denial: Denial): { readonly en: string; readonly zh:
         en: `${denial.argument} reveals ${denial.reveals}, which is not granted in the clear`,
         zh: `参数 ${denial.argument} 会泄露 ${denial.reveals}，而该字段未以明文授权`,
       };
+    case "INSEPARABLE":
+      return {
+        en: `it is declared otherwise than on ${denial.from}; ask for it in a fragment of its own, under an alias`,
+        zh: `该字段的声明与 ${denial.from} 不同；请用单独的片段和别名查询`,
+      };
     case "TYPE_NOT_GRANTED":
       return { en: `nothing of ${denial.type} is granted`, zh: `类型 ${denial.type} 没有任何字段获得授权` };
   }

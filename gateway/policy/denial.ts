@@ -20,6 +20,8 @@ export type Denial =
   | { readonly reason: "DERIVATION_NOT_GRANTED"; readonly department: string; readonly missing: string }
   /** An argument, filter or order would give away a coordinate that the caller does not hold in the clear. */
   | { readonly reason: "ARGUMENT_NOT_GRANTED"; readonly argument: string; readonly reveals: string }
+  /** Granted, but its declaration differs from that on other types, so it cannot be fetched without those that are denied. */
+  | { readonly reason: "INSEPARABLE"; readonly from: string }
   /** Nothing of the type may be seen, so its objects may not be either. */
   | { readonly reason: "TYPE_NOT_GRANTED"; readonly type: string };
 

@@ -43,6 +43,7 @@ interface Filtering {
   readonly variants: Map<string, string | null>;
   readonly made: Map<string, FragmentDefinitionNode>;
   readonly hidden: Set<string>;
+  readonly inseparable: Map<FieldNode, Map<string, Denial>>;
   visited: number;
 }
 
@@ -103,6 +104,26 @@ const keep = (
   return left === field.selectionSet ? field : { ...field, selectionSet: left };
 };
 
+/**
+ * Of the types on which a composite field is allowed, those whose declarations may stand side by side in one document
+ * (GraphQL, "Field Selection Merging": `T` and `T!` may not). The most common declaration stays, the others are denied:
+ * fetching the field through the interface instead would fetch it on the denied types too.
+ */
+const separable = (filtering: Filtering, allowed: readonly string[], field: FieldNode): readonly string[] => {
+  if (!field.selectionSet) return allowed; // the planner gives leaves an alias of its own
+  const groups = new Map<string, string[]>();
+  for (const typeName of allowed) {
+    const type = filtering.schema.getType(typeName);
+    const declared = isObjectType(type) ? String(type.getFields()[field.name.value]?.type) : "";
+    groups.set(declared, [...(groups.get(declared) ?? []), typeName]);
+  }
+  const [first = [], ...others] = [...groups.values()].toSorted((a, b) => b.length - a.length);
+  const denied = filtering.inseparable.get(field) ?? new Map<string, Denial>();
+  for (const typeName of others.flat()) denied.set(typeName, { reason: "INSEPARABLE", from: first.join(", ") });
+  if (denied.size > 0) filtering.inseparable.set(field, denied);
+  return first;
+};
+
 const filterField = (
   filtering: Filtering,
   types: readonly string[],
@@ -115,9 +136,10 @@ const filterField = (
   const allowed = types.filter((typeName) => filtering.refusal(typeName, field, here) === undefined);
   if (allowed.length === 0) return [];
   if (name === "__typename") return [field];
-  const kept = keep(filtering, allowed, field, here);
+  const together = allowed.length === types.length ? allowed : separable(filtering, allowed, field);
+  const kept = keep(filtering, together, field, here);
   if (!kept) return [];
-  return allowed.length === types.length ? [kept] : allowed.map((typeName) => fragmentOn(typeName, [kept]));
+  return allowed.length === types.length ? [kept] : together.map((typeName) => fragmentOn(typeName, [kept]));
 };
 
 const filterInline = (
@@ -214,6 +236,8 @@ export interface Filtered {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Invisible concrete types that a kept field of the operation could return all the same. */
   readonly hidden: ReadonlySet<string>;
+  /** Selections that are denied on some types after all, because they cannot be fetched on those types alone. */
+  readonly inseparable: ReadonlyMap<FieldNode, ReadonlyMap<string, Denial>>;
 }
 
 /**
@@ -237,8 +261,10 @@ export const filterOperation = (
     variants: new Map(),
     made: new Map(),
     hidden: new Set(),
+    inseparable: new Map(),
     visited: 0,
   };
   const left = filterSelections(filtering, [rootType], selectionSet, []);
-  return { selectionSet: left, fragments: filtering.made, hidden: filtering.hidden };
+  const { made, hidden, inseparable } = filtering;
+  return { selectionSet: left, fragments: made, hidden, inseparable };
 };

@@ -14,6 +14,8 @@ export interface Recorder {
   readonly outcomes: Map<string, Outcome>;
   readonly denials: Map<string, DeniedCoordinate>;
   readonly granted: Map<string, GrantedVerdict>;
+  /** Notes a denial. */
+  readonly deny: (coordinate: string, denial: Denial, path: readonly string[]) => void;
   /** Asks `refuse`, notes the answer, and passes it on. */
   readonly ask: (typeName: string, field: FieldNode, path: readonly string[]) => Denial | undefined;
 }
@@ -23,14 +25,17 @@ export const createRecorder = (refuse: Refuse, judge: Judge): Recorder => {
   const outcomes = new Map<string, Outcome>();
   const denials = new Map<string, DeniedCoordinate>();
   const granted = new Map<string, GrantedVerdict>();
+  const deny: Recorder["deny"] = (coordinate, denial, path) => {
+    const key = `${coordinate} ${denial.reason}`;
+    if (!denials.has(key)) denials.set(key, Object.freeze({ coordinate, denial: Object.freeze(denial), path }));
+    if (!outcomes.has(coordinate)) outcomes.set(coordinate, "DENIED");
+  };
   const ask: Recorder["ask"] = (typeName, field, path) => {
     const denial = refuse(typeName, field);
     const fieldName = field.name.value;
     const coordinate = `${typeName}.${fieldName}`;
     if (denial) {
-      const key = `${coordinate} ${denial.reason}`;
-      if (!denials.has(key)) denials.set(key, Object.freeze({ coordinate, denial: Object.freeze(denial), path }));
-      if (!outcomes.has(coordinate)) outcomes.set(coordinate, "DENIED");
+      deny(coordinate, denial, path);
     } else if (!fieldName.startsWith("__")) {
       const verdict = judge.verdict(typeName, fieldName);
       if (verdict.outcome !== "DENIED") granted.set(coordinate, verdict);
@@ -38,5 +43,5 @@ export const createRecorder = (refuse: Refuse, judge: Judge): Recorder => {
     }
     return denial;
   };
-  return { outcomes, denials, granted, ask };
+  return { outcomes, denials, granted, deny, ask };
 };
