@@ -1,6 +1,7 @@
 import type { Calendar, Day } from "../calendar.ts";
 import type { Random } from "../random.ts";
 import type { Firm } from "./firm.ts";
+import { BUILDING } from "./industries.ts";
 
 /** Scale of a firm, by insured employees (simplified from 工信部联企业〔2011〕300号). */
 export type Scale = "LARGE" | "MEDIUM" | "SMALL" | "MICRO";
@@ -124,8 +125,15 @@ export const drawFacts = (random: Random, firm: Firm, calendar: Calendar): FirmF
     payouts: [],
   };
   if (!firm.story) drawMarks(random, facts);
+  if (firm.industry === BUILDING) clearMarks(facts);
   firm.story?.adjust(facts);
   return facts;
+};
+
+/** General contractors are in order unless a story says otherwise: their marks are signs of wages to come. */
+const clearMarks = (facts: FirmFacts): void => {
+  facts.taxArrears = 0;
+  facts.abnormal = facts.abnormal.filter(({ removedOn }) => removedOn !== null);
 };
 
 const drawMarks = (random: Random, facts: FirmFacts): void => {
