@@ -1,0 +1,104 @@
+import { kindOf, type SharingEvent } from "../event.ts";
+import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
+import { servicesOf } from "../services.ts";
+import { held, ConcurrentChange, recordEvents } from "../workflow/perform.ts";
+import { STATE_MACHINE } from "../workflow/state-machine.ts";
+import { openTerms, type OpenTerm } from "./open-terms.ts";
+
+/** Name under which the hub itself acts. */
+const HUB = { app: "hub", officer: "hub", role: null } as const;
+
+const overdue = ({ matter, id, department, article, reading }: OpenTerm, now: Date): SharingEvent => ({
+  ...HUB,
+  kind: kindOf(matter),
+  time: now.toISOString(),
+  department,
+  action: "OVERDUE",
+  article,
+  // Nothing changes by it: silence is not consent (art. 21). It is evidence (art. 39).
+  change: { what: matter, id, before: null, after: null },
+  detail: { dueOn: reading.dueOn, provisional: reading.provisional },
+});
+
+/** Another process was first. */
+const isLate = (error: unknown): boolean =>
+  error instanceof ConcurrentChange ||
+  (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002");
+
+const recordOverdue = async (database: PrismaClient, now: Date): Promise<number> => {
+  const services = servicesOf(database);
+  const late = (await openTerms(database, services, null)).filter(({ reading }) => reading.state === "OVERDUE");
+  const told = await database.sharingEvent.findMany({
+    where: { action: "OVERDUE", matterId: { in: late.map(({ id }) => id) } },
+    select: { matter: true, matterId: true },
+  });
+  const known = new Set(told.map(({ matter, matterId }) => `${matter} ${matterId}`));
+  let recorded = 0;
+  for (const term of late.filter(({ matter, id }) => !known.has(`${matter} ${id}`))) {
+    try {
+      await database.$transaction((tx) => recordEvents(tx, [overdue(term, now)], services));
+      recorded += 1;
+    } catch (error) {
+      if (!isLate(error)) throw error;
+    }
+  }
+  return recorded;
+};
+
+const expire = async (database: PrismaClient, now: Date): Promise<number> => {
+  const services = servicesOf(database);
+  const from = STATE_MACHINE.EXPIRE.from.filter((state) => state !== null);
+  const ended = await database.grant.findMany({
+    where: { state: { in: [...from] as never[] }, validTo: { lte: now } },
+  });
+  let expired = 0;
+  for (const { id, version, state, provider } of ended) {
+    const event: SharingEvent = {
+      ...HUB,
+      kind: "grant-change",
+      time: now.toISOString(),
+      department: provider,
+      action: "EXPIRE",
+      article: STATE_MACHINE.EXPIRE.article,
+      change: { what: "grant", id: `G${id}`, before: state, after: "EXPIRED" },
+      detail: {},
+    };
+    try {
+      await database.$transaction(async (tx) => {
+        const data = { state: "EXPIRED", endedAt: now, version: { increment: 1 } } as const;
+        held(await tx.grant.updateMany({ where: { id, version }, data }));
+        await recordEvents(tx, [event], services);
+      });
+      expired += 1;
+    } catch (error) {
+      if (!isLate(error)) throw error;
+    }
+  }
+  return expired;
+};
+
+/**
+ * Records what time alone brought about: terms that ran out, once each, and grants that reached their end. Gives nothing to
+ * anybody, so it may run in several processes and at any time; enforcement does not wait for it (validity is in the grant).
+ */
+export const recordLapses = async (
+  database: PrismaClient,
+): Promise<{ readonly overdue: number; readonly expired: number }> => {
+  const now = servicesOf(database).now();
+  return { overdue: await recordOverdue(database, now), expired: await expire(database, now) };
+};
+
+/** Records lapses every minute until the returned function is called. MUST be ended before the database is closed. */
+export const watchLapses = (
+  database: PrismaClient,
+  report: (error: unknown) => void,
+  interval = 60_000,
+): (() => void) => {
+  const timer = setInterval(() => {
+    recordLapses(database).catch(report);
+  }, interval);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+  };
+};

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { recordLapses } from "../../subgraphs/sharing/clock/record-lapses.ts";
+import { openOffice, type Office } from "./office.ts";
+import { APPLICATION, DECISIONS, matters, STEPS } from "./steps.ts";
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice("clock");
+});
+beforeEach(() => {
+  office.at("2026-11-02T09:00");
+});
+afterAll(() => office.close());
+
+const TERM = `query ($id: ID!) { application(id: $id) { reviews { term { dueOn state remaining overdue provisional } } } }`;
+const termOf = async (id: string): Promise<object> => {
+  const { reviews } = await office.done<{ reviews: { term: object }[] }>("owner.public-security", TERM, { id });
+  return reviews[0]?.term ?? {};
+};
+
+test("第二十一条: an extension needs the authority's consent, is asked for in time, and once", async () => {
+  const id = await matters(office).received();
+  expect(await termOf(id)).toMatchObject({ dueOn: "2026-11-16" });
+  const asked = await office.done<{ id: string }>("owner.public-security", STEPS.requestExtension, { id });
+  expect(await termOf(id)).toMatchObject({ dueOn: "2026-11-16" });
+  const answer = { id: asked.id, consent: true };
+  await office.done("authority.data-administration", STEPS.answerExtension, answer);
+  expect(await termOf(id)).toMatchObject({ dueOn: "2026-11-23" });
+  expect(await office.refused("owner.public-security", STEPS.requestExtension, { id })).toBe(
+    "HUB_STEP_REFUSED WRONG_STATE",
+  );
+  const TOO_LONG = `mutation ($id: ID!) { requestExtension(application: $id, days: 11, reason: "案情复杂") { id } }`;
+  const other = await matters(office).received();
+  expect(await office.refused("owner.public-security", TOO_LONG, { id: other })).toBe("HUB_APPLICATION_INVALID");
+  office.at("2026-11-17T09:00");
+  expect(await office.refused("owner.public-security", STEPS.requestExtension, { id: other })).toBe(
+    "HUB_STEP_REFUSED WRONG_STATE",
+  );
+});
+
+test("第二十一条: silence gives nothing; the lapse is recorded once, and the late answer stays late", async () => {
+  const id = await matters(office).received();
+  office.at("2026-11-17T00:01");
+  expect(await termOf(id)).toMatchObject({ state: "OVERDUE", overdue: 1 });
+  expect((await recordLapses(office.database)).overdue).toBeGreaterThan(0);
+  expect(
+    (await Promise.all([recordLapses(office.database), recordLapses(office.database)])).map((r) => r.overdue),
+  ).toEqual([0, 0]);
+  const { reviews } = await office.database.application.findUniqueOrThrow({
+    where: { id: Number(id) },
+    include: { reviews: true },
+  });
+  const evidence = { action: "OVERDUE", matter: "review", matterId: String(reviews[0]?.id) };
+  expect(await office.database.sharingEvent.findMany({ where: evidence })).toMatchObject([
+    { article: 21, department: "public-security", before: null, after: null, detail: { dueOn: "2026-11-16" } },
+  ]);
+  expect(await office.database.grant.count({ where: { applicationId: Number(id) } })).toBe(0);
+  await office.done("owner.public-security", STEPS.decideItems, { id, decisions: DECISIONS });
+  await office.done("reviewer.public-security", STEPS.confirmDecision, { id });
+  expect(await termOf(id)).toMatchObject({ state: "LATE", overdue: 1 });
+});
+
+test("第二十一条: a refusal states its reason, and a decision covers every item and no other's", async () => {
+  const id = await matters(office).received();
+  const [name, address] = DECISIONS;
+  const decide = (decisions: readonly unknown[]): Promise<string> =>
+    office.refused("owner.public-security", STEPS.decideItems, { id, decisions });
+  expect(await decide([name])).toBe("HUB_APPLICATION_INVALID");
+  expect(await decide([name, { coordinate: "Person.address", decision: "REFUSED", reason: " " }])).toBe(
+    "HUB_APPLICATION_INVALID",
+  );
+  expect(await decide([name, { coordinate: "Person.address", decision: "CLEAR" }])).toBe("HUB_APPLICATION_INVALID");
+  expect(await decide([name, address, { coordinate: "Person.birthDate", decision: "CLEAR" }])).toBe(
+    "HUB_APPLICATION_INVALID",
+  );
+  expect(await decide([name, address, address])).toBe("HUB_APPLICATION_INVALID");
+  expect(await decide([name, address])).toBe("allowed");
+});
+
+test("第二十条: each of the five statements is demanded", async () => {
+  const submit = (change: object): Promise<string> =>
+    office.refused("applicant.human-resources", STEPS.submitApplication, { input: { ...APPLICATION, ...change } });
+  for (const field of ["legalBasis", "scenario", "usageScope"]) {
+    expect([field, await submit({ [field]: "  " })]).toEqual([field, "HUB_APPLICATION_INVALID"]);
+    expect(await submit({ [field]: null })).toContain(`Expected non-nullable type "String!" not to be null`);
+  }
+  expect(await submit({ sharingMethod: null })).toContain("SharingMethod!");
+  expect(await submit({ validTo: null })).toContain("DateTime!");
+  expect(await submit({ validTo: "2026-11-01T00:00:00Z" })).toBe("HUB_APPLICATION_INVALID");
+  expect(await submit({ rowScope: [] })).toBe("HUB_APPLICATION_INVALID");
+});
+
+describe("第二十一条: unconditionally shared data", () => {
+  test("is applied for and answered by rule the moment the head consents, with a grant in use", async () => {
+    const id = await matters(office).submitted([
+      { coordinate: "Enterprise.name", outcome: "CLEAR" },
+      { coordinate: "Query.constructionProjects", outcome: "CLEAR" },
+    ]);
+    const CONSENT = `mutation ($id: ID!) { consentToApplication(application: $id) { state reviews { id }
+      grants { provider state byRule } items { decision byRule } } }`;
+    expect(await office.done("reviewer.human-resources", CONSENT, { id })).toEqual({
+      state: "DECIDED",
+      reviews: [],
+      grants: [
+        { provider: "enterprise", state: "ACTIVE", byRule: true },
+        { provider: "housing", state: "ACTIVE", byRule: true },
+      ],
+      items: [
+        { decision: "CLEAR", byRule: true },
+        { decision: "CLEAR", byRule: true },
+      ],
+    });
+  });
+});
+
+describe("第十五条: what is not shared", () => {
+  test("cannot be applied for; the attempt counts as demand", async () => {
+    const closed = (await import("../../subgraphs/sharing/catalogue/load-catalogue.ts"))
+      .catalogueOfFile()()
+      .items.find(({ share }) => share === "NOT_SHARED");
+    const submit = (coordinate: string): Promise<string> =>
+      office.refused("applicant.human-resources", STEPS.submitApplication, {
+        input: { ...APPLICATION, items: [{ coordinate, outcome: "CLEAR" }] },
+      });
+    if (closed) expect(await submit(closed.coordinate)).toBe("HUB_NOT_SHARED");
+    expect(await submit("Person.shoeSize")).toBe("HUB_UNKNOWN_COORDINATE");
+    expect(await submit("Person.__proto__")).toBe("HUB_UNKNOWN_COORDINATE");
+    expect(await submit("constructor")).toBe("HUB_UNKNOWN_COORDINATE");
+    const UNMET = `{ unmetDemand(from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z") { coordinate reason departments times } }`;
+    const unmet = await office.done<{ coordinate: string }[]>("authority.data-administration", UNMET);
+    expect(unmet).toContainEqual({
+      coordinate: "Person.shoeSize",
+      reason: "HUB_UNKNOWN_COORDINATE",
+      departments: ["human-resources"],
+      times: 1,
+    });
+    expect(unmet.map(({ coordinate }) => coordinate)).toContain(closed?.coordinate ?? "Person.shoeSize");
+  });
+});
+
+describe("a grant's time", () => {
+  test("expires by itself, and what comes after is a new application that begins where the old one ended", async () => {
+    const id = await matters(office).active();
+    const renewed = await office.done<{ id: string }>("applicant.human-resources", STEPS.renewGrant, { id });
+    await office.done("reviewer.human-resources", STEPS.consentToApplication, { id: renewed.id });
+    await office.done("owner.public-security", STEPS.decideItems, { id: renewed.id, decisions: DECISIONS });
+    const { grants } = await office.done<{ grants: { id: string }[] }>(
+      "reviewer.public-security",
+      STEPS.confirmDecision,
+      { id: renewed.id },
+    );
+    const next = grants[0]?.id ?? "";
+    const ACTIVATE = `mutation ($id: ID!) { activateGrant(grant: $id) { state validFrom validTo } }`;
+    expect(await office.done("owner.public-security", ACTIVATE, { id: next })).toEqual({
+      state: "ACTIVE",
+      validFrom: "2027-11-01T16:00:00.000Z",
+      validTo: "2028-11-01T16:00:00.000Z",
+    });
+    office.at("2027-11-02T00:00");
+    expect((await recordLapses(office.database)).expired).toBeGreaterThan(0);
+    const STATE = `query ($id: ID!) { grant(id: $id) { state } }`;
+    expect(await office.done("applicant.human-resources", STATE, { id })).toEqual({ state: "EXPIRED" });
+    expect(await office.done("applicant.human-resources", STATE, { id: next })).toEqual({ state: "ACTIVE" });
+  });
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { recordUsage } from "../../subgraphs/sharing/grants/record-usage.ts";
+import { openOffice, type Office } from "./office.ts";
+import { DECISIONS, matters, STEPS } from "./steps.ts";
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice("oversight", {
+    disclosuresOf: ({ coordinate, subject, department }) =>
+      Promise.resolve([`receipt-of-${department}-${coordinate}-${subject.slice(0, 4)}`]),
+  });
+});
+afterAll(() => office.close());
+
+test("least privilege: what was not used for 30 days is listed with a proposal to narrow", async () => {
+  office.at("2026-09-01T09:00");
+  const [partly, never] = [await matters(office).active(), await matters(office).active()];
+  office.at("2026-11-20T09:00");
+  const young = await matters(office).active();
+  await recordUsage(office.database, [
+    { grant: partly, coordinate: "Person.name", at: new Date("2026-11-10T02:00:00Z"), rows: 3 },
+    { grant: partly, coordinate: "Person.name", at: new Date("2026-11-10T03:00:00Z"), rows: 4 },
+    { grant: partly, coordinate: "Person.address", at: new Date("2026-09-10T03:00:00Z"), rows: 4 },
+    { grant: "G99999", coordinate: "Person.name", at: new Date("2026-11-10T03:00:00Z"), rows: 4 },
+    { grant: "g1-of-a-file", coordinate: "Person.name", at: new Date("2026-11-10T03:00:00Z"), rows: 4 },
+  ]);
+  expect(await office.database.grantUsage.findMany({ orderBy: { day: "desc" }, take: 1 })).toMatchObject([
+    { requests: 2n, rows: 7n },
+  ]);
+  const LEAST = `query ($days: Int!) { leastPrivilege(days: $days) { grant { id } unused lastUsedOn proposal } }`;
+  const within30 = await office.done("applicant.human-resources", LEAST, { days: 30 });
+  expect(within30).toEqual([
+    { grant: { id: partly }, unused: ["Person.address"], lastUsedOn: "2026-11-10", proposal: "NARROW" },
+    { grant: { id: never }, unused: ["Person.address", "Person.name"], lastUsedOn: null, proposal: "RELINQUISH" },
+  ]);
+  expect(JSON.stringify(within30)).not.toContain(young);
+  expect(await office.done("applicant.human-resources", LEAST, { days: 90 })).toEqual([]);
+  expect(await office.done("applicant.housing", LEAST, { days: 30 })).toEqual([]);
+  await office.done("applicant.human-resources", STEPS.narrowGrant, { id: partly });
+  expect(await office.done("applicant.human-resources", LEAST, { days: 30 })).toMatchObject([{ grant: { id: never } }]);
+});
+
+test("第二十六条: a correction is answered by the owner and linked to the disclosures that carried the value", async () => {
+  office.at("2026-11-02T09:00");
+  const filed = await office.done<{ id: string }>("applicant.human-resources", STEPS.fileCorrection);
+  expect(filed).toMatchObject({
+    state: "FILED",
+    disclosures: ["receipt-1", "receipt-of-human-resources-Person.address-AbCd"],
+  });
+  const CORRECTIONS = `{ corrections(state: FILED) { id provider term { article dueOn state } } }`;
+  expect(await office.done("owner.public-security", CORRECTIONS)).toEqual([
+    { id: filed.id, provider: "public-security", term: { article: 26, dueOn: "2026-11-16", state: "RUNNING" } },
+  ]);
+  expect(await office.done("owner.housing", CORRECTIONS)).toEqual([]);
+  expect(await office.done("owner.public-security", `{ dueDates { matter id term { dueOn } } }`)).toContainEqual({
+    matter: "correction",
+    id: filed.id,
+    term: { dueOn: "2026-11-16" },
+  });
+  const answer = { id: filed.id, upheld: true };
+  expect(await office.refused("owner.housing", STEPS.answerCorrection, answer)).toBe(
+    "HUB_STEP_REFUSED WRONG_DEPARTMENT",
+  );
+  expect(await office.done("owner.public-security", STEPS.answerCorrection, answer)).toMatchObject({ state: "UPHELD" });
+  expect(await office.refused("owner.public-security", STEPS.answerCorrection, answer)).toBe(
+    "HUB_STEP_REFUSED WRONG_STATE",
+  );
+  const NUMBERED = `mutation { fileCorrection(coordinate: "Person.address", subject: "11010519491231002X", objection: "不符") { id } }`;
+  expect(await office.refused("applicant.human-resources", NUMBERED)).toBe("HUB_APPLICATION_INVALID");
+});
+
+test("statistics tell what each department was asked, answered in time, refused, shares and sees used", async () => {
+  const since = "2027-01-01T00:00:00Z";
+  office.at("2027-01-04T09:00");
+  const { received } = matters(office);
+  const [first, second] = [await received(), await received(), await received()];
+  await office.done("owner.public-security", STEPS.decideItems, { id: first, decisions: DECISIONS });
+  await office.done("reviewer.public-security", STEPS.confirmDecision, { id: first });
+  office.at("2027-03-01T09:00");
+  const refusal = DECISIONS.map(({ coordinate }) => ({ coordinate, decision: "REFUSED", reason: "用途不符" }));
+  await office.done("owner.public-security", STEPS.decideItems, { id: second, decisions: refusal });
+  await office.done("reviewer.public-security", STEPS.confirmDecision, { id: second });
+  const STATISTICS = `query ($from: DateTime!) { sharingStatistics(from: $from, to: "2027-12-31T00:00:00Z") {
+    department asked shared masked refused open reviews answeredInTime answeredLate overdue } }`;
+  expect(await office.done("auditor.housing", STATISTICS, { from: since })).toEqual([
+    {
+      department: "public-security",
+      asked: 6,
+      shared: 2,
+      masked: 1,
+      refused: 2,
+      open: 2,
+      reviews: 3,
+      answeredInTime: 1,
+      answeredLate: 1,
+      overdue: 1,
+    },
+  ]);
+});
+
+test("the record of steps is for who oversees; others see their own matters", async () => {
+  const EVENTS = `{ sharingEvents(first: 5) { edges { node { action } } } }`;
+  const seen = async (officer: string): Promise<number> =>
+    (await office.done<{ edges: object[] }>(officer, EVENTS)).edges.length;
+  expect(await seen("auditor.housing")).toBe(5);
+  expect(await seen("applicant.human-resources")).toBe(0);
+  const APPLICATIONS = `{ applications(first: 1) { edges { node { id } } } }`;
+  const applications = async (officer: string): Promise<number> =>
+    (await office.done<{ edges: object[] }>(officer, APPLICATIONS)).edges.length;
+  expect(await applications("applicant.human-resources")).toBe(1);
+  expect(await applications("owner.public-security")).toBe(1);
+  expect(await applications("owner.housing")).toBe(0);
+  expect(await applications("auditor.housing")).toBe(1);
+});
