@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { testDatabase } from "../../../tests/test-database.ts";
+import { migrateDatabase } from "../../kit/migrate-database.ts";
+import { adapterFor } from "../../kit/subgraph.ts";
+import { askEntities } from "../ask-entities.ts";
+import { PrismaClient } from "../generated/prisma/client.ts";
+
+const divisionCode = "411102001001";
+let database: PrismaClient<"query">;
+let statements = 0;
+
+const work = (id: number, personId: string, monthlyWage: bigint, changes: object = {}) => ({
+  id,
+  personId,
+  kind: "EMPLOYED" as const,
+  occupation: "木工",
+  startedOn: new Date("2020-01-01"),
+  monthlyWage,
+  divisionCode,
+  ...changes,
+});
+const pension = (id: number, personId: string, payStatus: "PAYING" | "SUSPENDED") => ({
+  id,
+  personId,
+  benefitType: "RESIDENT" as const,
+  retiredOn: new Date("2020-01-01"),
+  payStatus,
+  lifeStatus: "ALIVE" as const,
+  monthlyAmount: 22_800n,
+  bank: "示例银行",
+  account: "000000",
+  divisionCode,
+});
+
+beforeAll(async () => {
+  const url = await testDatabase("human_resources_monthly_income");
+  await migrateDatabase("human-resources", url);
+  database = new PrismaClient({ adapter: adapterFor(url), log: [{ emit: "event", level: "query" }] });
+  await database.employment.createMany({
+    data: [
+      work(1, "works-and-draws", 400_000n),
+      work(2, "works-twice", 300_000n),
+      work(3, "works-twice", 50_000n, { kind: "FLEXIBLE" }),
+      work(4, "has-left", 500_000n, { endedOn: new Date("2026-01-01") }),
+      work(5, "is-unemployed", 350_000n, { kind: "UNEMPLOYED" }),
+    ],
+  });
+  await database.pensionBenefit.createMany({
+    data: [pension(1, "works-and-draws", "PAYING"), pension(2, "is-suspended", "SUSPENDED")],
+  });
+  database.$on("query", () => {
+    statements += 1;
+  });
+});
+afterAll(() => database.$disconnect());
+
+test("current wages and pensions in payment add up; what ended, is suspended or unknown counts for nothing", async () => {
+  const people = ["works-and-draws", "works-twice", "has-left", "is-unemployed", "is-suspended", "nobody"];
+  const answer = await askEntities(
+    database,
+    "... on Person { id monthlyIncome }",
+    people.map((id) => ({ __typename: "Person", id })),
+  );
+  expect(answer).toEqual([
+    { id: "works-and-draws", monthlyIncome: 422_800 },
+    { id: "works-twice", monthlyIncome: 350_000 },
+    { id: "has-left", monthlyIncome: 0 },
+    { id: "is-unemployed", monthlyIncome: 0 },
+    { id: "is-suspended", monthlyIncome: 0 },
+    { id: "nobody", monthlyIncome: 0 },
+  ]);
+  expect(statements).toBe(2);
+});

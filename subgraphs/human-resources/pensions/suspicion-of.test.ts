@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { testDatabase } from "../../../tests/test-database.ts";
+import { migrateDatabase } from "../../kit/migrate-database.ts";
+import { adapterFor } from "../../kit/subgraph.ts";
+import { askEntities } from "../ask-entities.ts";
+import { PrismaClient } from "../generated/prisma/client.ts";
+
+const divisionCode = "411102001001";
+let database: PrismaClient<"query">;
+let statements = 0;
+
+beforeAll(async () => {
+  const url = await testDatabase("human_resources_suspicion_of");
+  await migrateDatabase("human-resources", url);
+  database = new PrismaClient({ adapter: adapterFor(url), log: [{ emit: "event", level: "query" }] });
+  for (const [id, personId] of ["a", "b", "c"].entries()) {
+    await database.pensionBenefit.create({
+      data: {
+        id,
+        personId,
+        benefitType: "EMPLOYEE",
+        retiredOn: new Date("2015-01-01"),
+        payStatus: "PAYING",
+        lifeStatus: "ALIVE",
+        monthlyAmount: 286_000n,
+        bank: "示例银行",
+        account: "000000",
+        divisionCode,
+      },
+    });
+    await database.pensionPayment.createMany({
+      data: ["2026-05", "2026-06", "2026-07"].map((payMonth, at) => ({
+        id: id * 10 + at,
+        benefitId: id,
+        personId,
+        payMonth,
+        dueAmount: 286_000n,
+        paidAmount: 286_000n,
+        divisionCode,
+      })),
+    });
+  }
+  database.$on("query", () => {
+    statements += 1;
+  });
+});
+afterAll(() => database.$disconnect());
+
+const death = { reason: "DEATH", diedOn: "2026-05-05", cancelledOn: "2026-05-12" };
+const ask = (inputs: readonly object[]) => {
+  statements = 0;
+  const representations = inputs.map((input, at) => ({ __typename: "Person", id: ["a", "b", "c"][at], ...input }));
+  return askEntities(
+    database,
+    "... on Person { pensionSuspicion { earliestDeathOn overpaidMonths overpaidAmount stillPaying missingDepartments } }",
+    representations,
+  );
+};
+
+test("two statements for any number of people, and none when nobody knows of a death", async () => {
+  await ask([{ registrationCancellations: [death] }]);
+  expect(statements).toBe(2);
+  await ask(Array.from({ length: 3 }, () => ({ registrationCancellations: [death], cremations: [] })));
+  expect(statements).toBe(2);
+  expect(await ask([{ registrationCancellations: [], cremations: [] }])).toEqual([{ pensionSuspicion: null }]);
+  expect(statements).toBe(0);
+});
+
+test("an input that did not come is told; a cancellation that is no death is none", async () => {
+  expect(
+    await ask([{ registrationCancellations: [death] }, { registrationCancellations: [{ reason: "ARMY" }] }]),
+  ).toEqual([
+    {
+      pensionSuspicion: {
+        earliestDeathOn: "2026-05-05",
+        overpaidMonths: 2,
+        overpaidAmount: 572_000,
+        stillPaying: true,
+        missingDepartments: ["民政"],
+      },
+    },
+    { pensionSuspicion: null },
+  ]);
+});
