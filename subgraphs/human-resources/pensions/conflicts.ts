@@ -1,13 +1,8 @@
 import type { PensionFacts } from "./facts.ts";
 
 /** Ways in which the departments' books contradict each other about a death. */
-export const CONFLICT_KINDS = [
-  "CREMATED_STILL_REGISTERED",
-  "DATES_DISAGREE",
-  "LATE_CANCELLATION",
-  "VERIFIED_AFTER_DEATH",
-] as const;
-export type ConflictKind = (typeof CONFLICT_KINDS)[number];
+export type ConflictKind =
+  "CREMATED_STILL_REGISTERED" | "DATES_DISAGREE" | "LATE_CANCELLATION" | "VERIFIED_AFTER_DEATH";
 
 /** One contradiction: each is a reason to look closer before anything is done. */
 export interface Conflict {

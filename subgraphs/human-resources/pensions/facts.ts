@@ -2,26 +2,26 @@
 export type IsoDate = string;
 
 /** What 公安 holds of one cancellation of a household registration. */
-export interface CancellationFact {
+interface CancellationFact {
   readonly isDeath: boolean;
   readonly diedOn: IsoDate | null;
   readonly cancelledOn: IsoDate | null;
 }
 
 /** What 民政 holds of one cremation. */
-export interface CremationFact {
+interface CremationFact {
   readonly diedOn: IsoDate | null;
   readonly crematedOn: IsoDate | null;
 }
 
 /** One pension of the department's own. */
-export interface BenefitFact {
+interface BenefitFact {
   readonly isPaying: boolean;
   readonly lastVerifiedOn: IsoDate | null;
 }
 
 /** One payment; the amount in fen. */
-export interface PaymentFact {
+interface PaymentFact {
   readonly payMonth: string;
   readonly paid: number;
 }

@@ -14,7 +14,7 @@ export interface OwnFacts {
 }
 
 /** 农民工工资专用账户 */
-export interface AccountFact {
+interface AccountFact {
   readonly bank: string;
   readonly openedOn: IsoDate;
   readonly labourRatio: number;
@@ -22,7 +22,7 @@ export interface AccountFact {
 }
 
 /** 工资保证金 */
-export interface DepositFact {
+interface DepositFact {
   readonly amount: number;
   readonly requiredAmount: number;
   readonly validTo: IsoDate;
@@ -78,7 +78,7 @@ export interface DaysFact {
 }
 
 /** Days that a payroll pays for. */
-export interface PaidDaysFact extends DaysFact {
+interface PaidDaysFact extends DaysFact {
   readonly paidOn: IsoDate | null;
 }
 

@@ -1,5 +1,6 @@
-/** Levels of a wage warning, from the mildest to the gravest. */
-export const WARNING_LEVELS = ["NONE", "YELLOW", "ORANGE", "RED"] as const;
+/** From the mildest to the gravest. */
+const WARNING_LEVELS = ["NONE", "YELLOW", "ORANGE", "RED"] as const;
+/** Level of a wage warning. */
 export type WarningLevel = (typeof WARNING_LEVELS)[number];
 
 /** The gravest of the levels; NONE of none. */

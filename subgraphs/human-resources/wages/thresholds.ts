@@ -22,7 +22,7 @@ const REQUIRED = [
  */
 const OURS = { RECEIPT_DAYS: 7, LEAVER_DAYS: 30, OPENING_DAYS: 30 } as const;
 
-export type ThresholdCode = (typeof REQUIRED)[number] | keyof typeof OURS;
+type ThresholdCode = (typeof REQUIRED)[number] | keyof typeof OURS;
 
 /** The limits in force; amounts in fen, shares as fractions. */
 export type Thresholds = Readonly<Record<ThresholdCode, number>>;

@@ -3,7 +3,7 @@ import type { Thresholds } from "../thresholds.ts";
 import type { WorkerMonth } from "../worker-month.ts";
 
 /** Why a month that looks unpaid is not, and how much of it (in fen) is thereby accounted for. */
-export interface Clearance {
+interface Clearance {
   readonly credited: number;
   readonly reason: string;
 }
