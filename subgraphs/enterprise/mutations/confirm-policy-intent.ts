@@ -19,7 +19,7 @@ const refuseUnfit = ({ truth, settled, lines }: Match): void => {
   if (truth !== "UNMET") return;
   throw policyRefusal(
     "NOT_MATCHED",
-    lines.filter((line) => line.truth === "UNMET").map(({ text }) => text),
+    lines.filter((line) => line.truth === "UNMET" && line.depth === 0).map(({ text }) => text),
   );
 };
 
