@@ -52,10 +52,8 @@ const refused = (set: GrantSet, item: GrantableItem): Entitlement => {
 export const entitlementFor = (set: GrantSet, item: GrantableItem): Entitlement => {
   if (item.share === "NOT_SHARED") return { kind: "NOT_SHARED" };
   const clear = set.active.filter((record) => coverage(record, item) === "CLEAR");
+  const plain = clear.length > 0 ? granted(set, clear, "CLEAR") : undefined;
+  if (plain?.kind === "granted") return plain;
   const masked = set.active.filter((record) => coverage(record, item) === "MASKED");
-  if (clear.length > 0) {
-    const entitlement = granted(set, clear, "CLEAR");
-    if (entitlement.kind === "granted" || masked.length === 0) return entitlement;
-  }
-  return masked.length > 0 ? granted(set, masked, "MASKED") : refused(set, item);
+  return masked.length > 0 ? granted(set, masked, "MASKED") : (plain ?? refused(set, item));
 };

@@ -82,7 +82,8 @@ export const decide = (input: DecisionInput): Decision | undefined => {
   const fragments = fragmentsOf(document);
   const filtered = filterOperation(schema, judge, ask, rootType.name, operation.selectionSet, fragments);
   for (const [field, byType] of filtered.inseparable) {
-    for (const [typeName, denial] of byType) deny(`${typeName}.${field.name.value}`, denial, [field.name.value]);
+    for (const [typeName, denial] of byType)
+      deny(`${typeName}.${field.name.value}`, denial, { key: field.name.value, parent: null });
   }
   const refuseAll: Refuse = (typeName, field) =>
     refuse(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);

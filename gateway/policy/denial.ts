@@ -35,3 +35,16 @@ export interface DeniedCoordinate {
   /** Where it was first asked for: response keys from the root, without list positions. */
   readonly path: readonly string[];
 }
+
+/** A place in an operation, from the inside out: made for every field, turned into a path for the denied ones only. */
+export interface Place {
+  readonly key: string;
+  readonly parent: Place | null;
+}
+
+/** The response keys from the root to a place. */
+export const pathOf = (place: Place | null): readonly string[] => {
+  const path: string[] = [];
+  for (let here = place; here !== null; here = here.parent) path.push(here.key);
+  return path.reverse();
+};

@@ -14,10 +14,10 @@ import {
 } from "graphql";
 
 import type { Judge } from "./judge.ts";
-import type { Denial } from "./denial.ts";
+import type { Denial, Place } from "./denial.ts";
 
 /** What the filter asks about one selection on one concrete type: undefined when it may be fetched. */
-export type Refusal = (typeName: string, field: FieldNode, path: readonly string[]) => Denial | undefined;
+export type Refusal = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
 
 /** An operation that is too intricate to decide: the number of its selections, fragments counted per use, is bounded. */
 export class TooIntricate extends Error {
@@ -86,11 +86,11 @@ const keep = (
   filtering: Filtering,
   on: readonly string[],
   field: FieldNode,
-  path: readonly string[],
+  place: Place | null,
 ): FieldNode | undefined => {
   if (!field.selectionSet) return field;
   const behind = typesBehind(filtering, on, field.name.value);
-  const left = filterSelections(filtering, behind, field.selectionSet, path);
+  const left = filterSelections(filtering, behind, field.selectionSet, place);
   const hidden = behind.filter((typeName) => filtering.judge.typeDenial(typeName) !== undefined);
   for (const typeName of hidden) filtering.hidden.add(typeName);
   if (!left) {
@@ -128,11 +128,11 @@ const filterField = (
   filtering: Filtering,
   types: readonly string[],
   field: FieldNode,
-  path: readonly string[],
+  place: Place | null,
 ): readonly SelectionNode[] => {
   const name = field.name.value;
   if (name === "__schema" || name === "__type") return [field];
-  const here = [...path, field.alias?.value ?? name];
+  const here: Place = { key: field.alias?.value ?? name, parent: place };
   const allowed = types.filter((typeName) => filtering.refusal(typeName, field, here) === undefined);
   if (allowed.length === 0) return [];
   if (name === "__typename") return [field];
@@ -146,12 +146,12 @@ const filterInline = (
   filtering: Filtering,
   types: readonly string[],
   fragment: InlineFragmentNode,
-  path: readonly string[],
+  place: Place | null,
 ): readonly SelectionNode[] => {
   const condition = fragment.typeCondition?.name.value;
   const possible = condition === undefined ? undefined : filtering.judge.possibleTypes(condition);
   const narrowed = possible ? types.filter((typeName) => possible.includes(typeName)) : types;
-  const left = narrowed.length === 0 ? null : filterSelections(filtering, narrowed, fragment.selectionSet, path);
+  const left = narrowed.length === 0 ? null : filterSelections(filtering, narrowed, fragment.selectionSet, place);
   if (!left) return [];
   return [left === fragment.selectionSet ? fragment : { ...fragment, selectionSet: left }];
 };
@@ -168,13 +168,13 @@ const variantOf = (
   filtering: Filtering,
   types: readonly string[],
   fragment: FragmentDefinitionNode,
-  path: readonly string[],
+  place: Place | null,
 ): string | null => {
   const name = fragment.name.value;
   const key = `${name} ${types.join(" ")}`;
   const known = filtering.variants.get(key);
   if (known !== undefined) return known;
-  const left = filterSelections(filtering, types, fragment.selectionSet, path);
+  const left = filterSelections(filtering, types, fragment.selectionSet, place);
   let variant: string | null = null;
   if (left) {
     const same = left === fragment.selectionSet && filtering.made.get(name) === fragment;
@@ -193,13 +193,13 @@ const filterSpread = (
   filtering: Filtering,
   types: readonly string[],
   spread: SelectionNode & { readonly kind: Kind.FRAGMENT_SPREAD },
-  path: readonly string[],
+  place: Place | null,
 ): readonly SelectionNode[] => {
   const fragment = filtering.fragments.get(spread.name.value);
   if (!fragment) return [];
   const possible = filtering.judge.possibleTypes(fragment.typeCondition.name.value);
   const narrowed = types.filter((typeName) => possible.includes(typeName));
-  const variant = narrowed.length === 0 ? null : variantOf(filtering, narrowed, fragment, path);
+  const variant = narrowed.length === 0 ? null : variantOf(filtering, narrowed, fragment, place);
   if (variant === null) return [];
   return [variant === spread.name.value ? spread : { ...spread, name: { ...spread.name, value: variant } }];
 };
@@ -209,7 +209,7 @@ const filterSelections = (
   filtering: Filtering,
   types: readonly string[],
   set: SelectionSetNode,
-  path: readonly string[],
+  place: Place | null,
 ): SelectionSetNode | null => {
   filtering.visited += set.selections.length;
   if (filtering.visited > MOST_SELECTIONS) throw new TooIntricate();
@@ -218,10 +218,10 @@ const filterSelections = (
   for (const selection of set.selections) {
     const kept =
       selection.kind === Kind.FIELD
-        ? filterField(filtering, types, selection, path)
+        ? filterField(filtering, types, selection, place)
         : selection.kind === Kind.INLINE_FRAGMENT
-          ? filterInline(filtering, types, selection, path)
-          : filterSpread(filtering, types, selection, path);
+          ? filterInline(filtering, types, selection, place)
+          : filterSpread(filtering, types, selection, place);
     if (kept.length !== 1 || kept[0] !== selection) changed = true;
     left.push(...kept);
   }
@@ -264,7 +264,7 @@ export const filterOperation = (
     inseparable: new Map(),
     visited: 0,
   };
-  const left = filterSelections(filtering, [rootType], selectionSet, []);
+  const left = filterSelections(filtering, [rootType], selectionSet, null);
   const { made, hidden, inseparable } = filtering;
   return { selectionSet: left, fragments: made, hidden, inseparable };
 };

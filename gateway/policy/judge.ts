@@ -1,7 +1,6 @@
-/* eslint @typescript-eslint/no-unsafe-class-instance-assignment: "off" -- it overflows the stack on the recursive types of graphql-js */
-import { getNamedType, isAbstractType, isCompositeType, isObjectType, type GraphQLSchema } from "graphql";
+import { isAbstractType, isObjectType, type GraphQLSchema } from "graphql";
 
-import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import type { Denial } from "./denial.ts";
 import { verdictFor, type Verdict } from "./verdict.ts";
@@ -47,21 +46,28 @@ export const createJudge = (schema: GraphQLSchema, catalogue: Catalogue, grant: 
     );
     return visible ? null : Object.freeze({ reason: "TYPE_NOT_GRANTED", type: typeName });
   });
-  const hiddenBehind = (typeName: string, fieldName: string): Denial | undefined => {
-    const type = schema.getType(typeName);
-    const named = isObjectType(type) ? getNamedType(type.getFields()[fieldName]?.type) : undefined;
-    if (!named || !isCompositeType(named)) return undefined;
-    const hidden = possibleTypes(named.name).every((possible) => denialOfType(possible) !== null);
-    return hidden ? { reason: "TYPE_NOT_GRANTED", type: named.name } : undefined;
+  const hiddenBehind = ({ leaf, type }: CatalogItem): Denial | undefined => {
+    if (leaf) return undefined;
+    const hidden = possibleTypes(type).every((possible) => denialOfType(possible) !== null);
+    return hidden ? { reason: "TYPE_NOT_GRANTED", type } : undefined;
   };
-  const verdicts = memoise((coordinate): Verdict => {
-    const [typeName = "", fieldName = ""] = coordinate.split(".");
+  const decideField = (coordinate: string): Verdict => {
     const verdict = byCoordinate(coordinate);
-    const denial = verdict.outcome === "DENIED" ? undefined : hiddenBehind(typeName, fieldName);
+    const item = verdict.outcome === "DENIED" ? undefined : catalogue.items.get(coordinate);
+    const denial = item && hiddenBehind(item);
     return denial ? { outcome: "DENIED", denial } : verdict;
-  });
+  };
+  const verdicts = new Map<string, Map<string, Verdict>>();
   return {
-    verdict: (typeName, fieldName) => verdicts(`${typeName}.${fieldName}`),
+    verdict: (typeName, fieldName) => {
+      const ofType = verdicts.get(typeName) ?? new Map<string, Verdict>();
+      verdicts.set(typeName, ofType);
+      const known = ofType.get(fieldName);
+      if (known) return known;
+      const verdict = decideField(`${typeName}.${fieldName}`);
+      ofType.set(fieldName, verdict);
+      return verdict;
+    },
     typeDenial: (typeName) => denialOfType(typeName) ?? undefined,
     possibleTypes,
   };

@@ -1,4 +1,11 @@
-import { Kind, visit, type DocumentNode, type OperationDefinitionNode } from "graphql";
+import {
+  Kind,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from "graphql";
 
 import type { Filtered } from "./filter-operation.ts";
 import { fragmentsOf } from "./operation-of.ts";
@@ -17,15 +24,22 @@ export const plannedDocument = (
   const untouched = [...fragments].every(([name, node]) => before.get(name) === node);
   if (selectionSet === operation.selectionSet && untouched) return document;
   const rest = [...fragments.values()];
-  const used = new Set<string>();
-  for (const node of [...(operation.directives ?? []), selectionSet, ...rest]) {
-    visit(node, { Variable: ({ name }) => void used.add(name.value) });
-  }
-  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
-    used.has(variable.name.value),
-  );
+  const variableDefinitions = usedVariables(operation, [selectionSet, ...rest]);
   return {
     kind: Kind.DOCUMENT,
     definitions: [{ ...operation, variableDefinitions, selectionSet }, ...rest],
   };
+};
+
+const usedVariables = (
+  operation: OperationDefinitionNode,
+  nodes: readonly ASTNode[],
+): readonly VariableDefinitionNode[] => {
+  const { variableDefinitions = [], directives = [] } = operation;
+  if (variableDefinitions.length === 0) return variableDefinitions;
+  const used = new Set<string>();
+  for (const node of [...directives, ...nodes]) {
+    visit(node, { Variable: ({ name }) => void used.add(name.value) });
+  }
+  return variableDefinitions.filter(({ variable }) => used.has(variable.name.value));
 };

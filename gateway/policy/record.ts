@@ -1,7 +1,7 @@
 import type { FieldNode } from "graphql";
 
 import type { Outcome } from "../../schema/catalog/vocabulary.ts";
-import type { DeniedCoordinate, Denial } from "./denial.ts";
+import { pathOf, type DeniedCoordinate, type Denial, type Place } from "./denial.ts";
 import type { Judge } from "./judge.ts";
 import type { Refuse } from "./refusal.ts";
 import type { Verdict } from "./verdict.ts";
@@ -15,9 +15,9 @@ export interface Recorder {
   readonly denials: Map<string, DeniedCoordinate>;
   readonly granted: Map<string, GrantedVerdict>;
   /** Notes a denial. */
-  readonly deny: (coordinate: string, denial: Denial, path: readonly string[]) => void;
+  readonly deny: (coordinate: string, denial: Denial, place: Place | null) => void;
   /** Asks `refuse`, notes the answer, and passes it on. */
-  readonly ask: (typeName: string, field: FieldNode, path: readonly string[]) => Denial | undefined;
+  readonly ask: (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
 }
 
 /** A recorder around the policy's question. */
@@ -25,17 +25,18 @@ export const createRecorder = (refuse: Refuse, judge: Judge): Recorder => {
   const outcomes = new Map<string, Outcome>();
   const denials = new Map<string, DeniedCoordinate>();
   const granted = new Map<string, GrantedVerdict>();
-  const deny: Recorder["deny"] = (coordinate, denial, path) => {
+  const deny: Recorder["deny"] = (coordinate, denial, place) => {
     const key = `${coordinate} ${denial.reason}`;
-    if (!denials.has(key)) denials.set(key, Object.freeze({ coordinate, denial: Object.freeze(denial), path }));
+    if (!denials.has(key))
+      denials.set(key, Object.freeze({ coordinate, denial: Object.freeze(denial), path: pathOf(place) }));
     if (!outcomes.has(coordinate)) outcomes.set(coordinate, "DENIED");
   };
-  const ask: Recorder["ask"] = (typeName, field, path) => {
+  const ask: Recorder["ask"] = (typeName, field, place) => {
     const denial = refuse(typeName, field);
     const fieldName = field.name.value;
     const coordinate = `${typeName}.${fieldName}`;
     if (denial) {
-      deny(coordinate, denial, path);
+      deny(coordinate, denial, place);
     } else if (!fieldName.startsWith("__")) {
       const verdict = judge.verdict(typeName, fieldName);
       if (verdict.outcome !== "DENIED") granted.set(coordinate, verdict);
