@@ -8,11 +8,14 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** True when `key` names something every object inherits, so that a plain read could answer what no subgraph sent. */
 export const isInherited = (key: string): boolean => key in Object.prototype;
 
+/** Reads one key of an object. */
+type Read = (object: JsonObject) => unknown;
+
 /**
  * Reads one key of parsed JSON: undefined unless the object itself has it.
  * The plain read is kept for all names that nothing is inherited under: it is the hottest line of the executor.
  */
-export const reader = (key: string): ((object: JsonObject) => unknown) =>
+export const reader = (key: string): Read =>
   isInherited(key) ? (object) => (Object.hasOwn(object, key) ? object[key] : undefined) : (object) => object[key];
 
 /** Writes one key as an own property, whatever it is called. */

@@ -20,8 +20,10 @@ export interface Run {
   /** Aborted when the deadline passes or the client leaves. */
   readonly signal: AbortSignal;
   readonly limits: ExecutionLimits;
-  /** Entities sent so far. */
+  /** Entities found so far. */
   rows: number;
+  /** Places at which the data does refer to one thing several times. */
+  readonly sharedPlaces: Set<string>;
   /** Errors that did not fit. */
   droppedErrors: number;
 }

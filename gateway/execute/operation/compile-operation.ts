@@ -14,9 +14,10 @@ import type { Enforcement } from "../enforcement.ts";
 import type { Post } from "../fetch/post.ts";
 import type { JsonObject } from "../json.ts";
 import { compilePlan } from "../plan/compile-plan.ts";
+import { SharedPlaces } from "../plan/sharing.ts";
 import { nothing } from "../plan/run-steps.ts";
 import type { Step, Variables } from "../run.ts";
-import { compileWriter } from "../write/compile-writer.ts";
+import { compileWriter, type WriterOptions } from "../write/compile-writer.ts";
 import { Coordinates } from "../write/observer.ts";
 import type { WriteState } from "../write/write-state.ts";
 import { completePlanned, subjectKey } from "./complete-planned.ts";
@@ -92,8 +93,12 @@ const isEmpty = (operation: OperationDefinitionNode | null | undefined): boolean
 const compileWriters = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  enforcement: Enforcement | undefined,
-  { consumerSchema, observes }: OperationCompiler,
+  {
+    consumerSchema,
+    observes,
+    enforcement,
+    sharedPlaces,
+  }: OperationCompiler & Pick<WriterOptions, "enforcement" | "sharedPlaces">,
 ): ((variables: Variables) => CompiledWriter) => {
   const fragments = fragmentsOf(document);
   const names = conditionVariables(document);
@@ -101,10 +106,10 @@ const compileWriters = (
   const compile = (variables: Variables): CompiledWriter => {
     const coordinates = observes ? new Coordinates() : undefined;
     const conditions = new Map(names.map((name) => [name, variables[name] === true]));
-    const scope = { schema: consumerSchema, fragments, conditions };
+    const scope = { schema: consumerSchema, fragments, conditions, enforcement, coordinates, subjectKey, sharedPlaces };
     return {
       coordinates,
-      write: compileWriter(operation, rootType, { ...scope, enforcement, coordinates, subjectKey }),
+      write: compileWriter(operation, rootType, scope),
     };
   };
   if (names.length === 0) {
@@ -132,14 +137,17 @@ export const compileOperation = async (
   const introspects = asksSchema(document);
   const allowed = enforcement ? enforcement.planned : document;
   const fetched = allowed && introspects ? withoutIntrospection(allowed) : allowed;
-  const writerFor = compileWriters(document, operation, enforcement, compiler);
   const coerceVariables = compileVariables(operation, consumerSchema);
   const ownData = introspects ? compileIntrospection(document, operation, consumerSchema) : undefined;
+  const common = { coerceVariables, ownData };
+  const writersOver = (sharedPlaces: SharedPlaces) =>
+    compileWriters(document, operation, { ...compiler, enforcement, sharedPlaces });
   if (!fetched || isEmpty(getOperationAST(fetched, operationName))) {
-    return { coerceVariables, fetch: nothing, ownData, writerFor, weight: 4_000 };
+    return { ...common, fetch: nothing, writerFor: writersOver(new SharedPlaces()), weight: 4_000 };
   }
   const query = print(enforcement ? completePlanned(fetched, consumerSchema, enforcement.observed) : fetched);
   const plan = await compiler.plan(query, operationName);
+  const { run, sharedPlaces } = compilePlan(plan, supergraph, post);
   const weight = 4_000 + 20 * (query.length + JSON.stringify(plan).length);
-  return { coerceVariables, fetch: compilePlan(plan, supergraph, post), ownData, writerFor, weight };
+  return { ...common, fetch: run, writerFor: writersOver(sharedPlaces), weight };
 };

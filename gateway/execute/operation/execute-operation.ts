@@ -67,7 +67,8 @@ export const executeOperation = async (
   return withDeadline(request.clientSignal, request.limits.deadline, async (signal) => {
     const data: JsonObject = operation.ownData?.(variables) ?? {};
     const { context, limits } = request;
-    const run: Run = { data, variables, errors: [], context, signal, limits, rows: 0, droppedErrors: 0 };
+    const counters = { rows: 0, droppedErrors: 0 };
+    const run: Run = { data, variables, errors: [], context, signal, limits, sharedPlaces: new Set(), ...counters };
     await operation.fetch(run);
     return write(operation, run, request);
   });

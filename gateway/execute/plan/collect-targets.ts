@@ -1,48 +1,83 @@
 import type { FlattenNodePathSegment } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
-import { isObject, type JsonObject, reader } from "../json.ts";
+import { assign, isObject, type JsonObject, reader } from "../json.ts";
+import { fieldNames } from "./field-names.ts";
+import type { SharedPlaces } from "./sharing.ts";
 import { compileTypeTest } from "./type-conditions.ts";
 
-/** Finds the objects at a path of the merged data, in the data's order, lists flattened. */
-export type Collect = (value: unknown, found: JsonObject[]) => void;
+/** Is shown an object at the path's end, and answers the object that shall stand there: the same, or an equal one. */
+export type Take = (object: JsonObject) => JsonObject;
 
-const collectObjects: Collect = (value, found) => {
-  if (Array.isArray(value)) {
-    for (const item of value) collectObjects(item, found);
-  } else if (isObject(value)) {
-    found.push(value);
-  }
-};
+/**
+ * Shows the objects at a path of the merged data to `take`, in the data's order, lists flattened, shared ones once.
+ * `seen` is for one search. Answers the value itself, or what shall stand in its place.
+ */
+export type Collect = (value: unknown, take: Take, seen: Set<unknown>) => unknown;
 
-/** Applies `step` to an object, or to every object of a list: paths may leave a list unmarked. */
-const throughLists = (step: (object: JsonObject, found: JsonObject[]) => void): Collect => {
-  const collect: Collect = (value, found) => {
+/** Applies a step to every object of a value; a list's items are replaced by what the step answers. */
+const forObjects = (step: (object: JsonObject, take: Take, seen: Set<unknown>) => unknown): Collect => {
+  const collect: Collect = (value, take, seen) => {
     if (Array.isArray(value)) {
-      for (const item of value) collect(item, found);
-    } else if (isObject(value)) {
-      step(value, found);
+      for (let index = 0; index < value.length; index++) {
+        const item: unknown = value[index];
+        const replaced = collect(item, take, seen);
+        if (replaced !== item) value[index] = replaced;
+      }
+      return value;
     }
+    return isObject(value) ? step(value, take, seen) : value;
   };
   return collect;
 };
 
-/** Compiles a plan's path once; an object without `__typename` passes a type condition, as its type is then static. */
-export const compileCollect = (path: readonly FlattenNodePathSegment[], schema: GraphQLSchema): Collect =>
-  path.reduceRight<Collect>((next, segment) => {
-    if (segment === "@") {
-      return (value, found) => {
-        if (Array.isArray(value)) for (const item of value) next(item, found);
-      };
-    }
-    if ("Field" in segment) {
-      const read = reader(segment.Field);
-      return throughLists((object, found) => {
-        next(read(object), found);
-      });
-    }
-    const test = compileTypeTest(schema, segment.TypeCondition);
-    return throughLists((object, found) => {
-      const typeName = object["__typename"];
-      if (typeof typeName !== "string" || test(typeName)) next(object, found);
-    });
-  }, collectObjects);
+/** Does not go again into what the search went through before. */
+const once =
+  (next: Collect): Collect =>
+  (value, take, seen) => {
+    if (seen.has(value)) return value;
+    seen.add(value);
+    return next(value, take, seen);
+  };
+
+const throughField = (name: string, next: Collect): Collect => {
+  const read = reader(name);
+  return forObjects((object, take, seen) => {
+    const value = read(object);
+    const replaced = next(value, take, seen);
+    if (replaced !== value) assign(object, name, replaced);
+    return object;
+  });
+};
+
+const throughCondition = (conditions: readonly string[], next: Collect, schema: GraphQLSchema): Collect => {
+  const test = compileTypeTest(schema, conditions);
+  return forObjects((object, take, seen) => {
+    const typeName = object["__typename"];
+    return typeof typeName !== "string" || test(typeName) ? next(object, take, seen) : object;
+  });
+};
+
+/** Every object of a place that may be there several times is gone into once. */
+const objectsOnce = (next: Collect): Collect => forObjects(once(next));
+
+/**
+ * Compiles a plan's path once. An object without `__typename` passes a type condition, as its type is then static;
+ * a list may go unmarked.
+ */
+export const compileCollect = (
+  path: readonly FlattenNodePathSegment[],
+  schema: GraphQLSchema,
+  shared: SharedPlaces,
+): Collect => {
+  const compile = (at: number): Collect => {
+    const segment = path[at];
+    if (segment === undefined) return forObjects((object, take) => take(object));
+    if (segment === "@") return compile(at + 1);
+    if (!("Field" in segment)) return throughCondition(segment.TypeCondition, compile(at + 1), schema);
+    const names = fieldNames(path.slice(0, at + 1));
+    const rest = compile(at + 1);
+    const below = shared.hasObjects(names) ? objectsOnce(rest) : rest;
+    return throughField(segment.Field, shared.hasValues(names) ? once(below) : below);
+  };
+  return compile(0);
+};

@@ -1,5 +1,6 @@
 import type { FetchRewrite, RequiresSelection } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
+import type { JsonObject } from "../json.ts";
 import { compileRepresent, type Represent } from "./representation.ts";
 import { compileRewrites } from "./rewrites.ts";
 import { compileTypeTest } from "./type-conditions.ts";
@@ -30,11 +31,12 @@ export const compileInput = (
   }
   const represent = compileRepresent(requires, schema);
   const rewrite = compileRewrites(rewrites, schema);
-  return (entity) => {
-    const text = represent(entity);
+  const write = (entity: JsonObject): string | undefined => {
+    const text = represent.write(entity);
     if (text === undefined) return undefined;
     const representation: unknown = JSON.parse(text);
     rewrite?.(representation);
     return JSON.stringify(representation);
   };
+  return { write, identify: write };
 };

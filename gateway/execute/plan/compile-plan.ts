@@ -17,7 +17,7 @@ import { type AskedKeys, askedKeys } from "./response-keys.ts";
 import { compileRewrites, type Rewrite } from "./rewrites.ts";
 import { compileRootFetch } from "./root-fetch.ts";
 import { inParallel, inSequence, nothing } from "./run-steps.ts";
-import { pathsOf, type PlanPath, sharesSafely } from "./sharing.ts";
+import { pathsOf, type PlanPath, SharedPlaces, mayShare } from "./sharing.ts";
 
 /** A fetch node made ready: its request text and what it asks for. */
 export interface PreparedFetch {
@@ -31,6 +31,7 @@ export interface PlanCompiler {
   /** The whole supergraph, inaccessible types included. */
   readonly schema: GraphQLSchema;
   readonly registry: AskedRegistry;
+  readonly sharedPlaces: SharedPlaces;
   readonly prepare: (node: FetchNode | BatchFetchNode) => PreparedFetch;
   readonly rewrites: (rewrites: readonly FetchRewrite[] | undefined) => Rewrite | undefined;
   /** Whether equal entities at these paths may share what is merged into them. */
@@ -108,15 +109,24 @@ const prepareWith =
     return { subgraph: node.serviceName, send, asked: askedKeys(document) };
   };
 
-/** Compiles a query plan to one step. Throws UnsupportedPlan for what this executor leaves to another. */
-export const compilePlan = (plan: QueryPlan, schema: GraphQLSchema, post: Post): Step => {
-  if (plan.node === undefined) return nothing;
+/** A plan, compiled: what runs it, and where its data refers to one value several times. */
+export interface CompiledPlan {
+  readonly run: Step;
+  readonly sharedPlaces: SharedPlaces;
+}
+
+/** Compiles a query plan. Throws UnsupportedPlan for what this executor leaves to another. */
+export const compilePlan = (plan: QueryPlan, schema: GraphQLSchema, post: Post): CompiledPlan => {
+  const sharedPlaces = new SharedPlaces();
+  if (plan.node === undefined) return { run: nothing, sharedPlaces };
   const allPaths = pathsOf(plan.node);
-  return compileNode(plan.node, [], {
+  const run = compileNode(plan.node, [], {
     schema,
+    sharedPlaces,
     registry: new AskedRegistry(),
     prepare: prepareWith(post),
     rewrites: (rewrites) => compileRewrites(rewrites, schema),
-    mayShare: (paths) => sharesSafely(paths, allPaths),
+    mayShare: (paths) => mayShare(paths, allPaths),
   });
+  return { run, sharedPlaces };
 };

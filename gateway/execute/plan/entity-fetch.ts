@@ -1,28 +1,17 @@
 import type { EntityBatchAlias } from "@graphql-hive/router-query-planner";
 import { dataOf } from "../fetch/send.ts";
-import { assign, type JsonObject, reader } from "../json.ts";
-import { countRows, type Run, type Step } from "../run.ts";
-import { fieldNames } from "./asked-registry.ts";
-import { type Collect, compileCollect } from "./collect-targets.ts";
+import { type JsonObject, reader } from "../json.ts";
+import type { Run, Step } from "../run.ts";
+import { compileInput } from "./compile-input.ts";
 import type { PlanCompiler, PreparedFetch } from "./compile-plan.ts";
 import { type EntityPlaces, reportEntityErrors, reportEntityFailure } from "./entity-errors.ts";
+import { fieldNames } from "./field-names.ts";
+import { compileSource, gather, Pool, type Source } from "./gather.ts";
+import { compileMerge, type Merge } from "./merge.ts";
 import { mergeEntities, type Targets } from "./merge-entities.ts";
-import { compileInput } from "./compile-input.ts";
 import type { Represent } from "./representation.ts";
 import { compileRewrites, renamedKeys, type Rewrite } from "./rewrites.ts";
-
-/** Representations of one variable: equal ones share a place. */
-interface Pool {
-  readonly indexOf: Map<string, number>;
-  readonly texts: string[];
-}
-
-/** One path of one list of entities. */
-interface Source {
-  readonly collect: Collect;
-  /** Keys that only this fetch may answer: present before it ran, they are another subgraph's invention. */
-  readonly forbidden: readonly string[];
-}
+import { placeOf } from "./sharing.ts";
 
 /** One list of entities of the fetch, compiled. */
 interface Batch {
@@ -32,42 +21,13 @@ interface Batch {
   readonly sources: readonly Source[];
   readonly represent: Represent;
   readonly rewrite: Rewrite | undefined;
-  readonly keys: readonly string[];
-  /** Whether equal entities may be one object afterwards. */
+  readonly merge: Merge;
+  /** Whether equal entities may refer to the same values afterwards. */
   readonly shares: boolean;
+  /** The places of those values. */
+  readonly valuePlaces: readonly string[];
   readonly read: (data: JsonObject) => unknown;
 }
-
-const dropForbidden = (objects: readonly JsonObject[], keys: readonly string[]): void => {
-  for (const key of keys) {
-    const read = reader(key);
-    for (const object of objects) if (read(object) !== undefined) assign(object, key, undefined);
-  }
-};
-
-/** Finds a batch's entities in the data and puts their representations into the pool. */
-const gather = (batch: Batch, run: Run, pool: Pool): Targets => {
-  const targets: Targets = { objects: [], indexes: [] };
-  for (const source of batch.sources) {
-    const found: JsonObject[] = [];
-    source.collect(run.data, found);
-    if (source.forbidden.length > 0) dropForbidden(found, source.forbidden);
-    for (const object of found) {
-      const text = batch.represent(object);
-      if (text === undefined) continue;
-      let index = pool.indexOf.get(text);
-      if (index === undefined) {
-        index = pool.texts.length;
-        pool.indexOf.set(text, index);
-        pool.texts.push(text);
-      }
-      targets.objects.push(object);
-      targets.indexes.push(index);
-    }
-  }
-  countRows(run, targets.objects.length);
-  return targets;
-};
 
 const compileBatch = (
   description: EntityBatchAlias,
@@ -75,25 +35,41 @@ const compileBatch = (
   fetch: PreparedFetch,
   compiler: PlanCompiler,
 ): Batch => {
-  const { schema, registry } = compiler;
+  const { schema, registry, sharedPlaces } = compiler;
+  const { paths, requires, inputRewrites, outputRewrites } = description;
   const asked = fetch.asked.get(description.alias);
-  const renamed = renamedKeys(description.outputRewrites);
+  const renamed = renamedKeys(outputRewrites);
   const keys = [...(asked?.keys() ?? []), ...renamed];
-  const sources = description.paths.map((path) => ({
-    collect: compileCollect(path, schema),
-    forbidden: registry.unasked(fieldNames(path), keys),
-  }));
-  for (const path of description.paths) if (asked) registry.register(fieldNames(path), asked, renamed);
+  const composite = [...(asked ?? [])].flatMap(([key, below]) => (below.size > 0 ? [key] : []));
+  const rewritesInput = (inputRewrites ?? []).length > 0;
+  const sources = paths.map((path) => compileSource(path, keys, requires, rewritesInput, compiler));
+  // What has nothing below it cannot be told apart by a later fetch.
+  const shares = (composite.length === 0 && renamed.length === 0) || compiler.mayShare(paths);
+  for (const path of paths) {
+    if (asked) registry.register(fieldNames(path), asked, renamed);
+    if (shares) sharedPlaces.addValues(fieldNames(path), composite);
+  }
   return {
     description,
     variable: variables.indexOf(description.representationsVariableName),
     sources,
-    represent: compileInput(description.requires, description.inputRewrites, schema),
-    rewrite: compileRewrites(description.outputRewrites, schema),
-    keys,
-    shares: compiler.mayShare(description.paths),
+    represent: compileInput(requires, inputRewrites, schema),
+    rewrite: compileRewrites(outputRewrites, schema),
+    merge: compileMerge(keys),
+    shares,
+    valuePlaces: paths.flatMap((path) => composite.map((key) => placeOf([...fieldNames(path), key]))),
     read: reader(description.alias),
   };
+};
+
+const gatherBatch = (batch: Batch, run: Run, pool: Pool | undefined): Targets => {
+  const targets: Targets = { objects: [], indexes: [] };
+  if (pool === undefined) return targets;
+  for (const source of batch.sources) gather(source, batch.represent, run, pool, targets);
+  if (batch.shares && targets.objects.length > pool.texts.length) {
+    for (const place of batch.valuePlaces) run.sharedPlaces.add(place);
+  }
+  return targets;
 };
 
 const placesOf = (batches: readonly Batch[], targets: readonly Targets[]): readonly EntityPlaces[] =>
@@ -115,8 +91,8 @@ export const compileEntityFetch = (
   const prefixes = variables.map((name) => `${JSON.stringify(name)}:[`);
   const { schema } = compiler;
   return (run) => {
-    const pools = variables.map((): Pool => ({ indexOf: new Map(), texts: [] }));
-    const targets = batches.map((batch) => gather(batch, run, pools[batch.variable] as Pool));
+    const pools = variables.map(() => new Pool());
+    const targets = batches.map((batch) => gatherBatch(batch, run, pools[batch.variable]));
     if (pools.every((pool) => pool.texts.length === 0)) return undefined;
     const text = pools.map((pool, at) => `${prefixes[at] ?? ""}${pool.texts.join(",")}]`).join(",");
     return fetch.send(run, text).then(
@@ -128,7 +104,8 @@ export const compileEntityFetch = (
         batches.forEach((batch, at) => {
           const entities = batch.read(data);
           batch.rewrite?.(entities);
-          mergeEntities(entities, targets[at] as Targets, batch.keys, batch.shares);
+          const own = targets[at];
+          if (own !== undefined) mergeEntities(entities, own, batch.merge, batch.shares);
         });
       },
       () => {

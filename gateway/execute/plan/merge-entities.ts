@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json.ts";
-import { mergeInto } from "./merge.ts";
+import type { Merge } from "./merge.ts";
 
 /** Objects of the merged data, and for each the place of its entity in the answer's list. */
 export interface Targets {
@@ -20,7 +20,7 @@ const clone = (value: unknown): unknown => {
 export const mergeEntities = (
   entities: unknown,
   { objects, indexes }: Targets,
-  keys: readonly string[],
+  merge: Merge,
   shares: boolean,
 ): void => {
   if (!Array.isArray(entities)) return;
@@ -32,6 +32,6 @@ export const mergeEntities = (
     if (object === undefined || !isObject(entity)) continue;
     const again = used?.has(index) === true;
     used?.add(index);
-    mergeInto(object, again ? (clone(entity) as JsonObject) : entity, keys);
+    merge(object, again ? (clone(entity) as JsonObject) : entity);
   }
 };

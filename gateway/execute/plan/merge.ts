@@ -1,7 +1,7 @@
-import { assign, isInherited, isObject, type JsonObject } from "../json.ts";
+import { assign, isInherited, isObject, type JsonObject, reader } from "../json.ts";
 
-const own = (object: JsonObject, key: string): unknown =>
-  isInherited(key) && !Object.hasOwn(object, key) ? undefined : object[key];
+/** Merges some keys of one object into another, by reference: the two share what is below them afterwards. */
+export type Merge = (target: JsonObject, source: JsonObject) => void;
 
 /**
  * Merges what a second subgraph says of a value into what is there already: objects by key, lists of one length item by item.
@@ -18,18 +18,38 @@ const mergeValue = (existing: unknown, incoming: unknown): unknown => {
     return existing;
   }
   if (isObject(existing)) {
-    if (isObject(incoming)) mergeInto(existing, incoming, Object.keys(incoming));
+    if (isObject(incoming)) compileMerge(Object.keys(incoming))(existing, incoming);
     return existing;
   }
   return incoming === undefined || incoming === null ? existing : incoming;
 };
 
-/** Merges the named keys of `source` into `target`, by reference: the two share what is below them afterwards. */
-export const mergeInto = (target: JsonObject, source: JsonObject, keys: readonly string[]): void => {
-  for (const key of keys) {
-    const incoming = own(source, key);
-    if (incoming === undefined) continue;
-    const existing = own(target, key);
-    assign(target, key, existing === undefined ? incoming : mergeValue(existing, incoming));
-  }
+/** Merges keys that every object inherits something under. */
+const mergeInherited = (keys: readonly string[]): Merge => {
+  const fields = keys.map((key) => ({ key, read: reader(key) }));
+  return (target, source) => {
+    for (const { key, read } of fields) {
+      const incoming = read(source);
+      if (incoming !== undefined) assign(target, key, mergeValue(read(target), incoming));
+    }
+  };
+};
+
+/** Prepares the merge of these keys; whatever else a source holds is left behind. */
+export const compileMerge = (keys: readonly string[]): Merge => {
+  const plain = keys.filter((key) => !isInherited(key));
+  const mergePlain: Merge = (target, source) => {
+    for (const key of plain) {
+      const incoming = source[key];
+      if (incoming === undefined) continue;
+      const existing = target[key];
+      target[key] = existing === undefined ? incoming : mergeValue(existing, incoming);
+    }
+  };
+  if (plain.length === keys.length) return mergePlain;
+  const mergeOthers = mergeInherited(keys.filter(isInherited));
+  return (target, source) => {
+    mergePlain(target, source);
+    mergeOthers(target, source);
+  };
 };

@@ -3,11 +3,13 @@ import type { GraphQLSchema } from "graphql";
 import { isObject, type JsonObject, reader } from "../json.ts";
 import { compileTypeTest } from "./type-conditions.ts";
 
-/**
- * Writes what a subgraph must know of an entity as JSON text, which is also the key under which equal ones are sent once.
- * undefined: the entity cannot be asked for (nothing of it but its type is known).
- */
-export type Represent = (entity: JsonObject) => string | undefined;
+/** What a subgraph must know of an entity. Both answer undefined when nothing of it but its type is known. */
+export interface Represent {
+  /** JSON text of the representation. */
+  readonly write: (entity: JsonObject) => string | undefined;
+  /** Something that entities of one type have in common exactly when their texts are equal; cheaper than the text. */
+  readonly identify: (entity: JsonObject) => unknown;
+}
 
 /** Text of one required value; undefined leaves the key out. */
 type WriteRequired = (value: unknown) => string | undefined;
@@ -25,7 +27,7 @@ const writeNested = (selections: readonly RequiresSelection[], schema: GraphQLSc
   const represent = compileObject(selections, schema);
   const write: WriteRequired = (value) => {
     if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? "null").join(",")}]`;
-    return isObject(value) ? represent(value) : undefined;
+    return isObject(value) ? represent.write(value) : undefined;
   };
   return write;
 };
@@ -40,10 +42,11 @@ const fieldsFor = (
   for (const selection of selections) {
     if (selection.kind === "Field") {
       const key = selection.alias ?? selection.name;
-      const [byName, byAlias] = [reader(selection.name), reader(key)];
+      const byName = reader(selection.name);
+      const byAlias = key === selection.name ? byName : reader(key);
       fields.set(key, {
         prefix: `${JSON.stringify(key)}:`,
-        read: (entity) => byName(entity) ?? byAlias(entity),
+        read: byName === byAlias ? byName : (entity) => byName(entity) ?? byAlias(entity),
         write: selection.selections ? writeNested(selection.selections, schema) : writeAny,
       });
     } else if (selection.kind === "InlineFragment") {
@@ -67,7 +70,7 @@ const compileForType = (
   const fields = [...byKey.values()];
   const named = typeName !== undefined && (selected || sentTypeName !== undefined);
   const start = named ? `{"__typename":${JSON.stringify(sentTypeName ?? typeName)}` : "{";
-  return (entity) => {
+  const write = (entity: JsonObject): string | undefined => {
     let text = start;
     for (const field of fields) {
       const value = field.write(field.read(entity));
@@ -75,7 +78,17 @@ const compileForType = (
     }
     return text.length === start.length ? undefined : `${text}}`;
   };
+  const [only, ...others] = fields;
+  if (only === undefined || others.length > 0) return { write, identify: write };
+  // A single key, the usual case, identifies by itself: its text need not be put together for every row.
+  const identify = (entity: JsonObject): unknown => {
+    const value = only.read(entity);
+    return typeof value === "string" ? value : write(entity);
+  };
+  return { write, identify };
 };
+
+const nothing: Represent = { write: () => undefined, identify: () => undefined };
 
 /** Specialises per `__typename` seen; the number of types is the schema's, as others have no fields to give. */
 const compileObject = (
@@ -85,25 +98,23 @@ const compileObject = (
 ): Represent => {
   const byType = new Map<string, Represent>();
   const untyped = compileForType(undefined, selections, schema, undefined);
-  return (entity) => {
+  const of = (entity: JsonObject): Represent => {
     const typeName = entity["__typename"];
-    if (typeof typeName !== "string") return untyped(entity);
+    if (typeof typeName !== "string") return untyped;
     let represent = byType.get(typeName);
     if (represent === undefined) {
-      if (schema.getType(typeName) === undefined) return undefined;
+      if (schema.getType(typeName) === undefined) return nothing;
       represent = compileForType(typeName, selections, schema, sentTypeName?.(typeName));
       byType.set(typeName, represent);
     }
-    return represent(entity);
+    return represent;
   };
+  return { write: (entity) => of(entity).write(entity), identify: (entity) => of(entity).identify(entity) };
 };
 
-/** Compiles a fetch's `requires`; entities without `__typename` are never represented. */
+/** Compiles a fetch's `requires`. MUST be used for entities with a `__typename` only. */
 export const compileRepresent = (
   selections: readonly RequiresSelection[],
   schema: GraphQLSchema,
   sentTypeName: (typeName: string) => string = (typeName) => typeName,
-): Represent => {
-  const represent = compileObject(selections, schema, sentTypeName);
-  return (entity) => (typeof entity["__typename"] === "string" ? represent(entity) : undefined);
-};
+): Represent => compileObject(selections, schema, sentTypeName);

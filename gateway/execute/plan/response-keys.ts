@@ -11,7 +11,22 @@ export interface AskedKeys extends ReadonlyMap<string, AskedKeys> {
   readonly get: (key: string) => AskedKeys | undefined;
 }
 
-class Keys extends Map<string, Keys> {}
+/** A tree of response keys that can grow. */
+export class Keys extends Map<string, Keys> implements AskedKeys {
+  /** The tree below a path of keys, which is created as far as it is missing. */
+  below(path: readonly string[]): Keys {
+    return path.reduce<Keys>((keys, key) => {
+      const next = keys.get(key) ?? new Keys();
+      keys.set(key, next);
+      return next;
+    }, this);
+  }
+
+  /** Adds another tree to this one. */
+  add(other: AskedKeys): void {
+    for (const [key, below] of other) this.below([key]).add(below);
+  }
+}
 
 /** Reads the tree of response keys out of a fetch's document, fragments looked through. */
 export const askedKeys = (document: DocumentNode): AskedKeys => {
@@ -25,9 +40,7 @@ export const askedKeys = (document: DocumentNode): AskedKeys => {
     for (const selection of set?.selections ?? []) {
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
-        const below = into.get(key) ?? new Keys();
-        into.set(key, below);
-        read(selection.selectionSet, below);
+        read(selection.selectionSet, into.below([key]));
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         read(selection.selectionSet, into);
       } else {

@@ -3,7 +3,7 @@ import { dataOf } from "../fetch/send.ts";
 import { fetchFailure, relocate } from "../fetch/subgraph-errors.ts";
 import { type AnswerPath, report, type Step } from "../run.ts";
 import type { PlanCompiler } from "./compile-plan.ts";
-import { mergeInto } from "./merge.ts";
+import { compileMerge } from "./merge.ts";
 import { callerPath, renamedKeys } from "./rewrites.ts";
 
 /** A fetch of root fields: its answer goes into the top of the data, and only what was asked of it. */
@@ -12,6 +12,7 @@ export const compileRootFetch = (node: FetchNode, compiler: PlanCompiler): Step 
   const rewrite = compiler.rewrites(node.outputRewrites);
   const renamed = renamedKeys(node.outputRewrites);
   const keys = [...asked.keys(), ...renamed];
+  const merge = compileMerge(keys);
   compiler.registry.register([], asked, renamed);
   const [onlyKey] = keys;
   const failurePath: AnswerPath | undefined = keys.length === 1 && onlyKey !== undefined ? [onlyKey] : undefined;
@@ -24,7 +25,7 @@ export const compileRootFetch = (node: FetchNode, compiler: PlanCompiler): Step 
         const data = dataOf(answer);
         if (data === undefined) return;
         rewrite?.(data);
-        mergeInto(run.data, data, keys);
+        merge(run.data, data);
       },
       () => {
         report(run, fetchFailure(run, subgraph, failurePath));

@@ -1,5 +1,5 @@
 import type { FlattenNodePathSegment, PlanNode } from "@graphql-hive/router-query-planner";
-import { fieldNames } from "./asked-registry.ts";
+import { fieldNames } from "./field-names.ts";
 
 /** A path of the plan, as the planner writes it. */
 export type PlanPath = readonly FlattenNodePathSegment[];
@@ -27,29 +27,57 @@ export const pathsOf = (node: PlanNode, prefix: PlanPath = []): readonly PlanPat
 const isConditioned = (path: PlanPath): boolean =>
   path.some((segment) => segment !== "@" && "TypeCondition" in segment);
 
-/** The part of `longer` above and including the place of `names`; undefined when it does not lead through it. */
-const throughPlace = (longer: PlanPath, names: readonly string[]): PlanPath | undefined => {
-  const longerNames = fieldNames(longer);
-  if (longerNames.length <= names.length || names.some((name, at) => longerNames[at] !== name)) return undefined;
+/** The part of a path that leads to a place: undefined when it does not go there. */
+const leadingTo = (names: readonly string[], path: PlanPath): PlanPath | undefined => {
+  const pathNames = fieldNames(path);
+  if (pathNames.length < names.length || names.some((name, at) => pathNames[at] !== name)) return undefined;
   let seen = 0;
-  const end = longer.findIndex((segment) => {
+  const end = path.findIndex((segment) => {
     if (segment !== "@" && "Field" in segment) seen += 1;
     return seen > names.length;
   });
-  return longer.slice(0, end);
+  return end === -1 ? path : path.slice(0, end);
 };
 
 /**
- * Whether equal entities at `paths` may share one object. They may as long as no later fetch goes THROUGH them by a way
- * that distinguishes them: through one of several paths, or under a type condition. (It would write different values
- * for one response key, for example of a field with other arguments, into the object that both see.)
+ * Whether equal entities at `paths` may become, or refer to, one object. They may as long as no fetch reaches what they
+ * share by a way that tells them apart: by one of several paths, or under a type condition. (It would write different
+ * values for one response key, for example of a field with other arguments, into the object that both see.)
  */
-export const sharesSafely = (paths: readonly PlanPath[], allPaths: readonly PlanPath[]): boolean =>
+export const mayShare = (paths: readonly PlanPath[], allPaths: readonly PlanPath[]): boolean =>
   paths.every((path) => {
-    const names = fieldNames(path);
-    const through = allPaths.flatMap((other) => throughPlace(other, names) ?? []);
-    const leads = allPaths.some((other) => throughPlace(other, names) !== undefined);
-    if (!leads) return true;
-    const conditioned = isConditioned(path) || through.some((segment) => segment !== "@" && "TypeCondition" in segment);
-    return paths.length === 1 && !conditioned;
+    const ways = allPaths.flatMap((other) => {
+      const way = leadingTo(fieldNames(path), other);
+      return way === undefined || other === path ? [] : [way];
+    });
+    return ways.length === 0 || (paths.length === 1 && !isConditioned(path) && !ways.some(isConditioned));
   });
+
+/** A place of the answer as text, by its field names. */
+export const placeOf = (names: readonly string[]): string => names.join("/");
+
+/**
+ * Where a plan's data may refer to one thing several times. Collectors go through it once, and the writer writes it once.
+ */
+export class SharedPlaces {
+  readonly #values = new Set<string>();
+  readonly #objects = new Set<string>();
+
+  /** Equal entities at a place share the values under these keys. */
+  addValues(names: readonly string[], keys: readonly string[]): void {
+    for (const key of keys) this.#values.add(placeOf([...names, key]));
+  }
+
+  /** Equal entities at a place are one object. */
+  addObjects(names: readonly string[]): void {
+    this.#objects.add(placeOf(names));
+  }
+
+  hasValues(names: readonly string[]): boolean {
+    return this.#values.has(placeOf(names));
+  }
+
+  hasObjects(names: readonly string[]): boolean {
+    return this.#objects.has(placeOf(names));
+  }
+}

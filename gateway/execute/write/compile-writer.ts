@@ -15,9 +15,11 @@ import {
 } from "graphql";
 import { type DenialError, type Enforcement, type Instruction, WRITE } from "../enforcement.ts";
 import { isObject, type JsonObject, reader } from "../json.ts";
+import { placeOf, type SharedPlaces } from "../plan/sharing.ts";
 import { collectFields, possibleTypes, type SelectableType, type SelectionScope } from "./collect-fields.ts";
 import { leafWriter } from "./leaf.ts";
 import type { Coordinates } from "./observer.ts";
+import { writeOnce } from "./write-once.ts";
 import type { WriteState, WriteValue } from "./write-state.ts";
 
 /** What a writer is compiled from, besides the operation. */
@@ -27,7 +29,12 @@ export interface WriterOptions extends SelectionScope {
   readonly coordinates: Coordinates | undefined;
   /** The response key under which an observed type's identifier was fetched. */
   readonly subjectKey: string;
+  /** Where the data refers to one value several times: it is written once and its text used again. */
+  readonly sharedPlaces: SharedPlaces;
 }
+
+/** Where in the answer a writer stands, by field names. */
+type Place = readonly string[];
 
 type WriteField = (object: JsonObject, state: WriteState) => string | null;
 
@@ -141,6 +148,7 @@ const typeNameField = (type: SelectableType, key: string, instruction: Instructi
 
 const compileField = (
   type: SelectableType,
+  place: Place,
   key: string,
   nodes: readonly [FieldNode, ...FieldNode[]],
   options: WriterOptions,
@@ -155,8 +163,10 @@ const compileField = (
   if (instruction.kind === "deny") return denied(instruction.error, field.type, key);
   const coordinate = `${type.name}.${name}`;
   const mask = instruction.kind === "mask" ? instruction.mask : undefined;
-  const named = counted(coordinate, compileNamed(field.type, nodes, mask, options), options);
-  const write = wrap(field.type, named, coordinate);
+  const counting = counted(coordinate, compileNamed(field.type, place, nodes, mask, options), options);
+  const named = options.sharedPlaces.hasObjects(place) ? writeOnce(counting, placeOf(place)) : counting;
+  const wrapped = wrap(field.type, named, coordinate);
+  const write = options.sharedPlaces.hasValues(place) ? writeOnce(wrapped, placeOf(place)) : wrapped;
   return (object, state) => {
     state.path[state.depth] = key;
     return write(read(object), state);
@@ -165,6 +175,7 @@ const compileField = (
 
 const compileNamed = (
   fieldType: GraphQLOutputType,
+  place: Place,
   nodes: readonly FieldNode[],
   mask: ((value: unknown) => unknown) | undefined,
   options: WriterOptions,
@@ -174,13 +185,14 @@ const compileNamed = (
   // A mask is made for leaves: over a whole object it withholds.
   if (mask) return (_, state) => state.deny(unmaskable);
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
-  if (isObjectType(type)) return objectWriter(compileObject(type, sets, options));
-  return objectWriter(compileAbstract(type, sets, options));
+  if (isObjectType(type)) return objectWriter(compileObject(type, place, sets, options));
+  return objectWriter(compileAbstract(type, place, sets, options));
 };
 
 /** An object of an abstract type: one writer per type that it turns out to be, compiled when the type is first met. */
 const compileAbstract = (
   type: GraphQLAbstractType,
+  place: Place,
   sets: readonly SelectionSetNode[],
   options: WriterOptions,
 ): WriteField => {
@@ -188,7 +200,7 @@ const compileAbstract = (
   const byType = new Map<string, WriteField>();
   const [possible, ...others] = schema.getPossibleTypes(type);
   const assumed = possible && others.length === 0 ? possible : type;
-  const untyped = isUnionType(assumed) ? undefined : compileObject(assumed, sets, options);
+  const untyped = isUnionType(assumed) ? undefined : compileObject(assumed, place, sets, options);
   return (object, state) => {
     const typeName = object["__typename"];
     // An interface object's subgraph names the interface itself.
@@ -199,7 +211,7 @@ const compileAbstract = (
     if (write === undefined) {
       const concrete = schema.getType(typeName);
       if (!isObjectType(concrete) || !schema.isSubType(type, concrete)) return null;
-      write = compileObject(concrete, sets, options);
+      write = compileObject(concrete, place, sets, options);
       byType.set(typeName, write);
     }
     return write(object, state);
@@ -238,12 +250,17 @@ const gate = (type: SelectableType, write: WriteField, { enforcement }: WriterOp
   };
 };
 
-const compileObject = (type: SelectableType, sets: readonly SelectionSetNode[], options: WriterOptions): WriteField => {
+const compileObject = (
+  type: SelectableType,
+  place: Place,
+  sets: readonly SelectionSetNode[],
+  options: WriterOptions,
+): WriteField => {
   const fields: { readonly prefix: string; readonly write: WriteField }[] = [];
   for (const [key, [first, ...others]] of collectFields(sets, type, options)) {
     if (first === undefined) continue;
     const prefix = `${fields.length === 0 ? "{" : ","}${JSON.stringify(key)}:`;
-    fields.push({ prefix, write: compileField(type, key, [first, ...others], options) });
+    fields.push({ prefix, write: compileField(type, [...place, key], key, [first, ...others], options) });
   }
   if (fields.length === 0)
     return gate(
@@ -273,4 +290,4 @@ export const compileWriter = (
   operation: OperationDefinitionNode,
   rootType: GraphQLObjectType,
   options: WriterOptions,
-): WriteField => compileObject(rootType, [operation.selectionSet], options);
+): WriteField => compileObject(rootType, [], [operation.selectionSet], options);

@@ -22,6 +22,10 @@ export class WriteState {
   readonly values: number[] | undefined;
   readonly subjects: Subject[] = [];
   readonly answerLength: number;
+  /** Places whose values stand in several places of the data. */
+  readonly sharedPlaces: ReadonlySet<string>;
+  /** Failures and denials so far. */
+  incidents = 0;
   readonly #run: Run;
   /** Denials met so far, each with how often. */
   readonly #denials = new Map<DenialError, { error: GraphQLError; times: number }>();
@@ -31,6 +35,7 @@ export class WriteState {
   constructor(run: Run, observes: boolean) {
     this.#run = run;
     this.values = observes ? [] : undefined;
+    this.sharedPlaces = run.sharedPlaces;
     this.answerLength = run.limits.answerLength;
   }
 
@@ -40,18 +45,21 @@ export class WriteState {
 
   /** Reports an error at the place where the writer stands. */
   fail(message: string, options: GraphQLErrorOptions = {}): null {
+    this.incidents += 1;
     report(this.#run, new GraphQLError(message, { ...options, path: this.here }));
     return null;
   }
 
   /** A null where the schema allows none: an error, unless one already tells why. */
   nullViolation(coordinate: string): null {
+    this.incidents += 1;
     if (!this.#isExplained()) this.fail(`Cannot return null for non-nullable field ${coordinate}.`);
     return null;
   }
 
   /** A denied field: one error at its first place, however many rows it has. */
   deny(denial: DenialError): null {
+    this.incidents += 1;
     const met = this.#denials.get(denial);
     if (met) {
       met.times += 1;
