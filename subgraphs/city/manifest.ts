@@ -24,7 +24,7 @@ export interface PlantedPension {
 }
 
 /** A planted family. `failing` names the only condition that is not met. */
-export interface PlantedFamily {
+interface PlantedFamily {
   readonly kind: string;
   readonly householdId: string;
   readonly headCitizenNumber: string;
@@ -33,7 +33,7 @@ export interface PlantedFamily {
 }
 
 /** A planted family for subsistence; `allowance` in fen a month, zero when not eligible. */
-export interface PlantedSubsistence extends PlantedFamily {
+interface PlantedSubsistence extends PlantedFamily {
   readonly allowance: number;
   /** Income between 1 and 1.5 times the standard: not supported, but on the edge. */
   readonly edge: boolean;

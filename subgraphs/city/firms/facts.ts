@@ -4,7 +4,7 @@ import type { Firm } from "./firm.ts";
 import { BUILDING } from "./industries.ts";
 
 /** Scale of a firm, by insured employees (simplified from 工信部联企业〔2011〕300号). */
-export type Scale = "LARGE" | "MEDIUM" | "SMALL" | "MICRO";
+type Scale = "LARGE" | "MEDIUM" | "SMALL" | "MICRO";
 
 /** Figures of one calendar year; amounts in fen. */
 export interface YearFacts {
@@ -26,7 +26,7 @@ export interface YearFacts {
 }
 
 /** One quarter's electricity in kWh. */
-export interface Quarter {
+interface Quarter {
   readonly year: number;
   readonly quarter: number;
   kilowattHours: number;

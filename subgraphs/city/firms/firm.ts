@@ -5,7 +5,7 @@ import type { FirmStory } from "./firm-story.ts";
 import type { Industry } from "./industries.ts";
 
 /** What is counted about a firm while its staff are generated; amounts in fen a month. */
-export interface Headcount {
+interface Headcount {
   insured: number;
   insuredAtYearEnd: number;
   insuredAtYearStart: number;

@@ -17,7 +17,7 @@ const BANKS = [
 ] as const;
 
 /** A bank and an account number that no bank issues: it begins with six zeros. */
-export const drawAccount = (city: City, random: Random): { readonly bank: string; readonly account: string } => ({
+const drawAccount = (city: City, random: Random): { readonly bank: string; readonly account: string } => ({
   bank: random.pick(BANKS),
   account: `000000${String(random.between(1000, 9999))}${String(city.count("account")).padStart(9, "0")}`,
 });

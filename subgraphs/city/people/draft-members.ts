@@ -6,7 +6,7 @@ import { drawGivenName, drawSurname } from "./names.ts";
 import type { Education, Person, Relation, Sex } from "./person.ts";
 
 /** A couple and the day they married. */
-export interface Couple {
+interface Couple {
   readonly husband: Person;
   readonly wife: Person;
   readonly marriedOn: Day;

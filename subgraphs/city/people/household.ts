@@ -21,7 +21,7 @@ export interface Car {
 }
 
 /** A row of the public rental programme, besides what can be computed from the household. */
-export interface Rental {
+interface Rental {
   readonly status: "QUEUED" | "HOUSED" | "SUBSIDISED";
   readonly reviewedDaysAgo: number;
 }

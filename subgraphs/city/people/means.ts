@@ -6,7 +6,7 @@ import type { Person } from "./person.ts";
 const YUAN = 100;
 
 /** Urban disposable income a head in Luohe, in fen a year: the demo's documented default. */
-export const URBAN_DISPOSABLE_INCOME = 40_000 * YUAN;
+const URBAN_DISPOSABLE_INCOME = 40_000 * YUAN;
 /** Income a head up to which public rental is open: 80 % of urban disposable income, in fen a month. */
 export const RENTAL_INCOME_LIMIT = Math.floor((URBAN_DISPOSABLE_INCOME * 0.8) / 12);
 /** Subsistence standards a head and month in fen: the demo's documented defaults. */

@@ -13,7 +13,7 @@ export const allowanceOf = (means: Means): number =>
   Math.max(0, Math.ceil((means.standard * means.living.length - means.income) / YUAN) * YUAN);
 
 /** True when vehicles, a second home or property to let rule the family out. */
-export const isBarred = (means: Means): boolean => means.vehicles > 0 || means.homes > 1 || means.commercial > 0;
+const isBarred = (means: Means): boolean => means.vehicles > 0 || means.homes > 1 || means.commercial > 0;
 
 const writeCheck = (
   city: City,
