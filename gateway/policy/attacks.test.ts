@@ -64,12 +64,12 @@ test("a field that cannot be fetched without a denied type's is denied rather th
   const typeDefs = classified(`
     type Query { all: [I!] @open }
     union U = A | B
-    interface I { s: U }
-    type A implements I { s: U! @asked }
-    type B implements I { s: U @asked x: Int @open }
-    type C implements I { s: U @closed x: Int @open }
+    interface I { s: U t: String }
+    type A implements I { s: U! @asked t: String! @open }
+    type B implements I { s: U @asked t: String @open x: Int @open }
+    type C implements I { s: U @closed t: String @closed x: Int @open }
   `);
-  const all = () => ["A", "B", "C"].map((__typename) => ({ __typename, s: { __typename: "B" } }));
+  const all = () => ["A", "B", "C"].map((__typename) => ({ __typename, s: { __typename: "B" }, t: __typename }));
   await using graph = await govern({ a: { typeDefs, resolvers: { Query: { all } } } }, [
     { items: { "A.s": "CLEAR", "B.s": "CLEAR" } },
   ]);
@@ -78,6 +78,8 @@ test("a field that cannot be fetched without a denied type's is denied rather th
   const together = await graph.ask("{ all { s { __typename } ... on B { x } } }");
   expect(reasons(together)).toEqual(["all.1.s INSEPARABLE", "all.2.s NOT_SHARED"]);
   expect(together.data).toEqual({ all: [{ s: { __typename: "B" } }, { s: null, x: null }, { s: null }] });
+  const leaves = await graph.ask("{ all { t } }");
+  expect(leaves.data).toEqual({ all: [{ t: "A" }, { t: "B" }, { t: null }] });
   expect(graph.graph.fetches.map(({ query }) => query).join()).not.toMatch(/on C/);
 });
 
