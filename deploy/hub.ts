@@ -10,6 +10,8 @@ import { loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
 import { serveSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import { Cleanup } from "./cleanup.ts";
+import { openEmbeddedLedger } from "./embedded-ledger.ts";
+import { openEmbeddedGovernance } from "./embedded-governance.ts";
 import { StartError } from "./start-error.ts";
 
 /** How an embedded hub is started. */
@@ -79,9 +81,14 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     const databases = await databaseUrls(database);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
     const manifest = await cityOf(databases, options);
+    const logger = pino(pino.destination({ dest: join(options.folder, "gateway.log"), mkdir: true }));
+    const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(options.folder, logger);
+    cleanup.add(governance.close);
+    const ledger = await openEmbeddedLedger(options.folder, await database.urlOf("ledger"));
+    cleanup.add(() => ledger.close());
     const subgraphs = await Promise.all(
       DEPARTMENTS.map(async ({ name }) =>
-        serveSubgraph(await loadSubgraph(name), { databaseUrl: databases[name], port: 0 }),
+        serveSubgraph(await loadSubgraph(name), { databaseUrl: databases[name], port: 0, envelopeKeys }),
       ),
     );
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
@@ -89,7 +96,10 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       supergraph: "schema/supergraph.graphql",
       upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
       playground: "console/dist",
-      logger: pino(pino.destination({ dest: join(options.folder, "gateway.log"), mkdir: true })),
+      steps: [desk],
+      governance,
+      ledger,
+      logger,
     });
     cleanup.add(gateway.close);
     const { url } = await gateway.listen({ port: options.port, host: options.host });

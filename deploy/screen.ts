@@ -1,21 +1,37 @@
+import { readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
 import type { Hub } from "./hub.ts";
 
-/** What a newcomer sees when the hub is up: where to go and one line that works when pasted. */
-export const screen = ({ url, subgraphs }: Pick<Hub, "url" | "subgraphs">): string => {
-  const question = JSON.stringify({
-    query: '{ constructionProjects(division: "4111", first: 3) { edges { node { code name status } } } }',
-  });
+/** What the screen is about. */
+export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs"> {
+  /** HUB_DATA as it was given; undefined is the default. */
+  readonly data: string | undefined;
+}
+
+const identities = (): string =>
+  readDemoIdentities()
+    .map(({ id, purpose, name }) => `    ${id.padEnd(18)} ${purpose.padEnd(16)} ${name}`)
+    .join("\n");
+
+/** What a newcomer sees when the hub is up: where to go, who to be, and one line that works when pasted. */
+export const screen = ({ url, subgraphs, data }: ScreenOptions): string => {
+  const query =
+    '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level } } } } }';
+  const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning`;
   return `
 沙澧数据共享枢纽  Shali Hub
 
   Playground   ${url}/graphql
   GraphQL      ${url}/graphql
   Health       ${url}/healthz  ${url}/readyz  ${url}/metrics
-  部门 Departments
-${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(16)} ${subgraph.url}`).join("\n")}
 
-  Try it:
-  curl -s ${url}/graphql -H 'content-type: application/json' -d '${question}'
+  示范身份 Demo identities (app, purpose)
+${identities()}
 
-Ctrl-C stops everything.`;
+  部门 Departments (they answer to the gateway's envelopes only)
+${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`).join("\n")}
+
+  试一试 Try it:
+  curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
+
+  Ctrl-C 停止全部 stops everything.`;
 };

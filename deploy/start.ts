@@ -38,7 +38,7 @@ const start = async (people: number): Promise<void> => {
   const hub = await startHub({ folder, port, host, people, onSeeding }).finally(() => {
     if (shown) bar.stop();
   });
-  console.log(screen(hub));
+  console.log(screen({ ...hub, data: process.env["HUB_DATA"] }));
   const stop = (): void => {
     console.log("\n正在停止 Stopping…");
     void hub.stop().then(() => process.exit(0));

@@ -38,6 +38,8 @@ export const itemDirective = new GraphQLDirective({
   name: "item",
   description: "目录数据项：敏感级别、共享属性、可用脱敏方式与依据",
   locations: [DirectiveLocation.FIELD_DEFINITION],
+  // So that composition keeps the demands of both owners of one field; the strictest wins.
+  isRepeatable: true,
   args: {
     level: { type: new GraphQLNonNull(enumOf("ItemLevel", "敏感级别，L1 公开至 L4 高敏感", SENSITIVITY_LEVELS)) },
     share: { type: new GraphQLNonNull(enumOf("ItemShare", "共享属性：无条件、有条件、不予共享", SHARE_TYPES)) },
@@ -51,6 +53,7 @@ export const revealsDirective = new GraphQLDirective({
   name: "reveals",
   description: "使用该参数等同于读取所指字段，须持有该字段的授权",
   locations: [DirectiveLocation.ARGUMENT_DEFINITION, DirectiveLocation.INPUT_FIELD_DEFINITION],
+  isRepeatable: true,
   args: { coordinate: { type: new GraphQLNonNull(GraphQLString) } },
 });
 

@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import type { JSONWebKeySet } from "jose";
+import { demoDesk } from "../gateway/authenticate/demo-desk.ts";
+import { openLocalIssuer, type LocalIssuer } from "../gateway/authenticate/local-issuer.ts";
+import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
+import { openGovernance } from "../gateway/grant/open-governance.ts";
+import type { Governance } from "../gateway/policy/create-governance.ts";
+import type { Step } from "../gateway/step.ts";
+
+/** The embedded hub's governance: its own token issuer, the demo's grants, and a key that signs envelopes. */
+export interface EmbeddedGovernance {
+  readonly governance: Governance;
+  readonly issuer: LocalIssuer;
+  /** What subgraphs open envelopes with. */
+  readonly envelopeKeys: JSONWebKeySet;
+  /** Lets the playground pick an identity. */
+  readonly desk: Step;
+}
+
+const DEMO_GRANTS = fileURLToPath(new URL("../schema/demo/grants.yaml", import.meta.url));
+
+/** Opens governance under a data folder. Rejects in production: a real city has a token issuer and grants of its own. */
+export const openEmbeddedGovernance = async (
+  folder: string,
+  logger: Logger,
+  grants: string = DEMO_GRANTS,
+): Promise<EmbeddedGovernance> => {
+  const issuer = await openLocalIssuer(folder);
+  const signer = await openSigningKey(join(folder, "envelope"));
+  const governance = await openGovernance({ grants, jwks: issuer.jwksPath, issuer: issuer.issuer, signer, logger });
+  return { governance, issuer, envelopeKeys: signer.jwks, desk: demoDesk(issuer, governance.catalogue) };
+};

@@ -1,0 +1,12 @@
+import { join } from "node:path";
+import { logKeyIn } from "../ledger/key-file.ts";
+import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
+
+/** The log's name in checkpoints of an embedded hub. */
+const ORIGIN = "shali-hub.local/ledger";
+
+/** Opens the embedded hub's ledger; this process elects itself sequencer and signs with a key of its data folder. */
+export const openEmbeddedLedger = async (folder: string, databaseUrl: string): Promise<Ledger> => {
+  const key = await logKeyIn(join(folder, "ledger"), ORIGIN);
+  return openLedger({ databaseUrl, origin: ORIGIN, key: key.secret });
+};
