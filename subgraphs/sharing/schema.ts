@@ -14,6 +14,7 @@ import "./mutations/correction-steps.ts";
 import "./mutations/extension-steps.ts";
 import "./mutations/file-demand.ts";
 import "./mutations/grant-steps.ts";
+import "./mutations/import-catalogue.ts";
 import "./mutations/party-steps.ts";
 import "./mutations/renew-grant.ts";
 import "./mutations/review-steps.ts";
@@ -25,7 +26,9 @@ import "./queries/catalogue.ts";
 import "./queries/catalogue-versions.ts";
 import "./queries/due-dates.ts";
 import "./queries/least-privilege.ts";
+import "./queries/parties.ts";
 import "./queries/registers.ts";
+import "./queries/spreadsheet.ts";
 import "./queries/statistics.ts";
 
 /** The sharing workflow's federation schema; each file above adds its types and fields to the builder. */

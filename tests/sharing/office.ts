@@ -69,29 +69,26 @@ const partsOf = (officer: string): readonly [string, string] => {
   return [account, department ?? account.slice(account.indexOf(".") + 1)];
 };
 
-const REGISTER_DEPARTMENT = `mutation ($id: String!, $name: String!, $sharingBody: String!, $areaCode: String!) {
-  registerDepartment(id: $id, name: $name, sharingBody: $sharingBody, areaCode: $areaCode) { id } }`;
-const REGISTER_APP = `mutation ($id: String!, $department: String!, $name: String!) {
-  registerApp(id: $id, department: $department, name: $name) { id } }`;
-const REGISTER_OFFICER = `mutation ($id: String!, $department: String!, $name: String!, $roles: [PartyRole!]!) {
-  registerOfficer(id: $id, department: $department, name: $name, roles: $roles) { id } }`;
-
-/** One officer for every role in every department, and one app per department, all registered through the workflow. */
-const registerAll = async (office: Pick<Office, "done" | "database">): Promise<void> => {
+/** One officer for every role in every department, and one app per department. The matrix registers through the workflow. */
+const registerAll = async (database: PrismaClient): Promise<void> => {
   const [authority] = DEPARTMENTS;
-  const founder = "founder.data-administration";
-  await foundRegister(office.database, {
-    department: { id: authority[0], name: authority[1], sharingBody: authority[2], areaCode: "411100000000" },
-    officer: { id: founder, name: "系统建立者" },
+  const areaCode = "411100000000";
+  await foundRegister(database, {
+    department: { id: authority[0], name: authority[1], sharingBody: authority[2], areaCode },
+    officer: { id: "founder.data-administration", name: "系统建立者" },
   });
-  for (const [id, name, sharingBody] of DEPARTMENTS) {
-    await office.done(founder, REGISTER_DEPARTMENT, { id, name, sharingBody, areaCode: "411100000000" });
-    await office.done(founder, REGISTER_APP, { id: `${id}-app`, department: id, name: `${name}业务系统` });
-    for (const role of ROLES) {
-      const officer = { id: accountOf(role, id), department: id, name: `${name}${role}`, roles: [role] };
-      await office.done(founder, REGISTER_OFFICER, officer);
-    }
-  }
+  const given = { givenBy: "founder.data-administration", givenAt: new Date() };
+  await database.department.createMany({
+    data: DEPARTMENTS.slice(1).map(([id, name, sharingBody]) => ({ id, name, sharingBody, areaCode })),
+  });
+  await database.app.createMany({
+    data: DEPARTMENTS.map(([id, name]) => ({ id: `${id}-app`, departmentId: id, name: `${name}业务系统` })),
+  });
+  const officers = DEPARTMENTS.flatMap(([id, name]) =>
+    ROLES.map((role) => ({ id: accountOf(role, id), departmentId: id, name: `${name}${role}`, role })),
+  );
+  await database.officer.createMany({ data: officers.map(({ role: _, ...officer }) => officer) });
+  await database.officerRole.createMany({ data: officers.map(({ id, role }) => ({ officerId: id, role, ...given })) });
 };
 
 const emptied = async (url: string): Promise<void> => {
@@ -119,7 +116,7 @@ export const openOffice = async (name: string, services: Partial<SharingServices
     },
     ...services,
   });
-  const database = connect(adapterFor(databaseUrl)) as PrismaClient;
+  const database = connect(adapterFor(databaseUrl));
   const as: Office["as"] = async (officer, source, variables = {}) => {
     const contextValue = { database, envelope: envelopeOf(...partsOf(officer)) };
     const answer = await graphql({ schema, source, contextValue, variableValues: { ...variables } });
@@ -133,13 +130,14 @@ export const openOffice = async (name: string, services: Partial<SharingServices
   const refused: Office["refused"] = async (officer, operation, variables) => {
     const { errors = [] } = await as(officer, operation, variables);
     const { code, reason } = errors[0]?.extensions ?? {};
-    return [code ?? errors[0]?.message ?? "allowed", reason].filter((part) => part !== undefined).join(" ");
+    const first = typeof code === "string" ? code : (errors[0]?.message ?? "allowed");
+    return typeof reason === "string" ? `${first} ${reason}` : first;
   };
   const at: Office["at"] = (time) => {
     now = new Date(`${time}:00+08:00`);
   };
   const office = { database, databaseUrl, events, at, as, done, refused, close: () => database.$disconnect() };
-  await registerAll(office);
+  await registerAll(database);
   events.length = 0;
   return office;
 };

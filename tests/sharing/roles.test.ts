@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { schema } from "../../subgraphs/sharing/schema.ts";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
+import { writeSpreadsheet } from "../../subgraphs/sharing/catalogue/spreadsheet.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { openOffice, type Office } from "./office.ts";
 import { APPLICATION, DECISIONS, matters, STEPS, type Step } from "./steps.ts";
@@ -24,6 +25,17 @@ const nothing = (): Promise<object> => Promise.resolve({});
 const by =
   (make: keyof Matters, more: object = {}) =>
   async (all: Matters) => ({ id: await all[make](), ...more });
+
+/** The catalogue's own rows of one of 公安's types, as a spreadsheet. */
+const sheet = async (): Promise<object> => {
+  const view = catalogueOfFile()();
+  const file = await writeSpreadsheet(
+    view,
+    view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === PROVIDER),
+    new Map(),
+  );
+  return { spreadsheet: file.toString("base64") };
+};
 
 /** A supergraph of another content than the one before. */
 let editions = 0;
@@ -81,6 +93,7 @@ const MATRIX: Readonly<Record<Step, Row>> = {
     may: ["AUTHORITY"],
     prepare: () => Promise.resolve({ supergraph: edition() }),
   },
+  importCatalogue: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: sheet },
   registerDepartment: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
   registerApp: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
   registerOfficer: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
@@ -123,7 +136,13 @@ describe.each(Object.keys(MATRIX) as Step[])("%s", (step) => {
   test("is for nobody whom the register does not know", async () => {
     for (const stranger of [`nobody@${department}`, `${accountOf(may[0] ?? "", department)}@enterprise`]) {
       const variables = { id: "1", input: APPLICATION, decisions: [], consent: true, approve: true, upheld: true };
-      const named = { ...variables, kind: "APP", target: "housing-app", supergraph: "type Query { a: Int }" };
+      const named = {
+        ...variables,
+        spreadsheet: "",
+        kind: "APP",
+        target: "housing-app",
+        supergraph: "type Query { a: Int }",
+      };
       expect(await office.refused(stranger, STEPS[step], named)).toBe("HUB_OFFICER_UNKNOWN");
     }
   });

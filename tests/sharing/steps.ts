@@ -54,6 +54,7 @@ export const STEPS = {
   approveCatalogueChange: `mutation ($id: ID!) { approveCatalogueChange(change: $id) { id state } }`,
   auditCatalogueChange: `mutation ($id: ID!, $approve: Boolean!) { auditCatalogueChange(change: $id, approve: $approve) { id state } }`,
   publishCatalogue: `mutation ($supergraph: String!) { publishCatalogue(supergraph: $supergraph) { version } }`,
+  importCatalogue: `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { described } }`,
   registerDepartment: `mutation { registerDepartment(id: "civil-affairs", name: "漯河市民政局", sharingBody: "信息中心",
     areaCode: "411100000000") { id } }`,
   registerApp: `mutation { registerApp(id: "housing-app", department: "housing", name: "公租房系统") { id } }`,

@@ -23,7 +23,7 @@ const NEAR = 0.6;
 const scoreOf = (word: string, fields: readonly string[]): number => {
   const at = fields.findIndex((field) => field.includes(word));
   if (at >= 0) return 10 - 2 * at + (fields[at] === word ? 5 : 0);
-  const pairs = bigrams(word);
+  const pairs = /\p{Script=Han}/u.test(word) ? bigrams(word) : [];
   if (pairs.length < 2) return 0;
   const text = fields.join(" ");
   const met = pairs.filter((pair) => text.includes(pair)).length / pairs.length;

@@ -9,7 +9,8 @@ import { perform, type PersonStep, type Taking } from "../workflow/perform.ts";
 
 /** What an application states. */
 export interface Submission {
-  readonly app: string | number;
+  /** null: the department itself, for the inputs of the fields that it derives. */
+  readonly app?: string | number | null | undefined;
   readonly purposeCode: string;
   readonly purposeName: string;
   readonly legalBasis: string;
@@ -35,7 +36,7 @@ const ApplicationItemInput = builder.inputType("ApplicationItemInput", {
 const ApplicationInput = builder.inputType("ApplicationInput", {
   description: "共享申请：使用依据、使用场景、使用范围、共享方式、使用时限五项必填（第二十条）",
   fields: (t) => ({
-    app: t.id({ required: true, description: "本部门的应用标识" }),
+    app: t.id({ description: "本部门的应用标识；空为部门自身，用于以他部门数据派生本部门字段" }),
     purposeCode: t.string({ required: true, description: "用途代码：大写字母、数字与下划线" }),
     purposeName: t.string({ required: true, description: "用途名称" }),
     legalBasis: t.string({ required: true, description: "使用依据" }),
@@ -80,13 +81,16 @@ const stated = (input: Submission, now: Date) => {
 
 const write = async ({ tx, actor, now, services }: Taking, input: Submission, renews: number | null): Promise<Row> => {
   const view = services.catalogue();
+  if ((input.app ?? null) === null && ![...view.catalogue.departments.values()].includes(actor.department)) {
+    throw sharingError("HUB_APPLICATION_INVALID", "app: expected an app, as the department derives no fields itself");
+  }
   const fields = stated(input, now);
   const items = checkItems(view, input.items);
   const application = await tx.application.create({
     data: {
       ...fields,
       state: "AWAITING_CONSENT",
-      appId: String(input.app),
+      appId: input.app === null || input.app === undefined ? null : String(input.app),
       departmentId: actor.department,
       applicantId: actor.officer,
       renewsGrantId: renews,
@@ -110,7 +114,8 @@ const write = async ({ tx, actor, now, services }: Taking, input: Submission, re
 /** The step of submitting an application (art. 20), a renewal included: any change or prolongation is a new consent. */
 export const submission = (input: Submission, renews: number | null = null): PersonStep<{ owner: string }, Row> => ({
   action: "SUBMIT",
-  load: async (tx) => {
+  load: async (tx, actor) => {
+    if (input.app === null || input.app === undefined) return { owner: actor.department };
     const app = await tx.app.findUnique({ where: { id: String(input.app) } });
     if (!app) throw notFound("app");
     return { owner: app.departmentId };

@@ -36,7 +36,7 @@ builder.queryField("applicationForm", (t) =>
     },
     resolve: async (_, { operation, app, purpose }, context) => {
       const { department } = await actorOf(context);
-      const found = await context.database.app.findFirst({ where: { id: String(app), departmentId: department } });
+      const found = await context.database.app.findFirst({ where: { id: app, departmentId: department } });
       if (!found) throw notFound("app");
       return [...(await prefill(context, operation, found.id, purpose))];
     },

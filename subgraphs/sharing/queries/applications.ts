@@ -63,7 +63,7 @@ builder.queryFields((t) => ({
           AND: [
             await visibleGrants(context),
             args.state ? { state: args.state } : {},
-            args.app ? { appId: String(args.app) } : {},
+            args.app ? { appId: args.app } : {},
             args.provider ? { provider: args.provider } : {},
             beyond("id", keyset),
           ],

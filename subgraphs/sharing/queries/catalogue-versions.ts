@@ -97,7 +97,7 @@ builder.queryFields((t) => ({
     ...internal,
     args: { version: t.arg.id({ required: true, description: "已公布的版本" }) },
     resolve: async (_, { version }, context) => {
-      const found = await context.database.catalogueVersion.findUnique({ where: { version: String(version) } });
+      const found = await context.database.catalogueVersion.findUnique({ where: { version: version } });
       if (!found) throw notFound("version");
       const before: Catalogue = viewCatalogue(found.supergraph).catalogue;
       const after = servicesOf(context.database).catalogue().catalogue;

@@ -43,7 +43,7 @@ builder.queryFields((t) => ({
     ...open(),
     args: { coordinate: t.arg.id({ required: true, description: "字段坐标" }) },
     resolve: (_, { coordinate }, context) =>
-      servicesOf(context.database).catalogue().catalogue.items.get(String(coordinate)) ?? null,
+      servicesOf(context.database).catalogue().catalogue.items.get(coordinate) ?? null,
   }),
   catalogueThemes: t.stringList({
     nullable: true,

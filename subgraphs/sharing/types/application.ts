@@ -66,9 +66,9 @@ export const Application = builder.prismaObject("Application", {
     state: t.expose("state", { type: ApplicationState, ...internal }),
     app: t.field({
       type: App,
-      description: "申请使用的应用",
+      description: "申请使用的应用；空为部门自身（派生字段所需）",
       ...internal,
-      resolve: ({ appId }, _, context) => appById(context).load(appId),
+      resolve: ({ appId }, _, context) => (appId === null ? null : appById(context).load(appId)),
     }),
     department: t.field({
       type: Department,

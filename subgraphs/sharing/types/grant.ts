@@ -30,9 +30,9 @@ export const Grant = builder.prismaObject("Grant", {
     applicationId: t.exposeID("applicationId", { description: "申请编号", ...internal }),
     app: t.field({
       type: App,
-      description: "使用的应用",
+      description: "使用的应用；空为部门自身（派生字段所需）",
       ...internal,
-      resolve: ({ appId }, _, context) => appById(context).load(appId),
+      resolve: ({ appId }, _, context) => (appId === null ? null : appById(context).load(appId)),
     }),
     departmentId: t.exposeString("departmentId", internal),
     provider: t.exposeString("provider", internal),

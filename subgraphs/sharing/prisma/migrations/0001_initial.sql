@@ -50,7 +50,8 @@ create table application (
   id integer generated always as identity primary key,
   version integer not null default 1,
   state application_state not null,
-  app_id text not null references app,
+  -- 空：部门自身为使用方，用于以他部门数据派生本部门字段。
+  app_id text references app,
   department_id text not null references department,
   applicant_id text not null references officer,
   purpose_code text not null check (purpose_code ~ '^[A-Z][A-Z0-9_]*$'),
@@ -147,7 +148,7 @@ create table sharing_grant (
   version integer not null default 1,
   state grant_state not null,
   application_id integer not null references application,
-  app_id text not null references app,
+  app_id text references app,
   department_id text not null references department,
   provider text not null,
   by_rule boolean not null,
@@ -340,7 +341,10 @@ select
   'G' || g.id as id,
   jsonb_build_object(
     'id', 'G' || g.id,
-    'consumer', jsonb_build_object('app', g.app_id),
+    'consumer', case
+      when g.app_id is null then jsonb_build_object('department', g.department_id)
+      else jsonb_build_object('app', g.app_id)
+    end,
     'purpose', jsonb_build_object('code', g.purpose_code, 'name', g.purpose_name, 'basis', g.legal_basis),
     'validFrom', to_char(g.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'validTo', to_char(g.valid_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

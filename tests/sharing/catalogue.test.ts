@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import ExcelJS from "exceljs";
+import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
+import { checkSupergraph } from "../../subgraphs/sharing/catalogue/check-supergraph.ts";
+import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
+import { openOffice, type Office } from "./office.ts";
+import { STEPS } from "./steps.ts";
+
+let supergraph = catalogueOfFile()().supergraph;
+const view = catalogueOfFile()();
+
+interface Page {
+  readonly edges: readonly { readonly node: { readonly coordinate: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice("catalogue");
+});
+afterAll(() => office.close());
+
+const found = async (args: string, first = 5): Promise<string[]> => {
+  const { edges } = await office.done<{ edges: { node: { coordinate: string } }[] }>(
+    "applicant.housing",
+    `{ catalogue(first: ${first}, ${args}) { edges { node { coordinate } } } }`,
+  );
+  return edges.map(({ node }) => node.coordinate);
+};
+
+describe("looking for data", () => {
+  test("in Chinese: every word is met, the name counts most", async () => {
+    expect(await found(`search: "户籍地址"`)).toContain("Person.address");
+    expect((await found(`search: "公民身份号码"`))[0]).toBe("Person.citizenNumber");
+    expect(await found(`search: "户籍地址 不存在的词"`)).toEqual([]);
+    expect(await found(`search: "person.ADDRESS"`)).toEqual(["Person.address"]);
+  });
+
+  test("a phrase that the catalogue words a little differently is still met", async () => {
+    expect(await found(`search: "公民的身份号码"`)).toContain("Person.citizenNumber");
+  });
+
+  test("by department and share type, page by page, each item once", async () => {
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (;;) {
+      const page: Page = await office.done(
+        "applicant.housing",
+        `query ($after: String) { catalogue(first: 100, after: $after, department: "housing", share: CONDITIONAL) {
+            edges { node { coordinate owner } } pageInfo { hasNextPage endCursor } } }`,
+        { after },
+      );
+      seen.push(...page.edges.map(({ node }) => node.coordinate));
+      if (!page.pageInfo.hasNextPage) break;
+      after = page.pageInfo.endCursor;
+    }
+    const expected = view.items.filter(({ owners, share }) => owners.includes("housing") && share === "CONDITIONAL");
+    expect(seen).toEqual(expected.map(({ coordinate }) => coordinate));
+    expect(seen.length).toBeGreaterThan(20);
+  });
+});
+
+test("exactly the coordinates that an operation needs: fields, fragments and what arguments give away", async () => {
+  const FORM = `query ($operation: String!) { applicationForm(operation: $operation, app: "housing-app", purpose: "X") {
+    item { coordinate } standing } }`;
+  const operation = `query ($n: CitizenNumber!) { who: person(citizenNumber: $n) { ...N birth: birthDate __typename } }
+    fragment N on Person { name name }`;
+  const form = await office.done<{ item: { coordinate: string } }[]>("applicant.housing", FORM, { operation });
+  expect(form.map(({ item }) => item.coordinate)).toEqual([
+    "Person.birthDate",
+    "Person.citizenNumber",
+    "Person.name",
+    "Query.person",
+  ]);
+  for (const wrong of ["query {", "{ person { nonsense } }", "{ nonsense }", "{ __proto__ }"]) {
+    expect(await office.refused("applicant.housing", FORM, { operation: wrong })).toBe("HUB_OPERATION_INVALID");
+  }
+});
+
+describe("第十二至十七条: publishing the catalogue", () => {
+  const publish = (sdl: string): Promise<string> =>
+    office.refused("authority.data-administration", STEPS.publishCatalogue, { supergraph: sdl });
+  const NATION = /(nation: String[^\n]*@item\()([^)]*)(\))/;
+
+  test("the first version is published, garbage and the same version again are not", async () => {
+    expect(await publish("type Query {")).toBe("HUB_CATALOGUE_REFUSED");
+    expect(await publish(supergraph)).toBe("allowed");
+    expect(await publish(supergraph)).toBe("HUB_CATALOGUE_REFUSED");
+  });
+
+  test("a loosened classification is refused until owner, head and authority have approved exactly it", async () => {
+    const loose = supergraph.replace(NATION, "$1level: L1, share: UNCONDITIONAL$3");
+    expect(loose).not.toBe(supergraph);
+    expect(await publish(loose)).toBe("HUB_CATALOGUE_REFUSED");
+    const { id } = await office.done<{ id: string }>("owner.public-security", STEPS.proposeCatalogueChange);
+    expect(await publish(loose)).toBe("HUB_CATALOGUE_REFUSED");
+    await office.done("reviewer.public-security", STEPS.approveCatalogueChange, { id });
+    expect(await publish(loose)).toBe("HUB_CATALOGUE_REFUSED");
+    await office.done("authority.data-administration", STEPS.auditCatalogueChange, { id, approve: true });
+    expect(await publish(loose)).toBe("allowed");
+    expect(await office.database.catalogueChange.findUnique({ where: { id: Number(id) } })).toMatchObject({
+      state: "PUBLISHED",
+    });
+    supergraph = loose;
+  });
+
+  test("a tightened classification needs nobody's approval", async () => {
+    const tight = supergraph.replace(NATION, "$1level: L4, share: CONDITIONAL$3");
+    expect(await publish(tight)).toBe("allowed");
+    supergraph = tight;
+  });
+
+  test("a lost directive loosens nothing: the field is closed", () => {
+    const bare = supergraph.replace(/(nation: String[^\n]*?)@item\([^)]*\)/, "$1");
+    expect(bare).not.toBe(supergraph);
+    expect(viewCatalogue(bare).catalogue.items.get("Person.nation")?.share).toBe("NOT_SHARED");
+    expect(checkSupergraph(viewCatalogue(supergraph).catalogue, viewCatalogue(bare).catalogue, [])).toEqual([]);
+  });
+
+  test("a sensitive key is refused", async () => {
+    const keyed = supergraph.replace(/(type Person [^{]*?@join__type\(graph: \w+, key: ")id(")/, "$1citizenNumber$2");
+    expect(keyed).not.toBe(supergraph);
+    expect(await publish(keyed)).toBe("HUB_CATALOGUE_REFUSED");
+  });
+
+  test("第十五条: to close data takes a law, an administrative regulation or a State Council decision", async () => {
+    const CLOSE = `mutation ($basis: String, $kind: BasisKind) { proposeCatalogueChange(coordinate: "Person.nation",
+      level: L4, share: NOT_SHARED, reason: "安全", basis: $basis, basisKind: $kind) { id } }`;
+    expect(await office.refused("owner.public-security", CLOSE)).toBe("HUB_APPLICATION_INVALID");
+    expect(await office.refused("owner.public-security", CLOSE, { basis: "市政府文件" })).toBe(
+      "HUB_APPLICATION_INVALID",
+    );
+    const law = { basis: "居民身份证法第十九条", kind: "LAW" };
+    expect(await office.refused("owner.public-security", CLOSE, law)).toBe("allowed");
+  });
+
+  test("what changed since a published version is told", async () => {
+    const [, first] = await office.done<{ version: string }[]>("auditor.housing", `{ catalogueVersions { version } }`);
+    const COMPARE = `query ($version: ID!) { compareCatalogue(version: $version) {
+      differences { coordinate kind before { share level } after { share level } } objections { kind coordinate } } }`;
+    expect(await office.done("auditor.housing", COMPARE, { version: first?.version })).toMatchObject({
+      differences: [{ coordinate: "Person.nation", kind: "TIGHTENED", before: { share: "UNCONDITIONAL" } }],
+      objections: [],
+    });
+  });
+});
+
+describe("the spreadsheet", () => {
+  const SHEET = `{ catalogueSpreadsheet(department: "public-security") }`;
+  const IMPORT = `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { described differing } }`;
+
+  const edited = async (edit: (sheet: ExcelJS.Worksheet) => void): Promise<string> => {
+    const workbook = new ExcelJS.Workbook();
+    const file = Buffer.from(String(await office.done<unknown>("applicant.housing", SHEET)), "base64");
+    await workbook.xlsx.load(file as never);
+    const [sheet] = workbook.worksheets;
+    if (sheet) edit(sheet);
+    return Buffer.from(await workbook.xlsx.writeBuffer()).toString("base64");
+  };
+
+  /** Fills in one dataset's rows; `share` widens a classification, which must not be taken over. */
+  const describePeople = (sheet: ExcelJS.Worksheet, share?: string): void => {
+    sheet.eachRow((row) => {
+      if (!row.getCell(1).text.startsWith("Person.")) return;
+      row.getCell(6).value = "实时";
+      row.getCell(8).value = "接口调用";
+      row.getCell(9).value = "限法定职责所需";
+      row.getCell(13).value = "人口";
+      if (share && row.getCell(1).text === "Person.address") row.getCell(7).value = share;
+    });
+  };
+
+  test("goes out, comes back with what the schema does not say, and never changes a classification", async () => {
+    const owned = await edited((sheet) => {
+      const others: number[] = [];
+      sheet.eachRow((row, number) => {
+        const item = view.catalogue.items.get(row.getCell(1).text);
+        if (number > 1 && item?.owner !== "public-security") others.push(number);
+      });
+      for (const number of others.reverse()) sheet.spliceRows(number, 1);
+      describePeople(sheet, "无条件共享");
+    });
+    expect(await office.done("owner.public-security", IMPORT, { spreadsheet: owned })).toEqual({
+      described: ["Person"],
+      differing: ["Person.address"],
+    });
+    const ITEM = `{ catalogItem(coordinate: "Person.address") { theme updateCycle sharingMethod conditions share } }`;
+    expect(await office.done("applicant.housing", ITEM)).toEqual({
+      theme: "人口",
+      updateCycle: "实时",
+      sharingMethod: "接口调用",
+      conditions: "限法定职责所需",
+      share: "CONDITIONAL",
+    });
+    expect(await found(`theme: "人口"`, 3)).toHaveLength(3);
+    expect(await office.refused("owner.housing", IMPORT, { spreadsheet: owned })).toBe(
+      "HUB_STEP_REFUSED WRONG_DEPARTMENT",
+    );
+    expect(await office.refused("applicant.housing", IMPORT, { spreadsheet: owned })).toBe(
+      "HUB_STEP_REFUSED WRONG_ROLE",
+    );
+  });
+
+  test("what is no workbook, lacks a heading or contradicts itself is refused by name", async () => {
+    const refused = (spreadsheet: string): Promise<string> =>
+      office.refused("authority.data-administration", IMPORT, { spreadsheet });
+    expect(await refused(Buffer.from("not a workbook").toString("base64"))).toBe("HUB_APPLICATION_INVALID");
+    expect(await refused(Buffer.alloc(3_000_000).toString("base64"))).toBe("HUB_APPLICATION_INVALID");
+    const headless = await edited((sheet) => {
+      sheet.getRow(1).getCell(13).value = "其他";
+    });
+    expect(await refused(headless)).toBe("HUB_APPLICATION_INVALID");
+    const contradicting = await edited((sheet) => {
+      sheet.getRow(2).getCell(13).value = "只此一行";
+    });
+    expect(await refused(contradicting)).toBe("HUB_APPLICATION_INVALID");
+  });
+});
