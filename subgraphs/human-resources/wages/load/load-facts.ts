@@ -21,7 +21,7 @@ const facts = oneLoader(
   ({ code }) => code,
 );
 
-/** The department's own facts of one project: nine statements at most for all projects that one request asks for. */
+/** The department's own facts of one project: eight statements at most for all projects that one request asks for. */
 export const loadOwnFacts = (code: string, context: Context): Promise<LoadedFacts | null> => facts(context).load(code);
 
 const thresholds = oneLoader(

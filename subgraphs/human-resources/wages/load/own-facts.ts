@@ -1,3 +1,4 @@
+import { byKey } from "../amounts.ts";
 import { isoDate } from "../calendar.ts";
 import type { ClueFact, OwnFacts } from "../facts.ts";
 import type { WageRecords } from "./wage-records.ts";
@@ -29,41 +30,20 @@ const clueFact = (row: WageRecords["clues"][number]): ClueFact => ({
   closedOn: row.closedAt === null ? null : localDay(row.closedAt),
 });
 
-const lineFacts = (records: WageRecords): readonly (OwnFacts["lines"][number] & { projectCode: string })[] => {
-  const payrolls = new Map(records.payrolls.map((payroll) => [payroll.id, payroll]));
-  return records.lines.map((row) => {
-    const payroll = payrolls.get(row.payrollId);
-    return {
-      projectCode: row.projectCode,
-      person: row.personId,
-      month: row.month,
-      days: row.days,
-      due: Number(row.dueAmount),
-      paid: Number(row.paidAmount),
-      paidOn: day(row.paidOn),
-      isBackPay: row.isBackPay,
-      viaSpecialAccount: payroll?.viaSpecialAccount ?? false,
-      payrollPaidOn: day(payroll?.paidOn ?? null),
-    };
-  });
-};
-
-const grouped = <Row extends { readonly projectCode: string | null }>(rows: readonly Row[]) => {
-  const groups = new Map<string | null, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.projectCode);
-    if (group) group.push(row);
-    else groups.set(row.projectCode, [row]);
-  }
+/** Rows of one project, out of those of all. */
+const rowsOf = <Row extends { readonly projectCode: string | null }>(rows: readonly Row[]) => {
+  const groups = byKey(rows, ({ projectCode }) => projectCode);
   return (code: string): readonly Row[] => groups.get(code) ?? [];
 };
 
 /** Sorts rows into one project's facts each. */
 export const factsByProject = (records: WageRecords): ((code: string) => ProjectRecords) => {
-  const [accounts, deposits, roster] = [grouped(records.accounts), grouped(records.deposits), grouped(records.roster)];
-  const [attendance, lines, clues] = [grouped(records.attendance), grouped(lineFacts(records)), grouped(records.clues)];
+  const [accounts, deposits, roster] = [rowsOf(records.accounts), rowsOf(records.deposits), rowsOf(records.roster)];
+  const [attendance, lines, clues] = [rowsOf(records.attendance), rowsOf(records.lines), rowsOf(records.clues)];
   return (code) => ({
-    divisionCode: [accounts, deposits, roster, attendance].flatMap((of) => of(code)[0] ?? [])[0]?.divisionCode ?? null,
+    divisionCode:
+      [accounts, deposits, roster, attendance, lines, clues].flatMap((of) => of(code)[0] ?? [])[0]?.divisionCode ??
+      null,
     accounts: accounts(code).map((row) => ({
       bank: row.bank,
       openedOn: isoDate(row.openedOn),
@@ -81,14 +61,8 @@ export const factsByProject = (records: WageRecords): ((code: string) => Project
       leftOn: day(row.leftOn),
       settledOn: day(row.settledOn),
     })),
-    attendance: attendance(code).map(({ personId, team, month, days, leaveDays }) => ({
-      person: personId,
-      team,
-      month,
-      days,
-      leaveDays,
-    })),
-    lines: lines(code),
+    attendance: attendance(code)[0]?.rows ?? [],
+    lines: lines(code)[0]?.rows ?? [],
     clues: clues(code).map(clueFact),
   });
 };
