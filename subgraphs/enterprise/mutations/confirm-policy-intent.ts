@@ -23,18 +23,22 @@ const refuseUnfit = ({ truth, settled, lines }: Match): void => {
   );
 };
 
-const store = async (policy: string, firm: Enterprise, match: Match, now: Date, context: Context): Promise<IntentRow> =>
-  context.database.policyIntent.upsert({
-    where: { policyCode_enterpriseCreditCode: { policyCode: policy, enterpriseCreditCode: firm.creditCode } },
-    update: {},
-    create: {
-      policyCode: policy,
-      enterpriseCreditCode: firm.creditCode,
-      confirmedAt: now,
-      amount: match.amount === null ? null : BigInt(match.amount),
-      divisionCode: firm.divisionCode,
-    },
+/** Inserted unless it is there already, in one statement: of several confirmations at the same moment one wins. */
+const store = async (
+  policyCode: string,
+  firm: Enterprise,
+  match: Match,
+  now: Date,
+  { database }: Context,
+): Promise<IntentRow | null> => {
+  const key = { policyCode, enterpriseCreditCode: firm.creditCode };
+  const amount = match.amount === null ? null : BigInt(match.amount);
+  await database.policyIntent.createMany({
+    data: { ...key, confirmedAt: now, amount, divisionCode: firm.divisionCode },
+    skipDuplicates: true,
   });
+  return database.policyIntent.findUnique({ where: { policyCode_enterpriseCreditCode: key } });
+};
 
 /**
  * First of two steps (意愿确认、部门兑现). Confirming again changes nothing and answers with the first confirmation.
