@@ -67,9 +67,9 @@ test("there is a demo app for each of the six questions, and an unknown one is n
   const apps = readDemoIdentities();
   expect(apps.flatMap(({ operation }) => operation ?? [])).toEqual([
     "wage-warning",
-    "rental-check",
+    "public-rental-check",
     "subsistence-check",
-    "pension-audit",
+    "pension-after-death",
     "enterprise-360",
     "policy-match",
   ]);

@@ -33,6 +33,7 @@ const split = (
   purpose: string | null,
   now: number,
   division: string | null,
+  stopped: ReadonlySet<string>,
 ): GrantSet => {
   const stated = records.filter((record) => purpose === null || record.purpose.code === purpose);
   const at = (tense: Tense): readonly GrantRecord[] => stated.filter((record) => tenseAt(record, now) === tense);
@@ -40,6 +41,7 @@ const split = (
     active: Object.freeze(at("active")),
     expired: at("expired"),
     future: at("future"),
+    stopped,
     elsewhere: records.filter((record) => !stated.includes(record) && tenseAt(record, now) === "active"),
     division: division === null ? null : normalScope([divisionPrefix(division)]),
   };
@@ -58,7 +60,7 @@ const hashOf = (purpose: string, caller: GrantSet, inputs: readonly GrantRecord[
   const hashes = (records: readonly GrantRecord[]): readonly string[] => records.map((record) => record.hash).sort();
   const parts = [caller.active, caller.expired, caller.future, caller.elsewhere, inputs].map(hashes);
   return createHash("sha256")
-    .update(JSON.stringify([purpose, caller.division, ...parts]))
+    .update(JSON.stringify([purpose, caller.division, [...caller.stopped].sort(), ...parts]))
     .digest("hex");
 };
 
@@ -84,7 +86,7 @@ export const compileGrant = (
   now: number,
 ): Grant => {
   const records = book.grantsFor(caller);
-  const set = split(records, purpose, now, caller.division);
+  const set = split(records, purpose, now, caller.division, book.stopped);
   const inputs = new Map<string, (item: GrantableItem) => Entitlement>();
   return Object.freeze({
     hash: hashOf(
@@ -99,7 +101,9 @@ export const compileGrant = (
     inputEntitlementOf: (department: string, item: GrantableItem) => {
       const known =
         inputs.get(department) ??
-        memoised((input: GrantableItem) => entitlementFor(split(book.grantsOf(department), null, now, null), input));
+        memoised((input: GrantableItem) =>
+          entitlementFor(split(book.grantsOf(department), null, now, null, book.stopped), input),
+        );
       inputs.set(department, known);
       return known(item);
     },

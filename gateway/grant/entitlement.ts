@@ -10,6 +10,8 @@ export interface GrantSet {
   readonly future: readonly GrantRecord[];
   /** In force, for another purpose. */
   readonly elsewhere: readonly GrantRecord[];
+  /** Coordinates under an emergency stop. */
+  readonly stopped: ReadonlySet<string>;
   /** The caller's own jurisdiction; null does not narrow. */
   readonly division: RowScope | null;
 }
@@ -51,6 +53,7 @@ const refused = (set: GrantSet, item: GrantableItem): Entitlement => {
  */
 export const entitlementFor = (set: GrantSet, item: GrantableItem): Entitlement => {
   if (item.share === "NOT_SHARED") return { kind: "NOT_SHARED" };
+  if (set.stopped.has(item.coordinate)) return { kind: "STOPPED" };
   const clear = set.active.filter((record) => coverage(record, item) === "CLEAR");
   const plain = clear.length > 0 ? granted(set, clear, "CLEAR") : undefined;
   if (plain?.kind === "granted") return plain;

@@ -8,7 +8,9 @@ export interface GrantBook {
   /** Changes exactly when any grant does. */
   readonly version: string;
   readonly records: readonly GrantRecord[];
-  /** Grants of the caller's app and of its department, whatever their purpose and validity. */
+  /** Coordinates under an emergency stop: nobody gets them, whatever is granted and however they are shared. */
+  readonly stopped: ReadonlySet<string>;
+  /** Grants by which a caller reads: its app's and its department's, whatever their purpose and validity. */
   grantsFor(caller: Pick<Caller, "app" | "department">): readonly GrantRecord[];
   /** Every grant whose consumer is a department. */
   readonly departmental: readonly GrantRecord[];
@@ -34,19 +36,26 @@ const groupBy = (
 };
 
 /** Indexes grants for look-ups from memory. */
-export const createGrantBook = (records: readonly GrantRecord[]): GrantBook => {
+export const createGrantBook = (
+  records: readonly GrantRecord[],
+  stopped: ReadonlySet<string> = new Set(),
+): GrantBook => {
   const byApp = groupBy(records, ({ consumer }) => (consumer.kind === "app" ? consumer.app : undefined));
+  const readByDepartment = groupBy(records, ({ consumer, use }) =>
+    consumer.kind === "department" && use === "ANY" ? consumer.department : undefined,
+  );
   const byDepartment = groupBy(records, ({ consumer }) =>
     consumer.kind === "department" ? consumer.department : undefined,
   );
-  const hashes = records.map((record) => record.hash).sort();
+  const hashes = [...records.map((record) => record.hash).sort(), ...[...stopped].sort()];
   return Object.freeze({
     version: createHash("sha256").update(hashes.join("\n")).digest("hex"),
     records: Object.freeze([...records]),
     departmental: Object.freeze(records.filter((record) => record.consumer.kind === "department")),
+    stopped,
     grantsFor: (caller: Pick<Caller, "app" | "department">) => [
       ...(byApp.get(caller.app) ?? NONE),
-      ...(byDepartment.get(caller.department) ?? NONE),
+      ...(readByDepartment.get(caller.department) ?? NONE),
     ],
     grantsOf: (department: string) => byDepartment.get(department) ?? NONE,
   });

@@ -30,6 +30,11 @@ export interface GrantRecord {
   readonly validTo: number;
   readonly rowScope: RowScope;
   readonly quota: Quota;
+  /**
+   * DERIVATION: the department may be given the coordinates to compute its own fields from, and no caller may read by it
+   * (可用不可见). ANY: both.
+   */
+  readonly use: "ANY" | "DERIVATION";
   /** By coordinate `Type.field` or `Type.*`, as written. */
   readonly items: ReadonlyMap<string, GrantedOutcome>;
   /** SHA-256 (hex) over all of the above: another content is another version. */
@@ -53,6 +58,8 @@ export type Entitlement =
       readonly grants: readonly string[];
     }
   | { readonly kind: "NOT_SHARED" }
+  /** An emergency stop is in force on the coordinate. */
+  | { readonly kind: "STOPPED" }
   | { readonly kind: "NO_GRANT" }
   | { readonly kind: "EXPIRED"; readonly grant: string; readonly validTo: number }
   | { readonly kind: "NOT_YET_VALID"; readonly grant: string; readonly validFrom: number }

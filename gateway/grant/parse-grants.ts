@@ -99,7 +99,13 @@ const outcomeOf = (where: string, coordinate: string, value: unknown, catalogue:
   return value === "MASKED" && item.mask === null ? wrong(where, "CLEAR, as the field has no mask", value) : value;
 };
 
-const ITEM_KEYS = ["id", "consumer", "purpose", "validFrom", "validTo", "rowScope", "quota", "items"] as const;
+const useOf = (where: string, value: unknown, consumer: Consumer): GrantRecord["use"] => {
+  if (value === undefined) return "ANY";
+  if (value !== "DERIVATION") return wrong(where, "DERIVATION, or nothing", value);
+  return consumer.kind === "department" ? value : wrong(where, "a department as consumer", consumer);
+};
+
+const ITEM_KEYS = ["id", "consumer", "purpose", "validFrom", "validTo", "rowScope", "quota", "use", "items"] as const;
 
 /** Checks one grant against the catalogue. Throws `GrantsError`. The hub database's rows come in the same form. */
 export const parseGrant = (where: string, value: unknown, catalogue: Catalogue): GrantRecord => {
@@ -112,9 +118,11 @@ export const parseGrant = (where: string, value: unknown, catalogue: Catalogue):
   const validFrom = fields["validFrom"] === undefined ? 0 : time(`${id}.validFrom`, fields["validFrom"]);
   const validTo = time(`${id}.validTo`, fields["validTo"]);
   if (validTo <= validFrom) return wrong(`${id}.validTo`, "a time after validFrom", fields["validTo"]);
+  const consumer = consumerOf(`${id}.consumer`, fields["consumer"], catalogue);
   const grant = {
     id,
-    consumer: consumerOf(`${id}.consumer`, fields["consumer"], catalogue),
+    consumer,
+    use: useOf(`${id}.use`, fields["use"], consumer),
     purpose: purposeOf(`${id}.purpose`, fields["purpose"]),
     validFrom,
     validTo,

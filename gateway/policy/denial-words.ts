@@ -24,6 +24,8 @@ export const denialWords = (denial: Denial): { readonly en: string; readonly zh:
       };
     case "NOT_SHARED":
       return { en: "its owner does not share it", zh: "该字段不予共享" };
+    case "STOPPED":
+      return { en: "an emergency stop is in force on it", zh: "该字段已被紧急停用" };
     case "OUT_OF_SCOPE":
       return { en: "it lies outside the division that is granted", zh: "超出授权的行政区划范围" };
     case "QUOTA":

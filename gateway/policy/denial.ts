@@ -11,6 +11,8 @@ export type Denial =
   | { readonly reason: "PURPOSE_MISMATCH"; readonly purposes: readonly string[] }
   /** 不予共享, or classified by nobody: no grant can change it. */
   | { readonly reason: "NOT_SHARED" }
+  /** An emergency stop is in force on the coordinate. */
+  | { readonly reason: "STOPPED" }
   /** The caller's jurisdiction and the grant's row scope have no row in common. */
   | { readonly reason: "OUT_OF_SCOPE" }
   | { readonly reason: "QUOTA"; readonly grant: string }

@@ -34,6 +34,7 @@ export interface DerivationInput {
 const denialOf = (entitlement: Exclude<Entitlement, { readonly kind: "granted" }>): Denial => {
   switch (entitlement.kind) {
     case "NOT_SHARED":
+    case "STOPPED":
     case "NO_GRANT":
       return { reason: entitlement.kind };
     case "EXPIRED":
