@@ -62,14 +62,17 @@ export async function trustedCheckpoints(values: LogValues): Promise<readonly Tr
 }
 
 /** Runs `work` in one READ ONLY snapshot of the ledger's database. @throws UsageError when none is named. */
-export async function withSnapshot<T>(values: LogValues, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withSnapshot<T>(
+  values: LogValues,
+  work: (client: pg.Client, databaseUrl: string) => Promise<T>,
+): Promise<T> {
   const url = values.database ?? process.env["DATABASE_URL_LEDGER"];
   if (url === undefined) throw new UsageError("The ledger's database is needed: --database URL or DATABASE_URL_LEDGER");
   const client = new pg.Client({ connectionString: url, application_name: "ledger command" });
   await client.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    return await work(client);
+    return await work(client, url);
   } finally {
     await client.end();
   }

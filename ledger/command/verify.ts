@@ -1,13 +1,18 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import type { ClientBase } from "pg";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { describeFlaw } from "../verify/flaw.ts";
 import { databaseSource } from "../verify/log-source.ts";
-import { verifyLog, type VerifyReport } from "../verify/verify-log.ts";
+import { verifyLog, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
+import { windowProcesses } from "../verify/window-processes.ts";
 import { LOG_OPTIONS, logKeys, trustedCheckpoints, withSnapshot } from "./log-options.ts";
 import { UsageError } from "./usage-error.ts";
+
+const SHARED_FROM = 200_000;
 
 /** `verify`: the whole log from its rows, or a bundle. Gives the lines to print and whether it passed. */
 export async function verifyCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
@@ -30,8 +35,21 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const hasher = hasherFor(hashOfOrigin(first.name));
   const options = { origin: first.name, hasher, logKeys: keys, trusted, retentionMonths };
   const started = performance.now();
-  const report = await withSnapshot(values, (client) => verifyLog(databaseSource(client), options));
+  const report = await withSnapshot(values, (client, url) => verifyOnAllCores(client, url, options));
   return { pass: report.flaws.length === 0, lines: reportLines(report, trusted.length, performance.now() - started) };
+}
+
+/** Beyond a few windows it pays to share them among processes, one per core. */
+async function verifyOnAllCores(client: ClientBase, url: string, options: VerifyOptions): Promise<VerifyReport> {
+  const source = databaseSource(client);
+  const lanes = availableParallelism();
+  if (lanes === 1 || (await source.endOfRows()) < SHARED_FROM) return verifyLog(source, options);
+  const windows = await windowProcesses(client, url, lanes);
+  try {
+    return await verifyLog(source, { ...options, windows });
+  } finally {
+    windows.close();
+  }
 }
 
 function reportLines(report: VerifyReport, trusted: number, ms: number): readonly string[] {

@@ -107,7 +107,7 @@ test(`${tamperings.size * RUNS_PER_TAMPERING} random tamperings by a superuser a
   expect(found).toBe(total);
   // What no verification of the database alone can find, because it is consistent and signed: here the witness is needed.
   for (const name of ["restoreOlderCopy", "rewriteAndSign", "secondHistory"]) expect(detected.get(name)?.alone).toBe(0);
-});
+}, 300_000);
 
 test("the first bad index is named", async () => {
   const [flaw] = await tampered(

@@ -22,6 +22,11 @@ export class CompactRange {
     this.#edge = [...edge];
   }
 
+  /** Another range that stands where this one does. */
+  fork(): CompactRange {
+    return new CompactRange(this.#hasher, this.#size, this.#edge);
+  }
+
   /** Leaves so far. */
   get size(): number {
     return this.#size;

@@ -1,5 +1,17 @@
 import { retentionBoundary, type RetentionStatement } from "../store/retention-statement.ts";
 
+/** A statement of retention, with the time of the leaf that states it. */
+export interface StatedRetention extends RetentionStatement {
+  readonly time: string;
+}
+
+/** The statement in a leaf of kind policy-change, null when it is about something else. @throws SyntaxError */
+export function statementIn(text: string): StatedRetention | null {
+  const leaf = JSON.parse(text) as { time: string; change: { what: string; after: string } | null };
+  if (leaf.change?.what !== "retention") return null;
+  return { ...(JSON.parse(leaf.change.after) as RetentionStatement), time: leaf.time };
+}
+
 /**
  * Judges a missing beginning. It is lawful when a leaf that is still there states it, and what that leaf states is not later
  * than its own time allows: nobody can drop last month's rows by calling them old.
@@ -24,12 +36,9 @@ export class RetentionCheck {
     this.#keptFrom = keptFrom;
   }
 
-  /** Takes notice of a leaf of kind policy-change. */
-  read(text: string): void {
-    const leaf = JSON.parse(text) as { time: string; change: { what: string; after: string } | null };
-    if (leaf.change?.what !== "retention") return;
-    const statement = JSON.parse(leaf.change.after) as RetentionStatement;
-    if (new Date(statement.boundary) > retentionBoundary(new Date(leaf.time), this.#months)) return;
+  /** A leaf that is there states this. */
+  stated(statement: StatedRetention): void {
+    if (new Date(statement.boundary) > retentionBoundary(new Date(statement.time), this.#months)) return;
     if (statement.keptFrom > (this.#statement?.keptFrom ?? 0)) this.#statement = statement;
   }
 

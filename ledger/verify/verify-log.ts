@@ -1,17 +1,14 @@
-import { ENTRY } from "../facets.ts";
-import { FacetReader, type Facets, type LeafFacets } from "../read-facets.ts";
 import { openCheckpoint } from "../tree/checkpoint.ts";
-import { cosignedTimes } from "../tree/cosignature.ts";
 import { CompactRange } from "../tree/compact-range.ts";
+import { cosignedTimes } from "../tree/cosignature.ts";
 import type { TreeHasher } from "../tree/hasher.ts";
-import { listRoot } from "../tree/list-root.ts";
 import type { NoteVerifier } from "../tree/note.ts";
-import { TILE_WIDTH } from "../tree/tile.ts";
+import { TILE_HEIGHT } from "../tree/tile.ts";
 import { rootCauses, type Flaw } from "./flaw.ts";
 import type { LogSource } from "./log-source.ts";
 import { RetentionCheck } from "./retention-check.ts";
-import type { StoredRow } from "./row-decoder.ts";
 import { TileCheck } from "./tile-check.ts";
+import { leavesOf, verifyWindow, type WindowLevel, type WindowRequest, type WindowResult } from "./verify-window.ts";
 
 /** A checkpoint from outside the database: one that an auditor kept, or one that a witness cosigned. */
 export interface TrustedCheckpoint {
@@ -20,6 +17,12 @@ export interface TrustedCheckpoint {
   readonly note: string;
   /** Keys of which one must have signed it: the log's, or the witness's. */
   readonly verifiers: readonly NoteVerifier[];
+}
+
+/** Verifies windows, up to `lanes` at the same time: in this thread, or in others. */
+export interface WindowRunner {
+  readonly lanes: number;
+  readonly run: (request: WindowRequest) => Promise<WindowResult>;
 }
 
 /** What a log is verified against. */
@@ -31,6 +34,10 @@ export interface VerifyOptions {
   readonly trusted?: readonly TrustedCheckpoint[];
   /** Months that rows have to be kept; default 36. */
   readonly retentionMonths?: number;
+  /** Default: one window after the other in this thread. */
+  readonly windows?: WindowRunner;
+  /** Default 16. */
+  readonly windowLevel?: WindowLevel;
 }
 
 /** The result. `flaws` is sorted by index; empty means PASS. */
@@ -46,16 +53,12 @@ export interface VerifyReport {
   readonly flaws: readonly Flaw[];
 }
 
-const WINDOW = 256 * TILE_WIDTH;
-const MAX_FLAWS = 100;
-
 /**
  * Derives everything again from the rows: every leaf hash, every stored node, every root that was ever signed and kept, every
  * search column, and compares. Believes nothing but the keys and the checkpoints that it is given.
  */
 export async function verifyLog(source: LogSource, options: VerifyOptions): Promise<VerifyReport> {
-  const verification = new Verification(source, options);
-  return verification.run();
+  return new Verification(source, options).run();
 }
 
 interface ExpectedRoot {
@@ -69,19 +72,18 @@ class Verification {
   readonly #flaws: Flaw[] = [];
   readonly #range: CompactRange;
   readonly #roots = new Map<number, ExpectedRoot[]>();
-  readonly #reader = new FacetReader();
   readonly #retention: RetentionCheck;
-  #tiles = new TileCheck(new Map(), 0, []);
+  readonly #level: WindowLevel;
+  #upper = new TileCheck(new Map(), 0, []);
   #size = 0;
   #next = 0;
   #rows = 0;
-  #started = false;
   #goodSize = 0;
-  #rootAtSize: Buffer | null = null;
 
   constructor(source: LogSource, options: VerifyOptions) {
     this.#source = source;
     this.#options = options;
+    this.#level = options.windowLevel ?? 16;
     this.#range = new CompactRange(options.hasher);
     this.#retention = new RetentionCheck(options.retentionMonths ?? 36);
   }
@@ -91,20 +93,20 @@ class Verification {
     this.#readTrusted();
     const head = await this.#source.headSize();
     const end = Math.max(this.#size, await this.#source.endOfRows());
-    const upper = await this.#upperTiles();
-    for (let from = 0; from === 0 || from < end; from += WINDOW)
-      await this.#window(from, Math.min(from + WINDOW, end), upper);
-    this.#missingUpTo(this.#size);
-    if (head !== this.#next) this.#add({ kind: "HEAD_WRONG", index: Math.min(head, this.#next), head });
+    this.#upper = await this.#upperTiles();
+    this.#upper.checkExtent();
+    for await (const result of this.#windows(end)) this.#take(result);
+    if (head !== this.#next) this.#flaws.push({ kind: "HEAD_WRONG", index: Math.min(head, this.#next), head });
     const keptFrom = this.#retention.unlawful();
-    if (keptFrom !== null) this.#add({ kind: "DROPPED_UNLAWFULLY", index: 0, keptFrom });
+    if (keptFrom !== null) this.#flaws.push({ kind: "DROPPED_UNLAWFULLY", index: 0, keptFrom });
     for (const [size, [expected]] of this.#roots) {
-      if (size > this.#size && expected)
-        this.#add({ kind: "TRUNCATED", index: this.#size, size, source: expected.source });
+      if (size > this.#size && expected) {
+        this.#flaws.push({ kind: "TRUNCATED", index: this.#size, size, source: expected.source });
+      }
     }
-    const root = this.#rootAtSize ?? this.#options.hasher.empty;
     const pending = Math.max(0, this.#next - this.#size);
-    return { size: this.#size, root, rows: this.#rows, pending, checkpoints, flaws: rootCauses(this.#flaws) };
+    const { size, root } = { size: this.#size, root: this.#range.root() };
+    return { size, root, rows: this.#rows, pending, checkpoints, flaws: rootCauses(this.#flaws) };
   }
 
   async #readCheckpoints(): Promise<number> {
@@ -112,7 +114,7 @@ class Verification {
     for (const { size, root, note } of checkpoints) {
       const stated = open(note, this.#options.logKeys);
       if (stated?.origin !== this.#options.origin || stated.size !== size || !stated.root.equals(root)) {
-        this.#add({ kind: "CHECKPOINT_INVALID", index: Math.max(0, size - 1), size });
+        this.#flaws.push({ kind: "CHECKPOINT_INVALID", index: Math.max(0, size - 1), size });
         continue;
       }
       this.#size = size;
@@ -125,7 +127,7 @@ class Verification {
     for (const { note, verifiers, source } of this.#options.trusted ?? []) {
       const stated = open(note, verifiers);
       if (stated?.origin !== this.#options.origin) {
-        this.#add({ kind: "TRUSTED_INVALID", index: 0, source });
+        this.#flaws.push({ kind: "TRUSTED_INVALID", index: 0, source });
         continue;
       }
       this.#expect(stated.size, { root: stated.root, source });
@@ -137,114 +139,74 @@ class Verification {
     this.#roots.set(size, [...(this.#roots.get(size) ?? []), expected]);
   }
 
-  async #upperTiles(): Promise<ReadonlyMap<number, ReadonlyMap<number, Buffer>>> {
+  /** The tiles whose nodes are windows or span them. */
+  async #upperTiles(): Promise<TileCheck> {
     const levels = new Map<number, ReadonlyMap<number, Buffer>>();
     const top = await this.#source.topLevel();
-    for (let level = 1; level <= top; level++) {
+    for (let level = this.#level / TILE_HEIGHT; level <= top; level++) {
       levels.set(level, await this.#source.tiles(level, 0, Number.MAX_SAFE_INTEGER));
     }
-    return levels;
+    return new TileCheck(levels, this.#size, this.#flaws);
   }
 
-  async #window(from: number, to: number, upper: ReadonlyMap<number, ReadonlyMap<number, Buffer>>): Promise<void> {
-    const last = to >= this.#size;
-    const tiles = await this.#source.tiles(
-      0,
-      from / TILE_WIDTH,
-      last ? Number.MAX_SAFE_INTEGER : Math.ceil(to / TILE_WIDTH),
-    );
-    this.#tiles = new TileCheck(new Map([...upper, [0, tiles]]), this.#size, this.#flaws);
-    if (last) this.#tiles.checkExtent();
-    for await (const group of this.#source.rows(from, to)) for (const row of group) this.#row(row);
-    this.#missingUpTo(Math.min(to, this.#size));
-  }
-
-  #row({ index, record, columns }: StoredRow): void {
-    this.#rows++;
-    if (index < this.#next) {
-      this.#add({ kind: "ROW_TOO_MANY", index });
-      return;
+  /** The results in the order of the windows, with as many under way as the runner has lanes. */
+  async *#windows(end: number): AsyncGenerator<WindowResult> {
+    const { lanes, run } = this.#options.windows ?? {
+      lanes: 1,
+      run: (request: WindowRequest) => verifyWindow(this.#source, request),
+    };
+    const sizes = [...this.#roots.keys()].sort((a, b) => a - b);
+    const level = this.#level;
+    const underWay: Promise<WindowResult>[] = [];
+    for (let from = 0; from === 0 || from < end; from += leavesOf(level)) {
+      const to = Math.min(from + leavesOf(level), end);
+      const wanted = sizes.filter((size) => size > from && size <= to && size <= this.#size);
+      const result = run({ level, from, to, size: this.#size, sizes: wanted, hash: this.#options.hasher.name });
+      underWay.push(result);
+      // A lane that fails while an earlier one is awaited must not end the process: it is awaited in its turn.
+      result.catch(() => undefined);
+      const [oldest] = underWay;
+      if (underWay.length >= lanes && oldest) {
+        yield await oldest;
+        void underWay.shift();
+      }
     }
-    this.#missingUpTo(index);
-    this.#started = true;
-    this.#next = index + 1;
-    this.#checkFacets(index, record, columns);
-    const hash = this.#options.hasher.leaf(record);
-    if (index < this.#size) {
-      if (!this.#tiles.leafMatches(index, hash)) this.#add({ kind: "RECORD_CHANGED", index });
-      this.#grow(hash);
+    for (const result of underWay) yield await result;
+  }
+
+  #take({ rows, next, flaws, missing, retention, edges }: WindowResult): void {
+    this.#flaws.push(...flaws);
+    for (const { index, end } of missing) {
+      // The beginning of the log, up to the first row of all, may have been dropped.
+      if (this.#rows === 0 && index === this.#next) this.#retention.dropped(end);
+      else this.#flaws.push({ kind: "ROWS_MISSING", index, end });
+      this.#next = end;
+    }
+    this.#rows += rows;
+    this.#next = next;
+    for (const statement of retention) this.#retention.stated(statement);
+    const base = this.#range.fork();
+    for (const { size, nodes } of edges) {
+      const range = base.fork();
+      for (const { level, hash } of nodes) range.appendNode(level, Buffer.from(hash));
+      this.#compare(size, range.root());
+    }
+    for (const { level, hash } of edges.at(-1)?.nodes ?? []) {
+      this.#range.appendNode(level, Buffer.from(hash), (above, index, node) => {
+        if (above >= this.#level) this.#upper.node(above, index, node);
+      });
     }
   }
 
-  /** Rows that are not there: the tree goes on with their stored hashes, so that later flaws are found too. */
-  #missingUpTo(index: number): void {
-    if (index <= this.#next) return;
-    if (!this.#started) this.#retention.dropped(index);
-    else this.#add({ kind: "ROWS_MISSING", index: this.#next, end: index });
-    for (; this.#next < Math.min(index, this.#size); this.#next++) {
-      this.#grow(this.#tiles.leafHash(this.#next) ?? this.#options.hasher.empty);
+  #compare(size: number, root: Buffer): void {
+    const expected = this.#roots.get(size) ?? [];
+    const differs = expected.find((one) => !one.root.equals(root));
+    if (differs !== undefined) {
+      this.#flaws.push({ kind: "ROOT_DIFFERS", index: this.#goodSize, size, source: differs.source });
+    } else if (expected.length > 0 && !this.#flaws.some(({ kind }) => kind === "ROOT_DIFFERS")) {
+      this.#goodSize = size;
     }
-    this.#next = index;
   }
-
-  #grow(hash: Buffer): void {
-    const range = this.#range;
-    range.append(hash, this.#onNode);
-    const expected = this.#roots.get(range.size);
-    if (expected === undefined && range.size !== this.#size) return;
-    const root = range.root();
-    if (range.size === this.#size) this.#rootAtSize = root;
-    for (const { root: signed, source } of expected ?? []) {
-      if (signed.equals(root)) continue;
-      this.#add({ kind: "ROOT_DIFFERS", index: this.#goodSize, size: range.size, source });
-      return;
-    }
-    if (expected !== undefined && !this.#flaws.some(({ kind }) => kind === "ROOT_DIFFERS")) this.#goodSize = range.size;
-  }
-
-  readonly #onNode = (level: number, index: number, hash: Buffer): void => {
-    if (level > 0) this.#tiles.node(level, index, hash);
-  };
-
-  #checkFacets(index: number, record: Buffer, columns: Facets): void {
-    const text = record.toString();
-    let stated: LeafFacets;
-    try {
-      stated = this.#reader.read(text);
-      if (stated.kind === "policy-change") this.#retention.read(text);
-    } catch {
-      this.#add({ kind: "NOT_A_LEAF", index });
-      return;
-    }
-    if (!sameScalars(stated, columns) || !this.#sameSubjects(stated, columns))
-      this.#add({ kind: "COLUMNS_CHANGED", index });
-  }
-
-  /** A long list of subjects stands only in the column: its commitment is in the leaf. */
-  #sameSubjects({ subjects, subjectsRoot }: LeafFacets, columns: Facets): boolean {
-    if (subjectsRoot === null) return columns.subjects === subjects;
-    return listRoot(this.#options.hasher, columns.subjects.split(ENTRY)).toString("base64url") === subjectsRoot;
-  }
-
-  #add(flaw: Flaw): void {
-    if (this.#flaws.length < MAX_FLAWS) this.#flaws.push(flaw);
-  }
-}
-
-function sameScalars(a: Facets, b: Facets): boolean {
-  return (
-    a.time === b.time &&
-    a.rowCount === b.rowCount &&
-    a.kind === b.kind &&
-    a.department === b.department &&
-    a.app === b.app &&
-    a.officer === b.officer &&
-    a.purpose === b.purpose &&
-    a.decision === b.decision &&
-    a.covert === b.covert &&
-    a.lifts === b.lifts &&
-    a.terms === b.terms
-  );
 }
 
 function open(note: string, verifiers: readonly NoteVerifier[]): ReturnType<typeof openCheckpoint> {
