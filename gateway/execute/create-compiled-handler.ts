@@ -1,21 +1,19 @@
 import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
-import { type DocumentNode, getOperationAST, GraphQLError, OperationTypeNode, visit } from "graphql";
 import type { Enforcement, Observation } from "./enforcement.ts";
+import { createFallback, type FallbackReason, fallbackReason, refuseFallback } from "./fallback.ts";
 import type { Post } from "./fetch/post.ts";
 import { postThroughRuntime } from "./fetch/post-through-runtime.ts";
+import { isObject } from "./json.ts";
 import { defaultLimits, type ExecutionLimits } from "./limits.ts";
-import { BoundedCache } from "./operation/bounded-cache.ts";
-import { type CompiledOperation, compileOperation } from "./operation/compile-operation.ts";
-import { executeOperation } from "./operation/execute-operation.ts";
+import { compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
+import { executeOperation, type OperationRequest } from "./operation/execute-operation.ts";
+import { OperationCache, type OperationKey } from "./operation/operation-cache.ts";
 import { consumerSchemaOf } from "./plan/consumer-schema.ts";
 import { createPlanner } from "./plan/planner.ts";
 
-type HandlerOptions = Parameters<UnifiedGraphHandler>[0];
+type RuntimeOptions = Parameters<UnifiedGraphHandler>[0];
 type Executor = NonNullable<Awaited<ReturnType<UnifiedGraphHandler>>["executor"]>;
 type ExecutionRequest = Parameters<Executor>[0];
-
-/** Why an operation was left to the runtime's own executor. */
-export type FallbackReason = "subscription" | "defer";
 
 /** How the executor is wired into a gateway. */
 export interface CompiledHandlerOptions {
@@ -32,120 +30,60 @@ export interface CompiledHandlerOptions {
   readonly onFallback?: ((reason: FallbackReason) => void) | undefined;
 }
 
-const fallbackReason = (document: DocumentNode, operationName: string | undefined): FallbackReason | undefined => {
-  if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) return "subscription";
-  const directives = new Set<string>();
-  visit(document, {
-    Directive: (node) => {
-      directives.add(node.name.value);
-    },
-  });
-  return directives.has("defer") || directives.has("stream") ? "defer" : undefined;
+/** The signal that aborts when the client leaves, wherever the HTTP layer has put it. */
+const clientSignalOf = ({ signal, context }: ExecutionRequest): AbortSignal | undefined => {
+  if (signal) return signal;
+  const request: unknown = isObject(context) ? context["request"] : undefined;
+  return request instanceof Object && "signal" in request && request.signal instanceof AbortSignal
+    ? request.signal
+    : undefined;
 };
 
-/** Numbers documents, so that a cache's key can be text and does not keep a document alive. */
-class DocumentNumbers {
-  readonly #numbers = new WeakMap<DocumentNode, number>();
-  #next = 0;
-
-  of(document: DocumentNode): number {
-    const known = this.#numbers.get(document);
-    if (known !== undefined) return known;
-    this.#numbers.set(document, this.#next);
-    return this.#next++;
-  }
-}
-
-/** What is remembered of a document: whether it can be compiled, and its compiled operation once it is. */
-type Known =
-  { readonly fallback: FallbackReason } | { readonly compiled: Promise<CompiledOperation> | CompiledOperation };
-
-const createExecutor = (runtime: HandlerOptions, options: CompiledHandlerOptions) => {
+const createExecutor = (
+  runtime: RuntimeOptions,
+  compiler: Omit<OperationCompiler, "plan">,
+  options: CompiledHandlerOptions,
+) => {
   const planner = createPlanner(runtime);
-  const consumerSchema = consumerSchemaOf(runtime.getUnifiedGraphSDL());
-  const post = options.post ?? postThroughRuntime(runtime.onSubgraphExecute);
   const limits: ExecutionLimits = { ...defaultLimits, ...options.limits };
-  const cache = new BoundedCache<Known>(options.planCacheBytes ?? 64 * 1024 * 1024);
-  const numbers = new DocumentNumbers();
-  const { onObserved, enforcementOf } = options;
+  const cache = new OperationCache(options.planCacheBytes ?? 64 * 1024 * 1024);
+  const fallBack = createFallback(runtime);
+  const { onObserved, enforcementOf, onFallback } = options;
 
-  const compile = (
-    request: ExecutionRequest,
-    enforcement: Enforcement | undefined,
-    key: string,
-    labels: string,
-  ): Known => {
-    const { document } = request;
-    const operationName = request.operationName ?? undefined;
-    const fallback = fallbackReason(document, operationName);
-    if (fallback !== undefined) return { fallback };
-    const plan = (query: string, name: string | undefined) => planner.plan(query, name, labels);
-    const compiler = {
-      consumerSchema,
-      supergraph: runtime.unifiedGraph,
-      post,
-      plan,
-      observes: onObserved !== undefined,
-    };
-    const compiled = compileOperation(document, operationName, enforcement, compiler).then(
-      (operation) => {
-        cache.set(key, { compiled: operation }, operation.weight);
-        return operation;
-      },
-      (error: unknown) => {
-        cache.delete(key);
-        throw error;
-      },
-    );
-    return { compiled };
-  };
+  const compile = ({ document, operationName, labels, enforcement }: OperationKey) =>
+    compileOperation(document, operationName, enforcement, {
+      ...compiler,
+      plan: (query, name) => planner.plan(query, name, labels),
+    });
 
-  const lookUp = (request: ExecutionRequest, enforcement: Enforcement | undefined): Known => {
-    const labels = planner.activeLabels(request.context);
-    const key = `${numbers.of(request.document)}|${request.operationName ?? ""}|${labels}|${enforcement?.key ?? ""}`;
-    const known = cache.get(key) ?? compile(request, enforcement, key, labels);
-    if ("fallback" in known || known.compiled instanceof Promise) cache.set(key, known, 1_000);
-    return known;
-  };
-
-  const run = async (
-    compiled: Promise<CompiledOperation> | CompiledOperation,
-    request: ExecutionRequest,
-  ): Promise<Awaited<ReturnType<Executor>>> => {
+  const run = async (request: ExecutionRequest, enforcement: Enforcement | undefined) => {
+    const { document, operationName, context, variables } = request;
+    const labels = planner.activeLabels(context);
+    const compiled = cache.get({ document, operationName, labels, enforcement }, compile);
     const operation = compiled instanceof Promise ? await compiled : compiled;
-    const { context, variables } = request;
-    return executeOperation(operation, {
+    const operationRequest: OperationRequest = {
       variables,
       context,
-      clientSignal: request.signal,
+      clientSignal: clientSignalOf(request),
       limits,
       onObserved:
         onObserved &&
         ((observation) => {
           onObserved(context, observation);
         }),
-    });
-  };
-
-  const fallBack = async (reason: FallbackReason, request: ExecutionRequest, governed: boolean) => {
-    if (governed) {
-      throw new GraphQLError(`@${reason} is not available for governed requests.`, {
-        extensions: { code: "HUB_UNSUPPORTED", http: { status: 400 } },
-      });
-    }
-    options.onFallback?.(reason);
-    const { unifiedGraphHandler } = await import("@graphql-hive/router-runtime");
-    const { executor } = await unifiedGraphHandler(runtime);
-    return executor?.(request);
+    };
+    return executeOperation(operation, operationRequest);
   };
 
   const executor = (request: ExecutionRequest) => {
     const enforcement = enforcementOf?.(request.context);
-    const known = lookUp(request, enforcement);
-    if ("fallback" in known) return fallBack(known.fallback, request, enforcement !== undefined);
-    return run(known.compiled, request);
+    const reason = fallbackReason(request.document, request.operationName);
+    if (reason === undefined) return run(request, enforcement);
+    if (enforcement !== undefined) throw refuseFallback(reason);
+    onFallback?.(reason);
+    return fallBack(request);
   };
-  return { executor, consumerSchema, planner };
+  return { executor: executor as Executor, overrideLabels: planner.overrideLabels };
 };
 
 /**
@@ -155,11 +93,13 @@ const createExecutor = (runtime: HandlerOptions, options: CompiledHandlerOptions
 export const createCompiledHandler =
   (options: CompiledHandlerOptions = {}): UnifiedGraphHandler =>
   (runtime) => {
-    const { executor, consumerSchema, planner } = createExecutor(runtime, options);
+    const consumerSchema = consumerSchemaOf(runtime.getUnifiedGraphSDL());
+    const post = options.post ?? postThroughRuntime(runtime.onSubgraphExecute);
+    const observes = options.onObserved !== undefined;
+    const compiler = { consumerSchema, supergraph: runtime.unifiedGraph, post, observes };
     return {
       unifiedGraph: consumerSchema,
-      executor: executor as Executor,
       getSubgraphSchema: () => consumerSchema,
-      overrideLabels: planner.overrideLabels,
+      ...createExecutor(runtime, compiler, options),
     };
   };

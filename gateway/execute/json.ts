@@ -5,6 +5,9 @@ export type JsonObject = Record<string, unknown>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** True for a JSON list. */
+export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+
 /** True when `key` names something every object inherits, so that a plain read could answer what no subgraph sent. */
 export const isInherited = (key: string): boolean => key in Object.prototype;
 

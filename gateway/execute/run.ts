@@ -19,6 +19,8 @@ export interface Run {
   readonly context: unknown;
   /** Aborted when the deadline passes or the client leaves. */
   readonly signal: AbortSignal;
+  /** What else to do when it aborts: a request has many fetches, and a set is cheaper than listeners. */
+  readonly onAbort: Set<() => void>;
   readonly limits: ExecutionLimits;
   /** Entities found so far. */
   rows: number;

@@ -1,9 +1,16 @@
 import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
+import { OperationTypeNode } from "graphql";
 import { isObject } from "../json.ts";
 import type { Post, SubgraphAnswer } from "./post.ts";
 
 /** How the Hive runtime hands its own transport, with all of its hooks, to a handler. */
 type RuntimeExecute = Parameters<UnifiedGraphHandler>[0]["onSubgraphExecute"];
+
+const kinds = {
+  query: OperationTypeNode.QUERY,
+  mutation: OperationTypeNode.MUTATION,
+  subscription: OperationTypeNode.SUBSCRIPTION,
+} as const;
 
 /**
  * Sends fetches through the Hive runtime's transports and `onSubgraphExecute` hooks: slower than a `Post` of one's own,
@@ -17,7 +24,7 @@ export const postThroughRuntime =
     const result = await execute(subgraph, {
       document,
       variables,
-      operationType: operationKind,
+      operationType: kinds[operationKind],
       subgraphName: subgraph,
       context,
       signal,

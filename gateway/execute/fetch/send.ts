@@ -26,16 +26,23 @@ const variablesText = (names: readonly string[], variables: Variables): string =
   return text;
 };
 
-/** Rejects at once when the signal aborts, whether or not the transport gives up: an answer that is too late is none. */
-const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+/** Rejects at once when the request is aborted, whether or not the transport gives up: too late an answer is none. */
+const unlessAborted = <Result>(work: Promise<Result>, { onAbort }: Run): Promise<Result> =>
   new Promise((resolve, reject) => {
     const abort = (): void => {
       reject(new Error("aborted"));
     };
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", abort);
-    });
+    onAbort.add(abort);
+    work.then(
+      (result) => {
+        onAbort.delete(abort);
+        resolve(result);
+      },
+      (error: unknown) => {
+        onAbort.delete(abort);
+        reject(error instanceof Error ? error : new Error("rejected"));
+      },
+    );
   });
 
 /** Prepares a fetch's request body once: what changes from request to request is only the variables' text. */
@@ -48,7 +55,7 @@ export const compileSend = (fetch: FetchDescription, post: Post): Send => {
     const used = variablesText(fetch.variables, run.variables);
     const variables = used + (used === "" || ownVariables === "" ? "" : ",") + ownVariables;
     const body = variables === "" ? `${query}}` : `${query},"variables":{${variables}}}`;
-    return unlessAborted(post({ subgraph, document, operationKind, body, context, signal }), signal);
+    return unlessAborted(post({ subgraph, document, operationKind, body, context, signal }), run);
   };
 };
 

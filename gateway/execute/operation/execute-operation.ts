@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { GraphQLError } from "graphql";
 import type { Observation } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
@@ -21,17 +22,21 @@ export interface OperationRequest {
 const withDeadline = async <Result>(
   clientSignal: AbortSignal | undefined,
   milliseconds: number,
-  work: (signal: AbortSignal) => Promise<Result>,
+  work: (signal: AbortSignal, onAbort: Set<() => void>) => Promise<Result>,
 ): Promise<Result> => {
   const controller = new AbortController();
+  // As many listeners as a plan has fetches are no leak.
+  setMaxListeners(0, controller.signal);
+  const onAbort = new Set<() => void>();
   const abort = (): void => {
     controller.abort();
+    for (const listener of [...onAbort]) listener();
   };
   const timer = setTimeout(abort, milliseconds);
   clientSignal?.addEventListener("abort", abort, { once: true });
   try {
     clientSignal?.throwIfAborted();
-    const result = await work(controller.signal);
+    const result = await work(controller.signal, onAbort);
     clientSignal?.throwIfAborted();
     return result;
   } finally {
@@ -64,11 +69,21 @@ export const executeOperation = async (
   request: OperationRequest,
 ): Promise<CompiledAnswer> => {
   const variables = operation.coerceVariables(request.variables);
-  return withDeadline(request.clientSignal, request.limits.deadline, async (signal) => {
+  return withDeadline(request.clientSignal, request.limits.deadline, async (signal, onAbort) => {
     const data: JsonObject = operation.ownData?.(variables) ?? {};
     const { context, limits } = request;
-    const counters = { rows: 0, droppedErrors: 0 };
-    const run: Run = { data, variables, errors: [], context, signal, limits, sharedPlaces: new Set(), ...counters };
+    const run: Run = {
+      data,
+      variables,
+      errors: [],
+      context,
+      signal,
+      onAbort,
+      limits,
+      rows: 0,
+      droppedErrors: 0,
+      sharedPlaces: new Set(),
+    };
     await operation.fetch(run);
     return write(operation, run, request);
   });

@@ -1,6 +1,6 @@
 import type { FlattenNodePathSegment } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
-import { assign, isObject, type JsonObject, reader } from "../json.ts";
+import { assign, isList, isObject, type JsonObject, reader } from "../json.ts";
 import { fieldNames } from "./field-names.ts";
 import type { SharedPlaces } from "./sharing.ts";
 import { compileTypeTest } from "./type-conditions.ts";
@@ -16,10 +16,10 @@ export type Collect = (value: unknown, take: Take, seen: Set<unknown>) => unknow
 
 /** Applies a step to every object of a value; a list's items are replaced by what the step answers. */
 const forObjects = (step: (object: JsonObject, take: Take, seen: Set<unknown>) => unknown): Collect => {
-  const collect: Collect = (value, take, seen) => {
-    if (Array.isArray(value)) {
+  const collect: Collect = (value: unknown, take, seen): unknown => {
+    if (isList(value)) {
       for (let index = 0; index < value.length; index++) {
-        const item: unknown = value[index];
+        const item = value[index];
         const replaced = collect(item, take, seen);
         if (replaced !== item) value[index] = replaced;
       }

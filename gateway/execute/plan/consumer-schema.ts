@@ -1,7 +1,9 @@
 import {
   type ASTNode,
   buildASTSchema,
+  type DirectiveNode,
   type DocumentNode,
+  type NameNode,
   type GraphQLSchema,
   isTypeDefinitionNode,
   Kind,
@@ -12,15 +14,18 @@ import {
 /** Names that composition added for the planner: no caller sees them. */
 const isMachinery = (name: string): boolean => /^(?:join|link|core)__|^(?:link|core|inaccessible)$/.test(name);
 
-const isInaccessible = (node: ASTNode): boolean =>
-  "directives" in node && (node.directives ?? []).some((directive) => directive.name.value === "inaccessible");
+const isInaccessible = (node: ASTNode): boolean => {
+  const directives: readonly DirectiveNode[] | undefined = "directives" in node ? node.directives : undefined;
+  return directives?.some((directive) => directive.name.value === "inaccessible") === true;
+};
 
 /** Types that no caller sees, by name. */
 const hiddenTypes = (supergraph: DocumentNode): ReadonlySet<string> =>
   new Set(
     supergraph.definitions.flatMap((definition) => {
-      if (!("name" in definition) || !definition.name) return [];
-      const { value } = definition.name;
+      const name: NameNode | undefined = "name" in definition ? definition.name : undefined;
+      if (name === undefined) return [];
+      const { value } = name;
       return isMachinery(value) || isInaccessible(definition) ? [value] : [];
     }),
   );

@@ -1,0 +1,57 @@
+import type { DocumentNode } from "graphql";
+import type { Enforcement } from "../enforcement.ts";
+import { BoundedCache } from "./bounded-cache.ts";
+import type { CompiledOperation } from "./compile-operation.ts";
+
+/** What makes two requests the same operation: one document under one decision. */
+export interface OperationKey {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  /** The active labels of progressive override. */
+  readonly labels: string;
+  readonly enforcement: Enforcement | undefined;
+}
+
+/** A compiled operation, or the one that is being compiled: requests that come meanwhile wait for the same. */
+type Entry = CompiledOperation | Promise<CompiledOperation>;
+
+/** Weight of an operation that is still being compiled, in bytes. */
+const pendingWeight = 4_000;
+
+/** Compiled operations, bounded by the memory that they take. Failures are not kept. */
+export class OperationCache {
+  readonly #entries: BoundedCache<Entry>;
+  /** Documents are numbered, so that a key is text and does not keep a document alive. */
+  readonly #numbers = new WeakMap<DocumentNode, number>();
+  #documents = 0;
+
+  constructor(bytes: number) {
+    this.#entries = new BoundedCache(bytes);
+  }
+
+  /** The compiled operation, at once when there is one. */
+  get(key: OperationKey, compile: (key: OperationKey) => Promise<CompiledOperation>): Entry {
+    const { document, operationName = "", labels, enforcement } = key;
+    const text = `${this.#numberOf(document)}|${operationName}|${labels}|${enforcement?.key ?? ""}`;
+    const known = this.#entries.get(text);
+    if (known !== undefined) return known;
+    const compiling = compile(key);
+    this.#entries.set(text, compiling, pendingWeight);
+    compiling.then(
+      (operation) => {
+        this.#entries.set(text, operation, operation.weight);
+      },
+      () => {
+        this.#entries.delete(text);
+      },
+    );
+    return compiling;
+  }
+
+  #numberOf(document: DocumentNode): number {
+    const known = this.#numbers.get(document);
+    if (known !== undefined) return known;
+    this.#numbers.set(document, this.#documents);
+    return this.#documents++;
+  }
+}
