@@ -1,3 +1,4 @@
+import type { JSONWebKeySet } from "jose";
 import { pino } from "pino";
 import { Client } from "pg";
 import type { GatewayOptions } from "../gateway/config.ts";
@@ -15,6 +16,8 @@ export interface City {
   readonly gateway: Gateway;
   readonly manifest: Manifest;
   readonly databaseUrls: Record<DepartmentName, string>;
+  /** Where each department answers. */
+  readonly urls: ReadonlyMap<string, string>;
   /** Asks one question in process. */
   readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
   readonly stop: () => Promise<void>;
@@ -29,6 +32,12 @@ export interface Answer {
     readonly extensions?: Readonly<Record<string, unknown>>;
   }[];
   readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** How a test's city is served. */
+export interface CityOptions extends Partial<GatewayOptions> {
+  /** The gateway's public keys: with them, departments answer to envelopes only. */
+  readonly envelopeKeys?: JSONWebKeySet;
 }
 
 const PEOPLE = 20_000;
@@ -58,20 +67,27 @@ const builtCity = async (databaseUrls: Record<DepartmentName, string>): Promise<
 };
 
 /** Starts the city's departments and a gateway over them; the databases are shared by the run and only read. */
-export const startCity = async (options: Partial<GatewayOptions> = {}): Promise<City> => {
+export const startCity = async (options: CityOptions = {}): Promise<City> => {
+  const { envelopeKeys, ...gatewayOptions } = options;
   const databaseUrls = await cityDatabases();
   const manifest = await builtCity(databaseUrls);
   const subgraphs: RunningSubgraph[] = [];
   for (const { name } of DEPARTMENTS) {
     // One after the other: Jest's module loader does not take concurrent imports of one module.
     const subgraph = await loadSubgraph(name);
-    subgraphs.push(await serveSubgraph(subgraph, { databaseUrl: databaseUrls[name], port: 0 }));
+    subgraphs.push(
+      await serveSubgraph(subgraph, {
+        databaseUrl: databaseUrls[name],
+        port: 0,
+        ...(envelopeKeys === undefined ? {} : { envelopeKeys }),
+      }),
+    );
   }
   const gateway = await createGateway({
     supergraph: "schema/supergraph.graphql",
     upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
     logger: pino({ level: "silent" }),
-    ...options,
+    ...gatewayOptions,
   });
   const ask: City["ask"] = async (query, variables = {}, headers = {}) => {
     const response = await gateway.fetch(
@@ -87,5 +103,6 @@ export const startCity = async (options: Partial<GatewayOptions> = {}): Promise<
     await gateway.close();
     await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
   };
-  return { gateway, manifest, databaseUrls, ask, stop };
+  const urls = new Map(subgraphs.map(({ name, url }) => [name, url]));
+  return { gateway, manifest, databaseUrls, urls, ask, stop };
 };

@@ -1,16 +1,20 @@
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import type { JSONWebKeySet } from "jose";
 import { databaseVariableOf, DEPARTMENTS } from "./departments.ts";
 import { loadSubgraph } from "./load-subgraph.ts";
 import { migrateDatabase } from "./migrate-database.ts";
 import { serveSubgraph } from "./serve-subgraph.ts";
 
-const USAGE = `Usage: npm run subgraph -- NAME [--port N] [--host ADDRESS]
+const USAGE = `Usage: npm run subgraph -- NAME --envelope-keys FILE [--port N] [--host ADDRESS]
 
 Serves one department's subgraph against its own database.
-  NAME     ${DEPARTMENTS.map(({ name, title }) => `${name} (${title})`).join(", ")}
-  --port   port to listen on (default 4001)
-  --host   address to listen on (default 127.0.0.1)
-  --help   this text
+  NAME  ${DEPARTMENTS.map(({ name, title }) => `${name} (${title})`).join(", ")}
+  --envelope-keys FILE  the gateway's public keys (JWKS): the department answers to its envelopes only
+  --open                answers anybody who reaches the port; for a developer's machine, refused in production
+  --port N              port to listen on (default 4001)
+  --host ADDRESS        address to listen on (default 127.0.0.1)
+  --help                this text
 
 The database is named by DATABASE_URL_<NAME>, for example DATABASE_URL_HOUSING.`;
 
@@ -19,12 +23,21 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
+/** Closed unless somebody says otherwise, and then never in production. */
+const keysFrom = async (file: string | undefined, open: boolean): Promise<JSONWebKeySet | undefined> => {
+  if (file !== undefined) return JSON.parse(await readFile(file, "utf8")) as JSONWebKeySet;
+  if (!open) return fail("Give --envelope-keys FILE, or --open on a developer's machine. See --help.");
+  return process.env["NODE_ENV"] === "production" ? fail("--open is refused in production") : undefined;
+};
+
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       port: { type: "string", default: "4001" },
       host: { type: "string", default: "127.0.0.1" },
+      "envelope-keys": { type: "string" },
+      open: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -34,9 +47,15 @@ const main = async (): Promise<void> => {
     return;
   }
   const subgraph = await loadSubgraph(name);
+  const envelopeKeys = await keysFrom(values["envelope-keys"], values.open);
   const databaseUrl = process.env[databaseVariableOf(name)] ?? fail(`${databaseVariableOf(name)} is not set`);
   await migrateDatabase(name, databaseUrl);
-  const running = await serveSubgraph(subgraph, { databaseUrl, port: Number(values.port), host: values.host });
+  const running = await serveSubgraph(subgraph, {
+    databaseUrl,
+    port: Number(values.port),
+    host: values.host,
+    ...(envelopeKeys === undefined ? {} : { envelopeKeys }),
+  });
   console.log(`${name} answers at ${running.url}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {

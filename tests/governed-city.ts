@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { openEmbeddedGovernance } from "../deploy/embedded-governance.ts";
+import { openEmbeddedLedger } from "../deploy/embedded-ledger.ts";
+import { findIdentity, readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
+import type { GatewayOptions } from "../gateway/config.ts";
+import type { DisclosureRecord } from "../ledger/record.ts";
+import { startCity, type Answer, type City } from "./city.ts";
+import { testDatabase } from "./test-database.ts";
+
+/** The city with everything on: tokens, grants, envelopes at every door, a ledger behind every answer. */
+export interface GovernedCity extends City {
+  /** Asks as a demo app (and officer), for the app's own purpose unless another is stated. */
+  readonly askAs: (app: string, query: string, variables?: object, more?: AskOptions) => Promise<Answer>;
+  readonly tokenOf: (app: string, officer?: string) => Promise<string>;
+  /** What was recorded so far, in order. */
+  readonly records: readonly DisclosureRecord[];
+}
+
+/** How a question is asked beyond its text. */
+export interface AskOptions {
+  readonly officer?: string;
+  readonly purpose?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Options of a governed city. */
+export interface GovernedOptions extends Partial<GatewayOptions> {
+  /** Path of the grants; the demo's unless given. */
+  readonly grants?: string;
+  /** Database of the ledger; each test file has its own. */
+  readonly ledgerName: string;
+}
+
+/** Starts the city as `npm start` does, in this process. */
+export const startGovernedCity = async ({ grants, ledgerName, ...options }: GovernedOptions): Promise<GovernedCity> => {
+  const folder = await mkdtemp(join(tmpdir(), "governed-"));
+  const { governance, issuer, envelopeKeys } = await openEmbeddedGovernance(folder, pino({ level: "silent" }), grants);
+  const ledger = await openEmbeddedLedger(folder, await testDatabase(ledgerName));
+  const records: DisclosureRecord[] = [];
+  const city = await startCity({
+    governance,
+    envelopeKeys,
+    ledger: {
+      append: async (record) => {
+        const appended = await ledger.append(record);
+        records.push(record);
+        return appended;
+      },
+    },
+    // What is answered is tested here, not how fast: the machine may be busy with other tests.
+    bounds: { timeout: 30_000, requestTimeout: 60_000 },
+    ...options,
+  });
+  const tokenOf: GovernedCity["tokenOf"] = (appId, officerId) => {
+    const { app, officer } = findIdentity(readDemoIdentities(), appId, officerId);
+    return issuer.issue({
+      app: app.id,
+      department: app.department,
+      roles: app.roles,
+      ...(officer ? { officer: officer.id, division: officer.division } : {}),
+    });
+  };
+  const askAs: GovernedCity["askAs"] = async (app, query, variables = {}, more = {}) =>
+    city.ask(query, variables, {
+      authorization: `Bearer ${await tokenOf(app, more.officer)}`,
+      "x-purpose": more.purpose ?? findIdentity(readDemoIdentities(), app).app.purpose,
+      ...more.headers,
+    });
+  const stop = async (): Promise<void> => {
+    await city.stop();
+    await governance.close();
+    await ledger.close();
+    await rm(folder, { recursive: true });
+  };
+  return { ...city, askAs, tokenOf, records, stop };
+};
