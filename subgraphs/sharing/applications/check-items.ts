@@ -32,8 +32,7 @@ export const checkItems = (view: CatalogueView, wishes: readonly WishedItem[]): 
   }
   const repeated = twice(wishes);
   if (repeated.length > 0) throw invalid("Asked for twice", repeated);
-  const known = new Set(view.items.map(({ coordinate }) => coordinate));
-  const unknown = wishes.filter(({ coordinate }) => !known.has(coordinate)).map(({ coordinate }) => coordinate);
+  const unknown = wishes.filter(({ coordinate }) => !view.listed.has(coordinate)).map(({ coordinate }) => coordinate);
   if (unknown.length > 0) {
     throw sharingError("HUB_UNKNOWN_COORDINATE", `Not in the catalogue: ${unknown.join(", ")}; file a demand for it`, {
       coordinates: unknown,

@@ -8,6 +8,8 @@ export interface CatalogueView {
   readonly catalogue: Catalogue;
   /** Items that an application can name, sorted by coordinate: fields of the departments' types, not the machinery's. */
   readonly items: readonly CatalogItem[];
+  /** Coordinates of these items. */
+  readonly listed: ReadonlySet<string>;
   /** Chinese names of types. */
   readonly typeNames: ReadonlyMap<string, string>;
   /** For reading operations against; carries the supergraph's machinery too. */
@@ -26,8 +28,9 @@ const describedTypes = (document: DocumentNode): ReadonlyMap<string, string> => 
 
 const PAGING = /(?:Connection|Edge)$|^PageInfo$/;
 
-/** Whether officers look for it in a catalogue: paging is not data, and mutations are steps. */
-const isListed = (item: CatalogItem): boolean => !PAGING.test(item.typeName) && item.typeName !== "Mutation";
+/** Whether officers look for it in a catalogue: open paging is not data, and mutations are steps. */
+const isListed = ({ typeName, share }: CatalogItem): boolean =>
+  typeName !== "Mutation" && (share !== "UNCONDITIONAL" || !PAGING.test(typeName));
 
 /** Reads a supergraph as a catalogue. Pure. @throws GraphQLError when it does not parse */
 export const viewCatalogue = (supergraph: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueView => {
@@ -38,6 +41,7 @@ export const viewCatalogue = (supergraph: string, overlay: Overlay = EMPTY_OVERL
   return Object.freeze({
     catalogue,
     items: Object.freeze(items),
+    listed: new Set(items.map(({ coordinate }) => coordinate)),
     typeNames: describedTypes(document),
     schema: buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }),
     supergraph,

@@ -51,7 +51,7 @@ const revealedByVariable = (view: CatalogueView, type: GraphQLNamedInputType, in
  */
 export const coordinatesOfOperation = (view: CatalogueView, operation: string): readonly string[] => {
   const document = read(view, operation);
-  const { reveals, possibleTypes, items } = view.catalogue;
+  const { reveals, possibleTypes } = view.catalogue;
   const needed = new Set<string>();
   const reveal = (where: string): void => {
     for (const coordinate of reveals.get(where) ?? []) needed.add(coordinate);
@@ -83,5 +83,5 @@ export const coordinatesOfOperation = (view: CatalogueView, operation: string): 
       },
     }),
   );
-  return [...needed].filter((coordinate) => items.has(coordinate)).sort();
+  return [...needed].filter((coordinate) => view.listed.has(coordinate)).sort();
 };

@@ -360,7 +360,9 @@ select
       ),
       '{}'
     )
-  ) as document
+  )
+  -- 部门自身的授权只用于派生（可用不可见），任何人不得凭以读取。
+  || case when g.app_id is null then '{"use": "DERIVATION"}'::jsonb else '{}'::jsonb end as document
 from sharing_grant g
 where g.state in ('ACTIVE', 'EXPIRED')
   and not exists (
