@@ -1,0 +1,231 @@
+import pg from "pg";
+
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { createGrantBook, type GrantBook } from "./grant-book.ts";
+import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
+import type { GrantRecord } from "./grant.ts";
+import { parseGrant } from "./parse-grants.ts";
+
+/** What the store says of itself. No grant's content is in it. */
+export type HubGrantNews =
+  | { readonly kind: "loaded"; readonly version: string; readonly grants: number; readonly stopped: number }
+  /** One record that is left out; the others are in force. */
+  | { readonly kind: "refused"; readonly id: string; readonly reason: string }
+  | { readonly kind: "unreachable"; readonly reason: string }
+  | { readonly kind: "closed"; readonly since: number };
+
+/** How the hub's database is read. */
+export interface HubGrantStoreOptions {
+  readonly connectionString: string;
+  /** The catalogue in force. */
+  readonly catalogue: () => Catalogue;
+  readonly report: (news: HubGrantNews) => void;
+  /** Milliseconds without any word from the database after which nothing is granted any more. Default 10,000. */
+  readonly bound?: number;
+  /** Milliseconds between two looks at the version, beside the notifications. Default 500. */
+  readonly interval?: number;
+  readonly clock?: () => number;
+}
+
+interface Reading {
+  readonly version: string;
+  readonly documents: readonly { readonly id: string; readonly document: unknown }[];
+  readonly stopped: readonly string[];
+}
+
+/** Everything of one version, in one snapshot. */
+const readAll = async (client: pg.Client): Promise<Reading> => {
+  await client.query("begin isolation level repeatable read read only");
+  try {
+    const version = await client.query<{ version: string }>("select version::text from grant_version");
+    const records = await client.query<{ id: string; document: unknown }>("select id, document from grant_record");
+    const stops = await client.query<{ target: string }>("select target from stop_in_force where kind = 'COORDINATE'");
+    return {
+      version: version.rows[0]?.version ?? "",
+      documents: records.rows,
+      stopped: stops.rows.map(({ target }) => target),
+    };
+  } finally {
+    await client.query("commit");
+  }
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
+
+/** A record that cannot be put in force is left out; it keeps no other, least of all a revocation, from coming into force. */
+const parseAll = ({ documents }: Reading, options: HubGrantStoreOptions): readonly GrantRecord[] =>
+  documents.flatMap(({ id, document }) => {
+    try {
+      return [parseGrant(id, document, options.catalogue())];
+    } catch (error) {
+      options.report({ kind: "refused", id, reason: messageOf(error) });
+      return [];
+    }
+  });
+
+/** One connection's life: listens, reads, looks at the version; resolves when the connection is over. */
+class HubReader {
+  readonly #options: HubGrantStoreOptions;
+  readonly #clock: () => number;
+  readonly #listeners = new Set<(book: GrantBook) => void>();
+  #client: pg.Client | undefined;
+  #book: GrantBook | undefined;
+  #version = "";
+  /** When the database last said that the book is the one in force. */
+  #confirmed = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: HubGrantStoreOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? Date.now;
+  }
+
+  current(): GrantBook {
+    const since = this.#clock() - this.#confirmed;
+    if (this.#book && since <= (this.#options.bound ?? 10_000)) return this.#book;
+    if (this.#book && !this.#closed) this.#options.report({ kind: "closed", since });
+    this.#closed = true;
+    throw new GrantsUnavailable();
+  }
+
+  onChange(listener: (book: GrantBook) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#options.connectionString,
+      connectionTimeoutMillis: 3_000,
+      query_timeout: 3_000,
+      keepAlive: true,
+      application_name: "shali-hub-gateway",
+    });
+    this.#client = client;
+    client.on("notification", () => {
+      this.reload();
+    });
+    client.on("error", (error) => {
+      this.#options.report({ kind: "unreachable", reason: error.message });
+    });
+    client.on("end", () => {
+      if (this.#client === client) this.#retry();
+    });
+    try {
+      await client.connect();
+      await client.query("listen hub_grants");
+      this.#version = "";
+      this.reload();
+      this.#look(client);
+    } catch (error) {
+      this.#options.report({ kind: "unreachable", reason: messageOf(error) });
+      this.#drop(client);
+      this.#retry();
+    }
+  }
+
+  /** Reads again; a call during a reading makes it be done once more, so that no change is missed. */
+  reload(): void {
+    const client = this.#client;
+    if (!client || this.#stopped) return;
+    if (this.#reading) {
+      this.#again = true;
+      return;
+    }
+    this.#again = false;
+    this.#reading = this.#read(client).finally(() => {
+      this.#reading = undefined;
+      if (this.#again) this.reload();
+    });
+  }
+
+  async #read(client: pg.Client): Promise<void> {
+    try {
+      const asked = this.#clock();
+      const reading = await readAll(client);
+      const book = createGrantBook(parseAll(reading, this.#options), new Set(reading.stopped));
+      const changed = book.version !== this.#book?.version;
+      this.#version = reading.version;
+      this.#book = changed ? book : this.#book;
+      this.#confirm(asked);
+      if (!changed) return;
+      this.#options.report({
+        kind: "loaded",
+        version: reading.version,
+        grants: book.records.length,
+        stopped: book.stopped.size,
+      });
+      for (const listener of this.#listeners) listener(book);
+    } catch (error) {
+      this.#options.report({ kind: "unreachable", reason: messageOf(error) });
+      this.#drop(client);
+    }
+  }
+
+  /** Looks at the version now and then: a notification can be lost, and silence is no confirmation. */
+  #look(client: pg.Client): void {
+    this.#timer = setTimeout(() => {
+      if (this.#client !== client || this.#stopped) return;
+      const asked = this.#clock();
+      client
+        .query<{ version: string }>("select version::text from grant_version")
+        .then(({ rows }) => {
+          if (rows[0]?.version === this.#version) this.#confirm(asked);
+          else this.reload();
+          this.#look(client);
+        })
+        .catch((error: unknown) => {
+          this.#options.report({ kind: "unreachable", reason: messageOf(error) });
+          this.#drop(client);
+        });
+    }, this.#options.interval ?? 500);
+    this.#timer.unref();
+  }
+
+  #confirm(at: number): void {
+    this.#confirmed = at;
+    this.#closed = false;
+  }
+
+  /** Ends a connection that cannot be relied on; its end leads to the next one. */
+  #drop(client: pg.Client): void {
+    client.end().catch(() => undefined);
+  }
+
+  #retry(): void {
+    this.#client = undefined;
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.connect(), 500);
+    this.#timer.unref();
+  }
+
+  async close(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#reading;
+    await this.#client?.end().catch(() => undefined);
+  }
+}
+
+/**
+ * Grants from the hub's database: all of them in memory, read again on each notification (`hub_grants`) and whenever the
+ * version differs, so that a grant or a revocation reaches every replica within a second. Before the first reading, and when
+ * the database has been silent for longer than `bound`, `current()` throws `GrantsUnavailable`: closed, not open.
+ */
+export const openHubGrantStore = (options: HubGrantStoreOptions): GrantStore => {
+  const reader = new HubReader(options);
+  void reader.connect();
+  return {
+    current: () => reader.current(),
+    onChange: (listener) => reader.onChange(listener),
+    reload: () => {
+      reader.reload();
+    },
+    close: () => reader.close(),
+  };
+};
