@@ -1,6 +1,7 @@
 import type { RequiresSelection } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
 import { isObject, type JsonObject, reader } from "../json.ts";
+import { keyFields } from "./key-fields.ts";
 import { compileTypeTest } from "./type-conditions.ts";
 
 /** What a subgraph must know of an entity. Both answer undefined when nothing of it but its type is known. */
@@ -15,19 +16,22 @@ export interface Represent {
 type WriteRequired = (value: unknown) => string | undefined;
 
 interface RequiredField {
+  /** Part of a key: null is then as good as nothing. */
+  readonly identifies: boolean;
   readonly prefix: string;
   readonly read: (entity: JsonObject) => unknown;
   readonly write: WriteRequired;
 }
 
-/** JSON text of any value; what JSON cannot say is left out. */
-const writeAny: WriteRequired = (value) => (value === undefined || value === null ? undefined : JSON.stringify(value));
+/** JSON text of any value; what was not fetched is left out, a null that was fetched is told as null. */
+const writeAny: WriteRequired = (value) => (value === undefined ? undefined : JSON.stringify(value));
 
 const writeNested = (selections: readonly RequiresSelection[], schema: GraphQLSchema): WriteRequired => {
   const represent = compileObject(selections, schema);
   const write: WriteRequired = (value) => {
     if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? "null").join(",")}]`;
-    return isObject(value) ? represent.write(value) : undefined;
+    if (isObject(value)) return represent.write(value);
+    return value === null ? "null" : undefined;
   };
   return write;
 };
@@ -39,12 +43,14 @@ const fieldsFor = (
   schema: GraphQLSchema,
   fields: Map<string, RequiredField>,
 ): void => {
+  const keys = typeName === undefined ? undefined : keyFields(schema, typeName);
   for (const selection of selections) {
     if (selection.kind === "Field") {
       const key = selection.alias ?? selection.name;
       const byName = reader(selection.name);
       const byAlias = key === selection.name ? byName : reader(key);
       fields.set(key, {
+        identifies: keys?.has(selection.name) === true,
         prefix: `${JSON.stringify(key)}:`,
         read: byName === byAlias ? byName : (entity) => byName(entity) ?? byAlias(entity),
         write: selection.selections ? writeNested(selection.selections, schema) : writeAny,
@@ -72,11 +78,14 @@ const compileForType = (
   const start = named ? `{"__typename":${JSON.stringify(sentTypeName ?? typeName)}` : "{";
   const write = (entity: JsonObject): string | undefined => {
     let text = start;
+    let known = false;
     for (const field of fields) {
       const value = field.write(field.read(entity));
-      if (value !== undefined) text += (text.length > 1 ? "," : "") + field.prefix + value;
+      if (value === undefined || (value === "null" && field.identifies)) continue;
+      known ||= value !== "null";
+      text += (text.length > 1 ? "," : "") + field.prefix + value;
     }
-    return text.length === start.length ? undefined : `${text}}`;
+    return known ? `${text}}` : undefined;
   };
   const [only, ...others] = fields;
   if (only === undefined || others.length > 0) return { write, identify: write };

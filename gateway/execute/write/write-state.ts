@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLErrorOptions } from "graphql";
 import type { DenialError } from "../enforcement.ts";
+import type { JsonObject } from "../json.ts";
 import { answerTooLarge, report, type Run } from "../run.ts";
 
 /**
@@ -7,6 +8,9 @@ import { answerTooLarge, report, type Run } from "../run.ts";
  * and the writer around it decides whether it can be.
  */
 export type WriteValue = (value: unknown, state: WriteState) => string | null;
+
+/** Writes the fields of one object, braces included; null as for {@link WriteValue}. */
+export type WriteField = (object: JsonObject, state: WriteState) => string | null;
 
 const placeOf = (path: readonly (string | number)[]): string => path.join("\u0000");
 

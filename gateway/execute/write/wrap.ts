@@ -1,0 +1,57 @@
+import { type GraphQLOutputType, isLeafType, isListType, isNonNullType } from "graphql";
+import type { WriteValue } from "./write-state.ts";
+
+const writeList =
+  (writeItem: WriteValue): WriteValue =>
+  (value, state) => {
+    if (!Array.isArray(value)) return state.fail("The subgraph's value is not a list.");
+    if (value.length === 0) return "[]";
+    let text = "[";
+    const depth = ++state.depth;
+    for (let index = 0; index < value.length; index++) {
+      state.path[depth] = index;
+      const item = writeItem(value[index], state);
+      if (item === null) {
+        state.depth = depth - 1;
+        return null;
+      }
+      text += index === 0 ? item : `,${item}`;
+      if (text.length > state.answerLength) throw state.tooLong();
+    }
+    state.depth = depth - 1;
+    return `${text}]`;
+  };
+
+const writeNonNull =
+  (write: WriteValue, coordinate: string): WriteValue =>
+  (value, state) =>
+    value === null || value === undefined ? state.nullViolation(coordinate) : write(value, state);
+
+const writeNullableLeaf =
+  (write: WriteValue): WriteValue =>
+  (value, state) =>
+    value === null || value === undefined ? "null" : (write(value, state) ?? "null");
+
+/** Here null propagation ends, and what was counted below is taken back. */
+const writeNullable =
+  (write: WriteValue): WriteValue =>
+  (value, state) => {
+    if (value === null || value === undefined) return "null";
+    const { values, subjects } = state;
+    const valuesBefore = values?.length ?? 0;
+    const subjectsBefore = subjects.length;
+    const text = write(value, state);
+    if (text !== null) return text;
+    if (values) values.length = valuesBefore;
+    subjects.length = subjectsBefore;
+    return "null";
+  };
+
+/** Puts a type's lists and non-nulls around the writer of its named type, with GraphQL's rules for null propagation. */
+export const wrap = (type: GraphQLOutputType, named: WriteValue, coordinate: string): WriteValue => {
+  if (isNonNullType(type)) return writeNonNull(wrapList(type.ofType, named, coordinate), coordinate);
+  return isLeafType(type) ? writeNullableLeaf(named) : writeNullable(wrapList(type, named, coordinate));
+};
+
+const wrapList = (type: GraphQLOutputType, named: WriteValue, coordinate: string): WriteValue =>
+  isListType(type) ? writeList(wrap(type.ofType as GraphQLOutputType, named, coordinate)) : named;
