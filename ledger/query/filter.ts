@@ -56,11 +56,6 @@ export function conditionOf(filter: DisclosureFilter): Condition {
   return { sql: parts.length === 0 ? "true" : parts.join(" AND "), values };
 }
 
-/** True when the filter is answered by an index that knows no order of time. */
-export function isUnordered({ coordinate, outcome, subject }: DisclosureFilter): boolean {
-  return coordinate !== undefined || outcome !== undefined || subject !== undefined;
-}
-
 function terms({ coordinate, outcome }: DisclosureFilter): readonly string[] | undefined {
   if (coordinate === undefined && outcome === undefined) return undefined;
   const outcomes = outcome === undefined ? OUTCOMES : [outcome];

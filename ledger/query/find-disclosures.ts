@@ -1,7 +1,7 @@
 import type { LoggedRecord } from "../record.ts";
 import type { Queryable } from "../store/tile-store.ts";
 import { decodeCursor, encodeCursor, type Place } from "./cursor.ts";
-import { conditionOf, isUnordered, type DisclosureFilter } from "./filter.ts";
+import { conditionOf, type DisclosureFilter } from "./filter.ts";
 
 /** A record with its place in the log. */
 export interface LoggedDisclosure {
@@ -34,12 +34,20 @@ export class InvalidCursor extends RangeError {
   override readonly name = "InvalidCursor";
 }
 
-/** Months looked through in one query, newest first, when the index in use knows no order of time. */
+/** Months looked through in one query, newest first, when all that is found has to be sorted. */
 const WINDOWS = [1, 3, 8, 1200];
+
+/** Fewer uses than this in the whole log are found by their own index and sorted; more are met on the way through time. */
+const RARE = 20_000;
+
+/** An order that an index by time gives. */
+const INDEXED = "leaf.time DESC, leaf.index DESC";
+/** The same order, in words that keep the planner from walking through time past millions of records that do not match. */
+const SORTED = "leaf.time + interval '0' DESC, leaf.index DESC";
 
 /**
  * A page of the records that the filter allows, newest first by (time, index). Cost depends on the page and not on the log:
- * each ordered filter has an index that ends in (time, index), and the others look month by month until the page is full.
+ * filters have indexes that end in (time, index); what is rare has its own, and is looked for month by month until the page is full.
  * Reading the log is a disclosure of its own: callers record it (kind "audit-read").
  * @throws InvalidCursor
  */
@@ -51,9 +59,11 @@ export async function findDisclosures(
   const place = after === undefined ? null : decodeCursor(after);
   if (after !== undefined && place === null) throw new InvalidCursor("Not a cursor of this listing");
   const wanted = Math.min(Math.max(1, limit), MAX_PAGE) + 1;
-  const rows = isUnordered(filter)
-    ? await byWindows(database, filter, place, wanted)
-    : await select(database, filter, place, wanted);
+  const order = (await isRare(database, filter)) ? SORTED : INDEXED;
+  const rows =
+    order === SORTED
+      ? await byWindows(database, filter, place, wanted)
+      : await select(database, filter, { place, wanted, order });
   return {
     disclosures: rows.slice(0, wanted - 1).map(disclosureOf),
     hasMore: rows.length === wanted,
@@ -94,18 +104,29 @@ async function byWindows(
     const start = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() - months + 1, 1));
     const from = filter.from !== undefined && new Date(filter.from) > start ? filter.from : start.toISOString();
     const window = { ...filter, from, to: end.toISOString() };
-    found.push(...(await select(database, window, place, wanted - found.length)));
+    found.push(...(await select(database, window, { place, wanted: wanted - found.length, order: SORTED })));
     if (found.length >= wanted || from === filter.from) break;
     end = start;
   }
   return found;
 }
 
+/** Whether matching records are few. The planner cannot know that of entries in lists; the daily totals do. */
+async function isRare(database: Queryable, { subject, coordinate, outcome }: DisclosureFilter): Promise<boolean> {
+  if (subject !== undefined) return true;
+  if (coordinate === undefined && outcome === undefined) return false;
+  const { rows } = await database.query<{ uses: string }>(
+    `SELECT coalesce(sum(disclosures), 0) AS uses FROM ledger.totals
+     WHERE coordinate <> '*' AND ($1::text IS NULL OR coordinate = $1) AND ($2::text IS NULL OR outcome = $2)`,
+    [coordinate ?? null, outcome ?? null],
+  );
+  return Number(rows[0]?.uses) < RARE;
+}
+
 async function select(
   database: Queryable,
   filter: DisclosureFilter,
-  place: Place | null,
-  wanted: number,
+  { place, wanted, order }: { place: Place | null; wanted: number; order: string },
 ): Promise<readonly Row[]> {
   const { sql, values } = conditionOf(filter);
   const parameters = [...values];
@@ -117,7 +138,7 @@ async function select(
   parameters.push(wanted);
   const { rows } = await database.query<Row>(
     `SELECT ${COLUMNS} FROM ledger.leaves AS leaf WHERE ${sql} ${continued}
-     ORDER BY leaf.time DESC, leaf.index DESC LIMIT $${parameters.length}`,
+     ORDER BY ${order} LIMIT $${parameters.length}`,
     parameters,
   );
   return rows;

@@ -76,6 +76,8 @@ CREATE TABLE ledger.totals (
   PRIMARY KEY (day, department, purpose, coordinate, outcome)
 );
 
+CREATE INDEX totals_coordinate ON ledger.totals (coordinate, outcome);
+
 -- What the anomaly rules found, and what became of it.
 CREATE TABLE ledger.findings (
   id text PRIMARY KEY,
