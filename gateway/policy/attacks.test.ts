@@ -396,3 +396,49 @@ test("each fetch carries an envelope for its own subgraph, document and coordina
   ]);
   expect(lines).toMatchSnapshot();
 });
+
+test("a GET request is governed as a POST is", async () => {
+  await using graph = await city([{ items: { "Person.name": "MASKED" } }]);
+  const ask = { query: "{ people { name income } }" };
+  const answer = await graph.get(ask);
+  expect(answer.data).toEqual({ people: [{ name: "王**", income: null }] });
+  expect((await graph.get({ ...ask, purpose: null })).errors?.[0]?.extensions).toMatchObject({
+    code: "HUB_PURPOSE_REQUIRED",
+  });
+});
+
+test("a subgraph that answers more than it was asked, or clear what should be masked, adds nothing to the answer", async () => {
+  await using graph = await govern(
+    {
+      a: {
+        typeDefs: classified(
+          `type Query { people: [Person!] @open } type Person { name: String @asked(NAME) income: Int @asked sex: String @open }`,
+        ),
+        answer: () => ({
+          data: { people: [{ __typename: "Person", name: "王小明", income: 456_789, sex: "m", extra: "x" }], more: 1 },
+          extensions: { leak: 456_789 },
+        }),
+      },
+    },
+    [{ items: { "Person.name": "MASKED" } }],
+  );
+  const answer = await graph.ask("{ people { name income sex } }");
+  expect(answer.data).toEqual({ people: [{ name: "王**", income: null, sex: "m" }] });
+  expect(JSON.stringify(answer)).not.toMatch(/456789|王小明|extra|leak/);
+});
+
+test("a mutation that is not granted is not carried out, and one that is granted is carried out once", async () => {
+  const done: string[] = [];
+  const sdl = `type Query { open: Int @open } type Mutation { pay(to: String): Receipt @asked refund(to: String): Receipt @asked } type Receipt { id: ID @asked amount: Int @asked }`;
+  const note = (_: unknown, { to }: { to: string }) => {
+    done.push(to);
+    return { id: to, amount: 5 };
+  };
+  await using graph = await govern(
+    { a: { typeDefs: classified(sdl), resolvers: { Mutation: { pay: note, refund: note } } } },
+    [{ items: { "Mutation.refund": "CLEAR", "Receipt.id": "CLEAR" } }],
+  );
+  const answer = await graph.ask('mutation { pay(to: "p") { id } refund(to: "r") { id amount } }');
+  expect(answer.data).toEqual({ pay: null, refund: { id: "r", amount: null } });
+  expect(done).toEqual(["r"]);
+});
