@@ -5,7 +5,7 @@ import type { SubsistenceRules } from "./subsistence-rules.ts";
 export type SubsistenceDecision = "ELIGIBLE" | "EDGE" | "INCOME_ABOVE" | "BARRED" | "UNDECIDED";
 
 /** Stable names of the conditions. */
-export type SubsistenceConditionCode = "INCOME" | "VEHICLE" | "HOMES" | "NON_RESIDENTIAL";
+type SubsistenceConditionCode = "INCOME" | "VEHICLE" | "HOMES" | "NON_RESIDENTIAL";
 
 /** One condition, decided; `met` is null when a department did not answer. */
 export interface SubsistenceCondition {

@@ -5,7 +5,7 @@ import type { PolicyRules } from "./parse-policy.ts";
 import { all, type Truth } from "./truth.ts";
 
 /** How a policy is redeemed: 免申即享, 意愿确认, 申报. */
-export type Mode = "AUTOMATIC" | "CONFIRM" | "APPLY";
+type Mode = "AUTOMATIC" | "CONFIRM" | "APPLY";
 
 /** What has to happen next: by the firm (CONFIRM, APPLY), by the department (PAY), or nothing any more. */
 export type NextStep = "NONE" | "CONFIRM" | "APPLY" | "PAY" | "SETTLED";

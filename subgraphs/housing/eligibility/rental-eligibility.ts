@@ -2,7 +2,7 @@ import type { HouseholdMeans } from "./household-means.ts";
 import type { RentalThresholds } from "./rental-thresholds.ts";
 
 /** Stable names of the conditions. */
-export type RentalConditionCode = "INCOME_PER_HEAD" | "AREA_PER_HEAD" | "VEHICLE" | "OTHER_BENEFIT";
+type RentalConditionCode = "INCOME_PER_HEAD" | "AREA_PER_HEAD" | "VEHICLE" | "OTHER_BENEFIT";
 
 /** One condition, decided; `met` is null when a figure is missing. */
 export interface RentalCondition {
