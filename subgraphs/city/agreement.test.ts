@@ -30,7 +30,7 @@ interface Person {
 const people = async (): Promise<readonly Person[]> => city.ask<Person>("public-security", "select * from person");
 
 /** Columns of any table that name a person, a firm or a project. */
-const PERSON = /^(person_id|owner_id|buyer_id|head_id|operator_id|legal_representative_id|party_aid|party_bid)$/;
+const PERSON = /^(person_id|owner_id|buyer_id|head_id|operator_id|legal_representative_id|party_a_id|party_b_id)$/;
 const FIRM =
   /^(employer_code|firm_code|contractor_code|supervisor_code|developer_code|general_contractor_code|enterprise_credit_code)$/;
 
@@ -149,13 +149,13 @@ test("work, contributions and pensions agree with age", async () => {
        select from social_insurance s where s.person_id = e.person_id and s.employer_code = e.employer_code)`,
   );
   expect(unpaid).toEqual([]);
-  const spouses = await city.ask<{ party_aid: string; party_bid: string; registered_on: string }>(
+  const spouses = await city.ask<{ party_a_id: string; party_b_id: string; registered_on: string }>(
     "civil-affairs",
     "select * from marriage_record where kind = 'MARRIAGE'",
   );
-  for (const { party_aid, party_bid, registered_on } of spouses) {
-    expect(ageOf(party_aid, registered_on)).toBeGreaterThanOrEqual(22);
-    expect(ageOf(party_bid, registered_on)).toBeGreaterThanOrEqual(20);
+  for (const { party_a_id, party_b_id, registered_on } of spouses) {
+    expect(ageOf(party_a_id, registered_on)).toBeGreaterThanOrEqual(22);
+    expect(ageOf(party_b_id, registered_on)).toBeGreaterThanOrEqual(20);
   }
 });
 

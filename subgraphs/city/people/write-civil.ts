@@ -33,8 +33,8 @@ const writeMarriage = (
     kind,
     registered_on: isoDate(on),
     office: office(village),
-    party_aid: husband.id,
-    party_bid: wife.id,
+    party_a_id: husband.id,
+    party_b_id: wife.id,
     division_code: village.code,
   });
 };

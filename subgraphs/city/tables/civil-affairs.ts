@@ -2,7 +2,7 @@ import { keyed, numbered } from "./table.ts";
 
 /** Tables that the seed fills in the database of civil-affairs, with their columns in the order of COPY. */
 export const CIVIL_AFFAIRS_TABLES = {
-  marriage_record: numbered("kind", "registered_on", "office", "party_aid", "party_bid", "division_code"),
+  marriage_record: numbered("kind", "registered_on", "office", "party_a_id", "party_b_id", "division_code"),
   subsistence_family: numbered(
     "card_number",
     "household_id",

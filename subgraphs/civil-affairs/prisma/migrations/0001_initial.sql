@@ -14,12 +14,12 @@ create table marriage_record (
   kind marriage_kind not null,
   registered_on date not null,
   office text not null,
-  party_aid text not null,
-  party_bid text not null,
+  party_a_id text not null,
+  party_b_id text not null,
   division_code text not null
 );
-create index on marriage_record (party_aid);
-create index on marriage_record (party_bid);
+create index on marriage_record (party_a_id);
+create index on marriage_record (party_b_id);
 create index on marriage_record (division_code text_pattern_ops);
 comment on table marriage_record is '婚姻登记';
 
