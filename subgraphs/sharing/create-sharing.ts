@@ -1,5 +1,6 @@
 import { defineSubgraph, type Subgraph } from "../kit/subgraph.ts";
 import { catalogueOfFile } from "./catalogue/load-catalogue.ts";
+import { watchLapses } from "./clock/record-lapses.ts";
 import { limitsOf } from "./clock/limits.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { schema } from "./schema.ts";
@@ -12,7 +13,22 @@ const alone = (): SharingServices => ({
   now: () => new Date(),
   onEvent: () => Promise.resolve(),
   disclosuresOf: () => Promise.resolve([]),
+  report: (error) => {
+    console.error("Lapses could not be recorded; they are tried again.", error instanceof Error ? error.name : "");
+  },
 });
+
+/** Opens the database and, until it is closed, records what time alone brings about. */
+const connect = (client: PrismaClient, services: SharingServices): PrismaClient => {
+  const database = withServices(client, services);
+  const end = watchLapses(database, services.report);
+  const disconnect = database.$disconnect.bind(database);
+  database.$disconnect = () => {
+    end();
+    return disconnect();
+  };
+  return database;
+};
 
 /**
  * The sharing subgraph over its own database.
@@ -22,5 +38,5 @@ export const createSharing = (services: Partial<SharingServices> = {}): Subgraph
   defineSubgraph({
     name: "sharing",
     schema,
-    connect: (adapter) => withServices(new PrismaClient({ adapter }), { ...alone(), ...services }),
+    connect: (adapter) => connect(new PrismaClient({ adapter }), { ...alone(), ...services }),
   });

@@ -14,6 +14,8 @@ export interface SharingServices {
    * When the commit fails afterwards the ledger holds a step that did not happen, never the other way round.
    */
   readonly onEvent: (event: SharingEvent) => Promise<void>;
+  /** Told when lapses could not be recorded; they are tried again. MUST NOT throw. */
+  readonly report: (error: unknown) => void;
   /** Receipts of the disclosures that carried a subject's value of a coordinate to a department, newest first. */
   readonly disclosuresOf: (query: {
     readonly coordinate: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { recordLapses } from "../../subgraphs/sharing/clock/record-lapses.ts";
+import { recordLapses, watchLapses } from "../../subgraphs/sharing/clock/record-lapses.ts";
 import { openOffice, type Office } from "./office.ts";
 import { APPLICATION, DECISIONS, matters, STEPS } from "./steps.ts";
 
@@ -162,4 +162,17 @@ describe("a grant's time", () => {
     expect(await office.done("applicant.human-resources", STATE, { id })).toEqual({ state: "EXPIRED" });
     expect(await office.done("applicant.human-resources", STATE, { id: next })).toEqual({ state: "ACTIVE" });
   });
+});
+
+test("lapses are recorded without anybody asking, until the watch ends", async () => {
+  await matters(office).received();
+  office.at("2026-12-31T00:00");
+  const count = (): Promise<number> => office.database.sharingEvent.count({ where: { action: "OVERDUE" } });
+  const before = await count();
+  const end = watchLapses(office.database, () => undefined, 20);
+  for (let turn = 0; turn < 200 && (await count()) === before; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  end();
+  expect(await count()).toBeGreaterThan(before);
 });

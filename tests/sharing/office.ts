@@ -87,7 +87,9 @@ const registerAll = async (database: PrismaClient): Promise<void> => {
   const officers = DEPARTMENTS.flatMap(([id, name]) =>
     ROLES.map((role) => ({ id: accountOf(role, id), departmentId: id, name: `${name}${role}`, role })),
   );
-  await database.officer.createMany({ data: officers.map(({ role: _, ...officer }) => officer) });
+  await database.officer.createMany({
+    data: officers.map(({ id, departmentId, name }) => ({ id, departmentId, name })),
+  });
   await database.officerRole.createMany({ data: officers.map(({ id, role }) => ({ officerId: id, role, ...given })) });
 };
 

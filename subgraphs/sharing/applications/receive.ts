@@ -18,25 +18,35 @@ const refusedByRule = (current: CatalogItem | undefined, item: ApplicationItem):
   return current.owner === item.owner ? null : "提供部门已变更，请重新申请";
 };
 
-const decideByRule = async (
-  { tx, now, services }: Taking,
-  items: readonly ApplicationItem[],
-): Promise<{ readonly given: readonly ApplicationItem[]; readonly open: readonly ApplicationItem[] }> => {
-  const catalogue = services.catalogue().catalogue.items;
+/** What the rule gives, what it refuses (by reason), and what is left for the owners to decide. Pure. */
+const sortByRule = (catalogue: ReadonlyMap<string, CatalogItem>, items: readonly ApplicationItem[]) => {
   const given: ApplicationItem[] = [];
   const open: ApplicationItem[] = [];
+  const refused = new Map<string, number[]>();
   for (const item of items) {
     const current = catalogue.get(item.coordinate);
     const refusal = refusedByRule(current, item);
-    const rule = { byRule: true, decidedBy: null, decidedAt: now };
-    if (refusal !== null) {
-      await tx.applicationItem.update({
-        where: { id: item.id },
-        data: { ...rule, decision: "REFUSED", reason: refusal },
-      });
-    } else if (current?.share === "UNCONDITIONAL") {
-      given.push(await tx.applicationItem.update({ where: { id: item.id }, data: { ...rule, decision: item.wished } }));
-    } else open.push(item);
+    if (refusal !== null) refused.set(refusal, [...(refused.get(refusal) ?? []), item.id]);
+    else if (current?.share === "UNCONDITIONAL") given.push({ ...item, decision: item.wished });
+    else open.push(item);
+  }
+  return { given, open, refused };
+};
+
+const decideByRule = async ({ tx, now, services }: Taking, items: readonly ApplicationItem[]) => {
+  const { given, open, refused } = sortByRule(services.catalogue().catalogue.items, items);
+  const rule = { byRule: true, decidedBy: null, decidedAt: now };
+  for (const [reason, ids] of refused) {
+    await tx.applicationItem.updateMany({
+      where: { id: { in: ids } },
+      data: { ...rule, decision: "REFUSED", reason },
+    });
+  }
+  for (const decision of ["CLEAR", "MASKED"] as const) {
+    const ids = given.filter(({ wished }) => wished === decision).map(({ id }) => id);
+    if (ids.length > 0) {
+      await tx.applicationItem.updateMany({ where: { id: { in: ids } }, data: { ...rule, decision } });
+    }
   }
   return { given, open };
 };

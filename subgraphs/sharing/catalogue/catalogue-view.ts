@@ -12,8 +12,8 @@ export interface CatalogueView {
   readonly listed: ReadonlySet<string>;
   /** Chinese names of types. */
   readonly typeNames: ReadonlyMap<string, string>;
-  /** For reading operations against; carries the supergraph's machinery too. */
-  readonly schema: GraphQLSchema;
+  /** For reading operations against; carries the supergraph's machinery too. Built at the first call. */
+  readonly schema: () => GraphQLSchema;
   readonly supergraph: string;
 }
 
@@ -38,12 +38,13 @@ export const viewCatalogue = (supergraph: string, overlay: Overlay = EMPTY_OVERL
   const catalogue = buildCatalogue(supergraph, overlay);
   const items = [...catalogue.items.values()].filter(isListed);
   items.sort((a, b) => (a.coordinate < b.coordinate ? -1 : 1));
+  let schema: GraphQLSchema | undefined;
   return Object.freeze({
     catalogue,
     items: Object.freeze(items),
     listed: new Set(items.map(({ coordinate }) => coordinate)),
     typeNames: describedTypes(document),
-    schema: buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }),
+    schema: () => (schema ??= buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })),
     supergraph,
   });
 };

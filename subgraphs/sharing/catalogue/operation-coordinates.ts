@@ -21,7 +21,7 @@ const read = (view: CatalogueView, operation: string): DocumentNode => {
   if (operation.length > MOST_CHARACTERS) throw invalid([`Expected at most ${MOST_CHARACTERS} characters`]);
   try {
     const document = parse(operation, { noLocation: true, maxTokens: 10_000 });
-    const errors = validate(view.schema, document, undefined, { maxErrors: 10 });
+    const errors = validate(view.schema(), document, undefined, { maxErrors: 10 });
     if (errors.length > 0) throw invalid(errors.map(({ message }) => message));
     return document;
   } catch (error) {
@@ -56,7 +56,7 @@ export const coordinatesOfOperation = (view: CatalogueView, operation: string): 
   const reveal = (where: string): void => {
     for (const coordinate of reveals.get(where) ?? []) needed.add(coordinate);
   };
-  const info = new TypeInfo(view.schema);
+  const info = new TypeInfo(view.schema());
   const concrete = (): readonly string[] => possibleTypes.get(info.getParentType()?.name ?? "") ?? [];
   visit(
     document,

@@ -95,7 +95,7 @@ builder.mutationField("importCatalogue", (t) =>
     type: CatalogueImport,
     description: "导入目录的电子表格：更新主题、更新频率、共享方式、使用条件；分类不随导入改变",
     ...internal,
-    args: { spreadsheet: t.arg.string({ required: true, description: "xlsx，Base64" }) },
+    args: { spreadsheet: t.arg.string({ required: true, description: "电子表格（xlsx，Base64）" }) },
     resolve: (_, { spreadsheet }, context) => importSheet(context, spreadsheet),
   }),
 );

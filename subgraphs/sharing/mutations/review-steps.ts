@@ -58,15 +58,20 @@ const decide = (context: Context, application: Id, verdicts: readonly ItemVerdic
     application,
     provider: null,
     write: async (row, { tx, actor, now, services }) => {
-      for (const { item, verdict } of pairVerdicts(services.catalogue(), await ownItems(tx, row), verdicts)) {
-        await tx.applicationItem.update({
-          where: { id: item.id },
-          data: {
-            decision: verdict.decision,
-            reason: verdict.reason?.trim() ?? null,
-            decidedBy: actor.officer,
-            decidedAt: now,
-          },
+      const pairs = pairVerdicts(services.catalogue(), await ownItems(tx, row), verdicts);
+      const alike = new Map<string, { readonly ids: number[]; readonly verdict: ItemVerdict }>();
+      for (const { item, verdict } of pairs) {
+        const key = JSON.stringify([verdict.decision, verdict.reason?.trim()]);
+        const group = alike.get(key) ?? { ids: [], verdict };
+        group.ids.push(item.id);
+        alike.set(key, group);
+      }
+      for (const { ids, verdict } of alike.values()) {
+        const { decision } = verdict;
+        const reason = verdict.reason?.trim() ?? null;
+        await tx.applicationItem.updateMany({
+          where: { id: { in: ids } },
+          data: { decision, reason, decidedBy: actor.officer, decidedAt: now },
         });
       }
       return { state: "DECIDED", decidedBy: actor.officer, decidedAt: now };
