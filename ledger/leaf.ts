@@ -9,9 +9,9 @@ import { listRoot } from "./tree/list-root.ts";
 /** Subjects named in the leaf itself; a longer list leaves a count and a commitment there. */
 export const SUBJECTS_IN_LEAF = 100;
 /** Subjects of one record at most, wherever they are kept. */
-export const MAX_SUBJECTS = 20_000;
+const MAX_SUBJECTS = 20_000;
 /** Bytes of a leaf at most. */
-export const MAX_LEAF_BYTES = 262_144;
+const MAX_LEAF_BYTES = 262_144;
 
 /** A record made ready to be written: nothing about it changes any more. */
 export interface Leaf {

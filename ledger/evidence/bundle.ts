@@ -28,7 +28,7 @@ export interface RangeHeader extends CommonHeader {
 }
 
 /** Records about one subject, each with its inclusion proof. It proves what is there, not that nothing else is. */
-export interface SubjectHeader extends CommonHeader {
+interface SubjectHeader extends CommonHeader {
   readonly kind: "subject";
   /** "Type:pseudonym" */
   readonly subject: string;

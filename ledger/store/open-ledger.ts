@@ -43,7 +43,7 @@ export interface LedgerOptions {
 }
 
 /** Where a durable record stands. */
-export interface Appended {
+interface Appended {
   /** Dense position in the log. */
   readonly index: number;
   /** The record's random id, also in the leaf. */

@@ -55,7 +55,7 @@ export function parseNote(note: string): Note {
 }
 
 /** Takes one signature line (without newline) apart. @throws SyntaxError when it is not one. */
-export function parseSignature(line: string): NoteSignature {
+function parseSignature(line: string): NoteSignature {
   const match = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line);
   const [, name, base64] = match ?? [];
   if (name === undefined || base64 === undefined) throw new SyntaxError("Not a signature line");

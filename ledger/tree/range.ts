@@ -15,7 +15,7 @@ export interface LeafRange {
 }
 
 /** The largest power of two smaller than n (n >= 2): where RFC 6962 splits a tree of n leaves. */
-export function splitPoint(n: number): number {
+function splitPoint(n: number): number {
   let power = 1;
   while (power * 2 < n) power *= 2;
   return power;

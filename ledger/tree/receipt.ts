@@ -30,7 +30,7 @@ export function receiptText({ index, leaf, proof, checkpoint }: Receipt): string
 }
 
 /** Reads a receipt. @throws SyntaxError when it is not one. */
-export function parseReceipt(text: string): Receipt {
+function parseReceipt(text: string): Receipt {
   const end = text.indexOf("\n\n");
   const [header, extra, index, ...proof] = text.slice(0, Math.max(end, 0)).split("\n");
   const leaf = /^extra ([A-Za-z0-9+/]+={0,2})$/.exec(extra ?? "")?.[1];

@@ -38,7 +38,7 @@ export function hashesAtLevel(level: number, size: number): number {
 }
 
 /** The one hash number `at` of a tile. */
-export function hashInTile(tile: Buffer, at: number): Buffer {
+function hashInTile(tile: Buffer, at: number): Buffer {
   const hash = tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
   if (hash.length !== HASH_BYTES) throw new RangeError(`The tile ends before hash ${at}`);
   return hash;

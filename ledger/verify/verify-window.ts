@@ -34,7 +34,7 @@ export interface WindowRequest {
 }
 
 /** Consecutive complete nodes from the window's beginning, with the size of the tree that they end at. */
-export interface WindowEdge {
+interface WindowEdge {
   readonly size: number;
   readonly nodes: readonly { readonly level: number; readonly hash: Uint8Array }[];
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { readIfPresent } from "../read-if-present.ts";
 
 /** What a witness remembers of one log: the newest checkpoint that it cosigned, with its cosignature. */
-export interface Witnessed {
+interface Witnessed {
   readonly size: number;
   readonly note: string;
 }
