@@ -28,9 +28,9 @@ const describedTypes = (document: DocumentNode): ReadonlyMap<string, string> => 
 
 const PAGING = /(?:Connection|Edge)$|^PageInfo$/;
 
-/** Whether officers look for it in a catalogue: open paging is not data, and mutations are steps. */
-const isListed = ({ typeName, share }: CatalogItem): boolean =>
-  typeName !== "Mutation" && (share !== "UNCONDITIONAL" || !PAGING.test(typeName));
+/** Whether officers look for it in a catalogue: open paging is not data, mutations are steps, the workflow is not shared. */
+const isListed = ({ typeName, share, owner }: CatalogItem): boolean =>
+  typeName !== "Mutation" && owner !== "sharing" && (share !== "UNCONDITIONAL" || !PAGING.test(typeName));
 
 /** Reads a supergraph as a catalogue. Pure. @throws GraphQLError when it does not parse */
 export const viewCatalogue = (supergraph: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueView => {
