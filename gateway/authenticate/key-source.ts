@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 
 /** Where the keys of token issuers come from. */
 export interface KeySource {
@@ -10,7 +10,7 @@ export interface KeySource {
 }
 
 /** A key source that cannot be used as configured. */
-export class KeySourceError extends Error {
+class KeySourceError extends Error {
   readonly code = "HUB_KEYS_INVALID";
 }
 
@@ -116,7 +116,3 @@ export const discoverKeys = async (issuer: string): Promise<KeySource> => {
   if (typeof keys !== "string") throw new KeySourceError(`${url.href}: expected jwks_uri`);
   return openKeyUrl(keys);
 };
-
-/** Whether an error says that the keys could not be fetched, which is no fault of the token. */
-export const isKeyOutage = (error: unknown): boolean =>
-  error instanceof errors.JWKSTimeout || (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC");

@@ -9,7 +9,7 @@ import { openSigningKey } from "./signing-key.ts";
 export const LOCAL_ISSUER = "urn:shali-hub:local-issuer";
 
 /** What a local token says. */
-export interface LocalClaims {
+interface LocalClaims {
   readonly app: string;
   readonly department: string;
   readonly officer?: string;
@@ -28,7 +28,7 @@ export interface LocalIssuer {
 }
 
 /** Why there is no local issuer here. */
-export class LocalIssuerRefused extends Error {
+class LocalIssuerRefused extends Error {
   readonly code = "HUB_LOCAL_ISSUER_REFUSED";
 }
 

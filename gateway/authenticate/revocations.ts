@@ -5,9 +5,6 @@ import type { Caller } from "./caller.ts";
 /** Tells whether a verified token was revoked since. */
 export type IsRevoked = (caller: Caller) => boolean;
 
-/** Nobody is revoked. */
-export const NO_REVOCATIONS: IsRevoked = () => false;
-
 interface Revoked {
   readonly stamp: string;
   readonly entries: ReadonlySet<string>;

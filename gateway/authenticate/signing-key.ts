@@ -25,7 +25,7 @@ export interface SigningKey {
 }
 
 /** A private key that cannot be trusted any more. */
-export class SigningKeyExposed extends Error {
+class SigningKeyExposed extends Error {
   readonly code = "HUB_SIGNING_KEY_EXPOSED";
 }
 

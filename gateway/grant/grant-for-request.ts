@@ -6,7 +6,7 @@ import type { GrantBook } from "./grant-book.ts";
 import { GrantsUnavailable } from "./grant-store.ts";
 
 /** The grant of a request, or why there is none. */
-export type GrantForRequest =
+type GrantForRequest =
   | { readonly kind: "grant"; readonly grant: Grant }
   | { readonly kind: "purpose-required"; readonly purposes: readonly string[] }
   | { readonly kind: "unavailable" };

@@ -31,7 +31,7 @@ export interface GovernanceFiles {
 }
 
 /** Governance that is configured in part only; the message says what is missing. */
-export class GovernanceError extends Error {
+class GovernanceError extends Error {
   readonly code = "HUB_GOVERNANCE_INVALID";
 }
 

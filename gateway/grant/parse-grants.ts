@@ -5,7 +5,7 @@ import type { Consumer, GrantedOutcome, GrantRecord, Purpose, Quota } from "./gr
 import { divisionPrefix, normalScope } from "./row-scope.ts";
 
 /** Grants that cannot be put in force; the message names the entry, what was expected and what was found. */
-export class GrantsError extends Error {
+class GrantsError extends Error {
   readonly code = "HUB_GRANTS_INVALID";
   constructor(message: string) {
     super(message);

@@ -32,7 +32,7 @@ const hashOf = (document: DocumentNode, body: string): string => {
 };
 
 /** One fetch, as the transport is about to send it. */
-export interface FetchToSign {
+interface FetchToSign {
   readonly subgraph: string;
   /** The fetch's own operation; the same node every time. */
   readonly document: DocumentNode;

@@ -27,9 +27,6 @@ export type Denial =
   /** Nothing of the type may be seen, so its objects may not be either. */
   | { readonly reason: "TYPE_NOT_GRANTED"; readonly type: string };
 
-/** The reasons, as they stand in `extensions.reason`. */
-export type DenialReason = Denial["reason"];
-
 /** A denial of one coordinate. */
 export interface DeniedCoordinate {
   readonly coordinate: string;

@@ -5,7 +5,7 @@ import type { Decision } from "./decision.ts";
 import type { FetchedField } from "./fetch-coordinates.ts";
 
 /** A fetch that asks for more than was decided; nothing is sent. It is the hub's own mistake, or an attack on its planner. */
-export class FetchNotGranted extends Error {
+class FetchNotGranted extends Error {
   readonly coordinate: string;
   constructor(coordinate: string) {
     super(`A fetch asks for ${coordinate}, which was not decided`);

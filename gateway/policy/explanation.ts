@@ -14,7 +14,7 @@ import { compileExposure, NO_EXPOSURE } from "./reveals.ts";
 import { sharingOf, type Sharing } from "./sharing.ts";
 
 /** One coordinate of an explanation. */
-export interface ExplainedCoordinate {
+interface ExplainedCoordinate {
   readonly coordinate: string;
   readonly outcome: Outcome;
   readonly owner: string;

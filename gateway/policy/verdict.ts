@@ -23,7 +23,7 @@ export type Verdict =
   | { readonly outcome: "DENIED"; readonly denial: Denial };
 
 /** One coordinate that a department reads to compute a field for the caller: a disclosure to THAT department. */
-export interface DerivationInput {
+interface DerivationInput {
   readonly department: string;
   readonly coordinate: string;
   readonly outcome: GrantedOutcome;

@@ -115,7 +115,7 @@ export const checkCatalogue = (
 ];
 
 /** A catalogue that may not be used. */
-export class CatalogueError extends Error {
+class CatalogueError extends Error {
   readonly code = "HUB_CATALOGUE_INVALID";
 }
 

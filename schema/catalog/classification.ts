@@ -32,7 +32,7 @@ const joined = (a: string | null, b: string | null): string | null =>
   a === null || a === b ? b : b === null || a.split("; ").includes(b) ? a : `${a}; ${b}`;
 
 /** Both demands together: the higher level, the narrower share type, a mask wherever one of them has one. */
-export const strictest = (a: Classification, b: Classification): Classification => {
+const strictest = (a: Classification, b: Classification): Classification => {
   const maskConflict = a.maskConflict || b.maskConflict || (a.mask !== null && b.mask !== null && a.mask !== b.mask);
   return {
     level: stricter(SENSITIVITY_LEVELS, a.level, b.level),
@@ -61,7 +61,7 @@ export const fromDirective = (directive: DirectiveNode): Classification => {
 };
 
 /** Reads an overlay entry; what it leaves open is taken from `base`. */
-export const fromOverlay = (item: OverlayItem, base: Classification): Classification => ({
+const fromOverlay = (item: OverlayItem, base: Classification): Classification => ({
   level: item.level ?? base.level,
   share: item.share ?? base.share,
   mask: item.mask ?? base.mask,

@@ -23,7 +23,7 @@ export interface Overlay {
 }
 
 /** An overlay that cannot be used; the message names the entry, what was expected and what was found. */
-export class OverlayError extends Error {
+class OverlayError extends Error {
   readonly code = "HUB_OVERLAY_INVALID";
 }
 

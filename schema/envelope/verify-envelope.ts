@@ -4,7 +4,7 @@ import { fromClaims, EnvelopeMalformed } from "./envelope-claims.ts";
 import { ENVELOPE_ISSUER, ENVELOPE_LIFETIME, type VerifiedEnvelope } from "./envelope.ts";
 
 /** Why an envelope is not accepted. */
-export type EnvelopeRefusal = "MISSING" | "EXPIRED" | "WRONG_AUDIENCE" | "WRONG_DOCUMENT" | "INVALID";
+type EnvelopeRefusal = "MISSING" | "EXPIRED" | "WRONG_AUDIENCE" | "WRONG_DOCUMENT" | "INVALID";
 
 /** An envelope, or why there is none. */
 export type EnvelopeResult =
