@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { printSubgraphSchema } from "@apollo/subgraph";
-import { DEPARTMENTS } from "../subgraphs/kit/departments.ts";
-import { loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
+import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
+import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 
 const USAGE = `Usage: npm run compose [-- --check]
 
-Writes every department's SDL to schema/subgraphs/ and composes schema/supergraph.graphql from them.
+Writes every subgraph's SDL to schema/subgraphs/ and composes schema/supergraph.graphql from them.
   --check   writes nothing; fails when a committed file is not what the code says`;
 
 const SUPERGRAPH = "schema/supergraph.graphql";
@@ -45,8 +45,11 @@ const main = async (): Promise<void> => {
   }
   const check = process.argv.includes("--check");
   const written: boolean[] = [];
-  for (const { name } of DEPARTMENTS) {
-    const { schema } = await loadSubgraph(name);
+  const subgraphs = [
+    ...(await Promise.all(DEPARTMENTS.map(({ name }) => loadSubgraph(name)))),
+    ...(await Promise.all(SERVICES.map(({ name }) => loadService(name)))),
+  ];
+  for (const { name, schema } of subgraphs) {
     written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));
   }
   written.push(await write(SUPERGRAPH, await compose(), check));

@@ -5,8 +5,14 @@ import type { GatewayOptions } from "../gateway/config.ts";
 import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
 import type { Manifest } from "../subgraphs/city/manifest.ts";
 import { seedCity } from "../subgraphs/city/seed-city.ts";
-import { databaseOf, DEPARTMENTS, type DepartmentName } from "../subgraphs/kit/departments.ts";
-import { loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
+import {
+  databaseOf,
+  DEPARTMENTS,
+  SERVICES,
+  type DepartmentName,
+  type ServiceName,
+} from "../subgraphs/kit/departments.ts";
+import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import { testDatabase } from "./test-database.ts";
@@ -38,6 +44,8 @@ export interface Answer {
 export interface CityOptions extends Partial<GatewayOptions> {
   /** The gateway's public keys: with them, departments answer to envelopes only. */
   readonly envelopeKeys?: JSONWebKeySet;
+  /** Databases of the hub's own services; those without one are not served. */
+  readonly serviceUrls?: Partial<Record<ServiceName, string>>;
 }
 
 const PEOPLE = 20_000;
@@ -68,20 +76,20 @@ const builtCity = async (databaseUrls: Record<DepartmentName, string>): Promise<
 
 /** Starts the city's departments and a gateway over them; the databases are shared by the run and only read. */
 export const startCity = async (options: CityOptions = {}): Promise<City> => {
-  const { envelopeKeys, ...gatewayOptions } = options;
+  const { envelopeKeys, serviceUrls = {}, ...gatewayOptions } = options;
   const databaseUrls = await cityDatabases();
   const manifest = await builtCity(databaseUrls);
   const subgraphs: RunningSubgraph[] = [];
+  const served = { port: 0, ...(envelopeKeys === undefined ? {} : { envelopeKeys }) };
+  // One after the other: Jest's module loader does not take concurrent imports of one module.
   for (const { name } of DEPARTMENTS) {
-    // One after the other: Jest's module loader does not take concurrent imports of one module.
-    const subgraph = await loadSubgraph(name);
-    subgraphs.push(
-      await serveSubgraph(subgraph, {
-        databaseUrl: databaseUrls[name],
-        port: 0,
-        ...(envelopeKeys === undefined ? {} : { envelopeKeys }),
-      }),
-    );
+    subgraphs.push(await serveSubgraph(await loadSubgraph(name), { ...served, databaseUrl: databaseUrls[name] }));
+  }
+  for (const { name } of SERVICES) {
+    const databaseUrl = serviceUrls[name];
+    if (databaseUrl !== undefined) {
+      subgraphs.push(await serveSubgraph(await loadService(name), { ...served, databaseUrl }));
+    }
   }
   const gateway = await createGateway({
     supergraph: "schema/supergraph.graphql",

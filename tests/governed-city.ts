@@ -6,7 +6,11 @@ import { openEmbeddedGovernance } from "../deploy/embedded-governance.ts";
 import { openEmbeddedLedger } from "../deploy/embedded-ledger.ts";
 import { findIdentity, readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
 import type { GatewayOptions } from "../gateway/config.ts";
+import { logKeyIn } from "../ledger/key-file.ts";
 import type { DisclosureRecord } from "../ledger/record.ts";
+import type { Ledger } from "../ledger/store/open-ledger.ts";
+import { ed25519Verifier } from "../ledger/tree/key.ts";
+import type { NoteVerifier } from "../ledger/tree/note.ts";
 import { startCity, type Answer, type City } from "./city.ts";
 import { testDatabase } from "./test-database.ts";
 
@@ -14,7 +18,11 @@ import { testDatabase } from "./test-database.ts";
 export interface GovernedCity extends City {
   /** Asks as a demo app (and officer), for the app's own purpose unless another is stated. */
   readonly askAs: (app: string, query: string, variables?: object, more?: AskOptions) => Promise<Answer>;
-  readonly tokenOf: (app: string, officer?: string) => Promise<string>;
+  readonly tokenOf: (app: string, officer?: string, subject?: string) => Promise<string>;
+  /** The ledger behind the answers. */
+  readonly ledger: Ledger;
+  /** Checks the log's signatures, as everybody can. */
+  readonly logVerifier: NoteVerifier;
   /** What was recorded so far, in order. */
   readonly records: readonly DisclosureRecord[];
 }
@@ -22,6 +30,8 @@ export interface GovernedCity extends City {
 /** How a question is asked beyond its text. */
 export interface AskOptions {
   readonly officer?: string;
+  /** `Person.id` of a citizen who asks about themself. */
+  readonly subject?: string;
   readonly purpose?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -38,11 +48,13 @@ export interface GovernedOptions extends Partial<GatewayOptions> {
 export const startGovernedCity = async ({ grants, ledgerName, ...options }: GovernedOptions): Promise<GovernedCity> => {
   const folder = await mkdtemp(join(tmpdir(), "governed-"));
   const { governance, issuer, envelopeKeys } = await openEmbeddedGovernance(folder, pino({ level: "silent" }), grants);
-  const ledger = await openEmbeddedLedger(folder, await testDatabase(ledgerName));
+  const ledgerUrl = await testDatabase(ledgerName);
+  const ledger = await openEmbeddedLedger(folder, ledgerUrl);
   const records: DisclosureRecord[] = [];
   const city = await startCity({
     governance,
     envelopeKeys,
+    serviceUrls: { audit: ledgerUrl },
     ledger: {
       append: async (record) => {
         const appended = await ledger.append(record);
@@ -54,18 +66,19 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
     bounds: { timeout: 30_000, requestTimeout: 60_000 },
     ...options,
   });
-  const tokenOf: GovernedCity["tokenOf"] = (appId, officerId) => {
+  const tokenOf: GovernedCity["tokenOf"] = (appId, officerId, subject) => {
     const { app, officer } = findIdentity(readDemoIdentities(), appId, officerId);
     return issuer.issue({
       app: app.id,
       department: app.department,
       roles: app.roles,
       ...(officer ? { officer: officer.id, division: officer.division } : {}),
+      ...(subject === undefined ? {} : { subject }),
     });
   };
   const askAs: GovernedCity["askAs"] = async (app, query, variables = {}, more = {}) =>
     city.ask(query, variables, {
-      authorization: `Bearer ${await tokenOf(app, more.officer)}`,
+      authorization: `Bearer ${await tokenOf(app, more.officer, more.subject)}`,
       "x-purpose": more.purpose ?? findIdentity(readDemoIdentities(), app).app.purpose,
       ...more.headers,
     });
@@ -75,5 +88,6 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
     await ledger.close();
     await rm(folder, { recursive: true });
   };
-  return { ...city, askAs, tokenOf, records, stop };
+  const logVerifier = ed25519Verifier((await logKeyIn(join(folder, "ledger"), ledger.origin)).verifier);
+  return { ...city, askAs, tokenOf, ledger, logVerifier, records, stop };
 };

@@ -25,6 +25,8 @@ export interface Service extends Department {
 /** The hub's own subgraphs. The ledger keeps its database itself; audit only reads it. */
 export const SERVICES = [{ name: "audit", title: "审计", database: "ledger" }] as const satisfies readonly Service[];
 
+export type ServiceName = (typeof SERVICES)[number]["name"];
+
 /** Name of a department's own database. */
 export const databaseOf = (department: string): string => department.replaceAll("-", "_");
 

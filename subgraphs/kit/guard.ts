@@ -32,8 +32,10 @@ const covered = (coordinate: string): ShieldRule =>
     return allowanceSomewhere(envelope, coordinate) === undefined ? notCovered(coordinate) : outOfScope(coordinate);
   });
 
-const rulesOf = (coordinates: Iterable<string>): Record<string, Record<string, ShieldRule>> => {
-  const tree: Record<string, Record<string, ShieldRule>> = { Query: { _entities: allow, _service: deny } };
+/** `_entities` is there only where the subgraph has entities, and shield refuses a rule without its field. */
+const rulesOf = (schema: GraphQLSchema, coordinates: Iterable<string>): Record<string, Record<string, ShieldRule>> => {
+  const entities = schema.getQueryType()?.getFields()["_entities"] === undefined ? {} : { _entities: allow };
+  const tree: Record<string, Record<string, ShieldRule>> = { Query: { ...entities, _service: deny } };
   for (const coordinate of coordinates) {
     const [typeName = "", fieldName = ""] = coordinate.split(".");
     tree[typeName] = { ...tree[typeName], [fieldName]: covered(coordinate) };
@@ -77,7 +79,7 @@ const releasing =
  */
 export const guarded = (schema: GraphQLSchema): GraphQLSchema => {
   const classifications = classificationsOf(schema);
-  const permissions = shield(rulesOf(classifications.keys()), {
+  const permissions = shield(rulesOf(schema, classifications.keys()), {
     fallbackRule: deny,
     allowExternalErrors: true,
     fallbackError: new GraphQLError("Not covered by an envelope", { extensions: { code: "HUB_ENVELOPE_REFUSED" } }),

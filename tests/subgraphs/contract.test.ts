@@ -8,8 +8,8 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import { classificationsOf } from "../../subgraphs/kit/classification.ts";
-import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
-import { loadSubgraph } from "../../subgraphs/kit/load-subgraph.ts";
+import { DEPARTMENTS, SERVICES } from "../../subgraphs/kit/departments.ts";
+import { loadService, loadSubgraph } from "../../subgraphs/kit/load-subgraph.ts";
 
 const CHINESE = /\p{Script=Han}/u;
 
@@ -36,15 +36,20 @@ const described = (schema: GraphQLSchema): Described[] =>
     .filter((type) => !type.name.startsWith("_") && !isSpecifiedScalarType(type))
     .flatMap((type) => [[type.name, type.description] as const, ...fieldsOf(type)]);
 
-describe.each(DEPARTMENTS)("$name", ({ name }) => {
+const SUBGRAPHS = [
+  ...DEPARTMENTS.map(({ name }) => ({ name, load: () => loadSubgraph(name) })),
+  ...SERVICES.map(({ name }) => ({ name, load: () => loadService(name) })),
+];
+
+describe.each(SUBGRAPHS)("$name", ({ load }) => {
   test("every type, field and enum value is described in Chinese", async () => {
-    const { schema } = await loadSubgraph(name);
+    const { schema } = await load();
     const silent = described(schema).filter(([, description]) => !CHINESE.test(description ?? ""));
     expect(silent.map(([coordinate]) => coordinate)).toEqual([]);
   });
 
   test("every argument is described in Chinese", async () => {
-    const { schema } = await loadSubgraph(name);
+    const { schema } = await load();
     const silent = Object.values(schema.getTypeMap())
       .filter(isObjectType)
       .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
@@ -57,7 +62,7 @@ describe.each(DEPARTMENTS)("$name", ({ name }) => {
   });
 
   test("every field is classified; the federation's own are not fields of the catalogue", async () => {
-    const { schema } = await loadSubgraph(name);
+    const { schema } = await load();
     const classified = classificationsOf(schema);
     expect(classified.size).toBeGreaterThan(20);
     expect([...classified.keys()].filter((coordinate) => coordinate.includes("_"))).toEqual([]);

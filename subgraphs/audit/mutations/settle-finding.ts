@@ -1,0 +1,48 @@
+import { conditional } from "../../kit/item.ts";
+import { audited, builder, type Context } from "../builder.ts";
+import { FindingConclusion } from "../enums.ts";
+import { auditError } from "../errors.ts";
+
+const MOST_NOTE = 2000;
+
+const noteOf = (text: string): string => {
+  const note = text.trim();
+  if (note.length > 0 && note.length <= MOST_NOTE) return note;
+  throw auditError("HUB_NOTE_REQUIRED", `note: expected 1 to ${MOST_NOTE} characters, got ${note.length}`);
+};
+
+/** Who settles: the officer, and an app only where it acts for nobody. */
+const settlerOf = ({ envelope }: Context): string => envelope?.officer ?? envelope?.app ?? "";
+
+const FindingSettlement = builder
+  .objectRef<{ readonly id: string; readonly state: "explained" | "confirmed"; readonly by: string }>(
+    "FindingSettlement",
+  )
+  .implement({
+    description: "疑点的核实结论",
+    fields: (t) => ({
+      id: t.exposeID("id", { description: "疑点编号", ...audited }),
+      state: t.expose("state", { type: FindingConclusion, description: "结论", ...audited }),
+      settledBy: t.exposeString("by", { description: "核实人账号", ...audited }),
+    }),
+  });
+
+/** The decision is a record of the ledger before the finding changes; without the record nothing changes. */
+builder.mutationField("settleFinding", (t) =>
+  t.field({
+    type: FindingSettlement,
+    nullable: true,
+    description: "核实一个疑点：先记入账本，再改变状态；每个疑点只核实一次",
+    ...conditional("L3"),
+    args: {
+      id: t.arg.id({ required: true, description: "疑点编号" }),
+      conclusion: t.arg({ type: FindingConclusion, required: true, description: "结论" }),
+      note: t.arg.string({ required: true, description: "核实说明，1 至 2000 字" }),
+    },
+    resolve: async (_, { id, conclusion, note }, context) => {
+      const decision = { id, state: conclusion, by: settlerOf(context), note: noteOf(note) };
+      if (await context.database.settle(decision)) return decision;
+      throw auditError("HUB_FINDING_NOT_OPEN", "There is no open finding with this id");
+    },
+  }),
+);

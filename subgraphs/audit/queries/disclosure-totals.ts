@@ -1,0 +1,46 @@
+import { totals } from "../../../ledger/query/totals.ts";
+import { audited, builder } from "../builder.ts";
+import { TotalsBy, TotalsEvery } from "../enums.ts";
+import { auditError } from "../errors.ts";
+import { DisclosureTotal } from "../types/disclosure-total.ts";
+
+const DAY = 24 * 3600 * 1000;
+/** Longest period, so that no answer holds more than a few hundred periods. */
+const MOST_DAYS = { day: 366, month: 366 * 5 } as const;
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+const assertPeriod = (from: Date, to: Date, every: "day" | "month"): void => {
+  const days = (to.getTime() - from.getTime()) / DAY;
+  if (days > 0 && days <= MOST_DAYS[every]) return;
+  throw auditError("HUB_PERIOD_INVALID", `Expected a period of 1 to ${MOST_DAYS[every]} days, got ${days}`);
+};
+
+builder.queryField("disclosureTotals", (t) =>
+  t.field({
+    type: [DisclosureTotal],
+    description: "按部门、用途或字段坐标的汇总，每日或每月",
+    ...audited,
+    args: {
+      from: t.arg({ type: "Date", required: true, description: "第一天（含）" }),
+      to: t.arg({ type: "Date", required: true, description: "最后一天（不含）" }),
+      by: t.arg({ type: TotalsBy, required: true, description: "汇总维度" }),
+      every: t.arg({ type: TotalsEvery, required: true, description: "汇总周期" }),
+      department: t.arg.string({ description: "只计该使用部门" }),
+      purpose: t.arg.string({ description: "只计该用途" }),
+      coordinate: t.arg.string({ description: "只计该字段坐标" }),
+    },
+    resolve: (_, { from, to, by, every, department, purpose, coordinate }, { database }) => {
+      assertPeriod(from, to, every);
+      return totals(database.reader, {
+        from: dayOf(from),
+        to: dayOf(to),
+        by,
+        every,
+        ...(department ? { department } : {}),
+        ...(purpose ? { purpose } : {}),
+        ...(coordinate ? { coordinate } : {}),
+      });
+    },
+  }),
+);

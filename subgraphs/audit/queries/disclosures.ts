@@ -1,0 +1,43 @@
+import { disclosureAt, findDisclosures } from "../../../ledger/query/find-disclosures.ts";
+import { audited, builder, type Context } from "../builder.ts";
+import { disclosureConnection } from "../disclosure-connection.ts";
+import { DisclosureFilter, ledgerFilter } from "../disclosure-filter.ts";
+import { Disclosure } from "../types/disclosure.ts";
+
+const isLifted = async (covert: string, { database }: Context): Promise<boolean> => {
+  const { rows } = await database.reader.query("SELECT FROM ledger.leaves WHERE lifts = $1 LIMIT 1", [covert]);
+  return rows.length > 0;
+};
+
+builder.queryFields((t) => ({
+  disclosures: t.connection({
+    type: Disclosure,
+    nullable: true,
+    description: "账本中的记录，自新至旧；只支持向前翻页（first、after）",
+    directives: audited.directives,
+    args: { filter: t.arg({ type: DisclosureFilter, description: "查找条件" }) },
+    resolve: (_, { filter, ...page }, { database }) => {
+      const wanted = ledgerFilter(filter ?? {});
+      return disclosureConnection(page, (request) => findDisclosures(database.reader, wanted, request));
+    },
+  }),
+  disclosure: t.field({
+    type: Disclosure,
+    description: "按序号取一条记录；没有、已过保存期限或属于未解除的秘密调查时为空",
+    ...audited,
+    args: {
+      index: t.arg.id({ required: true, description: "序号" }),
+      includeCovert: t.arg.boolean({
+        description: "包括尚未解除的秘密调查",
+        directives: { reveals: { coordinate: "Disclosure.covert" } },
+      }),
+    },
+    resolve: async (_, { index, includeCovert }, context) => {
+      if (!/^\d{1,15}$/.test(index)) return null;
+      const found = await disclosureAt(context.database.reader, Number(index));
+      const covert = found?.record.covert;
+      if (!covert || includeCovert === true || (await isLifted(covert, context))) return found;
+      return null;
+    },
+  }),
+}));

@@ -1,0 +1,30 @@
+import { listFindings } from "../../../ledger/anomalies/findings.ts";
+import { invalidInput } from "../../kit/errors.ts";
+import { audited, builder } from "../builder.ts";
+import { FindingState } from "../enums.ts";
+import { Finding } from "../types/finding.ts";
+
+const MOST = 200;
+
+builder.queryField("findings", (t) =>
+  t.field({
+    type: [Finding],
+    description: "疑点，自新至旧",
+    ...audited,
+    args: {
+      state: t.arg({
+        type: FindingState,
+        description: "状态",
+        directives: { reveals: { coordinate: "Finding.state" } },
+      }),
+      first: t.arg.int({ description: `最多条数，1 至 ${MOST}，默认 50`, defaultValue: 50 }),
+    },
+    resolve: (_, { state, first }, { database }) => {
+      const limit = first ?? MOST;
+      if (limit < 1 || limit > MOST) {
+        throw invalidInput("HUB_PAGE_SIZE", `Page size must be between 1 and ${MOST}, got ${limit}`);
+      }
+      return listFindings(database.reader, { limit, ...(state ? { state } : {}) });
+    },
+  }),
+);

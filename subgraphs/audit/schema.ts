@@ -1,0 +1,11 @@
+import { subgraphSchema } from "../kit/subgraph-schema.ts";
+import "./mutations/settle-finding.ts";
+import "./queries/checkpoint.ts";
+import "./queries/disclosure-totals.ts";
+import "./queries/disclosures.ts";
+import "./queries/findings.ts";
+import "./queries/my-disclosures.ts";
+import { builder } from "./builder.ts";
+
+/** The audit's federation schema; each file above adds its types and fields to the builder. */
+export const schema = subgraphSchema(builder);

@@ -1,0 +1,102 @@
+import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
+import { readReceipt } from "../../../ledger/store/read-receipt.ts";
+import { canonicalText, type Json } from "../../../ledger/tree/canonical.ts";
+import { conditional } from "../../kit/item.ts";
+import { audited, builder, personal, type Context } from "../builder.ts";
+import { DisclosureDecision, DisclosureKind } from "../enums.ts";
+import {
+  DerivedDisclosure,
+  DisclosedArgument,
+  DisclosedCoordinate,
+  DisclosureChange,
+  DisclosureSubject,
+} from "./disclosure-parts.ts";
+
+/** RFC 6962 hash of the leaf, as receipts and proofs know it (base64url). */
+export const leafHashOf = async ({ record }: LoggedDisclosure, { database }: Context): Promise<string> => {
+  const hasher = await database.hasher();
+  return hasher.leaf(Buffer.from(canonicalText(record as unknown as Json))).toString("base64url");
+};
+
+/** A record of the ledger as an auditor reads it. Its number of subjects is told to any auditor, who they are is not. */
+export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").implement({
+  description: "账本中的一条记录",
+  fields: (t) => ({
+    index: t.id({ description: "序号，自 0 起连续", ...audited, resolve: ({ index }) => String(index) }),
+    time: t.field({
+      type: "DateTime",
+      description: "给出的时间",
+      ...audited,
+      resolve: ({ record }) => new Date(record.time),
+    }),
+    kind: t.field({ type: DisclosureKind, description: "类别", ...audited, resolve: ({ record }) => record.kind }),
+    traceId: t.string({ description: "追踪编号", ...audited, resolve: ({ record }) => record.traceId }),
+    app: t.string({ description: "应用", ...audited, resolve: ({ record }) => record.app }),
+    department: t.string({ description: "使用部门", ...audited, resolve: ({ record }) => record.department }),
+    officer: t.string({ description: "经办人账号", ...personal, resolve: ({ record }) => record.officer }),
+    purpose: t.string({ description: "用途代码", ...audited, resolve: ({ record }) => record.purpose }),
+    grantHash: t.string({ description: "授权摘要", ...audited, resolve: ({ record }) => record.grantHash }),
+    policyVersion: t.string({ description: "目录版本", ...audited, resolve: ({ record }) => record.policyVersion }),
+    operationHash: t.string({ description: "操作摘要", ...audited, resolve: ({ record }) => record.operationHash }),
+    coordinates: t.field({
+      type: [DisclosedCoordinate],
+      description: "实际取得或被拒绝的字段",
+      ...audited,
+      resolve: ({ record }) => record.coordinates,
+    }),
+    derived: t.field({
+      type: [DerivedDisclosure],
+      description: "部门计算时取得的输入",
+      ...audited,
+      resolve: ({ record }) => record.derived,
+    }),
+    arguments: t.field({
+      type: [DisclosedArgument],
+      description: "参数承诺",
+      ...audited,
+      resolve: ({ record }) => record.argumentCommitments,
+    }),
+    divisions: t.stringList({
+      description: "涉及的区划代码前缀",
+      ...audited,
+      resolve: ({ record }) => [...record.divisions],
+    }),
+    subjectCount: t.int({ description: "涉及的人和企业数", ...audited, resolve: ({ record }) => record.subjectCount }),
+    subjects: t.field({
+      type: [DisclosureSubject],
+      description: "涉及的人和企业；超过 100 个时记录只含数目与承诺",
+      ...personal,
+      resolve: ({ record }) => record.subjects,
+    }),
+    decision: t.field({
+      type: DisclosureDecision,
+      description: "处理",
+      ...audited,
+      resolve: ({ record }) => record.decision,
+    }),
+    rowCount: t.int({ description: "行数", ...audited, resolve: ({ record }) => record.rowCount }),
+    latencyMs: t.float({ description: "用时（毫秒）", ...audited, resolve: ({ record }) => record.latencyMs }),
+    change: t.field({
+      type: DisclosureChange,
+      description: "事件的变更内容",
+      ...audited,
+      resolve: ({ record }) => record.change,
+    }),
+    covert: t.string({
+      description: "所属秘密调查的编号；解除前不告知当事人",
+      nullable: true,
+      ...conditional("L4"),
+      resolve: ({ record }) => record.covert,
+    }),
+    leafHash: t.string({
+      description: "叶散列（RFC 6962，base64url）",
+      ...audited,
+      resolve: (disclosure, _, context) => leafHashOf(disclosure, context),
+    }),
+    receipt: t.string({
+      description: "回执（tlog-proof 文本，内含记录全文），可离线核验；刚写入、尚未并入检查点时为空",
+      ...personal,
+      resolve: async ({ index }, _, { database }) => readReceipt(database.reader, await database.hasher(), index),
+    }),
+  }),
+});

@@ -1,0 +1,64 @@
+import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
+import type { LoggedRecord } from "../../../ledger/record.ts";
+import { open } from "../../kit/item.ts";
+import { builder } from "../builder.ts";
+import { CoordinateOutcome } from "../enums.ts";
+import { leafHashOf } from "./disclosure.ts";
+
+interface Seen {
+  readonly coordinate: string;
+  readonly outcome: "CLEAR" | "MASKED" | "DERIVED";
+  readonly department: string | null;
+}
+
+/** The scaffolding of a query says nothing about a person. */
+const isScaffolding = (coordinate: string): boolean =>
+  /^(?:Query|Mutation|PageInfo|\w+Connection(?:Edge)?)\./.test(coordinate);
+
+/** What went to whom: the caller's fields, and the inputs that departments computed with. What was denied went to nobody. */
+export const seenIn = ({ coordinates, derived, department }: LoggedRecord): readonly Seen[] => [
+  ...coordinates.flatMap(({ coordinate, outcome }) =>
+    outcome === "DENIED" || isScaffolding(coordinate) ? [] : [{ coordinate, outcome, department }],
+  ),
+  ...derived.flatMap(({ department: deriving, inputs }) =>
+    inputs.map((coordinate) => ({ coordinate, outcome: "DERIVED" as const, department: deriving })),
+  ),
+];
+
+const shown = { nullable: true, ...open("L2") } as const;
+
+const MyDisclosedCoordinate = builder.objectRef<Seen>("MyDisclosedCoordinate").implement({
+  description: "给出的一项",
+  fields: (t) => ({
+    coordinate: t.exposeString("coordinate", { description: "字段坐标", ...shown }),
+    outcome: t.expose("outcome", { type: CoordinateOutcome, description: "明文、脱敏或供部门计算", ...shown }),
+    department: t.exposeString("department", { description: "取得的部门", ...shown }),
+  }),
+});
+
+/**
+ * A record as its subject sees it. A type of its own: it is open to the person alone, and holds neither the officer's
+ * account nor the receipt, whose full text names the other people of the same answer. The hash, which a random id blinds,
+ * lets the person have the record proven by an auditor.
+ */
+export const MyDisclosure = builder.objectRef<LoggedDisclosure>("MyDisclosure").implement({
+  description: "一次涉及本人的披露",
+  fields: (t) => ({
+    index: t.id({ description: "记录序号", ...shown, resolve: ({ index }) => String(index) }),
+    time: t.field({ type: "DateTime", description: "时间", ...shown, resolve: ({ record }) => new Date(record.time) }),
+    department: t.string({ description: "使用部门", ...shown, resolve: ({ record }) => record.department }),
+    app: t.string({ description: "应用", ...shown, resolve: ({ record }) => record.app }),
+    purpose: t.string({ description: "用途代码", ...shown, resolve: ({ record }) => record.purpose }),
+    coordinates: t.field({
+      type: [MyDisclosedCoordinate],
+      description: "该次请求给出的字段（涉及多人的请求不逐人区分）",
+      ...shown,
+      resolve: ({ record }) => seenIn(record),
+    }),
+    leafHash: t.string({
+      description: "记录的叶散列，可请审计员据此出具证明",
+      ...shown,
+      resolve: (disclosure, _, context) => leafHashOf(disclosure, context),
+    }),
+  }),
+});

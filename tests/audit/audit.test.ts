@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { eventRecord } from "../../ledger/store/event-record.ts";
+import { sampleRecord } from "../../ledger/tests/sample-record.ts";
+import { until } from "../../ledger/tests/until.ts";
+import { verifyReceipt } from "../../ledger/tree/receipt.ts";
+import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
+import type { Answer } from "../city.ts";
+import { startGovernedCity, type AskOptions, type GovernedCity } from "../governed-city.ts";
+import { questionFile } from "../questions/question-files.ts";
+
+interface Row {
+  readonly index: string;
+  readonly app: string;
+  readonly [field: string]: unknown;
+}
+
+interface Page {
+  readonly edges: readonly { readonly node: Row; readonly cursor: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+const questions = readDemoIdentities().flatMap(({ id, operation }) =>
+  operation === undefined ? [] : [{ app: id, operation }],
+);
+
+/** The head of the family that the question about public rental housing is about. */
+const CITIZEN = String(questionFile("public-rental-check").variables["citizenNumber"]);
+const PERSON = pseudonymOf(CITIZEN, DEMO_PSEUDONYM_KEY);
+const OTHER = pseudonymOf(String(questionFile("subsistence-check").variables["citizenNumber"]), DEMO_PSEUDONYM_KEY);
+
+const CREDIT_CODE = "91110000802100433B";
+
+const PAGE = "edges { cursor node { index app } } pageInfo { hasNextPage endCursor }";
+const DISCLOSURES = `query ($filter: DisclosureFilter, $first: Int, $after: String) {
+  disclosures(filter: $filter, first: $first, after: $after) { ${PAGE} }
+}`;
+const MINE = `query ($first: Int, $after: String) { myDisclosures(first: $first, after: $after) {
+  edges { cursor node { index time department app purpose leafHash coordinates { coordinate outcome department } } }
+  pageInfo { hasNextPage endCursor }
+} }`;
+
+let city: GovernedCity;
+
+beforeAll(async () => {
+  city = await startGovernedCity({ ledgerName: "ledger_audit" });
+  for (const { app, operation } of questions) {
+    const { document, variables } = questionFile(operation);
+    await city.askAs(app, document, variables);
+  }
+  const firm = { type: "Enterprise", pseudonym: CREDIT_CODE };
+  await city.ledger.append(
+    sampleRecord({ app: "firm-reader", department: "enterprise", officer: null, subjects: [firm] }),
+  );
+});
+afterAll(() => city.stop());
+
+const audit = (query: string, variables: object = {}, more: AskOptions = {}): Promise<Answer> =>
+  city.askAs("auditor-desk", query, variables, { officer: "sj-he", ...more });
+
+const mine = (subject: string, variables: object = {}): Promise<Answer> =>
+  city.askAs("citizen-portal", MINE, variables, { subject });
+
+const pageOf = (answer: Answer, field = "disclosures"): Page => {
+  expect(answer.errors).toBeUndefined();
+  return answer.data?.[field] as Page;
+};
+
+const appsOf = (page: Page): string[] => page.edges.map(({ node }) => node.app);
+
+const codesOf = ({ errors }: Answer): unknown[] => (errors ?? []).map(({ extensions }) => extensions?.["code"]);
+
+describe("an auditor", () => {
+  test("sees the records of the six questions, newest first, and then the own readings", async () => {
+    const page = pageOf(await audit(DISCLOSURES, { filter: { kinds: ["DISCLOSURE"], from: "2020-01-01T00:00:00Z" } }));
+    const asked = questions.map(({ app }) => app).reverse();
+    expect(appsOf(page).filter((app) => app !== "auditor-desk")).toEqual(["firm-reader", ...asked]);
+    const again = pageOf(await audit(DISCLOSURES, { first: 1 }));
+    expect(appsOf(again)).toEqual(["auditor-desk"]);
+  });
+
+  test.each([
+    ["app", { app: "policy-match" }, ["policy-match"]],
+    ["purpose", { purpose: "WAGE_WARNING" }, ["wage-warning"]],
+    ["department", { department: "housing" }, ["rental-check"]],
+    ["coordinate", { coordinate: "PublicRentalEligibility.incomePerHead", outcome: "MASKED" }, ["rental-check"]],
+    [
+      "derived input",
+      { coordinate: "Person.monthlyIncome", outcome: "DERIVED" },
+      ["subsistence-check", "rental-check"],
+    ],
+    ["decision", { decision: "FAILED" }, []],
+    ["time", { to: "2020-01-01T00:00:00Z" }, []],
+    ["citizen number", { citizenNumber: CITIZEN }, ["rental-check"]],
+    ["person", { person: PERSON }, ["rental-check"]],
+    ["enterprise", { enterprise: CREDIT_CODE }, ["firm-reader"]],
+  ])("finds by %s", async (_, filter, apps) => {
+    expect(appsOf(pageOf(await audit(DISCLOSURES, { filter })))).toEqual(apps);
+  });
+
+  test("a citizen number is never stored", async () => {
+    await audit(DISCLOSURES, { filter: { citizenNumber: CITIZEN } });
+    const { rows } = await city.ledger.database.query<{ record: string }>("SELECT record FROM ledger.leaves");
+    expect(rows.length).toBeGreaterThan(6);
+    expect(rows.filter(({ record }) => record.includes(CITIZEN))).toEqual([]);
+  });
+
+  test("pages through everything once, while the log grows under the reader", async () => {
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (let more = true; more;) {
+      const page: Page = pageOf(
+        await audit(DISCLOSURES, { first: 2, after, filter: { department: "human-resources" } }),
+      );
+      seen.push(...page.edges.map(({ node }) => node.index));
+      more = page.pageInfo.hasNextPage;
+      after = page.pageInfo.endCursor;
+    }
+    expect(seen).toEqual([...new Set(seen)].sort((a, b) => Number(b) - Number(a)));
+    expect(seen).toHaveLength(2);
+  });
+
+  test("gets a receipt that verifies offline, of the very record", async () => {
+    const [{ index = "" } = {}] = pageOf(await audit(DISCLOSURES, { filter: { app: "wage-warning" } })).edges.map(
+      ({ node }) => node,
+    );
+    await until(async () => (await city.ledger.receipt(Number(index))) !== null);
+    const { data } = await audit(
+      `query ($index: ID!) { disclosure(index: $index) {
+        index time kind traceId app department officer purpose grantHash policyVersion operationHash decision rowCount
+        latencyMs subjectCount divisions leafHash receipt subjects { type pseudonym } change { what }
+        coordinates { coordinate outcome rows reason } derived { coordinate department inputs }
+        arguments { argument commitment }
+      } }`,
+      { index },
+    );
+    const { receipt, leafHash, ...shown } = data?.["disclosure"] as Row;
+    const verdict = verifyReceipt(String(receipt), { log: [city.logVerifier] });
+    if (!verdict.ok) throw new Error(verdict.reason);
+    const leaf = JSON.parse(verdict.leaf) as Row;
+    expect(verdict.index).toBe(Number(index));
+    expect(shown).toMatchObject({
+      kind: "DISCLOSURE",
+      app: "wage-warning",
+      department: "human-resources",
+      purpose: "WAGE_WARNING",
+      traceId: leaf["traceId"],
+      decision: leaf["decision"],
+      subjects: leaf["subjects"],
+      subjectCount: leaf["subjectCount"],
+      derived: leaf["derived"],
+      change: null,
+    });
+    expect(leafHash).toMatch(/^[\w-]{43}$/);
+    expect((shown["coordinates"] as unknown[]).length).toBeGreaterThan(10);
+  });
+
+  test("sums up by department, purpose and coordinate", async () => {
+    const TOTALS = `query ($by: TotalsBy!, $every: TotalsEvery!) {
+      disclosureTotals(from: "2026-01-01", to: "2027-01-01", by: $by, every: $every) { period key outcome disclosures rows }
+    }`;
+    const now = new Date().getFullYear();
+    const query = TOTALS.replace("2026", String(now)).replace("2027", String(now + 1));
+    const keysBy = async (by: string) => {
+      const { data } = await audit(query, { by, every: "MONTH" });
+      return (data?.["disclosureTotals"] as Row[]).map(({ key }) => key);
+    };
+    await until(async () => (await keysBy("PURPOSE")).includes("AUDIT"));
+    expect(await keysBy("DEPARTMENT")).toEqual(expect.arrayContaining(["audit", "civil-affairs", "housing"]));
+    expect(await keysBy("COORDINATE")).toEqual(expect.arrayContaining(["Person.name", "TaxCredit.grade"]));
+    expect(codesOf(await audit(TOTALS.replace("2026", "2000"), { by: "PURPOSE", every: "DAY" }))).toEqual([
+      "HUB_PERIOD_INVALID",
+    ]);
+  });
+
+  test("is told by code what is wrong with a question", async () => {
+    expect(codesOf(await audit(DISCLOSURES, { after: "bm8" }))).toEqual(["HUB_INVALID_CURSOR"]);
+    expect(codesOf(await audit(`{ disclosures(last: 3) { ${PAGE} } }`))).toEqual(["HUB_PAGE_SIZE"]);
+    expect(codesOf(await audit(DISCLOSURES, { filter: { citizenNumber: CITIZEN, person: PERSON } }))).toEqual([
+      "HUB_SUBJECT_AMBIGUOUS",
+    ]);
+  });
+
+  test("anybody may keep a checkpoint", async () => {
+    const { data } = await city.askAs("playground", "{ checkpoint { origin size root signers note } }");
+    const { origin, size, signers, note } = data?.["checkpoint"] as Record<string, unknown>;
+    expect([origin, signers]).toEqual([city.ledger.origin, [city.ledger.origin]]);
+    expect(size).toBeGreaterThan(0);
+    expect(note).toContain(`\n${String(size)}\n`);
+  });
+});
+
+describe("without the grant", () => {
+  test("no app reads the log, nor searches it", async () => {
+    for (const { app } of questions) {
+      const answer = await city.askAs(app, DISCLOSURES, { first: 5 });
+      expect([app, answer.data?.["disclosures"]]).toEqual([app, null]);
+      expect(codesOf(answer)).toContain("HUB_FIELD_DENIED");
+    }
+  });
+
+  test("filtering by a field that is not granted is refused: the auditor's desk holds no grant for covert matters", async () => {
+    const answer = await audit(DISCLOSURES, { filter: { includeCovert: true } });
+    expect(answer.data?.["disclosures"]).toBeNull();
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: "HUB_FIELD_DENIED" });
+  });
+
+  test("going around the gateway is refused", async () => {
+    const response = await fetch(city.urls.get("audit") ?? "", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: "{ disclosures(first: 1) { edges { node { index } } } }" }),
+    });
+    expect([response.status, await response.json()]).toEqual([
+      401,
+      { errors: [{ message: "A valid envelope is required", extensions: { code: "HUB_ENVELOPE_REFUSED" } }] },
+    ]);
+  });
+});
+
+describe("a citizen", () => {
+  test("sees who saw what of them, when and why, and nobody else's", async () => {
+    const [edge, ...others] = pageOf(await mine(PERSON), "myDisclosures").edges;
+    expect(others).toEqual([]);
+    expect(edge?.node).toMatchObject({ app: "rental-check", department: "housing", purpose: "PUBLIC_RENTAL" });
+    const seen = edge?.node["coordinates"] as readonly Row[];
+    expect(seen).toContainEqual({ coordinate: "Household.address", outcome: "MASKED", department: "housing" });
+    expect(seen).toContainEqual({ coordinate: "Person.monthlyIncome", outcome: "DERIVED", department: "housing" });
+    expect(seen.filter(({ coordinate }) => String(coordinate).startsWith("Query."))).toEqual([]);
+    const theirs = pageOf(await mine(OTHER), "myDisclosures").edges;
+    expect(theirs.map(({ node }) => node.app)).toEqual(["subsistence-check"]);
+    expect(pageOf(await mine(pseudonymOf("419900190001010000", "no key")), "myDisclosures").edges).toEqual([]);
+  });
+
+  test("cannot read the log, and an officer's token has no disclosures of its own", async () => {
+    const answer = await city.askAs("citizen-portal", DISCLOSURES, {}, { subject: PERSON });
+    expect(answer.data?.["disclosures"]).toBeNull();
+    expect(codesOf(await audit(MINE))).toEqual(["HUB_SUBJECT_REQUIRED"]);
+  });
+
+  test("is not told of a covert investigation until it is lifted, and then is", async () => {
+    const looked = sampleRecord({
+      app: "special",
+      covert: "case-7",
+      subjects: [{ type: "Person", pseudonym: PERSON }],
+    });
+    const { index } = await city.ledger.append({ ...looked, time: new Date().toISOString() });
+    const shown = async () => pageOf(await mine(PERSON), "myDisclosures").edges.map(({ node }) => node.app);
+    const byIndex = async () => (await audit("query ($i: ID!) { disclosure(index: $i) { app } }", { i: index })).data;
+    expect(await shown()).toEqual(["rental-check"]);
+    expect(await byIndex()).toEqual({ disclosure: null });
+    await city.ledger.append(eventRecord("workflow", { what: "covert-lift", id: "case-7", before: null, after: null }));
+    expect(await shown()).toEqual(["special", "rental-check"]);
+    expect(await byIndex()).toEqual({ disclosure: { app: "special" } });
+  });
+});
+
+describe("findings", () => {
+  const FINDINGS = `query ($state: FindingState) { findings(state: $state) { id rule title state settledBy note evidence } }`;
+  const SETTLE = `mutation ($id: ID!, $note: String!) {
+    settleFinding(id: $id, conclusion: EXPLAINED, note: $note) { id state settledBy }
+  }`;
+
+  test("are settled once, with a note, and the decision is in the log", async () => {
+    await city.ledger.database.query(
+      `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence)
+       VALUES ('f1', 'night-reads', now(), 'rental-check/zj-wang', '5 requests', '{1,2}')`,
+    );
+    const open = (await audit(FINDINGS, { state: "OPEN" })).data?.["findings"];
+    expect(open).toMatchObject([{ id: "f1", title: "经办人夜间查询", state: "OPEN", evidence: ["1", "2"] }]);
+    expect(codesOf(await audit(SETTLE, { id: "f1", note: " " }))).toEqual(["HUB_NOTE_REQUIRED"]);
+    expect((await audit(SETTLE, { id: "f1", note: "值班" })).data).toEqual({
+      settleFinding: { id: "f1", state: "EXPLAINED", settledBy: "sj-he" },
+    });
+    expect(codesOf(await audit(SETTLE, { id: "f1", note: "again" }))).toEqual(["HUB_FINDING_NOT_OPEN"]);
+    expect((await audit(FINDINGS, { state: "EXPLAINED" })).data).toMatchObject({
+      findings: [{ id: "f1", settledBy: "sj-he", note: "值班" }],
+    });
+    const steps = await audit(
+      `{ disclosures(filter: { kinds: [WORKFLOW], officer: "sj-he" }) { edges { node { change { what id after } } } } }`,
+    );
+    expect(pageOf(steps).edges.map(({ node }) => node["change"])).toEqual([
+      { what: "finding", id: "f1", after: "explained" },
+    ]);
+  });
+
+  test("are settled by nobody without the grant", async () => {
+    const answer = await city.askAs("citizen-portal", SETTLE, { id: "f1", note: "x" }, { subject: PERSON });
+    expect(answer.data?.["settleFinding"] ?? null).toBeNull();
+    expect(codesOf(answer)).toContain("HUB_FIELD_DENIED");
+  });
+});
