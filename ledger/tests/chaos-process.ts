@@ -2,7 +2,7 @@ import { openLedger } from "../store/open-ledger.ts";
 import { sampleRecord } from "./sample-record.ts";
 
 /**
- * A process that chaos kills. As "gateway" it appends without pause and prints "index id" for every record that it was told is
+ * A process that chaos kills. As "gateway" it appends all the time and prints "index id" for every record that it was told is
  * durable (the answer that a client received); as "sequencer" it integrates and signs.
  */
 const [role, databaseUrl = "", origin = "", key = ""] = process.argv.slice(2);
@@ -26,6 +26,8 @@ if (role === "gateway") {
         try {
           const { index, id } = await ledger.append(sampleRecord());
           process.stdout.write(`${index} ${id}\n`);
+          // Under load, but not so much that looking at the log after each round takes longer than the round.
+          await new Promise((resolve) => setTimeout(resolve, 20));
         } catch {
           await new Promise((resolve) => setTimeout(resolve, 20));
         }

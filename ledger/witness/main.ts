@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { cosignerOf } from "../tree/cosignature.ts";
@@ -35,7 +35,10 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(HELP);
 } else {
-  await main();
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
+    process.exitCode = 2;
+  });
 }
 
 async function main(): Promise<void> {
@@ -69,9 +72,14 @@ async function main(): Promise<void> {
 async function ownKey(directory: string, name: string): Promise<string> {
   const file = join(directory, "witness.key");
   const stored = await readIfPresent(file);
-  if (stored !== null) return stored.trim();
+  if (stored !== null) {
+    await access(join(directory, "logs")).catch(() => {
+      throw new Error(`The witness of ${file} has lost its memory: retire this key, and begin in a new directory`);
+    });
+    return stored.trim();
+  }
   const { secret, verifier } = generateKey(name, COSIGNATURE);
-  await mkdir(directory, { recursive: true });
+  await mkdir(join(directory, "logs"), { recursive: true });
   await writeFile(file, `${secret}\n`, { mode: 0o600, flag: "wx" });
   await writeFile(join(directory, "witness.pub"), `${verifier}\n`);
   return secret;
