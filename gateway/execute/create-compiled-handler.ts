@@ -8,6 +8,7 @@ import { defaultLimits, type ExecutionLimits } from "./limits.ts";
 import { compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
 import { executeOperation, type OperationRequest } from "./operation/execute-operation.ts";
 import { OperationCache, type OperationKey } from "./operation/operation-cache.ts";
+import { createReadOperation } from "./operation/read-operation.ts";
 import { consumerSchemaOf } from "./plan/consumer-schema.ts";
 import { createPlanner } from "./plan/planner.ts";
 
@@ -47,19 +48,23 @@ const createExecutor = (
   const planner = createPlanner(runtime);
   const limits: ExecutionLimits = { ...defaultLimits, ...options.limits };
   const cache = new OperationCache(options.planCacheBytes ?? 64 * 1024 * 1024);
+  const readOperation = createReadOperation(compiler.consumerSchema);
   const fallBack = createFallback(runtime);
   const { onObserved, enforcementOf, onFallback } = options;
 
-  const compile = ({ document, operationName, labels, enforcement }: OperationKey) =>
-    compileOperation(document, operationName, enforcement, {
+  const compile = ({ read, conditions, labels, enforcement }: OperationKey) =>
+    compileOperation(read, conditions, enforcement, {
       ...compiler,
       plan: (query, name) => planner.plan(query, name, labels),
     });
 
   const run = async (request: ExecutionRequest, enforcement: Enforcement | undefined) => {
-    const { document, operationName, context, variables } = request;
+    const { document, operationName, context } = request;
+    const read = readOperation(document, operationName);
+    const variables = read.coerceVariables(request.variables);
+    const conditions = read.conditionsOf(variables);
     const labels = planner.activeLabels(context);
-    const compiled = cache.get({ document, operationName, labels, enforcement }, compile);
+    const compiled = cache.get({ read, conditions, labels, enforcement }, compile);
     const operation = compiled instanceof Promise ? await compiled : compiled;
     const operationRequest: OperationRequest = {
       variables,

@@ -3,14 +3,15 @@ import { GraphQLError } from "graphql";
 import type { Observation } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
 import type { ExecutionLimits } from "../limits.ts";
-import type { Run } from "../run.ts";
+import type { Run, Variables } from "../run.ts";
 import { WriteState } from "../write/write-state.ts";
 import { type CompiledAnswer, createAnswer } from "./answer.ts";
 import type { CompiledOperation } from "./compile-operation.ts";
 
 /** One request for a compiled operation. */
 export interface OperationRequest {
-  readonly variables: unknown;
+  /** Coerced. */
+  readonly variables: Variables;
   readonly context: unknown;
   /** Aborted when the client left. */
   readonly clientSignal: AbortSignal | undefined;
@@ -49,7 +50,7 @@ const droppedErrors = (count: number): GraphQLError =>
   new GraphQLError(`${count} further errors are not shown.`, { extensions: { code: "HUB_ERRORS_DROPPED", count } });
 
 const write = (operation: CompiledOperation, run: Run, request: OperationRequest): CompiledAnswer => {
-  const { coordinates, write: writeData } = operation.writerFor(run.variables);
+  const { coordinates, write: writeData } = operation;
   const state = new WriteState(run, coordinates !== undefined);
   const text = writeData(run.data, state);
   if (text === null && state.values) state.values.length = state.subjects.length = 0;
@@ -61,14 +62,14 @@ const write = (operation: CompiledOperation, run: Run, request: OperationRequest
 };
 
 /**
- * Answers one request: fetch, merge, write. Rejects with a GraphQLError when nothing can be answered (variables that do
- * not fit, an answer beyond its bounds), and with the signal's reason when the client left.
+ * Answers one request: fetch, merge, write. Rejects with a GraphQLError when nothing can be answered (an answer
+ * beyond its bounds), and with the signal's reason when the client left.
  */
 export const executeOperation = async (
   operation: CompiledOperation,
   request: OperationRequest,
 ): Promise<CompiledAnswer> => {
-  const variables = operation.coerceVariables(request.variables);
+  const { variables } = request;
   return withDeadline(request.clientSignal, request.limits.deadline, async (signal, onAbort) => {
     const data: JsonObject = operation.ownData?.(variables) ?? {};
     const { context, limits } = request;

@@ -2,15 +2,22 @@ import type { DocumentNode } from "graphql";
 import type { Enforcement } from "../enforcement.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import type { CompiledOperation } from "./compile-operation.ts";
+import type { Conditions } from "./fold-conditions.ts";
+import type { ReadOperation } from "./read-operation.ts";
 
-/** What makes two requests the same operation: one document under one decision. */
+/** What makes two requests the same operation: one shape of one document under one decision. */
 export interface OperationKey {
-  readonly document: DocumentNode;
-  readonly operationName: string | undefined;
+  readonly read: ReadOperation;
+  readonly conditions: Conditions;
   /** The active labels of progressive override. */
   readonly labels: string;
   readonly enforcement: Enforcement | undefined;
 }
+
+const textOf = (documentNumber: number, { read, conditions, labels, enforcement }: OperationKey): string => {
+  const shape = [...conditions.values()].map((holds) => (holds ? "1" : "0")).join("");
+  return `${documentNumber}|${read.operationName ?? ""}|${shape}|${labels}|${enforcement?.key ?? ""}`;
+};
 
 /** A compiled operation, or the one that is being compiled: requests that come meanwhile wait for the same. */
 type Entry = CompiledOperation | Promise<CompiledOperation>;
@@ -31,8 +38,7 @@ export class OperationCache {
 
   /** The compiled operation, at once when there is one. */
   get(key: OperationKey, compile: (key: OperationKey) => Promise<CompiledOperation>): Entry {
-    const { document, operationName = "", labels, enforcement } = key;
-    const text = `${this.#numberOf(document)}|${operationName}|${labels}|${enforcement?.key ?? ""}`;
+    const text = textOf(this.#numberOf(key.read.document), key);
     const known = this.#entries.get(text);
     if (known !== undefined) return known;
     const compiling = compile(key);

@@ -76,8 +76,8 @@ export const compileCollect = (
     if (!("Field" in segment)) return throughCondition(segment.TypeCondition, compile(at + 1), schema);
     const names = fieldNames(path.slice(0, at + 1));
     const rest = compile(at + 1);
-    const below = shared.hasObjects(names) ? objectsOnce(rest) : rest;
-    return throughField(segment.Field, shared.hasValues(names) ? once(below) : below);
+    if (shared.hasObjects(names)) return throughField(segment.Field, objectsOnce(rest));
+    return throughField(segment.Field, shared.hasValues(names) ? once(rest) : rest);
   };
   return compile(0);
 };

@@ -12,13 +12,14 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import { type Conditions, letsIn } from "../operation/fold-conditions.ts";
 
 /** The document around a selection, as far as collecting its fields needs it. */
 export interface SelectionScope {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The variables that `@skip` and `@include` are read from. */
-  readonly conditions: ReadonlyMap<string, boolean>;
+  readonly conditions: Conditions;
 }
 
 /**
@@ -30,20 +31,8 @@ export type SelectableType = GraphQLObjectType | GraphQLInterfaceType;
 /** The fields that one type answers, by response key, in the order of the answer. */
 export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>;
 
-const holds = (
-  selection: SelectionNode,
-  name: string,
-  conditions: ReadonlyMap<string, boolean>,
-): boolean | undefined => {
-  const directive = selection.directives?.find((candidate) => candidate.name.value === name);
-  const value = directive?.arguments?.find((argument) => argument.name.value === "if")?.value;
-  if (value === undefined) return undefined;
-  if (value.kind === Kind.VARIABLE) return conditions.get(value.name.value) === true;
-  return value.kind === Kind.BOOLEAN && value.value;
-};
-
-const isIncluded = (selection: SelectionNode, conditions: ReadonlyMap<string, boolean>): boolean =>
-  holds(selection, "skip", conditions) !== true && holds(selection, "include", conditions) !== false;
+const isIncluded = ({ directives = [] }: SelectionNode, conditions: Conditions): boolean =>
+  directives.every((directive) => letsIn(directive, conditions) !== false);
 
 /** The object types that a value of this type can have. */
 export const possibleTypes = (type: SelectableType, schema: GraphQLSchema): readonly GraphQLObjectType[] =>
