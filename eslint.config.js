@@ -82,6 +82,7 @@ export default tseslint.config(
     "**/subgraphs/**",
     "**/ledger/**",
   ]),
+  { files: ["**/*.js"], languageOptions: { globals: { process: "readonly", globalThis: "readonly" } } },
   {
     // Tests may reach the harness in tests/.
     files: ["**/*.test.ts", "tests/**/*.ts"],

@@ -71,7 +71,7 @@ const typeDefs = {
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external", "@requires", "@provides"])\n`;
 
 /** Names of the four subgraphs. */
-export const subgraphNames = Object.keys(typeDefs) as readonly (keyof typeof typeDefs)[];
+const subgraphNames = Object.keys(typeDefs) as readonly (keyof typeof typeDefs)[];
 
 /** The supergraph, with each subgraph at the URL given for it. */
 export const supergraphOf = (urls: Readonly<Record<string, string>>): string => {

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 
 /** What a stretch of load came to. */
-export interface Load {
+interface Load {
   readonly requests: number;
   readonly milliseconds: number;
 }

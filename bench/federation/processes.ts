@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 /** What a contender's process has spent so far. */
-export interface Usage {
+interface Usage {
   /** Microseconds of CPU, all threads, user and system. */
   readonly cpu: number;
   /** Bytes of the JavaScript heap in use; after a collection when the process was started with `--expose-gc`. */

@@ -57,7 +57,7 @@ const withReceipt = (
  * and dry runs included. When it is not, the request fails with HUB_LEDGER_UNAVAILABLE and nothing of it leaves.
  * Requests of nobody are refused without data and leave their trace in the log only, so that strangers cannot fill the ledger.
  */
-export const recordDisclosure = (ledger: DisclosureLedger, clock: () => number = Date.now): HubPlugin => ({
+const recordDisclosure = (ledger: DisclosureLedger, clock: () => number = Date.now): HubPlugin => ({
   onExecutionResult: async (payload) => {
     const { result, context } = payload;
     if (!result || Symbol.asyncIterator in result) return;

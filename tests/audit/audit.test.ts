@@ -121,7 +121,7 @@ describe("an auditor", () => {
   });
 
   test("gets a receipt that verifies offline, of the very record", async () => {
-    const [{ index = "" } = {}] = pageOf(await audit(DISCLOSURES, { filter: { app: "wage-warning" } })).edges.map(
+    const [{ index } = { index: "" }] = pageOf(await audit(DISCLOSURES, { filter: { app: "wage-warning" } })).edges.map(
       ({ node }) => node,
     );
     await until(async () => (await city.ledger.receipt(Number(index))) !== null);

@@ -11,7 +11,7 @@ import type { SharingServices } from "../../subgraphs/sharing/services.ts";
 import { testDatabase } from "../test-database.ts";
 
 /** An answer as GraphQL gave it, plain. */
-export interface Answer {
+interface Answer {
   readonly data?: Record<string, never> | null;
   readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
 }

@@ -1,5 +1,5 @@
 /** Something chosen by its code and shown by its name. */
-export interface Choice {
+interface Choice {
   readonly code: string;
   readonly name: string;
 }

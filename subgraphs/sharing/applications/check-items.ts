@@ -14,7 +14,7 @@ export interface CheckedItem extends WishedItem {
 }
 
 /** Items asked for in one application, at most. */
-export const MOST_ITEMS = 500;
+const MOST_ITEMS = 500;
 
 const invalid = (message: string, coordinates: readonly string[]): Error =>
   sharingError("HUB_APPLICATION_INVALID", `${message}: ${coordinates.join(", ")}`, { coordinates });

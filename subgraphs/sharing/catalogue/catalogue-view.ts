@@ -28,9 +28,9 @@ const describedTypes = (document: DocumentNode): ReadonlyMap<string, string> => 
 
 const PAGING = /(?:Connection|Edge)$|^PageInfo$/;
 
-/** Whether officers look for it in a catalogue: open paging is not data, mutations are steps, the workflow is not shared. */
+/** Whether officers look for it in a catalogue: neither open paging nor an open step is data, and the workflow is not shared. */
 const isListed = ({ typeName, share, owner }: CatalogItem): boolean =>
-  typeName !== "Mutation" && owner !== "sharing" && (share !== "UNCONDITIONAL" || !PAGING.test(typeName));
+  owner !== "sharing" && (share !== "UNCONDITIONAL" || (typeName !== "Mutation" && !PAGING.test(typeName)));
 
 /** Reads a supergraph as a catalogue. Pure. @throws GraphQLError when it does not parse */
 export const viewCatalogue = (supergraph: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueView => {

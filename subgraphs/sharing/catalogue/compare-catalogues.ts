@@ -23,7 +23,7 @@ type Items = ReadonlyMap<string, CatalogItem>;
 const classOf = ({ level, share, mask }: ItemClass): ItemClass => Object.freeze({ level, share, mask });
 
 /** Whether `after` guards a coordinate less than `before`: a lower level, a wider share type, a mask lost or exchanged. */
-export const isLooser = (before: ItemClass, after: ItemClass): boolean =>
+const isLooser = (before: ItemClass, after: ItemClass): boolean =>
   SENSITIVITY_LEVELS.indexOf(after.level) < SENSITIVITY_LEVELS.indexOf(before.level) ||
   SHARE_TYPES.indexOf(after.share) < SHARE_TYPES.indexOf(before.share) ||
   (before.mask !== null && after.mask !== before.mask && after.share !== "NOT_SHARED");

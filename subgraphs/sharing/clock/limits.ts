@@ -28,7 +28,7 @@ export const NATIONAL_LIMITS: Limits = Object.freeze({
 });
 
 /** Limits that a place may not set. */
-export class LimitsError extends Error {
+class LimitsError extends Error {
   readonly code = "HUB_LIMITS_INVALID";
 }
 

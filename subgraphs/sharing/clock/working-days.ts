@@ -4,7 +4,7 @@ const MS_PER_DAY = 86_400_000;
 const BEIJING = 8 * 3_600_000;
 
 /** Last year whose holidays and make-up working days (调休) the State Council has announced and the table holds. */
-export const LAST_ANNOUNCED_YEAR = 2026;
+const LAST_ANNOUNCED_YEAR = 2026;
 
 /** Calendar day (YYYY-MM-DD) in Beijing at an instant: where officers work and terms run. */
 export const beijingDay = (instant: Date): string => new Date(instant.getTime() + BEIJING).toISOString().slice(0, 10);
@@ -13,7 +13,7 @@ export const beijingDay = (instant: Date): string => new Date(instant.getTime() 
 export const endOfDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00Z`) + MS_PER_DAY - BEIJING);
 
 /** The day after. */
-export const nextDay = (day: string): string =>
+const nextDay = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + MS_PER_DAY).toISOString().slice(0, 10);
 
 const known = new Map<string, boolean>();

@@ -130,6 +130,7 @@ const grantByWorkflow = async (database: PrismaClient, act: Act, wish: DemoGrant
  */
 export const runDemoWorkflow = async (
   database: PrismaClient,
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<{ readonly applications: number; readonly grants: number }> => {
   const [{ id, name, sharingBody }] = DEMO_DEPARTMENTS;
   const founder = { id: DEMO_FOUNDER, name: "示例（登记建立者）" };
@@ -139,14 +140,18 @@ export const runDemoWorkflow = async (
     return { applications: 0, grants: 0 };
   }
   const act = actOn(database);
+  onProgress(0, 1);
   await registerParties(act);
   const departments = new Map((await readDemoApps()).map((app) => [app.id, app.department]));
+  const wishes = await readDemoGrants();
   let [applications, grants] = [0, 0];
-  for (const wish of await readDemoGrants()) {
+  for (const wish of wishes) {
+    onProgress(applications, wishes.length);
     const department = wish.consumer.department ?? departments.get(wish.consumer.app ?? "");
     if (department === undefined) throw new Error(`${wish.id}: its app is not among the demo identities`);
     grants += await grantByWorkflow(database, act, wish, department);
     applications += 1;
   }
+  onProgress(applications, wishes.length);
   return { applications, grants };
 };

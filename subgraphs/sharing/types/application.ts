@@ -6,7 +6,7 @@ import { App, appById, Department, departmentById } from "./parties.ts";
 import { Grant } from "./grant.ts";
 import { Review } from "./review.ts";
 
-export const ApplicationItem = builder.prismaObject("ApplicationItem", {
+const ApplicationItem = builder.prismaObject("ApplicationItem", {
   fields: (t) => ({
     coordinate: t.exposeID("coordinate", { ...open("L2") }),
     owner: t.exposeString("owner", internal),

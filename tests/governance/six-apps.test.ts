@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
+import { questionFile } from "../questions/question-files.ts";
+
+let city: GovernedCity;
+
+beforeAll(async () => {
+  city = await startGovernedCity({ ledgerName: "ledger_six_apps" });
+});
+afterAll(() => city.stop());
+
+const questions = readDemoIdentities().flatMap(({ id, operation }) =>
+  operation === undefined ? [] : [{ app: id, operation }],
+);
+
+interface Sharing {
+  readonly outcomes: Readonly<Record<string, string>>;
+  readonly receipt: { readonly index: number; readonly id: string };
+}
+
+/** Every value of a key, wherever it stands in an answer. */
+const valuesOf = (value: unknown, key: string): unknown[] => {
+  if (Array.isArray(value)) return (value as readonly unknown[]).flatMap((each) => valuesOf(each, key));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value as Readonly<Record<string, unknown>>).flatMap(([name, child]) =>
+    name === key ? [child] : valuesOf(child, key),
+  );
+};
+
+describe.each(questions)("$app asks its question", ({ app, operation }) => {
+  test("and gets exactly what its grants say: clear, masked, denied", async () => {
+    const { document, variables } = questionFile(operation);
+    const answer = await city.askAs(app, document, variables);
+    const sharing = answer.extensions?.["sharing"] as Sharing;
+    expect(sharing.outcomes).toMatchSnapshot("outcomes");
+    // A denied field below an empty list leaves no error: there is no place where it is missing.
+    for (const { extensions } of answer.errors ?? []) {
+      expect([extensions?.["code"], sharing.outcomes[String(extensions?.["coordinate"])]]).toEqual([
+        "HUB_FIELD_DENIED",
+        "DENIED",
+      ]);
+    }
+    expect(valuesOf(answer.data, "__typename")).toEqual([]);
+    expect(JSON.stringify(answer.data).length).toBeGreaterThan(100);
+  });
+
+  test("and leaves one record, without any personal data", async () => {
+    const { document, variables } = questionFile(operation);
+    const before = city.records.length;
+    const answer = await city.askAs(app, document, variables);
+    expect(city.records).toHaveLength(before + 1);
+    const record = city.records.at(-1);
+    expect(record?.app).toBe(app);
+    expect(["RELEASED", "PARTIAL"]).toContain(record?.decision);
+    expect(record?.coordinates.length).toBeGreaterThan(3);
+    const text = JSON.stringify(record);
+    for (const name of valuesOf(answer.data, "name")) if (typeof name === "string") expect(text).not.toContain(name);
+    for (const value of Object.values(variables)) {
+      if (/^\d{17}[\dX]$/.test(value)) expect(text).not.toContain(value);
+    }
+  });
+});
+
+test("what is masked is masked, at the source and again at the gateway", async () => {
+  const { document, variables } = questionFile("wage-warning");
+  const { data } = await city.askAs("wage-warning", document, variables);
+  const names = valuesOf(data, "person").flatMap((person) => valuesOf(person, "name"));
+  expect(names.length).toBeGreaterThan(5);
+  expect(names.filter((name) => !/^\p{Script=Han}\*+$/u.test(String(name)))).toEqual([]);
+});
+
+test("an officer of one district sees the projects of that district only", async () => {
+  const { document, variables } = questionFile("wage-warning");
+  const whole = await city.askAs("wage-warning", document, variables, { officer: "hr-sun" });
+  const district = await city.askAs("wage-warning", document, variables, { officer: "hr-li" });
+  const divisions = (answer: typeof whole) =>
+    new Set(valuesOf(answer.data, "divisionCode").map((code) => String(code).slice(0, 6)));
+  expect(divisions(whole).size).toBeGreaterThan(3);
+  expect([...divisions(district)]).toEqual(["411102"]);
+});
+
+describe("taking one coordinate away", () => {
+  const yaml = readFileSync("schema/demo/grants.yaml", "utf8");
+
+  test("changes that coordinate and nothing else", async () => {
+    const { writeFileSync, mkdtempSync } = await import("node:fs");
+    const path = `${mkdtempSync("/tmp/grants-")}/grants.yaml`;
+    writeFileSync(path, yaml.replace(/^ *UnpaidWorker\.month: CLEAR\n/m, ""));
+    const narrower = await startGovernedCity({ ledgerName: "ledger_narrower", grants: path });
+    try {
+      const { document, variables } = questionFile("wage-warning");
+      const before = (await city.askAs("wage-warning", document, variables)).extensions?.["sharing"] as Sharing;
+      const after = (await narrower.askAs("wage-warning", document, variables)).extensions?.["sharing"] as Sharing;
+      expect(after.outcomes).toEqual({ ...before.outcomes, "UnpaidWorker.month": "DENIED" });
+    } finally {
+      await narrower.stop();
+    }
+  });
+});
+
+describe("who gets nothing", () => {
+  const QUESTION = `{ careHomes(division: "4111", first: 1) { edges { node { name } } } }`;
+
+  test("nobody: no token, no data", async () => {
+    const answer = await city.ask(QUESTION, {}, { "x-purpose": "WAGE_WARNING" });
+    expect(answer).toMatchSnapshot();
+  });
+
+  test("an app that states no purpose is told its own", async () => {
+    const answer = await city.ask(QUESTION, {}, { authorization: `Bearer ${await city.tokenOf("wage-warning")}` });
+    expect(answer.errors).toMatchSnapshot();
+  });
+
+  test("an app with another app's purpose", async () => {
+    const answer = await city.askAs("rental-check", QUESTION, {}, { purpose: "PENSION_AUDIT" });
+    expect(answer.errors?.map(({ extensions }) => extensions?.["reason"])).toEqual(["PURPOSE_MISMATCH"]);
+  });
+
+  test("whoever goes around the gateway: a department answers to envelopes only", async () => {
+    for (const [name, url] of city.urls) {
+      const questions = [
+        "{ __typename }",
+        "{ _service { sdl } }",
+        `{ _entities(representations: [{ __typename: "Person", id: "x" }]) { __typename } }`,
+      ];
+      for (const query of questions) {
+        const response = await fetch(url, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ query }),
+        });
+        expect([name, response.status, await response.json()]).toEqual([
+          name,
+          401,
+          { errors: [{ message: "A valid envelope is required", extensions: { code: "HUB_ENVELOPE_REFUSED" } }] },
+        ]);
+      }
+    }
+  });
+});
+
+test("when the ledger cannot record, nothing leaves", async () => {
+  const broken = await startGovernedCity({
+    ledgerName: "ledger_broken",
+    ledger: { append: () => Promise.reject(new Error("disk full")) },
+  });
+  try {
+    const answer = await broken.askAs(
+      "policy-match",
+      `{ careHomes(division: "4111", first: 1) { edges { node { name } } } }`,
+    );
+    expect(answer).toMatchSnapshot();
+  } finally {
+    await broken.stop();
+  }
+});
