@@ -29,14 +29,14 @@ export const MASKS: ReadonlyMap<string, string> = new Map<MaskName, string>([
   ["AMOUNT_BAND", "金额分档"],
 ]);
 
-const OUTCOMES: ReadonlyMap<string, string> = new Map<Outcome, string>([
+export const OUTCOMES: ReadonlyMap<string, string> = new Map<Outcome, string>([
   ["CLEAR", "明文"],
   ["MASKED", "脱敏"],
   ["DENIED", "拒绝"],
 ]);
 
 /** Why a field was denied, for the person who has to do something about it. */
-const REASONS: ReadonlyMap<string, string> = new Map([
+export const REASONS: ReadonlyMap<string, string> = new Map([
   ["NO_GRANT", "没有覆盖此字段的授权"],
   ["EXPIRED", "授权已过期"],
   ["PURPOSE_MISMATCH", "授权的用途与本次用途不符"],

@@ -1,5 +1,5 @@
 /** One denied coordinate of an answer, with every place where it was denied folded together. */
-interface Denial {
+export interface Denial {
   readonly coordinate: string;
   readonly reason: string;
   readonly owner: string;
@@ -12,7 +12,7 @@ interface Denial {
 }
 
 /** What an answer says about how it was shared. */
-interface Sharing {
+export interface Sharing {
   readonly purpose: string | undefined;
   readonly grant: string | undefined;
   readonly receipt: string | undefined;

@@ -13,7 +13,7 @@ export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
  * Asks the gateway for its catalogue. A gateway that shows none (404), or cannot be reached, gives undefined:
  * the playground works without it.
  */
-async function loadCatalogue(): Promise<Catalogue | undefined> {
+export async function loadCatalogue(): Promise<Catalogue | undefined> {
   const response = await fetch("/demo/catalogue.json").catch(() => undefined);
   if (response?.ok !== true) return undefined;
   const body: unknown = await response.json().catch(() => undefined);

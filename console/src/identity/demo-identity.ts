@@ -1,5 +1,5 @@
 /** Something chosen by its code and shown by its name. */
-interface Choice {
+export interface Choice {
   readonly code: string;
   readonly name: string;
 }

@@ -16,7 +16,7 @@ const isScaffolding = (coordinate: string): boolean =>
   /^(?:Query|Mutation|PageInfo|\w+Connection(?:Edge)?)\./.test(coordinate);
 
 /** What went to whom: the caller's fields, and the inputs that departments computed with. What was denied went to nobody. */
-const seenIn = ({ coordinates, derived, department }: LoggedRecord): readonly Seen[] => [
+export const seenIn = ({ coordinates, derived, department }: LoggedRecord): readonly Seen[] => [
   ...coordinates.flatMap(({ coordinate, outcome }) =>
     outcome === "DENIED" || isScaffolding(coordinate) ? [] : [{ coordinate, outcome, department }],
   ),
