@@ -5,7 +5,7 @@ import type { JSONWebKeySet } from "jose";
 import { demoDesk } from "../gateway/authenticate/demo-desk.ts";
 import { openLocalIssuer, type LocalIssuer } from "../gateway/authenticate/local-issuer.ts";
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
-import { openGovernance } from "../gateway/grant/open-governance.ts";
+import { openGovernance, type GovernanceFiles } from "../gateway/grant/open-governance.ts";
 import type { Governance } from "../gateway/policy/create-governance.ts";
 import type { Step } from "../gateway/step.ts";
 
@@ -21,11 +21,14 @@ export interface EmbeddedGovernance {
 
 const DEMO_GRANTS = fileURLToPath(new URL("../schema/demo/grants.yaml", import.meta.url));
 
-/** Opens governance under a data folder. Rejects in production: a real city has a token issuer and grants of its own. */
+/**
+ * Opens governance under a data folder. Rejects in production: a real city has a token issuer and grants of its own.
+ * @param grants a file, or what opens another source; the demo's file unless given
+ */
 export const openEmbeddedGovernance = async (
   folder: string,
   logger: Logger,
-  grants: string = DEMO_GRANTS,
+  grants: GovernanceFiles["grants"] = DEMO_GRANTS,
 ): Promise<EmbeddedGovernance> => {
   const issuer = await openLocalIssuer(folder);
   const signer = await openSigningKey(join(folder, "envelope"));

@@ -1,17 +1,20 @@
-import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { JSONWebKeySet } from "jose";
 import { pino } from "pino";
 import { createGateway } from "../gateway/create-gateway.ts";
-import { seedCity } from "../subgraphs/city/seed-city.ts";
+import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import type { Manifest } from "../subgraphs/city/manifest.ts";
 import { databaseOf, DEPARTMENTS, SERVICES, type DepartmentName } from "../subgraphs/kit/departments.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "../subgraphs/kit/embedded-postgres.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
-import { serveSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
+import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import { Cleanup } from "./cleanup.ts";
-import { openEmbeddedLedger } from "./embedded-ledger.ts";
+import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
+import { openEmbeddedLedger } from "./embedded-ledger.ts";
+import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
 import { StartError } from "./start-error.ts";
 
 /** How an embedded hub is started. */
@@ -53,50 +56,54 @@ const databaseUrls = async (database: EmbeddedDatabase): Promise<Urls> => {
   return Object.fromEntries(pairs) as Urls;
 };
 
-/** The manifest is written last, so a city without one was interrupted and is built anew. */
-const cityOf = async (databases: Urls, { folder, people, onSeeding }: HubOptions): Promise<Manifest> => {
-  const path = join(folder, "manifest.json");
-  const exists = await access(path).then(
-    () => true,
-    () => false,
+/** Longest wait, in milliseconds, for the first reading of the grants; the database answered a moment ago. */
+const FIRST_READING = 10_000;
+
+const within = async (limit: number, waited: Promise<void>, complaint: string): Promise<void> => {
+  const late = setTimeout(limit, true, { ref: false });
+  if (await Promise.race([waited.then(() => false), late])) throw new StartError(complaint);
+};
+
+/** Serves the departments and the hub's own services, each behind envelopes. */
+const serveAll = async (
+  database: EmbeddedDatabase,
+  sharing: EmbeddedSharing,
+  envelopeKeys: JSONWebKeySet,
+): Promise<readonly RunningSubgraph[]> => {
+  const served = [
+    ...DEPARTMENTS.map(({ name }) => ({ name, database: databaseOf(name), load: () => loadSubgraph(name) })),
+    ...SERVICES.map((service) => ({
+      ...service,
+      load: () => (service.name === "sharing" ? sharing.subgraph : loadService(service.name)),
+    })),
+  ];
+  return Promise.all(
+    served.map(async ({ load, ...service }) =>
+      serveSubgraph(await load(), { databaseUrl: await database.urlOf(service.database), port: 0, envelopeKeys }),
+    ),
   );
-  if (exists) return JSON.parse(await readFile(path, "utf8")) as Manifest;
-  const manifest = await seedCity({
-    databaseUrls: databases,
-    people,
-    reset: true,
-    ...(onSeeding === undefined ? {} : { onProgress: onSeeding }),
-  });
-  await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
-  return manifest;
 };
 
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
 export const startHub = async (options: HubOptions): Promise<Hub> => {
+  const { folder, people, onSeeding } = options;
   const cleanup = new Cleanup();
   try {
-    const database = await startDatabase(options.folder);
+    const database = await startDatabase(folder);
     cleanup.add(database.stop);
     const databases = await databaseUrls(database);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
-    const manifest = await cityOf(databases, options);
-    const logger = pino(pino.destination({ dest: join(options.folder, "gateway.log"), mkdir: true }));
-    const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(options.folder, logger);
-    cleanup.add(governance.close);
-    const ledger = await openEmbeddedLedger(options.folder, await database.urlOf("ledger"));
+    const ledger = await openEmbeddedLedger(folder, await database.urlOf("ledger"));
     cleanup.add(() => ledger.close());
-    const subgraphs = await Promise.all([
-      ...DEPARTMENTS.map(async ({ name }) =>
-        serveSubgraph(await loadSubgraph(name), { databaseUrl: databases[name], port: 0, envelopeKeys }),
-      ),
-      ...SERVICES.map(async (service) =>
-        serveSubgraph(await loadService(service.name), {
-          databaseUrl: await database.urlOf(service.database),
-          port: 0,
-          envelopeKeys,
-        }),
-      ),
-    ]);
+    const sharingUrl = await database.urlOf("sharing");
+    const sharing = await openEmbeddedSharing(sharingUrl, ledger);
+    const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
+    const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
+    const logger = pino(pino.destination({ dest: join(folder, "gateway.log"), mkdir: true }));
+    const grants = grantsFromDatabase(sharingUrl, logger);
+    const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
+    cleanup.add(governance.close);
+    const subgraphs = await serveAll(database, sharing, envelopeKeys);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
       supergraph: "schema/supergraph.graphql",
@@ -108,6 +115,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       logger,
     });
     cleanup.add(gateway.close);
+    await within(FIRST_READING, grants.loaded, "The grants cannot be read from the hub's database.");
     const { url } = await gateway.listen({ port: options.port, host: options.host });
     return { url: new URL(url).origin, subgraphs, manifest, stop: () => cleanup.run() };
   } catch (error) {

@@ -22,8 +22,11 @@ export interface Service extends Department {
   readonly database: string;
 }
 
-/** The hub's own subgraphs. The ledger keeps its database itself; audit only reads it. */
-export const SERVICES = [{ name: "audit", title: "审计", database: "ledger" }] as const satisfies readonly Service[];
+/** The hub's own subgraphs. The ledger keeps its database itself, audit only reads it; sharing has one of its own. */
+export const SERVICES = [
+  { name: "audit", title: "审计", database: "ledger" },
+  { name: "sharing", title: "共享管理", database: "sharing" },
+] as const satisfies readonly Service[];
 
 export type ServiceName = (typeof SERVICES)[number]["name"];
 
