@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { detectAnomalies, type Window } from "../../ledger/anomalies/detect-anomalies.ts";
 import { settleFinding } from "../../ledger/anomalies/findings.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { survivingPool } from "../../ledger/store/surviving-pool.ts";
@@ -12,6 +13,8 @@ export interface AuditDatabase {
   readonly hasher: () => Promise<TreeHasher>;
   /** Records the decision in the ledger, then settles the finding; false when there is no such open finding. */
   readonly settle: (decision: Parameters<typeof settleFinding>[2]) => Promise<boolean>;
+  /** Runs the rules over a window of the log and keeps what they find. Gives the number of new findings. */
+  readonly detect: (window: Window) => Promise<number>;
   readonly $disconnect: () => Promise<void>;
 }
 
@@ -33,7 +36,7 @@ const once = <Value>(compute: () => Promise<Value>): (() => Promise<Value>) => {
     }));
 };
 
-/** Opens the ledger's database for reading. Settling opens its own connections, when it is first done. */
+/** Opens the ledger's database for reading. Findings are written over connections of their own, opened when they are first needed. */
 export const openAuditDatabase = (databaseUrl: string): AuditDatabase => {
   const reader = survivingPool({
     connectionString: databaseUrl,
@@ -49,7 +52,7 @@ export const openAuditDatabase = (databaseUrl: string): AuditDatabase => {
     return opened;
   });
   const writer = once(() => {
-    const pool = survivingPool({ connectionString: databaseUrl, max: 1, application_name: "audit settle" });
+    const pool = survivingPool({ connectionString: databaseUrl, max: 1, application_name: "audit findings" });
     closing.push(() => pool.end());
     return Promise.resolve(pool);
   });
@@ -57,6 +60,7 @@ export const openAuditDatabase = (databaseUrl: string): AuditDatabase => {
     reader,
     hasher: async () => hasherFor(hashOfOrigin(await origin())),
     settle: async (decision) => settleFinding(await writer(), (await ledger()).append, decision),
+    detect: async (window) => detectAnomalies(await writer(), window),
     $disconnect: async () => {
       await Promise.all(closing.map((close) => close()));
     },

@@ -1,10 +1,11 @@
 import type { ServedSubgraph } from "../kit/subgraph.ts";
 import { openAuditDatabase, type AuditDatabase } from "./audit-database.ts";
 import { schema } from "./schema.ts";
+import { watchAnomalies } from "./watch-anomalies.ts";
 
 /** The ledger for auditors and citizens. Its database is the ledger's. */
 export const subgraph: ServedSubgraph<AuditDatabase> = Object.freeze({
   name: "audit",
   schema,
-  open: openAuditDatabase,
+  open: (databaseUrl: string) => watchAnomalies(openAuditDatabase(databaseUrl)),
 });

@@ -1,22 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { JSONWebKeySet } from "jose";
-import { databaseVariableOf, DEPARTMENTS } from "./departments.ts";
-import { loadSubgraph } from "./load-subgraph.ts";
+import { databaseVariableOf, DEPARTMENTS, SERVICES } from "./departments.ts";
+import { loadService, loadSubgraph } from "./load-subgraph.ts";
 import { migrateDatabase } from "./migrate-database.ts";
 import { serveSubgraph } from "./serve-subgraph.ts";
 
 const USAGE = `Usage: npm run subgraph -- NAME --envelope-keys FILE [--port N] [--host ADDRESS]
 
-Serves one department's subgraph against its own database.
-  NAME  ${DEPARTMENTS.map(({ name, title }) => `${name} (${title})`).join(", ")}
+Serves one department's subgraph against its own database, or one of the hub's own.
+  NAME  ${[...DEPARTMENTS, ...SERVICES].map(({ name, title }) => `${name} (${title})`).join(", ")}
   --envelope-keys FILE  the gateway's public keys (JWKS): the department answers to its envelopes only
   --open                answers anybody who reaches the port; for a developer's machine, refused in production
   --port N              port to listen on (default 4001)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --help                this text
 
-The database is named by DATABASE_URL_<NAME>, for example DATABASE_URL_HOUSING.`;
+The database is named by DATABASE_URL_<NAME>, for example DATABASE_URL_HOUSING;
+that of audit, which reads the ledger, by DATABASE_URL_LEDGER.`;
 
 const fail = (message: string): never => {
   console.error(message);
@@ -46,10 +47,14 @@ const main = async (): Promise<void> => {
     console.log(USAGE);
     return;
   }
-  const subgraph = await loadSubgraph(name);
+  const service = SERVICES.find((candidate) => candidate.name === name);
+  const subgraph = await (service ? loadService : loadSubgraph)(name);
   const envelopeKeys = await keysFrom(values["envelope-keys"], values.open);
-  const databaseUrl = process.env[databaseVariableOf(name)] ?? fail(`${databaseVariableOf(name)} is not set`);
-  await migrateDatabase(name, databaseUrl);
+  const database = service?.database ?? name;
+  const variable = databaseVariableOf(database);
+  const databaseUrl = process.env[variable] ?? fail(`${variable} is not set`);
+  // A database that belongs to another part of the hub is kept by that part.
+  if (database === name) await migrateDatabase(name, databaseUrl);
   const running = await serveSubgraph(subgraph, {
     databaseUrl,
     port: Number(values.port),
