@@ -8,14 +8,17 @@ import { compileTypeTest } from "./type-conditions.ts";
 /** Is shown an object at the path's end, and answers the object that shall stand there: the same, or an equal one. */
 export type Take = (object: JsonObject) => JsonObject;
 
+/** What one search has been through, with what it answered for it. */
+export type Seen = Map<unknown, unknown>;
+
 /**
  * Shows the objects at a path of the merged data to `take`, in the data's order, lists flattened, shared ones once.
  * `seen` is for one search. Answers the value itself, or what shall stand in its place.
  */
-export type Collect = (value: unknown, take: Take, seen: Set<unknown>) => unknown;
+export type Collect = (value: unknown, take: Take, seen: Seen) => unknown;
 
 /** Applies a step to every object of a value; a list's items are replaced by what the step answers. */
-const forObjects = (step: (object: JsonObject, take: Take, seen: Set<unknown>) => unknown): Collect => {
+const forObjects = (step: (object: JsonObject, take: Take, seen: Seen) => unknown): Collect => {
   const collect: Collect = (value: unknown, take, seen): unknown => {
     if (isList(value)) {
       for (let index = 0; index < value.length; index++) {
@@ -30,13 +33,16 @@ const forObjects = (step: (object: JsonObject, take: Take, seen: Set<unknown>) =
   return collect;
 };
 
-/** Does not go again into what the search went through before. */
+/** Does not go again into what the search went through before, and answers the same for it. */
 const once =
   (next: Collect): Collect =>
   (value, take, seen) => {
-    if (seen.has(value)) return value;
-    seen.add(value);
-    return next(value, take, seen);
+    if (typeof value !== "object" || value === null) return value;
+    const known = seen.get(value);
+    if (known !== undefined) return known;
+    const replaced = next(value, take, seen);
+    seen.set(value, replaced);
+    return replaced;
   };
 
 const throughField = (name: string, next: Collect): Collect => {

@@ -105,6 +105,6 @@ export const gather = (source: Source, represent: Represent, run: Run, pool: Poo
     targets.indexes.push(index);
     return object;
   };
-  source.collect(run.data, take, new Set());
+  source.collect(run.data, take, new Map());
   countRows(run, taken);
 };
