@@ -1,5 +1,6 @@
 import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
 import type { Logger } from "pino";
+import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./policy/create-governance.ts";
 import type { DisclosureLedger } from "./release/record-disclosure.ts";
 import type { Step, StepServices } from "./step.ts";
@@ -55,6 +56,8 @@ export interface GatewayOptions {
   readonly playground?: string;
   /** Who may see what. Without it the gateway is an open router: for public graphs only. */
   readonly governance?: Governance;
+  /** Rate, quotas and the watch for guessing, per caller; without governance there are no callers. */
+  readonly callers?: CallerLimits;
   /** Where every disclosure is recorded before it is released. */
   readonly ledger?: DisclosureLedger;
   /** Steps that run before the gateway's own, in order. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { GatewayOptions } from "./config.ts";
 import { listen, type Listening } from "./listen.ts";
+import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { createMetrics } from "./release/metrics.ts";
 import type { Generation } from "./supergraph/generation.ts";
 import { loadSupergraph, type Shared } from "./supergraph/load-supergraph.ts";
@@ -33,7 +34,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const logger = options.logger ?? pino();
   const drainTimeout = options.drainTimeout ?? 30_000;
   const metrics = createMetrics();
-  const shared: Shared = { metrics, logger, spans: await createSpans(logger) };
+  const limiter = options.governance ? createCallerLimiter(options.callers ?? {}, logger) : undefined;
+  const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter };
   const path = typeof options.supergraph === "string" ? options.supergraph : undefined;
   const sdl =
     typeof options.supergraph === "string" ? await readFile(options.supergraph, "utf8") : options.supergraph.sdl;
@@ -75,6 +77,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await listening?.close();
       retire(current);
       await Promise.all(retiring);
+      await limiter?.close();
       await shared.spans?.close();
     },
   };

@@ -114,6 +114,21 @@ const registry = {
     en: "The grant's quota is used up until {until}.",
     zh: "共享授权的配额已用完，{until} 后恢复。",
   },
+  HUB_RATE_LIMITED: {
+    status: 429,
+    en: "Too many requests of this app; try again in {seconds} s.",
+    zh: "该应用请求过于频繁，请在 {seconds} 秒后重试。",
+  },
+  HUB_GUESSING: {
+    status: 429,
+    en: "This caller's requests look like guessing; they are refused for {seconds} s and were reported.",
+    zh: "该调用方的请求疑似试探，{seconds} 秒内不予受理，并已上报。",
+  },
+  HUB_LIMITS_UNAVAILABLE: {
+    status: 503,
+    en: "Quotas cannot be checked at present, so nothing was disclosed.",
+    zh: "暂时无法核对配额，本次不提供数据。",
+  },
   // Departments behind the hub
   HUB_SUBGRAPH_UNAVAILABLE: {
     status: null,

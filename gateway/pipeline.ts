@@ -1,4 +1,6 @@
 import { execute } from "./execute/execute.ts";
+import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
+import { limitCallers } from "./limit/callers/limit-callers.ts";
 import { limit } from "./limit/limit.ts";
 import type { Governance } from "./policy/create-governance.ts";
 import { recordStep, type DisclosureLedger } from "./release/record-disclosure.ts";
@@ -10,15 +12,18 @@ import { upstream } from "./upstream/upstream.ts";
 export interface Keepers {
   /** Who may see what: callers, grants, policy, envelopes. */
   readonly governance?: Governance | undefined;
+  /** What callers may ask for at all; it outlives a reload of the supergraph. */
+  readonly limiter?: CallerLimiter | undefined;
   /** Where every disclosure is recorded before it is released. */
   readonly ledger?: DisclosureLedger | undefined;
 }
 
 /** The life of a request, in order. The list IS the architecture: each step lives in the folder of its name. */
-export const pipeline = ({ governance, ledger }: Keepers): readonly Step[] => [
+export const pipeline = ({ governance, limiter, ledger }: Keepers): readonly Step[] => [
   // authenticate, grant, policy: who asks, under which grant, and what every coordinate comes to
   ...(governance?.steps ?? []),
   limit,
+  ...(governance === undefined || limiter === undefined ? [] : [limitCallers(limiter)]),
   execute(governance?.enforcementOf),
   upstream,
   ...(ledger === undefined ? [] : [recordStep(ledger)]),

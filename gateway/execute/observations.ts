@@ -7,5 +7,10 @@ export const noteObservation = (context: unknown, observation: Observation): voi
   if (typeof context === "object" && context !== null) observations.set(context, observation);
 };
 
+/** What was observed is withheld after all: nothing of it may be recorded as disclosed. */
+export const forgetObservation = (context: object): void => {
+  observations.delete(context);
+};
+
 /** What an operation's answer releases; undefined when it was never executed. */
 export const observationOf = (context: object): Observation | undefined => observations.get(context);

@@ -2,6 +2,7 @@ import { parse } from "graphql";
 import type { Logger } from "pino";
 import { defaultBounds, defaultLimits, type GatewayOptions } from "../config.ts";
 import type { RequestContext } from "../context.ts";
+import type { CallerLimiter } from "../limit/callers/caller-limiter.ts";
 import { pipeline } from "../pipeline.ts";
 import type { SpanExporter } from "../release/export-spans.ts";
 import type { Metrics } from "../release/metrics.ts";
@@ -18,6 +19,8 @@ export interface Shared {
   readonly metrics: Metrics;
   readonly spans: SpanExporter | undefined;
   readonly logger: Logger;
+  /** undefined without governance. */
+  readonly limiter: CallerLimiter | undefined;
 }
 
 const PROBE_TIMEOUT = 2_000;
@@ -52,7 +55,7 @@ export const loadSupergraph = async (sdl: string, options: GatewayOptions, share
   const limits = { ...defaultLimits, ...options.limits };
   const services: StepServices = { supergraph, upstream, limits, readiness, ...shared };
   return createGeneration({
-    steps: [...(options.steps ?? []), ...pipeline(options)],
+    steps: [...(options.steps ?? []), ...pipeline({ ...options, limiter: shared.limiter })],
     services,
     playground: options.playground,
     unifiedGraphHandler: options.unifiedGraphHandler?.(services),

@@ -1,0 +1,20 @@
+/**
+ * Where counters live that all replicas of a gateway share. A counter is named by its key and dies at `until`; a key is
+ * never used again for another window.
+ */
+export interface CounterStore {
+  /**
+   * Adds points (a negative number gives back) and answers the total with them, atomically. Rejects when the store does
+   * not answer within its own bound: nothing is known then.
+   */
+  readonly add: (key: string, points: number, until: number) => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/** Nobody can tell whether a limit is kept: the request MUST be refused. */
+export class CountersUnreachable extends Error {
+  readonly code = "HUB_LIMITS_UNAVAILABLE";
+  constructor() {
+    super("The counters of callers' limits are out of reach.");
+  }
+}

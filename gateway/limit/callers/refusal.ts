@@ -1,0 +1,39 @@
+import type { GraphQLError } from "graphql";
+import { hubError } from "../../errors.ts";
+import type { Charge } from "./caller-limiter.ts";
+import { localTime } from "./day.ts";
+
+const secondsUntil = (until: number, now: number): number => Math.max(1, Math.ceil((until - now) / 1_000));
+
+/** Adds `Retry-After` (RFC 9110, section 10.2.3) to whatever an error sets for the whole answer. */
+const retryAfter = (error: GraphQLError, seconds: number): GraphQLError => {
+  const http = error.extensions["http"] as { readonly status: number };
+  error.extensions["http"] = { ...http, headers: { "retry-after": String(seconds) } };
+  return error;
+};
+
+/** How long an unreachable store is given, in seconds. */
+const PATIENCE = 5;
+
+/** What a caller is told whose request is over a limit. */
+export const refusalOf = (charge: Exclude<Charge, { readonly kind: "allowed" }>, now: number): GraphQLError => {
+  switch (charge.kind) {
+    case "rate": {
+      const seconds = secondsUntil(charge.until, now);
+      return retryAfter(hubError("HUB_RATE_LIMITED", { seconds }), seconds);
+    }
+    case "quota":
+      return retryAfter(
+        hubError("HUB_QUOTA_EXCEEDED", { until: localTime(charge.until) }),
+        secondsUntil(charge.until, now),
+      );
+    case "unreachable":
+      return retryAfter(hubError("HUB_LIMITS_UNAVAILABLE", {}), PATIENCE);
+  }
+};
+
+/** What a caller is told whose requests look like a search. */
+export const guessingRefusal = (until: number, now: number): GraphQLError => {
+  const seconds = secondsUntil(until, now);
+  return retryAfter(hubError("HUB_GUESSING", { seconds }), seconds);
+};
