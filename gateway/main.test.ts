@@ -59,6 +59,9 @@ test("a mistake gets one clear line", async () => {
     run("--supergraph", path, "--port", "80000"),
     run("--supergraph", path, "--upstream", "users", "--port", "0"),
     run("--frobnicate"),
+    run("--supergraph", path, "--grants", "grants.yaml", "--grants-database", "postgresql://127.0.0.1/sharing"),
+    run("--supergraph", path, "--grants-database", "sharing", "--jwks", "keys.json"),
+    run("--supergraph", path, "--jwks", "keys.json"),
   ]);
   taken.close();
   expect(results.map(({ code, err }) => [code, err.replaceAll(folder, "").replace(String(port), "PORT")])).toEqual([
@@ -68,5 +71,8 @@ test("a mistake gets one clear line", async () => {
     [1, "--port must be 0 to 65535, got 80000.\n"],
     [1, "--upstream must be NAME=URL, got users.\n"],
     [1, expect.stringMatching(/^Unknown option '--frobnicate'.*\n$/)],
+    [1, "Give --grants or --grants-database, not both.\n"],
+    [1, "--grants-database must be a postgresql:// URL.\n"],
+    [1, "--jwks without --grants: nobody would be granted anything.\n"],
   ]);
 });

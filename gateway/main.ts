@@ -6,7 +6,7 @@ import type { GatewayOptions } from "./config.ts";
 const usage = `Serves a federation 2 supergraph.
 
   npm run gateway -- --supergraph FILE [--port 4000] [--host 127.0.0.1] [--playground FOLDER]
-                     [--grants FILE --jwks FILE ...]
+                     [--grants FILE | --grants-database URL] [--jwks FILE ...]
 
   --supergraph FILE    the supergraph's SDL; reloaded when the file changes
   --port N             port to listen on (default: PORT, else 4000; 0 takes a free one)
@@ -14,8 +14,10 @@ const usage = `Serves a federation 2 supergraph.
   --upstream NAME=URL  where a subgraph is, instead of what the supergraph says; repeatable
   --playground FOLDER  built files that browsers get at /graphql
 
-Field-level authorization (off, for public graphs only, unless --grants is given):
+Field-level authorization (off, for public graphs only, unless grants are given in one of these ways):
   --grants FILE        grants.yaml; read again when it changes
+  --grants-database URL  the sharing workflow's PostgreSQL; changes arrive within a second, and nothing is granted
+                       once it has been silent for 10 seconds. HUB_GRANTS_DATABASE keeps a password off the command line
   --overlay FILE       overlay.yaml: classifies what carries no directives
   --jwks FILE|URL      keys of the token issuer
   --oidc URL           OpenID Connect issuer, instead of --jwks
@@ -27,6 +29,11 @@ Field-level authorization (off, for public graphs only, unless --grants is given
 
 OTEL_EXPORTER_OTLP_ENDPOINT turns on OpenTelemetry traces; LOG_LEVEL sets the log's level.`;
 
+const databaseOfEnvironment = (): { readonly default?: string } => {
+  const url = process.env["HUB_GRANTS_DATABASE"];
+  return url === undefined ? {} : { default: url };
+};
+
 const readArguments = () =>
   parseArgs({
     options: {
@@ -36,6 +43,7 @@ const readArguments = () =>
       upstream: { type: "string", multiple: true, default: [] },
       playground: { type: "string" },
       grants: { type: "string" },
+      "grants-database": { type: "string", ...databaseOfEnvironment() },
       overlay: { type: "string" },
       jwks: { type: "string" },
       oidc: { type: "string" },
@@ -74,21 +82,38 @@ const upstreamOf = (pairs: readonly string[]): Record<string, string> =>
 
 type Arguments = ReturnType<typeof readArguments>;
 
+const besideGrants = ({ overlay, jwks, oidc, issuer, revocations }: Arguments) => ({
+  overlay,
+  jwks,
+  oidc,
+  issuer,
+  revocations,
+});
+
 /** Governance is on as soon as anything of it is named, and then it must be whole. */
-const governanceOf = async (values: Arguments, logger: Logger): Promise<Governance | undefined> => {
-  const { grants, overlay, jwks, oidc, issuer, revocations } = values;
-  const named = { overlay, jwks, oidc, issuer, revocations };
-  if (grants === undefined) {
-    const stray = Object.entries(named).find(([, value]) => value !== undefined);
-    return stray === undefined ? undefined : fail(`--${stray[0]} without --grants: nobody would be granted anything.`);
+const checkGovernance = (values: Arguments): void => {
+  const { grants: file, "grants-database": database } = values;
+  if (file !== undefined && database !== undefined) fail("Give --grants or --grants-database, not both.");
+  if (database !== undefined && !/^postgres(?:ql)?:/.test(database)) {
+    fail("--grants-database must be a postgresql:// URL.");
   }
-  const [{ openSigningKey }, { openGovernance }] = await Promise.all([
+  if (file !== undefined || database !== undefined) return;
+  const stray = Object.entries(besideGrants(values)).find(([, value]) => value !== undefined);
+  if (stray !== undefined) fail(`--${stray[0]} without --grants: nobody would be granted anything.`);
+};
+
+const governanceOf = async (values: Arguments, logger: Logger): Promise<Governance | undefined> => {
+  const { grants: file, "grants-database": database } = values;
+  if (file === undefined && database === undefined) return undefined;
+  const [{ openSigningKey }, { grantsFromDatabase }, { openGovernance }] = await Promise.all([
     import("./authenticate/signing-key.ts"),
+    import("./grant/grants-from-database.ts"),
     import("./grant/open-governance.ts"),
   ]);
+  const grants = file ?? grantsFromDatabase(database ?? "", logger).open;
   const folder = values["envelope-key"];
   const signer = folder === undefined ? undefined : await openSigningKey(folder);
-  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries(besideGrants(values)).filter(([, value]) => value !== undefined));
   return openGovernance({ ...given, grants, logger, ...(signer === undefined ? {} : { signer }) });
 };
 
@@ -107,6 +132,7 @@ const main = async (): Promise<void> => {
   const port = portOf(values.port);
   const upstream = upstreamOf(values.upstream);
   const supergraph = values.supergraph ?? fail(usage);
+  checkGovernance(values);
   // Only now: mistakes above are told without loading the whole gateway.
   const { createGateway } = await import("./create-gateway.ts");
   const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });

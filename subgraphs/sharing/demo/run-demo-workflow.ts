@@ -33,20 +33,35 @@ const DECIDE = `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) { decideIt
 const CONFIRM = `mutation ($id: ID!) { confirmDecision(application: $id) { grants { id provider state } } }`;
 const ACTIVATE = `mutation ($id: ID!) { activateGrant(grant: $id) { id } }`;
 
+/** Steps that are under way at the same time: most of a step is waiting for the database. */
+const LANES = 3;
+
+const inLanes = async <Item>(items: readonly Item[], take: (item: Item) => Promise<unknown>): Promise<void> => {
+  const left = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of left) await take(item);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+};
+
 const registerParties = async (act: Act): Promise<void> => {
   const register = (step: string, variables: object): Promise<unknown> =>
     act(DEMO_FOUNDER, "data-administration", step, variables);
-  for (const department of DEMO_DEPARTMENTS) {
-    await register(DEPARTMENT, { ...department, areaCode: DEMO_AREA });
-    for (const role of DEMO_ROLES) {
-      const id = demoOfficer(role, department.id);
-      await register(OFFICER, { id, department: department.id, name: `示例（${department.name}）`, roles: [role] });
-    }
-  }
-  for (const { id, name, department, officers } of await readDemoApps()) {
-    await register(APP, { id, name, department });
-    for (const officer of officers) await register(OFFICER, { ...officer, department, roles: ["APPLICANT"] });
-  }
+  const apps = await readDemoApps();
+  await inLanes(DEMO_DEPARTMENTS, (department) => register(DEPARTMENT, { ...department, areaCode: DEMO_AREA }));
+  await inLanes(apps, ({ id, name, department }) => register(APP, { id, name, department }));
+  const holders = DEMO_DEPARTMENTS.flatMap(({ id: department, name }) =>
+    DEMO_ROLES.map((role) => ({
+      id: demoOfficer(role, department),
+      department,
+      name: `示例（${name}）`,
+      roles: [role],
+    })),
+  );
+  const applicants = apps.flatMap(({ department, officers }) =>
+    officers.map((officer) => ({ ...officer, department, roles: ["APPLICANT"] })),
+  );
+  await inLanes([...holders, ...applicants], (officer) => register(OFFICER, officer));
 };
 
 /** `Type.*` stands for every field of the type that can be applied for; an exact entry speaks before it. */
@@ -145,13 +160,13 @@ export const runDemoWorkflow = async (
   const departments = new Map((await readDemoApps()).map((app) => [app.id, app.department]));
   const wishes = await readDemoGrants();
   let [applications, grants] = [0, 0];
-  for (const wish of wishes) {
-    onProgress(applications, wishes.length);
+  await inLanes(wishes, async (wish) => {
     const department = wish.consumer.department ?? departments.get(wish.consumer.app ?? "");
     if (department === undefined) throw new Error(`${wish.id}: its app is not among the demo identities`);
-    grants += await grantByWorkflow(database, act, wish, department);
+    const opened = await grantByWorkflow(database, act, wish, department);
+    grants += opened;
     applications += 1;
-  }
-  onProgress(applications, wishes.length);
+    onProgress(applications, wishes.length);
+  });
   return { applications, grants };
 };
