@@ -13,7 +13,7 @@ interface StoredCheckpoint {
 
 /** The newest checkpoint, with its cosignatures; null before the first. */
 export async function newestCheckpoint(database: Queryable): Promise<StoredCheckpoint | null> {
-  const { rows } = await database.query<{ size: string; note: string; cosignatures: string }>(
+  const { rows } = await database.query<CheckpointRow>(
     "SELECT size, note, cosignatures FROM ledger.checkpoints ORDER BY size DESC LIMIT 1",
   );
   return first(rows);
@@ -24,29 +24,51 @@ export async function newestCheckpoint(database: Queryable): Promise<StoredCheck
  * integrated yet, when it does not exist, and when retention has dropped its row.
  */
 export async function readReceipt(database: Queryable, hasher: TreeHasher, index: number): Promise<string | null> {
-  const { rows } = await database.query<{ record: string }>("SELECT record FROM ledger.leaves WHERE index = $1", [
-    index,
-  ]);
-  const [leaf] = rows;
-  if (leaf === undefined) return null;
-  const checkpoint = await checkpointCovering(database, index);
-  if (checkpoint === null) return null;
-  const ranges = inclusionRanges(index, checkpoint.size);
-  const read = await loadNodes(database, hasher, ranges.flatMap(completeNodes));
-  const proof = inclusionProof(hasher, read, index, checkpoint.size);
-  return receiptText({ index, leaf: Buffer.from(leaf.record), proof, checkpoint: checkpoint.note });
+  return (await readReceipts(database, hasher, [index])).get(index) ?? null;
 }
 
-async function checkpointCovering(database: Queryable, index: number): Promise<StoredCheckpoint | null> {
-  const { rows } = await database.query<{ size: string; note: string; cosignatures: string }>(
-    `SELECT size, note, cosignatures FROM ledger.checkpoints WHERE size > $1
-     ORDER BY cosignatures = '', size DESC LIMIT 1`,
-    [index],
+/** The receipts of many leaves, read with four queries whatever their number; leaves without one are absent. */
+export async function readReceipts(
+  database: Queryable,
+  hasher: TreeHasher,
+  indexes: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await database.query<{ index: string; record: string }>(
+    "SELECT index, record FROM ledger.leaves WHERE index = ANY($1)",
+    [indexes],
   );
-  return first(rows);
+  const checkpoints = await coveringCheckpoints(database);
+  const found = rows.flatMap(({ index, record }) => {
+    const at = Number(index);
+    const checkpoint = checkpoints.find(({ size }) => size > at);
+    return checkpoint === undefined ? [] : [{ index: at, leaf: Buffer.from(record), checkpoint }];
+  });
+  const ranges = found.flatMap(({ index, checkpoint }) => inclusionRanges(index, checkpoint.size));
+  const read = await loadNodes(database, hasher, ranges.flatMap(completeNodes));
+  return new Map(
+    found.map(({ index, leaf, checkpoint }) => {
+      const proof = inclusionProof(hasher, read, index, checkpoint.size);
+      return [index, receiptText({ index, leaf, proof, checkpoint: checkpoint.note })];
+    }),
+  );
 }
 
-function first(rows: readonly { size: string; note: string; cosignatures: string }[]): StoredCheckpoint | null {
+/** The newest cosigned checkpoint, and the newest of all for the leaves that it does not cover. */
+async function coveringCheckpoints(database: Queryable): Promise<readonly StoredCheckpoint[]> {
+  const { rows } = await database.query<CheckpointRow>(
+    `SELECT size, note, cosignatures FROM ledger.checkpoints WHERE cosignatures <> '' ORDER BY size DESC LIMIT 1`,
+  );
+  const newest = await newestCheckpoint(database);
+  return [first(rows), newest].filter((checkpoint) => checkpoint !== null);
+}
+
+interface CheckpointRow {
+  readonly size: string;
+  readonly note: string;
+  readonly cosignatures: string;
+}
+
+function first(rows: readonly CheckpointRow[]): StoredCheckpoint | null {
   const [row] = rows;
   return row === undefined ? null : { size: Number(row.size), note: row.note + row.cosignatures };
 }

@@ -1,7 +1,8 @@
 import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
-import { readReceipt } from "../../../ledger/store/read-receipt.ts";
+import { readReceipts } from "../../../ledger/store/read-receipt.ts";
 import { canonicalText, type Json } from "../../../ledger/tree/canonical.ts";
 import { conditional } from "../../kit/item.ts";
+import { oneLoader } from "../../kit/loaders.ts";
 import { audited, builder, personal, type Context } from "../builder.ts";
 import { DisclosureDecision, DisclosureKind } from "../enums.ts";
 import {
@@ -17,6 +18,14 @@ export const leafHashOf = async ({ record }: LoggedDisclosure, { database }: Con
   const hasher = await database.hasher();
   return hasher.leaf(Buffer.from(canonicalText(record as unknown as Json))).toString("base64url");
 };
+
+/** The receipts of a page, read together. */
+const receipts = oneLoader(
+  async (indexes: number[], { database }: Context) => [
+    ...(await readReceipts(database.reader, await database.hasher(), indexes)),
+  ],
+  ([index]) => index,
+);
 
 /** A record of the ledger as an auditor reads it. Its number of subjects is told to any auditor, who they are is not. */
 export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").implement({
@@ -96,7 +105,7 @@ export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").impl
     receipt: t.string({
       description: "回执（tlog-proof 文本，内含记录全文），可离线核验；刚写入、尚未并入检查点时为空",
       ...personal,
-      resolve: async ({ index }, _, { database }) => readReceipt(database.reader, await database.hasher(), index),
+      resolve: async ({ index }, _, context) => (await receipts(context).load(index))?.[1] ?? null,
     }),
   }),
 });
