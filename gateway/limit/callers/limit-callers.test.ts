@@ -1,0 +1,124 @@
+import { expect, test } from "@jest/globals";
+import { testDatabase } from "../../../tests/test-database.ts";
+import type { DisclosureRecord } from "../../../ledger/record.ts";
+import type { CallerNews } from "./caller-limits.ts";
+import { limitedGateway, NOON } from "./fixtures/limited-gateway.ts";
+import { openPostgresCounters } from "./postgres-counters.ts";
+
+const ASK = "{ people(first: 1) { name } }";
+
+const shared = async (table: string) =>
+  openPostgresCounters({ connectionString: await testDatabase("caller_limits"), table: `${table}_${process.pid}` });
+
+test("two gateways share one quota; what is over it is 429 until the city's midnight", async () => {
+  const quota = { requestsPerDay: 5 };
+  // The day of the counters is the clock's, their life the database's: they are kept for long enough in any case.
+  const clock = () => NOON;
+  await using one = await limitedGateway(quota, { store: await shared("quota"), clock });
+  await using two = await limitedGateway(quota, { store: await shared("quota"), clock });
+  const got = [];
+  for (let turn = 0; turn < 4; turn += 1) got.push(await one.ask(ASK), await two.ask(ASK));
+  expect(got.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
+  expect(got[7]).toEqual({ status: 429, retryAfter: "14400", codes: ["HUB_QUOTA_EXCEEDED"], data: undefined });
+  expect(one.fetches.length + two.fetches.length).toBe(5);
+});
+
+test("many at once through two gateways: never more than the quota", async () => {
+  const quota = { requestsPerDay: 300 };
+  await using one = await limitedGateway(quota, { store: await shared("burst") });
+  await using two = await limitedGateway(quota, { store: await shared("burst") });
+  const got = await Promise.all(Array.from({ length: 400 }, (_, at) => (at % 2 ? one : two).ask(ASK)));
+  const allowed = got.filter(({ status }) => status === 200).length;
+  expect(allowed).toBeLessThanOrEqual(300);
+  // What one replica has leased and not spent, another cannot: 1 % each.
+  expect(allowed).toBeGreaterThanOrEqual(294);
+});
+
+test("people are counted once a day, and an answer with too many is withheld, recorded as no disclosure", async () => {
+  const records: DisclosureRecord[] = [];
+  const append = (record: DisclosureRecord) => Promise.resolve({ index: records.push(record), id: "r" });
+  await using gateway = await limitedGateway({ subjectsPerDay: 10 }, {}, { append });
+  const people = (first: number) => gateway.ask(`{ people(first: ${first}) { name } }`);
+  expect((await people(6)).status).toBe(200);
+  expect((await people(6)).status).toBe(200);
+  expect(await people(11)).toMatchObject({ status: 429, codes: ["HUB_QUOTA_EXCEEDED"], data: undefined });
+  expect((await people(10)).status).toBe(200);
+  expect(records.map(({ decision, subjects }) => [decision, subjects.length])).toEqual([
+    ["RELEASED", 6],
+    ["RELEASED", 6],
+    ["FAILED", 0],
+    ["RELEASED", 10],
+  ]);
+});
+
+test("an app's rate holds for every operation of a batch, and for that app alone", async () => {
+  let now = NOON;
+  await using gateway = await limitedGateway({}, { rate: { requests: 3, seconds: 10 }, clock: () => now });
+  const batch = await gateway.post(
+    "/graphql",
+    Array.from({ length: 4 }, () => ({ query: ASK })),
+  );
+  const answers = (await batch.json()) as { readonly data?: unknown }[];
+  expect(answers.filter(({ data }) => data !== undefined)).toHaveLength(3);
+  expect(await gateway.ask(ASK)).toEqual({
+    status: 429,
+    retryAfter: "10",
+    codes: ["HUB_RATE_LIMITED"],
+    data: undefined,
+  });
+  expect((await gateway.ask(ASK, {}, { authorization: "another" })).status).toBe(200);
+  now += 10_000;
+  expect((await gateway.ask(ASK)).status).toBe(200);
+});
+
+test("out of reach longer than the bound: nothing is disclosed", async () => {
+  const report: CallerNews[] = [];
+  const store = openPostgresCounters({ connectionString: "postgres://nobody@127.0.0.1:1/none", timeout: 300 });
+  await using gateway = await limitedGateway({ requestsPerDay: 5 }, { store, report: (news) => report.push(news) });
+  expect(await gateway.ask(ASK)).toEqual({
+    status: 503,
+    retryAfter: "5",
+    codes: ["HUB_LIMITS_UNAVAILABLE"],
+    data: undefined,
+  });
+  expect(gateway.fetches).toEqual([]);
+  expect(report).toEqual([{ kind: "unreachable", app: "app" }]);
+});
+
+const numbered = (order: number): string => `99000019800101${String(order).padStart(3, "0")}0`;
+const PERSON = "query ($number: CitizenNumber!) { person(number: $number) { name } }";
+const GUESSING = { tolerated: 2, refused: 5, firstDelay: 20, longestDelay: 60 };
+
+test("citizen numbers in sequence are slowed, then refused on every replica, and reported without a number", async () => {
+  const report: CallerNews[] = [];
+  const options = { guessing: GUESSING, report: (news: CallerNews) => report.push(news) };
+  await using one = await limitedGateway({}, { ...options, store: await shared("guess") });
+  const got = [];
+  for (let order = 0; order < 8; order += 1) {
+    const started = performance.now();
+    const { status } = await one.ask(PERSON, { number: numbered(order) });
+    got.push({ status, isSlow: performance.now() - started >= 19 });
+  }
+  expect(got.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
+  expect(got[3]?.isSlow && got[4]?.isSlow).toBe(true);
+  expect(report).toEqual([
+    { kind: "guessing", app: "app", officer: null, stage: "slowed", denials: 0, neighbours: 3 },
+    { kind: "guessing", app: "app", officer: null, stage: "refused", denials: 0, neighbours: 5 },
+  ]);
+  expect((await one.ask(PERSON, { number: numbered(500) }, { authorization: "honest" })).status).toBe(200);
+  await using two = await limitedGateway({}, { ...options, store: await shared("guess") });
+  await two.ask(PERSON, { number: numbered(100) });
+  await two.ask(PERSON, { number: numbered(101) });
+  // Its own point, shared after the fact, brings the others' with it.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect((await two.ask(ASK)).status).toBe(429);
+});
+
+test("the same denial again is no guess; ever new ones are", async () => {
+  const report: CallerNews[] = [];
+  await using gateway = await limitedGateway({}, { guessing: GUESSING, report: (news) => report.push(news) });
+  for (let turn = 0; turn < 8; turn += 1) await gateway.ask("{ people(first: 1) { name secret } }");
+  expect(report).toEqual([]);
+  for (const purpose of ["A", "B", "C"]) await gateway.ask(ASK, {}, { "x-purpose": purpose });
+  expect(report).toMatchObject([{ stage: "slowed", denials: 3 }]);
+});
