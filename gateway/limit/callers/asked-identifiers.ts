@@ -7,6 +7,7 @@ import {
   isInputObjectType,
   isInputType,
   isScalarType,
+  Kind,
   TypeInfo,
   typeFromAST,
   visit,
@@ -75,7 +76,7 @@ export const compileIdentifiers = (
 ): IdentifiersOf | undefined => {
   const literals = literalsOf(schema, document, scalars);
   const variables = document.definitions.flatMap((definition) =>
-    "variableDefinitions" in definition
+    definition.kind === Kind.OPERATION_DEFINITION
       ? (definition.variableDefinitions ?? []).flatMap((variable) => {
           const type = typeFromAST(schema, variable.type);
           return isInputType(type) && holds(type, scalars) ? [{ name: variable.variable.name.value, type }] : [];

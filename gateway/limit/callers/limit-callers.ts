@@ -18,8 +18,11 @@ type Values = Readonly<Record<string, unknown>>;
 type Refuse = (error: GraphQLError) => void;
 
 /** Runs `settle` with a charge, at once where it is known already. */
-const whenCharged = (charge: Charge | Promise<Charge>, settle: (charge: Charge) => void): void | Promise<void> =>
-  charge instanceof Promise ? charge.then(settle) : settle(charge);
+const whenCharged = (charge: Charge | Promise<Charge>, settle: (charge: Charge) => void): undefined | Promise<void> => {
+  if (charge instanceof Promise) return charge.then(settle);
+  settle(charge);
+  return undefined;
+};
 
 /** Before an operation is even parsed. Strangers are not limited here: they get no data, and no app is theirs. */
 const limitRate = (limiter: CallerLimiter): HubPlugin => ({
@@ -74,9 +77,9 @@ const limitRequests = (limiter: CallerLimiter): HubPlugin => {
       const charge = (): undefined | Promise<void> =>
         isRefused
           ? undefined
-          : (whenCharged(limiter.chargeRequest(caller, quotasOf(decided)), (charged) => {
+          : whenCharged(limiter.chargeRequest(caller, quotasOf(decided)), (charged) => {
               if (charged.kind !== "allowed") refuse(refusalOf(charged, limiter.clock()));
-            }) as undefined | Promise<void>);
+            });
       if (!watch) return charge() as undefined;
       watch.asks(caller, identifiersOf(schema, document, variableValues));
       const delay = slow(limiter, watch, caller, refuse);
@@ -109,7 +112,8 @@ const denialsIn = (
 
 /** After execution, before anything leaves: people and firms are charged, denials are noted. */
 const limitAnswers = (limiter: CallerLimiter): HubPlugin => ({
-  onExecutionResult: ({ result, context: given, setResult }) => {
+  onExecutionResult: (payload) => {
+    const { result, context: given } = payload;
     if (!result || Symbol.asyncIterator in result) return undefined;
     const context = contextOf(given);
     const caller = callerOf(context);
@@ -123,7 +127,7 @@ const limitAnswers = (limiter: CallerLimiter): HubPlugin => ({
       if (charge.kind === "allowed") return;
       // Nothing of it leaves, so nothing of it was disclosed.
       forgetObservation(context);
-      setResult({ errors: [refusalOf(charge, limiter.clock())] });
+      payload.setResult({ errors: [refusalOf(charge, limiter.clock())] });
     });
   },
 });
