@@ -53,3 +53,19 @@ test("findings are kept once, with their evidence, and settled with a record of 
     { what: "finding", id: finding?.id, before: "open", after: "explained" },
   ]);
 });
+
+test("two people in the same answers are two findings, and a window that fills up finds neither again", async () => {
+  const day = TODAY + 24 * 3_600_000;
+  const window = { from: new Date(day).toISOString(), to: new Date(day + 24 * 3_600_000).toISOString() };
+  const couple = ["wang", "zhao"].map((pseudonym) => ({ type: "Person", pseudonym }));
+  const look = (minute: number) => ledger.append(sampleRecord({ subjects: couple }, day + minute * 60_000));
+  const samePerson = async () =>
+    (await listFindings(ledger.database, { limit: 50 })).filter(({ evidence }) => evidence.length === 5).length;
+  await Promise.all([10, 11, 12, 13, 14].map(look));
+  await detectAnomalies(ledger.database, window);
+  expect(await samePerson()).toBe(2);
+  await look(5);
+  await detectAnomalies(ledger.database, window);
+  const all = await listFindings(ledger.database, { limit: 50 });
+  expect(all.filter(({ summary }) => /Person:(?:wang|zhao)/.test(summary))).toHaveLength(2);
+});

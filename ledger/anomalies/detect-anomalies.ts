@@ -65,10 +65,13 @@ async function loadPast(database: Queryable, until: string): Promise<Past> {
   return { dailyRequests, districtsOfGrant };
 }
 
-/** A finding is the same when rule, caller and first evidence of the same window are. */
+/**
+ * A finding is the same when rule, caller and what it is about (or its first evidence) of the same window are: a window that is
+ * looked at again while it fills finds nothing twice.
+ */
 async function keep(database: Queryable, rule: string, { from }: Window, suspicion: Suspicion): Promise<number> {
-  const { caller, summary, evidence } = suspicion;
-  const id = hash("sha256", JSON.stringify([rule, caller, from, evidence[0]]), "hex").slice(0, 32);
+  const { caller, summary, evidence, about } = suspicion;
+  const id = hash("sha256", JSON.stringify([rule, caller, from, about ?? evidence[0]]), "hex").slice(0, 32);
   const { rowCount } = await database.query(
     `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence) VALUES ($1, $2, now(), $3, $4, $5)
      ON CONFLICT (id) DO NOTHING`,

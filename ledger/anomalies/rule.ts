@@ -16,6 +16,8 @@ export interface Suspicion {
   readonly summary: string;
   /** Indexes of the records that show it. */
   readonly evidence: readonly number[];
+  /** What tells it from others of the same rule and caller; the first record of the evidence where it is absent. */
+  readonly about?: string;
 }
 
 /** An explainable rule over the log: a pure function, with its thresholds in its own file. */

@@ -8,7 +8,9 @@ test("speaks when one officer looks at one person again and again", () => {
     entries(20, (i) => (i % 4 === 0 ? { subjects: ["Person:li"] } : {})),
     NO_PAST,
   );
-  expect(found).toEqual([{ caller: "rent/officer-1", summary: "5 looks at Person:li", evidence: [0, 4, 8, 12, 16] }]);
+  expect(found).toEqual([
+    { caller: "rent/officer-1", summary: "5 looks at Person:li", evidence: [0, 4, 8, 12, 16], about: "Person:li" },
+  ]);
 });
 
 test("is silent when several officers do, and when the person is one of a list", () => {

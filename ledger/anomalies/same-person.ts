@@ -18,7 +18,12 @@ export const samePerson: Rule = {
       }
       return [...bySubject]
         .filter(([, evidence]) => evidence.length >= MIN_LOOKS)
-        .map(([subject, evidence]) => ({ caller, summary: `${evidence.length} looks at ${subject}`, evidence }));
+        .map(([subject, evidence]) => ({
+          caller,
+          summary: `${evidence.length} looks at ${subject}`,
+          evidence,
+          about: subject,
+        }));
     });
   },
 };

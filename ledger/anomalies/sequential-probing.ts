@@ -15,12 +15,12 @@ export const sequentialProbing: Rule = {
   find(entries) {
     const single = entries.filter(({ subjects }) => subjects.length <= 1);
     return [...byCaller(single)].flatMap(([caller, group]) =>
-      [...byOperation(group).values()].flatMap((probes) => {
+      [...byOperation(group)].flatMap(([about, probes]) => {
         const evidence = densest(probes);
         const empty = evidence.filter(({ rowCount }) => rowCount === 0).length;
         if (evidence.length < MIN_PROBES || empty < evidence.length * MIN_EMPTY) return [];
         const summary = `${evidence.length} single look-ups of one operation within ten minutes, ${empty} without a hit`;
-        return [{ caller, summary, evidence: evidence.map(({ index }) => index) }];
+        return [{ caller, summary, evidence: evidence.map(({ index }) => index), about }];
       }),
     );
   },

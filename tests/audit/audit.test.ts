@@ -155,6 +155,16 @@ describe("an auditor", () => {
     expect((shown["coordinates"] as unknown[]).length).toBeGreaterThan(10);
   });
 
+  test("may ask for the largest page with everything that it holds", async () => {
+    const everything = `{ disclosures(first: 200) { edges { node { index leafHash receipt subjects { type pseudonym }
+      coordinates { coordinate outcome rows reason } derived { coordinate department inputs } } } } }`;
+    const { edges } = pageOf(await audit(everything));
+    expect(edges.length).toBeGreaterThan(questions.length);
+    // What was just written may not be in a checkpoint yet.
+    expect(edges.filter(({ node }) => node["receipt"] !== null).length).toBeGreaterThanOrEqual(questions.length);
+    expect(codesOf(await audit(everything.replace("200", "201"))).length).toBeGreaterThan(0);
+  });
+
   test("sums up by department, purpose and coordinate", async () => {
     const TOTALS = `query ($by: TotalsBy!, $every: TotalsEvery!) {
       disclosureTotals(from: "2026-01-01", to: "2027-01-01", by: $by, every: $every) { period key outcome disclosures rows }
