@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { pino, type Logger } from "pino";
+import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./policy/create-governance.ts";
 import type { GatewayOptions } from "./config.ts";
 
@@ -24,6 +25,9 @@ Field-level authorization (off, for public graphs only, unless grants are given 
   --issuer TEXT        the \`iss\` that tokens must have
   --revocations FILE   ids of revoked tokens, one a line
   --envelope-key DIR   folder of the key that signs envelopes (made on first use); subgraphs verify with its jwks.json
+
+  --counters URL       PostgreSQL that keeps callers' quotas and rates, for several gateways (default: HUB_COUNTERS_URL;
+                       without either, this gateway counts alone)
 
   --help               this text
 
@@ -50,6 +54,7 @@ const readArguments = () =>
       issuer: { type: "string" },
       revocations: { type: "string" },
       "envelope-key": { type: "string" },
+      counters: { type: "string" },
       help: { type: "boolean", default: false },
     },
   }).values;
@@ -117,6 +122,17 @@ const governanceOf = async (values: Arguments, logger: Logger): Promise<Governan
   return openGovernance({ ...given, grants, logger, ...(signer === undefined ? {} : { signer }) });
 };
 
+/** Limits per caller, kept in a database where one is named. */
+const callersOf = async ({ counters }: Arguments, logger: Logger): Promise<CallerLimits | undefined> => {
+  const connectionString = counters ?? process.env["HUB_COUNTERS_URL"];
+  if (connectionString === undefined) return undefined;
+  const { openPostgresCounters } = await import("./limit/callers/postgres-counters.ts");
+  const report = (reason: string): void => {
+    logger.warn({ reason }, "The counters of callers' limits are out of reach.");
+  };
+  return { store: openPostgresCounters({ connectionString, report }) };
+};
+
 const explain = (error: NodeJS.ErrnoException, port: number): string => {
   if (error.code === "EADDRINUSE") return `Port ${port} is in use. Choose another with --port.`;
   if (error.code === "ENOENT") return `No such file: ${error.path ?? "?"}`;
@@ -138,12 +154,14 @@ const main = async (): Promise<void> => {
   const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });
   try {
     const governance = await governanceOf(values, logger);
+    const callers = await callersOf(values, logger);
     const options: GatewayOptions = {
       supergraph,
       upstream,
       logger,
       ...(values.playground === undefined ? {} : { playground: values.playground }),
       ...(governance === undefined ? {} : { governance }),
+      ...(callers === undefined ? {} : { callers }),
     };
     const gateway = await createGateway(options);
     const { url } = await gateway.listen({ port, host: values.host });
