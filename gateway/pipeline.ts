@@ -26,6 +26,6 @@ export const pipeline = ({ governance, limiter, ledger }: Keepers): readonly Ste
   ...(governance === undefined || limiter === undefined ? [] : [limitCallers(limiter)]),
   execute(governance?.enforcementOf),
   upstream,
-  ...(ledger === undefined ? [] : [recordStep(ledger)]),
+  ...(ledger === undefined ? [] : [recordStep(ledger, governance?.stillGranted)]),
   release,
 ];

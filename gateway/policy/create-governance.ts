@@ -11,6 +11,7 @@ import { createAttachEnvelope, type AttachEnvelope } from "./attach-envelope.ts"
 import { createPolicyStep, type PolicyOptions } from "./policy-step.ts";
 import { enforcementOf } from "./request-decisions.ts";
 import { whyDenied } from "./why-denied.ts";
+import { createStillGranted, type StillGranted } from "./still-granted.ts";
 
 /** What a gateway's governance is made of. */
 export interface GovernanceOptions {
@@ -32,6 +33,8 @@ export interface Governance {
   readonly attach: AttachEnvelope | undefined;
   /** For the executor. */
   readonly enforcementOf: typeof enforcementOf;
+  /** For whatever holds an answer back: MUST be asked again just before it leaves. */
+  readonly stillGranted: StillGranted;
   /** For others that need a grant, such as quota. */
   readonly findGrant: FindGrant;
   /** The catalogue in force. Throws before the first supergraph is loaded. */
@@ -68,6 +71,7 @@ export const createGovernance = (options: GovernanceOptions): Governance => {
     steps: [createAuthenticateStep(options.authenticator), policy, whyDenied],
     attach: options.signer ? createAttachEnvelope({ signer: options.signer, findGrant, ...clock }) : undefined,
     enforcementOf,
+    stillGranted: createStillGranted(findGrant, options.clock),
     findGrant,
     catalogue,
     close: async () => {

@@ -18,8 +18,9 @@ import { explain } from "./explanation.ts";
 import { compileFetchCoordinates } from "./fetch-coordinates.ts";
 import { TooIntricate } from "./filter-operation.ts";
 import { operationOf } from "./operation-of.ts";
-import { decisionOf, noteDecision } from "./request-decisions.ts";
+import { noteDecision } from "./request-decisions.ts";
 import { sharingOf } from "./sharing.ts";
+import { createStillGranted } from "./still-granted.ts";
 
 /** What the policy step is made of. */
 export interface PolicyOptions {
@@ -83,14 +84,6 @@ const prepare = (args: ExecutionArgs, context: RequestContext, policy: Policy, o
   }
 };
 
-/** The decision still stands: neither a revocation nor an expiry has come between. */
-const stillGranted = (context: object, options: PolicyOptions): boolean => {
-  const request = decisionOf(context);
-  if (!request) return true;
-  const found = options.findGrant(request.caller, request.purpose, (options.clock ?? Date.now)());
-  return found.kind === "grant" && found.grant.hash === request.decision.grant.hash;
-};
-
 const isResult = (result: unknown): result is ExecutionResult =>
   typeof result === "object" && result !== null && !(Symbol.asyncIterator in result);
 
@@ -98,42 +91,45 @@ const createPlugin = (
   policyFor: (schema: GraphQLSchema) => Policy,
   fieldsOf: ReturnType<typeof compileFetchCoordinates>,
   options: PolicyOptions,
-): HubPlugin => ({
-  onExecute: ({ args, setResultAndStopExecution }) => {
-    const executionArgs = args as ExecutionArgs;
-    const context = contextOf(args.contextValue as object);
-    const policy = policyFor(executionArgs.schema);
-    const prepared = prepare(executionArgs, context, policy, options);
-    if (prepared.kind === "free") return undefined;
-    if (prepared.kind === "refused") {
-      setResultAndStopExecution(prepared.result);
-      return undefined;
-    }
-    const { decision, caller, purpose } = prepared;
-    const { catalogue } = policy;
-    options.onDecision?.(context, decision);
-    const { headers } = context.request;
-    if (headers.get("x-dry-run") === "true") {
-      setResultAndStopExecution(dryRun(decision, catalogue));
-      return undefined;
-    }
-    if (headers.get("x-on-denied") === "reject" && decision.denials.length > 0) {
-      setResultAndStopExecution(rejected(decision, catalogue));
-      return undefined;
-    }
-    noteDecision(context, { caller, decision, purpose, catalogue, fieldsOf });
-    return {
-      onExecuteDone: ({ result, setResult }) => {
-        if (!isResult(result)) return;
-        if (!stillGranted(context, options)) {
-          setResult(failed(hubError("HUB_NO_GRANT", { purpose })));
-          return;
-        }
-        setResult({ ...result, extensions: { ...result.extensions, sharing: sharingOf(decision) } });
-      },
-    };
-  },
-});
+): HubPlugin => {
+  const stillGranted = createStillGranted(options.findGrant, options.clock);
+  return {
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const executionArgs = args as ExecutionArgs;
+      const context = contextOf(args.contextValue as object);
+      const policy = policyFor(executionArgs.schema);
+      const prepared = prepare(executionArgs, context, policy, options);
+      if (prepared.kind === "free") return undefined;
+      if (prepared.kind === "refused") {
+        setResultAndStopExecution(prepared.result);
+        return undefined;
+      }
+      const { decision, caller, purpose } = prepared;
+      const { catalogue } = policy;
+      options.onDecision?.(context, decision);
+      const { headers } = context.request;
+      if (headers.get("x-dry-run") === "true") {
+        setResultAndStopExecution(dryRun(decision, catalogue));
+        return undefined;
+      }
+      if (headers.get("x-on-denied") === "reject" && decision.denials.length > 0) {
+        setResultAndStopExecution(rejected(decision, catalogue));
+        return undefined;
+      }
+      noteDecision(context, { caller, decision, purpose, catalogue, fieldsOf });
+      return {
+        onExecuteDone: ({ result, setResult }) => {
+          if (!isResult(result)) return;
+          if (!stillGranted(context)) {
+            setResult(failed(hubError("HUB_NO_GRANT", { purpose })));
+            return;
+          }
+          setResult({ ...result, extensions: { ...result.extensions, sharing: sharingOf(decision) } });
+        },
+      };
+    },
+  };
+};
 
 /**
  * The policy step: decides every data request before it is planned, from memory, and notes the decision for the executor

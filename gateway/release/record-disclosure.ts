@@ -6,6 +6,7 @@ import { hubError } from "../errors.ts";
 import { observationOf } from "../execute/observations.ts";
 import type { AskedOperation } from "../limit/parse-request.ts";
 import { decisionOf } from "../policy/request-decisions.ts";
+import type { StillGranted } from "../policy/still-granted.ts";
 import type { HubPlugin, Step } from "../step.ts";
 import { commitArguments } from "./commit-arguments.ts";
 import { disclosureOf } from "./disclosure.ts";
@@ -54,10 +55,15 @@ const withReceipt = (
 
 /**
  * Release after record: the answer to an authenticated caller leaves only when its record is durable, denials, failures
- * and dry runs included. When it is not, the request fails with HUB_LEDGER_UNAVAILABLE and nothing of it leaves.
+ * and dry runs included. When it is not, the request fails with HUB_LEDGER_UNAVAILABLE and nothing of it leaves. A grant
+ * that ended while the record was written holds the answer back too: the log then says more than was given, never less.
  * Requests of nobody are refused without data and leave their trace in the log only, so that strangers cannot fill the ledger.
  */
-const recordDisclosure = (ledger: DisclosureLedger, clock: () => number = Date.now): HubPlugin => ({
+const recordDisclosure = (
+  ledger: DisclosureLedger,
+  stillGranted: StillGranted = () => true,
+  clock: () => number = Date.now,
+): HubPlugin => ({
   onExecutionResult: async (payload) => {
     const { result, context } = payload;
     if (!result || Symbol.asyncIterator in result) return;
@@ -65,7 +71,12 @@ const recordDisclosure = (ledger: DisclosureLedger, clock: () => number = Date.n
     if (answered === undefined) return;
     try {
       const { index, id } = await ledger.append(answered.record);
-      payload.setResult(withReceipt(result as ExecutionResult, { index, id, salt: answered.salt }));
+      const receipt = { index, id, salt: answered.salt };
+      const purpose = answered.record.purpose ?? "";
+      const released = stillGranted(contextOf(context))
+        ? (result as ExecutionResult)
+        : { errors: [hubError("HUB_NO_GRANT", { purpose })] };
+      payload.setResult(withReceipt(released, receipt));
     } catch {
       payload.setResult({ errors: [hubError("HUB_LEDGER_UNAVAILABLE", {})] });
     }
@@ -74,5 +85,5 @@ const recordDisclosure = (ledger: DisclosureLedger, clock: () => number = Date.n
 
 /** The step of it, where a ledger is kept. */
 export const recordStep =
-  (ledger: DisclosureLedger): Step =>
-  () => ({ plugins: [recordDisclosure(ledger)] });
+  (ledger: DisclosureLedger, stillGranted?: StillGranted): Step =>
+  () => ({ plugins: [recordDisclosure(ledger, stillGranted)] });

@@ -1,0 +1,130 @@
+import { pino } from "pino";
+import { createCompiledHandler } from "../../gateway/execute/create-compiled-handler.ts";
+import { federate } from "../../gateway/execute/fixtures/federate.ts";
+import { createGateway } from "../../gateway/create-gateway.ts";
+import { grantsFromDatabase } from "../../gateway/grant/grants-from-database.ts";
+import { createGovernance } from "../../gateway/policy/create-governance.ts";
+import { classified } from "../../gateway/policy/fixtures/govern.ts";
+import type { Caller } from "../../gateway/authenticate/caller.ts";
+import { openNetwork, type Network } from "./network.ts";
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** 公安 as one small subgraph, slow as subgraphs are: most answers take a moment, some take long. */
+export const PUBLIC_SECURITY = federate({
+  "public-security": {
+    typeDefs: classified(`
+      type Query { person: Person @open }
+      type Person { name: String @asked address: String @asked(ADDRESS) }
+    `),
+    resolvers: {
+      Query: {
+        person: async () => {
+          await pause(Math.random() < 0.1 ? 400 : 5 + Math.random() * 30);
+          return { name: "李示例", address: "示例路1号" };
+        },
+      },
+    },
+  },
+});
+
+/** An answer and when it left the gateway, by `performance.now()`. */
+export interface Seen {
+  readonly at: number;
+  readonly answer: string;
+}
+
+/** One gateway of several over one hub database, reached by a way of its own. */
+export interface Replica {
+  /** Asks for the coordinate that the tests' grant gives. */
+  readonly ask: () => Promise<string>;
+  /** Whether the grant is in this replica's memory. */
+  readonly grants: () => boolean;
+  /** Records wait from now on until they are released. */
+  readonly holdRecords: () => { readonly reached: Promise<void>; readonly release: () => void };
+  readonly network: Network;
+  readonly close: () => Promise<void>;
+}
+
+const CALLER: Caller = {
+  app: "human-resources-app",
+  department: "human-resources",
+  officer: null,
+  division: null,
+  roles: [],
+  subject: null,
+  tokenId: "0".repeat(64),
+  expiresAt: Date.parse("2100-01-01") / 1_000,
+};
+const PURPOSE = "PENSION_CHECK";
+
+const REQUEST = {
+  method: "POST",
+  headers: { "content-type": "application/json", accept: "application/json", "x-purpose": PURPOSE },
+  body: JSON.stringify({ query: "{ person { name } }" }),
+} as const;
+
+const turnstile = () => {
+  let [arrive, open] = [(): void => undefined, (): void => undefined];
+  const reached = new Promise<void>((resolve) => (arrive = resolve));
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const pass = (): Promise<void> => {
+    arrive();
+    return opened;
+  };
+  return { reached, release: open, pass };
+};
+
+/** Opens a gateway with everything on but tokens and a real ledger; `bound` in milliseconds. */
+export const openReplica = async (databaseUrl: string, bound: number): Promise<Replica> => {
+  const network = await openNetwork(databaseUrl);
+  const logger = pino({ level: "silent" });
+  const { open, loaded } = grantsFromDatabase(network.url, logger, { bound, interval: 200 });
+  // The workflow's clock is the test's: what it gives begins then.
+  const clock = (): number => Date.parse("2026-11-03T00:00:00Z");
+  const governance = createGovernance({
+    authenticator: () => Promise.resolve({ kind: "caller", caller: CALLER }),
+    openGrants: open,
+    clock,
+  });
+  let recording: () => Promise<void> = () => pause(Math.random() * 20);
+  const gateway = await createGateway({
+    supergraph: { sdl: PUBLIC_SECURITY.supergraphSdl },
+    governance,
+    ledger: {
+      append: async () => {
+        await recording();
+        return { index: 0, id: "0" };
+      },
+    },
+    unifiedGraphHandler: () =>
+      createCompiledHandler({ enforcementOf: governance.enforcementOf, post: PUBLIC_SECURITY.post }),
+    logger,
+  });
+  await loaded;
+  return {
+    network,
+    ask: async () => (await gateway.fetch(new Request("http://gateway.test/graphql", REQUEST))).text(),
+    grants: () => {
+      const found = governance.findGrant(CALLER, PURPOSE, clock());
+      return found.kind === "grant" && found.grant.active.length > 0;
+    },
+    holdRecords: () => {
+      const { reached, release, pass } = turnstile();
+      const before = recording;
+      recording = pass;
+      return {
+        reached,
+        release: () => {
+          recording = before;
+          release();
+        },
+      };
+    },
+    close: async () => {
+      await gateway.close();
+      await governance.close();
+      await network.close();
+    },
+  };
+};

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
+import { openOffice, type Office } from "./office.ts";
+import { openReplica, PUBLIC_SECURITY, type Replica, type Seen } from "./replica.ts";
+import { matters, STEPS } from "./steps.ts";
+
+/** Milliseconds between the acknowledged step and the last answer that may still be released. */
+const LATEST = 1_000;
+/** Milliseconds that a replica cut off from the hub database goes on for. */
+const BOUND = 1_500;
+
+const view = viewCatalogue(PUBLIC_SECURITY.supergraphSdl);
+
+let office: Office;
+let replicas: readonly Replica[];
+
+beforeAll(async () => {
+  office = await openOffice("replicas", { catalogue: () => view });
+  replicas = await Promise.all([1, 2, 3].map(() => openReplica(office.databaseUrl, BOUND)));
+});
+afterAll(async () => {
+  await Promise.all(replicas.map((replica) => replica.close()));
+  await office.close();
+});
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits until a replica says so; the limit is a failure. */
+const until = async (what: () => Promise<boolean>, limit = 8_000): Promise<void> => {
+  const started = performance.now();
+  while (!(await what())) {
+    if (performance.now() - started > limit) throw new Error("waited in vain");
+    await pause(20);
+  }
+};
+
+const tells = async (replica: Replica, text: string): Promise<boolean> => (await replica.ask()).includes(text);
+
+/** Asks every replica all the time, several questions at once, until told to stop. */
+const load = (): { readonly answers: readonly Seen[][]; readonly stop: () => Promise<void> } => {
+  let going = true;
+  const answers: Seen[][] = replicas.map(() => []);
+  const lanes = replicas.flatMap((replica, at) =>
+    Array.from({ length: 6 }, async () => {
+      while (going) {
+        const answer = await replica.ask();
+        answers[at]?.push({ at: performance.now(), answer });
+      }
+    }),
+  );
+  return {
+    answers,
+    stop: async () => {
+      going = false;
+      await Promise.all(lanes);
+    },
+  };
+};
+
+test.each([
+  ["revoked", "owner.public-security", "revokeGrant", {}],
+  ["suspended", "owner.public-security", "suspendGrant", {}],
+  ["stopped", "security-administrator.housing", "emergencyStop", { kind: "COORDINATE", target: "Person.name" }],
+] as const)(
+  "%s under load: a second after the acknowledgement no replica releases the coordinate any more",
+  async (_, officer, step, more) => {
+    const id = await matters(office).active();
+    for (const replica of replicas) await until(() => tells(replica, "李示例"));
+    const { answers, stop } = load();
+    await pause(700);
+    const done = await office.done<{ id: string }>(officer, STEPS[step], { id, ...more });
+    const acknowledged = performance.now();
+    await pause(LATEST + 600);
+    await stop();
+
+    for (const seen of answers) {
+      const released = seen.filter(({ answer }) => answer.includes("李示例"));
+      const late = Math.max(...released.map(({ at }) => at - acknowledged));
+      expect(released.length).toBeGreaterThan(10);
+      expect(late).toBeLessThan(LATEST);
+      // Asked all through the time after it, and answered: denied, not failed.
+      const after = seen.filter(({ at }) => at > acknowledged + LATEST);
+      expect(after.length).toBeGreaterThan(10);
+      expect(after.filter(({ answer }) => !answer.includes("HUB_FIELD_DENIED"))).toEqual([]);
+    }
+    if (step === "emergencyStop") {
+      await office.done("security-administrator.data-administration", STEPS.liftStop, { id: done.id });
+      await office.done("owner.public-security", STEPS.revokeGrant, { id });
+    }
+  },
+  20_000,
+);
+
+test("a record that takes its time does not carry an answer across a revocation", async () => {
+  const id = await matters(office).active();
+  const [replica] = replicas as [Replica];
+  await until(() => tells(replica, "李示例"));
+  const recording = replica.holdRecords();
+  const asked = replica.ask();
+  await recording.reached;
+  await office.done("owner.public-security", STEPS.revokeGrant, { id });
+  await until(() => Promise.resolve(!replica.grants()));
+  recording.release();
+  const answer = await asked;
+  expect(answer).toContain("HUB_NO_GRANT");
+  expect(answer).not.toContain("李示例");
+});
+
+test("a replica cut off from the hub database closes itself after its bound and opens again; the others go on", async () => {
+  const id = await matters(office).active();
+  for (const replica of replicas) await until(() => tells(replica, "李示例"));
+  const [cut, ...others] = replicas as [Replica, ...Replica[]];
+  cut.network.cut();
+  const started = performance.now();
+  // What it does not hear of, it can release for its bound and not longer.
+  await office.done("owner.public-security", STEPS.revokeGrant, { id });
+  await until(() => tells(cut, "HUB_NOT_READY"));
+  expect(performance.now() - started).toBeLessThan(BOUND + 500);
+  expect(await cut.ask()).not.toContain("李示例");
+  for (const replica of others) expect(await replica.ask()).toContain("HUB_FIELD_DENIED");
+  cut.network.mend();
+  await until(() => tells(cut, "HUB_FIELD_DENIED"));
+  await matters(office).active();
+  for (const replica of replicas) await until(() => tells(replica, "李示例"));
+});
