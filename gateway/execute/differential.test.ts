@@ -10,7 +10,7 @@ const errorPaths = ({ errors = [] }: ExecutionResult): readonly string[] =>
   [...new Set(errors.map(({ path }) => JSON.stringify(path ?? [])))].sort();
 
 const isUnplannable = ({ errors }: ExecutionResult): boolean =>
-  errors?.some(({ extensions }) => extensions?.["code"] === "HUB_PLANNING_FAILED") === true;
+  errors?.some(({ extensions }) => extensions["code"] === "HUB_PLANNING_FAILED") === true;
 
 const sizes = fc.record({
   seed: fc.integer({ min: 0, max: 1_000_000 }),

@@ -1,5 +1,5 @@
-import type { DocumentNode } from "graphql";
-import { isObject, type JsonObject } from "../json.ts";
+import type { DocumentNode, GraphQLError } from "graphql";
+import { isList, isObject, type JsonObject } from "../json.ts";
 import type { Run, Variables } from "../run.ts";
 import type { Post, SubgraphAnswer } from "./post.ts";
 
@@ -55,7 +55,20 @@ export const compileSend = (fetch: FetchDescription, post: Post): Send => {
     const used = variablesText(fetch.variables, run.variables);
     const variables = used + (used === "" || ownVariables === "" ? "" : ",") + ownVariables;
     const body = variables === "" ? `${query}}` : `${query},"variables":{${variables}}}`;
-    return unlessAborted(post({ subgraph, document, operationKind, body, context, signal }), run);
+    const answer = Promise.resolve()
+      .then(() => post({ subgraph, document, operationKind, body, context, signal }))
+      .then(readAnswer);
+    return unlessAborted(answer, run);
+  };
+};
+
+/** A transport is not trusted further than its types: what is no answer counts as none. */
+const readAnswer = (answer: unknown): SubgraphAnswer => {
+  if (!isObject(answer)) throw new TypeError("no answer");
+  const { data, errors } = answer;
+  return {
+    data: isObject(data) ? data : null,
+    ...(isList(errors) ? { errors: errors.filter((error): error is GraphQLError => isObject(error)) } : {}),
   };
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { buildSchema, type FieldNode, getOperationAST, type GraphQLError, parse } from "graphql";
+import { buildSchema, type FieldNode, getOperationAST, type GraphQLError, Kind, parse } from "graphql";
 import type { Enforcement, Instruction, Observation } from "../enforcement.ts";
 import { WRITE } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
@@ -74,7 +74,7 @@ const write = (query: string, data: unknown, options: WriteOptions = {}): Writte
   };
   const fragments = new Map(
     document.definitions.flatMap((each) =>
-      each.kind === "FragmentDefinition" ? [[each.name.value, each] as const] : [],
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
     ),
   );
   const writer = compileWriter(operation, rootType, {

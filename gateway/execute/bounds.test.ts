@@ -1,0 +1,87 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createGatewayRuntime } from "@graphql-hive/gateway-runtime";
+import { expect, test } from "@jest/globals";
+import { createCompiledHandler } from "./create-compiled-handler.ts";
+import type { Post } from "./fetch/post.ts";
+import { serveCompiled } from "./fixtures/federate.ts";
+import { shop } from "./fixtures/shop.ts";
+
+const never = (post: Post, subgraph: string, signals: AbortSignal[]): Post => {
+  return (request) => {
+    if (request.subgraph !== subgraph) return post(request);
+    signals.push(request.signal);
+    return new Promise(() => undefined);
+  };
+};
+
+test("the deadline cancels what is outstanding; what is there is answered", async () => {
+  const graph = shop();
+  const signals: AbortSignal[] = [];
+  await using compiled = serveCompiled(graph, {
+    post: never(graph.post, "reviews", signals),
+    limits: { deadline: 30 },
+  });
+  const { data, errors } = await compiled.ask("{ me { name reviews { id product { name } } } topProducts { name } }");
+  expect(data).toEqual({
+    me: { name: "Uri Goldshtein", reviews: null },
+    topProducts: [{ name: "Table" }, { name: "Couch" }],
+  });
+  expect(errors).toMatchObject([{ extensions: { code: "HUB_SUBGRAPH_TIMEOUT", subgraph: "reviews" }, path: ["me"] }]);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+});
+
+test("a client that leaves cancels its fetches", async () => {
+  const graph = shop();
+  const signals: AbortSignal[] = [];
+  const runtime = createGatewayRuntime({
+    supergraph: graph.supergraphSdl,
+    unifiedGraphHandler: createCompiledHandler({ post: never(graph.post, "accounts", signals) }),
+    logging: false,
+  });
+  const server = createServer((request, response) => void runtime.handle(request, response));
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const leaving = new AbortController();
+  const request = fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ me { name } }" }),
+    signal: leaving.signal,
+  }).catch(() => "left");
+  while (signals.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  leaving.abort();
+  expect(await request).toBe("left");
+  while (signals[0]?.aborted === false) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(signals[0]?.aborted).toBe(true);
+  await new Promise((resolve) => server.close(resolve));
+  await runtime.dispose();
+});
+
+test("more rows than the bound, or a longer answer: nothing but the refusal", async () => {
+  const query = "{ users { reviews { product { name } } } }";
+  for (const limits of [{ rows: 3 }, { answerLength: 60 }]) {
+    await using compiled = serveCompiled(shop(), { limits });
+    const { data, errors } = await compiled.ask(query);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: "HUB_ANSWER_TOO_LARGE" } }]);
+  }
+});
+
+test("errors beyond the bound are counted, not listed", async () => {
+  const graph = shop();
+  await using compiled = serveCompiled(graph, {
+    limits: { errors: 2 },
+    post: async (request) => {
+      const answer = await graph.post(request);
+      const users = (answer.data?.["users"] ?? []) as Record<string, unknown>[];
+      for (const user of users) Object.assign(user, { name: {}, username: {} });
+      return answer;
+    },
+  });
+  const { errors } = await compiled.ask("{ users { name username } }");
+  expect(errors).toHaveLength(3);
+  expect(errors?.at(-1)).toMatchObject({ extensions: { code: "HUB_ERRORS_DROPPED", count: 2 } });
+});
