@@ -7,8 +7,8 @@ const urls = JSON.parse(urlsText) as Record<string, string>;
 
 const start = contenders.get(name);
 if (!start) throw new Error(`No contender is called ${name}.`);
-const url = await start({ supergraphSdl: supergraphOf(urls), urls });
-process.send?.({ url });
+const started = await start({ supergraphSdl: supergraphOf(urls), urls });
+process.send?.(typeof started === "string" ? { url: started } : started);
 
 process.on("message", () => {
   globalThis.gc?.();

@@ -17,8 +17,14 @@ interface Start {
   readonly urls: Readonly<Record<string, string>>;
 }
 
+/** Where a gateway answers, and what its callers must send. */
+export interface Started {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Starts a gateway on a free port and resolves to the URL of its GraphQL endpoint. */
-type Contender = (start: Start) => Promise<string>;
+type Contender = (start: Start) => Promise<string | Started>;
 
 const listen = async (handle: RequestListener): Promise<string> => {
   const server = createServer({ keepAliveTimeout: 120_000 }, handle);
@@ -61,6 +67,23 @@ const hub: Contender = async ({ supergraphSdl }) => {
   const { url } = await gateway.listen({ port: 0 });
   return url;
 };
+
+/** The same with everything on: tokens, grants, policy, envelopes; with a ledger where there is a database for it. */
+const governed =
+  (recorded: boolean): Contender =>
+  async ({ supergraphSdl }) => {
+    const { openBenchGovernance } = await import("./governed.ts");
+    const { governance, ledger, headers } = await openBenchGovernance(recorded);
+    const gateway = await createGateway({
+      supergraph: { sdl: supergraphSdl },
+      logger: pino({ level: "silent" }),
+      limits: { cost: Number.MAX_SAFE_INTEGER },
+      governance,
+      ...(ledger === undefined ? {} : { ledger }),
+    });
+    const { url } = await gateway.listen({ port: 0 });
+    return { url, headers };
+  };
 
 const body = async (request: Parameters<RequestListener>[0]): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -105,6 +128,8 @@ const apollo: Contender = async ({ supergraphSdl }) => {
 export const contenders: ReadonlyMap<string, Contender> = new Map<string, Contender>([
   ["compiled", compiled],
   ["hub", hub],
+  ["governed", governed(false)],
+  ["recorded", governed(true)],
   ["hive-js", ({ supergraphSdl }) => hive(supergraphSdl, undefined)],
   ["hive-rust", ({ supergraphSdl }) => hive(supergraphSdl, rustPlanner)],
   ["apollo", apollo],

@@ -19,14 +19,14 @@ export interface Client extends AsyncDisposable {
 const connections = 8;
 
 /** Opens a client for a GraphQL endpoint. */
-export const createClient = (url: string): Client => {
+export const createClient = (url: string, headers: Readonly<Record<string, string>> = {}): Client => {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const send = async (query: string) => {
     const { statusCode, body } = await pool.request({
       method: "POST",
       path: pathname,
-      headers: { "content-type": "application/json", accept: "application/json" },
+      headers: { "content-type": "application/json", accept: "application/json", ...headers },
       body: JSON.stringify({ query }),
     });
     if (statusCode !== 200) throw new Error(`HTTP ${statusCode}: ${await body.text()}`);

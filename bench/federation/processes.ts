@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Started } from "./contenders.ts";
 
 /** What a contender's process has spent so far. */
 interface Usage {
@@ -54,6 +55,8 @@ export const startStubs = async (factor: number): Promise<Stubs> => {
 export interface Contender extends Disposable {
   readonly name: string;
   readonly url: string;
+  /** What its callers must send. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly usage: () => Promise<Usage>;
 }
 
@@ -64,10 +67,11 @@ export const startContender = async (
   collects = false,
 ): Promise<Contender> => {
   const child = start("contender.ts", [name, JSON.stringify(urls)], collects ? ["--expose-gc"] : []);
-  const { url } = await message<{ url: string }>(child.process);
+  const { url, headers = {} } = await message<Started>(child.process);
   return {
     name,
     url,
+    headers,
     usage: () => {
       const answer = message<Usage>(child.process);
       child.process.send("usage");

@@ -54,6 +54,15 @@ type Derivation =
   { readonly inputs: readonly DerivationInput[] } | { readonly missing: string; readonly department: string };
 
 /**
+ * By which grant a department has an input. What is shared unconditionally comes with the request's own grant as well:
+ * whoever may read it in the clear learns nothing about it from what is derived.
+ */
+const inputEntitlement = (grant: Grant, department: string, input: CatalogItem): Entitlement => {
+  const held = grant.inputEntitlementOf(department, input);
+  return held.kind === "NO_GRANT" && input.share === "UNCONDITIONAL" ? grant.entitlementOf(input) : held;
+};
+
+/**
  * Walks what a field is derived from, chains included: each department on the way must hold its own grant for each input
  * that it does not own (DESIGN: 可用不可见; GHSA-m8jr-fxqx-8xx6). All sources must be able to compute the field, since the
  * planner may choose any of them.
@@ -68,7 +77,7 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
       const input = catalogue.items.get(coordinate);
       if (!input) return { missing: coordinate, department };
       const own = input.owners.includes(department);
-      const entitlement = own ? undefined : grant.inputEntitlementOf(department, input);
+      const entitlement = own ? undefined : inputEntitlement(grant, department, input);
       if (entitlement && entitlement.kind !== "granted") return { missing: coordinate, department };
       inputs.push({
         department,

@@ -65,11 +65,18 @@ const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): C
   });
 };
 
-/** People are keyed by `Person.id` unless the overlay says otherwise; only a type with one key of one field is observed. */
+/** Whom a record of the ledger is about (design, sections 3 and 6): people by pseudonym, firms by credit code. */
+const SUBJECT_TYPES = ["Person", "Enterprise"] as const;
+
+/** The types above as far as the graph has them, unless the overlay says otherwise; a type needs one key of one field. */
 const subjectsOf = (source: CatalogueSource): ReadonlyMap<string, string> => {
   if (source.overlay.subjects.size > 0) return new Map(source.overlay.subjects);
-  const [key, ...others] = source.federation.keySets.get("Person") ?? [];
-  return key !== undefined && others.length === 0 && /^\w+$/.test(key) ? new Map([["Person", key]]) : new Map();
+  return new Map(
+    SUBJECT_TYPES.flatMap((typeName): [string, string][] => {
+      const [key, ...others] = source.federation.keySets.get(typeName) ?? [];
+      return key !== undefined && others.length === 0 && /^\w+$/.test(key) ? [[typeName, key]] : [];
+    }),
+  );
 };
 
 const versionOf = (parts: readonly unknown[]): string =>

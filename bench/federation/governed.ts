@@ -1,0 +1,50 @@
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
+import { openLocalIssuer } from "../../gateway/authenticate/local-issuer.ts";
+import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
+import { openGovernance } from "../../gateway/grant/open-governance.ts";
+import { startEmbeddedPostgres } from "../../subgraphs/kit/embedded-postgres.ts";
+
+const overlay = { items: { "*": { share: "UNCONDITIONAL", level: "L1", owner: "bench" } } };
+
+const grants = {
+  grants: [
+    {
+      id: "bench",
+      consumer: { app: "bench" },
+      purpose: { code: "BENCH", name: "bench", basis: "bench" },
+      validFrom: "2020-01-01T00:00:00Z",
+      validTo: "2100-01-01T00:00:00Z",
+      rowScope: ["*"],
+      items: {},
+    },
+  ],
+};
+
+/** Governance over a graph without directives: everything unconditional, for one app that states its purpose. */
+export const openBenchGovernance = async (recorded: boolean) => {
+  const folder = await mkdtemp(join(tmpdir(), "bench-governed-"));
+  await chmod(folder, 0o755);
+  // JSON is YAML.
+  const write = async (name: string, value: unknown): Promise<string> => {
+    await writeFile(join(folder, name), JSON.stringify(value));
+    return join(folder, name);
+  };
+  const issuer = await openLocalIssuer(folder, {});
+  const governance = await openGovernance({
+    overlay: await write("overlay.yaml", overlay),
+    grants: await write("grants.yaml", grants),
+    jwks: issuer.jwksPath,
+    issuer: issuer.issuer,
+    signer: await openSigningKey(join(folder, "envelope")),
+    logger: pino({ level: "silent" }),
+  });
+  const ledger = recorded
+    ? await openEmbeddedLedger(folder, await (await startEmbeddedPostgres(join(folder, "postgres"))).urlOf("ledger"))
+    : undefined;
+  const token = await issuer.issue({ app: "bench", department: "bench", roles: [] });
+  return { governance, ledger, headers: { authorization: `Bearer ${token}`, "x-purpose": "BENCH" } };
+};
