@@ -1,7 +1,16 @@
-import { expect, test } from "@jest/globals";
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { parse } from "graphql";
 import { Client } from "pg";
+import { parse as parseYaml } from "yaml";
+import { readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
+import { compileGrant } from "../../gateway/grant/compile-grant.ts";
+import { createGrantBook, type GrantBook } from "../../gateway/grant/grant-book.ts";
+import type { GrantableItem } from "../../gateway/grant/grant.ts";
+import { parseGrant, parseGrants } from "../../gateway/grant/parse-grants.ts";
+import { explainOperation } from "../../gateway/policy/explanation.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
-import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
 import { readDemoGrants } from "../../subgraphs/sharing/demo/demo-wishes.ts";
@@ -14,45 +23,113 @@ interface Document {
   readonly items: Readonly<Record<string, string>>;
 }
 
-test("the six questions' grants are brought about by the workflow, outcome by outcome", async () => {
+const NOW = new Date("2026-11-02T01:00:00Z");
+const view = catalogueOfFile()();
+const schema = consumerSchemaOf(view.supergraph);
+const apps = readDemoIdentities();
+const read = (path: string): string => readFileSync(new URL(`../../schema/${path}`, import.meta.url), "utf8");
+
+const events: string[] = [];
+const sharing = createSharing({
+  catalogue: () => view,
+  now: () => NOW,
+  onEvent: ({ action }) => {
+    events.push(action);
+    return Promise.resolve();
+  },
+});
+const fromFile = createGrantBook(parseGrants(parseYaml(read("demo/grants.yaml")), view.catalogue));
+let fromDatabase: GrantBook;
+let documents: readonly Document[];
+let database: ReturnType<typeof sharing.open>;
+let made: { readonly applications: number; readonly grants: number };
+
+beforeAll(async () => {
   const url = await testDatabase("sharing_demo");
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query("drop schema public cascade; create schema public");
-  await migrateDatabase("sharing", url);
-  const view = catalogueOfFile()();
-  const events: string[] = [];
-  const sharing = createSharing({
-    catalogue: () => view,
-    onEvent: ({ action }) => {
-      events.push(action);
-      return Promise.resolve();
-    },
-  });
-  const database = sharing.connect(adapterFor(url));
   try {
-    const wishes = await readDemoGrants();
-    const made = await runDemoWorkflow(database);
-    expect(made.applications).toBe(wishes.length);
-    expect(events.filter((action) => action === "ACTIVATE")).toHaveLength(made.grants);
-    const { rows } = await client.query<{ document: Document }>("select document from grant_record where id like 'G%'");
-    for (const wish of wishes) {
-      const own = rows
-        .map(({ document }) => document)
-        .filter(
-          ({ consumer, purpose }) =>
-            consumer.app === wish.consumer.app &&
-            consumer.department === wish.consumer.department &&
-            purpose.code === wish.purpose.code,
-        );
-      const got = Object.fromEntries(own.flatMap(({ items }) => Object.entries(items)));
-      const wanted = Object.entries(wish.items).filter(([coordinate]) => !coordinate.endsWith(".*"));
-      for (const [coordinate, outcome] of wanted)
-        expect([wish.id, coordinate, got[coordinate]]).toEqual([wish.id, coordinate, outcome]);
-    }
-    expect(await runDemoWorkflow(database)).toEqual({ applications: 0, grants: 0 });
+    await client.query("drop schema public cascade; create schema public");
+    await migrateDatabase("sharing", url);
+    database = sharing.open(url);
+    made = await runDemoWorkflow(database);
+    const { rows } = await client.query<{ id: string; document: Document }>("select id, document from grant_record");
+    fromDatabase = createGrantBook(rows.map(({ id, document }) => parseGrant(id, document, view.catalogue)));
+    documents = rows.filter(({ id }) => id.startsWith("G")).map(({ document }) => document);
   } finally {
-    await database.$disconnect();
     await client.end();
+  }
+});
+afterAll(() => database.$disconnect());
+
+test("the six questions' grants are brought about by the workflow, outcome by outcome", async () => {
+  const wishes = await readDemoGrants();
+  expect(made.applications).toBe(wishes.length);
+  expect(events.filter((action) => action === "ACTIVATE")).toHaveLength(made.grants);
+  for (const wish of wishes) {
+    const own = documents.filter(
+      ({ consumer, purpose }) =>
+        consumer.app === wish.consumer.app &&
+        consumer.department === wish.consumer.department &&
+        purpose.code === wish.purpose.code,
+    );
+    const got = Object.fromEntries(own.flatMap(({ items }) => Object.entries(items)));
+    const wanted = Object.entries(wish.items).filter(([coordinate]) => !coordinate.endsWith(".*"));
+    for (const [coordinate, outcome] of wanted)
+      expect([wish.id, coordinate, got[coordinate]]).toEqual([wish.id, coordinate, outcome]);
+  }
+  expect(await runDemoWorkflow(database)).toEqual({ applications: 0, grants: 0 });
+});
+
+test.each(apps.flatMap((app) => (app.operation === undefined ? [] : [[app.operation, app] as const])))(
+  "%s comes to the same under the workflow's grants as under the demo's file",
+  (operation, { id, department, purpose }) => {
+    const explained = (book: GrantBook) => {
+      const explanation = explainOperation({
+        schema,
+        catalogue: view.catalogue,
+        book,
+        caller: { app: id, department, division: null },
+        purpose,
+        document: parse(read(`operations/${operation}.graphql`)),
+        operationName: null,
+        variables: JSON.parse(read(`operations/${operation}.variables.json`)) as Record<string, unknown>,
+        now: NOW.getTime(),
+      });
+      if (explanation === undefined) throw new Error(`${operation} is no operation`);
+      const { coordinates, outcomes, derived } = explanation;
+      return {
+        outcomes,
+        derived,
+        coordinates: coordinates.map(({ coordinate, scope, denials }) => ({
+          coordinate,
+          scope,
+          reasons: denials.map(({ reason }) => reason),
+        })),
+      };
+    };
+    expect(Object.keys(explained(fromFile).outcomes).length).toBeGreaterThan(10);
+    expect(explained(fromDatabase)).toEqual(explained(fromFile));
+  },
+);
+
+/** What a caller and, for its purpose, the departments that derive for it may have of one item. */
+const entitledTo = (book: GrantBook, app: (typeof apps)[number], item: GrantableItem): readonly unknown[] => {
+  const caller = { app: app.id, department: app.department, division: null };
+  const grant = compileGrant(book, caller, app.purpose, NOW.getTime());
+  return [
+    grant.entitlementOf(item),
+    ...["human-resources", "housing", "civil-affairs", "enterprise"].map((department) =>
+      grant.inputEntitlementOf(department, item),
+    ),
+  ].map((found) => (found.kind === "granted" ? [found.outcome, found.scope] : found.kind));
+};
+
+test("no app gets anything else from the workflow than from the file, coordinate by coordinate", () => {
+  for (const app of apps) {
+    for (const item of view.catalogue.items.values()) {
+      const given = [app.id, item.coordinate, ...entitledTo(fromDatabase, app, item)];
+      expect(given).toEqual([app.id, item.coordinate, ...entitledTo(fromFile, app, item)]);
+    }
   }
 });
