@@ -15,6 +15,7 @@ import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
 import { openEmbeddedLedger } from "./embedded-ledger.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
+import { lockFolder } from "./hub-lock.ts";
 import { StartError } from "./start-error.ts";
 
 /** How an embedded hub is started. */
@@ -89,6 +90,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
   const { folder, people, onSeeding } = options;
   const cleanup = new Cleanup();
   try {
+    cleanup.add(await lockFolder(folder));
     const database = await startDatabase(folder);
     cleanup.add(database.stop);
     const databases = await databaseUrls(database);

@@ -1,0 +1,46 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { StartError } from "./start-error.ts";
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+};
+
+/** The process that a pid file names, if it lives. */
+const livingProcess = async (path: string): Promise<number | undefined> => {
+  const pid = Number((await readFile(path, "utf8").catch(() => "")).split("\n")[0]);
+  return pid > 0 && isAlive(pid) ? pid : undefined;
+};
+
+const PATIENCE = 100;
+
+/** A hub that was killed leaves its PostgreSQL behind, serving nobody; it is asked to stop, in order. */
+const stopOrphan = async (folder: string): Promise<void> => {
+  const lock = join(folder, "postgres/postmaster.pid");
+  const orphan = await livingProcess(lock);
+  if (orphan === undefined) return;
+  process.kill(orphan, "SIGINT");
+  for (let tries = 0; tries < PATIENCE && (await livingProcess(lock)) !== undefined; tries++) await sleep(100);
+};
+
+/**
+ * Makes this process the only hub of a data folder.
+ * @returns what gives the folder free again
+ * @throws StartError when another hub has it
+ */
+export const lockFolder = async (folder: string): Promise<() => Promise<void>> => {
+  const path = join(folder, "hub.pid");
+  const other = await livingProcess(path);
+  if (other !== undefined && other !== process.pid) {
+    throw new StartError(`Another hub (process ${other}) runs on ${folder}. Stop it, or choose another HUB_DATA.`);
+  }
+  await stopOrphan(folder);
+  await writeFile(path, `${process.pid}\n`);
+  return () => rm(path, { force: true });
+};
