@@ -1,4 +1,5 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "./start-error.ts";
@@ -30,11 +31,10 @@ const stopOrphan = async (folder: string): Promise<void> => {
 };
 
 /**
- * Makes this process the only hub of a data folder.
- * @returns what gives the folder free again
+ * Makes this process the only hub of a data folder until it ends, however it ends.
  * @throws StartError when another hub has it
  */
-export const lockFolder = async (folder: string): Promise<() => Promise<void>> => {
+export const lockFolder = async (folder: string): Promise<void> => {
   const path = join(folder, "hub.pid");
   const other = await livingProcess(path);
   if (other !== undefined && other !== process.pid) {
@@ -42,5 +42,7 @@ export const lockFolder = async (folder: string): Promise<() => Promise<void>> =
   }
   await stopOrphan(folder);
   await writeFile(path, `${process.pid}\n`);
-  return () => rm(path, { force: true });
+  process.once("exit", () => {
+    rmSync(path, { force: true });
+  });
 };

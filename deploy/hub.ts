@@ -90,7 +90,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
   const { folder, people, onSeeding } = options;
   const cleanup = new Cleanup();
   try {
-    cleanup.add(await lockFolder(folder));
+    await lockFolder(folder);
     const database = await startDatabase(folder);
     cleanup.add(database.stop);
     const databases = await databaseUrls(database);

@@ -10,7 +10,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JSONWebKeySet, type JWK } from "jose";
 
@@ -68,6 +68,8 @@ const loadKey = async (path: string): Promise<JWK> => {
  * `jwks.json` with its public half. Rejects with `SigningKeyExposed` when others can read the private file.
  */
 export const openSigningKey = async (folder: string): Promise<SigningKey> => {
+  // The folders above are not ours to close.
+  mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const key = await loadKey(join(folder, "private-key.json"));
   const { kty = "OKP", crv = "", x = "", kid = "" } = key;
