@@ -35,7 +35,7 @@ const words = "works as described and arrived on time though the box was dented 
 );
 
 const sentence = (seed: number): string =>
-  Array.from({ length: 10 + (seed % 7) }, (_, at) => words[(seed * 7 + at * 3) % words.length]).join(" ");
+  Array.from({ length: 14 + (seed % 7) }, (_, at) => words[(seed * 7 + at * 3) % words.length]).join(" ");
 
 /** Rows that repeat from run to run; twice the factor is twice the rows with the same number of reviews each. */
 const rowsOf = ({ factor }: GraphSize) => {

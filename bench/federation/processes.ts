@@ -31,12 +31,18 @@ const start = (file: string, args: readonly string[], flags: readonly string[]):
   };
 };
 
-const message = async <Message>(child: ChildProcess): Promise<Message> => {
-  const ended = once(child, "exit").then(() => {
+const message = async <Message>({ process: child }: Child): Promise<Message> => {
+  const done = new AbortController();
+  const ended = once(child, "exit", { signal: done.signal }).then(() => {
     throw new Error("A process of the bench ended early.");
   });
-  const [received] = (await Promise.race([once(child, "message"), ended])) as [Message];
-  return received;
+  ended.catch(() => undefined);
+  try {
+    const [received] = (await Promise.race([once(child, "message", { signal: done.signal }), ended])) as [Message];
+    return received;
+  } finally {
+    done.abort();
+  }
 };
 
 /** The replaying subgraphs, in one process. */
@@ -47,7 +53,7 @@ export interface Stubs extends Disposable {
 /** Starts the subgraphs over a graph of this size. */
 export const startStubs = async (factor: number): Promise<Stubs> => {
   const child = start("stubs.ts", [String(factor)], []);
-  const { urls } = await message<{ urls: Record<string, string> }>(child.process);
+  const { urls } = await message<{ urls: Record<string, string> }>(child);
   return { urls, [Symbol.dispose]: child[Symbol.dispose] };
 };
 
@@ -67,13 +73,13 @@ export const startContender = async (
   collects = false,
 ): Promise<Contender> => {
   const child = start("contender.ts", [name, JSON.stringify(urls)], collects ? ["--expose-gc"] : []);
-  const { url, headers = {} } = await message<Started>(child.process);
+  const { url, headers = {} } = await message<Started>(child);
   return {
     name,
     url,
     headers,
     usage: () => {
-      const answer = message<Usage>(child.process);
+      const answer = message<Usage>(child);
       child.process.send("usage");
       return answer;
     },
