@@ -18,7 +18,7 @@ import { nothing } from "../plan/run-steps.ts";
 import { SharedPlaces } from "../plan/sharing.ts";
 import type { Step, Variables } from "../run.ts";
 import { compileWriter } from "../write/compile-writer.ts";
-import { Coordinates } from "../write/observer.ts";
+import { Coordinates } from "../write/coordinates.ts";
 import type { WriteField } from "../write/write-state.ts";
 import { completePlanned, subjectKey } from "./complete-planned.ts";
 import { type Conditions, foldConditions } from "./fold-conditions.ts";

@@ -53,10 +53,10 @@ const write = (operation: CompiledOperation, run: Run, request: OperationRequest
   const { coordinates, write: writeData } = operation;
   const state = new WriteState(run, coordinates !== undefined);
   const text = writeData(run.data, state);
-  if (text === null && state.values) state.values.length = state.subjects.length = 0;
+  if (text === null) state.rollBack({ counts: 0, subjects: 0 });
   if (text !== null && text.length > run.limits.answerLength) throw state.tooLong();
   state.finish();
-  if (coordinates && request.onObserved) request.onObserved(coordinates.observation(state));
+  if (coordinates && state.journal) request.onObserved?.(state.journal.observation(coordinates.names));
   if (run.droppedErrors > 0) run.errors.push(droppedErrors(run.droppedErrors));
   return createAnswer(text ?? "null", run.errors);
 };

@@ -7,7 +7,8 @@ import { defaultLimits } from "../limits.ts";
 import { SharedPlaces } from "../plan/sharing.ts";
 import type { Run } from "../run.ts";
 import { compileWriter } from "./compile-writer.ts";
-import { Coordinates } from "./observer.ts";
+import { Coordinates } from "./coordinates.ts";
+import { Journal } from "./journal.ts";
 import { WriteState } from "./write-state.ts";
 
 const schema = buildSchema(/* GraphQL */ `
@@ -104,7 +105,7 @@ const write = (query: string, data: unknown, options: WriteOptions = {}): Writte
   const shown = run.errors.map(
     ({ message, path, extensions }) => `${(path ?? []).join(".")}: ${message} ${JSON.stringify(extensions)}`,
   );
-  return { text, errors: shown, observation: coordinates.observation(state) };
+  return { text, errors: shown, observation: (state.journal ?? new Journal()).observation(coordinates.names) };
 };
 
 const denial: Instruction = { kind: "deny", error: { message: "denied", extensions: { code: "HUB_FIELD_DENIED" } } };

@@ -41,7 +41,7 @@ const counted = (coordinate: string, write: WriteValue, { coordinates }: WriterO
   const number = coordinates.numberOf(coordinate);
   return (value, state) => {
     const text = write(value, state);
-    if (text !== null) state.values?.push(number);
+    if (text !== null) state.journal?.count(number);
     return text;
   };
 };

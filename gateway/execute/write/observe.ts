@@ -22,7 +22,7 @@ export const observe = (
     const text = write(object, state);
     const id = readFetched(object) ?? readSelected(object);
     if (text !== null && (typeof id === "string" || typeof id === "number")) {
-      state.subjects.push([type.name, String(id)]);
+      state.journal?.subject(type.name, String(id));
     }
     return text;
   };

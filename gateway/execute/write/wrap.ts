@@ -37,13 +37,10 @@ const writeNullable =
   (write: WriteValue): WriteValue =>
   (value, state) => {
     if (value === null || value === undefined) return "null";
-    const { values, subjects } = state;
-    const valuesBefore = values?.length ?? 0;
-    const subjectsBefore = subjects.length;
+    const mark = state.mark();
     const text = write(value, state);
     if (text !== null) return text;
-    if (values) values.length = valuesBefore;
-    subjects.length = subjectsBefore;
+    state.rollBack(mark);
     return "null";
   };
 

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLErrorOptions } from "graphql";
 import type { DenialError } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
+import { Journal, type Mark } from "./journal.ts";
 import { answerTooLarge, report, type Run } from "../run.ts";
 
 /**
@@ -12,19 +13,17 @@ export type WriteValue = (value: unknown, state: WriteState) => string | null;
 /** Writes the fields of one object, braces included; null as for {@link WriteValue}. */
 export type WriteField = (object: JsonObject, state: WriteState) => string | null;
 
-const placeOf = (path: readonly (string | number)[]): string => path.join("\u0000");
+const nowhere: Mark = { counts: 0, subjects: 0 };
 
-/** A subject that was written: which observed type, and who. */
-type Subject = readonly [type: string, id: string];
+const placeOf = (path: readonly (string | number)[]): string => path.join("\u0000");
 
 /** What the writer knows while it goes over one request's data, once. */
 export class WriteState {
   /** Where the writer stands: `path[0]` to `path[depth]`. What lies beyond is left over from before. */
   readonly path: (string | number)[] = [];
   depth = -1;
-  /** Coordinates of the values written, by number; cut back when null propagation discards them. undefined: nobody asks. */
-  readonly values: number[] | undefined;
-  readonly subjects: Subject[] = [];
+  /** What was written, for whoever counts it; undefined when nobody asks. */
+  readonly journal: Journal | undefined;
   readonly answerLength: number;
   /** Places whose values stand in several places of the data. */
   readonly sharedPlaces: ReadonlySet<string>;
@@ -38,7 +37,7 @@ export class WriteState {
 
   constructor(run: Run, observes: boolean) {
     this.#run = run;
-    this.values = observes ? [] : undefined;
+    this.journal = observes ? new Journal() : undefined;
     this.sharedPlaces = run.sharedPlaces;
     this.answerLength = run.limits.answerLength;
   }
@@ -80,6 +79,25 @@ export class WriteState {
     for (const { error, times } of this.#denials.values()) {
       if (times > 1) Object.assign(error.extensions, { occurrences: times });
     }
+  }
+
+  /** How far the journal has come. */
+  mark(): Mark {
+    return this.journal?.mark() ?? nowhere;
+  }
+
+  /** Takes back what was counted since the mark. */
+  rollBack(mark: Mark): void {
+    this.journal?.rollBack(mark);
+  }
+
+  /** Makes a group of what was counted since the mark. */
+  group(mark: Mark): number {
+    return this.journal?.group(mark) ?? 0;
+  }
+
+  countGroup(group: number): void {
+    this.journal?.countGroup(group);
   }
 
   tooLong(): GraphQLError {

@@ -1,7 +1,7 @@
 import type { Enforcement } from "../enforcement.ts";
 import type { SharedPlaces } from "../plan/sharing.ts";
 import type { SelectionScope } from "./collect-fields.ts";
-import type { Coordinates } from "./observer.ts";
+import type { Coordinates } from "./coordinates.ts";
 
 /** What a writer is compiled from, besides the operation. */
 export interface WriterOptions extends SelectionScope {
