@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
 
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
+import { openNetwork } from "../../tests/network.ts";
 import { testDatabase } from "../../tests/test-database.ts";
 import { compileGrant } from "./compile-grant.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
@@ -123,66 +123,43 @@ test("a burst of changes ends in the last one", async () => {
   await store.close();
 });
 
-/** A way to the database that can be cut and mended. */
-const openProxy = async (): Promise<{
-  readonly url: string;
-  readonly cut: () => void;
-  readonly mend: () => void;
-  readonly server: Server;
-}> => {
-  const target = new URL(url);
-  const sockets = new Set<Socket>();
-  let open = true;
-  const server = createServer((socket) => {
-    if (!open) {
-      socket.destroy();
-      return;
-    }
-    const upstream = connect(Number(target.port), target.hostname);
-    for (const one of [socket, upstream]) {
-      sockets.add(one);
-      one.on("error", () => undefined).on("close", () => sockets.delete(one));
-    }
-    socket.pipe(upstream).pipe(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const through = new URL(url);
-  through.port = String((server.address() as AddressInfo).port);
-  through.hostname = "127.0.0.1";
-  return {
-    url: through.href,
-    server,
-    cut: () => {
-      open = false;
-      for (const socket of sockets) socket.destroy();
-    },
-    mend: () => {
-      open = true;
-    },
-  };
-};
-
 test("a database out of reach keeps the last grants for its bound, then nothing is granted until it is back", async () => {
-  const proxy = await openProxy();
+  const network = await openNetwork(url);
   const news: HubGrantNews[] = [];
   const id = await give("Query.asked");
   const store = openHubGrantStore({
-    connectionString: proxy.url,
+    connectionString: network.url,
     catalogue: () => catalogue,
     report: (found) => news.push(found),
     bound: 1_500,
     interval: 100,
   });
   await until(() => kindOf(store, "Query.asked") === "granted");
-  proxy.cut();
+  network.cut();
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(kindOf(store, "Query.asked")).toBe("granted");
   await until(() => kindOf(store, "Query.asked") === "closed");
   expect(news.filter(({ kind }) => kind === "closed")).toHaveLength(1);
   await admin.query("update sharing_grant set state = 'REVOKED' where id = $1", [id]);
-  proxy.mend();
+  network.mend();
   await until(() => kindOf(store, "Query.asked") === "NO_GRANT");
   await store.close();
-  proxy.cut();
-  proxy.server.close();
+  await network.close();
 });
+
+test("a connection that falls silent without an end is given up: closed after the bound, open again by another", async () => {
+  const network = await openNetwork(url);
+  const store = openHubGrantStore({
+    connectionString: network.url,
+    catalogue: () => catalogue,
+    report: () => undefined,
+    bound: 1_000,
+    interval: 100,
+  });
+  await until(() => kindOf(store, "Query.asked") === "NO_GRANT");
+  network.silence();
+  await until(() => kindOf(store, "Query.asked") === "closed");
+  await until(() => kindOf(store, "Query.asked") === "NO_GRANT", 15_000);
+  await store.close();
+  await network.close();
+}, 30_000);

@@ -124,7 +124,6 @@ class HubReader {
     } catch (error) {
       this.#options.report({ kind: "unreachable", reason: messageOf(error) });
       this.#drop(client);
-      this.#retry();
     }
   }
 
@@ -191,9 +190,10 @@ class HubReader {
     this.#closed = false;
   }
 
-  /** Ends a connection that cannot be relied on; its end leads to the next one. */
+  /** Ends a connection that cannot be relied on, and does not wait for its end: a network that swallows everything has none. */
   #drop(client: pg.Client): void {
     client.end().catch(() => undefined);
+    if (this.#client === client) this.#retry();
   }
 
   #retry(): void {

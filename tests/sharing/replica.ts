@@ -6,7 +6,7 @@ import { grantsFromDatabase } from "../../gateway/grant/grants-from-database.ts"
 import { createGovernance } from "../../gateway/policy/create-governance.ts";
 import { classified } from "../../gateway/policy/fixtures/govern.ts";
 import type { Caller } from "../../gateway/authenticate/caller.ts";
-import { openNetwork, type Network } from "./network.ts";
+import { openNetwork, type Network } from "../network.ts";
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -75,11 +75,11 @@ const turnstile = () => {
   return { reached, release: open, pass };
 };
 
-/** Opens a gateway with everything on but tokens and a real ledger; `bound` in milliseconds. */
-export const openReplica = async (databaseUrl: string, bound: number): Promise<Replica> => {
+/** Opens a gateway with everything on but tokens and a real ledger; `bound` in milliseconds, the store's own unless given. */
+export const openReplica = async (databaseUrl: string, bound?: number): Promise<Replica> => {
   const network = await openNetwork(databaseUrl);
   const logger = pino({ level: "silent" });
-  const { open, loaded } = grantsFromDatabase(network.url, logger, { bound, interval: 200 });
+  const { open, loaded } = grantsFromDatabase(network.url, logger, bound === undefined ? {} : { bound, interval: 200 });
   // The workflow's clock is the test's: what it gives begins then.
   const clock = (): number => Date.parse("2026-11-03T00:00:00Z");
   const governance = createGovernance({

@@ -6,6 +6,8 @@ export interface Network {
   readonly url: string;
   /** Ends every connection, and every one that is tried until it is mended. */
   readonly cut: () => void;
+  /** Swallows what the connections of now say, without ending them; new ones work. */
+  readonly silence: () => void;
   readonly mend: () => void;
   readonly close: () => Promise<void>;
 }
@@ -38,6 +40,9 @@ export const openNetwork = async (databaseUrl: string): Promise<Network> => {
   return {
     url: url.href,
     cut,
+    silence: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
     mend: () => {
       whole = true;
     },
