@@ -88,6 +88,18 @@ const registry = {
     en: "Subscriptions are not supported.",
     zh: "不支持订阅操作。",
   },
+  HUB_STREAMING_UNSUPPORTED: {
+    status: 400,
+    wellFormed: true,
+    en: "Deferred and streamed selections are not supported.",
+    zh: "不支持 @defer、@stream 等分段返回。",
+  },
+  HUB_ANSWER_TOO_LARGE: {
+    status: 400,
+    wellFormed: true,
+    en: "The answer has more than {limit} {unit}; ask for less.",
+    zh: "应答超过 {limit} {unit} 的上限，请缩小查询范围。",
+  },
   // The caller and its grant
   HUB_UNAUTHENTICATED: {
     status: 401,
@@ -150,7 +162,22 @@ const registry = {
     en: 'Subgraph "{subgraph}" failed to resolve this field.',
     zh: "子图“{subgraph}”处理该字段时出错。",
   },
+  HUB_VALUE_INVALID: {
+    status: null,
+    en: "{reason}",
+    zh: "部门提供的值无效：{reason}",
+  },
+  HUB_ERRORS_DROPPED: {
+    status: null,
+    en: "{count} further errors are not shown.",
+    zh: "另有 {count} 条错误未列出。",
+  },
   // The hub itself
+  HUB_PLANNING_FAILED: {
+    status: 500,
+    en: "This operation cannot be planned. Ask for its parts one by one.",
+    zh: "无法为该操作生成查询计划，请拆分后分别查询。",
+  },
   HUB_LEDGER_UNAVAILABLE: {
     status: 503,
     en: "The disclosure could not be recorded, so nothing was disclosed.",

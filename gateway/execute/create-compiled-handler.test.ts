@@ -70,7 +70,7 @@ test.each([
   await using compiled = serveCompiled(graph);
   const { data, errors } = await compiled.ask(query, variables);
   expect(data).toBeUndefined();
-  expect(errors).toMatchObject([{ message, extensions: { code: "BAD_USER_INPUT" } }]);
+  expect(errors).toMatchObject([{ message, extensions: { code: "HUB_INVALID_VARIABLE" } }]);
   expect(graph.fetches).toEqual([]);
 });
 
@@ -181,6 +181,6 @@ test("what streams is left to the runtime and counted, but never under an enforc
     observed: new Map<string, string>(),
   };
   await using governed = serveCompiled(graph, { onFallback, enforcementOf: () => enforcement });
-  expect(await governed.askText("subscription { ticks }")).toContain("HUB_UNSUPPORTED");
+  expect(await governed.askText("subscription { ticks }")).toContain("HUB_SUBSCRIPTION_UNSUPPORTED");
   expect(reasons).toEqual(["subscription"]);
 });

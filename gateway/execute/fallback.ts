@@ -1,5 +1,6 @@
 import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
-import { type DocumentNode, getOperationAST, GraphQLError, OperationTypeNode, visit } from "graphql";
+import { type DocumentNode, getOperationAST, type GraphQLError, OperationTypeNode, visit } from "graphql";
+import { hubError } from "../errors.ts";
 
 type RuntimeOptions = Parameters<UnifiedGraphHandler>[0];
 type Executor = NonNullable<Awaited<ReturnType<UnifiedGraphHandler>>["executor"]>;
@@ -50,6 +51,4 @@ export const createFallback = (runtime: RuntimeOptions): Executor => {
 
 /** A governed request is never left to an executor that knows no masks. */
 export const refuseFallback = (reason: FallbackReason): GraphQLError =>
-  new GraphQLError(`This gateway does not answer a ${reason === "defer" ? "deferred selection" : "subscription"}.`, {
-    extensions: { code: "HUB_UNSUPPORTED", http: { spec: true, status: 400 } },
-  });
+  reason === "subscription" ? hubError("HUB_SUBSCRIPTION_UNSUPPORTED", {}) : hubError("HUB_STREAMING_UNSUPPORTED", {});

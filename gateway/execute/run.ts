@@ -1,4 +1,5 @@
-import { GraphQLError } from "graphql";
+import type { GraphQLError } from "graphql";
+import { hubError } from "../errors.ts";
 import type { JsonObject } from "./json.ts";
 import type { ExecutionLimits } from "./limits.ts";
 
@@ -47,6 +48,4 @@ export const countRows = (run: Run, rows: number): void => {
 
 /** The refusal of an answer that outgrew its bound. */
 export const answerTooLarge = (unit: "rows" | "characters", limit: number): GraphQLError =>
-  new GraphQLError(`The answer has more than ${limit} ${unit}; ask for less.`, {
-    extensions: { code: "HUB_ANSWER_TOO_LARGE" },
-  });
+  hubError("HUB_ANSWER_TOO_LARGE", { unit, limit });

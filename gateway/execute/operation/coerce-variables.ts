@@ -1,6 +1,6 @@
 import {
   coerceInputValue,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
   isInputType,
@@ -12,6 +12,7 @@ import {
   valueFromAST,
 } from "graphql";
 import { inspect } from "node:util";
+import { hubError } from "../../errors.ts";
 import { assign } from "../json.ts";
 import type { Variables } from "../run.ts";
 
@@ -30,10 +31,7 @@ const noVariables: Variables = Object.freeze(Object.create(null) as Variables);
 
 /** An error that HTTP tells as 400 where the media type allows it; told by the caller's mistake, not by the data. */
 const badVariable = (message: string, node: VariableDefinitionNode): GraphQLError =>
-  new GraphQLError(message, {
-    nodes: node,
-    extensions: { code: "BAD_USER_INPUT", http: { spec: true, status: 400 } },
-  });
+  hubError("HUB_INVALID_VARIABLE", { reason: message }, { nodes: node });
 
 const variableOf = (node: VariableDefinitionNode, schema: GraphQLSchema): Variable => {
   const type = typeFromAST(schema, node.type as TypeNode & { kind: "NamedType" });

@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   print,
 } from "graphql";
+import { hubError } from "../../errors.ts";
 import type { Enforcement } from "../enforcement.ts";
 import type { Post } from "../fetch/post.ts";
 import type { JsonObject } from "../json.ts";
@@ -85,19 +86,13 @@ const plannedText = (
   return print(enforcement ? completePlanned(fetched, schema, enforcement.observed) : fetched);
 };
 
-/** A planner's message is for developers of planners. */
-const planningFailed = (cause: unknown): GraphQLError =>
-  new GraphQLError("This operation cannot be planned.", {
-    extensions: { code: "HUB_PLANNING_FAILED" },
-    ...(cause instanceof Error ? { originalError: cause } : {}),
-  });
-
 const weightOfNothing = 4_000;
 
 const fetchesOf = async (query: string | undefined, name: string | undefined, compiler: OperationCompiler) => {
   if (query === undefined) return { run: nothing, sharedPlaces: new SharedPlaces(), weight: weightOfNothing };
-  const plan = await compiler.plan(query, name).catch((error: unknown) => {
-    throw planningFailed(error);
+  const plan = await compiler.plan(query, name).catch(() => {
+    // The planner's own message is about its insides.
+    throw hubError("HUB_PLANNING_FAILED", {});
   });
   const weight = weightOfNothing + 20 * (query.length + JSON.stringify(plan).length);
   return { ...compilePlan(plan, compiler.supergraph, compiler.post), weight };

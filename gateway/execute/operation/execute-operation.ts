@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { GraphQLError } from "graphql";
+import { hubError } from "../../errors.ts";
 import type { Observation } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
 import type { ExecutionLimits } from "../limits.ts";
@@ -46,9 +46,6 @@ const withDeadline = async <Result>(
   }
 };
 
-const droppedErrors = (count: number): GraphQLError =>
-  new GraphQLError(`${count} further errors are not shown.`, { extensions: { code: "HUB_ERRORS_DROPPED", count } });
-
 const write = (operation: CompiledOperation, run: Run, request: OperationRequest): CompiledAnswer => {
   const { coordinates, write: writeData } = operation;
   const state = new WriteState(run, coordinates !== undefined);
@@ -57,7 +54,7 @@ const write = (operation: CompiledOperation, run: Run, request: OperationRequest
   if (text !== null && text.length > run.limits.answerLength) throw state.tooLong();
   state.finish();
   if (coordinates && state.journal) request.onObserved?.(state.journal.observation(coordinates.names));
-  if (run.droppedErrors > 0) run.errors.push(droppedErrors(run.droppedErrors));
+  if (run.droppedErrors > 0) run.errors.push(hubError("HUB_ERRORS_DROPPED", { count: run.droppedErrors }));
   return createAnswer(text ?? "null", run.errors);
 };
 

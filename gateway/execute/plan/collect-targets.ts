@@ -6,10 +6,10 @@ import type { SharedPlaces } from "./sharing.ts";
 import { compileTypeTest } from "./type-conditions.ts";
 
 /** Is shown an object at the path's end, and answers the object that shall stand there: the same, or an equal one. */
-export type Take = (object: JsonObject) => JsonObject;
+type Take = (object: JsonObject) => JsonObject;
 
 /** What one search has been through, with what it answered for it. */
-export type Seen = Map<unknown, unknown>;
+type Seen = Map<unknown, unknown>;
 
 /**
  * Shows the objects at a path of the merged data to `take`, in the data's order, lists flattened, shared ones once.

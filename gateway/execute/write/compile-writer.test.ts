@@ -103,7 +103,8 @@ const write = (query: string, data: unknown, options: WriteOptions = {}): Writte
   const text = writer(run.data, state);
   state.finish();
   const shown = run.errors.map(
-    ({ message, path, extensions }) => `${(path ?? []).join(".")}: ${message} ${JSON.stringify(extensions)}`,
+    ({ message, path, extensions }) =>
+      `${(path ?? []).join(".")}: ${message} ${JSON.stringify({ ...extensions, zh: undefined })}`,
   );
   return { text, errors: shown, observation: (state.journal ?? new Journal()).observation(coordinates.names) };
 };
@@ -126,13 +127,17 @@ test("a null in a non-null position takes its object with it, up to the nearest 
     person: { id: "1", friend: { phone: null } },
   });
   expect(text).toBe('{"person":{"friend":null,"id":"1"}}');
-  expect(errors).toEqual(["person.friend.phone: Cannot return null for non-nullable field Person.phone. {}"]);
+  expect(errors).toEqual([
+    'person.friend.phone: Cannot return null for non-nullable field Person.phone. {"code":"HUB_VALUE_INVALID"}',
+  ]);
 });
 
 test("a non-null item of a list takes the list with it", () => {
   const { text, errors } = write("{ people { id } }", { people: [{ id: "1" }, null] });
   expect(text).toBe('{"people":null}');
-  expect(errors).toEqual(["people.1: Cannot return null for non-nullable field Query.people. {}"]);
+  expect(errors).toEqual([
+    'people.1: Cannot return null for non-nullable field Query.people. {"code":"HUB_VALUE_INVALID"}',
+  ]);
 });
 
 test("a list of lists: null stops at the inner list", () => {

@@ -2,9 +2,7 @@ import { type GraphQLEnumType, type GraphQLLeafType, isEnumType, specifiedScalar
 import type { WriteState, WriteValue } from "./write-state.ts";
 
 const wrongType = (typeName: string, state: WriteState): null =>
-  state.fail(`The subgraph's value is not a valid ${typeName}.`, {
-    extensions: { code: "HUB_SUBGRAPH_INVALID_ANSWER" },
-  });
+  state.fail(`The subgraph's value is not a valid ${typeName}.`);
 
 // eslint-disable-next-line no-control-regex -- JSON escapes exactly these
 const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;

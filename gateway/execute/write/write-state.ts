@@ -1,4 +1,5 @@
-import { GraphQLError, type GraphQLErrorOptions } from "graphql";
+import { GraphQLError } from "graphql";
+import { hubError } from "../../errors.ts";
 import type { DenialError } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
 import { Journal, type Mark } from "./journal.ts";
@@ -47,9 +48,9 @@ export class WriteState {
   }
 
   /** Reports an error at the place where the writer stands. */
-  fail(message: string, options: GraphQLErrorOptions = {}): null {
+  fail(reason: string): null {
     this.incidents += 1;
-    report(this.#run, new GraphQLError(message, { ...options, path: this.here }));
+    report(this.#run, hubError("HUB_VALUE_INVALID", { reason }, { path: this.here }));
     return null;
   }
 
