@@ -88,3 +88,28 @@ test("errors beyond the bound are counted, not listed", async () => {
     extensions: { code: "HUB_ERRORS_DROPPED" },
   });
 });
+
+test("a refusal gives up the fetches that are still under way, and no failure of theirs is left unheard", async () => {
+  const graph = shop();
+  const signals: AbortSignal[] = [];
+  const unheard: unknown[] = [];
+  const note = (reason: unknown): void => {
+    unheard.push(reason);
+  };
+  process.on("unhandledRejection", note);
+  const post: Post = async (request) => {
+    if (request.body.includes("_entities")) signals.push(request.signal);
+    if (request.subgraph === "inventory") await new Promise((resolve) => setTimeout(resolve, 20));
+    return graph.post(request);
+  };
+  await using compiled = serveCompiled(graph, { post, limits: { rows: 4 } });
+  const { errors } = await compiled.ask(
+    "{ topProducts { inStock reviews { author { name reviews { id product { name inStock } } } } } }",
+  );
+  expect(errors).toMatchObject([{ extensions: { code: "HUB_ANSWER_TOO_LARGE" } }]);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(signals.length).toBeGreaterThan(0);
+  expect(signals.every(({ aborted }) => aborted)).toBe(true);
+  expect(unheard).toEqual([]);
+  process.off("unhandledRejection", note);
+});

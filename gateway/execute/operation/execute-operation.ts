@@ -40,6 +40,10 @@ const withDeadline = async <Result>(
     const result = await work(controller.signal, onAbort);
     clientSignal?.throwIfAborted();
     return result;
+  } catch (error) {
+    // Nobody waits for the other fetches any more.
+    abort();
+    throw error;
   } finally {
     clearTimeout(timer);
     clientSignal?.removeEventListener("abort", abort);

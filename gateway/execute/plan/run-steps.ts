@@ -15,13 +15,22 @@ export const inSequence = (steps: readonly Step[]): Step => {
   return (run) => runFrom(run, 0);
 };
 
+/** A step that fails at once fails as late as one that fails later: nobody is left waiting for its siblings. */
+const start = (step: Step, run: Run): Promise<void> | undefined => {
+  try {
+    return step(run);
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error("step failed"));
+  }
+};
+
 /** Starts all steps at once and waits for all. */
 export const inParallel =
   (steps: readonly Step[]): Step =>
   (run) => {
     const pending: Promise<void>[] = [];
     for (const step of steps) {
-      const promise = step(run);
+      const promise = start(step, run);
       if (promise !== undefined) pending.push(promise);
     }
     if (pending.length < 2) return pending[0];
