@@ -17,6 +17,7 @@ import { openEmbeddedLedger } from "./embedded-ledger.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
 import { lockFolder } from "./hub-lock.ts";
 import { StartError } from "./start-error.ts";
+import { openUsageDesk } from "./usage-desk.ts";
 
 /** How an embedded hub is started. */
 export interface HubOptions {
@@ -102,6 +103,10 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
     const logger = pino(pino.destination({ dest: join(folder, "gateway.log"), mkdir: true }));
+    const usage = openUsageDesk(sharingUrl, () => {
+      logger.warn("Uses of grants could not be counted; they are tried again.");
+    });
+    cleanup.add(usage.close);
     const grants = grantsFromDatabase(sharingUrl, logger);
     const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
     cleanup.add(governance.close);
@@ -113,7 +118,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       playground: "console/dist",
       steps: [desk],
       governance,
-      ledger,
+      ledger: { append: (record) => ledger.append(record), used: usage.note },
       logger,
     });
     cleanup.add(gateway.close);

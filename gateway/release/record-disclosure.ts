@@ -10,12 +10,15 @@ import type { StillGranted } from "../policy/still-granted.ts";
 import type { HubPlugin, Step } from "../step.ts";
 import { commitArguments } from "./commit-arguments.ts";
 import { disclosureOf } from "./disclosure.ts";
+import { usesOf, type GrantUse } from "./grant-use.ts";
 import { hashOperation } from "./outcome.ts";
 
 /** The part of the ledger that a gateway needs. */
 export interface DisclosureLedger {
   /** Resolves only once the record is durable; rejects when that is not known within its bound. */
   readonly append: (record: DisclosureRecord) => Promise<{ readonly index: number; readonly id: string }>;
+  /** Told what was released under which grants, once it is recorded. MUST NOT throw, nor wait. */
+  readonly used?: (uses: readonly GrantUse[]) => void;
 }
 
 const answeredOf = (
@@ -73,10 +76,12 @@ const recordDisclosure = (
       const { index, id } = await ledger.append(answered.record);
       const receipt = { index, id, salt: answered.salt };
       const purpose = answered.record.purpose ?? "";
-      const released = stillGranted(contextOf(context))
-        ? (result as ExecutionResult)
-        : { errors: [hubError("HUB_NO_GRANT", { purpose })] };
-      payload.setResult(withReceipt(released, receipt));
+      if (stillGranted(contextOf(context))) {
+        payload.setResult(withReceipt(result as ExecutionResult, receipt));
+        ledger.used?.(usesOf(decisionOf(context)?.decision, observationOf(context), clock()));
+      } else {
+        payload.setResult(withReceipt({ errors: [hubError("HUB_NO_GRANT", { purpose })] }, receipt));
+      }
     } catch {
       payload.setResult({ errors: [hubError("HUB_LEDGER_UNAVAILABLE", {})] });
     }
