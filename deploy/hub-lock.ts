@@ -1,23 +1,9 @@
 import { rmSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { livingProcess } from "../subgraphs/kit/living-process.ts";
 import { StartError } from "./start-error.ts";
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-};
-
-/** The process that a pid file names, if it lives. */
-const livingProcess = async (path: string): Promise<number | undefined> => {
-  const pid = Number((await readFile(path, "utf8").catch(() => "")).split("\n")[0]);
-  return pid > 0 && isAlive(pid) ? pid : undefined;
-};
 
 const PATIENCE = 100;
 

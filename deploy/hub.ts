@@ -5,7 +5,8 @@ import { pino } from "pino";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import type { Manifest } from "../subgraphs/city/manifest.ts";
-import { databaseOf, DEPARTMENTS, SERVICES, type DepartmentName } from "../subgraphs/kit/departments.ts";
+import { departmentDatabases } from "../subgraphs/kit/department-databases.ts";
+import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "../subgraphs/kit/embedded-postgres.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
@@ -40,8 +41,6 @@ export interface Hub {
   readonly stop: () => Promise<void>;
 }
 
-type Urls = Record<DepartmentName, string>;
-
 const startDatabase = async (folder: string): Promise<EmbeddedDatabase> => {
   try {
     return await startEmbeddedPostgres(join(folder, "postgres"));
@@ -50,12 +49,6 @@ const startDatabase = async (folder: string): Promise<EmbeddedDatabase> => {
     const advice = "If another hub runs on it, stop that one; if it is damaged, choose another HUB_DATA.";
     throw new StartError(reason.startsWith("PostgreSQL does not start") ? `${reason} ${advice}` : reason);
   }
-};
-
-const databaseUrls = async (database: EmbeddedDatabase): Promise<Urls> => {
-  const pairs: [DepartmentName, string][] = [];
-  for (const { name } of DEPARTMENTS) pairs.push([name, await database.urlOf(databaseOf(name))]);
-  return Object.fromEntries(pairs) as Urls;
 };
 
 /** Longest wait, in milliseconds, for the first reading of the grants; the database answered a moment ago. */
@@ -94,7 +87,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     await lockFolder(folder);
     const database = await startDatabase(folder);
     cleanup.add(database.stop);
-    const databases = await databaseUrls(database);
+    const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
     const ledger = await openEmbeddedLedger(folder, await database.urlOf("ledger"));
     cleanup.add(() => ledger.close());

@@ -5,13 +5,8 @@ import type { GatewayOptions } from "../gateway/config.ts";
 import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
 import type { Manifest } from "../subgraphs/city/manifest.ts";
 import { seedCity } from "../subgraphs/city/seed-city.ts";
-import {
-  databaseOf,
-  DEPARTMENTS,
-  SERVICES,
-  type DepartmentName,
-  type ServiceName,
-} from "../subgraphs/kit/departments.ts";
+import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/department-databases.ts";
+import { DEPARTMENTS, SERVICES, type DepartmentName, type ServiceName } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
@@ -50,11 +45,7 @@ export interface CityOptions extends Partial<GatewayOptions> {
 
 const PEOPLE = 20_000;
 
-const cityDatabases = async (): Promise<Record<DepartmentName, string>> => {
-  const pairs: [string, string][] = [];
-  for (const { name } of DEPARTMENTS) pairs.push([name, await testDatabase(`city_${databaseOf(name)}`)]);
-  return Object.fromEntries(pairs) as Record<DepartmentName, string>;
-};
+const cityDatabases = (): Promise<DepartmentDatabases> => departmentDatabases((name) => testDatabase(`city_${name}`));
 
 /** Builds the city once per test run: the first test file that asks seeds, the others wait and read. */
 const builtCity = async (databaseUrls: Record<DepartmentName, string>): Promise<Manifest> => {

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { databaseOf, databaseVariableOf, DEPARTMENTS, type DepartmentName } from "../kit/departments.ts";
+import { departmentDatabases } from "../kit/department-databases.ts";
+import { databaseVariableOf, DEPARTMENTS, type DepartmentName } from "../kit/departments.ts";
 import { startEmbeddedPostgres } from "../kit/embedded-postgres.ts";
 
 /** The databases to fill, and how to let go of them. */
@@ -28,7 +29,5 @@ export const openSeedDatabases = async (folder: string): Promise<SeedDatabases> 
     if (running) throw new Error(`${data} is in use: stop the hub that runs on it first.`, { cause: error });
     throw error;
   });
-  const urls: [DepartmentName, string][] = [];
-  for (const { name } of DEPARTMENTS) urls.push([name, await server.urlOf(databaseOf(name))]);
-  return { urls: Object.fromEntries(urls) as Record<DepartmentName, string>, stop: server.stop };
+  return { urls: await departmentDatabases(server.urlOf), stop: server.stop };
 };

