@@ -3,8 +3,10 @@ import type { DocumentNode } from "graphql";
 import { documentHash } from "../../schema/envelope/document-hash.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import { signEnvelope, type EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
+import type { Caller } from "../authenticate/caller.ts";
 import type { FindGrant } from "../grant/grant-for-request.ts";
 import type { RequestContext } from "../context.ts";
+import type { Decision } from "./decision.ts";
 import { envelopeFor } from "./envelope-for.ts";
 import { decisionOf, type DecidedRequest } from "./request-decisions.ts";
 
@@ -12,9 +14,13 @@ import { decisionOf, type DecidedRequest } from "./request-decisions.ts";
 const FRESH = 30_000;
 const MOST_CALLERS = 1_000;
 
+type Headers = Readonly<Record<string, string>>;
+
 interface Signed {
-  readonly token: Promise<string>;
-  readonly freshUntil: number;
+  readonly subgraph: string;
+  freshUntil: number;
+  /** A promise until they are signed. */
+  headers: Headers | Promise<Headers>;
 }
 
 const QUERY = /^\{"query":("(?:[^"\\]|\\.)*")/;
@@ -42,7 +48,7 @@ interface FetchToSign {
 }
 
 /** Headers for one fetch; fits the upstream's `attach`. */
-export type AttachEnvelope = (fetch: FetchToSign) => Promise<Readonly<Record<string, string>>>;
+export type AttachEnvelope = (fetch: FetchToSign) => Headers | Promise<Headers>;
 
 /** What the envelopes of a gateway are made with. */
 export interface EnvelopeOptions {
@@ -52,55 +58,50 @@ export interface EnvelopeOptions {
   readonly clock?: () => number;
 }
 
+/** The envelopes of one fetch under one decision, by caller as authenticated: a token, and whoever it stands for. */
+type Envelopes = Map<Caller, Signed>;
+
 /**
  * Attaches to each fetch the envelope that says what it may read. Cached by (decision, fetch, caller, subgraph) while fresh.
  * Throws, and so fails that fetch alone, for a request without a decision, a grant that has changed since, or a fetch that
  * asks for something that was not decided.
  */
 export const createAttachEnvelope = ({ signer, findGrant, clock = Date.now }: EnvelopeOptions): AttachEnvelope => {
-  const cache = new WeakMap<object, WeakMap<DocumentNode, Map<string, Signed>>>();
-
-  const sign = (
-    request: DecidedRequest,
-    subgraph: string,
-    document: DocumentNode,
-    body: string,
-    now: number,
-  ): Signed => {
+  const cache = new WeakMap<Decision, WeakMap<DocumentNode, Envelopes>>();
+  const envelopesOf = (decision: Decision, document: DocumentNode): Envelopes => {
+    const byDocument = cache.get(decision) ?? new WeakMap<DocumentNode, Envelopes>();
+    cache.set(decision, byDocument);
+    const envelopes = byDocument.get(document) ?? new Map<Caller, Signed>();
+    byDocument.set(document, envelopes);
+    return envelopes;
+  };
+  const sign = (request: DecidedRequest, { subgraph, document, body }: FetchToSign, now: number): Signed => {
     const { decision, caller, catalogue, fieldsOf } = request;
     const envelope = envelopeFor(decision, caller, fieldsOf(document), hashOf(document, body), catalogue);
     const notAfter = Math.min(caller.expiresAt * 1000, decision.grant.validUntil);
-    return {
-      token: signEnvelope(envelope, subgraph, signer, now, notAfter),
-      freshUntil: Math.min(now + FRESH, notAfter),
-    };
+    const signing = signEnvelope(envelope, subgraph, signer, now, notAfter).then((token): Headers =>
+      Object.freeze({ [ENVELOPE_HEADER]: token }),
+    );
+    const signed: Signed = { subgraph, freshUntil: Math.min(now + FRESH, notAfter), headers: signing };
+    signing.then(
+      (headers) => (signed.headers = headers),
+      () => (signed.freshUntil = 0),
+    );
+    return signed;
   };
-  return async ({ subgraph, document, body, context }) => {
-    const request = decisionOf(context);
+  return (fetch) => {
+    const request = decisionOf(fetch.context);
     if (!request) throw new Error("Nothing was decided for this request");
     const { decision, caller, purpose } = request;
     const now = clock();
     const found = findGrant(caller, purpose, now);
     if (found.kind !== "grant" || found.grant.hash !== decision.grant.hash) throw new Error("The grant has changed");
-    const byDocument = cache.get(decision) ?? new WeakMap<DocumentNode, Map<string, Signed>>();
-    cache.set(decision, byDocument);
-    const byCaller = byDocument.get(document) ?? new Map<string, Signed>();
-    byDocument.set(document, byCaller);
-    const key = JSON.stringify([
-      subgraph,
-      caller.app,
-      caller.department,
-      caller.officer,
-      caller.subject,
-      caller.tokenId,
-    ]);
-    let signed = byCaller.get(key);
-    if (!signed || now >= signed.freshUntil) {
-      if (byCaller.size >= MOST_CALLERS) byCaller.clear();
-      signed = sign(request, subgraph, document, body, now);
-      byCaller.set(key, signed);
-      signed.token.catch(() => byCaller.delete(key));
-    }
-    return { [ENVELOPE_HEADER]: await signed.token };
+    const envelopes = envelopesOf(decision, fetch.document);
+    const before = envelopes.get(caller);
+    if (before?.subgraph === fetch.subgraph && now < before.freshUntil) return before.headers;
+    if (envelopes.size >= MOST_CALLERS) envelopes.clear();
+    const signed = sign(request, fetch, now);
+    envelopes.set(caller, signed);
+    return signed.headers;
   };
 };

@@ -80,7 +80,8 @@ export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOption
     const endpoint = endpoints.get(fetch.subgraph);
     if (!endpoint) return unreachable(fetch.subgraph);
     try {
-      const attached = attach && fetch.probe !== true ? await attach(fetch) : undefined;
+      const attaching = fetch.probe === true ? undefined : attach?.(fetch);
+      const attached = attaching instanceof Promise ? await attaching : attaching;
       const left = fetch.context.started + bounds.requestTimeout - performance.now();
       const timeout = Math.max(0, Math.floor(Math.min(bounds.timeouts.get(fetch.subgraph) ?? bounds.timeout, left)));
       return await postToSubgraph(endpoint, {

@@ -4,10 +4,12 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   getNamedType,
+  getNullableType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLAbstractType,
   isLeafType,
+  isListType,
   isNonNullType,
   isObjectType,
   isUnionType,
@@ -35,16 +37,14 @@ const introspectionFields: ReadonlyMap<string, GraphQLField<unknown, unknown>> =
 /** Where in the answer a writer stands, by field names. */
 type Place = readonly string[];
 
-/** Counts a value once it is written. */
-const counted = (coordinate: string, write: WriteValue, { coordinates }: WriterOptions): WriteValue => {
-  if (coordinates === undefined) return write;
-  const number = coordinates.numberOf(coordinate);
-  return (value, state) => {
+/** Counts an item of a list once it is written. */
+const counted =
+  (number: number, write: WriteValue): WriteValue =>
+  (value, state) => {
     const text = write(value, state);
     if (text !== null) state.journal?.count(number);
     return text;
   };
-};
 
 /** A denied field is null without a look at its data. */
 const denied = (denial: DenialError, type: GraphQLOutputType, key: string): WriteField => {
@@ -57,6 +57,16 @@ const denied = (denial: DenialError, type: GraphQLOutputType, key: string): Writ
     return text;
   };
 };
+
+/** A field's writer, with the number under which the object around it counts the field's value; UNCOUNTED when it does not. */
+interface CountedField {
+  readonly write: WriteField;
+  readonly number: number;
+}
+
+const UNCOUNTED = -1;
+
+const uncounted = (write: WriteField): CountedField => ({ write, number: UNCOUNTED });
 
 const typeNameField = (type: SelectableType, key: string, instruction: Instruction): WriteField => {
   if (instruction.kind === "deny") return denied(instruction.error, TypeNameMetaFieldDef.type, key);
@@ -71,25 +81,31 @@ const compileField = (
   key: string,
   nodes: readonly [FieldNode, ...FieldNode[]],
   options: WriterOptions,
-): WriteField => {
+): CountedField => {
   const name = nodes[0].name.value;
   const instruction = instructionOf(type, nodes, options);
-  if (name === "__typename") return typeNameField(type, key, instruction);
+  if (name === "__typename") return uncounted(typeNameField(type, key, instruction));
   const read = reader(key);
   const field = introspectionFields.get(name) ?? type.getFields()[name];
   if (field === undefined) throw new TypeError(`${type.name} has no field ${name}.`);
-  if (instruction.kind === "deny") return denied(instruction.error, field.type, key);
+  if (instruction.kind === "deny") return uncounted(denied(instruction.error, field.type, key));
   // What the schema says of itself was answered by graphql-js, complete and in order.
-  if (introspectionFields.has(name)) return (object) => JSON.stringify(read(object) ?? null);
+  if (introspectionFields.has(name)) return uncounted((object) => JSON.stringify(read(object) ?? null));
   const coordinate = `${type.name}.${name}`;
   const mask = instruction.kind === "mask" ? instruction.mask : undefined;
-  const counting = counted(coordinate, compileNamed(field.type, place, nodes, mask, options), options);
+  const number = options.coordinates?.numberOf(coordinate) ?? UNCOUNTED;
+  const isList = isListType(getNullableType(field.type));
+  const single = compileNamed(field.type, place, nodes, mask, options);
+  const counting = isList && number !== UNCOUNTED ? counted(number, single) : single;
   const named = options.sharedPlaces.hasObjects(place) ? writeOnce(counting, placeOf(place)) : counting;
   const wrapped = wrap(field.type, named, coordinate);
   const write = options.sharedPlaces.hasValues(place) ? writeOnce(wrapped, placeOf(place)) : wrapped;
-  return (object, state) => {
-    state.path[state.depth] = key;
-    return write(read(object), state);
+  return {
+    number: isList ? UNCOUNTED : number,
+    write: (object, state) => {
+      state.path[state.depth] = key;
+      return write(read(object), state);
+    },
   };
 };
 
@@ -146,10 +162,15 @@ const objectWriter =
   (value, state) =>
     isObject(value) ? write(value, state) : state.fail("The subgraph's value is not an object.");
 
+interface PrefixedField extends CountedField {
+  readonly prefix: string;
+}
+
 const writeFields =
-  (fields: readonly { readonly prefix: string; readonly write: WriteField }[]): WriteField =>
+  (fields: readonly PrefixedField[]): WriteField =>
   (object, state) => {
     let text = "";
+    const { journal } = state;
     const depth = ++state.depth;
     for (const field of fields) {
       const value = field.write(object, state);
@@ -157,6 +178,7 @@ const writeFields =
         state.depth = depth - 1;
         return null;
       }
+      if (field.number !== UNCOUNTED && value !== "null") journal?.count(field.number);
       text += field.prefix + value;
     }
     state.depth = depth - 1;
@@ -170,11 +192,11 @@ const compileObject = (
   options: WriterOptions,
 ): WriteField => {
   const collected = collectFields(sets, type, options);
-  const fields: { readonly prefix: string; readonly write: WriteField }[] = [];
+  const fields: PrefixedField[] = [];
   for (const [key, [first, ...others]] of collected) {
     if (first === undefined) continue;
     const prefix = `${fields.length === 0 ? "{" : ","}${JSON.stringify(key)}:`;
-    fields.push({ prefix, write: compileField(type, [...place, key], key, [first, ...others], options) });
+    fields.push({ prefix, ...compileField(type, [...place, key], key, [first, ...others], options) });
   }
   return gate(type, observe(type, collected, fields.length === 0 ? () => "{}" : writeFields(fields), options), options);
 };
