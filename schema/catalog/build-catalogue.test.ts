@@ -1,22 +1,28 @@
 import { describe, expect, test } from "@jest/globals";
 import { composeServices } from "@theguild/federation-composition";
-import { parse } from "graphql";
+import { parse, print } from "graphql";
 
 import { buildCatalogue } from "./build-catalogue.ts";
 import { refuseProblems } from "./check-catalogue.ts";
 import { parseOverlay } from "./overlay.ts";
 
 const WORDS =
-  "enum ItemLevel { L1 L2 L3 L4 } enum ItemShare { UNCONDITIONAL CONDITIONAL NOT_SHARED } enum ItemMask { NAME PHONE AMOUNT_BAND }";
+  "enum ItemUpdateCycle { REAL_TIME MONTHLY } enum ItemLevel { L1 L2 L3 L4 } enum ItemShare { UNCONDITIONAL CONDITIONAL NOT_SHARED } enum ItemMask { NAME PHONE AMOUNT_BAND }";
 
 interface Dialect {
   readonly directive: string;
+  readonly dataset: string;
   readonly imports: string;
 }
-const PLAIN: Dialect = { directive: "@item", imports: 'import: ["@item", "@reveals"]' };
+const PLAIN: Dialect = {
+  directive: "@item",
+  dataset: "@dataset",
+  imports: 'import: ["@item", "@dataset", "@reveals"]',
+};
 const RENAMED: Dialect = {
   directive: "@classify",
-  imports: 'import: [{ name: "@item", as: "@classify" }, "@reveals"]',
+  dataset: "@belongs",
+  imports: 'import: [{ name: "@item", as: "@classify" }, { name: "@dataset", as: "@belongs" }, "@reveals"]',
 };
 
 /** A subgraph whose SDL says `@item`, in the dialect that it speaks. */
@@ -28,11 +34,13 @@ const subgraph = (name: string, body: string, dialect: Dialect = PLAIN) => ({
       @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@composeDirective", "@requires", "@external", "@provides", "@interfaceObject", "@override"])
       @link(url: "https://shali-hub.org/item/v1.0", ${dialect.imports})
       @composeDirective(name: "${dialect.directive}")
+      @composeDirective(name: "${dialect.dataset}")
       @composeDirective(name: "@reveals")
+    directive ${dialect.dataset}(theme: String, updateCycle: ItemUpdateCycle) repeatable on OBJECT | FIELD_DEFINITION
     directive ${dialect.directive}(level: ItemLevel!, share: ItemShare!, mask: ItemMask, basis: String) repeatable on FIELD_DEFINITION
     directive @reveals(coordinate: String!) repeatable on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
     ${WORDS}
-    ${body.replaceAll("@item", dialect.directive)}
+    ${body.replaceAll("@item", dialect.directive).replaceAll("@dataset", dialect.dataset)}
   `),
 });
 
@@ -47,7 +55,7 @@ const registry = (dialect?: Dialect): Subgraph =>
     "public-security",
     `type Query { "按编号" person(citizenNumber: String @reveals(coordinate: "Person.number")): Person @item(level: L1, share: UNCONDITIONAL) }
      interface Named { name: String @item(level: L3, share: CONDITIONAL, mask: NAME) }
-     type Person implements Named @key(fields: "id") {
+     type Person implements Named @key(fields: "id") @dataset(theme: "人口", updateCycle: REAL_TIME) {
        id: ID! @item(level: L1, share: UNCONDITIONAL)
        "姓名" name: String @shareable @item(level: L1, share: UNCONDITIONAL, basis: "a")
        number: String @item(level: L3, share: CONDITIONAL)
@@ -55,20 +63,61 @@ const registry = (dialect?: Dialect): Subgraph =>
      }`,
     dialect,
   );
-const civil = (dialect?: Dialect): Subgraph =>
+const civil = (dialect?: Dialect, put = "", more = "", extend = ""): Subgraph =>
   subgraph(
     "civil-affairs",
-    `type Person @key(fields: "id") {
+    `${more} ${extend} type Person @key(fields: "id") {
        id: ID! @item(level: L1, share: UNCONDITIONAL)
        name: String @shareable @item(level: L4, share: CONDITIONAL, mask: NAME, basis: "b")
        number: String @external
        eligible: Boolean @requires(fields: "number") @item(level: L2, share: CONDITIONAL)
+       ${put}
      }`,
     dialect,
   );
 
 describe("after composition", () => {
   const compose = (subgraphs: Subgraph[]): string => sdlOf(composeServices(subgraphs));
+
+  test.each([
+    ["plain", PLAIN],
+    ["renamed", RENAMED],
+  ])(
+    "theme and update cycle (%s import): of the type for its owner's fields, of the field, of what a field leads to",
+    (_, dialect) => {
+      const put = `allowances: [Allowance] connected: AllowanceConnection income: Int @dataset(theme: "收入") bare: Int`;
+      const more = `type Allowance @dataset(theme: "社会救助", updateCycle: MONTHLY) { amount: Int person: Person }
+      type AllowanceConnection { edges: [AllowanceEdge] } type AllowanceEdge { node: Allowance }`;
+      const { items } = buildCatalogue(
+        compose([registry(dialect), civil(dialect, put, more, "extend")]),
+        parseOverlay({ datasets: { "Person.*": { updateCycle: "YEARLY" } } }),
+      );
+      const told = (coordinate: string) => {
+        const { theme, updateCycle } = items.get(coordinate) ?? {};
+        return [theme, updateCycle];
+      };
+      expect(told("Person.number")).toEqual(["人口", "REAL_TIME"]);
+      expect(told("Person.name")).toEqual(["人口", "REAL_TIME"]);
+      expect(told("Query.person")).toEqual(["人口", "REAL_TIME"]);
+      expect(told("Person.allowances")).toEqual(["社会救助", "MONTHLY"]);
+      expect(told("Person.connected")).toEqual(["社会救助", "MONTHLY"]);
+      expect(told("Allowance.person")).toEqual(["社会救助", "MONTHLY"]);
+      expect(told("Person.income")).toEqual(["收入", "YEARLY"]);
+      expect(told("Person.bare")).toEqual([null, "YEARLY"]);
+    },
+  );
+
+  test("two owners who contradict each other are pointed out, and neither is believed", () => {
+    const more = `type Person @dataset(theme: "救助")`;
+    const other = civil();
+    const contradicting = { ...other, typeDefs: parse(print(other.typeDefs).replace("type Person", more)) };
+    const { items, problems } = buildCatalogue(compose([registry(), contradicting]));
+    expect(problems).toContainEqual(
+      expect.objectContaining({ severity: "warn", kind: "DATASET_CONFLICT", coordinate: "Person" }),
+    );
+    expect(items.get("Person.number")).toMatchObject({ theme: null, updateCycle: null });
+  });
+
   test("the strictest of two owners, and of the interface, wins; what nobody classified is not shared", () => {
     const { items } = buildCatalogue(compose([registry(), civil()]));
     expect(items.get("Person.name")).toMatchObject({
@@ -214,8 +263,9 @@ test.each([
     { items: { "*": { share: "SOMETIMES" } } },
     /items\["\*"\]\.share: expected one of UNCONDITIONAL, CONDITIONAL, NOT_SHARED, got "SOMETIMES"/,
   ],
-  [{ itmes: {} }, /overlay: expected one of items, subgraphs, reveals, subjects, got "itmes"/],
+  [{ itmes: {} }, /overlay: expected one of items, datasets, subgraphs, reveals, subjects, got "itmes"/],
   [{ items: { "*": { shared: "CONDITIONAL" } } }, /got "shared"/],
+  [{ datasets: { "*": { updateCycle: "OFTEN" } } }, /datasets\["\*"\]\.updateCycle: expected one of REAL_TIME, /],
   [[], /expected a mapping/],
 ])("an overlay with a wrong word is refused: %j", (overlay, message) => {
   expect(() => parseOverlay(overlay)).toThrow(message);

@@ -4,6 +4,7 @@ import type { Catalogue, CatalogItem } from "./catalog-item.ts";
 import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts";
 import { checkCatalogue } from "./check-catalogue.ts";
 import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
+import { datasetOf } from "./dataset.ts";
 import { freezeMap } from "./freeze-map.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./reveals.ts";
@@ -55,6 +56,7 @@ const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): C
     mask,
     basis,
     description: field?.description?.value ?? null,
+    ...datasetOf(source, shapes, fieldName),
     classified: classification !== undefined,
     type,
     leaf: !source.index.possibleTypes.has(type),

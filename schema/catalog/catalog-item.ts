@@ -1,4 +1,4 @@
-import type { MaskName, Sensitivity, ShareType } from "./vocabulary.ts";
+import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
 /** One subgraph that resolves a field, and what it has to be told first. */
 export interface FieldSource {
@@ -26,6 +26,9 @@ export interface CatalogItem {
   readonly mask: MaskName | null;
   readonly basis: string | null;
   readonly description: string | null;
+  /** Where it belongs in the catalogue (主题) and how often it changes (更新频率); null: nobody says. */
+  readonly theme: string | null;
+  readonly updateCycle: UpdateCycle | null;
   /** false: nobody classified it, hence NOT_SHARED at the highest level. */
   readonly classified: boolean;
   /** Name of the field's type below lists and non-nulls, and whether it is a leaf (only leaves can be masked). */
@@ -49,6 +52,7 @@ export interface CatalogueProblem {
     | "MASK_UNFIT"
     | "UNKNOWN_COORDINATE"
     | "NOT_REPEATABLE"
+    | "DATASET_CONFLICT"
     | "UNBOUND_ARGUMENT"
     | "UNCLASSIFIED";
   readonly coordinate: string;

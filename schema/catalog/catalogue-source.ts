@@ -5,7 +5,7 @@ import { linkedDirectiveNames } from "./linked-names.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { indexTypes, type TypeIndex } from "./type-index.ts";
 
-/** Identity of the specification that carries `@item` and `@reveals`; subgraphs link it with its version. */
+/** Identity of the specification that carries `@item`, `@dataset` and `@reveals`; subgraphs link it with its version. */
 export const ITEM_SPECIFICATION = "https://shali-hub.org/item";
 
 /** A supergraph read once: what the catalogue is built from, and what its check looks at. */
@@ -16,6 +16,8 @@ export interface CatalogueSource {
   readonly overlay: Overlay;
   /** Names under which the classification directive goes in this supergraph. */
   readonly directives: ReadonlySet<string>;
+  /** Names under which `@dataset` goes in this supergraph. */
+  readonly datasets: ReadonlySet<string>;
 }
 
 /** Reads a supergraph and an overlay for building and for checking a catalogue. */
@@ -28,5 +30,6 @@ export const readCatalogueSource = (supergraphSdl: string, overlay: Overlay = EM
     federation: readFederation(document, index),
     overlay,
     directives: linkedDirectiveNames(document, ITEM_SPECIFICATION, "item"),
+    datasets: linkedDirectiveNames(document, ITEM_SPECIFICATION, "dataset"),
   };
 };

@@ -1,8 +1,9 @@
-import { Kind } from "graphql";
+import { Kind, type DirectiveNode } from "graphql";
 
 import type { CatalogItem, CatalogueProblem } from "./catalog-item.ts";
 import type { CatalogueSource } from "./catalogue-source.ts";
 import { classify, fromDirective } from "./classification.ts";
+import { statedDatasets } from "./dataset.ts";
 import { MASKED_SCALARS } from "./masks/mask-for.ts";
 import { readReveals } from "./reveals.ts";
 import { namedTypeOf } from "./type-index.ts";
@@ -61,6 +62,18 @@ const notRepeatable = (source: CatalogueSource): readonly CatalogueProblem[] =>
       : [],
   );
 
+/** Two owners who say different things of one dataset: the catalogue then says neither. */
+const datasetConflicts = (source: CatalogueSource): readonly CatalogueProblem[] => {
+  const check = (coordinate: string, directives: readonly DirectiveNode[] | undefined): readonly CatalogueProblem[] =>
+    statedDatasets(source, directives).length > 1
+      ? [problem("warn", "DATASET_CONFLICT", coordinate, "its owners state different themes or update cycles")]
+      : [];
+  return [...source.index.types.values()].flatMap((shape) => [
+    ...check(shape.name, shape.directives),
+    ...[...shape.fields].flatMap(([name, field]) => check(`${shape.name}.${name}`, field.directives)),
+  ]);
+};
+
 const unknownCoordinates = (
   source: CatalogueSource,
   items: ReadonlyMap<string, CatalogItem>,
@@ -70,7 +83,9 @@ const unknownCoordinates = (
     const shape = source.index.types.get(typeName);
     return fieldName === "*" ? shape !== undefined : shape?.fields.has(fieldName) === true;
   };
-  const named = [...source.overlay.items.keys()].filter((coordinate) => coordinate !== "*" && !known(coordinate));
+  const named = [...source.overlay.items.keys(), ...source.overlay.datasets.keys()].filter(
+    (coordinate) => coordinate !== "*" && !known(coordinate),
+  );
   const revealed = [...readReveals(source).values()].flat().filter((coordinate) => !items.has(coordinate));
   return [...named, ...revealed].map((coordinate) =>
     problem("refuse", "UNKNOWN_COORDINATE", coordinate, "expected a field of this graph"),
@@ -105,6 +120,7 @@ export const checkCatalogue = (
   items: ReadonlyMap<string, CatalogItem>,
 ): readonly CatalogueProblem[] => [
   ...notRepeatable(source),
+  ...datasetConflicts(source),
   ...unknownCoordinates(source, items),
   ...[...items.values()].flatMap((item) =>
     [sensitiveKey(item), maskConflict(source, item), unfitMask(item), unclassified(item)].flatMap(

@@ -15,6 +15,8 @@ export interface Federation {
   readonly keys: ReadonlyMap<string, readonly string[]>;
   /** Type → its key field sets, as written. */
   readonly keySets: ReadonlyMap<string, readonly string[]>;
+  /** Subgraphs whose own the type is; those that merely extend another's are left out (the join specification's `extension`). */
+  definersOf(shape: TypeShape): readonly string[];
   sourcesOf(shape: TypeShape, fieldName: string): readonly Omit<FieldSource, "department">[];
 }
 
@@ -62,6 +64,11 @@ export const readFederation = (document: DocumentNode, index: TypeIndex): Federa
     const joins = shape.directives.filter((directive) => typeJoin.has(directive.name.value));
     return joins.length === 0 ? [""] : [...new Set(joins.map((join) => nameOf(word(join, "graph"))))];
   };
+  const definersOf: Federation["definersOf"] = (shape) => {
+    const joins = shape.directives.filter((directive) => typeJoin.has(directive.name.value));
+    if (joins.length === 0) return ownersOf(shape);
+    return joins.filter((join) => !flag(join, "extension")).map((join) => nameOf(word(join, "graph")));
+  };
   const sourcesOf: Federation["sourcesOf"] = (shape, fieldName) => {
     const directives = shape.fields.get(fieldName)?.directives ?? [];
     const joins = directives.filter((directive) => fieldJoin.has(directive.name.value));
@@ -84,7 +91,7 @@ export const readFederation = (document: DocumentNode, index: TypeIndex): Federa
     return own.length > 0 ? own : inherited;
   };
   const { keys, keySets } = readKeys(index, typeJoin, nameOf);
-  return { subgraphs: [...graphs.values()], keys, keySets, sourcesOf };
+  return { subgraphs: [...graphs.values()], keys, keySets, definersOf, sourcesOf };
 };
 
 const fieldTypeOf = (shape: TypeShape, fieldName: string): string => {

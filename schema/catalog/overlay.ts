@@ -1,5 +1,5 @@
-import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "./vocabulary.ts";
-import type { MaskName, Sensitivity, ShareType } from "./vocabulary.ts";
+import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "./vocabulary.ts";
+import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
 /** One entry of an overlay; what it leaves out is filled from the next wider default. */
 export interface OverlayItem {
@@ -10,10 +10,18 @@ export interface OverlayItem {
   readonly owner?: string;
 }
 
+/** What an overlay says of a dataset (政务数据共享条例 art. 13). */
+export interface OverlayDataset {
+  readonly theme?: string;
+  readonly updateCycle?: UpdateCycle;
+}
+
 /** Classification of sources that cannot carry directives (overlay.yaml). */
 export interface Overlay {
   /** `*` and `Type.*` speak where nothing else does; an exact entry can only tighten a directive. */
   readonly items: ReadonlyMap<string, OverlayItem>;
+  /** By `Type.field`, `Type.*` or `*`: themes and update cycles of what carries no `@dataset`. */
+  readonly datasets: ReadonlyMap<string, OverlayDataset>;
   /** Subgraph name → department. */
   readonly subgraphs: ReadonlyMap<string, string>;
   /** Argument, input field or enum value (`Query.person(name:)`, `Filter.name`, `Order.NAME`) → coordinate. */
@@ -30,6 +38,7 @@ class OverlayError extends Error {
 /** The overlay that says nothing. */
 export const EMPTY_OVERLAY: Overlay = Object.freeze({
   items: new Map(),
+  datasets: new Map(),
   subgraphs: new Map(),
   reveals: new Map(),
   subjects: new Map(),
@@ -73,16 +82,31 @@ const parseItem = (coordinate: string, value: unknown): OverlayItem => {
   return Object.freeze(item);
 };
 
+const parseDataset = (coordinate: string, value: unknown): OverlayDataset => {
+  const where = `datasets["${coordinate}"]`;
+  const dataset: { -readonly [Key in keyof OverlayDataset]: OverlayDataset[Key] } = {};
+  for (const [key, word] of entriesOf(where, value)) {
+    if (key === "theme") dataset.theme = text(`${where}.theme`, word);
+    else if (key === "updateCycle") dataset.updateCycle = oneOf(`${where}.updateCycle`, word, UPDATE_CYCLES);
+    else throw new OverlayError(`${where}: expected theme or updateCycle, got "${key}"`);
+  }
+  return Object.freeze(dataset);
+};
+
 const texts = (where: string, value: unknown): ReadonlyMap<string, string> =>
   new Map(entriesOf(where, value).map(([key, word]) => [key, text(`${where}["${key}"]`, word)]));
 
+const SECTIONS = ["items", "datasets", "subgraphs", "reveals", "subjects"] as const;
+
 /** Checks an overlay as it came out of YAML or JSON. Throws `OverlayError`; an unknown word never passes silently. */
 export const parseOverlay = (value: unknown): Overlay => {
-  for (const [key] of entriesOf("overlay", value)) oneOf("overlay", key, ["items", "subgraphs", "reveals", "subjects"]);
+  for (const [key] of entriesOf("overlay", value)) oneOf("overlay", key, SECTIONS);
   const parts = isRecord(value) ? value : {};
   const items = entriesOf("items", parts["items"]);
+  const datasets = entriesOf("datasets", parts["datasets"]);
   return Object.freeze({
     items: new Map(items.map(([coordinate, item]) => [coordinate, parseItem(coordinate, item)])),
+    datasets: new Map(datasets.map(([coordinate, dataset]) => [coordinate, parseDataset(coordinate, dataset)])),
     subgraphs: texts("subgraphs", parts["subgraphs"]),
     reveals: texts("reveals", parts["reveals"]),
     subjects: texts("subjects", parts["subjects"]),

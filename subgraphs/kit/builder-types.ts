@@ -1,4 +1,5 @@
 import type { SubgraphContext } from "./context.ts";
+import type { DatasetArguments } from "./dataset.ts";
 import type { ItemArguments } from "./item.ts";
 
 /** Scalars of every subgraph: what a resolver returns and what an argument arrives as. */
@@ -20,6 +21,7 @@ export interface HubTypes<Database, PrismaTypes extends object> {
   Scalars: HubScalars;
   PrismaTypes: PrismaTypes;
   Directives: {
+    dataset: { locations: "OBJECT" | "FIELD_DEFINITION"; args: DatasetArguments };
     item: { locations: "FIELD_DEFINITION"; args: ItemArguments };
     reveals: { locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION"; args: { coordinate: string } };
   };

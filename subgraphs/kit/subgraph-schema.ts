@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from "graphql";
+import { datasetDirective } from "./dataset.ts";
 import { itemDirective, ITEM_SPECIFICATION, revealsDirective } from "./item.ts";
 
 /** The part of a Pothos builder that this file needs; the builders of two departments have unrelated types. */
@@ -6,13 +7,15 @@ interface FederatedBuilder {
   toSubGraphSchema: (options: never) => GraphQLSchema;
 }
 
+const IMPORTS = ["@item", "@dataset", "@reveals"];
+
 /** Builds the department's federation 2 schema, with the catalogue's directives linked and composed. */
 export const subgraphSchema = (builder: FederatedBuilder): GraphQLSchema =>
   builder.toSubGraphSchema({
     linkUrl: "https://specs.apollo.dev/federation/v2.6",
-    composeDirectives: ["@item", "@reveals"],
-    directives: [itemDirective, revealsDirective],
+    composeDirectives: IMPORTS,
+    directives: [itemDirective, datasetDirective, revealsDirective],
     extensions: {
-      directives: [{ name: "link", args: { url: ITEM_SPECIFICATION, import: ["@item", "@reveals"] } }],
+      directives: [{ name: "link", args: { url: ITEM_SPECIFICATION, import: IMPORTS } }],
     },
   } as never);

@@ -1,7 +1,8 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
-import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../schema/catalog/vocabulary.ts";
-import type { MaskName, Sensitivity, ShareType } from "../../schema/catalog/vocabulary.ts";
+import { CYCLE_WORDS } from "./catalogue/cycle-words.ts";
+import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../schema/catalog/vocabulary.ts";
+import type { MaskName, Sensitivity, ShareType, UpdateCycle as Cycle } from "../../schema/catalog/vocabulary.ts";
 
 type Described<Name extends string> = Record<Name, { description: string }>;
 
@@ -174,6 +175,13 @@ export const SensitivityLevel = builder.enumType("SensitivityLevel", {
 export const ShareKind = builder.enumType("ShareKind", {
   description: "共享属性（第十四条）",
   values: pick(SHARE_TYPES, SHARES),
+});
+
+export const UpdateCycle = builder.enumType("UpdateCycle", {
+  description: "更新频率（第十三条）",
+  values: Object.fromEntries(
+    UPDATE_CYCLES.map((cycle) => [cycle, { description: CYCLE_WORDS[cycle] }]),
+  ) as Described<Cycle>,
 });
 
 export const MaskKind = builder.enumType("MaskKind", { description: "脱敏方式", values: pick(MASK_NAMES, MASKS) });

@@ -1,4 +1,5 @@
 import type { Checkpoint as SignedHead } from "../../../ledger/tree/checkpoint.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 import { builder } from "../builder.ts";
 
@@ -6,6 +7,7 @@ import { builder } from "../builder.ts";
 export const Checkpoint = builder
   .objectRef<SignedHead & { readonly note: string; readonly signers: readonly string[] }>("Checkpoint")
   .implement({
+    ...dataset("披露审计", "REAL_TIME"),
     description: "检查点：账本某一时刻的签名状态（C2SP checkpoint）",
     fields: (t) => ({
       origin: t.exposeString("origin", { description: "账本名称", nullable: true, ...open() }),

@@ -1,8 +1,10 @@
 import type { Total } from "../../../ledger/query/totals.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { audited, builder } from "../builder.ts";
 
 /** Counts are whole numbers that may pass 2^31, hence Float. */
 export const DisclosureTotal = builder.objectRef<Total>("DisclosureTotal").implement({
+  ...dataset("披露审计", "REAL_TIME"),
   description: "一个周期内的汇总",
   fields: (t) => ({
     period: t.field({

@@ -1,4 +1,5 @@
 import type { Finding as Found } from "../../../ledger/anomalies/findings.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { RULES } from "../../../ledger/anomalies/rules.ts";
 import { audited, builder, personal } from "../builder.ts";
 import { FindingState } from "../enums.ts";
@@ -7,6 +8,7 @@ const TITLES: ReadonlyMap<string, string> = new Map(RULES.map(({ name, title }) 
 
 /** A question that a rule asks about the log; a person answers it. */
 export const Finding = builder.objectRef<Found>("Finding").implement({
+  ...dataset("披露审计", "REAL_TIME"),
   description: "疑点：规则提出的问题，由人核实",
   fields: (t) => ({
     id: t.exposeID("id", { description: "编号", ...audited }),

@@ -1,5 +1,6 @@
 import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
 import type { LoggedRecord } from "../../../ledger/record.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 import { builder } from "../builder.ts";
 import { CoordinateOutcome } from "../enums.ts";
@@ -28,6 +29,7 @@ export const seenIn = ({ coordinates, derived, department }: LoggedRecord): read
 const shown = { nullable: true, ...open("L2") } as const;
 
 const MyDisclosedCoordinate = builder.objectRef<Seen>("MyDisclosedCoordinate").implement({
+  ...dataset("披露审计", "REAL_TIME"),
   description: "给出的一项",
   fields: (t) => ({
     coordinate: t.exposeString("coordinate", { description: "字段坐标", ...shown }),
@@ -42,6 +44,7 @@ const MyDisclosedCoordinate = builder.objectRef<Seen>("MyDisclosedCoordinate").i
  * lets the person have the record proven by an auditor.
  */
 export const MyDisclosure = builder.objectRef<LoggedDisclosure>("MyDisclosure").implement({
+  ...dataset("披露审计", "REAL_TIME"),
   description: "一次涉及本人的披露",
   fields: (t) => ({
     index: t.id({ description: "记录序号", ...shown, resolve: ({ index }) => String(index) }),

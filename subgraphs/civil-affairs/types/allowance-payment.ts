@@ -1,7 +1,9 @@
 import { builder } from "../builder.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const AllowancePayment = builder.prismaObject("AllowancePayment", {
+  ...dataset("社会救助", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     month: t.expose("month", { type: "YearMonth", nullable: true, ...conditional("L3") }),

@@ -1,7 +1,9 @@
 import { builder } from "../builder.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const CareHome = builder.prismaObject("CareHome", {
+  ...dataset("养老服务", "QUARTERLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     name: t.exposeString("name", { nullable: true, ...open() }),

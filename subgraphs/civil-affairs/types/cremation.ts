@@ -1,10 +1,12 @@
 import { builder } from "../builder.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, notShared, open } from "../../kit/item.ts";
 
 const BASIS = "个人信息保护法第二十八条";
 
 export const Cremation = builder.prismaObject("Cremation", {
+  ...dataset("殡葬", "DAILY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { DisabilityCategory } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const Disability = builder.prismaObject("Disability", {
+  ...dataset("残疾人", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { Household } from "../entities/household.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const EconomicCheck = builder.prismaObject("EconomicCheck", {
+  ...dataset("社会救助", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     household: t.field({

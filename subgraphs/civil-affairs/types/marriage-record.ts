@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { MarriageKind } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const MarriageRecord = builder.prismaObject("MarriageRecord", {
+  ...dataset("婚姻登记", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     kind: t.expose("kind", { type: MarriageKind, nullable: true, ...conditional("L3") }),

@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { AgeBand, SubsidyStatus } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const OldAgeSubsidy = builder.prismaObject("OldAgeSubsidy", {
+  ...dataset("养老服务", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

@@ -1,5 +1,6 @@
 import { builder } from "../builder.ts";
 import { SubsistenceKind } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type {
   SubsistenceCondition,
@@ -48,6 +49,7 @@ const SubsistenceCircumstance = builder.enumType("SubsistenceCircumstance", {
 });
 
 const SubsistenceConditionResult = builder.objectRef<SubsistenceCondition>("SubsistenceCondition").implement({
+  ...dataset("社会救助", "REAL_TIME"),
   description: "低保核对条件的一项核对结果",
   fields: (t) => ({
     code: t.expose("code", { type: SubsistenceConditionCode, nullable: true, description: "条件代码", ...open() }),
@@ -63,6 +65,7 @@ const counted = { nullable: true, ...conditional("L3") } as const;
 
 /** 低保核对: the answer for the township; figures are apart, so that a grant may give them as bands or not at all. */
 export const SubsistenceCheck = builder.objectRef<Check>("SubsistenceCheck").implement({
+  ...dataset("社会救助", "REAL_TIME"),
   description: "低保核对结果：供乡镇（街道）审核确认，不自动停发",
   fields: (t) => ({
     decision: t.expose("decision", {

@@ -2,10 +2,12 @@ import { builder, type Context } from "../builder.ts";
 import { SubsistenceKind, SubsistenceStatus } from "../enums.ts";
 import { Household } from "../entities/household.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const SubsistenceFamily = builder.prismaObject("SubsistenceFamily", {
+  ...dataset("社会救助", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     cardNumber: t.exposeString("cardNumber", { nullable: true, ...conditional("L2") }),

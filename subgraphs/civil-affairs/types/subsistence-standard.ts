@@ -1,9 +1,11 @@
 import { builder, type Context } from "../builder.ts";
 import { SubsistenceKind } from "../enums.ts";
 import type { SubsistenceStandard as StandardRow } from "../generated/prisma/client.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 
 export const SubsistenceStandard = builder.prismaObject("SubsistenceStandard", {
+  ...dataset("社会救助", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     kind: t.expose("kind", { type: SubsistenceKind, nullable: true, ...open() }),

@@ -1,11 +1,13 @@
 import { builder, type Context } from "../builder.ts";
 import { EnterpriseScale, EnterpriseType, RegistrationStatus } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 import { suppliedFields } from "../policies/supplied-employer-years.ts";
 
 export const Enterprise = builder.prismaObject("Enterprise", {
+  ...dataset("市场主体", "ON_CHANGE"),
   fields: (t) => ({
     creditCode: t.exposeID("creditCode", { nullable: false, ...open() }),
     name: t.exposeString("name", { nullable: true, ...open() }),

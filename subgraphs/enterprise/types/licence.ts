@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { LicenceKind } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 
 export const Licence = builder.prismaObject("Licence", {
+  ...dataset("市场主体", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     kind: t.expose("kind", { type: LicenceKind, nullable: true, ...open() }),

@@ -1,7 +1,9 @@
 import { builder } from "../builder.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 
 export const Penalty = builder.prismaObject("Penalty", {
+  ...dataset("市场主体", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     decidedOn: t.expose("decidedOn", { type: "Date", nullable: true, ...open() }),

@@ -1,5 +1,6 @@
 import { builder } from "../builder.ts";
 import { PolicyMode, PolicyStep } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type { Policy as PolicyRow } from "../generated/prisma/client.ts";
 import type { ConditionLine } from "../policies/evaluate-condition.ts";
@@ -18,6 +19,7 @@ export interface FirmMatch extends Match {
 const asBoolean = (truth: Truth): boolean | null => (truth === "UNKNOWN" ? null : truth === "MET");
 
 const PolicyCondition = builder.objectRef<ConditionLine>("PolicyCondition").implement({
+  ...dataset("惠企政策", "REAL_TIME"),
   description: "政策条件的一项核对结果",
   fields: (t) => ({
     text: t.exposeString("text", { nullable: true, description: "条件", ...open() }),
@@ -34,6 +36,7 @@ const PolicyCondition = builder.objectRef<ConditionLine>("PolicyCondition").impl
 });
 
 export const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement({
+  ...dataset("惠企政策", "REAL_TIME"),
   description: "一家企业与一项惠企政策的匹配结果",
   fields: (t) => ({
     policy: t.field({ type: Policy, nullable: true, description: "政策", ...open(), resolve: ({ policy }) => policy }),

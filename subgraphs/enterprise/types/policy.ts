@@ -1,10 +1,12 @@
 import { builder, type Context } from "../builder.ts";
 import { PolicyMode, Stacking } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 import type { Policy as PolicyRow } from "../generated/prisma/client.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const Policy = builder.prismaObject("Policy", {
+  ...dataset("惠企政策", "ON_CHANGE"),
   fields: (t) => ({
     code: t.exposeID("code", { nullable: false, ...open() }),
     title: t.exposeString("title", { nullable: true, ...open() }),

@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { QualificationKind } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 
 export const Qualification = builder.prismaObject("Qualification", {
+  ...dataset("企业资质", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     kind: t.expose("kind", { type: QualificationKind, nullable: true, ...open() }),

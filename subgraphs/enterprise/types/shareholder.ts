@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const Shareholder = builder.prismaObject("Shareholder", {
+  ...dataset("市场主体", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     name: t.exposeString("name", { nullable: true, ...open() }),

@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { RegistrationStatus } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const SoleTrader = builder.prismaObject("SoleTrader", {
+  ...dataset("市场主体", "ON_CHANGE"),
   fields: (t) => ({
     creditCode: t.exposeID("creditCode", { nullable: false, ...open() }),
     name: t.exposeString("name", { nullable: true, ...open() }),

@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { AttendanceChannel } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const Attendance = builder.prismaObject("Attendance", {
+  ...dataset("工程建设", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

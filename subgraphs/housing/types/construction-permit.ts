@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const ConstructionPermit = builder.prismaObject("ConstructionPermit", {
+  ...dataset("工程建设", "ON_CHANGE"),
   fields: (t) => ({
     number: t.exposeID("number", { nullable: false, ...open() }),
     contractPrice: t.expose("contractPrice", { type: "Fen", nullable: true, ...open() }),

@@ -1,10 +1,12 @@
 import { builder, type Context } from "../builder.ts";
 import { ProjectCategory, ProjectStatus } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const ConstructionProject = builder.prismaObject("ConstructionProject", {
+  ...dataset("工程建设", "ON_CHANGE"),
   fields: (t) => ({
     code: t.exposeID("code", { nullable: false, ...open() }),
     name: t.exposeString("name", { nullable: true, ...open() }),

@@ -1,7 +1,9 @@
 import { builder } from "../builder.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 
 export const HeatingArea = builder.prismaObject("HeatingArea", {
+  ...dataset("物业供热", "YEARLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     name: t.exposeString("name", { nullable: true, ...open() }),

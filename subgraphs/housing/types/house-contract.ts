@@ -2,9 +2,11 @@ import { builder } from "../builder.ts";
 import { DwellingUsage } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const HouseContract = builder.prismaObject("HouseContract", {
+  ...dataset("不动产", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     buyer: t.field({

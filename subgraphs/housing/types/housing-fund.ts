@@ -2,9 +2,11 @@ import { builder } from "../builder.ts";
 import { FundStatus } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const HousingFund = builder.prismaObject("HousingFund", {
+  ...dataset("住房公积金", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { ParticipantRole } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 
 export const ProjectParticipant = builder.prismaObject("ProjectParticipant", {
+  ...dataset("工程建设", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     firm: t.field({

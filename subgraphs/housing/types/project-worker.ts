@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { Enterprise } from "../entities/enterprise.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const ProjectWorker = builder.prismaObject("ProjectWorker", {
+  ...dataset("工程建设", "DAILY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     firm: t.field({

@@ -2,9 +2,11 @@ import { builder } from "../builder.ts";
 import { RentalMode, RentalStatus } from "../enums.ts";
 import { Household } from "../entities/household.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const PublicRentalHousehold = builder.prismaObject("PublicRentalHousehold", {
+  ...dataset("住房保障", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     household: t.field({

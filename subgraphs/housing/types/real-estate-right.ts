@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { DwellingUsage, SharedForm } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const RealEstateRight = builder.prismaObject("RealEstateRight", {
+  ...dataset("不动产", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     owner: t.field({

@@ -1,4 +1,5 @@
 import { builder } from "../builder.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type { RentalCondition, RentalEligibility as Eligibility } from "../eligibility/rental-eligibility.ts";
 
@@ -13,6 +14,7 @@ const RentalConditionCode = builder.enumType("RentalConditionCode", {
 });
 
 const PublicRentalCondition = builder.objectRef<RentalCondition>("PublicRentalCondition").implement({
+  ...dataset("住房保障", "REAL_TIME"),
   description: "公租房准入条件的一项核对结果",
   fields: (t) => ({
     code: t.expose("code", { type: RentalConditionCode, nullable: true, description: "条件代码", ...open() }),
@@ -29,6 +31,7 @@ const PublicRentalCondition = builder.objectRef<RentalCondition>("PublicRentalCo
 
 /** 公租房资格核查: the answer for the case officer; figures are apart, so that a grant may give them as bands or not at all. */
 export const PublicRentalEligibility = builder.objectRef<Eligibility>("PublicRentalEligibility").implement({
+  ...dataset("住房保障", "REAL_TIME"),
   description: "公租房资格核查结果",
   fields: (t) => ({
     eligible: t.exposeBoolean("eligible", {

@@ -1,5 +1,6 @@
 import { builder, type Context } from "../builder.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { inDataset } from "../../kit/dataset.ts";
 import { conditional } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
@@ -20,7 +21,7 @@ builder.objectField(Enterprise, "insuredCount", (t) =>
   t.int({
     nullable: true,
     description: "正常参加职工养老保险的人数",
-    ...conditional("L2"),
+    ...inDataset(conditional("L2"), "社会保障", "MONTHLY"),
     resolve: async ({ creditCode }, _, context) => (await insuredCounts(context).load(creditCode))?.count ?? 0,
   }),
 );

@@ -1,5 +1,6 @@
 import { builder, type Context } from "../builder.ts";
 import { Person } from "../entities/person.ts";
+import { inDataset } from "../../kit/dataset.ts";
 import { conditional } from "../../kit/item.ts";
 import { manyLoader } from "../../kit/loaders.ts";
 import { withinScope } from "../within-scope.ts";
@@ -38,7 +39,7 @@ builder.objectField(Person, "monthlyIncome", (t) =>
     type: "Fen",
     nullable: true,
     description: "人社掌握的月收入（分）：在岗月工资与在发养老待遇之和，无记录为 0",
-    ...conditional("L4", "AMOUNT_BAND"),
+    ...inDataset(conditional("L4", "AMOUNT_BAND"), "就业创业", "MONTHLY"),
     resolve: ({ id }, _, context) => monthlyIncomeOf(id, context),
   }),
 );

@@ -2,9 +2,11 @@ import { builder } from "../builder.ts";
 import { ClueChannel, ClueStatus } from "../enums.ts";
 import { ConstructionProject } from "../entities/construction-project.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const ArrearsClue = builder.prismaObject("ArrearsClue", {
+  ...dataset("工资支付", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     channel: t.expose("channel", { type: ClueChannel, nullable: true, ...conditional("L2") }),

@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { ConstructionProject } from "../entities/construction-project.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const AttendanceMonth = builder.prismaObject("AttendanceMonth", {
+  ...dataset("工资支付", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     project: t.field({

@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const EmployerYear = builder.prismaObject("EmployerYear", {
+  ...dataset("就业创业", "YEARLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     employer: t.field({

@@ -2,9 +2,11 @@ import { builder } from "../builder.ts";
 import { ContractKind } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const LabourContract = builder.prismaObject("LabourContract", {
+  ...dataset("就业创业", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

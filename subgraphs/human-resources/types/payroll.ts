@@ -2,10 +2,12 @@ import { builder, type Context } from "../builder.ts";
 import { PayrollStatus } from "../enums.ts";
 import { ConstructionProject } from "../entities/construction-project.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const Payroll = builder.prismaObject("Payroll", {
+  ...dataset("工资支付", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     project: t.field({

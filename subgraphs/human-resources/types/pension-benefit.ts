@@ -1,10 +1,12 @@
 import { builder, type Context } from "../builder.ts";
 import { LifeStatus, PayStatus, PensionType } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const PensionBenefit = builder.prismaObject("PensionBenefit", {
+  ...dataset("社会保障", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

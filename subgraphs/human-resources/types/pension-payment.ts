@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const PensionPayment = builder.prismaObject("PensionPayment", {
+  ...dataset("社会保障", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

@@ -1,11 +1,13 @@
 import { builder } from "../builder.ts";
 import { PensionConflictKind } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type { Conflict } from "../pensions/conflicts.ts";
 import type { DeathEvidence } from "../pensions/suspect-pension.ts";
 import type { ScopedSuspicion } from "../pensions/suspicion-of.ts";
 
 const PensionConflict = builder.objectRef<Conflict>("PensionConflict").implement({
+  ...dataset("社会保障", "REAL_TIME"),
   description: "各部门记录之间的矛盾",
   fields: (t) => ({
     kind: t.expose("kind", {
@@ -19,6 +21,7 @@ const PensionConflict = builder.objectRef<Conflict>("PensionConflict").implement
 });
 
 const DeathEvidenceLine = builder.objectRef<DeathEvidence>("DeathEvidence").implement({
+  ...dataset("社会保障", "REAL_TIME"),
   description: "死亡证据：一条记录及其来源部门",
   fields: (t) => ({
     department: t.exposeString("department", { nullable: true, description: "来源部门", ...open() }),
@@ -35,6 +38,7 @@ const DeathEvidenceLine = builder.objectRef<DeathEvidence>("DeathEvidence").impl
 
 /** 死亡后领取养老待遇疑点 */
 export const PensionSuspicion = builder.objectRef<ScopedSuspicion>("PensionSuspicion").implement({
+  ...dataset("社会保障", "REAL_TIME"),
   description: "死亡后领取养老待遇疑点：只供人工核查，不作任何自动处置",
   fields: (t) => ({
     earliestDeathOn: t.field({

@@ -2,9 +2,11 @@ import { builder } from "../builder.ts";
 import { InsuranceStatus, InsuranceType } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const SocialInsurance = builder.prismaObject("SocialInsurance", {
+  ...dataset("社会保障", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

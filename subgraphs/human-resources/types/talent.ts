@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { Degree } from "../enums.ts";
 import { Person } from "../entities/person.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const Talent = builder.prismaObject("Talent", {
+  ...dataset("就业创业", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     person: t.field({

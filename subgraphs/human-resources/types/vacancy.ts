@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { Degree } from "../enums.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 
 export const Vacancy = builder.prismaObject("Vacancy", {
+  ...dataset("就业创业", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     employer: t.field({

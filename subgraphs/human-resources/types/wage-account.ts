@@ -1,9 +1,11 @@
 import { builder } from "../builder.ts";
 import { ConstructionProject } from "../entities/construction-project.ts";
 import { Enterprise } from "../entities/enterprise.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const WageAccount = builder.prismaObject("WageAccount", {
+  ...dataset("工资支付", "DAILY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     project: t.field({

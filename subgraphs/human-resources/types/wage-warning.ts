@@ -3,6 +3,7 @@ import { WageWarningLevel } from "../enums.ts";
 import { Person } from "../entities/person.ts";
 import { MAX_PAGE } from "../../kit/connection.ts";
 import { invalidInput } from "../../kit/errors.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type { Reason } from "../wages/judge-project.ts";
 import type { OwedMonth, RuledOut } from "../wages/owed-month.ts";
@@ -10,6 +11,7 @@ import type { Evidence } from "../wages/rules/rule.ts";
 import type { ScopedJudgement } from "../wages/warn-of.ts";
 
 const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
+  ...dataset("工资支付", "REAL_TIME"),
   description: "预警证据：一条事实及其来源部门",
   fields: (t) => ({
     department: t.exposeString("department", { nullable: true, description: "来源部门", ...open() }),
@@ -38,6 +40,7 @@ const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
 });
 
 const WageWarningReason = builder.objectRef<Reason>("WageWarningReason").implement({
+  ...dataset("工资支付", "REAL_TIME"),
   description: "预警理由：一条规则的研判结果",
   fields: (t) => ({
     rule: t.string({ nullable: true, description: "规则代码", ...open(), resolve: ({ rule }) => rule.id }),
@@ -56,6 +59,7 @@ const WageWarningReason = builder.objectRef<Reason>("WageWarningReason").impleme
 });
 
 const UnpaidWorker = builder.objectRef<OwedMonth>("UnpaidWorker").implement({
+  ...dataset("工资支付", "REAL_TIME"),
   description: "被欠薪工人的一个月",
   fields: (t) => ({
     person: t.field({
@@ -95,6 +99,7 @@ const UnpaidWorker = builder.objectRef<OwedMonth>("UnpaidWorker").implement({
 });
 
 const RuledOutAlarm = builder.objectRef<RuledOut>("RuledOutAlarm").implement({
+  ...dataset("工资支付", "REAL_TIME"),
   description: "已排除的误报：看似欠薪而实非欠薪的一个工人月",
   fields: (t) => ({
     kind: t.exposeString("id", { nullable: true, description: "误报情形代码", ...open() }),
@@ -115,6 +120,7 @@ const DEFAULT_WORKERS = 20;
 
 /** 欠薪预警 */
 export const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement({
+  ...dataset("工资支付", "REAL_TIME"),
   description: "欠薪预警：规则逐条研判，先排除误报；结论供人核查，不自动处置",
   fields: (t) => ({
     asOf: t.field({

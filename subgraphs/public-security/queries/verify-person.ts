@@ -1,11 +1,13 @@
 import { builder } from "../builder.ts";
 import { inScope } from "../../kit/context.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional } from "../../kit/item.ts";
 
 /** The usual way of sharing: an answer, not a record. */
 const PersonVerification = builder
   .objectRef<{ registered: boolean; nameMatches: boolean }>("PersonVerification")
   .implement({
+    ...dataset("人口", "REAL_TIME"),
     description: "人口信息核验结果：只答是否一致，不给出信息",
     fields: (t) => ({
       registered: t.exposeBoolean("registered", {

@@ -1,8 +1,10 @@
 import { builder, type Context } from "../builder.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const Household = builder.prismaObject("Household", {
+  ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     number: t.exposeString("number", { nullable: true, ...conditional("L3") }),

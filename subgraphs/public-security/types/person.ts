@@ -1,9 +1,11 @@
 import { builder, type Context } from "../builder.ts";
 import { Education, HouseholdType, RelationToHead, Sex } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 
 export const Person = builder.prismaObject("Person", {
+  ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     citizenNumber: t.exposeString("citizenNumber", { nullable: true, ...conditional("L3", "CITIZEN_NUMBER") }),

@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { CancellationReason } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const RegistrationCancellation = builder.prismaObject("RegistrationCancellation", {
+  ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     reason: t.expose("reason", { type: CancellationReason, nullable: true, ...conditional("L3") }),

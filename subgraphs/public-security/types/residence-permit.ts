@@ -1,7 +1,9 @@
 import { builder } from "../builder.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const ResidencePermit = builder.prismaObject("ResidencePermit", {
+  ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     permitNumber: t.exposeString("permitNumber", { nullable: true, ...conditional("L3") }),

@@ -1,8 +1,10 @@
 import { builder } from "../builder.ts";
 import { VehicleType, VehicleUsage } from "../enums.ts";
+import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 
 export const Vehicle = builder.prismaObject("Vehicle", {
+  ...dataset("机动车", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     plate: t.exposeString("plate", { nullable: true, ...conditional("L3") }),

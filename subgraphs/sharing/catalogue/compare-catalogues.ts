@@ -30,6 +30,9 @@ const isLooser = (before: ItemClass, after: ItemClass): boolean =>
 
 const same = (a: ItemClass, b: ItemClass): boolean => a.level === b.level && a.share === b.share && a.mask === b.mask;
 
+/** What an entry says beside the classification. */
+const TOLD = ["owner", "type", "basis", "theme", "updateCycle"] as const;
+
 const compareOne = (before: CatalogItem | undefined, after: CatalogItem | undefined): CatalogueDifference | null => {
   const item = after ?? before;
   if (item === undefined) return null;
@@ -45,9 +48,8 @@ const compareOne = (before: CatalogItem | undefined, after: CatalogItem | undefi
   }
   const pair = { coordinate, owner, before: classOf(before), after: classOf(after) };
   if (!same(before, after)) return { ...pair, kind: isLooser(before, after) ? "LOOSENED" : "TIGHTENED" };
-  return before.owner === after.owner && before.type === after.type && before.basis === after.basis
-    ? null
-    : { ...pair, kind: "CHANGED" };
+  const isUnchanged = TOLD.every((key) => before[key] === after[key]);
+  return isUnchanged ? null : { ...pair, kind: "CHANGED" };
 };
 
 /** What changed between two catalogues, sorted by coordinate. Pure. */

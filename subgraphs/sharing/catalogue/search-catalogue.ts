@@ -5,8 +5,7 @@ import type { CatalogueView } from "./catalogue-view.ts";
 export interface CatalogueQuestion {
   readonly owner?: string | null | undefined;
   readonly share?: string | null | undefined;
-  /** Types that belong to the theme asked for. */
-  readonly types?: ReadonlySet<string> | null;
+  readonly theme?: string | null | undefined;
   /** Words in Chinese or of coordinates, separated by blanks: all of them must be met. */
   readonly search?: string | null | undefined;
 }
@@ -32,19 +31,19 @@ const scoreOf = (word: string, fields: readonly string[]): number => {
 
 const rank = (view: CatalogueView, words: readonly string[], item: CatalogItem): number => {
   const dataset = view.typeNames.get(item.typeName) ?? "";
-  const fields = [item.description ?? "", dataset, item.coordinate, item.basis ?? ""].map(normal);
+  const fields = [item.description ?? "", dataset, item.coordinate, item.basis ?? "", item.theme ?? ""].map(normal);
   const scores = words.map((word) => scoreOf(word, fields));
   return scores.includes(0) ? 0 : scores.reduce((sum, score) => sum + score, 0);
 };
 
 /** Items that answer a question, best first, then by coordinate. Pure. */
 export const searchCatalogue = (view: CatalogueView, question: CatalogueQuestion): readonly CatalogItem[] => {
-  const { owner, share, types, search } = question;
+  const { owner, share, theme, search } = question;
   const kept = view.items.filter(
     (item) =>
       (!owner || item.owners.includes(owner) || item.owner === owner) &&
       (!share || item.share === share) &&
-      (!types || types.has(item.typeName)),
+      (!theme || item.theme === theme),
   );
   const words = normal(search ?? "")
     .split(/[\s，,、]+/u)

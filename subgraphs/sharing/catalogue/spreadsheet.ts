@@ -2,13 +2,12 @@ import ExcelJS from "exceljs";
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import type { ShareType } from "../../../schema/catalog/vocabulary.ts";
 import type { CatalogueView } from "./catalogue-view.ts";
+import { cycleWord } from "./cycle-words.ts";
 import { sharingError } from "../errors.ts";
 
 /** What an entry says beside the schema (art. 13); one per dataset. */
 export interface DatasetEntry {
   readonly typeName: string;
-  readonly theme: string;
-  readonly updateCycle: string;
   readonly sharingMethod: string;
   readonly conditions: string;
 }
@@ -19,6 +18,8 @@ export interface SheetRow extends Omit<DatasetEntry, "typeName"> {
   readonly share: string;
   readonly level: string;
   readonly mask: string;
+  readonly theme: string;
+  readonly updateCycle: string;
 }
 
 const SHARES: Readonly<Record<ShareType, string>> = {
@@ -65,14 +66,14 @@ export const writeSpreadsheet = async (
       name: item.description ?? "",
       owner: item.owner,
       format: item.type,
-      updateCycle: entry?.updateCycle ?? "",
+      updateCycle: cycleWord(item.updateCycle),
       share: shareWord(item.share),
       sharingMethod: entry?.sharingMethod ?? "",
       conditions: entry?.conditions ?? "",
       level: item.level,
       mask: item.mask ?? "",
       basis: item.basis ?? "",
-      theme: entry?.theme ?? "",
+      theme: item.theme ?? "",
     });
   }
   return Buffer.from(await workbook.xlsx.writeBuffer());

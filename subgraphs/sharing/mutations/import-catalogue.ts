@@ -1,4 +1,5 @@
 import { builder, internal, type Context } from "../builder.ts";
+import { cycleWord } from "../catalogue/cycle-words.ts";
 import { readSpreadsheet, shareWord, type SheetRow } from "../catalogue/spreadsheet.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { sharingError } from "../errors.ts";
@@ -19,7 +20,7 @@ const CatalogueImport = builder.objectRef<Import>("CatalogueImport").implement({
       resolve: ({ described }) => [...described],
     }),
     differing: t.stringList({
-      description: "分类与现行目录不同的数据项：导入不改变分类，须另行提出变更",
+      description: "与现行目录不同的数据项：分类、主题、更新频率以提供部门的模式为准，导入不予改变",
       ...internal,
       resolve: ({ differing }) => [...differing],
     }),
@@ -32,7 +33,11 @@ const differs = (view: CatalogueView, row: SheetRow): boolean => {
   const item = view.catalogue.items.get(row.coordinate);
   return (
     item !== undefined &&
-    (item.level !== row.level || shareWord(item.share) !== row.share || (item.mask ?? "") !== row.mask)
+    (item.level !== row.level ||
+      shareWord(item.share) !== row.share ||
+      (item.mask ?? "") !== row.mask ||
+      (item.theme ?? "") !== row.theme ||
+      cycleWord(item.updateCycle) !== row.updateCycle)
   );
 };
 
@@ -42,8 +47,7 @@ const entriesOf = (rows: readonly SheetRow[]): ReadonlyMap<string, SheetRow> => 
   for (const row of rows) {
     const before = entries.get(typeOf(row.coordinate));
     const same =
-      before === undefined ||
-      (["theme", "updateCycle", "sharingMethod", "conditions"] as const).every((key) => before[key] === row[key]);
+      before === undefined || (["sharingMethod", "conditions"] as const).every((key) => before[key] === row[key]);
     if (!same) throw sharingError("HUB_APPLICATION_INVALID", `spreadsheet: ${row.coordinate} differs from its dataset`);
     entries.set(typeOf(row.coordinate), row);
   }
@@ -58,9 +62,9 @@ const write = async (rows: readonly SheetRow[], { tx, actor, now, services }: Ta
     throw sharingError("HUB_UNKNOWN_COORDINATE", `Not in the catalogue: ${coordinates.join(", ")}`, { coordinates });
   }
   const described: string[] = [];
-  for (const [typeName, { theme, updateCycle, sharingMethod, conditions }] of entriesOf(rows)) {
-    if (`${theme}${updateCycle}${sharingMethod}${conditions}` === "") continue;
-    const data = { theme, updateCycle, sharingMethod, conditions, updatedBy: actor.officer, updatedAt: now };
+  for (const [typeName, { sharingMethod, conditions }] of entriesOf(rows)) {
+    if (`${sharingMethod}${conditions}` === "") continue;
+    const data = { sharingMethod, conditions, updatedBy: actor.officer, updatedAt: now };
     await tx.catalogueEntry.upsert({ where: { typeName }, create: { typeName, ...data }, update: data });
     described.push(typeName);
   }
@@ -93,7 +97,7 @@ const importSheet = (context: Context, base64: string): Promise<Import> =>
 builder.mutationField("importCatalogue", (t) =>
   t.field({
     type: CatalogueImport,
-    description: "导入目录的电子表格：更新主题、更新频率、共享方式、使用条件；分类不随导入改变",
+    description: "导入目录的电子表格：更新共享方式、使用条件；分类、主题、更新频率随模式，不随导入改变",
     ...internal,
     args: { spreadsheet: t.arg.string({ required: true, description: "电子表格（xlsx，Base64）" }) },
     resolve: (_, { spreadsheet }, context) => importSheet(context, spreadsheet),

@@ -16,7 +16,7 @@ const DifferenceKind = builder.enumType("CatalogueDifferenceKind", {
     REMOVED: { description: "移除" },
     LOOSENED: { description: "放宽：须先经批准" },
     TIGHTENED: { description: "收紧" },
-    CHANGED: { description: "归属、格式或依据变化" },
+    CHANGED: { description: "归属、格式、依据、主题或更新频率变化" },
   },
 });
 

@@ -1,5 +1,4 @@
 import { builder } from "../builder.ts";
-import { typesOfTheme } from "../catalogue/types-of-theme.ts";
 import { searchCatalogue } from "../catalogue/search-catalogue.ts";
 import { ShareKind } from "../enums.ts";
 import { connectionOf, keysetOf } from "../../kit/connection.ts";
@@ -19,13 +18,13 @@ builder.queryFields((t) => ({
       share: t.arg({ type: ShareKind, description: "共享属性" }),
       search: t.arg.string({ description: "全文检索：多个词以空格分隔，须全部符合" }),
     },
-    resolve: async (_, args, context) => {
+    resolve: (_, args, context) => {
       const keyset = keysetOf<number>("catalogue", args);
       const found = searchCatalogue(servicesOf(context.database).catalogue(), {
         owner: args.department,
         share: args.share,
         search: args.search,
-        types: await typesOfTheme(context, args.theme),
+        theme: args.theme,
       }).map((item, position) => ({ item, position }));
       if (keyset.order === "desc") found.reverse();
       const { cursor, order, take } = keyset;
@@ -49,9 +48,9 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "目录的全部主题",
     ...open(),
-    resolve: async (_, _args, context) => {
-      const themes = await context.database.catalogueEntry.findMany({ distinct: ["theme"], orderBy: { theme: "asc" } });
-      return themes.map(({ theme }) => theme);
+    resolve: (_, _args, context) => {
+      const { items } = servicesOf(context.database).catalogue();
+      return [...new Set(items.flatMap(({ theme }) => theme ?? []))].sort();
     },
   }),
 }));

@@ -5,7 +5,7 @@ import { servicesOf } from "../services.ts";
 
 builder.queryField("catalogueSpreadsheet", (t) =>
   t.string({
-    description: "目录的电子表格（xlsx，Base64）；可修改主题、更新频率、共享方式、使用条件后导入",
+    description: "目录的电子表格（xlsx，Base64）；可修改共享方式、使用条件后导入",
     ...internal,
     args: { department: t.arg.string({ description: "提供部门标识；空为全部" }) },
     resolve: async (_, { department }, context) => {

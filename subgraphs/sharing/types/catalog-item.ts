@@ -1,5 +1,5 @@
 import { builder, internal, type Context } from "../builder.ts";
-import { MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
+import { MaskKind, SensitivityLevel, ShareKind, UpdateCycle } from "../enums.ts";
 import { open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
 import type { CatalogItem as Item } from "../../../schema/catalog/catalog-item.ts";
@@ -14,7 +14,7 @@ const entryOf = oneLoader(
 );
 
 export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
-  description: "目录数据项（第十三条）：分类随数据提供部门的模式，主题、更新频率等由其补充",
+  description: "目录数据项（第十三条）：分类、主题与更新频率随数据提供部门的模式，共享方式与使用条件由其补充",
   fields: (t) => ({
     coordinate: t.exposeID("coordinate", { description: "字段坐标", ...open() }),
     dataset: t.string({
@@ -34,16 +34,8 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
     mask: t.expose("mask", { type: MaskKind, description: "可用的脱敏方式；空为只能明文或不给", ...shown }),
     format: t.exposeString("type", { description: "数据格式", ...shown }),
     basis: t.exposeString("basis", { description: "依据", ...shown }),
-    theme: t.string({
-      description: "主题",
-      ...shown,
-      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.theme ?? null,
-    }),
-    updateCycle: t.string({
-      description: "更新频率",
-      ...shown,
-      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.updateCycle ?? null,
-    }),
+    theme: t.exposeString("theme", { description: "主题", ...shown }),
+    updateCycle: t.expose("updateCycle", { type: UpdateCycle, description: "更新频率", ...shown }),
     sharingMethod: t.string({
       description: "共享方式",
       ...shown,

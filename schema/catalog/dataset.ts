@@ -1,0 +1,78 @@
+import { Kind, type DirectiveNode } from "graphql";
+
+import type { CatalogueSource } from "./catalogue-source.ts";
+import { namedTypeOf, type TypeShape } from "./type-index.ts";
+import { UPDATE_CYCLES, type UpdateCycle } from "./vocabulary.ts";
+
+/** Where an item belongs and how often it changes (政务数据共享条例 art. 13); null: nobody says. */
+export interface Dataset {
+  readonly theme: string | null;
+  readonly updateCycle: UpdateCycle | null;
+}
+
+const SILENT: Dataset = Object.freeze({ theme: null, updateCycle: null });
+
+const fromDirective = (directive: DirectiveNode): Dataset => {
+  const word = (name: string): string | null => {
+    const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+    return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : null;
+  };
+  return {
+    theme: word("theme"),
+    updateCycle: UPDATE_CYCLES.find((cycle) => cycle === word("updateCycle")) ?? null,
+  };
+};
+
+/** Everything that is said in one place, without repetitions. */
+export const statedDatasets = (
+  source: CatalogueSource,
+  directives: readonly DirectiveNode[] | undefined,
+): readonly Dataset[] => {
+  const stated = (directives ?? []).filter(({ name }) => source.datasets.has(name.value)).map(fromDirective);
+  return [...new Map(stated.map((dataset) => [JSON.stringify(dataset), dataset])).values()];
+};
+
+/** What is said in one place: owners who contradict each other say nothing. */
+const stated = (source: CatalogueSource, directives: readonly DirectiveNode[] | undefined): Dataset => {
+  const [only, ...others] = statedDatasets(source, directives);
+  return only === undefined || others.length > 0 ? SILENT : only;
+};
+
+/** The type of the objects that a field leads to; a connection (Relay) leads to its nodes. */
+const reached = (source: CatalogueSource, shape: TypeShape, fieldName: string): TypeShape | undefined => {
+  const follow = (from: TypeShape | undefined, name: string): TypeShape | undefined => {
+    const field = from?.fields.get(name);
+    return field && source.index.types.get(namedTypeOf(field.type));
+  };
+  const type = follow(shape, fieldName);
+  return type?.fields.has("edges") === true ? follow(follow(type, "edges"), "node") : type;
+};
+
+/** Whether the type is told of by a department that resolves the field, and not merely extended by it. */
+const isOwnersField = (source: CatalogueSource, shape: TypeShape, fieldName: string): boolean => {
+  const definers = source.federation.definersOf(shape);
+  return source.federation.sourcesOf(shape, fieldName).some(({ subgraph }) => definers.includes(subgraph));
+};
+
+const fromOverlay = ({ overlay }: CatalogueSource, coordinate: string): Dataset => ({
+  theme: overlay.datasets.get(coordinate)?.theme ?? null,
+  updateCycle: overlay.datasets.get(coordinate)?.updateCycle ?? null,
+});
+
+/**
+ * Theme and update cycle of one field, each from the first that says it: `@dataset` on the field (or on the interface's), on
+ * its type for what the type's owner puts there itself, on the type that it leads to; then the overlay, the narrowest first.
+ */
+export const datasetOf = (source: CatalogueSource, declaring: readonly TypeShape[], fieldName: string): Dataset => {
+  const [shape] = declaring;
+  if (shape === undefined) return SILENT;
+  const said = [
+    ...declaring.map((declared) => stated(source, declared.fields.get(fieldName)?.directives)),
+    ...(isOwnersField(source, shape, fieldName) ? [stated(source, shape.directives)] : []),
+    stated(source, reached(source, shape, fieldName)?.directives),
+    ...[`${shape.name}.${fieldName}`, `${shape.name}.*`, "*"].map((where) => fromOverlay(source, where)),
+  ];
+  const first = <Key extends keyof Dataset>(key: Key): Dataset[Key] | null =>
+    said.find((dataset) => dataset[key] !== null)?.[key] ?? null;
+  return { theme: first("theme"), updateCycle: first("updateCycle") };
+};

@@ -1,0 +1,42 @@
+import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLString } from "graphql";
+import { UPDATE_CYCLES, type UpdateCycle } from "../../schema/catalog/vocabulary.ts";
+
+/** Arguments of `@dataset`: where an item belongs in the catalogue and how often it changes (政务数据共享条例 art. 13). */
+export type DatasetArguments = { readonly theme?: string; readonly updateCycle?: UpdateCycle };
+
+/** `@dataset`: on a type it speaks for all fields that its owner gives it, on a field for that field. */
+export const datasetDirective = new GraphQLDirective({
+  name: "dataset",
+  description: "所属数据集：主题与更新频率；写在类型上即适用于其全部数据项，写在字段上从其字段",
+  locations: [DirectiveLocation.OBJECT, DirectiveLocation.FIELD_DEFINITION],
+  // So that composition keeps what both owners of one type say; the catalogue tells when they contradict each other.
+  isRepeatable: true,
+  args: {
+    theme: { type: GraphQLString },
+    updateCycle: {
+      type: new GraphQLEnumType({
+        name: "ItemUpdateCycle",
+        description: "更新频率",
+        values: Object.fromEntries(UPDATE_CYCLES.map((value) => [value, { value }])),
+      }),
+    },
+  },
+});
+
+/** Option of a type: theme and update cycle of everything that its owner puts into it. */
+export const dataset = (
+  theme: string,
+  updateCycle: UpdateCycle,
+): { readonly directives: { readonly dataset: DatasetArguments } } => ({
+  directives: { dataset: { theme, updateCycle } },
+});
+
+/**
+ * Options of a field that belongs to another dataset than its type, above all a value put into another department's type:
+ * what the type's owner says of its dataset does not hold for it.
+ */
+export const inDataset = <Directives extends object>(
+  item: { readonly directives: Directives },
+  theme: string,
+  updateCycle: UpdateCycle,
+) => ({ directives: { ...item.directives, ...dataset(theme, updateCycle).directives } });
