@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Client } from "pg";
 import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
-import type { GrantRecord } from "../../gateway/grant/grant.ts";
+import type { Entitlement, GrantRecord } from "../../gateway/grant/grant.ts";
 import { parseGrant } from "../../gateway/grant/parse-grants.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { openOffice, type Office } from "./office.ts";
-import { matters, STEPS } from "./steps.ts";
+import { APPLICATION, matters, STEPS } from "./steps.ts";
 
 const { catalogue } = catalogueOfFile()();
 
@@ -38,10 +38,14 @@ const read = async (): Promise<readonly GrantRecord[]> => {
 const caller = { app: "human-resources-app", department: "human-resources", division: null };
 const NOW = Date.parse("2026-11-24T02:00:00Z");
 
-const entitled = async (coordinate: string, purpose = "PENSION_CHECK"): Promise<string> => {
+const entitlementOf = async (coordinate: string, purpose: string): Promise<Entitlement> => {
   const item = catalogue.items.get(coordinate);
   if (!item) throw new Error(`${coordinate} is not in the catalogue`);
-  const entitlement = compileGrant(createGrantBook(await read()), caller, purpose, NOW).entitlementOf(item);
+  return compileGrant(createGrantBook(await read()), caller, purpose, NOW).entitlementOf(item);
+};
+
+const entitled = async (coordinate: string, purpose = "PENSION_CHECK"): Promise<string> => {
+  const entitlement = await entitlementOf(coordinate, purpose);
   return entitlement.kind === "granted" ? entitlement.outcome : entitlement.kind;
 };
 
@@ -94,6 +98,93 @@ test.each([
   expect([await entitled("Person.name"), await entitled("Person.address")]).toEqual([name, address]);
   await office.done("security-administrator.data-administration", STEPS.liftStop, stop);
   expect([await entitled("Person.name"), await entitled("Person.address")]).toEqual(["CLEAR", "MASKED"]);
+});
+
+describe("第二十条: an owner decides for fewer rows than were asked for", () => {
+  const purpose = "NARROWED_CHECK";
+  const decide = (id: string, address: object): Promise<string> =>
+    office.refused("owner.public-security", STEPS.decideItems, {
+      id,
+      decisions: [
+        { coordinate: "Person.name", decision: "CLEAR" },
+        { coordinate: "Person.address", decision: "MASKED", ...address },
+      ],
+    });
+  const received = async (): Promise<string> => {
+    const input = { ...APPLICATION, purposeCode: purpose, rowScope: ["411102", "411103"] };
+    const { id } = await office.done<{ id: string }>("applicant.human-resources", STEPS.submitApplication, { input });
+    await office.done("reviewer.human-resources", STEPS.consentToApplication, { id });
+    return id;
+  };
+  const scopeOf = async (coordinate: string): Promise<unknown> => {
+    const entitlement = await entitlementOf(coordinate, purpose);
+    return entitlement.kind === "granted" ? entitlement.scope : entitlement.kind;
+  };
+
+  test.each([
+    ["everything", { rowScope: ["4111"], reason: "r" }],
+    ["a neighbour", { rowScope: ["411104"], reason: "r" }],
+    ["a neighbour beside what was asked for", { rowScope: ["411102", "411121"], reason: "r" }],
+    ["nothing at all", { rowScope: [], reason: "r" }],
+    ["less without a reason", { rowScope: ["411103"] }],
+  ])("第二十五条: cannot be decided for %s", async (_, address) => {
+    const id = await received();
+    expect(await decide(id, address)).toBe("HUB_APPLICATION_INVALID");
+    const items = await office.database.applicationItem.findMany({ where: { applicationId: Number(id) } });
+    expect(items.map(({ decision, rowScope }) => [decision, rowScope])).toEqual([
+      ["PENDING", []],
+      ["PENDING", []],
+    ]);
+  });
+
+  test("the applicant sees the rows and the reason, the gateway enforces them by coordinate, a renewal asks for no more", async () => {
+    const id = await received();
+    expect(await decide(id, { rowScope: ["411103000000"], reason: "源汇区的地址不在核查之列" })).toBe("allowed");
+    expect(office.events.at(-1)?.detail).toMatchObject({
+      decisions: [
+        { coordinate: "Person.address", decision: "MASKED", rowScope: ["411103"] },
+        { coordinate: "Person.name", decision: "CLEAR" },
+      ],
+    });
+    const { grants } = await office.done<{ grants: { id: string }[] }>(
+      "reviewer.public-security",
+      STEPS.confirmDecision,
+      { id },
+    );
+    for (const grant of grants) await office.done("owner.public-security", STEPS.activateGrant, grant);
+    const SEEN = `query ($id: ID!) { application(id: $id) { items { coordinate decision rowScope reason }
+      grants { rowScope items { coordinate } } } }`;
+    expect(await office.done("applicant.human-resources", SEEN, { id })).toEqual({
+      items: [
+        { coordinate: "Person.address", decision: "MASKED", rowScope: ["411103"], reason: "源汇区的地址不在核查之列" },
+        { coordinate: "Person.name", decision: "CLEAR", rowScope: [], reason: null },
+      ],
+      grants: [
+        { rowScope: ["411103"], items: [{ coordinate: "Person.address" }] },
+        { rowScope: ["411102", "411103"], items: [{ coordinate: "Person.name" }] },
+      ],
+    });
+    expect(await scopeOf("Person.address")).toEqual(["411103"]);
+    expect(await scopeOf("Person.name")).toEqual(["411102", "411103"]);
+
+    const renewed = await office.done<{ id: string }>("applicant.human-resources", STEPS.renewGrant, grants[0]);
+    expect(await office.database.application.findUniqueOrThrow({ where: { id: Number(renewed.id) } })).toMatchObject({
+      rowScope: ["411103"],
+    });
+  });
+
+  test("第二十五条: a scope that somebody widened in the database gives no row more than was asked for", async () => {
+    const id = await received();
+    await decide(id, {});
+    const wider = { applicationId: Number(id), coordinate: "Person.address" };
+    await office.database.applicationItem.updateMany({ where: wider, data: { rowScope: ["4111", "411103"] } });
+    await office.done("reviewer.public-security", STEPS.confirmDecision, { id });
+    const grants = await office.database.grant.findMany({
+      where: { applicationId: Number(id) },
+      orderBy: { id: "asc" },
+    });
+    expect(grants.map(({ rowScope }) => rowScope)).toEqual([["411103"], ["411102", "411103"]]);
+  });
 });
 
 test("a stop whose target is not there stops nothing and says so", async () => {

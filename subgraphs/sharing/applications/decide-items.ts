@@ -1,12 +1,23 @@
 import type { ApplicationItem } from "../generated/prisma/client.ts";
 import { sharingError } from "../errors.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
+import { narrowScope } from "./narrow-scope.ts";
 
 /** The owner's decision on one coordinate. */
 export interface ItemVerdict {
   readonly coordinate: string;
   readonly decision: "CLEAR" | "MASKED" | "REFUSED";
   readonly reason?: string | null | undefined;
+  /** Divisions within what was asked for; left out: as asked for. */
+  readonly rowScope?: readonly string[] | null | undefined;
+}
+
+/** A decision as it is written down. */
+interface DecidedItem {
+  readonly item: ApplicationItem;
+  readonly verdict: ItemVerdict;
+  /** Empty: as asked for. */
+  readonly rowScope: readonly string[];
 }
 
 const invalid = (message: string): Error => sharingError("HUB_APPLICATION_INVALID", message);
@@ -25,16 +36,31 @@ const checkOne = (view: CatalogueView, item: ApplicationItem, verdict: ItemVerdi
   if (decision === "CLEAR" && item.wished === "MASKED") throw invalid(`${coordinate}: more than was asked for`);
 };
 
+/** The applicant is told why less than was asked for is given. */
+const scopeOf = (
+  asked: readonly string[],
+  { coordinate, decision, reason, rowScope }: ItemVerdict,
+): readonly string[] => {
+  if (!rowScope || decision === "REFUSED") return [];
+  if (rowScope.length === 0) throw invalid(`${coordinate}: rowScope: expected a division; to give nothing, refuse`);
+  const scope = narrowScope(coordinate, asked, rowScope);
+  if (scope.length > 0 && (reason ?? "").trim() === "")
+    throw invalid(`${coordinate}: a narrower scope states its reason`);
+  return scope;
+};
+
 /**
  * Pairs a provider's decisions with its items. Pure.
+ * @param asked the row scope of the application; a verdict can narrow it for a coordinate, with a reason, and never widen it
  * @param items the provider's own conditional items of the application
  * @throws HUB_APPLICATION_INVALID unless every item is decided exactly once, and nothing else; HUB_NOT_SHARED
  */
 export const pairVerdicts = (
   view: CatalogueView,
+  asked: readonly string[],
   items: readonly ApplicationItem[],
   verdicts: readonly ItemVerdict[],
-): readonly { readonly item: ApplicationItem; readonly verdict: ItemVerdict }[] => {
+): readonly DecidedItem[] => {
   const given = new Map(verdicts.map((verdict) => [verdict.coordinate, verdict]));
   const own = new Set(items.map(({ coordinate }) => coordinate));
   const foreign = verdicts.find(({ coordinate }) => !own.has(coordinate));
@@ -44,6 +70,6 @@ export const pairVerdicts = (
     const verdict = given.get(item.coordinate);
     if (!verdict) throw invalid(`${item.coordinate}: a decision is missing`);
     checkOne(view, item, verdict);
-    return { item, verdict };
+    return { item, verdict, rowScope: scopeOf(asked, verdict) };
   });
 };

@@ -1,11 +1,12 @@
 import type { Application, ApplicationItem } from "../generated/prisma/client.ts";
+import { grantedScope } from "./narrow-scope.ts";
 import type { Taking } from "../workflow/perform.ts";
 
 interface Giving {
   readonly application: Application;
   readonly provider: string;
   /** Decided CLEAR or MASKED; the others are no part of a grant. */
-  readonly items: readonly Pick<ApplicationItem, "coordinate" | "decision">[];
+  readonly items: readonly Pick<ApplicationItem, "coordinate" | "decision" | "rowScope">[];
   readonly byRule: boolean;
 }
 
@@ -15,40 +16,57 @@ export const beginOf = async ({ tx, now }: Pick<Taking, "tx" | "now">, renews: n
   return old && (old.state === "ACTIVE" || old.state === "GRANTED") && old.validTo > now ? old.validTo : now;
 };
 
+type GivenItem = { readonly coordinate: string; readonly outcome: "CLEAR" | "MASKED" };
+
+/** What is given, by the rows that it is given for: a grant has one row scope, so each scope has a grant of its own. */
+const byScope = ({
+  application,
+  items,
+}: Giving): readonly { readonly rowScope: string[]; readonly items: GivenItem[] }[] => {
+  const groups = new Map<string, { readonly rowScope: string[]; readonly items: GivenItem[] }>();
+  for (const { coordinate, decision, rowScope: narrowed } of items) {
+    if (decision !== "CLEAR" && decision !== "MASKED") continue;
+    const rowScope = [...grantedScope(application.rowScope, narrowed)];
+    if (rowScope.length === 0) continue;
+    const group = groups.get(rowScope.join()) ?? { rowScope, items: [] };
+    group.items.push({ coordinate, outcome: decision });
+    groups.set(rowScope.join(), group);
+  }
+  return [...groups.values()];
+};
+
 /**
- * Gives what one provider consented to: a partly approved application gives a partial grant, nothing approved gives none.
- * The unique index on (application, provider, by rule) keeps concurrent decisions from granting twice.
- * @returns number of the grant, null when nothing was approved
+ * Gives what one provider consented to: a partly approved application gives a partial grant, nothing approved gives none, and
+ * coordinates that it narrowed to other rows come in a grant of their own. The unique index on (application, provider, by
+ * rule, row scope) keeps concurrent decisions from granting twice.
  */
-export const giveGrant = async (taking: Taking, giving: Giving): Promise<number | null> => {
+export const giveGrant = async (taking: Taking, giving: Giving): Promise<void> => {
   const { application, provider, byRule } = giving;
-  const items = giving.items.flatMap(({ coordinate, decision }) =>
-    decision === "CLEAR" || decision === "MASKED" ? [{ coordinate, outcome: decision }] : [],
-  );
-  if (items.length === 0) return null;
   const { tx, now, note } = taking;
   const from = byRule ? await beginOf(taking, application.renewsGrantId) : null;
-  const grant = await tx.grant.create({
-    data: {
-      state: byRule ? "ACTIVE" : "GRANTED",
-      applicationId: application.id,
-      appId: application.appId,
-      departmentId: application.departmentId,
-      provider,
-      byRule,
-      purposeCode: application.purposeCode,
-      purposeName: application.purposeName,
-      legalBasis: application.legalBasis,
-      rowScope: application.rowScope,
-      requestsPerDay: application.requestsPerDay,
-      subjectsPerDay: application.subjectsPerDay,
-      consentedAt: now,
-      validFrom: from,
-      activatedAt: byRule ? now : null,
-      validTo: application.validTo,
-    },
-  });
-  await tx.grantItem.createMany({ data: items.map((item) => ({ ...item, grantId: grant.id })) });
-  note(byRule ? "GRANT_BY_RULE" : "GRANT", `G${grant.id}`, null, { application: application.id, provider, items });
-  return grant.id;
+  for (const { rowScope, items } of byScope(giving)) {
+    const grant = await tx.grant.create({
+      data: {
+        state: byRule ? "ACTIVE" : "GRANTED",
+        applicationId: application.id,
+        appId: application.appId,
+        departmentId: application.departmentId,
+        provider,
+        byRule,
+        purposeCode: application.purposeCode,
+        purposeName: application.purposeName,
+        legalBasis: application.legalBasis,
+        rowScope,
+        requestsPerDay: application.requestsPerDay,
+        subjectsPerDay: application.subjectsPerDay,
+        consentedAt: now,
+        validFrom: from,
+        activatedAt: byRule ? now : null,
+        validTo: application.validTo,
+      },
+    });
+    await tx.grantItem.createMany({ data: items.map((item) => ({ ...item, grantId: grant.id })) });
+    const detail = { application: application.id, provider, rowScope, items };
+    note(byRule ? "GRANT_BY_RULE" : "GRANT", `G${grant.id}`, null, detail);
+  }
 };

@@ -23,7 +23,7 @@ const renewal = (id: string | number, validTo: Date): PersonStep<Renewed, Row> =
     }
     const before = await tx.application.findUniqueOrThrow({ where: { id: grant.applicationId } });
     const items = await tx.grantItem.findMany({ where: { grantId: grant.id, removedAt: null } });
-    const input: Submission = { ...before, app: grant.appId, validTo, items };
+    const input: Submission = { ...before, app: grant.appId, rowScope: grant.rowScope, validTo, items };
     return { owner: grant.departmentId, input, grant: grant.id };
   },
   view: ({ owner }) => ({ id: null, state: null, consumer: owner, provider: null, hands: {} }),

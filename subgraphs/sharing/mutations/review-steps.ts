@@ -33,7 +33,8 @@ interface ReviewStep {
   /** null: the actor's own department. */
   readonly provider: string | null;
   readonly write: (row: ReviewOfApplication, taking: Taking) => Promise<Prisma.ReviewUpdateInput>;
-  readonly after?: (row: ReviewOfApplication, taking: Taking) => Promise<void>;
+  /** @returns what the event says beside */
+  readonly after?: (row: ReviewOfApplication, taking: Taking) => Promise<object>;
 }
 
 const review = (context: Context, step: ReviewStep): Promise<Row> =>
@@ -46,11 +47,13 @@ const review = (context: Context, step: ReviewStep): Promise<Row> =>
       await claim(tx, row.application);
       const data = await step.write(row, taking);
       await tx.review.update({ where: { id: row.review.id }, data });
-      await step.after?.(row, taking);
+      const more = await step.after?.(row, taking);
       const result = await loadApplication(tx, row.application.id);
-      return { result, detail: { application: result.id, provider: row.review.provider } };
+      return { result, detail: { application: result.id, provider: row.review.provider, ...more } };
     },
   });
+
+type Decided = Pick<ApplicationItem, "decision" | "reason" | "rowScope">;
 
 const decide = (context: Context, application: Id, verdicts: readonly ItemVerdict[]): Promise<Row> =>
   review(context, {
@@ -58,24 +61,29 @@ const decide = (context: Context, application: Id, verdicts: readonly ItemVerdic
     application,
     provider: null,
     write: async (row, { tx, actor, now, services }) => {
-      const pairs = pairVerdicts(services.catalogue(), await ownItems(tx, row), verdicts);
-      const alike = new Map<string, { readonly ids: number[]; readonly verdict: ItemVerdict }>();
-      for (const { item, verdict } of pairs) {
-        const key = JSON.stringify([verdict.decision, verdict.reason?.trim()]);
-        const group = alike.get(key) ?? { ids: [], verdict };
+      const decided = pairVerdicts(services.catalogue(), row.application.rowScope, await ownItems(tx, row), verdicts);
+      const alike = new Map<string, { readonly ids: number[]; readonly data: Decided }>();
+      for (const { item, verdict, rowScope } of decided) {
+        const data = { decision: verdict.decision, reason: verdict.reason?.trim() ?? null, rowScope: [...rowScope] };
+        const group = alike.get(JSON.stringify(data)) ?? { ids: [], data };
         group.ids.push(item.id);
-        alike.set(key, group);
+        alike.set(JSON.stringify(data), group);
       }
-      for (const { ids, verdict } of alike.values()) {
-        const { decision } = verdict;
-        const reason = verdict.reason?.trim() ?? null;
+      for (const { ids, data } of alike.values()) {
         await tx.applicationItem.updateMany({
           where: { id: { in: ids } },
-          data: { decision, reason, decidedBy: actor.officer, decidedAt: now },
+          data: { ...data, decidedBy: actor.officer, decidedAt: now },
         });
       }
       return { state: "DECIDED", decidedBy: actor.officer, decidedAt: now };
     },
+    after: async (row, { tx }) => ({
+      decisions: (await ownItems(tx, row)).map(({ coordinate, decision, rowScope }) => ({
+        coordinate,
+        decision,
+        ...(rowScope.length > 0 ? { rowScope } : {}),
+      })),
+    }),
   });
 
 const sign = async ({ application }: ReviewOfApplication, taking: Taking, consented: boolean, note: string | null) => {
@@ -106,6 +114,7 @@ const confirm = (context: Context, application: Id, note: string | null): Promis
       const items = await ownItems(taking.tx, row);
       await giveGrant(taking, { application: row.application, provider: row.review.provider, items, byRule: false });
       await concludeIfAnswered(taking, row.application);
+      return {};
     },
   });
 
@@ -118,7 +127,7 @@ const giveBack = (context: Context, application: Id, reason: string): Promise<Ro
       await sign(row, taking, false, demand("reason", reason));
       await taking.tx.applicationItem.updateMany({
         where: { applicationId: row.application.id, owner: row.review.provider, byRule: false },
-        data: { decision: "PENDING", reason: null, decidedBy: null, decidedAt: null },
+        data: { decision: "PENDING", reason: null, rowScope: [], decidedBy: null, decidedAt: null },
       });
       return { state: "COMPLETE", decidedBy: null, decidedAt: null };
     },
@@ -147,7 +156,11 @@ const ItemVerdictInput = builder.inputType("ItemVerdictInput", {
   fields: (t) => ({
     coordinate: t.string({ required: true, description: "字段坐标" }),
     decision: t.field({ type: ItemDecision, required: true, description: "同意明文、同意脱敏或不同意" }),
-    reason: t.string({ description: "理由；不同意时必填" }),
+    reason: t.string({ description: "理由；不同意或缩小行范围时必填" }),
+    rowScope: t.field({
+      type: ["DivisionCode"],
+      description: "核定的行范围：只能在申请的行范围之内缩小；空为按申请",
+    }),
   }),
 });
 
@@ -155,6 +168,7 @@ const verdictOf = (given: {
   readonly coordinate: string;
   readonly decision: ItemVerdict["decision"] | "PENDING";
   readonly reason?: string | null | undefined;
+  readonly rowScope?: readonly string[] | null | undefined;
 }): readonly ItemVerdict[] => (given.decision === "PENDING" ? [] : [{ ...given, decision: given.decision }]);
 
 builder.mutationFields((t) => {

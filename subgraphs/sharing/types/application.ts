@@ -15,6 +15,7 @@ const ApplicationItem = builder.prismaObject("ApplicationItem", {
     wished: t.expose("wished", { type: GrantedOutcome, ...internal }),
     decision: t.expose("decision", { type: ItemDecision, ...internal }),
     reason: t.exposeString("reason", internal),
+    rowScope: t.exposeStringList("rowScope", internal),
     byRule: t.exposeBoolean("byRule", internal),
     decidedBy: t.exposeString("decidedBy", internal),
     decidedAt: t.expose("decidedAt", { type: "DateTime", ...internal }),

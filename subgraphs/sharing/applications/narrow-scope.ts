@@ -1,0 +1,36 @@
+import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
+import { sharingError } from "../errors.ts";
+
+/** The shortest list that reaches the same rows, as the gateway reads it. */
+const normal = (codes: readonly string[]): readonly string[] => {
+  const sorted = [...new Set(codes.map(divisionPrefix))].sort();
+  return sorted.filter((prefix, at) => !sorted.slice(0, at).some((wider) => prefix.startsWith(wider)));
+};
+
+const isWithin = (asked: readonly string[], prefix: string): boolean =>
+  asked.some((wider) => prefix.startsWith(divisionPrefix(wider)));
+
+/**
+ * The row scope that an owner narrows a coordinate to, in the shortest form; empty: as it was asked for. Pure.
+ * @throws HUB_APPLICATION_INVALID where a division reaches beyond what was asked for: wider is a new application (art. 25)
+ */
+export const narrowScope = (
+  coordinate: string,
+  asked: readonly string[],
+  narrowed: readonly string[],
+): readonly string[] => {
+  const scope = normal(narrowed);
+  const beyond = scope.filter((prefix) => !isWithin(asked, prefix));
+  if (beyond.length > 0) {
+    const message = `${coordinate}: rowScope: expected divisions within ${asked.join(", ")}, got ${beyond.join(", ")}`;
+    throw sharingError("HUB_APPLICATION_INVALID", message, { coordinates: [coordinate] });
+  }
+  return scope.join() === normal(asked).join() ? [] : scope;
+};
+
+/**
+ * The row scope of a grant: what was asked for, less what the owner cut off. It cannot come out wider than either, whatever
+ * stands in the database. Pure.
+ */
+export const grantedScope = (asked: readonly string[], narrowed: readonly string[]): readonly string[] =>
+  narrowed.length === 0 ? asked : narrowed.filter((prefix) => isWithin(asked, divisionPrefix(prefix)));
