@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { ArgumentCommitment } from "../../ledger/record.ts";
+import { randomText } from "./random-text.ts";
 
 /**
  * Salted commitments to an operation's variables: whoever knows the salt and the value can prove what was asked, nobody
@@ -7,14 +8,14 @@ import type { ArgumentCommitment } from "../../ledger/record.ts";
  */
 export const commitArguments = (
   variables: Readonly<Record<string, unknown>>,
-  salt: Buffer = randomBytes(16),
+  salt: string = randomText(16, "base64url"),
 ): { readonly salt: string; readonly commitments: readonly ArgumentCommitment[] } => ({
-  salt: salt.toString("base64url"),
+  salt,
   commitments: Object.keys(variables)
     .sort()
     .map((argument) => ({
       argument,
-      commitment: createHmac("sha256", salt)
+      commitment: createHmac("sha256", Buffer.from(salt, "base64url"))
         .update(JSON.stringify([argument, variables[argument] ?? null]))
         .digest("base64url"),
     })),

@@ -21,27 +21,64 @@ export interface AnsweredOperation {
   readonly latencyMs: number;
 }
 
-const coordinatesOf = ({ decision, observation }: AnsweredOperation): readonly CoordinateUse[] => {
-  const reasons = new Map(decision?.denials.map(({ coordinate, denial }) => [coordinate, denial.reason]));
-  return [...(decision?.outcomes ?? [])].flatMap(([coordinate, outcome]): CoordinateUse[] => {
-    const reason = reasons.get(coordinate);
-    if (outcome === "DENIED") return [{ coordinate, outcome, rows: 0, ...(reason === undefined ? {} : { reason }) }];
-    // Skipped by a directive, or below an empty list: asked for, but nothing of it was resolved.
-    const rows = observation?.rows.get(coordinate) ?? 0;
-    return rows === 0 ? [] : [{ coordinate, outcome, rows }];
-  });
+/** What every record under one decision has in common. */
+interface Ground {
+  /** Of each coordinate the use as it is recorded, without its rows where it was not denied. */
+  readonly coordinates: readonly CoordinateUse[];
+  /** Derived coordinates, each with what departments read to compute it: disclosures to those departments. */
+  readonly derivations: ReadonlyMap<string, readonly DerivedUse[]>;
+  readonly divisions: readonly string[];
+}
+
+const NO_GROUND: Ground = { coordinates: [], derivations: new Map(), divisions: [] };
+const grounds = new WeakMap<PolicyDecision, Ground>();
+
+const derivationsOf = (granted: PolicyDecision["granted"]): Ground["derivations"] =>
+  new Map(
+    [...granted].flatMap(([coordinate, { inputs }]) => {
+      const byDepartment = new Map<string, string[]>();
+      for (const { department, coordinate: input } of inputs) {
+        byDepartment.set(department, [...(byDepartment.get(department) ?? []), input]);
+      }
+      const uses = [...byDepartment].map(([department, read]) => ({ coordinate, department, inputs: read.sort() }));
+      return uses.length === 0 ? [] : [[coordinate, uses] as const];
+    }),
+  );
+
+const groundOf = (decision: PolicyDecision | undefined): Ground => {
+  if (decision === undefined) return NO_GROUND;
+  const known = grounds.get(decision);
+  if (known !== undefined) return known;
+  const reasons = new Map(decision.denials.map(({ coordinate, denial }) => [coordinate, denial.reason]));
+  const ground: Ground = {
+    coordinates: [...decision.outcomes].map(([coordinate, outcome]) => {
+      const reason = outcome === "DENIED" ? reasons.get(coordinate) : undefined;
+      return { coordinate, outcome, rows: 0, ...(reason === undefined ? {} : { reason }) };
+    }),
+    derivations: derivationsOf(decision.granted),
+    divisions: [...new Set([...decision.granted.values()].flatMap(({ scope }) => scope))].sort(),
+  };
+  grounds.set(decision, ground);
+  return ground;
 };
 
-/** Inputs that departments read to compute what was resolved: disclosures to those departments. */
-const derivedOf = ({ decision, observation }: AnsweredOperation): readonly DerivedUse[] =>
-  [...(decision?.granted ?? [])].flatMap(([coordinate, verdict]) => {
-    if (!observation?.rows.has(coordinate) || verdict.inputs.length === 0) return [];
-    const byDepartment = new Map<string, string[]>();
-    for (const input of verdict.inputs) {
-      byDepartment.set(input.department, [...(byDepartment.get(input.department) ?? []), input.coordinate]);
+const coordinatesOf = ({ coordinates }: Ground, observation: Observation | undefined): readonly CoordinateUse[] => {
+  const uses: CoordinateUse[] = [];
+  for (const use of coordinates) {
+    const { coordinate, outcome } = use;
+    if (outcome === "DENIED") {
+      uses.push(use);
+      continue;
     }
-    return [...byDepartment].map(([department, inputs]) => ({ coordinate, department, inputs: inputs.sort() }));
-  });
+    // Skipped by a directive, or below an empty list: asked for, but nothing of it was resolved.
+    const rows = observation?.rows.get(coordinate) ?? 0;
+    if (rows > 0) uses.push({ coordinate, outcome, rows });
+  }
+  return uses;
+};
+
+const derivedOf = ({ derivations }: Ground, observation: Observation | undefined): readonly DerivedUse[] =>
+  [...derivations].flatMap(([coordinate, uses]) => (observation?.rows.has(coordinate) === true ? uses : []));
 
 const subjectsOf = (observation: Observation | undefined): readonly Subject[] =>
   [...(observation?.subjects ?? [])].flatMap(([type, ids]) => [...ids].map((pseudonym) => ({ type, pseudonym })));
@@ -67,7 +104,8 @@ const KINDS = {
  */
 export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
   const { caller, decision, observation } = answered;
-  const coordinates = coordinatesOf(answered);
+  const ground = groundOf(decision);
+  const coordinates = coordinatesOf(ground, observation);
   const became = becameOf(answered);
   return {
     kind: KINDS[became],
@@ -81,12 +119,12 @@ export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
     policyVersion: decision?.policyVersion ?? null,
     operationHash: answered.operationHash,
     coordinates,
-    derived: derivedOf(answered),
+    derived: derivedOf(ground, observation),
     argumentCommitments: answered.argumentCommitments,
     subjects: subjectsOf(observation),
     rowCount: coordinates.reduce((most, { rows }) => Math.max(most, rows), 0),
     decision: became,
     latencyMs: Math.round(answered.latencyMs * 10) / 10,
-    divisions: [...new Set([...(decision?.granted.values() ?? [])].flatMap(({ scope }) => scope))].sort(),
+    divisions: ground.divisions,
   };
 };

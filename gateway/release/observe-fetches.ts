@@ -3,7 +3,7 @@ import type { ObserveFetch } from "../upstream/create-upstream.ts";
 import type { SpanExporter } from "./export-spans.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Readiness } from "./readiness.ts";
-import { randomId } from "./trace.ts";
+import { randomText } from "./random-text.ts";
 
 const silent = new Set<unknown>(["HUB_SUBGRAPH_UNAVAILABLE", "HUB_SUBGRAPH_TIMEOUT", "HUB_SUBGRAPH_INVALID_ANSWER"]);
 
@@ -16,7 +16,7 @@ export const observeFetches =
   (metrics: Metrics, readiness: Readiness, spans: SpanExporter | undefined): ObserveFetch =>
   ({ subgraph, context: { trace } }) => {
     const start = performance.now();
-    const spanId = spans && trace.sampled ? randomId(8) : undefined;
+    const spanId = spans && trace.sampled ? randomText(8, "hex") : undefined;
     return {
       traceparent: spanId === undefined ? trace.traceparent : `00-${trace.traceId}-${spanId}-01`,
       done: (answer) => {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { randomId, startTrace } from "./trace.ts";
+import { randomText } from "./random-text.ts";
+import { startTrace } from "./trace.ts";
 
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 
@@ -36,7 +37,7 @@ test.each([
 });
 
 test("ids do not repeat, whatever the pool holds", () => {
-  const ids = Array.from({ length: 10_000 }, (_, index) => randomId(index % 3 === 0 ? 16 : 8));
+  const ids = Array.from({ length: 10_000 }, (_, index) => randomText(index % 3 === 0 ? 16 : 8, "hex"));
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.every((id) => /^[0-9a-f]+$/.test(id) && [16, 32].includes(id.length))).toBe(true);
 });

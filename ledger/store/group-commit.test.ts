@@ -36,6 +36,22 @@ test("nothing resolves before its batch is durable; what arrives meanwhile trave
   expect(resolved).toEqual([7, 8, 9, 10]);
 });
 
+test("a second batch sets out beside the first only when it is worth it", async () => {
+  const { batches, write } = slowWriter();
+  const commits = new GroupCommit(write, { ...LIMITS, lanes: 2, worthALane: 3 });
+  const all = [commits.submit("a")];
+  await turn();
+  all.push(commits.submit("b"), commits.submit("c"));
+  await turn();
+  expect(batches.map(({ items }) => items)).toEqual([["a"]]);
+  all.push(commits.submit("d"));
+  await turn();
+  expect(batches.map(({ items }) => items)).toEqual([["a"], ["b", "c", "d"]]);
+  batches[1]?.done(1);
+  batches[0]?.done(0);
+  expect(await Promise.all(all)).toEqual([0, 1, 2, 3]);
+});
+
 test("a batch that fails rejects each of its items and is not written again", async () => {
   const { batches, write } = slowWriter();
   const commits = new GroupCommit(write, LIMITS);

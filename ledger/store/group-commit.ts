@@ -11,8 +11,10 @@ export interface GroupCommitLimits {
   readonly maxBatch: number;
   /** Items that may wait; beyond it `submit` rejects at once, so that a slow disk does not fill the memory. */
   readonly maxWaiting: number;
-  /** Batches under way at the same time. */
+  /** Batches under way at the same time, at most. */
   readonly lanes: number;
+  /** Items that must wait before a batch sets out beside another; default 0. Fewer travel cheaper together, once that one is back. */
+  readonly worthALane?: number;
 }
 
 interface Waiting<Item> {
@@ -65,6 +67,7 @@ export class GroupCommit<Item> {
 
   #schedule(): void {
     if (this.#scheduled || this.#underWay >= this.#limits.lanes) return;
+    if (this.#underWay > 0 && this.#waiting.length < (this.#limits.worthALane ?? 0)) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;

@@ -74,6 +74,7 @@ export interface Ledger {
 const MAX_BATCH = 500;
 const MAX_WAITING = 20_000;
 const LANES = 2;
+const WORTH_A_LANE = 64;
 
 /**
  * Opens the ledger: brings its schema up to date, refuses a database that could lose what it confirmed, and starts the
@@ -96,6 +97,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
     lanes: LANES,
+    worthALane: WORTH_A_LANE,
   });
   const append = async (record: DisclosureRecord): Promise<Appended> => {
     const leaf = sealLeaf(record, hasher);
