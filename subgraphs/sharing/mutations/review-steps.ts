@@ -7,6 +7,7 @@ import {
   viewReview,
   type ReviewOfApplication,
 } from "../applications/load-application.ts";
+import { assertWhole } from "../applications/return-flow.ts";
 import { concludeIfAnswered } from "../applications/receive.ts";
 import { builder, internal, type Context } from "../builder.ts";
 import { demand } from "../errors.ts";
@@ -62,6 +63,7 @@ const decide = (context: Context, application: Id, verdicts: readonly ItemVerdic
     provider: null,
     write: async (row, { tx, actor, now, services }) => {
       const decided = pairVerdicts(services.catalogue(), row.application.rowScope, await ownItems(tx, row), verdicts);
+      assertWhole(row.application.returnFlow, decided);
       const alike = new Map<string, { readonly ids: number[]; readonly data: Decided }>();
       for (const { item, verdict, rowScope } of decided) {
         const data = { decision: verdict.decision, reason: verdict.reason?.trim() ?? null, rowScope: [...rowScope] };

@@ -1,4 +1,5 @@
-import { checkItems, type WishedItem } from "../applications/check-items.ts";
+import { checkItems, type CheckedItem, type WishedItem } from "../applications/check-items.ts";
+import { returnFlowScope } from "../applications/return-flow.ts";
 import { builder, internal } from "../builder.ts";
 import { GrantedOutcome, SharingMethod } from "../enums.ts";
 import { demand, notFound, sharingError } from "../errors.ts";
@@ -22,6 +23,8 @@ export interface Submission {
   readonly requestsPerDay?: number | null | undefined;
   readonly subjectsPerDay?: number | null | undefined;
   readonly operation?: string | null | undefined;
+  /** Data of the applicant's own area, from departments of an upper level (art. 24). */
+  readonly returnFlow?: boolean | null | undefined;
   readonly items: readonly WishedItem[];
 }
 
@@ -48,6 +51,9 @@ const ApplicationInput = builder.inputType("ApplicationInput", {
     requestsPerDay: t.int({ description: "每日请求上限" }),
     subjectsPerDay: t.int({ description: "每日查询对象上限" }),
     operation: t.string({ description: "申请所依的 GraphQL 操作" }),
+    returnFlow: t.boolean({
+      description: "是否回流：上级部门向本区域完整回流本区域数据（第二十四条），行范围即本部门所在区划",
+    }),
     items: t.field({ type: [ApplicationItemInput], required: true, description: "申请的数据项" }),
   }),
 });
@@ -76,7 +82,21 @@ const stated = (input: Submission, now: Date) => {
     requestsPerDay: quota("requestsPerDay", input.requestsPerDay),
     subjectsPerDay: quota("subjectsPerDay", input.subjectsPerDay),
     operation: input.operation ?? null,
+    returnFlow: input.returnFlow ?? false,
   };
+};
+
+const flowingBack = async (
+  tx: Taking["tx"],
+  department: string,
+  stated: readonly string[],
+  items: readonly CheckedItem[],
+) => {
+  const owners = [...new Set(items.map(({ item }) => item.owner))];
+  const register = await tx.department.findMany({ where: { id: { in: [department, ...owners] } } });
+  const applicant = register.find(({ id }) => id === department);
+  if (!applicant) throw notFound("department");
+  return returnFlowScope(applicant, stated, owners, register);
 };
 
 const write = async ({ tx, actor, now, services }: Taking, input: Submission, renews: number | null): Promise<Row> => {
@@ -86,9 +106,13 @@ const write = async ({ tx, actor, now, services }: Taking, input: Submission, re
   }
   const fields = stated(input, now);
   const items = checkItems(view, input.items);
+  const rowScope = fields.returnFlow
+    ? await flowingBack(tx, actor.department, fields.rowScope, items)
+    : fields.rowScope;
   const application = await tx.application.create({
     data: {
       ...fields,
+      rowScope: [...rowScope],
       state: "AWAITING_CONSENT",
       appId: input.app === null || input.app === undefined ? null : String(input.app),
       departmentId: actor.department,
@@ -124,7 +148,12 @@ export const submission = (input: Submission, renews: number | null = null): Per
   change: async (_, taking) => {
     const application = await write(taking, input, renews);
     const coordinates = input.items.map(({ coordinate }) => coordinate);
-    return { result: application, id: application.id, detail: { app: application.appId, coordinates, renews } };
+    const flow = application.returnFlow ? { returnFlow: true, rowScope: application.rowScope } : {};
+    return {
+      result: application,
+      id: application.id,
+      detail: { app: application.appId, coordinates, renews, ...flow },
+    };
   },
 });
 

@@ -89,6 +89,7 @@ export const Application = builder.prismaObject("Application", {
     requestsPerDay: t.exposeInt("requestsPerDay", internal),
     subjectsPerDay: t.exposeInt("subjectsPerDay", internal),
     operation: t.exposeString("operation", internal),
+    returnFlow: t.exposeBoolean("returnFlow", internal),
     catalogueVersion: t.exposeString("catalogueVersion", internal),
     submittedAt: t.expose("submittedAt", { type: "DateTime", ...internal }),
     consentedAt: t.expose("consentedAt", { type: "DateTime", ...internal }),

@@ -1,0 +1,50 @@
+import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
+import { sharingError } from "../errors.ts";
+
+/** A department of the register, as far as its level counts. */
+export interface Located {
+  readonly id: string;
+  readonly areaCode: string;
+}
+
+const invalid = (message: string): Error =>
+  sharingError("HUB_APPLICATION_INVALID", `returnFlow: ${message}（第二十四条）`);
+
+/** Whether a department's area lies in the other's and is smaller: the other is of an upper level. Pure. */
+const isUpper = (upper: Located, lower: Located): boolean => {
+  const [wide, narrow] = [divisionPrefix(upper.areaCode), divisionPrefix(lower.areaCode)];
+  return narrow.startsWith(wide) && narrow.length > wide.length;
+};
+
+/**
+ * The row scope of a return flow (回流): an upper level gives the data of a lower area back to that area, in full, so it is
+ * the applicant's own area as the register has it, and nothing is chosen. Pure.
+ * @param owners who provides what is asked for; one that the register does not know is of no upper level
+ * @throws HUB_APPLICATION_INVALID when another area is stated, or a provider is not of an upper level
+ */
+export const returnFlowScope = (
+  applicant: Located,
+  stated: readonly string[],
+  owners: readonly string[],
+  register: readonly Located[],
+): readonly string[] => {
+  const area = divisionPrefix(applicant.areaCode);
+  if (stated.some((code) => divisionPrefix(code) !== area)) {
+    throw invalid(`rowScope: expected the applicant's own area ${area}, in full, got ${stated.join(", ")}`);
+  }
+  for (const owner of owners) {
+    const provider = register.find(({ id }) => id === owner);
+    if (!provider || !isUpper(provider, applicant)) throw invalid(`${owner} is not a department of an upper level`);
+  }
+  return [area];
+};
+
+/** Whether an owner may cut rows off: what flows back does so in full. @throws HUB_APPLICATION_INVALID */
+export const assertWhole = (
+  returnFlow: boolean,
+  narrowed: readonly { readonly rowScope: readonly string[] }[],
+): void => {
+  if (returnFlow && narrowed.some(({ rowScope }) => rowScope.length > 0)) {
+    throw invalid("the rows of the area are given in full, they cannot be narrowed");
+  }
+};
