@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { LedgerUnavailable } from "../errors.ts";
 import { GroupCommit } from "./group-commit.ts";
 
-const LIMITS = { boundMs: 100, maxBatch: 10, maxWaiting: 50, lanes: 1 };
+const LIMITS = { boundMs: 100, maxBatch: 10, maxWaiting: 50, lanes: 1, worthALane: 1 };
 
 /** A writer whose batches end when the test says so. */
 function slowWriter() {

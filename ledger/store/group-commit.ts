@@ -13,8 +13,8 @@ export interface GroupCommitLimits {
   readonly maxWaiting: number;
   /** Batches under way at the same time, at most. */
   readonly lanes: number;
-  /** Items that must wait before a batch sets out beside another; default 0. Fewer travel cheaper together, once that one is back. */
-  readonly worthALane?: number;
+  /** Items that must wait before a batch sets out beside another: fewer travel cheaper together, once that one is back. */
+  readonly worthALane: number;
 }
 
 interface Waiting<Item> {
@@ -67,7 +67,7 @@ export class GroupCommit<Item> {
 
   #schedule(): void {
     if (this.#scheduled || this.#underWay >= this.#limits.lanes) return;
-    if (this.#underWay > 0 && this.#waiting.length < (this.#limits.worthALane ?? 0)) return;
+    if (this.#underWay > 0 && this.#waiting.length < this.#limits.worthALane) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
