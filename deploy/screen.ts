@@ -9,6 +9,7 @@ export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs"> {
 
 const identities = (): string =>
   readDemoIdentities()
+    .filter(({ kind }) => kind !== "OFFICE")
     .map(({ id, purpose, name }) => `    ${id.padEnd(18)} ${purpose.padEnd(16)} ${name}`)
     .join("\n");
 
@@ -26,6 +27,7 @@ export const screen = ({ url, subgraphs, data }: ScreenOptions): string => {
 
   示范身份 Demo identities (app, purpose)
 ${identities()}
+    经办与审核 offices of the sharing workflow, their officers and everybody else: npm run --silent token -- --list
 
   部门 Departments (they answer to the gateway's envelopes only)
 ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`).join("\n")}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { openEmbeddedGovernance } from "../deploy/embedded-governance.ts";
 import { openEmbeddedLedger } from "../deploy/embedded-ledger.ts";
-import { findIdentity, readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
+import { claimsOf, findIdentity, readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
 import type { GatewayOptions } from "../gateway/config.ts";
 import { logKeyIn } from "../ledger/key-file.ts";
 import type { DisclosureRecord } from "../ledger/record.ts";
@@ -66,16 +66,8 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
     bounds: { timeout: 30_000, requestTimeout: 60_000 },
     ...options,
   });
-  const tokenOf: GovernedCity["tokenOf"] = (appId, officerId, subject) => {
-    const { app, officer } = findIdentity(readDemoIdentities(), appId, officerId);
-    return issuer.issue({
-      app: app.id,
-      department: app.department,
-      roles: app.roles,
-      ...(officer ? { officer: officer.id, division: officer.division } : {}),
-      ...(subject === undefined ? {} : { subject }),
-    });
-  };
+  const tokenOf: GovernedCity["tokenOf"] = (app, officer, subject) =>
+    issuer.issue(claimsOf(findIdentity(readDemoIdentities(), app, officer), subject));
   const askAs: GovernedCity["askAs"] = async (app, query, variables = {}, more = {}) =>
     city.ask(query, variables, {
       authorization: `Bearer ${await tokenOf(app, more.officer, more.subject)}`,

@@ -2,8 +2,15 @@ import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { hubError } from "../errors.ts";
 import { readBody } from "../limit/read-body.ts";
 import type { HubPlugin, Step } from "../step.ts";
-import { findIdentity, readDemoIdentities, UnknownIdentity } from "./demo-identities.ts";
-import type { LocalIssuer } from "./local-issuer.ts";
+import {
+  claimsOf,
+  findCitizen,
+  findIdentity,
+  purposesOf,
+  readDemoIdentities,
+  UnknownIdentity,
+} from "./demo-identities.ts";
+import type { LocalClaims, LocalIssuer } from "./local-issuer.ts";
 
 const json = (status: number, body: unknown): Response =>
   new Response(JSON.stringify(body), {
@@ -14,12 +21,14 @@ const json = (status: number, body: unknown): Response =>
 const identities = (): Response =>
   json(
     200,
-    readDemoIdentities().map(({ id, name, department, officers, purpose }) => ({
-      app: id,
-      name,
-      department,
-      officers: officers.map((officer) => ({ id: officer.id, name: officer.name })),
-      purposes: [{ code: purpose, name: `${name} ${purpose}` }],
+    readDemoIdentities().map((app) => ({
+      app: app.id,
+      kind: app.kind,
+      name: app.name,
+      department: app.department,
+      officers: app.officers.map(({ id, name, roles }) => ({ id, name, roles })),
+      citizens: (app.citizens ?? []).map(({ subject, name }) => ({ id: subject, name })),
+      purposes: purposesOf(app).map(({ code, name }) => ({ code, name: `${name} ${code}` })),
     })),
   );
 
@@ -36,11 +45,21 @@ const catalogueOf = ({ items }: Catalogue): Response =>
 
 const LARGEST_BODY = 1_000;
 
-const asked = async (request: Request): Promise<{ readonly app: string; readonly officer: string | undefined }> => {
-  const body = JSON.parse((await readBody(request, undefined, LARGEST_BODY)).toString("utf8")) as unknown;
-  const { app, officer } = { ...(body as { readonly app?: unknown; readonly officer?: unknown } | null) };
-  if (typeof app !== "string") throw new UnknownIdentity("Name an app");
-  return { app, officer: typeof officer === "string" ? officer : undefined };
+/** What a body says under these names, if it is text. */
+const textsOf = (body: unknown, names: readonly string[]): readonly (string | undefined)[] => {
+  const fields = { ...(body as Readonly<Record<string, unknown>> | null) };
+  return names.map((name) => {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return typeof value === "string" ? value : undefined;
+  });
+};
+
+/** Claims of the identity that is asked for; throws `UnknownIdentity` for any that the demo does not have. */
+const claimsFor = (body: unknown): LocalClaims => {
+  const [app, officer, subject] = textsOf(body, ["app", "officer", "subject"]);
+  if (app === undefined) throw new UnknownIdentity("Name an app");
+  const identity = findIdentity(readDemoIdentities(), app, officer);
+  return claimsOf(identity, subject === undefined ? undefined : findCitizen(identity.app, subject));
 };
 
 const issueToken = async (request: Request, issuer: LocalIssuer): Promise<Response> => {
@@ -48,15 +67,8 @@ const issueToken = async (request: Request, issuer: LocalIssuer): Promise<Respon
   if (!request.headers.get("content-type")?.startsWith("application/json"))
     return json(415, hubError("HUB_MEDIA_TYPE", {}));
   try {
-    const { app: appId, officer: officerId } = await asked(request);
-    const { app, officer } = findIdentity(readDemoIdentities(), appId, officerId);
-    const token = await issuer.issue({
-      app: app.id,
-      department: app.department,
-      roles: app.roles,
-      ...(officer ? { officer: officer.id, division: officer.division } : {}),
-    });
-    return json(200, { token });
+    const body = (await readBody(request, undefined, LARGEST_BODY)).toString("utf8");
+    return json(200, { token: await issuer.issue(claimsFor(JSON.parse(body))) });
   } catch (error) {
     return json(400, { error: error instanceof UnknownIdentity ? error.message : "The body is not understood" });
   }

@@ -2,16 +2,31 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "yaml";
 
+import type { LocalClaims } from "./local-issuer.ts";
+
+/** What somebody comes to do: the playground shows the identities under these headings. */
+type DemoKind = "APPLICATION" | "OFFICE" | "AUDIT" | "CITIZEN";
+
 /** A person behind a demo app. */
 export interface DemoOfficer {
   readonly id: string;
   readonly name: string;
   readonly division: string;
+  /** What the register of parties gives them when the demo is built. A token repeats them, and gives none. */
+  readonly roles: readonly string[];
+}
+
+/** A citizen of the demo city who asks about themself. */
+interface DemoCitizen {
+  /** `Person.id`. */
+  readonly subject: string;
+  readonly name: string;
 }
 
 /** A demo app with what it asks and why. */
 export interface DemoApp {
   readonly id: string;
+  readonly kind: DemoKind;
   readonly name: string;
   readonly department: string;
   readonly roles: readonly string[];
@@ -20,31 +35,76 @@ export interface DemoApp {
   /** Name of its question under `schema/operations/`, if it has one. */
   readonly operation?: string;
   readonly officers: readonly DemoOfficer[];
+  readonly citizens?: readonly DemoCitizen[];
+}
+
+interface DemoPurpose {
+  readonly code: string;
+  readonly name: string;
+}
+
+interface DemoFile {
+  /** The workflow of sharing, open to every registered app for its officers. */
+  readonly workflow: DemoPurpose;
+  readonly apps: readonly DemoApp[];
 }
 
 const PATH = new URL("../../schema/demo/identities.yaml", import.meta.url);
 
+const readDemoFile = (): DemoFile => parse(readFileSync(PATH, "utf8")) as DemoFile;
+
 /** The demo identities, as the repository carries them. */
-export const readDemoIdentities = (): readonly DemoApp[] =>
-  (parse(readFileSync(PATH, "utf8")) as { readonly apps: readonly DemoApp[] }).apps;
+export const readDemoIdentities = (): readonly DemoApp[] => readDemoFile().apps;
+
+/** What an app may state in `x-purpose`: its own purpose first, and the workflow's where an officer stands behind it. */
+export const purposesOf = (
+  { purpose, name, officers }: DemoApp,
+  workflow: DemoPurpose = readDemoFile().workflow,
+): readonly DemoPurpose[] => [
+  ...(purpose === workflow.code ? [] : [{ code: purpose, name }]),
+  ...(officers.length > 0 ? [workflow] : []),
+];
 
 /** A demo identity that does not exist; the message lists those that do. */
 export class UnknownIdentity extends Error {
   readonly code = "HUB_UNKNOWN_IDENTITY";
 }
 
-/** Finds an app and, if named, its officer. Throws `UnknownIdentity`. */
-export const findIdentity = (
-  apps: readonly DemoApp[],
-  appId: string,
-  officerId?: string,
-): { readonly app: DemoApp; readonly officer: DemoOfficer | undefined } => {
-  const app = apps.find((candidate) => candidate.id === appId);
-  if (!app) throw new UnknownIdentity(`No demo app "${appId}"; there are: ${apps.map(({ id }) => id).join(", ")}`);
-  const officer = officerId === undefined ? undefined : app.officers.find((candidate) => candidate.id === officerId);
-  if (officerId !== undefined && !officer) {
-    const officers = app.officers.map(({ id }) => id).join(", ") || "none";
-    throw new UnknownIdentity(`No officer "${officerId}" at ${appId}; there are: ${officers}`);
-  }
-  return { app, officer };
+/** Who a token is for. */
+export interface DemoIdentity {
+  readonly app: DemoApp;
+  readonly officer: DemoOfficer | undefined;
+}
+
+const unknown = (what: string, known: readonly string[]): never => {
+  throw new UnknownIdentity(`No ${what}; there are: ${known.join(", ") || "none"}`);
 };
+
+/** Finds an app and, if named, its officer. Throws `UnknownIdentity`. */
+export const findIdentity = (apps: readonly DemoApp[], appId: string, officerId?: string): DemoIdentity => {
+  const app =
+    apps.find(({ id }) => id === appId) ??
+    unknown(
+      `demo app "${appId}"`,
+      apps.map(({ id }) => id),
+    );
+  if (officerId === undefined) return { app, officer: undefined };
+  const ids = app.officers.map(({ id }) => id);
+  const officer = app.officers.find(({ id }) => id === officerId);
+  return { app, officer: officer ?? unknown(`officer "${officerId}" at ${appId}`, ids) };
+};
+
+/** Checks that an app speaks for a citizen of the demo, and for no other. Throws `UnknownIdentity`. */
+export const findCitizen = ({ id, citizens = [] }: DemoApp, subject: string): string => {
+  const known = citizens.map((citizen) => citizen.subject);
+  return known.includes(subject) ? subject : unknown(`citizen "${subject}" at ${id}`, known);
+};
+
+/** What a token says of a demo identity. */
+export const claimsOf = ({ app, officer }: DemoIdentity, subject?: string): LocalClaims => ({
+  app: app.id,
+  department: app.department,
+  roles: [...app.roles, ...(officer?.roles ?? [])],
+  ...(officer ? { officer: officer.id, division: officer.division } : {}),
+  ...(subject === undefined ? {} : { subject }),
+});

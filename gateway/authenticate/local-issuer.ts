@@ -9,7 +9,7 @@ import { openSigningKey } from "./signing-key.ts";
 export const LOCAL_ISSUER = "urn:shali-hub:local-issuer";
 
 /** What a local token says. */
-interface LocalClaims {
+export interface LocalClaims {
   readonly app: string;
   readonly department: string;
   readonly officer?: string;

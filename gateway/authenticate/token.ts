@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { findIdentity, readDemoIdentities, UnknownIdentity } from "./demo-identities.ts";
+import { claimsOf, findIdentity, purposesOf, readDemoIdentities, UnknownIdentity } from "./demo-identities.ts";
 import { openLocalIssuer } from "./local-issuer.ts";
 
 const usage = `Prints a token of the local issuer for a demo identity.
@@ -18,8 +18,9 @@ HUB_DATA is the data folder (default .hub/).`;
 const list = (): string =>
   readDemoIdentities()
     .flatMap((app) => [
-      [app.id, app.department, app.purpose, app.name].join("\t"),
-      ...app.officers.map((officer) => ["", officer.id, officer.division, officer.name].join("\t")),
+      [app.id, app.department, purposesOf(app).map(({ code }) => code), app.name].join("\t"),
+      ...app.officers.map(({ id, division, name, roles }) => ["", id, division, name, roles].join("\t")),
+      ...(app.citizens ?? []).map(({ subject, name }) => ["", `--subject=${subject}`, name].join("\t")),
     ])
     .join("\n");
 
@@ -39,18 +40,9 @@ const print = async (): Promise<string> => {
   const lifetime = values.lifetime === undefined ? undefined : Number(values.lifetime);
   if (lifetime !== undefined && !(lifetime > 0))
     throw new UnknownIdentity(`--lifetime: expected seconds, got ${values.lifetime ?? ""}`);
-  const { app, officer } = findIdentity(readDemoIdentities(), values.app, values.officer);
+  const identity = findIdentity(readDemoIdentities(), values.app, values.officer);
   const issuer = await openLocalIssuer(process.env["HUB_DATA"] ?? ".hub");
-  return issuer.issue(
-    {
-      app: app.id,
-      department: app.department,
-      roles: app.roles,
-      ...(officer ? { officer: officer.id, division: officer.division } : {}),
-      ...(values.subject === undefined ? {} : { subject: values.subject }),
-    },
-    lifetime,
-  );
+  return issuer.issue(claimsOf(identity, values.subject), lifetime);
 };
 
 /** Runs the command line; a mistake is one line on stderr and exit status 1. */

@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { parse } from "graphql";
+import { graphql, parse } from "graphql";
 import { Client } from "pg";
 import { parse as parseYaml } from "yaml";
-import { readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { claimsOf, findIdentity, purposesOf, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
 import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook, type GrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Entitlement } from "../../gateway/grant/grant.ts";
 import { parseGrant, parseGrants } from "../../gateway/grant/parse-grants.ts";
 import { explainOperation } from "../../gateway/policy/explanation.ts";
+import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
@@ -126,6 +127,50 @@ const entitlementsOf = (book: GrantBook, { id, department, purpose }: (typeof ap
   ]);
 };
 
-test.each(apps.map((app) => [app.id, app] as const))("%s gets nothing else from the workflow", (_, app) => {
+const offices = apps.filter(({ kind }) => kind === "OFFICE");
+const askers = apps.filter(({ kind }) => kind !== "OFFICE");
+
+test.each(askers.map((app) => [app.id, app] as const))("%s gets nothing else from the workflow", (_, app) => {
   expect(entitlementsOf(fromDatabase, app)).toEqual(entitlementsOf(fromFile, app));
+});
+
+test.each(offices.map((app) => [app.id, app] as const))(
+  "%s works on applications and reads nobody's data",
+  (_, app) => {
+    const { id, department, purpose } = app;
+    const grant = compileGrant(fromDatabase, { app: id, department, division: null }, purpose, NOW.getTime());
+    const given = [...view.catalogue.items.values()].filter((item) => grant.entitlementOf(item).kind === "granted");
+    expect(given.filter(({ share }) => share !== "UNCONDITIONAL")).toEqual([]);
+    expect(grant.active.flatMap(({ rowScope }) => rowScope)).toEqual([]);
+  },
+);
+
+test("every app may state the purposes that its demo identity offers", () => {
+  const stated = apps.flatMap((app) => purposesOf(app).map(({ code }) => [app, code] as const));
+  for (const [{ id, department }, code] of stated) {
+    const grant = compileGrant(fromDatabase, { app: id, department, division: null }, code, NOW.getTime());
+    expect([id, grant.purpose.code]).toEqual([id, code]);
+  }
+});
+
+test("every demo officer has in the register what their identity says, one role each, and nobody else is there", async () => {
+  const officers = await database.officer.findMany({ orderBy: { id: "asc" } });
+  const held = await database.officerRole.findMany();
+  const rolesOf = (officer: string) => held.filter(({ officerId }) => officerId === officer).map(({ role }) => role);
+  const said = apps.flatMap((app) => app.officers.map(({ id, roles }) => ({ id, department: app.department, roles })));
+  const byId = said.sort((one, other) => (one.id < other.id ? -1 : 1));
+  expect(officers.map(({ id, departmentId }) => ({ id, department: departmentId, roles: rolesOf(id) }))).toEqual(byId);
+  expect(said.filter(({ roles }) => roles.length !== 1)).toEqual([]);
+});
+
+test("a role that a token names gives nothing that the register does not", async () => {
+  const { app, officer } = findIdentity(apps, "pension-audit", "hr-wu");
+  const claims = { ...claimsOf({ app, officer }), roles: ["app", "AUTHORITY", "SECURITY_ADMINISTRATOR"] };
+  const envelope = { ...claims, purpose: "DATA_SHARING" } as unknown as Envelope;
+  const answer = await graphql({
+    schema: sharing.schema,
+    source: `mutation { emergencyStop(kind: APP, target: "wage-warning", reason: "试") { id } }`,
+    contextValue: { database, envelope },
+  });
+  expect(answer.errors?.[0]?.extensions).toMatchObject({ code: "HUB_STEP_REFUSED", reason: "WRONG_ROLE" });
 });

@@ -12,12 +12,9 @@ export const DEMO_DEPARTMENTS = [
 /** The city's own division code. */
 export const DEMO_AREA = "411100000000";
 
-/** Who opens the register. */
+/** Who opens the register; among the demo identities a security administrator like the other. */
 export const DEMO_FOUNDER = "demo-founder";
 
-/** One officer for each role in each department: duties that must not meet in one hand do not. */
-export const DEMO_ROLES = ["APPLICANT", "REVIEWER", "OWNER", "SECURITY_ADMINISTRATOR", "AUDITOR", "AUTHORITY"] as const;
-
-/** Account of the demo officer who holds a role in a department: `demo-owner.housing`. */
-export const demoOfficer = (role: (typeof DEMO_ROLES)[number], department: string): string =>
-  `demo-${role.toLowerCase().replaceAll("_", "-")}.${department}`;
+/** Account of the demo officer who holds a role in a department's sharing body: `demo-owner.housing`. */
+export const demoOfficer = (role: "APPLICANT" | "REVIEWER" | "OWNER", department: string): string =>
+  `demo-${role.toLowerCase()}.${department}`;

@@ -18,7 +18,8 @@ export interface DemoApp {
   readonly id: string;
   readonly name: string;
   readonly department: string;
-  readonly officers: readonly { readonly id: string; readonly name: string }[];
+  /** Duties that must not meet in one hand do not: each officer has one role. */
+  readonly officers: readonly { readonly id: string; readonly name: string; readonly roles: readonly string[] }[];
 }
 
 const demoFile = async (name: string): Promise<unknown> =>

@@ -4,7 +4,7 @@ import type { PrismaClient } from "../generated/prisma/client.ts";
 import { foundRegister } from "../parties/found-register.ts";
 import { schema } from "../schema.ts";
 import { servicesOf } from "../services.ts";
-import { DEMO_AREA, DEMO_DEPARTMENTS, DEMO_FOUNDER, DEMO_ROLES, demoOfficer } from "./demo-parties.ts";
+import { DEMO_AREA, DEMO_DEPARTMENTS, DEMO_FOUNDER, demoOfficer } from "./demo-parties.ts";
 import { readDemoApps, readDemoGrants, type DemoGrant } from "./demo-wishes.ts";
 
 /** Takes one step as an officer, in process. @throws with the step's own message when it is refused */
@@ -44,24 +44,31 @@ const inLanes = async <Item>(items: readonly Item[], take: (item: Item) => Promi
   await Promise.all(Array.from({ length: LANES }, lane));
 };
 
+/** Opens the register as an operator does. @returns false when it is open already */
+const openRegister = async (database: PrismaClient): Promise<boolean> => {
+  const [{ id, name, sharingBody }] = DEMO_DEPARTMENTS;
+  const people = (await readDemoApps()).flatMap(({ officers }) => officers);
+  const founder = people.find((officer) => officer.id === DEMO_FOUNDER);
+  if (founder === undefined) throw new Error(`${DEMO_FOUNDER} is not among the demo identities`);
+  return foundRegister(database, {
+    department: { id, name, sharingBody, areaCode: DEMO_AREA },
+    officer: { id: founder.id, name: founder.name },
+  });
+};
+
 const registerParties = async (act: Act): Promise<void> => {
   const register = (step: string, variables: object): Promise<unknown> =>
     act(DEMO_FOUNDER, "data-administration", step, variables);
   const apps = await readDemoApps();
   await inLanes(DEMO_DEPARTMENTS, (department) => register(DEPARTMENT, { ...department, areaCode: DEMO_AREA }));
   await inLanes(apps, ({ id, name, department }) => register(APP, { id, name, department }));
-  const holders = DEMO_DEPARTMENTS.flatMap(({ id: department, name }) =>
-    DEMO_ROLES.map((role) => ({
-      id: demoOfficer(role, department),
-      department,
-      name: `示例（${name}）`,
-      roles: [role],
-    })),
+  const officers = apps.flatMap(({ department, officers: people }) =>
+    people.map(({ id, name, roles }) => ({ id, department, name, roles })),
   );
-  const applicants = apps.flatMap(({ department, officers }) =>
-    officers.map((officer) => ({ ...officer, department, roles: ["APPLICANT"] })),
+  await inLanes(
+    officers.filter(({ id }) => id !== DEMO_FOUNDER),
+    (officer) => register(OFFICER, officer),
   );
-  await inLanes([...holders, ...applicants], (officer) => register(OFFICER, officer));
 };
 
 /** `Type.*` stands for every field of the type that can be applied for; an exact entry speaks before it. */
@@ -147,13 +154,7 @@ export const runDemoWorkflow = async (
   database: PrismaClient,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<{ readonly applications: number; readonly grants: number }> => {
-  const [{ id, name, sharingBody }] = DEMO_DEPARTMENTS;
-  const founder = { id: DEMO_FOUNDER, name: "示例（登记建立者）" };
-  if (
-    !(await foundRegister(database, { department: { id, name, sharingBody, areaCode: DEMO_AREA }, officer: founder }))
-  ) {
-    return { applications: 0, grants: 0 };
-  }
+  if (!(await openRegister(database))) return { applications: 0, grants: 0 };
   const act = actOn(database);
   onProgress(0, 1);
   await registerParties(act);
