@@ -55,6 +55,17 @@ test("a second process appends and reads without a key; a new key is recorded; t
   await writer.close();
 });
 
+test("two processes that write the first records of a month at once both write them", async () => {
+  const open = () => openLedger({ databaseUrl: server.url, origin: ORIGIN, boundMs: 10_000 });
+  const ledgers = await Promise.all([open(), open(), open(), open()]);
+  for (let month = 0; month < 6; month++) {
+    const at = Date.UTC(2031, month, 15);
+    const appended = await Promise.all(ledgers.map((ledger) => ledger.append(sampleRecord({}, at))));
+    expect(new Set(appended.map(({ index }) => index)).size).toBe(ledgers.length);
+  }
+  await Promise.all(ledgers.map((ledger) => ledger.close()));
+});
+
 test("another origin, and a key of another name, are refused", async () => {
   const stranger = openLedger({ databaseUrl: server.url, origin: "other.example/ledger" });
   await expect(stranger).rejects.toBeInstanceOf(LedgerMisconfigured);
