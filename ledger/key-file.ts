@@ -2,26 +2,55 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readIfPresent } from "./read-if-present.ts";
 import { generateKey, parseSecret, type KeyPair } from "./tree/key.ts";
+import { generateSm2Key, parseSm2Secret, sm2Lines } from "./tree/sm2.ts";
 
 /**
  * The log's key pair of a directory: `log.key` (mode 0600) and `log.pub`, made at the first call. In production the secret
  * comes from a place of its own; this is for one host and for trying out.
  */
-export async function logKeyIn(directory: string, origin: string): Promise<KeyPair> {
-  const file = join(directory, "log.key");
+export function logKeyIn(directory: string, origin: string): Promise<KeyPair> {
+  return pairIn(directory, "log", {
+    make: () => generateKey(origin),
+    read: (secret) => ({ secret, verifier: parseSecret(secret).verifier }),
+  });
+}
+
+/** The SM2 key pair of a directory, for a second signature line: `sm2.key` and `sm2.pub`, likewise. */
+export function sm2KeyIn(directory: string, origin: string): Promise<KeyPair> {
+  return pairIn(directory, "sm2", {
+    make: () => sm2Lines(origin, generateSm2Key()),
+    read: (secret) => {
+      const { name, keys } = parseSm2Secret(secret);
+      return sm2Lines(name, keys);
+    },
+  });
+}
+
+async function pairIn(
+  directory: string,
+  name: string,
+  { make, read }: { make: () => KeyPair; read: (secret: string) => KeyPair },
+): Promise<KeyPair> {
+  const file = join(directory, `${name}.key`);
   const stored = await readIfPresent(file);
-  if (stored !== null) {
-    const secret = stored.trim();
-    return { secret, verifier: parseSecret(secret).verifier };
-  }
-  const pair = generateKey(origin);
+  if (stored !== null) return read(stored.trim());
+  const pair = make();
   await mkdir(directory, { recursive: true });
   await writeFile(file, `${pair.secret}\n`, { mode: 0o600, flag: "wx" });
-  await writeFile(join(directory, "log.pub"), `${pair.verifier}\n`);
+  await writeFile(join(directory, `${name}.pub`), `${pair.verifier}\n`);
   return pair;
 }
 
 /** A key given as a line, or as the name of a file that holds it. */
 export async function keyLine(lineOrFile: string): Promise<string> {
   return lineOrFile.includes("+") ? lineOrFile.trim() : (await readFile(lineOrFile, "utf8")).trim();
+}
+
+/** A secret line from its file, or from the directory of `logKeyIn`. A secret itself MUST NOT stand on a command line. */
+export async function secretLine(file: string): Promise<string> {
+  const secret = await readFile(file, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "EISDIR") return readFile(join(file, "log.key"), "utf8");
+    throw error;
+  });
+  return secret.trim();
 }

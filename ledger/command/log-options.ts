@@ -5,7 +5,8 @@ import { keyLine } from "../key-file.ts";
 import { readIfPresent } from "../read-if-present.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
 import { ed25519Verifier } from "../tree/key.ts";
-import type { NoteVerifier } from "../tree/note.ts";
+import type { NoteSignature, NoteVerifier } from "../tree/note.ts";
+import { sm2VerifierOf } from "../tree/sm2.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -13,6 +14,7 @@ import { UsageError } from "./usage-error.ts";
 export const LOG_OPTIONS = {
   database: { type: "string" },
   "log-key": { type: "string", multiple: true },
+  "sm2-key": { type: "string", multiple: true },
   "witness-key": { type: "string" },
   checkpoint: { type: "string" },
   witness: { type: "string" },
@@ -22,22 +24,36 @@ export const LOG_OPTIONS = {
 export interface LogValues {
   readonly database?: string | undefined;
   readonly "log-key"?: string[] | undefined;
+  readonly "sm2-key"?: string[] | undefined;
   readonly "witness-key"?: string | undefined;
   readonly checkpoint?: string | undefined;
   readonly witness?: string | undefined;
 }
 
-/** The keys of the log, from --log-key, LEDGER_LOG_KEY or `log.pub` of the ledger's directory. @throws UsageError */
+const stored = async (file: string): Promise<readonly string[]> => {
+  const line = await readIfPresent(join(process.env["LEDGER_DIRECTORY"] ?? ".hub/ledger", file));
+  return line === null ? [] : [line.trim()];
+};
+
+/**
+ * The keys of the log, its own first: from --log-key, LEDGER_LOG_KEY or `log.pub` of the ledger's directory; and the SM2 keys of its
+ * second signature line, from --sm2-key, LEDGER_SM2_KEY or, with `log.pub`, its `sm2.pub`. @throws UsageError
+ */
 export async function logKeys(values: LogValues): Promise<readonly NoteVerifier[]> {
-  const given = values["log-key"] ?? process.env["LEDGER_LOG_KEY"]?.split(",") ?? [];
-  const lines = await Promise.all(given.map(keyLine));
-  if (lines.length === 0) {
-    const directory = process.env["LEDGER_DIRECTORY"] ?? ".hub/ledger";
-    const stored = await readIfPresent(join(directory, "log.pub"));
-    if (stored === null) throw new UsageError("The log's verifier key is needed: --log-key VKEY or FILE");
-    lines.push(stored.trim());
-  }
-  return lines.map(ed25519Verifier);
+  const given = values["log-key"] ?? process.env["LEDGER_LOG_KEY"]?.split(",");
+  const givenSm2 = values["sm2-key"] ?? process.env["LEDGER_SM2_KEY"]?.split(",");
+  const lines = await (given === undefined ? stored("log.pub") : Promise.all(given.map(keyLine)));
+  if (lines.length === 0) throw new UsageError("The log's verifier key is needed: --log-key VKEY or FILE");
+  const second = givenSm2 ?? (given === undefined ? await stored("sm2.pub") : []);
+  return [...lines.map(ed25519Verifier), ...(await Promise.all(second.map(keyLine))).map(sm2VerifierOf)];
+}
+
+/** Says which signature lines were not checked because nobody gave a key for them. */
+export function uncheckedNote(lines: readonly NoteSignature[], keys: readonly NoteVerifier[]): readonly string[] {
+  return lines.map(({ name, keyId }) => {
+    const option = keys.some((key) => key.name === name) ? "--sm2-key (or --log-key)" : "--witness-key";
+    return `note: the signature line of ${name} with key ${keyId.toString("hex")} was NOT checked: no key given, see ${option}`;
+  });
 }
 
 /** The witness's key, if one is given. */

@@ -3,12 +3,13 @@ import { parseArgs } from "node:util";
 import { readReceipt } from "../store/read-receipt.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { verifyReceipt } from "../tree/receipt.ts";
-import { LOG_OPTIONS, logKeys, withSnapshot, witnessKeys } from "./log-options.ts";
+import { LOG_OPTIONS, logKeys, uncheckedNote, withSnapshot, witnessKeys } from "./log-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 const REASONS = {
   MALFORMED: "not a receipt",
-  SIGNATURE: "the checkpoint is not signed by the log's key",
+  SIGNATURE: "the checkpoint is not signed by the log's key, or one of its lines is wrong",
+  SECOND_SIGNATURE: "the checkpoint has no second signature by the SM2 key",
   WITNESS: "the witness did not cosign the checkpoint",
   PROOF: "the record is not the one in the log",
 } as const;
@@ -28,6 +29,7 @@ export async function receiptCommand(args: readonly string[]): Promise<{ pass: b
   const keys = { log: await logKeys(values), witnesses: await witnessKeys(values) };
   const verdict = verifyReceipt(await readFile(argument, "utf8"), keys);
   if (!verdict.ok) return { pass: false, lines: [`FAIL ${REASONS[verdict.reason]}`] };
-  const { checkpoint, index, leaf } = verdict;
-  return { pass: true, lines: [`PASS index ${index} of ${checkpoint.size} in ${checkpoint.origin}`, leaf] };
+  const { checkpoint, index, leaf, unchecked } = verdict;
+  const notes = uncheckedNote(unchecked, keys.log);
+  return { pass: true, lines: [`PASS index ${index} of ${checkpoint.size} in ${checkpoint.origin}`, leaf, ...notes] };
 }

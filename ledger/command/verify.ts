@@ -4,12 +4,14 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import type { ClientBase } from "pg";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
+import { newestCheckpoint } from "../store/read-receipt.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
+import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
 import { describeFlaw } from "../verify/flaw.ts";
 import { databaseSource } from "../verify/log-source.ts";
 import { verifyLog, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
 import { windowProcesses } from "../verify/window-processes.ts";
-import { LOG_OPTIONS, logKeys, trustedCheckpoints, withSnapshot } from "./log-options.ts";
+import { LOG_OPTIONS, logKeys, trustedCheckpoints, uncheckedNote, withSnapshot, witnessKeys } from "./log-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 const SHARED_FROM = 200_000;
@@ -27,7 +29,8 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
     const verdict = await verifyBundle(lines, { logKeys: keys, trusted });
     if (!verdict.ok) return { pass: false, lines: [`FAIL ${at(verdict.index)}${verdict.what}`] };
     const { size, root } = verdict.checkpoint;
-    return { pass: true, lines: [`PASS ${verdict.records} records, size ${size}, root ${root.toString("base64")}`] };
+    const summary = `PASS ${verdict.records} records, size ${size}, root ${root.toString("base64")}`;
+    return { pass: true, lines: [summary, ...uncheckedNote(verdict.unchecked, keys)] };
   }
   const [first] = keys;
   if (first === undefined) throw new UsageError("The log's verifier key is needed");
@@ -35,8 +38,21 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const hasher = hasherFor(hashOfOrigin(first.name));
   const options = { origin: first.name, hasher, logKeys: keys, trusted, retentionMonths };
   const started = performance.now();
-  const report = await withSnapshot(values, (client, url) => verifyOnAllCores(client, url, options));
-  return { pass: report.flaws.length === 0, lines: reportLines(report, trusted.length, performance.now() - started) };
+  const { report, newest } = await withSnapshot(values, async (client, url) => ({
+    report: await verifyOnAllCores(client, url, options),
+    newest: await newestCheckpoint(client),
+  }));
+  const lines = reportLines(report, trusted.length, performance.now() - started);
+  if (newest === null || report.flaws.length > 0) return { pass: report.flaws.length === 0, lines };
+  if (lacksSecond(newest.note, keys)) {
+    return {
+      pass: false,
+      lines: [`FAIL size ${newest.size}: the newest checkpoint has no second signature by the SM2 key`],
+    };
+  }
+  const witnesses = await witnessKeys(values);
+  const unchecked = uncheckedLines(newest.note, [...keys, ...witnesses]);
+  return { pass: true, lines: [...lines, ...uncheckedNote(unchecked, keys)] };
 }
 
 /** Beyond a few windows it pays to share them among processes, one per core. */

@@ -1,15 +1,23 @@
 import { openCheckpoint, type Checkpoint } from "../tree/checkpoint.ts";
 import { CompactRange } from "../tree/compact-range.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
-import type { NoteVerifier } from "../tree/note.ts";
+import type { NoteSignature, NoteVerifier } from "../tree/note.ts";
 import { completeNodes } from "../tree/range.ts";
+import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
 import { rootOfInclusion } from "../tree/verify-proof.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
 import { BUNDLE_FORMAT, type BundleHeader, type BundleLine, type RangeHeader } from "./bundle.ts";
 
 /** What a bundle proves, or why it proves nothing. */
 export type BundleVerdict =
-  | { readonly ok: true; readonly header: BundleHeader; readonly checkpoint: Checkpoint; readonly records: number }
+  | {
+      readonly ok: true;
+      readonly header: BundleHeader;
+      readonly checkpoint: Checkpoint;
+      readonly records: number;
+      /** Signature lines of the bundle's checkpoint that no given key could check. */
+      readonly unchecked: readonly NoteSignature[];
+    }
   | { readonly ok: false; readonly index: number | null; readonly what: string };
 
 /**
@@ -49,6 +57,9 @@ async function check(
   if (header.format !== BUNDLE_FORMAT) throw new BundleFlaw(null, "not an evidence bundle of this format");
   const checkpoint = openCheckpoint(header.checkpoint, logKeys);
   if (checkpoint === null) throw new BundleFlaw(null, "the checkpoint is not signed by the log's key");
+  if (lacksSecond(header.checkpoint, logKeys)) {
+    throw new BundleFlaw(null, "the checkpoint has no second signature by the SM2 key");
+  }
   if (checkpoint.origin !== header.origin || hashOfOrigin(header.origin) !== header.hash) {
     throw new BundleFlaw(null, "the header names another log than the checkpoint");
   }
@@ -59,7 +70,9 @@ async function check(
       ? await checkRange(rest, header, checkpoint, heads)
       : await checkProofs(rest, header.subject, checkpoint, heads);
   if (header.kind === "subject" && records !== header.records) throw new BundleFlaw(null, "records are missing");
-  return { ok: true, header, checkpoint, records };
+  const witnesses = trusted.flatMap(({ verifiers }) => verifiers);
+  const unchecked = uncheckedLines(header.checkpoint, [...logKeys, ...witnesses]);
+  return { ok: true, header, checkpoint, records, unchecked };
 }
 
 interface Head extends Checkpoint {
@@ -121,8 +134,11 @@ async function checkProofs(
 ): Promise<number> {
   const hasher = hasherFor(hashOfOrigin(origin));
   let records = 0;
+  let last = -1;
   for await (const line of lines) {
     const { index, leaf, proof = [] } = JSON.parse(line) as BundleLine;
+    if (index <= last) throw new BundleFlaw(index, "the records are not in order, each once");
+    last = index;
     const found = rootOfInclusion(hasher, {
       index,
       size,

@@ -128,6 +128,23 @@ test("a range in the middle, and a subject, are bundles of their own", async () 
   }
 });
 
+test("a subject's bundle is refused when a record stands twice or is about somebody else", async () => {
+  const lines = (await readFile(join(directory, "subject.jsonl"), "utf8")).trimEnd().split("\n");
+  const cases = new Map([
+    ["twice", [...lines.slice(0, 2), ...lines.slice(1, -1), ""]],
+    ["somebody", [...lines.map((line, i) => (i === 0 ? line.replace("Person:wanted", "Person:other") : line)), ""]],
+  ]);
+  for (const [name, bent] of cases) {
+    const path = join(directory, `${name}.jsonl`);
+    await writeFile(path, bent.join("\n"));
+    expect([name, await cli("verify", "--bundle", path)]).toEqual([
+      name,
+      { code: 1, out: expect.stringMatching(/^FAIL/) },
+    ]);
+    expect([name, await python("bundle", path)]).toEqual([name, { code: 1, out: expect.stringMatching(/^FAIL/) }]);
+  }
+});
+
 test("a receipt verifies without the hub, in both languages, witness included", async () => {
   const file = join(directory, "receipt.tlog-proof");
   await writeFile(file, (await ledger.receipt(123)) ?? "");

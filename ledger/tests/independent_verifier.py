@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """A second verifier of the ledger, in another language, with nothing but Python's standard library.
 
-It shares no code with the hub: RFC 6962 and RFC 8032 are written down here once more, from the texts. Usage:
+It shares no code with the hub: RFC 6962, RFC 8032, GB/T 32905 (SM3) and GB/T 32918 (SM2) are written down here once more, from the
+texts. Usage:
 
-  independent_verifier.py receipt FILE --log VKEY [--witness VKEY]
-  independent_verifier.py bundle  FILE --log VKEY [--witness VKEY --cosigned FILE]
+  independent_verifier.py receipt FILE --log VKEY [--sm2 VKEY] [--witness VKEY]
+  independent_verifier.py bundle  FILE --log VKEY [--sm2 VKEY] [--witness VKEY --cosigned FILE]
 
 Prints PASS … and exits with 0, or FAIL … and exits with 1.
 """
@@ -79,7 +80,105 @@ def ed25519_valid(public, message, signature):
     return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
+# ---- SM3 (GB/T 32905-2016) ----
+
+SM3_START = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E)
+
+
+def rotate(x, n):
+    n %= 32
+    return (x << n | x >> (32 - n)) & 0xFFFFFFFF
+
+
+def sm3_compress(state, block):
+    w = [int.from_bytes(block[i : i + 4], "big") for i in range(0, 64, 4)]
+    for j in range(16, 68):
+        x = w[j - 16] ^ w[j - 9] ^ rotate(w[j - 3], 15)
+        w.append(x ^ rotate(x, 15) ^ rotate(x, 23) ^ rotate(w[j - 13], 7) ^ w[j - 6])
+    a, b, c, d, e, f, g, h = state
+    for j in range(64):
+        t = 0x79CC4519 if j < 16 else 0x7A879D8A
+        ss1 = rotate((rotate(a, 12) + e + rotate(t, j)) & 0xFFFFFFFF, 7)
+        ss2 = ss1 ^ rotate(a, 12)
+        ff = a ^ b ^ c if j < 16 else a & b | a & c | b & c
+        gg = e ^ f ^ g if j < 16 else e & f | ~e & 0xFFFFFFFF & g
+        tt1 = (ff + d + ss2 + (w[j] ^ w[j + 4])) & 0xFFFFFFFF
+        tt2 = (gg + h + ss1 + w[j]) & 0xFFFFFFFF
+        a, b, c, d = tt1, a, rotate(b, 9), c
+        e, f, g, h = tt2 ^ rotate(tt2, 9) ^ rotate(tt2, 17), e, rotate(f, 19), g
+    return tuple(x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h)))
+
+
+def sm3(data):
+    padded = data + b"\x80" + b"\x00" * ((55 - len(data)) % 64) + (8 * len(data)).to_bytes(8, "big")
+    state = SM3_START
+    for begin in range(0, len(padded), 64):
+        state = sm3_compress(state, padded[begin : begin + 64])
+    return b"".join(word.to_bytes(4, "big") for word in state)
+
+
+# The example of the standard's appendix: whoever changes a digit above is told here.
+assert sm3(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+
+
+# ---- SM2 signature verification (GB/T 32918.2 and .5) ----
+
+SM2_P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
+SM2_A = SM2_P - 3
+SM2_B = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
+SM2_N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+SM2_G = (
+    0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
+    0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0,
+)
+SM2_USER = b"1234567812345678"
+
+
+def sm2_add(one, other):
+    """Affine addition; None is the point at infinity."""
+    if one is None or other is None:
+        return one or other
+    (x1, y1), (x2, y2) = one, other
+    if x1 == x2 and (y1 + y2) % SM2_P == 0:
+        return None
+    if one == other:
+        slope = (3 * x1 * x1 + SM2_A) * pow(2 * y1, -1, SM2_P)
+    else:
+        slope = (y2 - y1) * pow(x2 - x1, -1, SM2_P)
+    x = (slope * slope - x1 - x2) % SM2_P
+    return x, (slope * (x1 - x) - y1) % SM2_P
+
+
+def sm2_times(n, point):
+    result = None
+    while n:
+        if n & 1:
+            result = sm2_add(result, point)
+        point = sm2_add(point, point)
+        n >>= 1
+    return result
+
+
+def sm2_valid(public, message, signature):
+    if len(public) != 65 or public[0] != 4 or len(signature) != 64:
+        return False
+    x, y = int.from_bytes(public[1:33], "big"), int.from_bytes(public[33:], "big")
+    if x >= SM2_P or y >= SM2_P or (y * y - x * x * x - SM2_A * x - SM2_B) % SM2_P:
+        return False
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    if not 1 <= r < SM2_N or not 1 <= s < SM2_N or (r + s) % SM2_N == 0:
+        return False
+    curve = b"".join(value.to_bytes(32, "big") for value in (SM2_A, SM2_B, *SM2_G, x, y))
+    z = sm3((8 * len(SM2_USER)).to_bytes(2, "big") + SM2_USER + curve)
+    e = int.from_bytes(sm3(z + message), "big")
+    point = sm2_add(sm2_times(s, SM2_G), sm2_times((r + s) % SM2_N, (x, y)))
+    return point is not None and (e + point[0]) % SM2_N == r
+
+
 # ---- signed notes, checkpoints, cosignatures (C2SP) ----
+
+# Type 0xff of signed-note, and the name that this log gives to its second line.
+SM2_TYPE = b"\xffshali-hub/sm2-with-sm3\n"
 
 
 class Refused(Exception):
@@ -87,33 +186,49 @@ class Refused(Exception):
 
 
 def parse_vkey(line):
+    """Name, key id, kind of signature and the public key."""
     name, key_id, material = line.strip().split("+", 2)
     data = base64.b64decode(material)
     computed = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
-    if computed.hex() != key_id or data[0] not in (1, 4):
+    if computed.hex() != key_id:
         raise Refused("the verifier key is damaged")
-    return name, computed, data[0], data[1:]
+    for kind, start in (("log", b"\x01"), ("witness", b"\x04"), ("sm2", SM2_TYPE)):
+        if data.startswith(start):
+            return name, computed, kind, data[len(start) :]
+    raise Refused("the verifier key is of no known kind")
 
 
-def open_checkpoint(note, vkey, what):
+def open_checkpoint(note, vkey, what, expected):
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
     name, key_id, kind, public = parse_vkey(vkey)
+    if kind != expected:
+        raise Refused(f"{what}: the key of {name} is not a {expected} key")
     for line in signatures.splitlines():
         dash, signer, encoded = line.split(" ")
         data = base64.b64decode(encoded)
         if dash != "\u2014" or signer != name or data[:4] != key_id:
             continue
         signature, message = data[4:], text.encode()
-        if kind == 4:
+        if kind == "witness":
             time = int.from_bytes(signature[:8], "big")
             message = b"cosignature/v1\ntime %d\n" % time + message
             signature = signature[8:]
-        if not ed25519_valid(public, message, signature):
+        if not (sm2_valid if kind == "sm2" else ed25519_valid)(public, message, signature):
             raise Refused(f"{what}: the signature of {name} is wrong")
         origin, size, root = text.splitlines()
         return origin, int(size), base64.b64decode(root)
-    raise Refused(f"{what}: not signed by {name}")
+    raise Refused(f"{what}: not signed by the {expected} key of {name}")
+
+
+def unchecked_lines(note, vkeys):
+    """Signature lines that no given key can check: they prove nothing, and the reader is told."""
+    known = [parse_vkey(vkey)[:2] for vkey in vkeys if vkey]
+    for line in note.rpartition("\n\n")[2].splitlines():
+        _, name, encoded = line.split(" ")
+        key_id = base64.b64decode(encoded)[:4]
+        if (name, key_id) not in known:
+            yield f"the signature line of {name} with key {key_id.hex()} was NOT checked: no key given"
 
 
 # ---- RFC 6962 ----
@@ -121,11 +236,8 @@ def open_checkpoint(note, vkey, what):
 
 class Tree:
     def __init__(self, origin):
-        self.algorithm = "sm3" if origin.endswith("/sm3") else "sha256"
+        self.hash = sm3 if origin.endswith("/sm3") else lambda data: hashlib.sha256(data).digest()
         self.stack = []  # (number of leaves, hash) of complete subtrees, left to right
-
-    def hash(self, data):
-        return hashlib.new(self.algorithm, data).digest()
 
     def leaf(self, data):
         return self.hash(b"\x00" + data)
@@ -179,35 +291,47 @@ def subtrees(begin, end):
 # ---- what is verified ----
 
 
-def verify_receipt(text, log, witness):
+def open_log_checkpoint(note, keys):
+    """The log's own key must have signed; its SM2 key too, where one is given."""
+    found = open_checkpoint(note, keys.log, "the checkpoint", "log")
+    if keys.sm2:
+        open_checkpoint(note, keys.sm2, "the checkpoint", "sm2")
+    return found, list(unchecked_lines(note, (keys.log, keys.sm2, keys.witness)))
+
+
+def verify_receipt(text, keys):
     head, _, note = text.partition("\n\n")
     lines = head.split("\n")
     if lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("extra ") or not lines[2].startswith("index "):
         raise Refused("not a receipt")
     leaf, index = base64.b64decode(lines[1][6:]), int(lines[2][6:])
-    origin, size, root = open_checkpoint(note, log, "the checkpoint")
-    if witness:
-        open_checkpoint(note, witness, "the cosignature")
+    (origin, size, root), unchecked = open_log_checkpoint(note, keys)
+    if keys.witness:
+        open_checkpoint(note, keys.witness, "the cosignature", "witness")
     tree = Tree(origin)
     path = [base64.b64decode(line) for line in lines[3:]]
     if not index < size or tree.root_of_path(index, size, tree.leaf(leaf), path) != root:
         raise Refused(f"index {index}: the proof does not lead to the signed root")
     record = json.loads(leaf)
-    return f"index {index} of {size}: {record['kind']} at {record['time']}"
+    return f"index {index} of {size}: {record['kind']} at {record['time']}", unchecked
 
 
-def verify_bundle(lines, log, witness, cosigned):
+def verify_bundle(lines, keys, cosigned):
     header = json.loads(next(lines))
     if header["format"] != "shali-hub/ledger-evidence@1":
         raise Refused("not an evidence bundle")
-    origin, size, root = open_checkpoint(header["checkpoint"], log, "the checkpoint")
+    (origin, size, root), unchecked = open_log_checkpoint(header["checkpoint"], keys)
     trusted = None
     if cosigned:
-        trusted = open_checkpoint(cosigned, witness, "the witness's checkpoint")
+        trusted = open_checkpoint(cosigned, keys.witness, "the witness's checkpoint", "witness")
         if trusted[0] != origin:
             raise Refused("the witness's checkpoint is of another log")
     if header["kind"] == "subject":
-        return verify_subject(lines, header, origin, size, root)
+        if trusted and trusted[1] != size:
+            raise Refused(f"the witness's checkpoint of {trusted[1]} leaves cannot be compared with one of {size}")
+        if trusted and trusted[2] != root:
+            raise Refused(f"history was rewritten: the witness saw another root of {size} leaves")
+        return verify_subject(lines, header, origin, size, root), unchecked
     tree = Tree(origin)
     for width, value in zip(list(subtrees(0, header["from"])), header["left"], strict=True):
         tree.push(width, base64.b64decode(value))
@@ -240,13 +364,20 @@ def verify_bundle(lines, log, witness, cosigned):
     compared |= compare()
     if trusted and not compared:
         raise Refused(f"the witness's checkpoint of {trusted[1]} leaves lies outside this bundle")
-    return f"{records} records from index {header['from']}, of {size} with root {base64.b64encode(root).decode()}"
+    return f"{records} records from index {header['from']}, of {size} with root {base64.b64encode(root).decode()}", unchecked
 
 
 def verify_subject(lines, header, origin, size, root):
-    tree, records = Tree(origin), 0
+    tree, records, last = Tree(origin), 0, -1
     for line in lines:
         entry = json.loads(line)
+        if entry["index"] <= last:
+            raise Refused(f"index {entry['index']}: the records are not in order, each once")
+        last = entry["index"]
+        record = json.loads(entry["leaf"])
+        named = [f"{subject['type']}:{subject['pseudonym']}" for subject in record["subjects"]]
+        if header["subject"] not in named and record["subjectsRoot"] is None:
+            raise Refused(f"index {entry['index']}: the record does not name the subject")
         path = [base64.b64decode(value) for value in entry["proof"]]
         value = tree.leaf(entry["leaf"].encode())
         if not entry["index"] < size or tree.root_of_path(entry["index"], size, value, path) != root:
@@ -262,23 +393,26 @@ def main():
     parser.add_argument("what", choices=["receipt", "bundle"])
     parser.add_argument("file")
     parser.add_argument("--log", required=True)
+    parser.add_argument("--sm2")
     parser.add_argument("--witness")
     parser.add_argument("--cosigned")
     options = parser.parse_args()
     try:
         with open(options.file, encoding="utf-8", newline="\n") as file:
             if options.what == "receipt":
-                found = verify_receipt(file.read(), options.log, options.witness)
+                found, unchecked = verify_receipt(file.read(), options)
             else:
                 cosigned = None
                 if options.cosigned:
                     with open(options.cosigned, encoding="utf-8", newline="\n") as other:
                         cosigned = other.read()
-                found = verify_bundle(iter(file), options.log, options.witness, cosigned)
+                found, unchecked = verify_bundle(iter(file), options, cosigned)
     except (Refused, ValueError, KeyError, IndexError, StopIteration) as error:
         print(f"FAIL {error or 'malformed'}")
         sys.exit(1)
     print(f"PASS {found}")
+    for line in unchecked:
+        print(f"note: {line}")
 
 
 main()

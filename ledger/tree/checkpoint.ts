@@ -1,5 +1,5 @@
 import { HASH_BYTES } from "./hasher.ts";
-import { parseNote, verifiedSignatures, type NoteVerifier } from "./note.ts";
+import { isOf, parseNote, verifiedSignatures, type NoteVerifier } from "./note.ts";
 import type { TreeHead } from "./verify-proof.ts";
 
 /** What a checkpoint says (C2SP tlog-checkpoint): the log, its size, its root. */
@@ -29,9 +29,14 @@ export function claimedCheckpoint(note: string): Checkpoint {
   return parseCheckpointText(parseNote(note).text);
 }
 
-/** Opens a checkpoint: null unless at least one of the keys signed it (and none of them wrongly). @throws SyntaxError */
+/**
+ * Opens a checkpoint: null unless at least one of the keys signed it (and none of them wrongly). Second (SM2) keys are checked like all
+ * others and do not count: the log's own key must have signed. @throws SyntaxError
+ */
 export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint | null {
   const parsed = parseNote(note);
-  if (verifiedSignatures(parsed, verifiers).length === 0) return null;
+  const signed = verifiedSignatures(parsed, verifiers);
+  const first = verifiers.filter(({ second }) => second !== true);
+  if (!signed.some((line) => first.some((verifier) => isOf(verifier, line)))) return null;
   return parseCheckpointText(parsed.text);
 }

@@ -3,7 +3,8 @@ import { cosignatureVerifier, cosignedAt, cosignerOf } from "./cosignature.ts";
 import { checkpointText, openCheckpoint, parseCheckpointText } from "./checkpoint.ts";
 import { COSIGNATURE, ed25519Signer, ed25519Verifier, generateKey, parseVerifier } from "./key.ts";
 import { parseNote, signatureLine, signNote, verifiedSignatures } from "./note.ts";
-import { generateSm2Key, sm2Signer, sm2Verifier } from "./sm2.ts";
+import { lacksSecond, uncheckedLines } from "./signature-lines.ts";
+import { generateSm2Key, parseSm2Secret, sm2Lines, sm2Signer, sm2Verifier, sm2VerifierOf } from "./sm2.ts";
 
 // The example of the signed-note package of Go's sumdb, which the specification was written from.
 const PETER =
@@ -44,11 +45,43 @@ test("a checkpoint carries Ed25519, SM2 and a witness's line, each checked by it
     signNote(text, [ed25519Signer(log.secret), sm2Signer(ORIGIN, sm2)]) +
     signatureLine(cosignerOf(witness.secret).cosign(text, 1_795_000_000));
   expect(openCheckpoint(note, [ed25519Verifier(log.verifier)])).toEqual(CHECKPOINT);
-  expect(openCheckpoint(note, [sm2Verifier(ORIGIN, sm2.publicKey)])).toEqual(CHECKPOINT);
+  expect(openCheckpoint(note, [ed25519Verifier(log.verifier), sm2Verifier(ORIGIN, sm2.publicKey)])).toEqual(CHECKPOINT);
   const [cosignature] = verifiedSignatures(parseNote(note), [cosignatureVerifier(witness.verifier)]);
   expect(cosignature && cosignedAt(cosignature.signature)).toBe(1_795_000_000);
   const stranger = generateKey(ORIGIN);
   expect(openCheckpoint(note, [ed25519Verifier(stranger.verifier)])).toBeNull();
+});
+
+test("an SM2 line alone does not make a checkpoint the log's, and with its key given it has to be there", () => {
+  const log = generateKey(ORIGIN);
+  const sm2 = sm2Lines(ORIGIN, generateSm2Key());
+  const keys = [ed25519Verifier(log.verifier), sm2VerifierOf(sm2.verifier)];
+  const text = checkpointText(CHECKPOINT);
+  const second = sm2Signer(ORIGIN, parseSm2Secret(sm2.secret).keys);
+  expect(openCheckpoint(signNote(text, [second]), keys)).toBeNull();
+  const plain = signNote(text, [ed25519Signer(log.secret)]);
+  expect([openCheckpoint(plain, keys), lacksSecond(plain, keys)]).toEqual([CHECKPOINT, true]);
+  const both = signNote(text, [ed25519Signer(log.secret), second]);
+  expect([lacksSecond(both, keys), uncheckedLines(both, keys)]).toEqual([false, []]);
+  // Without its key the line is ignored, and told.
+  expect(uncheckedLines(both, keys.slice(0, 1))).toMatchObject([{ name: ORIGIN, keyId: second.keyId }]);
+});
+
+test("SM2 key lines are those of signed-note with a type of our own; a damaged one is refused", () => {
+  const { verifier, secret } = sm2Lines(ORIGIN, generateSm2Key());
+  const [, keyId = ""] = verifier.split("+");
+  expect(secret).toMatch(new RegExp(`^PRIVATE\\+KEY\\+${ORIGIN}\\+${keyId}\\+`));
+  const other = keyId.startsWith("0") ? `1${keyId.slice(1)}` : `0${keyId.slice(1)}`;
+  expect(() => sm2VerifierOf(verifier.replace(keyId, other))).toThrow("does not belong");
+  expect(() => parseSm2Secret(secret.replace(keyId, other))).toThrow("does not belong");
+  expect(() => sm2VerifierOf(generateKey(ORIGIN).verifier)).toThrow("Not an SM2 key line");
+  // The signature of another implementation's shape: too short, or not in range.
+  const key = sm2VerifierOf(verifier);
+  expect(
+    [Buffer.alloc(0), Buffer.alloc(63, 1), Buffer.alloc(64), Buffer.alloc(64, 255)].map((bytes) =>
+      key.verify("x", bytes),
+    ),
+  ).toEqual([false, false, false, false]);
 });
 
 test("one wrong line of a known key spoils the note, even beside a right one", () => {

@@ -24,6 +24,8 @@ export interface NoteSigner {
 export interface NoteVerifier {
   readonly name: string;
   readonly keyId: Buffer;
+  /** A key whose lines have to be right wherever they stand, and are never enough by themselves. */
+  readonly second?: true;
   verify(text: string, signature: Buffer): boolean;
 }
 
@@ -64,6 +66,11 @@ function parseSignature(line: string): NoteSignature {
   return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4) };
 }
 
+/** Whether the line claims to be by this key. */
+export function isOf({ name, keyId }: NoteVerifier, line: NoteSignature): boolean {
+  return name === line.name && keyId.equals(line.keyId);
+}
+
 /**
  * The signatures of the note by the given keys. A signature by a known key that does not verify spoils the whole note
  * (empty result); lines of unknown keys are ignored.
@@ -71,7 +78,7 @@ function parseSignature(line: string): NoteSignature {
 export function verifiedSignatures(note: Note, verifiers: readonly NoteVerifier[]): readonly NoteSignature[] {
   const verified: NoteSignature[] = [];
   for (const line of note.signatures) {
-    const verifier = verifiers.find(({ name, keyId }) => name === line.name && keyId.equals(line.keyId));
+    const verifier = verifiers.find((known) => isOf(known, line));
     if (verifier === undefined) continue;
     if (!verifier.verify(note.text, line.signature)) return [];
     verified.push(line);

@@ -1,6 +1,7 @@
 import { openCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { hashOfOrigin, hasherFor } from "./hasher.ts";
-import type { NoteVerifier } from "./note.ts";
+import type { NoteSignature, NoteVerifier } from "./note.ts";
+import { lacksSecond, uncheckedLines } from "./signature-lines.ts";
 import { rootOfInclusion } from "./verify-proof.ts";
 
 /**
@@ -18,8 +19,15 @@ export interface Receipt {
 
 /** What `verifyReceipt` found; words for people are made at the edge. */
 export type ReceiptVerdict =
-  | { readonly ok: true; readonly checkpoint: Checkpoint; readonly index: number; readonly leaf: string }
-  | { readonly ok: false; readonly reason: "MALFORMED" | "SIGNATURE" | "WITNESS" | "PROOF" };
+  | {
+      readonly ok: true;
+      readonly checkpoint: Checkpoint;
+      readonly index: number;
+      readonly leaf: string;
+      /** Signature lines of the checkpoint that no given key could check. */
+      readonly unchecked: readonly NoteSignature[];
+    }
+  | { readonly ok: false; readonly reason: "MALFORMED" | "SIGNATURE" | "SECOND_SIGNATURE" | "WITNESS" | "PROOF" };
 
 const HEADER = "c2sp.org/tlog-proof@v1";
 
@@ -47,7 +55,8 @@ function parseReceipt(text: string): Receipt {
 
 /**
  * Verifies a receipt with nothing but keys: the log's signature, every cosignature that a given witness made, and the path
- * from the leaf to the root. With witnesses given, at least one of them must have cosigned.
+ * from the leaf to the root. With witnesses given, at least one of them must have cosigned; with a second (SM2) key of the log given,
+ * its line must be there.
  */
 export function verifyReceipt(
   text: string,
@@ -57,6 +66,7 @@ export function verifyReceipt(
     const receipt = parseReceipt(text);
     const checkpoint = openCheckpoint(receipt.checkpoint, keys.log);
     if (checkpoint === null) return { ok: false, reason: "SIGNATURE" };
+    if (lacksSecond(receipt.checkpoint, keys.log)) return { ok: false, reason: "SECOND_SIGNATURE" };
     const witnesses = keys.witnesses ?? [];
     if (witnesses.length > 0 && openCheckpoint(receipt.checkpoint, witnesses) === null) {
       return { ok: false, reason: "WITNESS" };
@@ -65,7 +75,8 @@ export function verifyReceipt(
     const { index, leaf, proof } = receipt;
     const root = rootOfInclusion(hasher, { index, size: checkpoint.size, leafHash: hasher.leaf(leaf), proof });
     if (root?.equals(checkpoint.root) !== true) return { ok: false, reason: "PROOF" };
-    return { ok: true, checkpoint, index, leaf: leaf.toString("utf8") };
+    const unchecked = uncheckedLines(receipt.checkpoint, [...keys.log, ...witnesses]);
+    return { ok: true, checkpoint, index, leaf: leaf.toString("utf8"), unchecked };
   } catch (error) {
     if (error instanceof SyntaxError) return { ok: false, reason: "MALFORMED" };
     throw error;
