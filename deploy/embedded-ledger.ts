@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { Logger } from "pino";
+import { ledgerEvents } from "../gateway/release/ledger-events.ts";
 import { logKeyIn } from "../ledger/key-file.ts";
 import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 
@@ -6,7 +8,8 @@ import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 const ORIGIN = "shali-hub.local/ledger";
 
 /** Opens the embedded hub's ledger; this process elects itself sequencer and signs with a key of its data folder. */
-export const openEmbeddedLedger = async (folder: string, databaseUrl: string): Promise<Ledger> => {
+export const openEmbeddedLedger = async (folder: string, databaseUrl: string, logger?: Logger): Promise<Ledger> => {
   const key = await logKeyIn(join(folder, "ledger"), ORIGIN);
-  return openLedger({ databaseUrl, origin: ORIGIN, key: key.secret });
+  const events = logger === undefined ? {} : { events: ledgerEvents(logger) };
+  return openLedger({ databaseUrl, origin: ORIGIN, key: key.secret, ...events });
 };

@@ -89,13 +89,13 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     cleanup.add(database.stop);
     const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
-    const ledger = await openEmbeddedLedger(folder, await database.urlOf("ledger"));
+    const logger = pino(pino.destination({ dest: join(folder, "gateway.log"), mkdir: true }));
+    const ledger = await openEmbeddedLedger(folder, await database.urlOf("ledger"), logger);
     cleanup.add(() => ledger.close());
     const sharingUrl = await database.urlOf("sharing");
     const sharing = await openEmbeddedSharing(sharingUrl, ledger);
     const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
-    const logger = pino(pino.destination({ dest: join(folder, "gateway.log"), mkdir: true }));
     const usage = openUsageDesk(sharingUrl, () => {
       logger.warn("Uses of grants could not be counted; they are tried again.");
     });
@@ -111,7 +111,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       playground: "console/dist",
       steps: [desk],
       governance,
-      ledger: { append: (record) => ledger.append(record), used: usage.note },
+      ledger: { append: ledger.append, probe: ledger.probe, lag: ledger.lag, used: usage.note },
       logger,
     });
     cleanup.add(gateway.close);

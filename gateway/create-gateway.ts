@@ -4,6 +4,7 @@ import type { GatewayOptions } from "./config.ts";
 import { listen, type Listening } from "./listen.ts";
 import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { createMetrics } from "./release/metrics.ts";
+import { watchLedger } from "./release/watch-ledger.ts";
 import type { Generation } from "./supergraph/generation.ts";
 import { loadSupergraph, type Shared } from "./supergraph/load-supergraph.ts";
 import { watchSupergraph } from "./supergraph/watch-supergraph.ts";
@@ -35,7 +36,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const drainTimeout = options.drainTimeout ?? 30_000;
   const metrics = createMetrics();
   const limiter = options.governance ? createCallerLimiter(options.callers ?? {}, logger) : undefined;
-  const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter };
+  const ledger = options.ledger && watchLedger(options.ledger, metrics);
+  const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };
   const path = typeof options.supergraph === "string" ? options.supergraph : undefined;
   const sdl =
     typeof options.supergraph === "string" ? await readFile(options.supergraph, "utf8") : options.supergraph.sdl;

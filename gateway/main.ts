@@ -3,6 +3,7 @@ import { pino, type Logger } from "pino";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./policy/create-governance.ts";
 import type { GatewayOptions } from "./config.ts";
+import type { LedgerFlags } from "./release/open-ledger.ts";
 
 const usage = `Serves a federation 2 supergraph.
 
@@ -25,6 +26,17 @@ Field-level authorization (off, for public graphs only, unless grants are given 
   --issuer TEXT        the \`iss\` that tokens must have
   --revocations FILE   ids of revoked tokens, one a line
   --envelope-key DIR   folder of the key that signs envelopes (made on first use); subgraphs verify with its jwks.json
+
+What is recorded (with grants; nothing leaves without its record):
+  --ledger URL         the ledger's PostgreSQL (default: DATABASE_URL_LEDGER, which keeps a password off the command line)
+  --ledger-key FILE    the log's secret key, made once by \`npm run ledger -- key ORIGIN DIRECTORY\`: with it this gateway stands for
+                       election to sign checkpoints. Give it to every gateway; without it this one records and does not sign
+  --ledger-origin TEXT the log's name (default: the key's, else the one that the database holds)
+  --ledger-former-key KEY   verifier key, line or file, that signed this log before; repeatable
+  --ledger-sm2-key FILE     SM2 key of a second signature line (\`npm run ledger -- key ORIGIN DIRECTORY --sm2\`)
+  --ledger-witness URL=KEY  a witness and its verifier key, line or file; repeatable
+  --ledger-pseudonym-key FILE   records subjects under keyed pseudonyms: for graphs whose people are not keyed by one already
+  --no-ledger          nothing is recorded, and that is meant: no warning at the start
 
   --counters URL       PostgreSQL that keeps callers' quotas and rates, for several gateways (default: HUB_COUNTERS_URL;
                        without either, this gateway counts alone)
@@ -54,6 +66,14 @@ const readArguments = () =>
       issuer: { type: "string" },
       revocations: { type: "string" },
       "envelope-key": { type: "string" },
+      ledger: { type: "string" },
+      "ledger-key": { type: "string" },
+      "ledger-origin": { type: "string" },
+      "ledger-former-key": { type: "string", multiple: true },
+      "ledger-sm2-key": { type: "string" },
+      "ledger-witness": { type: "string", multiple: true },
+      "ledger-pseudonym-key": { type: "string" },
+      "no-ledger": { type: "boolean", default: false },
       counters: { type: "string" },
       help: { type: "boolean", default: false },
     },
@@ -107,6 +127,56 @@ const checkGovernance = (values: Arguments): void => {
   if (stray !== undefined) fail(`--${stray[0]} without --grants: nobody would be granted anything.`);
 };
 
+const ledgerDetails = (values: Arguments) => ({
+  "ledger-key": values["ledger-key"],
+  "ledger-origin": values["ledger-origin"],
+  "ledger-former-key": values["ledger-former-key"],
+  "ledger-sm2-key": values["ledger-sm2-key"],
+  "ledger-witness": values["ledger-witness"],
+  "ledger-pseudonym-key": values["ledger-pseudonym-key"],
+});
+
+/** What is said of the ledger has to make sense together; undefined where nothing is to be recorded. */
+const ledgerFlagsOf = (values: Arguments): LedgerFlags | undefined => {
+  const isGoverned = values.grants !== undefined || values["grants-database"] !== undefined;
+  const database = values["no-ledger"] ? undefined : (values.ledger ?? process.env["DATABASE_URL_LEDGER"]);
+  const detail = Object.entries(ledgerDetails(values)).find(([, value]) => value !== undefined)?.[0];
+  if (values["no-ledger"] && (values.ledger ?? detail) !== undefined) {
+    fail(`--no-ledger and --${values.ledger === undefined ? String(detail) : "ledger"} contradict each other.`);
+  }
+  if (!isGoverned && (values.ledger ?? detail) !== undefined)
+    fail("--ledger without --grants: nobody's requests could be told apart.");
+  if (detail !== undefined && database === undefined) fail(`--${detail} without --ledger: there is nowhere to record.`);
+  if (!isGoverned || database === undefined) return undefined;
+  if (!/^postgres(?:ql)?:/.test(database)) fail("--ledger must be a postgresql:// URL.");
+  return {
+    database,
+    key: values["ledger-key"],
+    origin: values["ledger-origin"],
+    formerKeys: values["ledger-former-key"] ?? [],
+    sm2Key: values["ledger-sm2-key"],
+    witnesses: values["ledger-witness"] ?? [],
+    pseudonymKey: values["ledger-pseudonym-key"],
+  };
+};
+
+const ledgerOf = async (
+  flags: LedgerFlags | undefined,
+  { governed, meant }: { governed: boolean; meant: boolean },
+  logger: Logger,
+) => {
+  if (flags !== undefined) {
+    const { openGatewayLedger } = await import("./release/open-ledger.ts");
+    return openGatewayLedger(flags, logger);
+  }
+  if (governed && !meant) {
+    logger.warn(
+      "NOTHING IS RECORDED: disclosures leave without a record. Give --ledger URL, or --no-ledger if that is meant.",
+    );
+  }
+  return undefined;
+};
+
 const governanceOf = async (values: Arguments, logger: Logger): Promise<Governance | undefined> => {
   const { grants: file, "grants-database": database } = values;
   if (file === undefined && database === undefined) return undefined;
@@ -149,12 +219,18 @@ const main = async (): Promise<void> => {
   const upstream = upstreamOf(values.upstream);
   const supergraph = values.supergraph ?? fail(usage);
   checkGovernance(values);
+  const ledgerFlags = ledgerFlagsOf(values);
   // Only now: mistakes above are told without loading the whole gateway.
   const { createGateway } = await import("./create-gateway.ts");
   const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });
   try {
     const governance = await governanceOf(values, logger);
     const callers = await callersOf(values, logger);
+    const ledger = await ledgerOf(
+      ledgerFlags,
+      { governed: governance !== undefined, meant: values["no-ledger"] },
+      logger,
+    );
     const options: GatewayOptions = {
       supergraph,
       upstream,
@@ -162,11 +238,16 @@ const main = async (): Promise<void> => {
       ...(values.playground === undefined ? {} : { playground: values.playground }),
       ...(governance === undefined ? {} : { governance }),
       ...(callers === undefined ? {} : { callers }),
+      ...(ledger === undefined ? {} : { ledger }),
     };
     const gateway = await createGateway(options);
     const { url } = await gateway.listen({ port, host: values.host });
     logger.info({ url }, "The gateway is ready.");
-    const stop = (): void => void gateway.close().then(() => process.exit(0));
+    const close = async (): Promise<void> => {
+      await gateway.close();
+      await ledger?.close();
+    };
+    const stop = (): void => void close().then(() => process.exit(0));
     process.once("SIGINT", stop).once("SIGTERM", stop);
   } catch (error) {
     fail(explain(error as NodeJS.ErrnoException, port));

@@ -3,8 +3,9 @@ import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { limitCallers } from "./limit/callers/limit-callers.ts";
 import { limit } from "./limit/limit.ts";
 import type { Governance } from "./policy/create-governance.ts";
-import { recordStep, type DisclosureLedger } from "./release/record-disclosure.ts";
+import { recordStep } from "./release/record-disclosure.ts";
 import { release } from "./release/release.ts";
+import type { WatchedLedger } from "./release/watch-ledger.ts";
 import type { Step } from "./step.ts";
 import { upstream } from "./upstream/upstream.ts";
 
@@ -15,7 +16,7 @@ export interface Keepers {
   /** What callers may ask for at all; it outlives a reload of the supergraph. */
   readonly limiter?: CallerLimiter | undefined;
   /** Where every disclosure is recorded before it is released. */
-  readonly ledger?: DisclosureLedger | undefined;
+  readonly ledger?: WatchedLedger | undefined;
 }
 
 /** The life of a request, in order. The list IS the architecture: each step lives in the folder of its name. */
@@ -27,5 +28,5 @@ export const pipeline = ({ governance, limiter, ledger }: Keepers): readonly Ste
   execute(governance?.enforcementOf),
   upstream,
   ...(ledger === undefined ? [] : [recordStep(ledger, governance?.stillGranted)]),
-  release,
+  release(ledger),
 ];

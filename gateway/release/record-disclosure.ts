@@ -1,5 +1,6 @@
 import type { ExecutionResult } from "graphql";
 import type { DisclosureRecord } from "../../ledger/record.ts";
+import type { LedgerLag } from "../../ledger/store/lag.ts";
 import { callerOf } from "../authenticate/request-caller.ts";
 import { contextOf, type RequestContext } from "../context.ts";
 import { hubError } from "../errors.ts";
@@ -19,6 +20,10 @@ export interface DisclosureLedger {
   readonly append: (record: DisclosureRecord) => Promise<{ readonly index: number; readonly id: string }>;
   /** Told what was released under which grants, once it is recorded. MUST NOT throw, nor wait. */
   readonly used?: (uses: readonly GrantUse[]) => void;
+  /** Whether a record could be made durable now; asked when none was lately. MUST resolve within a bound, never reject. */
+  readonly probe?: () => Promise<boolean>;
+  /** How far signing is behind, for metrics. */
+  readonly lag?: () => Promise<LedgerLag>;
 }
 
 const answeredOf = (

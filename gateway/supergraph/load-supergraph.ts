@@ -9,6 +9,7 @@ import type { Metrics } from "../release/metrics.ts";
 import { hasAnswered, observeFetches } from "../release/observe-fetches.ts";
 import { createReadiness, type Probe } from "../release/readiness.ts";
 import { startTrace } from "../release/trace.ts";
+import type { WatchedLedger } from "../release/watch-ledger.ts";
 import type { StepServices } from "../step.ts";
 import { createUpstream, type Upstream } from "../upstream/create-upstream.ts";
 import { createGeneration, type Generation } from "./generation.ts";
@@ -21,6 +22,8 @@ export interface Shared {
   readonly logger: Logger;
   /** undefined without governance. */
   readonly limiter: CallerLimiter | undefined;
+  /** undefined where nothing is recorded. */
+  readonly ledger: WatchedLedger | undefined;
 }
 
 const PROBE_TIMEOUT = 2_000;
@@ -55,7 +58,7 @@ export const loadSupergraph = async (sdl: string, options: GatewayOptions, share
   const limits = { ...defaultLimits, ...options.limits };
   const services: StepServices = { supergraph, upstream, limits, readiness, ...shared };
   return createGeneration({
-    steps: [...(options.steps ?? []), ...pipeline({ ...options, limiter: shared.limiter })],
+    steps: [...(options.steps ?? []), ...pipeline({ governance: options.governance, ...shared })],
     services,
     playground: options.playground,
     unifiedGraphHandler: options.unifiedGraphHandler?.(services),

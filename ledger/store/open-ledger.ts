@@ -7,6 +7,7 @@ import { ed25519Signer, ed25519Verifier, parseSecret } from "../tree/key.ts";
 import { sm2Signer, type Sm2KeyPair } from "../tree/sm2.ts";
 import type { LedgerEvents } from "./events.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { readLag, type LedgerLag } from "./lag.ts";
 import { leafWriter } from "./leaf-writer.ts";
 import { migrate } from "./migrate.ts";
 import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
@@ -15,6 +16,7 @@ import { startSequencer } from "./sequencer.ts";
 import { recordKeyChange } from "./key-change.ts";
 import { survivingPool } from "./surviving-pool.ts";
 import { startWitnessFeed, type WitnessAddress } from "./witness-feed.ts";
+import { writeProbe } from "./write-probe.ts";
 
 /** How a ledger is opened. */
 export interface LedgerOptions {
@@ -65,6 +67,10 @@ export interface Ledger {
   readonly receipt: (index: number) => Promise<string | null>;
   /** The newest signed checkpoint with its cosignatures, null before the first. */
   readonly checkpoint: () => Promise<string | null>;
+  /** Whether the database would take a record now; resolves within twice `boundMs`, and never rejects. */
+  readonly probe: () => Promise<boolean>;
+  /** How far signing and cosigning are behind. Rejects when the database does not answer. */
+  readonly lag: () => Promise<LedgerLag>;
   /** For the functions of `query.ts`: a pool of reading connections. MUST NOT be used to write. */
   readonly database: pg.Pool;
   /** Waits for appends under way, gives up the lock, closes the connections. */
@@ -104,8 +110,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const index = await commits.submit(leaf);
     return { index, id: leaf.id, leafHash: leaf.hash.toString("base64url") };
   };
+  const probe = writeProbe(databaseUrl, boundMs);
   const closeConnections = async (): Promise<void> => {
-    await Promise.all([writer.close(), database.end()]);
+    await Promise.all([writer.close(), probe.close(), database.end()]);
   };
   const services = await startServices(options, { append, database }).catch(async (error: unknown) => {
     await closeConnections();
@@ -115,6 +122,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     origin,
     append,
     database,
+    probe: probe.ask,
+    lag: () => readLag(database),
     receipt: (index) => readReceipt(database, hasher, index),
     checkpoint: async () => (await newestCheckpoint(database))?.note ?? null,
     async close() {

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import type { Logger } from "pino";
+import { keyLine, secretLine } from "../../ledger/key-file.ts";
+import { storedOrigin } from "../../ledger/store/stored-origin.ts";
+import { openLedger } from "../../ledger/store/open-ledger.ts";
+import { keyedPseudonym, pseudonymKeyIn } from "../../ledger/pseudonym.ts";
+import { parseSecret } from "../../ledger/tree/key.ts";
+import { parseSm2Secret } from "../../ledger/tree/sm2.ts";
+import { ledgerEvents } from "./ledger-events.ts";
+import type { DisclosureLedger } from "./record-disclosure.ts";
+
+/** What the gateway's command line says about the ledger. */
+export interface LedgerFlags {
+  /** PostgreSQL of the ledger. */
+  readonly database: string;
+  /** File of the log's secret key (`npm run ledger -- key`); without it this gateway records and signs nothing. */
+  readonly key?: string | undefined;
+  /** File of the SM2 key of a second signature line. */
+  readonly sm2Key?: string | undefined;
+  /** The log's name; the key's, or the database's, unless given. */
+  readonly origin?: string | undefined;
+  /** Verifier keys (lines or files) that signed this log before. */
+  readonly formerKeys: readonly string[];
+  /** "URL=KEY": where a witness listens, and its verifier key (a line or a file). */
+  readonly witnesses: readonly string[];
+  /** File of the key that turns subjects' identifiers into pseudonyms; they are recorded as they are without it. */
+  readonly pseudonymKey?: string | undefined;
+}
+
+/** A ledger that is configured in part only; the message says what is missing. */
+class LedgerFlagsError extends Error {
+  readonly code = "HUB_LEDGER_INVALID";
+}
+
+const witnessOf = async (text: string): Promise<{ readonly url: string; readonly verifier: string }> => {
+  const [url = "", ...key] = text.split("=");
+  if (!/^https?:/.test(url) || key.length === 0) {
+    throw new LedgerFlagsError(`--ledger-witness must be URL=KEY, got ${text}.`);
+  }
+  return { url: url.replace(/\/$/, ""), verifier: await keyLine(key.join("=")) };
+};
+
+const originOf = async ({ origin, database }: LedgerFlags, secret: string | undefined): Promise<string> => {
+  const named = origin ?? (secret === undefined ? await storedOrigin(database) : parseSecret(secret).name);
+  if (named !== undefined) return named;
+  throw new LedgerFlagsError(
+    "This database holds no ledger yet: name the new one with --ledger-key or --ledger-origin.",
+  );
+};
+
+const optional = async <Value>(file: string | undefined, read: (file: string) => Promise<Value>) =>
+  file === undefined ? undefined : await read(file);
+
+/**
+ * Opens the ledger that a command line describes. Rejects, with one clear line, when the database does not answer or anything of it is
+ * missing or wrong: a gateway that is told to record MUST NOT start without.
+ */
+export const openGatewayLedger = async (
+  flags: LedgerFlags,
+  logger: Logger,
+): Promise<DisclosureLedger & { readonly close: () => Promise<void> }> => {
+  const { database: databaseUrl, formerKeys, witnesses } = flags;
+  const secret = await optional(flags.key, secretLine);
+  const sm2 = await optional(flags.sm2Key, async (file) => parseSm2Secret(await readFile(file, "utf8")));
+  const pseudonymKey = await optional(flags.pseudonymKey, pseudonymKeyIn);
+  const origin = await originOf(flags, secret);
+  const ledger = await openLedger({
+    databaseUrl,
+    origin,
+    formerKeys: await Promise.all(formerKeys.map(keyLine)),
+    witnesses: await Promise.all(witnesses.map(witnessOf)),
+    events: ledgerEvents(logger),
+    ...(secret === undefined ? {} : { key: secret }),
+    ...(sm2 === undefined ? {} : { sm2: sm2.keys }),
+  });
+  logger.info(
+    { origin, signs: secret !== undefined, witnesses: witnesses.length, pseudonyms: pseudonymKey !== undefined },
+    secret === undefined
+      ? "Every disclosure is recorded; another process has to sign the ledger's checkpoints."
+      : "Every disclosure is recorded.",
+  );
+  return {
+    append: (record) => ledger.append(pseudonymKey === undefined ? record : keyedPseudonym(record, pseudonymKey)),
+    probe: ledger.probe,
+    lag: ledger.lag,
+    close: ledger.close,
+  };
+};

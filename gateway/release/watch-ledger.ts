@@ -1,0 +1,103 @@
+import { Counter, Gauge, Histogram } from "prom-client";
+import type { LedgerLag } from "../../ledger/store/lag.ts";
+import type { Metrics } from "./metrics.ts";
+import { createReadiness, type ReadinessBounds } from "./readiness.ts";
+import type { DisclosureLedger } from "./record-disclosure.ts";
+
+/** A ledger whose appends are measured, and which is asked how it is when nothing was appended lately. */
+export interface WatchedLedger extends DisclosureLedger {
+  /** Whether a record could be made durable now. While it is "down" no answer leaves, so the gateway is not ready. */
+  readonly state: () => Promise<"up" | "down">;
+}
+
+const NAME = "ledger";
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+const lagGauges = (
+  { registry }: Metrics,
+  read: () => Promise<LedgerLag>,
+  state: () => Promise<"up" | "down">,
+): Gauge[] => {
+  // Prometheus asks for all gauges together: they share one reading.
+  let reading: { readonly at: number; readonly lag: Promise<LedgerLag | undefined> } | undefined;
+  const lag = (): Promise<LedgerLag | undefined> => {
+    const at = performance.now();
+    if (reading === undefined || at - reading.at > 500) reading = { at, lag: read().catch(() => undefined) };
+    return reading.lag;
+  };
+  const gauge = (name: string, help: string, value: (lag: LedgerLag) => number): Gauge =>
+    new Gauge({
+      name: `hub_ledger_${name}`,
+      help,
+      registers: [registry],
+      async collect() {
+        const known = await lag();
+        // A stale number would look like a healthy ledger: without an answer there is none.
+        if (known === undefined) this.remove();
+        else this.set(value(known));
+      },
+    });
+  return [
+    gauge("records", "Records in the ledger.", ({ size }) => size),
+    gauge("unsigned_records", "Records that no signed checkpoint covers yet.", ({ size, signed }) => size - signed),
+    gauge(
+      "uncosigned_records",
+      "Records that no witness's cosignature covers yet.",
+      ({ size, cosigned }) => size - cosigned,
+    ),
+    gauge(
+      "unsigned_seconds",
+      "How long the oldest of the unsigned records has been waiting.",
+      ({ waitingSeconds }) => waitingSeconds,
+    ),
+    new Gauge({
+      name: "hub_ledger_up",
+      help: "1 when a record can be made durable; 0 when no answer can leave.",
+      registers: [registry],
+      async collect() {
+        this.set((await state()) === "up" ? 1 : 0);
+      },
+    }),
+  ];
+};
+
+/**
+ * Measures what is appended and tells `/readyz` and `/metrics` how the ledger is. Called once per gateway: the ledger outlives a
+ * reload of the supergraph.
+ */
+export const watchLedger = (ledger: DisclosureLedger, metrics: Metrics, bounds?: ReadinessBounds): WatchedLedger => {
+  let lastOne = true;
+  const readiness = createReadiness([NAME], () => ledger.probe?.() ?? Promise.resolve(lastOne), bounds);
+  const state = async (): Promise<"up" | "down"> => (await readiness.check()).get(NAME) ?? "down";
+  const seconds = new Histogram({
+    name: "hub_ledger_append_duration_seconds",
+    help: "Time until a record was durable.",
+    buckets,
+    registers: [metrics.registry],
+  });
+  const refused = new Counter({
+    name: "hub_ledger_refusals_total",
+    help: "Answers held back because their record was not known to be durable.",
+    registers: [metrics.registry],
+  });
+  lagGauges(metrics, ledger.lag ?? (() => Promise.reject(new Error("unknown"))), state);
+  return {
+    ...ledger,
+    state,
+    append: async (record) => {
+      const started = performance.now();
+      try {
+        const appended = await ledger.append(record);
+        seconds.observe((performance.now() - started) / 1_000);
+        lastOne = true;
+        readiness.observe(NAME, true);
+        return appended;
+      } catch (error) {
+        refused.inc();
+        lastOne = false;
+        readiness.observe(NAME, false);
+        throw error;
+      }
+    },
+  };
+};
