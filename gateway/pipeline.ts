@@ -2,6 +2,7 @@ import { execute } from "./execute/execute.ts";
 import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { limitCallers } from "./limit/callers/limit-callers.ts";
 import { limit } from "./limit/limit.ts";
+import { answerDecision } from "./policy/answer-decision.ts";
 import type { Governance } from "./policy/create-governance.ts";
 import { recordStep } from "./release/record-disclosure.ts";
 import { release } from "./release/release.ts";
@@ -25,6 +26,8 @@ export const pipeline = ({ governance, limiter, ledger }: Keepers): readonly Ste
   ...(governance?.steps ?? []),
   limit,
   ...(governance === undefined || limiter === undefined ? [] : [limitCallers(limiter)]),
+  // what wants no data: a dry run, a refusal as a whole
+  ...(governance === undefined ? [] : [answerDecision]),
   execute(governance?.enforcementOf),
   upstream,
   ...(ledger === undefined ? [] : [recordStep(ledger, governance?.stillGranted)]),

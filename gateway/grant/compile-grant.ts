@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { Caller } from "../authenticate/caller.ts";
 import { entitlementFor, type GrantSet } from "./entitlement.ts";
-import type { Entitlement, GrantableItem, GrantRecord, Purpose } from "./grant.ts";
+import type { Entitlement, GrantableItem, GrantRecord, Purpose, Quota, Spent } from "./grant.ts";
 import type { GrantBook } from "./grant-book.ts";
 import { divisionPrefix, normalScope } from "./row-scope.ts";
 
@@ -11,8 +11,10 @@ import { divisionPrefix, normalScope } from "./row-scope.ts";
  * It names no caller: two apps of one department may share it.
  */
 export interface Grant {
-  /** Equal hashes promise equal answers to every question below. SHA-256, hex. */
+  /** Equal hashes promise equal answers to every question below, as long as `spent` is the same too. SHA-256, hex. */
   readonly hash: string;
+  /** Which grants are left out because their quota is used up, as text; empty when none is. */
+  readonly spent: string;
   readonly purpose: Purpose;
   /** Grants in force for the purpose; their quotas are charged. */
   readonly active: readonly GrantRecord[];
@@ -22,6 +24,10 @@ export interface Grant {
   entitlementOf(item: GrantableItem): Entitlement;
   /** What a department may have itself, for any purpose that it was granted: the inputs of the fields that it derives. */
   inputEntitlementOf(department: string, item: GrantableItem): Entitlement;
+  /** The quota of a grant in force by which the caller reads, or a department derives; undefined for any other. */
+  quotaOf(grant: string): Quota | undefined;
+  /** The same grants with the same hash, but what takes one of these is denied with QUOTA. */
+  without(spent: Spent): Grant;
 }
 
 type Tense = "active" | "expired" | "future";
@@ -78,6 +84,29 @@ const memoised = <Result>(compute: (item: GrantableItem) => Result): ((item: Gra
   };
 };
 
+/** Everything that the answers of one compiled grant are computed from. */
+interface Parts extends Pick<Grant, "hash" | "purpose" | "active" | "validUntil" | "quotaOf"> {
+  readonly set: GrantSet;
+  readonly setOf: (department: string) => GrantSet;
+}
+
+const assemble = (parts: Parts, spent?: Spent): Grant => {
+  const { set, setOf, ...rest } = parts;
+  const inputs = new Map<string, (item: GrantableItem) => Entitlement>();
+  return Object.freeze({
+    ...rest,
+    spent: spent === undefined ? "" : JSON.stringify([...spent].sort()),
+    entitlementOf: memoised((item) => entitlementFor(set, item, spent)),
+    inputEntitlementOf: (department: string, item: GrantableItem) => {
+      const known =
+        inputs.get(department) ?? memoised((input: GrantableItem) => entitlementFor(setOf(department), input, spent));
+      inputs.set(department, known);
+      return known(item);
+    },
+    without: (used: Spent) => assemble(parts, used),
+  });
+};
+
 /** Compiles what a book says of one caller with one purpose at one moment. Pure; nothing is thrown, what is missing is denied. */
 export const compileGrant = (
   book: GrantBook,
@@ -87,26 +116,21 @@ export const compileGrant = (
 ): Grant => {
   const records = book.grantsFor(caller);
   const set = split(records, purpose, now, caller.division, book.stopped);
-  const inputs = new Map<string, (item: GrantableItem) => Entitlement>();
-  return Object.freeze({
-    hash: hashOf(
-      purpose,
-      set,
-      book.departmental.filter((record) => tenseAt(record, now) === "active"),
-    ),
+  const departmental = book.departmental.filter((record) => tenseAt(record, now) === "active");
+  const quotas = new Map([...departmental, ...set.active].map(({ id, quota }) => [id, quota]));
+  const sets = new Map<string, GrantSet>();
+  return assemble({
+    set,
+    setOf: (department) => {
+      const known = sets.get(department) ?? split(book.grantsOf(department), null, now, null, book.stopped);
+      sets.set(department, known);
+      return known;
+    },
+    hash: hashOf(purpose, set, departmental),
     purpose: purposeOf(purpose, records),
     active: set.active,
     validUntil: nextChange([...records, ...book.departmental], now),
-    entitlementOf: memoised((item) => entitlementFor(set, item)),
-    inputEntitlementOf: (department: string, item: GrantableItem) => {
-      const known =
-        inputs.get(department) ??
-        memoised((input: GrantableItem) =>
-          entitlementFor(split(book.grantsOf(department), null, now, null, book.stopped), input),
-        );
-      inputs.set(department, known);
-      return known(item);
-    },
+    quotaOf: (id) => quotas.get(id),
   });
 };
 

@@ -1,4 +1,4 @@
-import type { Entitlement, GrantableItem, GrantedOutcome, GrantRecord } from "./grant.ts";
+import type { Entitlement, GrantableItem, GrantedOutcome, GrantRecord, Spent } from "./grant.ts";
 import { intersectScope, unionScope, type RowScope } from "./row-scope.ts";
 
 /** The grants that may speak for a request, sorted by what they are to it. */
@@ -47,11 +47,7 @@ const refused = (set: GrantSet, item: GrantableItem): Entitlement => {
   return purposes.length > 0 ? { kind: "PURPOSE_MISMATCH", purposes } : { kind: "NO_GRANT" };
 };
 
-/**
- * What a set of grants says of one coordinate. Pure. NOT_SHARED is never granted; UNCONDITIONAL comes with any grant in
- * force; of several grants the clearer outcome wins, within the rows that the grants of that outcome reach together.
- */
-export const entitlementFor = (set: GrantSet, item: GrantableItem): Entitlement => {
+const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
   if (item.share === "NOT_SHARED") return { kind: "NOT_SHARED" };
   if (set.stopped.has(item.coordinate)) return { kind: "STOPPED" };
   const clear = set.active.filter((record) => coverage(record, item) === "CLEAR");
@@ -59,4 +55,22 @@ export const entitlementFor = (set: GrantSet, item: GrantableItem): Entitlement 
   if (plain?.kind === "granted") return plain;
   const masked = set.active.filter((record) => coverage(record, item) === "MASKED");
   return masked.length > 0 ? granted(set, masked, "MASKED") : (plain ?? refused(set, item));
+};
+
+/**
+ * What a set of grants says of one coordinate. Pure. NOT_SHARED is never granted; UNCONDITIONAL comes with any grant in
+ * force; of several grants the clearer outcome wins, within the rows that the grants of that outcome reach together.
+ * What takes a spent grant is denied with QUOTA, unless the other grants alone give the very same: neither fewer rows nor a
+ * mask may slip into an answer unsaid.
+ */
+export const entitlementFor = (set: GrantSet, item: GrantableItem, spent?: Spent): Entitlement => {
+  const whole = entitled(set, item);
+  if (whole.kind !== "granted" || spent === undefined) return whole;
+  const used = whole.grants.filter((id) => spent.has(id));
+  const [grant] = used;
+  if (grant === undefined) return whole;
+  const rest = entitled({ ...set, active: set.active.filter(({ id }) => !spent.has(id)) }, item);
+  if (rest.kind === "granted" && rest.outcome === whole.outcome && rest.scope.join() === whole.scope.join())
+    return rest;
+  return { kind: "QUOTA", grant, until: Math.max(...used.map((id) => spent.get(id) ?? 0)) };
 };

@@ -21,6 +21,9 @@ export interface Quota {
   readonly subjectsPerDay: number | null;
 }
 
+/** Grants whose quota is used up, by id, each with when it opens again (milliseconds since 1970). */
+export type Spent = ReadonlyMap<string, number>;
+
 /** Grant (共享授权) as its source states it. Frozen. Times are milliseconds since 1970; `validTo` is exclusive. */
 export interface GrantRecord {
   readonly id: string;
@@ -65,4 +68,6 @@ export type Entitlement =
   | { readonly kind: "NOT_YET_VALID"; readonly grant: string; readonly validFrom: number }
   | { readonly kind: "PURPOSE_MISMATCH"; readonly purposes: readonly string[] }
   | { readonly kind: "OUT_OF_SCOPE"; readonly grants: readonly string[] }
+  /** Granted, but the quota of a grant that it takes is used up. */
+  | { readonly kind: "QUOTA"; readonly grant: string; readonly until: number }
   | { readonly kind: "MASK_UNAVAILABLE"; readonly grant: string };

@@ -10,7 +10,6 @@ import type { Step } from "../step.ts";
 import { createAttachEnvelope, type AttachEnvelope } from "./attach-envelope.ts";
 import { createPolicyStep, type PolicyOptions } from "./policy-step.ts";
 import { enforcementOf } from "./request-decisions.ts";
-import { whyDenied } from "./why-denied.ts";
 import { createStillGranted, type StillGranted } from "./still-granted.ts";
 
 /** What a gateway's governance is made of. */
@@ -27,7 +26,7 @@ export interface GovernanceOptions {
 
 /** The gateway's half of authorization, ready to be put into a gateway. */
 export interface Governance {
-  /** authenticate, then policy, then the question `POST /why`: MUST run before everything that executes. */
+  /** authenticate, then policy: MUST run before everything that executes. */
   readonly steps: readonly Step[];
   /** For the upstream: headers of each fetch. undefined without a signer. */
   readonly attach: AttachEnvelope | undefined;
@@ -68,7 +67,7 @@ export const createGovernance = (options: GovernanceOptions): Governance => {
     ...clock,
   });
   return {
-    steps: [createAuthenticateStep(options.authenticator), policy, whyDenied],
+    steps: [createAuthenticateStep(options.authenticator), policy],
     attach: options.signer ? createAttachEnvelope({ signer: options.signer, findGrant, ...clock }) : undefined,
     enforcementOf,
     stillGranted: createStillGranted(findGrant, options.clock),

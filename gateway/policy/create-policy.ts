@@ -40,19 +40,20 @@ const bounded = <Value>(map: Map<string, Value>, most: number): Map<string, Valu
 };
 
 /**
- * A policy for one schema and its catalogue. Decisions are cached by (document, operation name, grant hash, exposure): the
- * grant's hash stands for its version, consumer department, purpose and row scope, so one caller's decision can never be
+ * A policy for one schema and its catalogue. Decisions are cached by (document, operation name, grant hash, which quotas are
+ * used up, exposure): the grant's hash stands for its version, consumer department, purpose and row scope, so one caller's decision can never be
  * another's. A cached decision costs two map look-ups.
  */
-export const createPolicy = (schema: GraphQLSchema, catalogue: Catalogue): Policy => {
+export const createPolicy = (schema: GraphQLSchema, catalogue: Catalogue, own?: ReadonlySet<string>): Policy => {
   const documents = new WeakMap<DocumentNode, KnownDocument>();
   const judges = new Map<string, Judge>();
 
   const judgeFor = (grant: Grant): Judge => {
-    const known = judges.get(grant.hash);
+    const key = `${grant.hash}|${grant.spent}`;
+    const known = judges.get(key);
     if (known) return known;
-    const judge = createJudge(schema, catalogue, grant);
-    bounded(judges, MOST_JUDGES).set(grant.hash, judge);
+    const judge = createJudge(schema, catalogue, grant, own);
+    bounded(judges, MOST_JUDGES).set(key, judge);
     return judge;
   };
   const exposureOf = (known: KnownDocument, document: DocumentNode, name: string): ExposureOf | undefined => {
@@ -69,7 +70,7 @@ export const createPolicy = (schema: GraphQLSchema, catalogue: Catalogue): Polic
       documents.set(document, known);
       const name = operationName ?? "";
       const exposure = exposureOf(known, document, name)?.(variables) ?? NO_EXPOSURE;
-      const key = `${grant.hash}|${exposureKey(exposure)}|${name}`;
+      const key = `${grant.hash}|${grant.spent}|${exposureKey(exposure)}|${name}`;
       const before = known.decisions.get(key);
       if (before) return before;
       const judge = judgeFor(grant);

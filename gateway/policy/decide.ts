@@ -31,6 +31,8 @@ export interface DecisionInput {
   readonly exposure?: Exposure;
   /** A judge for this very schema, catalogue and grant, to share between documents. */
   readonly judge?: Judge;
+  /** What of the graph is the hub's own. */
+  readonly own?: ReadonlySet<string>;
 }
 
 const highest = (catalogue: Catalogue, coordinates: Iterable<string>): Sensitivity | null => {
@@ -48,7 +50,7 @@ const createInstruct =
     const fieldName = field.name.value;
     const denial = refuse(typeName, field);
     if (denial) return { kind: "deny", error: errorFor(`${typeName}.${fieldName}`, denial) };
-    if (typeName.startsWith("__") || fieldName.startsWith("__")) return WRITE;
+    if (fieldName === "__typename" || judge.isFree(typeName, fieldName)) return WRITE;
     const verdict = judge.verdict(typeName, fieldName);
     return verdict.outcome === "MASKED" ? { kind: "mask", mask: maskFor(verdict.mask) } : WRITE;
   };
@@ -76,7 +78,7 @@ export const decide = (input: DecisionInput): Decision | undefined => {
   const operation = operationOf(document, operationName);
   const rootType = operation && schema.getRootType(operation.operation);
   if (!operation || !rootType) return undefined;
-  const judge = input.judge ?? createJudge(schema, catalogue, grant);
+  const judge = input.judge ?? createJudge(schema, catalogue, grant, input.own);
   const refuse = createRefuse(schema, catalogue, judge, exposure);
   const { outcomes, denials, granted, deny, ask } = createRecorder(refuse, judge);
   const fragments = fragmentsOf(document);
@@ -89,7 +91,7 @@ export const decide = (input: DecisionInput): Decision | undefined => {
     refuse(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);
   const errorFor = (coordinate: string, denial: Denial): DenialError =>
     denialError(catalogue, grant.purpose.code, coordinate, denial);
-  const key = `${catalogue.version}:${grant.hash}:${exposureKey(exposure)}`;
+  const key = `${catalogue.version}:${grant.hash}:${grant.spent}:${exposureKey(exposure)}`;
   return Object.freeze({
     key,
     document,

@@ -5,7 +5,7 @@ import type { Denial } from "./denial.ts";
 import { denialWords } from "./denial-words.ts";
 
 /** Where a developer applies for a coordinate; nobody can apply for what is not shared. */
-const applyFor = (coordinate: string, purpose: string, denial: Denial): string | null =>
+export const applyFor = (coordinate: string, purpose: string, denial: Denial): string | null =>
   denial.reason === "NOT_SHARED"
     ? null
     : `/apply?${new URLSearchParams({ coordinate: missingOf(denial) ?? coordinate, ...(purpose ? { purpose } : {}) }).toString()}`;

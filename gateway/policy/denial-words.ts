@@ -1,3 +1,4 @@
+import { localTime } from "../limit/callers/day.ts";
 import type { Denial } from "./denial.ts";
 
 const day = (time: number): string => new Date(time).toISOString();
@@ -29,7 +30,10 @@ export const denialWords = (denial: Denial): { readonly en: string; readonly zh:
     case "OUT_OF_SCOPE":
       return { en: "it lies outside the division that is granted", zh: "超出授权的行政区划范围" };
     case "QUOTA":
-      return { en: `the quota of grant ${denial.grant} is used up`, zh: `授权 ${denial.grant} 的配额已用完` };
+      return {
+        en: `the quota of ${denial.department === null ? "" : `${denial.department}'s own `}grant ${denial.grant} is used up until ${localTime(denial.until)}`,
+        zh: `${denial.department === null ? "" : `计算部门 ${denial.department} 的`}授权 ${denial.grant} 的配额已用完，${localTime(denial.until)} 后恢复`,
+      };
     case "MASK_UNAVAILABLE":
       return {
         en: `grant ${denial.grant} gives it masked, and it has no mask`,

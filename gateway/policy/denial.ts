@@ -15,7 +15,8 @@ export type Denial =
   | { readonly reason: "STOPPED" }
   /** The caller's jurisdiction and the grant's row scope have no row in common. */
   | { readonly reason: "OUT_OF_SCOPE" }
-  | { readonly reason: "QUOTA"; readonly grant: string }
+  /** The grant's quota is used up until then; of the department that derives the field, where one is named. */
+  | { readonly reason: "QUOTA"; readonly grant: string; readonly until: number; readonly department: string | null }
   /** Granted MASKED, but the field offers no mask (any more). */
   | { readonly reason: "MASK_UNAVAILABLE"; readonly grant: string }
   /** The department that computes the field may not have one of its inputs. */

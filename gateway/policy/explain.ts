@@ -9,6 +9,8 @@ import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
 import { parseGrants } from "../grant/parse-grants.ts";
 import { readJsonFile, readTextFile, readYamlFile } from "../grant/read-file.ts";
+import { readSupergraph } from "../supergraph/read-supergraph.ts";
+import { servedSupergraph } from "../supergraph/add-own-graph.ts";
 import { explainOperation, type Explanation } from "./explanation.ts";
 
 const usage = `Explains how an operation would be answered, and why; nothing is asked of any department.
@@ -63,12 +65,14 @@ const explanationFor = (values: Arguments & { readonly operation: string }): Exp
   const sdl = readTextFile(values.supergraph);
   const overlay = values.overlay === undefined ? EMPTY_OVERLAY : parseOverlay(readYamlFile(values.overlay));
   const catalogue = buildCatalogue(sdl, overlay);
-  const schema = consumerSchemaOf(sdl);
+  const supergraph = servedSupergraph(readSupergraph(sdl), () => undefined);
+  const schema = consumerSchemaOf(supergraph.served);
   const document = parse(readTextFile(values.operation));
   const mistakes = validate(schema, document);
   if (mistakes.length > 0) throw new GraphQLError(mistakes.map(({ message }) => message).join("\n"));
   const explanation = explainOperation({
     schema,
+    own: supergraph.own,
     catalogue,
     book: createGrantBook(parseGrants(readYamlFile(values.grants), catalogue)),
     ...identityOf(values),

@@ -8,6 +8,7 @@ import type { GrantBook } from "../grant/grant-book.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import type { Denial } from "./denial.ts";
+import { applyFor } from "./denial-error.ts";
 import { denialWords } from "./denial-words.ts";
 import { operationOf } from "./operation-of.ts";
 import { compileExposure, NO_EXPOSURE } from "./reveals.ts";
@@ -29,6 +30,8 @@ interface ExplainedCoordinate {
     readonly en: string;
     readonly zh: string;
     readonly path: readonly string[];
+    /** Where to apply for it; null where nobody can. */
+    readonly apply: string | null;
   })[];
 }
 
@@ -57,7 +60,12 @@ export const explain = (decision: Decision, catalogue: Pick<Catalogue, "items">)
       scope: granted?.scope ?? [],
       denials: decision.denials
         .filter((denied) => denied.coordinate === coordinate)
-        .map(({ denial, path }) => ({ ...denial, ...denialWords(denial), path })),
+        .map(({ denial, path }) => ({
+          ...denial,
+          ...denialWords(denial),
+          path,
+          apply: applyFor(coordinate, decision.grant.purpose.code, denial),
+        })),
     };
   }),
 });
@@ -66,6 +74,8 @@ export const explain = (decision: Decision, catalogue: Pick<Catalogue, "items">)
 export interface ExplainInput {
   readonly schema: GraphQLSchema;
   readonly catalogue: Catalogue;
+  /** What of the graph is the hub's own. */
+  readonly own?: ReadonlySet<string>;
   readonly book: GrantBook;
   readonly caller: Pick<Caller, "app" | "department" | "division">;
   readonly purpose: string;
@@ -87,6 +97,7 @@ export const explainOperation = (input: ExplainInput): Explanation | undefined =
   if (!operation) return undefined;
   const exposure = compileExposure(schema, catalogue, operation)?.(variables) ?? NO_EXPOSURE;
   const grant = compileGrant(book, caller, purpose, now);
-  const decision = decide({ document, operationName, schema, catalogue, grant, exposure });
+  const own = input.own === undefined ? {} : { own: input.own };
+  const decision = decide({ document, operationName, schema, catalogue, grant, exposure, ...own });
   return decision && explain(decision, catalogue);
 };

@@ -7,6 +7,8 @@ import { verdictFor, type Verdict } from "./verdict.ts";
 
 /** Answers for one grant on one schema; every answer is computed once. */
 export interface Judge {
+  /** Whether a field is of the schema itself or of the hub's own graph: nobody's data, so that no grant is asked for. */
+  isFree(typeName: string, fieldName: string): boolean;
   /** The verdict on a field of a concrete object type, its type's visibility included. */
   verdict(typeName: string, fieldName: string): Verdict;
   /** Why no object of this concrete type may be seen, `__typename` included; undefined when they may. */
@@ -14,6 +16,9 @@ export interface Judge {
   /** Concrete types of a composite type. */
   possibleTypes(typeName: string): readonly string[];
 }
+
+/** No part of the graph is the hub's. */
+const NOTHING_OWN: ReadonlySet<string> = new Set();
 
 const memoise = <Result>(compute: (key: string) => Result): ((key: string) => Result) => {
   const known = new Map<string, Result>();
@@ -30,7 +35,12 @@ const memoise = <Result>(compute: (key: string) => Result): ((key: string) => Re
  * A judge. An object type is visible when at least one of its fields is granted (root types always are); a field whose
  * objects are all of invisible types is denied as a whole, so that not even their number is shown.
  */
-export const createJudge = (schema: GraphQLSchema, catalogue: Catalogue, grant: Grant): Judge => {
+export const createJudge = (
+  schema: GraphQLSchema,
+  catalogue: Catalogue,
+  grant: Grant,
+  own: ReadonlySet<string> = NOTHING_OWN,
+): Judge => {
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   const byCoordinate = memoise((coordinate) => verdictFor(catalogue, grant, coordinate));
   const possibleTypes = memoise((typeName): readonly string[] => {
@@ -40,16 +50,19 @@ export const createJudge = (schema: GraphQLSchema, catalogue: Catalogue, grant: 
   });
   const denialOfType = memoise((typeName): Denial | null => {
     const type = schema.getType(typeName);
-    if (!isObjectType(type) || roots.has(type) || typeName.startsWith("__")) return null;
-    const visible = Object.keys(type.getFields()).some(
-      (fieldName) => byCoordinate(`${typeName}.${fieldName}`).outcome !== "DENIED",
-    );
-    return visible ? null : Object.freeze({ reason: "TYPE_NOT_GRANTED", type: typeName });
+    if (!isObjectType(type) || roots.has(type) || typeName.startsWith("__") || own.has(typeName)) return null;
+    const verdicts = Object.keys(type.getFields()).map((fieldName) => byCoordinate(`${typeName}.${fieldName}`));
+    if (verdicts.some(({ outcome }) => outcome !== "DENIED")) return null;
+    const spent = verdicts.find((verdict) => verdict.outcome === "DENIED" && verdict.denial.reason === "QUOTA");
+    // Granted, were it not for the quota: it will be visible again.
+    if (spent?.outcome === "DENIED") return spent.denial;
+    return Object.freeze({ reason: "TYPE_NOT_GRANTED", type: typeName });
   });
   const hiddenBehind = ({ leaf, type }: CatalogItem): Denial | undefined => {
     if (leaf) return undefined;
-    const hidden = possibleTypes(type).every((possible) => denialOfType(possible) !== null);
-    return hidden ? { reason: "TYPE_NOT_GRANTED", type } : undefined;
+    const denials = possibleTypes(type).map((possible) => denialOfType(possible));
+    if (denials.includes(null)) return undefined;
+    return denials.find((denial) => denial?.reason === "QUOTA") ?? { reason: "TYPE_NOT_GRANTED", type };
   };
   const decideField = (coordinate: string): Verdict => {
     const verdict = byCoordinate(coordinate);
@@ -59,6 +72,12 @@ export const createJudge = (schema: GraphQLSchema, catalogue: Catalogue, grant: 
   };
   const verdicts = new Map<string, Map<string, Verdict>>();
   return {
+    isFree: (typeName, fieldName) =>
+      typeName.startsWith("__") ||
+      fieldName === "__schema" ||
+      fieldName === "__type" ||
+      own.has(typeName) ||
+      own.has(`${typeName}.${fieldName}`),
     verdict: (typeName, fieldName) => {
       const ofType = verdicts.get(typeName) ?? new Map<string, Verdict>();
       verdicts.set(typeName, ofType);

@@ -6,21 +6,23 @@ import { readCatalogueSource } from "../../schema/catalog/catalogue-source.ts";
 import { refuseProblems } from "../../schema/catalog/check-catalogue.ts";
 import type { Overlay } from "../../schema/catalog/overlay.ts";
 import type { Caller } from "../authenticate/caller.ts";
+import type { GatewayLimits } from "../config.ts";
 import { contextOf, type RequestContext } from "../context.ts";
 import { hubError } from "../errors.ts";
 import type { FindGrant } from "../grant/grant-for-request.ts";
 import type { HubPlugin, Step } from "../step.ts";
-import { asksForData } from "./asks-for-data.ts";
-import { createPolicy, type Policy } from "./create-policy.ts";
+import { retryOf } from "./answer-decision.ts";
+import { asksFor } from "./asks-for.ts";
+import { createPolicy } from "./create-policy.ts";
+import { decideRequest, type DecidingParts } from "./decide-request.ts";
 import type { Decision } from "./decision.ts";
-import { denialError } from "./denial-error.ts";
-import { explain } from "./explanation.ts";
 import { compileFetchCoordinates } from "./fetch-coordinates.ts";
-import { TooIntricate } from "./filter-operation.ts";
 import { operationOf } from "./operation-of.ts";
-import { noteDecision } from "./request-decisions.ts";
+import { noteAsking } from "./own-questions.ts";
+import { decisionOf, noteDecision, noteOwnOperation, type DecidedRequest } from "./request-decisions.ts";
 import { sharingOf } from "./sharing.ts";
-import { createStillGranted } from "./still-granted.ts";
+import { createStillGranted, type StillGranted } from "./still-granted.ts";
+import { decideQuestion } from "./why-denied.ts";
 
 /** What the policy step is made of. */
 export interface PolicyOptions {
@@ -37,96 +39,104 @@ export interface PolicyOptions {
 
 const failed = (...errors: readonly GraphQLError[]): ExecutionResult => ({ errors: [...errors] });
 
-/** `x-on-denied: reject`: one error per denied coordinate, and no data at all. */
-const rejected = (decision: Decision, catalogue: Catalogue): ExecutionResult => ({
-  data: null,
-  errors: decision.denials.map(({ coordinate, denial, path }) => {
-    const { message, extensions } = denialError(catalogue, decision.grant.purpose.code, coordinate, denial);
-    return new GraphQLError(message, { path: [...path], extensions: { ...extensions } });
-  }),
-  extensions: { sharing: sharingOf(decision) },
-});
-
-/** `x-dry-run: true`: decisions only; no department is asked anything. */
-const dryRun = (decision: Decision, catalogue: Catalogue): ExecutionResult => ({
-  data: null,
-  extensions: { sharing: { dryRun: true, ...explain(decision, catalogue) } },
-});
-
 /** What the steps before made of a request. */
 type Prepared =
   | { readonly kind: "free" }
-  | { readonly kind: "refused"; readonly result: ExecutionResult }
-  | { readonly kind: "decided"; readonly caller: Caller; readonly decision: Decision; readonly purpose: string };
+  | { readonly kind: "refused"; readonly error: GraphQLError }
+  /** Nothing but questions to the hub itself. */
+  | { readonly kind: "own"; readonly caller: Caller }
+  | { readonly kind: "decided"; readonly decided: DecidedRequest; readonly isAsking: boolean };
 
-const refusedWith = (error: GraphQLError): Prepared => ({ kind: "refused", result: failed(error) });
+/** Everything that one loaded supergraph's requests are prepared with. */
+interface Preparing extends DecidingParts {
+  readonly own: ReadonlySet<string>;
+  readonly callerOf: PolicyOptions["callerOf"];
+}
 
-const prepare = (args: ExecutionArgs, context: RequestContext, policy: Policy, options: PolicyOptions): Prepared => {
-  const { document, operationName, variableValues } = args;
-  const operation = operationOf(document, operationName ?? null);
+const prepare = (args: ExecutionArgs, context: RequestContext, parts: Preparing): Prepared => {
+  const { schema, document, operationName = null, variableValues: variables } = args;
+  const operation = operationOf(document, operationName);
   // The executor says what is wrong with a name that picks no operation.
-  if (!operation || !asksForData(document, operation)) return { kind: "free" };
-  const caller = options.callerOf(context);
-  if (!caller) return refusedWith(hubError("HUB_UNAUTHENTICATED", { reason: "data is not given to strangers" }));
-  const purpose = context.request.headers.get("x-purpose");
-  const found = options.findGrant(caller, purpose, (options.clock ?? Date.now)());
-  if (found.kind === "unavailable") return refusedWith(hubError("HUB_NOT_READY", {}));
-  if (found.kind === "purpose-required") {
-    const purposes = found.purposes.join(", ") || "none";
-    return refusedWith(hubError("HUB_PURPOSE_REQUIRED", { purposes }));
+  if (!operation) return { kind: "free" };
+  const rootType = schema.getRootType(operation.operation)?.name ?? "";
+  const { data, own: isAsking } = asksFor(document, operation, rootType, parts.own);
+  if (!data && !isAsking) return { kind: "free" };
+  const caller = parts.callerOf(context);
+  if (!caller) {
+    return { kind: "refused", error: hubError("HUB_UNAUTHENTICATED", { reason: "data is not given to strangers" }) };
   }
+  if (!data) return { kind: "own", caller };
+  const purpose = context.request.headers.get("x-purpose");
   try {
-    const decision = policy.decide(document, operationName ?? null, found.grant, variableValues ?? {});
-    return decision ? { kind: "decided", caller, decision, purpose: purpose?.trim() ?? "" } : { kind: "free" };
+    const asked = { caller, purpose, document, operationName, variables: variables ?? {} };
+    const decided = decideRequest(asked, parts);
+    return decided ? { kind: "decided", decided, isAsking } : { kind: "free" };
   } catch (error) {
-    if (!(error instanceof TooIntricate)) throw error;
-    return refusedWith(hubError("HUB_COST_EXCEEDED", { actual: "too many selections", limit: 50_000 }));
+    if (!(error instanceof GraphQLError)) throw error;
+    return { kind: "refused", error };
   }
 };
 
 const isResult = (result: unknown): result is ExecutionResult =>
   typeof result === "object" && result !== null && !(Symbol.asyncIterator in result);
 
+/** On the way out: the grant is looked at again, and the answer says on what ground it was given. */
+const releasing =
+  (context: RequestContext, stillGranted: StillGranted, clock: () => number) =>
+  ({
+    result,
+    setResult,
+  }: {
+    readonly result: unknown;
+    readonly setResult: (result: ExecutionResult) => void;
+  }): void => {
+    // What the quotas left of the decision, when they are used up.
+    const decided = decisionOf(context);
+    if (!isResult(result) || !decided) return;
+    if (!stillGranted(context)) {
+      setResult(failed(hubError("HUB_NO_GRANT", { purpose: decided.purpose })));
+      return;
+    }
+    const http = retryOf(decided.decision, clock);
+    const sharing: unknown = result.extensions?.["sharing"] ?? sharingOf(decided.decision);
+    setResult({ ...result, extensions: { ...result.extensions, sharing, ...(http && { http }) } });
+  };
+
 const createPlugin = (
-  policyFor: (schema: GraphQLSchema) => Policy,
-  fieldsOf: ReturnType<typeof compileFetchCoordinates>,
+  partsFor: (schema: GraphQLSchema) => Preparing,
+  limits: GatewayLimits,
   options: PolicyOptions,
 ): HubPlugin => {
-  const stillGranted = createStillGranted(options.findGrant, options.clock);
+  const { clock = Date.now } = options;
+  const stillGranted = createStillGranted(options.findGrant, clock);
   return {
     onExecute: ({ args, setResultAndStopExecution }) => {
       const executionArgs = args as ExecutionArgs;
+      const { schema, document } = executionArgs;
       const context = contextOf(args.contextValue as object);
-      const policy = policyFor(executionArgs.schema);
-      const prepared = prepare(executionArgs, context, policy, options);
-      if (prepared.kind === "free") return undefined;
-      if (prepared.kind === "refused") {
-        setResultAndStopExecution(prepared.result);
-        return undefined;
-      }
-      const { decision, caller, purpose } = prepared;
-      const { catalogue } = policy;
-      options.onDecision?.(context, decision);
-      const { headers } = context.request;
-      if (headers.get("x-dry-run") === "true") {
-        setResultAndStopExecution(dryRun(decision, catalogue));
-        return undefined;
-      }
-      if (headers.get("x-on-denied") === "reject" && decision.denials.length > 0) {
-        setResultAndStopExecution(rejected(decision, catalogue));
-        return undefined;
-      }
-      noteDecision(context, { caller, decision, purpose, catalogue, fieldsOf });
-      return {
-        onExecuteDone: ({ result, setResult }) => {
-          if (!isResult(result)) return;
-          if (!stillGranted(context)) {
-            setResult(failed(hubError("HUB_NO_GRANT", { purpose })));
-            return;
-          }
-          setResult({ ...result, extensions: { ...result.extensions, sharing: sharingOf(decision) } });
-        },
+      const parts = partsFor(schema);
+      const mayAsk = (caller: Caller): void => {
+        noteAsking(context, caller, (question) => decideQuestion(question, caller, schema, limits, parts));
       };
+      const prepared = prepare(executionArgs, context, parts);
+      switch (prepared.kind) {
+        case "free":
+          return undefined;
+        case "refused":
+          setResultAndStopExecution(failed(prepared.error));
+          return undefined;
+        case "own":
+          mayAsk(prepared.caller);
+          noteOwnOperation(context, document);
+          return undefined;
+        case "decided": {
+          const { decided, isAsking } = prepared;
+          if (isAsking) mayAsk(decided.caller);
+          options.onDecision?.(context, decided.decision);
+          noteDecision(context, decided);
+          return { onExecuteDone: releasing(context, stillGranted, clock) };
+        }
+      }
     },
   };
 };
@@ -138,7 +148,7 @@ const createPlugin = (
  */
 export const createPolicyStep =
   (options: PolicyOptions): Step =>
-  ({ supergraph, logger }) => {
+  ({ supergraph, limits, logger }) => {
     const catalogue = buildCatalogue(supergraph.sdl, options.overlay);
     refuseProblems(catalogue.problems);
     for (const { kind, message } of catalogue.problems) if (kind !== "UNCLASSIFIED") logger.warn({ kind }, message);
@@ -146,11 +156,17 @@ export const createPolicyStep =
     if (unclassified > 0) logger.warn({ unclassified }, "Unclassified fields are shared with nobody.");
     options.onCatalogue?.(catalogue);
     const { document, index } = readCatalogueSource(supergraph.sdl, options.overlay);
-    const policies = new WeakMap<GraphQLSchema, Policy>();
-    const policyFor = (schema: GraphQLSchema): Policy => {
-      const known = policies.get(schema) ?? createPolicy(schema, catalogue);
-      policies.set(schema, known);
-      return known;
+    const { findGrant, callerOf, clock = Date.now } = options;
+    const { own } = supergraph;
+    const fieldsOf = compileFetchCoordinates(document, index);
+    const known = new WeakMap<GraphQLSchema, Preparing>();
+    const partsFor = (schema: GraphQLSchema): Preparing => {
+      const before = known.get(schema);
+      if (before) return before;
+      const policy = createPolicy(schema, catalogue, own);
+      const parts: Preparing = { policy, findGrant, fieldsOf, clock, own, callerOf };
+      known.set(schema, parts);
+      return parts;
     };
-    return { plugins: [createPlugin(policyFor, compileFetchCoordinates(document, index), options)] };
+    return { plugins: [createPlugin(partsFor, limits, options)] };
   };

@@ -37,7 +37,7 @@ export const createRecorder = (refuse: Refuse, judge: Judge): Recorder => {
     const coordinate = `${typeName}.${fieldName}`;
     if (denial) {
       deny(coordinate, denial, place);
-    } else if (!fieldName.startsWith("__")) {
+    } else if (fieldName !== "__typename" && !judge.isFree(typeName, fieldName)) {
       const verdict = judge.verdict(typeName, fieldName);
       if (verdict.outcome !== "DENIED") granted.set(coordinate, verdict);
       outcomes.set(coordinate, verdict.outcome);

@@ -10,7 +10,7 @@ export type Refuse = (typeName: string, field: FieldNode) => Denial | undefined;
 
 /**
  * The one question of the policy: the field itself first, then what its arguments give away (which must be held in the
- * clear: a masked coordinate can be neither filtered nor sorted by). Introspection is free.
+ * clear: a masked coordinate can be neither filtered nor sorted by). Introspection and the hub's own graph are free.
  */
 export const createRefuse = (schema: GraphQLSchema, catalogue: Catalogue, judge: Judge, exposure: Exposure): Refuse => {
   const argumentDenial: Refuse = (typeName, field) => {
@@ -27,7 +27,7 @@ export const createRefuse = (schema: GraphQLSchema, catalogue: Catalogue, judge:
   };
   return (typeName, field) => {
     const fieldName = field.name.value;
-    if (typeName.startsWith("__") || fieldName === "__schema" || fieldName === "__type") return undefined;
+    if (judge.isFree(typeName, fieldName)) return undefined;
     if (fieldName === "__typename") return judge.typeDenial(typeName);
     const verdict = judge.verdict(typeName, fieldName);
     return verdict.outcome === "DENIED" ? verdict.denial : argumentDenial(typeName, field);

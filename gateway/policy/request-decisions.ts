@@ -3,6 +3,7 @@ import type { Caller } from "../authenticate/caller.ts";
 import { WRITE, type Enforcement } from "../execute/enforcement.ts";
 import type { Decision } from "./decision.ts";
 import type { FetchedField } from "./fetch-coordinates.ts";
+import type { Grant } from "../grant/compile-grant.ts";
 import type { DocumentNode } from "graphql";
 
 /** What was decided for one request, for whom, and by which graph. */
@@ -13,6 +14,8 @@ export interface DecidedRequest {
   readonly purpose: string;
   readonly catalogue: Catalogue;
   readonly fieldsOf: (fetch: DocumentNode) => readonly FetchedField[];
+  /** Decides the same operation again, under another form of its grant. Throws the GraphQLError that refuses it. */
+  readonly decideUnder: (grant: Grant) => Decision | undefined;
 }
 
 const decided = new WeakMap<object, DecidedRequest>();
@@ -39,6 +42,18 @@ const CLOSED: Enforcement = Object.freeze({
   observed: new Map(),
 } satisfies Enforcement);
 
+const ownOperations = new WeakMap<object, Enforcement>();
+
+/**
+ * Notes that a request asks for nothing but the hub's own graph, which is nobody's data: all of it is answered. MUST only be
+ * called for such an operation, with the context that the executor gets.
+ */
+export const noteOwnOperation = (context: object, document: DocumentNode): void => {
+  ownOperations.set(context, { key: "own", planned: document, instructionFor: () => WRITE, observed: new Map() });
+};
+
 /** The executor's question. Without a decision it is answered with the closed enforcement, never with an open one. */
 export const enforcementOf = (context: unknown): Enforcement =>
-  (typeof context === "object" && context !== null ? decided.get(context)?.decision.enforcement : undefined) ?? CLOSED;
+  typeof context === "object" && context !== null
+    ? (decided.get(context)?.decision.enforcement ?? ownOperations.get(context) ?? CLOSED)
+    : CLOSED;

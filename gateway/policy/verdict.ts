@@ -45,13 +45,22 @@ const denialOf = (entitlement: Exclude<Entitlement, { readonly kind: "granted" }
       return { reason: "PURPOSE_MISMATCH", purposes: entitlement.purposes };
     case "OUT_OF_SCOPE":
       return { reason: "OUT_OF_SCOPE" };
+    case "QUOTA":
+      return { reason: "QUOTA", grant: entitlement.grant, until: entitlement.until, department: null };
     case "MASK_UNAVAILABLE":
       return { reason: "MASK_UNAVAILABLE", grant: entitlement.grant };
   }
 };
 
-type Derivation =
-  { readonly inputs: readonly DerivationInput[] } | { readonly missing: string; readonly department: string };
+type Derivation = { readonly inputs: readonly DerivationInput[] } | { readonly denial: Denial };
+
+/** Why a department may not have an input: the quota of its own grant, or that it holds none. */
+const withheld = (department: string, missing: string, entitlement?: Entitlement): { readonly denial: Denial } => ({
+  denial:
+    entitlement?.kind === "QUOTA"
+      ? { reason: "QUOTA", grant: entitlement.grant, until: entitlement.until, department }
+      : { reason: "DERIVATION_NOT_GRANTED", department, missing },
+});
 
 /**
  * By which grant a department has an input. What is shared unconditionally comes with the request's own grant as well:
@@ -75,10 +84,10 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
       if (seen.has(step)) continue;
       seen.add(step);
       const input = catalogue.items.get(coordinate);
-      if (!input) return { missing: coordinate, department };
+      if (!input) return withheld(department, coordinate);
       const own = input.owners.includes(department);
       const entitlement = own ? undefined : inputEntitlement(grant, department, input);
-      if (entitlement && entitlement.kind !== "granted") return { missing: coordinate, department };
+      if (entitlement && entitlement.kind !== "granted") return withheld(department, coordinate, entitlement);
       inputs.push({
         department,
         coordinate,
@@ -87,7 +96,7 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
         grants: entitlement?.grants ?? [],
       });
       const further = derive(catalogue, grant, input, seen);
-      if ("missing" in further) return further;
+      if ("denial" in further) return further;
       inputs.push(...further.inputs);
     }
   }
@@ -101,10 +110,7 @@ export const verdictFor = (catalogue: Catalogue, grant: Grant, coordinate: strin
   const entitlement = grant.entitlementOf(item);
   if (entitlement.kind !== "granted") return { outcome: "DENIED", denial: denialOf(entitlement) };
   const derivation = derive(catalogue, grant, item, new Set());
-  if ("missing" in derivation) {
-    const { missing, department } = derivation;
-    return { outcome: "DENIED", denial: { reason: "DERIVATION_NOT_GRANTED", department, missing } };
-  }
+  if ("denial" in derivation) return { outcome: "DENIED", denial: derivation.denial };
   const { scope, grants } = entitlement;
   if (entitlement.outcome === "CLEAR") return { outcome: "CLEAR", scope, grants, inputs: derivation.inputs };
   return item.mask === null

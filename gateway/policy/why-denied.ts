@@ -1,94 +1,69 @@
-import { GraphQLError } from "graphql";
+import {
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from "graphql";
+
+import type { Caller } from "../authenticate/caller.ts";
 import type { GatewayLimits } from "../config.ts";
-import { contextOf, type RequestContext } from "../context.ts";
 import { hubError } from "../errors.ts";
-import { parseRequest, type AskedOperation } from "../limit/parse-request.ts";
-import type { Step } from "../step.ts";
+import { compileChecks } from "../limit/compile-checks.ts";
+import { readDocument } from "../limit/read-document.ts";
+import { decideRequest, type DecidingParts } from "./decide-request.ts";
+import type { WhyDeniedQuestion } from "./own-questions.ts";
+import type { DecidedRequest } from "./request-decisions.ts";
 
-/** Where the question is asked. */
-const WHY = "/why";
+const refused = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
 
-/** The operation that is asked about, with the purpose it would state. */
-interface WhyDenied extends AskedOperation {
-  purpose?: unknown;
-}
-
-interface DryRun {
-  readonly errors?: readonly unknown[];
-  readonly extensions?: { readonly sharing?: { readonly dryRun?: true } };
-}
-
-type Handle = (request: Request, context: RequestContext) => Response | Promise<Response>;
-
-const json = (status: number, body: unknown, headers = new Headers()): Response => {
-  headers.delete("content-length");
-  headers.set("content-type", "application/json; charset=utf-8");
-  headers.set("cache-control", "no-store");
-  return new Response(JSON.stringify(body), { status, headers });
-};
-
-const invalid = (reason: string): GraphQLError => hubError("HUB_BODY_INVALID", { reason });
-
-/** The same operation as a dry run: it takes the way of every other, and every limit and record on it. */
-const dryRunOf = (request: Request, { purpose, query, operationName, variables }: WhyDenied): Request => {
-  const headers = new Headers(request.headers);
-  for (const name of ["content-length", "content-encoding", "transfer-encoding", "x-on-denied"]) headers.delete(name);
-  headers.set("content-type", "application/json");
-  headers.set("accept", "application/graphql-response+json");
-  headers.set("x-dry-run", "true");
-  if (purpose !== undefined) {
-    // What no header can hold is no purpose that a request could state.
-    if (typeof purpose !== "string" || !/^[\x20-\x7e]*$/.test(purpose)) throw invalid("purpose is not a code");
-    headers.set("x-purpose", purpose);
-  }
-  const body = JSON.stringify({ query, operationName, variables });
-  return new Request(new URL("/graphql", request.url), { method: "POST", headers, body });
-};
-
-const explanationIn = async (response: Response): Promise<Response> => {
-  const { errors, extensions } = (await response.json()) as DryRun;
-  const { headers, status } = response;
-  if (extensions?.sharing?.dryRun !== true) {
-    if (errors !== undefined) return json(status, { errors }, new Headers(headers));
-    throw invalid("the operation asks for no data, so nothing is decided");
-  }
-  return json(200, { ...extensions.sharing, dryRun: undefined }, new Headers(headers));
-};
-
-const answer = async (
-  request: Request,
-  context: RequestContext,
-  handle: Handle,
-  limits: GatewayLimits,
-): Promise<Response> => {
+const read = (text: string, limits: GatewayLimits): DocumentNode => {
   try {
-    const asked = await parseRequest(request, context.req, limits);
-    if (Array.isArray(asked)) throw invalid("the body is a list; ask about one operation");
-    // The body of Node's own request is read: what handles the dry run must take the one that it is given.
-    const inner: RequestContext = { ...context };
-    delete inner.req;
-    return await explanationIn(await handle(dryRunOf(request, asked), inner));
+    return readDocument(text, limits);
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const { http, ...extensions } = error.extensions as { readonly http?: { readonly status: number } };
-    return json(http?.status ?? 400, { errors: [{ message: error.message, extensions }] });
+    if (error instanceof GraphQLError && error.extensions["code"] === undefined) {
+      throw refused("GRAPHQL_PARSE_FAILED", error.message);
+    }
+    throw error;
   }
+};
+
+const variablesOf = (given: unknown): Readonly<Record<string, unknown>> => {
+  if (given === undefined || given === null) return {};
+  if (typeof given === "object" && !Array.isArray(given)) return given as Readonly<Record<string, unknown>>;
+  throw hubError("HUB_INVALID_VARIABLE", { reason: "variables must be an object" });
+};
+
+const check = (schema: GraphQLSchema, document: DocumentNode, name: string | null): void => {
+  const mistakes = validate(schema, document, undefined, { maxErrors: 10 });
+  if (mistakes.length > 0) {
+    throw refused("GRAPHQL_VALIDATION_FAILED", mistakes.map(({ message }) => message).join(" "));
+  }
+  const operation = getOperationAST(document, name);
+  if (!operation) throw refused("OPERATION_RESOLUTION_FAILURE", "operationName picks no operation of the text");
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw hubError("HUB_SUBSCRIPTION_UNSUPPORTED", {});
 };
 
 /**
- * `POST /why` with `{ query, operationName, variables, purpose }` and the caller's token: why each coordinate would be
- * given, masked or denied, as an `Explanation`. It IS a dry run of the operation, so it can say nothing else than what is
- * enforced; it counts against the caller's rate and is recorded like one. Errors come as `{ errors }`.
+ * Decides the operation that a question is about as if the caller had sent it: within the same limits, by the same
+ * function. What of it asks the hub itself is not answered again, so a question about questions costs one parse.
+ * Throws the GraphQLError by which the operation would be refused.
  */
-export const whyDenied: Step = ({ limits }) => ({
-  plugins: [
-    {
-      onRequest: async (event) => {
-        const { request, url, serverContext } = event;
-        if (request.method !== "POST" || url.pathname !== WHY) return;
-        const handle: Handle = (dryRun, context) => event.requestHandler(dryRun, context as never);
-        event.endResponse(await answer(request, contextOf(serverContext), handle, limits));
-      },
-    },
-  ],
-});
+export const decideQuestion = (
+  { operation: text, purpose, operationName, variables: given }: WhyDeniedQuestion,
+  caller: Caller,
+  schema: GraphQLSchema,
+  limits: GatewayLimits,
+  parts: DecidingParts,
+): DecidedRequest => {
+  const name = operationName ?? null;
+  const document = read(text, limits);
+  check(schema, document, name);
+  const variables = variablesOf(given);
+  const [unfit] = compileChecks(schema, document, name, limits)(variables);
+  if (unfit) throw unfit;
+  const decided = decideRequest({ caller, purpose, document, operationName: name, variables }, parts);
+  if (!decided) throw refused("OPERATION_RESOLUTION_FAILURE", "operationName picks no operation of the text");
+  return decided;
+};

@@ -2,6 +2,8 @@ import type { CoordinateUse, Decision, DerivedUse, DisclosureRecord, Subject } f
 import type { Caller } from "../authenticate/caller.ts";
 import type { Observation } from "../execute/enforcement.ts";
 import type { Decision as PolicyDecision } from "../policy/decision.ts";
+import type { NotedQuestion } from "../policy/own-questions.ts";
+import { hashOperation } from "./outcome.ts";
 
 /** What is known of one answered operation when it is about to be released. */
 export interface AnsweredOperation {
@@ -15,6 +17,8 @@ export interface AnsweredOperation {
   readonly traceId: string;
   readonly dryRun: boolean;
   readonly failed: boolean;
+  /** Refused as a whole because something of it was denied. */
+  readonly rejected: boolean;
   readonly argumentCommitments: DisclosureRecord["argumentCommitments"];
   /** Milliseconds since 1970, when the answer was ready. */
   readonly now: number;
@@ -83,9 +87,9 @@ const derivedOf = ({ derivations }: Ground, observation: Observation | undefined
 const subjectsOf = (observation: Observation | undefined): readonly Subject[] =>
   [...(observation?.subjects ?? [])].flatMap(([type, ids]) => [...ids].map((pseudonym) => ({ type, pseudonym })));
 
-const becameOf = ({ dryRun, failed, decision, observation }: AnsweredOperation): Decision => {
+const becameOf = ({ dryRun, failed, rejected, decision, observation }: AnsweredOperation): Decision => {
   if (dryRun) return "DRY_RUN";
-  if (observation === undefined) return failed && decision !== undefined ? "FAILED" : "REFUSED";
+  if (observation === undefined) return failed && !rejected && decision !== undefined ? "FAILED" : "REFUSED";
   return (decision?.denials.length ?? 0) > 0 || failed ? "PARTIAL" : "RELEASED";
 };
 
@@ -128,3 +132,19 @@ export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
     divisions: ground.divisions,
   };
 };
+
+/** Every question to the hub about its rules is a dry run of its own, with its own purpose and operation. Pure. */
+export const recordsOfQuestions = (
+  questions: readonly NotedQuestion[],
+  answered: AnsweredOperation,
+): DisclosureRecord[] =>
+  questions.map(({ operation, decision }) =>
+    disclosureOf({
+      ...answered,
+      decision,
+      observation: undefined,
+      purpose: decision?.grant.purpose.code ?? null,
+      operationHash: decision === undefined ? null : hashOperation(operation),
+      dryRun: true,
+    }),
+  );

@@ -6,11 +6,13 @@ import { contextOf, type RequestContext } from "../context.ts";
 import { hubError } from "../errors.ts";
 import { observationOf } from "../execute/observations.ts";
 import type { AskedOperation } from "../limit/parse-request.ts";
+import { isDryRun, rejectsDenials } from "../policy/answer-decision.ts";
+import { askingOf } from "../policy/own-questions.ts";
 import { decisionOf } from "../policy/request-decisions.ts";
 import type { StillGranted } from "../policy/still-granted.ts";
 import type { HubPlugin, Step } from "../step.ts";
 import { commitArguments } from "./commit-arguments.ts";
-import { disclosureOf } from "./disclosure.ts";
+import { disclosureOf, recordsOfQuestions, type AnsweredOperation } from "./disclosure.ts";
 import { usesOf, type GrantUse } from "./grant-use.ts";
 import { hashOperation } from "./outcome.ts";
 
@@ -34,23 +36,27 @@ const answeredOf = (
   const caller = callerOf(context);
   if (caller === undefined) return undefined;
   const decided = decisionOf(context);
+  const { request } = context;
   const { salt, commitments } = commitArguments(context.params?.variables ?? {});
-  return {
-    salt,
-    record: disclosureOf({
-      caller,
-      decision: decided?.decision,
-      observation: observationOf(context),
-      purpose: decided?.purpose ?? context.request.headers.get("x-purpose"),
-      operationHash: typeof context.params?.query === "string" ? hashOperation(context.params.query) : null,
-      traceId: context.trace.traceId,
-      dryRun: context.request.headers.get("x-dry-run") === "true",
-      failed: (result.errors?.length ?? 0) > 0,
-      argumentCommitments: commitments,
-      now,
-      latencyMs: performance.now() - context.started,
-    }),
+  const failed = (result.errors?.length ?? 0) > 0;
+  const answered: AnsweredOperation = {
+    caller,
+    decision: decided?.decision,
+    observation: observationOf(context),
+    purpose: decided?.purpose ?? request.headers.get("x-purpose"),
+    operationHash: typeof context.params?.query === "string" ? hashOperation(context.params.query) : null,
+    traceId: context.trace.traceId,
+    dryRun: isDryRun(request),
+    failed,
+    rejected: failed && rejectsDenials(request) && decided !== undefined,
+    argumentCommitments: commitments,
+    now,
+    latencyMs: performance.now() - context.started,
   };
+  const questions = recordsOfQuestions(askingOf(context)?.questions ?? [], answered);
+  // A request that only asks the hub about its rules is what it asks.
+  const record = (decided === undefined ? questions.pop() : undefined) ?? disclosureOf(answered);
+  return { salt, questions, record };
 };
 
 const withReceipt = (
@@ -78,6 +84,7 @@ const recordDisclosure = (
     const answered = answeredOf(contextOf(context), result as ExecutionResult, clock());
     if (answered === undefined) return;
     try {
+      for (const question of answered.questions) await ledger.append(question);
       const { index, id } = await ledger.append(answered.record);
       const receipt = { index, id, salt: answered.salt };
       const purpose = answered.record.purpose ?? "";

@@ -33,7 +33,7 @@ const createRuntime = (
     if (level === "warn" || level === "error") logger[level]({ runtime: attributes ?? undefined }, message ?? "");
   };
   return createGatewayRuntime({
-    supergraph: () => supergraph.sdl,
+    supergraph: () => supergraph.served,
     unifiedGraphHandler:
       unifiedGraphHandler ?? parts.findLast((part) => part.unifiedGraphHandler)?.unifiedGraphHandler ?? rustPlanner,
     ...(fetcherOf

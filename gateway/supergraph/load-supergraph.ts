@@ -4,6 +4,7 @@ import { defaultBounds, defaultLimits, type GatewayOptions } from "../config.ts"
 import type { RequestContext } from "../context.ts";
 import type { CallerLimiter } from "../limit/callers/caller-limiter.ts";
 import { pipeline } from "../pipeline.ts";
+import { createOwnExecutor } from "../policy/own-executor.ts";
 import type { SpanExporter } from "../release/export-spans.ts";
 import type { Metrics } from "../release/metrics.ts";
 import { hasAnswered, observeFetches } from "../release/observe-fetches.ts";
@@ -12,6 +13,7 @@ import { startTrace } from "../release/trace.ts";
 import type { WatchedLedger } from "../release/watch-ledger.ts";
 import type { StepServices } from "../step.ts";
 import { createUpstream, type Upstream } from "../upstream/create-upstream.ts";
+import { OWN_GRAPH, servedSupergraph } from "./add-own-graph.ts";
 import { createGeneration, type Generation } from "./generation.ts";
 import { readSupergraph } from "./read-supergraph.ts";
 
@@ -40,22 +42,38 @@ const probeWith =
     return Promise.race([answer.then(hasAnswered), late]);
   };
 
+/** The way to subgraphs, and to the hub's own graph, which is answered in this process: no envelope, no department. */
+const withOwnGraph = (upstream: Upstream, answer: ReturnType<typeof createOwnExecutor>): Upstream => ({
+  ...upstream,
+  post: (fetch) => (fetch.subgraph === OWN_GRAPH ? answer(fetch) : upstream.post(fetch)),
+});
+
 /** Makes what serves one supergraph; rejects, with everything released, when it is invalid. */
 export const loadSupergraph = async (sdl: string, options: GatewayOptions, shared: Shared): Promise<Generation> => {
-  const supergraph = readSupergraph(sdl);
+  const composed = readSupergraph(sdl);
+  const supergraph =
+    options.governance === undefined
+      ? composed
+      : servedSupergraph(composed, (names) => {
+          shared.logger.warn({ names }, "The supergraph has names of the hub's own: whyDenied is not served.");
+        });
   const overrides = new Map(Object.entries(options.upstream ?? {}));
   const urls = new Map([...supergraph.subgraphs].map(([name, url]) => [name, overrides.get(name) ?? url]));
   const readiness = createReadiness(
     [...urls.keys()],
     probeWith(() => upstream),
   );
-  const upstream: Upstream = createUpstream({
+  const departments = createUpstream({
     urls,
     bounds: { ...defaultBounds, ...options.bounds },
     attach: options.attach ?? options.governance?.attach,
     observe: observeFetches(shared.metrics, readiness, shared.spans),
   });
   const limits = { ...defaultLimits, ...options.limits };
+  const isAdded = supergraph.own.size > 0;
+  const upstream: Upstream = isAdded
+    ? withOwnGraph(departments, createOwnExecutor(shared.limiter, Math.max(1, limits.batch)))
+    : departments;
   const services: StepServices = { supergraph, upstream, limits, readiness, ...shared };
   return createGeneration({
     steps: [...(options.steps ?? []), ...pipeline({ governance: options.governance, ...shared })],

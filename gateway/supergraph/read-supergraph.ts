@@ -2,7 +2,12 @@ import { type ConstDirectiveNode, type DocumentNode, Kind, parse } from "graphql
 
 /** A federation 2 supergraph, read but not yet served. */
 export interface Supergraph {
+  /** What the departments composed. */
   readonly sdl: string;
+  /** What is planned, validated against and shown: the same, and under governance the hub's own graph with it. */
+  readonly served: string;
+  /** Types and root coordinates that are the hub's own; nobody's data. Empty unless they were added. */
+  readonly own: ReadonlySet<string>;
   readonly document: DocumentNode;
   /** URL of each subgraph by name, as stated in the supergraph; empty when it states none. */
   readonly subgraphs: ReadonlyMap<string, string>;
@@ -39,5 +44,5 @@ export const readSupergraph = (sdl: string): Supergraph => {
   }
   const subgraphs = subgraphsOf(document);
   if (subgraphs.size === 0) throw new Error("Not a federation supergraph: it names no subgraphs (enum join__Graph).");
-  return { sdl, document, subgraphs };
+  return { sdl, served: sdl, own: new Set(), document, subgraphs };
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { findIdentity, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { questionFile } from "../questions/question-files.ts";
 
@@ -19,6 +19,23 @@ interface Sharing {
   readonly outcomes: Readonly<Record<string, string>>;
   readonly receipt: { readonly index: number; readonly id: string };
 }
+
+/** The parts of an explanation that can be held against an answer. */
+interface Explained {
+  readonly grants: readonly string[];
+  readonly level: string;
+  readonly coordinates: readonly {
+    readonly coordinate: string;
+    readonly outcome: string;
+    readonly denials: readonly { readonly reason: string; readonly apply: string | null }[];
+  }[];
+}
+
+const WHY = `query ($operation: String!, $purpose: String!, $variables: HubVariables) {
+  whyDenied(operation: $operation, purpose: $purpose, variables: $variables) {
+    grants level coordinates { coordinate outcome denials { reason apply } }
+  }
+}`;
 
 /** Every value of a key, wherever it stands in an answer. */
 const valuesOf = (value: unknown, key: string): unknown[] => {
@@ -44,6 +61,31 @@ describe.each(questions)("$app asks its question", ({ app, operation }) => {
     }
     expect(valuesOf(answer.data, "__typename")).toEqual([]);
     expect(JSON.stringify(answer.data).length).toBeGreaterThan(100);
+  });
+
+  test("and whyDenied says the very same, coordinate by coordinate, as do the dry run and every error", async () => {
+    const { document, variables } = questionFile(operation);
+    const enforced = await city.askAs(app, document, variables);
+    const { outcomes, grants, level } = enforced.extensions?.["sharing"] as Sharing & Explained;
+    const { purpose } = findIdentity(readDemoIdentities(), app).app;
+    const why = await city.askAs(app, WHY, { operation: document, purpose, variables });
+    expect(why.errors).toBeUndefined();
+    const { whyDenied: explained } = why.data as { readonly whyDenied: Explained };
+    const told = explained.coordinates.map(({ coordinate, outcome }) => [coordinate, outcome]);
+    expect(Object.fromEntries(told)).toEqual(outcomes);
+    expect([explained.grants, explained.level]).toEqual([grants, level]);
+    const dry = await city.askAs(app, document, variables, { headers: { "x-dry-run": "true" } });
+    const { coordinates } = dry.extensions?.["sharing"] as Explained;
+    expect(explained.coordinates.map(({ coordinate, denials }) => [coordinate, denials.length])).toEqual(
+      coordinates.map(({ coordinate, denials }) => [coordinate, denials.length]),
+    );
+    for (const { extensions } of enforced.errors ?? []) {
+      const found = explained.coordinates.find(({ coordinate }) => coordinate === extensions?.["coordinate"]);
+      expect(found?.denials.map(({ reason, apply }) => [reason, apply])).toContainEqual([
+        extensions?.["reason"],
+        extensions?.["apply"],
+      ]);
+    }
   });
 
   test("and leaves one record, without any personal data", async () => {

@@ -9,6 +9,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   print,
+  type SelectionSetNode,
 } from "graphql";
 import { hubError } from "../../errors.ts";
 import type { Enforcement } from "../enforcement.ts";
@@ -66,11 +67,22 @@ const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefini
     ),
   );
 
-/** Nothing but `__typename` at the root: no subgraph is needed. */
-const isEmpty = (operation: OperationDefinitionNode | null | undefined): boolean =>
-  operation?.selectionSet.selections.every(
-    (selection) => selection.kind === Kind.FIELD && selection.name.value === "__typename",
-  ) ?? true;
+/** Nothing but `__typename` at the root, whatever fragments it stands in: no subgraph is needed. Expects a valid document. */
+const isEmpty = (set: SelectionSetNode | undefined, document: DocumentNode): boolean => {
+  const fragments = fragmentsOf(document);
+  // Each fragment is looked at once: had it held something, the look would be over.
+  const visited = new Set<string>();
+  const holdsNothing = ({ selections }: SelectionSetNode): boolean =>
+    selections.every((selection) => {
+      if (selection.kind === Kind.FIELD) return selection.name.value === "__typename";
+      if (selection.kind === Kind.INLINE_FRAGMENT) return holdsNothing(selection.selectionSet);
+      const fragment = fragments.get(selection.name.value);
+      if (fragment === undefined || visited.has(selection.name.value)) return true;
+      visited.add(selection.name.value);
+      return holdsNothing(fragment.selectionSet);
+    });
+  return set === undefined || holdsNothing(set);
+};
 
 /** The text that is planned; undefined when no subgraph is needed. */
 const plannedText = (
@@ -82,7 +94,7 @@ const plannedText = (
   const allowed = enforcement ? enforcement.planned : document;
   if (allowed === null) return undefined;
   const fetched = foldConditions(asksSchema(allowed) ? withoutIntrospection(allowed) : allowed, conditions);
-  if (isEmpty(getOperationAST(fetched, operationName))) return undefined;
+  if (isEmpty(getOperationAST(fetched, operationName)?.selectionSet, fetched)) return undefined;
   return print(enforcement ? completePlanned(fetched, schema, enforcement.observed) : fetched);
 };
 

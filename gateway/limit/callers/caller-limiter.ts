@@ -21,7 +21,7 @@ import { SubjectsSeen } from "./subjects-seen.ts";
 export type Charge =
   | { readonly kind: "allowed" }
   | { readonly kind: "rate"; readonly until: number }
-  | { readonly kind: "quota"; readonly until: number }
+  | { readonly kind: "quota"; readonly until: number; readonly grant: string }
   | { readonly kind: "unreachable" };
 
 /** The limits of a gateway's callers. It outlives a reload of the supergraph. */
@@ -32,8 +32,10 @@ export interface CallerLimiter {
   readonly clock: () => number;
   /** One operation of the caller's app. From memory, without a promise, nearly always. */
   readonly chargeRate: (caller: Caller) => Charge | Promise<Charge>;
-  /** One request under these grants. */
+  /** One request under these grants; refused as well by one that no person or firm is left of. */
   readonly chargeRequest: (caller: Caller, grants: readonly ChargedGrant[]) => Charge | Promise<Charge>;
+  /** What `chargeRequest` would say, without charging. */
+  readonly lookAtRequest: (caller: Caller, grants: readonly ChargedGrant[]) => Charge | Promise<Charge>;
   /** The people and firms in an answer that has not left yet. Whoever was counted today is not counted again here. */
   readonly chargeSubjects: (
     caller: Caller,
@@ -75,6 +77,7 @@ const rateAllowance = ({ app }: Caller, { requests, seconds }: RequestRate, now:
 
 interface Due {
   readonly allowance: Allowance;
+  /** 0: one must be there, but is not spent. */
   readonly points: number;
   readonly refused: () => Charge;
 }
@@ -85,10 +88,10 @@ const takeAll = (counters: LeasedCounters, due: readonly Due[], at = 0): Charge 
   if (!next) return ALLOWED;
   const settle = (isTaken: boolean): Charge | Promise<Charge> => {
     if (isTaken) return takeAll(counters, due, at + 1);
-    for (const { allowance, points } of due.slice(0, at)) counters.giveBack(allowance, points);
+    for (const { allowance, points } of due.slice(0, at)) if (points > 0) counters.giveBack(allowance, points);
     return next.refused();
   };
-  const taken = counters.take(next.allowance, next.points);
+  const taken = next.points === 0 ? counters.has(next.allowance) : counters.take(next.allowance, next.points);
   return typeof taken === "boolean" ? settle(taken) : taken.then(settle);
 };
 
@@ -116,13 +119,21 @@ export const createCallerLimiter = (limits: CallerLimits, logger: Logger): Calle
     points: number,
   ): readonly Due[] => {
     const limit = of === "requests" ? quota.requestsPerDay : quota.subjectsPerDay;
-    if (limit === null || limit >= MOST || points === 0) return [];
+    if (limit === null || limit >= MOST) return [];
     const { day, end } = dayOf(clock());
     const refused = (): Charge => {
       report({ kind: "quota", app: caller.app, grant, of });
-      return { kind: "quota", until: end };
+      return { kind: "quota", until: end, grant };
     };
     return [{ allowance: { key: `${of}:${day}:${grant}`, limit, resetAt: end }, points, refused }];
+  };
+  const request = (caller: Caller, grants: readonly ChargedGrant[], points: number): Charge | Promise<Charge> => {
+    if (grants.length === 0) return ALLOWED;
+    const due = grants.flatMap((grant) => [
+      ...dueOf(caller, grant, "requests", points),
+      ...dueOf(caller, grant, "subjects", 0),
+    ]);
+    return charge(caller, due);
   };
   return {
     guessing,
@@ -132,13 +143,8 @@ export const createCallerLimiter = (limits: CallerLimits, logger: Logger): Calle
       const allowance = rateAllowance(caller, rate, clock());
       return charge(caller, [{ allowance, points: 1, refused: () => ({ kind: "rate", until: allowance.resetAt }) }]);
     },
-    chargeRequest: (caller, grants) =>
-      grants.length === 0
-        ? ALLOWED
-        : charge(
-            caller,
-            grants.flatMap((grant) => dueOf(caller, grant, "requests", 1)),
-          ),
+    chargeRequest: (caller, grants) => request(caller, grants, 1),
+    lookAtRequest: (caller, grants) => request(caller, grants, 0),
     chargeSubjects: (caller, grants, subjects) => {
       const counted = grants.filter(({ quota }) => quota.subjectsPerDay !== null);
       if (counted.length === 0 || subjects.size === 0) return ALLOWED;
@@ -148,7 +154,9 @@ export const createCallerLimiter = (limits: CallerLimits, logger: Logger): Calle
         if (charged.kind === "allowed") for (const { grant, subjects: met } of fresh) seen.note(day, grant.grant, met);
         return charged;
       };
-      const due = fresh.flatMap(({ grant, subjects: met }) => dueOf(caller, grant, "subjects", met.length));
+      const due = fresh.flatMap(({ grant, subjects: met }) =>
+        met.length === 0 ? [] : dueOf(caller, grant, "subjects", met.length),
+      );
       const charged = charge(caller, due);
       return charged instanceof Promise ? charged.then(note) : note(charged);
     },

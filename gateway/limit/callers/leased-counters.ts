@@ -62,6 +62,13 @@ export class LeasedCounters {
     return lease.emptyUntil > this.#options.clock() ? false : this.#takeSlowly(lease, points);
   }
 
+  /** Whether a point is there, without spending it. Rejects with `CountersUnreachable`. */
+  has(allowance: Allowance): boolean | Promise<boolean> {
+    const lease = this.#leaseOf(allowance);
+    if (lease.left > 0) return true;
+    return lease.emptyUntil > this.#options.clock() ? false : this.#find(lease);
+  }
+
   /** Undoes a `take` whose request was refused for another reason. */
   giveBack(allowance: Allowance, points: number): void {
     this.#leaseOf(allowance).left += points;
@@ -115,6 +122,14 @@ export class LeasedCounters {
       }
     } finally {
       lease.waiting -= points;
+    }
+  }
+
+  async #find(lease: Lease): Promise<boolean> {
+    for (;;) {
+      await (lease.pending ?? this.#refill(lease));
+      if (lease.left > 0) return true;
+      if (lease.emptyUntil > this.#options.clock()) return false;
     }
   }
 

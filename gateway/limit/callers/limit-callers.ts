@@ -5,13 +5,15 @@ import type { Caller } from "../../authenticate/caller.ts";
 import { callerOf } from "../../authenticate/request-caller.ts";
 import { contextOf, type RequestContext } from "../../context.ts";
 import { forgetObservation, observationOf } from "../../execute/observations.ts";
-import { decisionOf } from "../../policy/request-decisions.ts";
+import { isDryRun, rejectsDenials } from "../../policy/answer-decision.ts";
+import { decisionOf, noteDecision, type DecidedRequest } from "../../policy/request-decisions.ts";
 import type { HubPlugin, Step } from "../../step.ts";
 import type { AskedOperation } from "../parse-request.ts";
 import { compileIdentifiers } from "./asked-identifiers.ts";
 import type { CallerLimiter, Charge } from "./caller-limiter.ts";
 import type { GuessWatch } from "./guess-watch.ts";
 import { quotasOf } from "./quotas-of.ts";
+import { settleQuotas, type SettledRequest } from "./settle-quotas.ts";
 import { guessingRefusal, refusalOf } from "./refusal.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -58,6 +60,20 @@ const slow = (
   return undefined;
 };
 
+/** Nothing is charged for a request that gets no data: a dry run, or one that is refused as a whole. */
+const settleRequest = (
+  limiter: CallerLimiter,
+  { request }: RequestContext,
+  decided: DecidedRequest,
+): SettledRequest | Promise<SettledRequest> => {
+  if (isDryRun(request)) return settleQuotas(limiter, decided, "look");
+  if (!rejectsDenials(request)) return settleQuotas(limiter, decided, "charge");
+  const orCharge = (looked: SettledRequest): SettledRequest | Promise<SettledRequest> =>
+    looked.refusal || looked.decided.decision.denials.length > 0 ? looked : settleQuotas(limiter, decided, "charge");
+  const looked = settleQuotas(limiter, decided, "look");
+  return looked instanceof Promise ? looked.then(orCharge) : orCharge(looked);
+};
+
 /** Before execution: whoever guesses is slowed, and what the policy lets through is charged. */
 const limitRequests = (limiter: CallerLimiter): HubPlugin => {
   const { watch } = limiter;
@@ -69,18 +85,24 @@ const limitRequests = (limiter: CallerLimiter): HubPlugin => {
       const decided = decisionOf(context);
       if (!decided) return undefined;
       const { caller } = decided;
+      const isTrial = isDryRun(context.request);
       let isRefused = false;
       const refuse: Refuse = (error) => {
         isRefused = true;
         setResultAndStopExecution({ errors: [error] });
       };
-      const charge = (): undefined | Promise<void> =>
-        isRefused
-          ? undefined
-          : whenCharged(limiter.chargeRequest(caller, quotasOf(decided)), (charged) => {
-              if (charged.kind !== "allowed") refuse(refusalOf(charged, limiter.clock()));
-            });
-      if (!watch) return charge() as undefined;
+      const settle = ({ decided: settled, refusal }: SettledRequest): void => {
+        if (refusal) refuse(refusalOf(refusal, limiter.clock()));
+        else if (settled !== decided) noteDecision(context, settled);
+      };
+      const charge = (): undefined | Promise<void> => {
+        if (isRefused) return undefined;
+        const settled = settleRequest(limiter, context, decided);
+        if (settled instanceof Promise) return settled.then(settle);
+        settle(settled);
+        return undefined;
+      };
+      if (!watch || isTrial) return charge() as undefined;
       watch.asks(caller, identifiersOf(schema, document, variableValues));
       const delay = slow(limiter, watch, caller, refuse);
       return (delay === undefined ? charge() : delay.then(charge)) as undefined;

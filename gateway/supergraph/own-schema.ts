@@ -1,0 +1,329 @@
+/**
+ * What the hub itself adds to every governed graph (design, section 3: why a field is denied). Officers and their developers
+ * read it in the playground, hence its language. Names begin with `Hub`, so that departments hardly ever have them too.
+ */
+export const OWN_SDL = `
+type Query {
+  """
+  为什么不给：按本平台实际执行的规则，逐字段说明某个查询在某一用途下会得到明文、脱敏还是拒绝，以及原因与申请途径。
+  不查询任何部门，不需要任何共享授权，但须登录；计入应用的调用频次，并像试运行一样记入账本。
+  """
+  whyDenied(
+    """
+    要询问的 GraphQL 查询文本，受与直接提交时相同的限制
+    """
+    operation: String!
+    """
+    用途代码，即直接提交时 x-purpose 请求头的内容
+    """
+    purpose: String!
+    """
+    文本含多个操作时，所指操作的名称
+    """
+    operationName: String
+    """
+    操作的变量
+    """
+    variables: HubVariables
+  ): HubExplanation
+}
+
+"""
+操作的变量：以变量名为键的 JSON 对象
+"""
+scalar HubVariables
+
+"""
+对一个查询的说明：用途、授权及逐字段的结果
+"""
+type HubExplanation {
+  """
+  用途
+  """
+  purpose: HubPurpose!
+  """
+  该用途下有效的共享授权编号
+  """
+  grants: [ID!]!
+  """
+  授权内容的散列值（SHA-256），与信封和账本中所记一致
+  """
+  grant: String!
+  """
+  目录版本
+  """
+  policyVersion: String!
+  """
+  所得数据的最高敏感级别；什么也得不到时为空
+  """
+  level: HubSensitivity
+  """
+  逐个字段坐标的结果
+  """
+  coordinates: [HubExplainedCoordinate!]!
+  """
+  各部门为计算派生字段而读取的字段（可用不可见）
+  """
+  derived: [HubDerivation!]!
+}
+
+"""
+用途：代码及其法律依据
+"""
+type HubPurpose {
+  """
+  代码
+  """
+  code: String!
+  """
+  名称
+  """
+  name: String!
+  """
+  法律依据
+  """
+  basis: String!
+}
+
+"""
+一个字段坐标的结果
+"""
+type HubExplainedCoordinate {
+  """
+  字段坐标，形如 类型.字段
+  """
+  coordinate: String!
+  """
+  结果
+  """
+  outcome: HubOutcome!
+  """
+  提供部门
+  """
+  owner: String!
+  """
+  共享属性
+  """
+  shareType: HubShareType!
+  """
+  敏感级别
+  """
+  level: HubSensitivity!
+  """
+  脱敏方式
+  """
+  mask: String
+  """
+  据以提供的共享授权编号
+  """
+  grants: [ID!]!
+  """
+  所及行范围：行政区划代码前缀，空串表示不限
+  """
+  scope: [String!]!
+  """
+  拒绝的原因；未被拒绝时为空列表
+  """
+  denials: [HubDenial!]!
+}
+
+"""
+一条拒绝原因。除原因、说明与路径外，各项只在与该原因有关时给出
+"""
+type HubDenial {
+  """
+  原因代码
+  """
+  reason: HubDenialReason!
+  """
+  英文说明
+  """
+  message: String!
+  """
+  中文说明
+  """
+  messageZh: String!
+  """
+  查询中的位置
+  """
+  path: [String!]!
+  """
+  申请共享的链接；不予共享的字段没有
+  """
+  apply: String
+  """
+  有关的共享授权编号
+  """
+  grant: ID
+  """
+  授权生效时间
+  """
+  validFrom: String
+  """
+  授权失效时间
+  """
+  validTo: String
+  """
+  配额恢复的时间
+  """
+  until: String
+  """
+  已获授权的其他用途
+  """
+  purposes: [String!]
+  """
+  计算该字段的部门
+  """
+  department: String
+  """
+  计算部门尚未获得授权的字段
+  """
+  missing: String
+  """
+  会泄露数据的参数
+  """
+  argument: String
+  """
+  参数会泄露的字段
+  """
+  reveals: String
+  """
+  声明与之不同、因而无法一并查询的类型
+  """
+  from: String
+  """
+  没有任何字段获得授权的类型
+  """
+  type: String
+}
+
+"""
+某部门为计算派生字段而读取的字段
+"""
+type HubDerivation {
+  """
+  计算部门
+  """
+  department: String!
+  """
+  读取的字段坐标
+  """
+  coordinates: [String!]!
+}
+
+"""
+结果
+"""
+enum HubOutcome {
+  """
+  明文
+  """
+  CLEAR
+  """
+  脱敏
+  """
+  MASKED
+  """
+  拒绝
+  """
+  DENIED
+}
+
+"""
+共享属性
+"""
+enum HubShareType {
+  """
+  无条件共享
+  """
+  UNCONDITIONAL
+  """
+  有条件共享
+  """
+  CONDITIONAL
+  """
+  不予共享
+  """
+  NOT_SHARED
+}
+
+"""
+敏感级别，L4 最高
+"""
+enum HubSensitivity {
+  """
+  一级
+  """
+  L1
+  """
+  二级
+  """
+  L2
+  """
+  三级
+  """
+  L3
+  """
+  四级
+  """
+  L4
+}
+
+"""
+拒绝的原因
+"""
+enum HubDenialReason {
+  """
+  没有共享授权包含该字段
+  """
+  NO_GRANT
+  """
+  授权已到期
+  """
+  EXPIRED
+  """
+  授权尚未生效
+  """
+  NOT_YET_VALID
+  """
+  授权用途与所述用途不符
+  """
+  PURPOSE_MISMATCH
+  """
+  不予共享
+  """
+  NOT_SHARED
+  """
+  已被紧急停用
+  """
+  STOPPED
+  """
+  超出授权的行政区划范围
+  """
+  OUT_OF_SCOPE
+  """
+  授权的当日配额已用完
+  """
+  QUOTA
+  """
+  仅授权脱敏提供，而该字段无脱敏方式
+  """
+  MASK_UNAVAILABLE
+  """
+  计算该字段的部门未获得所需字段的授权
+  """
+  DERIVATION_NOT_GRANTED
+  """
+  参数会泄露未以明文授权的字段
+  """
+  ARGUMENT_NOT_GRANTED
+  """
+  声明与其他类型上的不同，无法单独查询
+  """
+  INSEPARABLE
+  """
+  该类型没有任何字段获得授权
+  """
+  TYPE_NOT_GRANTED
+}
+`;
