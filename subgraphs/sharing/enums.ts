@@ -14,7 +14,8 @@ export const PartyRole = builder.enumType("PartyRole", {
     OWNER: { description: "数据责任人：对本部门的数据项逐项决定" },
     SECURITY_ADMINISTRATOR: { description: "安全管理员：紧急停用、登记各方" },
     AUDITOR: { description: "审计员：只读" },
-    AUTHORITY: { description: "政务数据共享主管部门：同意延期、审核目录" },
+    AUTHORITY: { description: "政务数据共享主管部门：同意延期、审核目录、协调争议" },
+    GOVERNMENT: { description: "人民政府：决定主管部门协调不成的争议（第二十八条）" },
   } satisfies Described<stored.PartyRole>,
 });
 
@@ -72,6 +73,28 @@ export const CorrectionState = builder.enumType("CorrectionState", {
     UPHELD: { description: "属实，已更正" },
     REJECTED: { description: "不属实" },
   } satisfies Described<stored.CorrectionState>,
+});
+
+export const DisputeState = builder.enumType("DisputeState", {
+  description: "争议状态（第二十八条）",
+  values: {
+    CONSULTING: { description: "协商中" },
+    ANSWERED: { description: "相对部门已答复" },
+    BEFORE_AUTHORITY: { description: "主管部门协调中" },
+    BEFORE_GOVERNMENT: { description: "待政府决定" },
+    SETTLED: { description: "已达成一致" },
+    DECIDED: { description: "政府已决定" },
+    WITHDRAWN: { description: "已撤回" },
+  } satisfies Described<stored.DisputeState>,
+});
+
+export const DisputeMatter = builder.enumType("DisputeMatter", {
+  description: "争议所涉事项",
+  values: {
+    APPLICATION: { description: "共享申请" },
+    GRANT: { description: "共享授权" },
+    CORRECTION: { description: "校核纠错" },
+  } satisfies Described<stored.DisputeMatter>,
 });
 
 export const ChangeState = builder.enumType("ChangeState", {

@@ -44,7 +44,15 @@ const DEPARTMENTS = [
   ["enterprise", "漯河市市场监督管理局", "信用科"],
 ] as const;
 
-const ROLES = ["APPLICANT", "REVIEWER", "OWNER", "SECURITY_ADMINISTRATOR", "AUDITOR", "AUTHORITY"] as const;
+const ROLES = [
+  "APPLICANT",
+  "REVIEWER",
+  "OWNER",
+  "SECURITY_ADMINISTRATOR",
+  "AUDITOR",
+  "AUTHORITY",
+  "GOVERNMENT",
+] as const;
 
 /** Account of the officer who holds one role in a department: `owner.housing`. */
 const accountOf = (role: string, department: string): string =>

@@ -16,7 +16,15 @@ interface Row {
   readonly prepare: (matters: Matters, office: Office) => Promise<object>;
 }
 
-const ROLES = ["APPLICANT", "REVIEWER", "OWNER", "SECURITY_ADMINISTRATOR", "AUDITOR", "AUTHORITY"] as const;
+const ROLES = [
+  "APPLICANT",
+  "REVIEWER",
+  "OWNER",
+  "SECURITY_ADMINISTRATOR",
+  "AUDITOR",
+  "AUTHORITY",
+  "GOVERNMENT",
+] as const;
 const CONSUMER = "human-resources";
 const PROVIDER = "public-security";
 const HUB = "data-administration";
@@ -84,6 +92,13 @@ const MATRIX: Readonly<Record<Step, Row>> = {
   },
   fileCorrection: { department: CONSUMER, may: ["APPLICANT"], prepare: nothing },
   answerCorrection: { department: PROVIDER, may: ["OWNER"], prepare: by("correction", { upheld: true }) },
+  fileDispute: { department: CONSUMER, may: ["APPLICANT", "OWNER"], prepare: by("active", { matter: "GRANT" }) },
+  answerDispute: { department: PROVIDER, may: ["REVIEWER"], prepare: by("dispute") },
+  settleDispute: { department: CONSUMER, may: ["REVIEWER"], prepare: by("answeredDispute") },
+  escalateDispute: { department: PROVIDER, may: ["REVIEWER"], prepare: by("dispute") },
+  coordinateDispute: { department: HUB, may: ["AUTHORITY"], prepare: by("escalatedDispute", { settled: false }) },
+  decideDispute: { department: HUB, may: ["GOVERNMENT"], prepare: by("referredDispute") },
+  withdrawDispute: { department: CONSUMER, may: ["APPLICANT", "OWNER"], prepare: by("escalatedDispute") },
   fileDemand: { department: CONSUMER, may: ["APPLICANT"], prepare: nothing },
   proposeCatalogueChange: { department: PROVIDER, may: ["OWNER"], prepare: nothing },
   approveCatalogueChange: { department: PROVIDER, may: ["REVIEWER"], prepare: by("change") },
@@ -135,11 +150,20 @@ describe.each(Object.keys(MATRIX) as Step[])("%s", (step) => {
 
   test("is for nobody whom the register does not know", async () => {
     for (const stranger of [`nobody@${department}`, `${accountOf(may[0] ?? "", department)}@enterprise`]) {
-      const variables = { id: "1", input: APPLICATION, decisions: [], consent: true, approve: true, upheld: true };
+      const variables = {
+        id: "1",
+        input: APPLICATION,
+        decisions: [],
+        consent: true,
+        approve: true,
+        upheld: true,
+        settled: true,
+      };
       const named = {
         ...variables,
         spreadsheet: "",
         kind: "APP",
+        matter: "GRANT",
         target: "housing-app",
         supergraph: "type Query { a: Int }",
       };

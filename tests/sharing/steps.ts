@@ -48,6 +48,16 @@ export const STEPS = {
     objection: "地址与实际不符", disclosures: ["receipt-1"]) { id state disclosures } }`,
   answerCorrection: `mutation ($id: ID!, $upheld: Boolean!) {
     answerCorrection(correction: $id, upheld: $upheld, answer: "已核查") { id state disclosures } }`,
+  fileDispute: `mutation ($id: ID!, $matter: DisputeMatter!) { fileDispute(matter: $matter, id: $id,
+    respondent: "public-security", claim: "认为不应脱敏") { id state } }`,
+  answerDispute: `mutation ($id: ID!) { answerDispute(dispute: $id, answer: "脱敏足以核查") { id state } }`,
+  settleDispute: `mutation ($id: ID!) { settleDispute(dispute: $id, terms: "按脱敏使用") { id state } }`,
+  escalateDispute: `mutation ($id: ID!) { escalateDispute(dispute: $id, consultation: "协商两次未果") { id state } }`,
+  coordinateDispute: `mutation ($id: ID!, $settled: Boolean!) {
+    coordinateDispute(dispute: $id, settled: $settled, opinion: "建议明文限于核查岗位") { id state } }`,
+  decideDispute: `mutation ($id: ID!) { decideDispute(dispute: $id, decision: "维持脱敏",
+    document: { reference: "漯政〔2026〕1号", sha256: "${"0".repeat(64)}" }) { id state } }`,
+  withdrawDispute: `mutation ($id: ID!) { withdrawDispute(dispute: $id, reason: "不再争议") { id state } }`,
   fileDemand: `mutation { fileDemand(title: "社区矫正人员名册", reason: "资格核查需要") { id } }`,
   proposeCatalogueChange: `mutation { proposeCatalogueChange(coordinate: "Person.nation", level: L1, share: UNCONDITIONAL,
     reason: "统计公开") { id state } }`,
@@ -124,6 +134,25 @@ export const matters = (office: Office) => {
   };
   const correction = async (): Promise<string> =>
     (await done<Identified>("applicant.human-resources", STEPS.fileCorrection)).id;
+  const dispute = async (): Promise<string> => {
+    const about = { id: await active(), matter: "GRANT" };
+    return (await done<Identified>("applicant.human-resources", STEPS.fileDispute, about)).id;
+  };
+  const answeredDispute = async (): Promise<string> => {
+    const id = await dispute();
+    await done("reviewer.public-security", STEPS.answerDispute, { id });
+    return id;
+  };
+  const escalatedDispute = async (): Promise<string> => {
+    const id = await answeredDispute();
+    await done("reviewer.human-resources", STEPS.escalateDispute, { id });
+    return id;
+  };
+  const referredDispute = async (): Promise<string> => {
+    const id = await escalatedDispute();
+    await done("authority.data-administration", STEPS.coordinateDispute, { id, settled: false });
+    return id;
+  };
   const change = async (): Promise<string> =>
     (await done<Identified>("owner.public-security", STEPS.proposeCatalogueChange)).id;
   const approvedChange = async (): Promise<string> => {
@@ -143,6 +172,10 @@ export const matters = (office: Office) => {
     rectified,
     revoked,
     correction,
+    dispute,
+    answeredDispute,
+    escalatedDispute,
+    referredDispute,
     change,
     approvedChange,
   };

@@ -1,11 +1,12 @@
 import { builder, internal } from "../builder.ts";
-import { CorrectionState } from "../enums.ts";
+import { CorrectionState, DisputeState } from "../enums.ts";
 import { beyond, connectionOf, keysetOf } from "../../kit/connection.ts";
 import { open } from "../../kit/item.ts";
 import { Correction } from "../types/correction.ts";
+import { Dispute } from "../types/dispute.ts";
 import { Demand, EmergencyStop, SharingEvent } from "../types/records.ts";
 import { actorOf } from "../workflow/actor-of.ts";
-import { mayOversee, visibleCorrections } from "./visible.ts";
+import { mayOversee, visibleCorrections, visibleDisputes } from "./visible.ts";
 
 const MOST = 500;
 
@@ -18,6 +19,18 @@ builder.queryFields((t) => ({
     resolve: async (_, { state }, context) =>
       context.database.correction.findMany({
         where: { AND: [await visibleCorrections(context), state ? { state } : {}] },
+        orderBy: { id: "desc" },
+        take: MOST,
+      }),
+  }),
+  disputes: t.field({
+    type: [Dispute],
+    description: "本部门为一方的争议，自新至旧；主管部门、政府与审计员可见全部",
+    ...internal,
+    args: { state: t.arg({ type: DisputeState, description: "状态" }) },
+    resolve: async (_, { state }, context) =>
+      context.database.dispute.findMany({
+        where: { AND: [await visibleDisputes(context), state ? { state } : {}] },
         orderBy: { id: "desc" },
         take: MOST,
       }),

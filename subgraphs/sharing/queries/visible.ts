@@ -27,6 +27,13 @@ export const visibleCorrections = async (context: Context): Promise<Prisma.Corre
   return { OR: [{ departmentId: actor.department }, { provider: actor.department }] };
 };
 
+/** Disputes that the caller's department is a party of; who is over the parties, and auditors, see all. */
+export const visibleDisputes = async (context: Context): Promise<Prisma.DisputeWhereInput> => {
+  const actor = await actorOf(context);
+  if (has(actor, "AUDITOR", "AUTHORITY", "GOVERNMENT")) return {};
+  return { OR: [{ claimant: actor.department }, { respondent: actor.department }] };
+};
+
 /** Whether the caller may read the record of all steps, and the register of parties. */
 export const mayOversee = async (context: Context): Promise<boolean> =>
   has(await actorOf(context), "AUDITOR", "AUTHORITY", "SECURITY_ADMINISTRATOR");

@@ -18,10 +18,12 @@ export const actorOf = async (context: Context, register: Register = context.dat
   if (!envelope?.officer) return unknown();
   const officer = await register.officer.findUnique({ where: { id: envelope.officer } });
   if (officer?.departmentId !== envelope.department) return unknown();
+  const { areaCode } = await register.department.findUniqueOrThrow({ where: { id: officer.departmentId } });
   const roles = await register.officerRole.findMany({ where: { officerId: officer.id } });
   return Object.freeze({
     app: envelope.app,
     department: envelope.department,
+    areaCode,
     officer: officer.id,
     roles: new Set(roles.map(({ role }) => role)),
   });

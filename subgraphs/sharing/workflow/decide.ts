@@ -1,3 +1,4 @@
+import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
 import { STATE_MACHINE, type Action } from "./state-machine.ts";
 import type { Hand, Power, Role, Transition } from "./transition.ts";
 
@@ -5,6 +6,8 @@ import type { Hand, Power, Role, Transition } from "./transition.ts";
 export interface Actor {
   readonly app: string;
   readonly department: string;
+  /** Division code of the department's area, as the register has it. */
+  readonly areaCode: string;
   readonly officer: string;
   readonly roles: ReadonlySet<Role>;
 }
@@ -17,6 +20,8 @@ export interface MatterView {
   readonly consumer: string | null;
   /** Department that provides; null where there is none. */
   readonly provider: string | null;
+  /** Division codes of the parties' areas, where somebody over both of them acts; without them nobody is. */
+  readonly areas?: readonly string[];
   /** Officers who had a hand in it before. */
   readonly hands: Partial<Readonly<Record<Hand, string | null>>>;
 }
@@ -29,11 +34,27 @@ export type StepDecision =
   | { readonly kind: "OWN_MATTER"; readonly hand: Hand }
   | { readonly kind: "WRONG_STATE"; readonly state: string | null; readonly expected: readonly (string | null)[] };
 
-const sideOf = (power: Power, matter: MatterView): string | null =>
-  power.of === "CONSUMER" ? matter.consumer : matter.provider;
+const sideOf = ({ of }: Power, { consumer, provider }: MatterView): string | null => {
+  switch (of) {
+    case "CONSUMER":
+      return consumer;
+    case "PROVIDER":
+      return provider;
+    case "ANY":
+    case "ABOVE":
+      return null;
+  }
+};
+
+/** No party itself, with an area that contains those of both. */
+const isAbove = ({ department, areaCode }: Actor, { consumer, provider, areas = [] }: MatterView): boolean =>
+  areas.length > 0 &&
+  department !== consumer &&
+  department !== provider &&
+  areas.every((area) => divisionPrefix(area).startsWith(divisionPrefix(areaCode)));
 
 const onSide = (power: Power, actor: Actor, matter: MatterView): boolean =>
-  power.of === "ANY" || sideOf(power, matter) === actor.department;
+  power.of === "ANY" || (power.of === "ABOVE" ? isAbove(actor, matter) : sideOf(power, matter) === actor.department);
 
 /**
  * Decides one step. Pure; default deny. Role and department are told before the state, so that an outsider does not learn

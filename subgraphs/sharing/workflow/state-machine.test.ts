@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { decideStep, type Actor, type MatterView } from "./decide.ts";
 import { STATE_MACHINE, type Action } from "./state-machine.ts";
-import { ROLES, type Matter, type MatterStates, type Role, type Transition } from "./transition.ts";
+import { ROLES, type Matter, type MatterStates, type Power, type Role, type Transition } from "./transition.ts";
 
 const STATES: { readonly [M in Matter]: readonly MatterStates[M][] } = {
   application: ["AWAITING_CONSENT", "UNDER_REVIEW", "DECIDED", "DECLINED", "WITHDRAWN"],
@@ -20,6 +20,7 @@ const STATES: { readonly [M in Matter]: readonly MatterStates[M][] } = {
   ],
   stop: ["IN_FORCE", "LIFTED"],
   correction: ["FILED", "UPHELD", "REJECTED"],
+  dispute: ["CONSULTING", "ANSWERED", "BEFORE_AUTHORITY", "BEFORE_GOVERNMENT", "SETTLED", "DECIDED", "WITHDRAWN"],
   change: ["PROPOSED", "HEAD_APPROVED", "APPROVED", "REFUSED", "PUBLISHED"],
   party: ["REGISTERED"],
   demand: ["FILED"],
@@ -32,6 +33,7 @@ const transitionOf = (action: Action): Transition => STATE_MACHINE[action];
 const actor = (role: Role, department: string, officer = "someone"): Actor => ({
   app: "an-app",
   department,
+  areaCode: "411100000000",
   officer,
   roles: new Set([role]),
 });
@@ -40,7 +42,14 @@ const matter = (state: string | null): MatterView => ({
   state,
   consumer: "human-resources",
   provider: "public-security",
-  hands: { applicant: "the-applicant", decider: "the-decider", requester: "the-requester", stopper: "the-stopper" },
+  areas: ["411100000000", "411102000000"],
+  hands: {
+    applicant: "the-applicant",
+    decider: "the-decider",
+    requester: "the-requester",
+    stopper: "the-stopper",
+    referrer: "the-referrer",
+  },
 });
 
 describe("the machine is whole", () => {
@@ -68,6 +77,9 @@ describe("the machine is whole", () => {
       "stop LIFTED",
       "correction UPHELD",
       "correction REJECTED",
+      "dispute SETTLED",
+      "dispute DECIDED",
+      "dispute WITHDRAWN",
       "change REFUSED",
       "change PUBLISHED",
       "demand FILED",
@@ -91,6 +103,9 @@ describe("the machine is whole", () => {
   });
 });
 
+/** Who is over both parties is neither of them. */
+const sideFor = ({ of }: Power): string => (of === "ABOVE" ? "NEITHER" : of);
+
 test("a step is allowed exactly by a listed role, on its side, from a listed state", () => {
   for (const action of ACTIONS) {
     const step = transitionOf(action);
@@ -102,7 +117,7 @@ test("a step is allowed exactly by a listed role, on its side, from a listed sta
       ] as const) {
         for (const state of [null, ...STATES[step.matter]]) {
           const allowed =
-            step.by.some((power) => power.role === role && (power.of === side || power.of === "ANY")) &&
+            step.by.some((power) => power.role === role && ["ANY", side].includes(sideFor(power))) &&
             step.from.includes(state);
           const decision = decideStep(action, actor(role, department), matter(state));
           expect([action, role, side, state, decision.kind === "allowed"]).toEqual([
@@ -151,6 +166,41 @@ describe("政务数据共享条例", () => {
     const ofNobody = giving.filter((action) => transitionOf(action).by.length === 0);
     expect(ofNobody).toEqual(["GRANT", "GRANT_BY_RULE"]);
     expect(transitionOf("EXPIRE").to).toBe("EXPIRED");
+  });
+
+  test("第二十八条: consultation comes first, then the authority over both, then the government, which is the last", () => {
+    const authority = actor("AUTHORITY", "data-administration");
+    for (const state of ["CONSULTING", "ANSWERED"]) {
+      expect(decideStep("COORDINATE_DISPUTE", authority, matter(state)).kind).toBe("WRONG_STATE");
+      expect(decideStep("ESCALATE_DISPUTE", actor("REVIEWER", "public-security"), matter(state)).kind).toBe("allowed");
+    }
+    const government = actor("GOVERNMENT", "city-government");
+    expect(decideStep("DECIDE_DISPUTE", government, matter("BEFORE_AUTHORITY")).kind).toBe("WRONG_STATE");
+    expect(decideStep("DECIDE_DISPUTE", authority, matter("BEFORE_GOVERNMENT")).kind).toBe("WRONG_ROLE");
+    const referrer = actor("GOVERNMENT", "city-government", "the-referrer");
+    expect(decideStep("DECIDE_DISPUTE", referrer, matter("BEFORE_GOVERNMENT"))).toEqual({
+      kind: "OWN_MATTER",
+      hand: "referrer",
+    });
+  });
+
+  test.each([
+    [
+      "the city's, over a city department and a district's",
+      "411100000000",
+      ["411100000000", "411102000000"],
+      "allowed",
+    ],
+    ["the province's", "410000000000", ["411100000000", "411102000000"], "allowed"],
+    ["the district's, over itself and the city", "411102000000", ["411100000000", "411102000000"], "WRONG_DEPARTMENT"],
+    ["one district's, over two", "411102000000", ["411102000000", "411103000000"], "WRONG_DEPARTMENT"],
+    ["anybody's, over parties of whom nothing is known", "411100000000", [], "WRONG_DEPARTMENT"],
+  ])("第二十八条: an authority is the common superior of both parties: %s", (_, areaCode, areas, expected) => {
+    const authority = { ...actor("AUTHORITY", "an-authority"), areaCode };
+    const view = { ...matter("BEFORE_AUTHORITY"), areas };
+    expect(decideStep("COORDINATE_DISPUTE", authority, view).kind).toBe(expected);
+    const party = { ...authority, department: "human-resources" };
+    expect(decideStep("COORDINATE_DISPUTE", party, view).kind).toBe("WRONG_DEPARTMENT");
   });
 
   test("第二十七条: suspended, rectified, resumed or terminated; never resumed without rectification", () => {

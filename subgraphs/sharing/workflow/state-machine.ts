@@ -5,6 +5,8 @@ const consumerHead = by("REVIEWER", "CONSUMER");
 const owner = by("OWNER", "PROVIDER");
 const providerHead = by("REVIEWER", "PROVIDER");
 const authority = by("AUTHORITY", "ANY");
+const authorityAbove = by("AUTHORITY", "ABOVE");
+const governmentAbove = by("GOVERNMENT", "ABOVE");
 const security = by("SECURITY_ADMINISTRATOR", "ANY");
 
 /**
@@ -74,6 +76,35 @@ export const STATE_MACHINE = {
   FILE_CORRECTION: step("correction", [null], "FILED", [applicant], { article: 26 }),
   UPHOLD_CORRECTION: step("correction", ["FILED"], "UPHELD", [owner], { apart: ["applicant"], article: 26 }),
   REJECT_CORRECTION: step("correction", ["FILED"], "REJECTED", [owner], { apart: ["applicant"], article: 26 }),
+
+  // Dispute (争议): consultation, the authority over both, the government. The claimant stands on the consumer's side, the
+  // respondent on the provider's, whichever of them provides. The law sets no term.
+  FILE_DISPUTE: step("dispute", [null], "CONSULTING", [applicant, by("OWNER", "CONSUMER")], { article: 28 }),
+  ANSWER_DISPUTE: step("dispute", ["CONSULTING"], "ANSWERED", [providerHead], { apart: ["filer"], article: 28 }),
+  SETTLE_DISPUTE: step("dispute", ["ANSWERED"], "SETTLED", [consumerHead], { apart: ["filer"], article: 28 }),
+  ESCALATE_DISPUTE: step("dispute", ["CONSULTING", "ANSWERED"], "BEFORE_AUTHORITY", [consumerHead, providerHead], {
+    apart: ["filer"],
+    article: 28,
+  }),
+  COORDINATE_DISPUTE: step("dispute", ["BEFORE_AUTHORITY"], "SETTLED", [authorityAbove], {
+    apart: ["filer"],
+    article: 28,
+  }),
+  REFER_DISPUTE: step("dispute", ["BEFORE_AUTHORITY"], "BEFORE_GOVERNMENT", [authorityAbove], {
+    apart: ["filer"],
+    article: 28,
+  }),
+  DECIDE_DISPUTE: step("dispute", ["BEFORE_GOVERNMENT"], "DECIDED", [governmentAbove], {
+    apart: ["filer", "referrer"],
+    article: 28,
+  }),
+  WITHDRAW_DISPUTE: step(
+    "dispute",
+    ["CONSULTING", "ANSWERED", "BEFORE_AUTHORITY", "BEFORE_GOVERNMENT"],
+    "WITHDRAWN",
+    [applicant, by("OWNER", "CONSUMER")],
+    { article: 28 },
+  ),
 
   // Catalogue (目录): draft, the head's consent, the authority's audit, publication
   PROPOSE_CHANGE: step("change", [null], "PROPOSED", [owner], { article: 13 }),

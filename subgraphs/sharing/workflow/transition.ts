@@ -1,12 +1,33 @@
 /** Role (角色) of an officer in the sharing of data. Duties that must not meet in one hand are kept apart by `Apart`. */
-export const ROLES = ["APPLICANT", "REVIEWER", "OWNER", "SECURITY_ADMINISTRATOR", "AUDITOR", "AUTHORITY"] as const;
+export const ROLES = [
+  "APPLICANT",
+  "REVIEWER",
+  "OWNER",
+  "SECURITY_ADMINISTRATOR",
+  "AUDITOR",
+  "AUTHORITY",
+  "GOVERNMENT",
+] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whose officer: of the department that applies, of the department that provides, or of any. */
-export type Side = "CONSUMER" | "PROVIDER" | "ANY";
+/**
+ * Whose officer: of the department that applies, of the department that provides, of any, or of one over both: no party
+ * itself, with an area that contains the areas of both parties (共同的上级).
+ */
+export type Side = "CONSUMER" | "PROVIDER" | "ANY" | "ABOVE";
 
 /** An officer who had a hand in the matter before, by what they did. */
-export type Hand = "applicant" | "decider" | "requester" | "rectifier" | "stopper" | "proposer" | "approver" | "self";
+export type Hand =
+  | "applicant"
+  | "decider"
+  | "requester"
+  | "rectifier"
+  | "stopper"
+  | "proposer"
+  | "approver"
+  | "self"
+  | "filer"
+  | "referrer";
 
 /** One way in which a role may act. */
 export interface Power {
@@ -46,6 +67,7 @@ export interface MatterStates {
     | "DISPOSED";
   stop: "IN_FORCE" | "LIFTED";
   correction: "FILED" | "UPHELD" | "REJECTED";
+  dispute: "CONSULTING" | "ANSWERED" | "BEFORE_AUTHORITY" | "BEFORE_GOVERNMENT" | "SETTLED" | "DECIDED" | "WITHDRAWN";
   change: "PROPOSED" | "HEAD_APPROVED" | "APPROVED" | "REFUSED" | "PUBLISHED";
   party: "REGISTERED";
   demand: "FILED";
