@@ -4,6 +4,7 @@ import type { JSONWebKeySet } from "jose";
 import { pino } from "pino";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
+import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
 import type { Manifest } from "../subgraphs/city/manifest.ts";
 import { departmentDatabases } from "../subgraphs/kit/department-databases.ts";
 import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
@@ -111,6 +112,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
       playground: "console/dist",
       steps: [desk],
       governance,
+      callers: countersFromDatabase(sharingUrl, logger),
       ledger: { append: ledger.append, probe: ledger.probe, lag: ledger.lag, used: usage.note },
       logger,
     });

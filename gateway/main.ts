@@ -38,8 +38,8 @@ What is recorded (with grants; nothing leaves without its record):
   --ledger-pseudonym-key FILE   records subjects under keyed pseudonyms: for graphs whose people are not keyed by one already
   --no-ledger          nothing is recorded, and that is meant: no warning at the start
 
-  --counters URL       PostgreSQL that keeps callers' quotas and rates, for several gateways (default: HUB_COUNTERS_URL;
-                       without either, this gateway counts alone)
+  --counters URL       PostgreSQL that keeps callers' quotas and rates, for several gateways (default: HUB_COUNTERS_URL,
+                       else the grants' database; with --grants FILE this gateway counts alone). \`memory\` counts alone
 
   --help               this text
 
@@ -117,10 +117,13 @@ const besideGrants = ({ overlay, jwks, oidc, issuer, revocations }: Arguments) =
 
 /** Governance is on as soon as anything of it is named, and then it must be whole. */
 const checkGovernance = (values: Arguments): void => {
-  const { grants: file, "grants-database": database } = values;
+  const { grants: file, "grants-database": database, counters } = values;
   if (file !== undefined && database !== undefined) fail("Give --grants or --grants-database, not both.");
   if (database !== undefined && !/^postgres(?:ql)?:/.test(database)) {
     fail("--grants-database must be a postgresql:// URL.");
+  }
+  if (counters !== undefined && counters !== "memory" && !/^postgres(?:ql)?:/.test(counters)) {
+    fail("--counters must be a postgresql:// URL, or memory.");
   }
   if (file !== undefined || database !== undefined) return;
   const stray = Object.entries(besideGrants(values)).find(([, value]) => value !== undefined);
@@ -192,15 +195,12 @@ const governanceOf = async (values: Arguments, logger: Logger): Promise<Governan
   return openGovernance({ ...given, grants, logger, ...(signer === undefined ? {} : { signer }) });
 };
 
-/** Limits per caller, kept in a database where one is named. */
-const callersOf = async ({ counters }: Arguments, logger: Logger): Promise<CallerLimits | undefined> => {
-  const connectionString = counters ?? process.env["HUB_COUNTERS_URL"];
-  if (connectionString === undefined) return undefined;
-  const { openPostgresCounters } = await import("./limit/callers/postgres-counters.ts");
-  const report = (reason: string): void => {
-    logger.warn({ reason }, "The counters of callers' limits are out of reach.");
-  };
-  return { store: openPostgresCounters({ connectionString, report }) };
+/** Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read. */
+const callersOf = async (values: Arguments, logger: Logger): Promise<CallerLimits | undefined> => {
+  const url = values.counters ?? process.env["HUB_COUNTERS_URL"] ?? values["grants-database"];
+  if (url === undefined || url === "memory") return undefined;
+  const { countersFromDatabase } = await import("./limit/callers/counters-from-database.ts");
+  return countersFromDatabase(url, logger);
 };
 
 const explain = (error: NodeJS.ErrnoException, port: number): string => {
