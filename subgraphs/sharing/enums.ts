@@ -108,6 +108,25 @@ export const ChangeState = builder.enumType("ChangeState", {
   } satisfies Described<stored.ChangeState>,
 });
 
+export const UpdateState = builder.enumType("UpdateState", {
+  description: "目录更新状态（第十七条）",
+  values: {
+    DUE: { description: "待更新" },
+    EXTENSION_REQUESTED: { description: "已请求延期，待主管部门同意" },
+    EXTENDED: { description: "已延期" },
+    NOT_EXTENDED: { description: "未同意延期" },
+    DONE: { description: "已完成报送" },
+  } satisfies Described<stored.UpdateState>,
+});
+
+export const UpdateCause = builder.enumType("UpdateCause", {
+  description: "目录更新的起因（第十七条）",
+  values: {
+    LAW: { description: "法律、行政法规、国务院决定变化" },
+    DUTY: { description: "职责变化" },
+  } satisfies Described<stored.UpdateCause>,
+});
+
 export const SharingMethod = builder.enumType("SharingMethod", {
   description: "共享方式",
   values: {

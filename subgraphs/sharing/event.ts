@@ -28,6 +28,7 @@ const KINDS: Readonly<Partial<Record<Matter, SharingEvent["kind"]>>> = {
   grant: "grant-change",
   stop: "grant-change",
   change: "policy-change",
+  update: "policy-change",
   catalogue: "policy-change",
 };
 

@@ -4,7 +4,7 @@ import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.
 import { checkSupergraph } from "../../subgraphs/sharing/catalogue/check-supergraph.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { openOffice, type Office } from "./office.ts";
-import { STEPS } from "./steps.ts";
+import { ASSESSMENTS, STEPS } from "./steps.ts";
 
 let supergraph = catalogueOfFile()().supergraph;
 const view = catalogueOfFile()();
@@ -143,9 +143,33 @@ describe("第十二至十七条: publishing the catalogue", () => {
     expect(await publish(keyed)).toBe("HUB_CATALOGUE_REFUSED");
   });
 
+  test("第十三条: nothing is proposed without a secrecy and a personal-information assessment, told by number and hash", async () => {
+    const propose = (assessments: string): Promise<string> =>
+      office.refused(
+        "owner.public-security",
+        `mutation { proposeCatalogueChange(coordinate: "Person.nation", level: L2, share: CONDITIONAL, reason: "r" ${assessments}) { id } }`,
+      );
+    const one = `secrecyAssessment: { reference: "1号", sha256: "${"a".repeat(64)}" }`;
+    expect(await propose(one.replace("secrecy", "impact"))).toContain("secrecyAssessment");
+    expect(await propose(one)).toContain("impactAssessment");
+    expect(await propose(`${one} impactAssessment: { reference: " ", sha256: "${"a".repeat(64)}" }`)).toBe(
+      "HUB_APPLICATION_INVALID",
+    );
+    expect(await propose(`${one} impactAssessment: { reference: "2号", sha256: "not a hash" }`)).toBe(
+      "HUB_APPLICATION_INVALID",
+    );
+    expect(await propose(ASSESSMENTS)).toBe("allowed");
+    expect(office.events.at(-1)?.detail).toMatchObject({
+      secrecyReference: "漯公保密〔2026〕3号",
+      secrecySha256: "1".repeat(64),
+      impactReference: "漯公评估〔2026〕3号",
+      impactSha256: "2".repeat(64),
+    });
+  });
+
   test("第十五条: to close data takes a law, an administrative regulation or a State Council decision", async () => {
     const CLOSE = `mutation ($basis: String, $kind: BasisKind) { proposeCatalogueChange(coordinate: "Person.nation",
-      level: L4, share: NOT_SHARED, reason: "安全", basis: $basis, basisKind: $kind) { id } }`;
+      level: L4, share: NOT_SHARED, reason: "安全", basis: $basis, basisKind: $kind, ${ASSESSMENTS}) { id } }`;
     expect(await office.refused("owner.public-security", CLOSE)).toBe("HUB_APPLICATION_INVALID");
     expect(await office.refused("owner.public-security", CLOSE, { basis: "市政府文件" })).toBe(
       "HUB_APPLICATION_INVALID",

@@ -90,6 +90,74 @@ test("第二十条: each of the five statements is demanded", async () => {
   expect(await submit({ rowScope: [] })).toBe("HUB_APPLICATION_INVALID");
 });
 
+test("第十七条: an update of the catalogue is extended once, in time and with consent; handed in whole, it is published in time", async () => {
+  const { done, refused } = office;
+  const all = matters(office);
+  const TERM_OF = `query { catalogueUpdates { id state extensionDays term { dueOn state } } }`;
+  const read = async (id: string): Promise<unknown> =>
+    (await done<{ id: string }[]>("auditor.housing", TERM_OF)).find((update) => update.id === id);
+  const id = await all.update();
+  expect(await read(id)).toEqual({
+    id,
+    state: "DUE",
+    extensionDays: 0,
+    term: { dueOn: "2026-11-16", state: "RUNNING" },
+  });
+
+  const TOO_LONG = `mutation ($id: ID!) { requestUpdateExtension(update: $id, days: 6, reason: "r") { id } }`;
+  expect(await refused("owner.public-security", TOO_LONG, { id })).toBe("HUB_APPLICATION_INVALID");
+  await done("owner.public-security", STEPS.requestUpdateExtension, { id });
+  expect(await read(id)).toMatchObject({ term: { dueOn: "2026-11-16" } });
+  await done("authority.data-administration", STEPS.answerUpdateExtension, { id, consent: true });
+  expect(await read(id)).toMatchObject({ state: "EXTENDED", extensionDays: 5, term: { dueOn: "2026-11-23" } });
+  expect(await refused("owner.public-security", STEPS.requestUpdateExtension, { id })).toBe(
+    "HUB_STEP_REFUSED WRONG_STATE",
+  );
+
+  const complete = (officer: string): Promise<string> => refused(officer, STEPS.completeCatalogueUpdate, { id });
+  expect(await complete("reviewer.public-security")).toBe("HUB_APPLICATION_INVALID");
+  const change = await done<{ id: string }>("owner.public-security", STEPS.proposeCatalogueChange, { update: id });
+  expect(await complete("reviewer.public-security")).toBe("HUB_APPLICATION_INVALID");
+  office.at("2026-11-20T09:00");
+  await done("reviewer.public-security", STEPS.approveCatalogueChange, { id: change.id });
+  expect(await complete("reviewer.public-security")).toBe("allowed");
+  expect(await read(id)).toMatchObject({ state: "DONE", term: { state: "KEPT" } });
+  expect(await refused("owner.public-security", STEPS.proposeCatalogueChange, { update: id })).toBe("HUB_NOT_FOUND");
+
+  const DUE = `{ dueDates { matter id department term { article limit dueOn } } }`;
+  const duty = {
+    matter: "change",
+    id: change.id,
+    department: "data-administration",
+    term: { article: 17, limit: 2, dueOn: "2026-11-24" },
+  };
+  expect(await done("authority.data-administration", DUE)).toContainEqual(duty);
+  expect(await done("owner.public-security", DUE)).not.toContainEqual(duty);
+  office.at("2026-11-25T09:00");
+  await recordLapses(office.database);
+  expect(
+    await office.database.sharingEvent.findMany({
+      where: { action: "OVERDUE", matter: "change", matterId: change.id },
+    }),
+  ).toMatchObject([{ article: 17, department: "data-administration" }]);
+  await done("authority.data-administration", STEPS.auditCatalogueChange, { id: change.id, approve: false });
+  const CHANGES = `{ catalogueChanges(state: REFUSED) { id publicationTerm { state dueOn } } }`;
+  expect(await done("auditor.housing", CHANGES)).toEqual([
+    { id: change.id, publicationTerm: { state: "LATE", dueOn: "2026-11-24" } },
+  ]);
+});
+
+test("第十七条: an extension does not cure an update that is late, and no update is called for a day to come", async () => {
+  const id = await matters(office).update();
+  office.at("2026-11-17T09:00");
+  expect(await office.refused("owner.public-security", STEPS.requestUpdateExtension, { id })).toBe(
+    "HUB_STEP_REFUSED WRONG_STATE",
+  );
+  office.at("2026-11-01T09:00");
+  expect(await office.refused("owner.public-security", STEPS.callCatalogueUpdate)).toBe("HUB_APPLICATION_INVALID");
+  expect(await office.refused("owner.housing", STEPS.callCatalogueUpdate)).toBe("HUB_STEP_REFUSED WRONG_DEPARTMENT");
+});
+
 describe("第二十一条: unconditionally shared data", () => {
   test("is applied for and answered by rule the moment the head consents, with a grant in use", async () => {
     const id = await matters(office).submitted([

@@ -103,6 +103,10 @@ const MATRIX: Readonly<Record<Step, Row>> = {
   proposeCatalogueChange: { department: PROVIDER, may: ["OWNER"], prepare: nothing },
   approveCatalogueChange: { department: PROVIDER, may: ["REVIEWER"], prepare: by("change") },
   auditCatalogueChange: { department: HUB, may: ["AUTHORITY"], prepare: by("approvedChange", { approve: false }) },
+  callCatalogueUpdate: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: nothing },
+  requestUpdateExtension: { department: PROVIDER, may: ["OWNER"], prepare: by("update") },
+  answerUpdateExtension: { department: HUB, may: ["AUTHORITY"], prepare: by("extendedUpdate", { consent: true }) },
+  completeCatalogueUpdate: { department: PROVIDER, may: ["REVIEWER"], prepare: by("approvedUpdate") },
   publishCatalogue: {
     department: HUB,
     may: ["AUTHORITY"],

@@ -17,6 +17,10 @@ export const APPLICATION = Object.freeze({
   ],
 });
 
+/** The two assessments of art. 13, as arguments of a proposal. */
+export const ASSESSMENTS = `secrecyAssessment: { reference: "漯公保密〔2026〕3号", sha256: "${"1".repeat(64)}" },
+    impactAssessment: { reference: "漯公评估〔2026〕3号", sha256: "${"2".repeat(64)}" }`;
+
 export const STEPS = {
   submitApplication: `mutation ($input: ApplicationInput!) { submitApplication(input: $input) { id state } }`,
   consentToApplication: `mutation ($id: ID!) { consentToApplication(application: $id) { id state grants { id } reviews { id } } }`,
@@ -59,10 +63,16 @@ export const STEPS = {
     document: { reference: "漯政〔2026〕1号", sha256: "${"0".repeat(64)}" }) { id state } }`,
   withdrawDispute: `mutation ($id: ID!) { withdrawDispute(dispute: $id, reason: "不再争议") { id state } }`,
   fileDemand: `mutation { fileDemand(title: "社区矫正人员名册", reason: "资格核查需要") { id } }`,
-  proposeCatalogueChange: `mutation { proposeCatalogueChange(coordinate: "Person.nation", level: L1, share: UNCONDITIONAL,
-    reason: "统计公开") { id state } }`,
+  proposeCatalogueChange: `mutation ($update: ID) { proposeCatalogueChange(coordinate: "Person.nation", level: L1,
+    share: UNCONDITIONAL, reason: "统计公开", update: $update, ${ASSESSMENTS}) { id state } }`,
   approveCatalogueChange: `mutation ($id: ID!) { approveCatalogueChange(change: $id) { id state } }`,
   auditCatalogueChange: `mutation ($id: ID!, $approve: Boolean!) { auditCatalogueChange(change: $id, approve: $approve) { id state } }`,
+  callCatalogueUpdate: `mutation { callCatalogueUpdate(provider: "public-security", cause: LAW,
+    reason: "法律修订施行", occurredOn: "2026-11-02") { id state } }`,
+  requestUpdateExtension: `mutation ($id: ID!) { requestUpdateExtension(update: $id, days: 5, reason: "涉及多个系统") { id state } }`,
+  answerUpdateExtension: `mutation ($id: ID!, $consent: Boolean!) {
+    answerUpdateExtension(update: $id, consent: $consent, note: "阅") { id state } }`,
+  completeCatalogueUpdate: `mutation ($id: ID!) { completeCatalogueUpdate(update: $id) { id state } }`,
   publishCatalogue: `mutation ($supergraph: String!) { publishCatalogue(supergraph: $supergraph) { version } }`,
   importCatalogue: `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { described } }`,
   registerDepartment: `mutation { registerDepartment(id: "civil-affairs", name: "漯河市民政局", sharingBody: "信息中心",
@@ -155,6 +165,19 @@ export const matters = (office: Office) => {
   };
   const change = async (): Promise<string> =>
     (await done<Identified>("owner.public-security", STEPS.proposeCatalogueChange)).id;
+  const update = async (): Promise<string> =>
+    (await done<Identified>("owner.public-security", STEPS.callCatalogueUpdate)).id;
+  const extendedUpdate = async (): Promise<string> => {
+    const id = await update();
+    await done("owner.public-security", STEPS.requestUpdateExtension, { id });
+    return id;
+  };
+  const approvedUpdate = async (): Promise<string> => {
+    const id = await update();
+    const part = await done<Identified>("owner.public-security", STEPS.proposeCatalogueChange, { update: id });
+    await done("reviewer.public-security", STEPS.approveCatalogueChange, { id: part.id });
+    return id;
+  };
   const approvedChange = async (): Promise<string> => {
     const id = await change();
     await done("reviewer.public-security", STEPS.approveCatalogueChange, { id });
@@ -177,6 +200,9 @@ export const matters = (office: Office) => {
     escalatedDispute,
     referredDispute,
     change,
+    update,
+    extendedUpdate,
+    approvedUpdate,
     approvedChange,
   };
 };

@@ -12,7 +12,9 @@ export interface Limits {
   readonly correction: number;
   /** Update of the catalogue after a change of law or duty (art. 17). */
   readonly catalogueUpdate: number;
-  /** Publication of an audited catalogue (art. 17). */
+  /** Longest extension of it, with the authority's consent (art. 17). */
+  readonly catalogueExtension: number;
+  /** The authority's audit and publication of what was handed in (art. 17). */
   readonly publication: number;
 }
 
@@ -24,6 +26,7 @@ export const NATIONAL_LIMITS: Limits = Object.freeze({
   delivery: 20,
   correction: 10,
   catalogueUpdate: 10,
+  catalogueExtension: 5,
   publication: 2,
 });
 
@@ -36,14 +39,14 @@ const NAMES = Object.keys(NATIONAL_LIMITS) as readonly (keyof Limits)[];
 
 /**
  * A place's own limits over the national ones: tighter only.
- * @throws LimitsError for an unknown name, a looser limit, or what is not a whole number of days from 1 (extension: from 0)
+ * @throws LimitsError for an unknown name, a looser limit, or what is not a whole number of days from 1 (extensions: from 0)
  */
 export const limitsOf = (local: Readonly<Record<string, number>> = {}): Limits => {
   const limits = { ...NATIONAL_LIMITS };
   for (const [name, days] of Object.entries(local)) {
     const known = NAMES.find((candidate) => candidate === name);
     if (known === undefined) throw new LimitsError(`${name}: expected one of ${NAMES.join(", ")}`);
-    const least = known === "extension" ? 0 : 1;
+    const least = known === "extension" || known === "catalogueExtension" ? 0 : 1;
     const most = NATIONAL_LIMITS[known];
     if (!Number.isInteger(days) || days < least || days > most) {
       throw new LimitsError(`${name}: expected ${least} to ${most} working days (the national limit), got ${days}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { limitsOf, NATIONAL_LIMITS } from "./limits.ts";
 import { readTerm } from "./term.ts";
-import { answerTerm, correctionTerm, deliveryTerm, unconditionalTerm } from "./terms.ts";
+import { answerTerm, correctionTerm, deliveryTerm, publicationTerm, unconditionalTerm, updateTerm } from "./terms.ts";
 import { addWorkingDays, beijingDay, isWorkingDay, workingDaysBetween } from "./working-days.ts";
 
 const at = (text: string): Date => new Date(`${text}+08:00`);
@@ -97,6 +97,22 @@ describe("政务数据共享条例", () => {
 });
 
 describe("limits are configuration, never looser than national", () => {
+  test("第十七条: the catalogue follows a change of law or duty in 10 working days, 5 more with consent; published in 2", () => {
+    const update = { occurredOn: new Date("2026-11-02"), doneAt: null };
+    const read = (extensionDays: number, limits = NATIONAL_LIMITS) =>
+      readTerm(updateTerm({ ...update, extensionDays }, limits), at("2026-11-17T09:00:00"));
+    expect(read(0)).toMatchObject({ dueOn: "2026-11-16", state: "OVERDUE" });
+    expect(read(5)).toMatchObject({ dueOn: "2026-11-23", state: "RUNNING", remaining: 4 });
+    expect(read(50).dueOn).toBe("2026-11-23");
+    expect(read(5, limitsOf({ catalogueUpdate: 3, catalogueExtension: 0 })).dueOn).toBe("2026-11-05");
+    expect(() => limitsOf({ catalogueExtension: 6 })).toThrow("catalogueExtension: expected 0 to 5 working days");
+    const handedIn = at("2026-11-13T10:00:00");
+    expect(readTerm(publicationTerm(handedIn, null, NATIONAL_LIMITS), handedIn)).toMatchObject({
+      dueOn: "2026-11-17",
+      remaining: 2,
+    });
+  });
+
   test("a tighter limit is taken", () => {
     expect(limitsOf({ correction: 5, extension: 0 })).toEqual({ ...NATIONAL_LIMITS, correction: 5, extension: 0 });
   });

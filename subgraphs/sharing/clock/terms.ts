@@ -40,3 +40,20 @@ export const correctionTerm = (filedAt: Date, answeredAt: Date | null, limits: L
   limit: limits.correction,
   doneAt: answeredAt,
 });
+
+/** Term of an update of the catalogue after a change of law or duty (art. 17), from the day of the change. */
+export const updateTerm = (
+  update: { readonly occurredOn: Date; readonly extensionDays: number; readonly doneAt: Date | null },
+  limits: Limits,
+): Term => ({
+  startedAt: update.occurredOn,
+  limit: limits.catalogueUpdate + Math.min(update.extensionDays, limits.catalogueExtension),
+  doneAt: update.doneAt,
+});
+
+/** Term of the authority's audit and publication (art. 17), from the head's consent, by which the change is handed in. */
+export const publicationTerm = (handedInAt: Date, doneAt: Date | null, limits: Limits): Term => ({
+  startedAt: handedInAt,
+  limit: limits.publication,
+  doneAt,
+});

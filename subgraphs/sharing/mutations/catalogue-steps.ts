@@ -3,6 +3,7 @@ import { checkSupergraph } from "../catalogue/check-supergraph.ts";
 import { viewCatalogue, type CatalogueView } from "../catalogue/catalogue-view.ts";
 import { builder, internal, type Context } from "../builder.ts";
 import { BasisKind, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
+import { demandDocument, DocumentInput, type DocumentReference } from "../documents.ts";
 import { demand, notFound, sharingError } from "../errors.ts";
 import type { CatalogueChange as Row, Prisma } from "../generated/prisma/client.ts";
 import { numberOf } from "../identifiers.ts";
@@ -20,7 +21,30 @@ interface Proposal {
   readonly reason: string;
   readonly basis?: string | null | undefined;
   readonly basisKind?: "LAW" | "ADMINISTRATIVE_REGULATION" | "STATE_COUNCIL_DECISION" | null | undefined;
+  readonly secrecyAssessment: DocumentReference;
+  readonly impactAssessment: DocumentReference;
+  readonly update?: string | number | null | undefined;
 }
+
+/** The two assessments that come before cataloguing (art. 13). @throws HUB_APPLICATION_INVALID */
+const assessed = ({ secrecyAssessment, impactAssessment }: Proposal) => {
+  const secrecy = demandDocument("secrecyAssessment", secrecyAssessment);
+  const impact = demandDocument("impactAssessment", impactAssessment);
+  return {
+    secrecyReference: secrecy.reference,
+    secrecySha256: secrecy.sha256,
+    impactReference: impact.reference,
+    impactSha256: impact.sha256,
+  };
+};
+
+/** Number of the update that a change belongs to; it has to be open, and the owner's. @throws HUB_NOT_FOUND */
+const openUpdate = async ({ tx }: Taking, id: Proposal["update"], provider: string): Promise<number | null> => {
+  if (id === null || id === undefined) return null;
+  const where = { id: numberOf(id, "update"), provider, state: { not: "DONE" } } as const;
+  if ((await tx.catalogueUpdate.count({ where })) === 0) throw notFound("update");
+  return where.id;
+};
 
 const propose = (context: Context, input: Proposal): Promise<Row> =>
   perform(context, {
@@ -31,7 +55,8 @@ const propose = (context: Context, input: Proposal): Promise<Row> =>
       return Promise.resolve(item);
     },
     view: ({ owner }) => ({ id: null, state: null, consumer: null, provider: owner, hands: {} }),
-    change: async ({ owner }, { tx, actor, now }) => {
+    change: async ({ owner }, taking) => {
+      const { tx, actor, now } = taking;
       const { coordinate, level, share } = input;
       if (share === "NOT_SHARED" && (!input.basisKind || (input.basis ?? "").trim() === "")) {
         throw sharingError(
@@ -50,11 +75,13 @@ const propose = (context: Context, input: Proposal): Promise<Row> =>
           reason: demand("reason", input.reason),
           basis: input.basis ?? null,
           basisKind: input.basisKind ?? null,
+          ...assessed(input),
+          updateId: await openUpdate(taking, input.update, owner),
           proposedBy: actor.officer,
           proposedAt: now,
         },
       });
-      return { result, id: result.id, detail: { coordinate, level, share, mask: result.mask } };
+      return { result, id: result.id, detail: { coordinate, level, share, mask: result.mask, ...assessed(input) } };
     },
   });
 
@@ -99,13 +126,18 @@ const parsed = (supergraph: string): CatalogueView => {
 };
 
 /** Changes that what is published now carries out. */
-const carriedOut = async ({ tx, note }: Taking, view: CatalogueView): Promise<void> => {
+const carriedOut = async ({ tx, now, note }: Taking, view: CatalogueView): Promise<void> => {
   for (const change of await tx.catalogueChange.findMany({ where: { state: "APPROVED" } })) {
     const item = view.catalogue.items.get(change.coordinate);
     if (item?.level !== change.level || item.share !== change.share || item.mask !== change.mask) continue;
     await tx.catalogueChange.update({
       where: { id: change.id },
-      data: { state: "PUBLISHED", publishedVersion: view.catalogue.version, version: { increment: 1 } },
+      data: {
+        state: "PUBLISHED",
+        publishedVersion: view.catalogue.version,
+        publishedAt: now,
+        version: { increment: 1 },
+      },
     });
     note("PUBLISH_CHANGE", change.id, "APPROVED", { coordinate: change.coordinate });
   }
@@ -156,6 +188,13 @@ builder.mutationFields((t) => {
         reason: t.arg.string({ required: true, description: "理由" }),
         basis: t.arg.string({ description: "依据；不予共享时必填" }),
         basisKind: t.arg({ type: BasisKind, description: "依据类别；不予共享时必填" }),
+        secrecyAssessment: t.arg({ type: DocumentInput, required: true, description: "保密审查（第十三条）" }),
+        impactAssessment: t.arg({
+          type: DocumentInput,
+          required: true,
+          description: "个人信息保护影响评估（第十三条）",
+        }),
+        update: t.arg.id({ description: "所属的目录更新（第十七条）" }),
       },
       resolve: (_, args, context) => propose(context, args),
     }),

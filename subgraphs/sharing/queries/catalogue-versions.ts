@@ -7,6 +7,7 @@ import { notFound } from "../errors.ts";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { approvedChanges } from "../catalogue/approved-changes.ts";
 import { servicesOf } from "../services.ts";
+import { CatalogueUpdate } from "../types/catalogue-update.ts";
 import { CatalogueChange, CatalogueVersion } from "../types/records.ts";
 
 const DifferenceKind = builder.enumType("CatalogueDifferenceKind", {
@@ -90,6 +91,12 @@ builder.queryFields((t) => ({
         orderBy: { id: "desc" },
         take: 200,
       }),
+  }),
+  catalogueUpdates: t.field({
+    type: [CatalogueUpdate],
+    description: "目录更新（第十七条），自新至旧",
+    ...internal,
+    resolve: (_, _args, context) => context.database.catalogueUpdate.findMany({ orderBy: { id: "desc" }, take: 200 }),
   }),
   compareCatalogue: t.field({
     type: CatalogueComparison,

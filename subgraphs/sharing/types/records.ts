@@ -1,6 +1,10 @@
 import { builder, internal } from "../builder.ts";
 import { ChangeState, StopKind } from "../enums.ts";
+import { readTerm } from "../clock/term.ts";
+import { publicationTerm } from "../clock/terms.ts";
 import { open } from "../../kit/item.ts";
+import { servicesOf } from "../services.ts";
+import { LegalTerm, shownTerm } from "./term.ts";
 
 export const EmergencyStop = builder.prismaObject("EmergencyStop", {
   fields: (t) => ({
@@ -64,6 +68,22 @@ export const CatalogueChange = builder.prismaObject("CatalogueChange", {
     auditedBy: t.exposeString("auditedBy", internal),
     auditedAt: t.expose("auditedAt", { type: "DateTime", ...internal }),
     publishedVersion: t.exposeString("publishedVersion", internal),
+    publishedAt: t.expose("publishedAt", { type: "DateTime", ...internal }),
+    secrecyReference: t.exposeString("secrecyReference", internal),
+    secrecySha256: t.exposeString("secrecySha256", internal),
+    impactReference: t.exposeString("impactReference", internal),
+    impactSha256: t.exposeString("impactSha256", internal),
+    publicationTerm: t.field({
+      type: LegalTerm,
+      description: "审核公布时限（第十七条），自本部门负责人同意报送时起",
+      ...internal,
+      resolve: ({ approvedAt, auditedAt, publishedAt, state }, _, context) => {
+        if (approvedAt === null) return null;
+        const { limits, now } = servicesOf(context.database);
+        const term = publicationTerm(approvedAt, state === "REFUSED" ? auditedAt : publishedAt, limits);
+        return shownTerm(17, term, readTerm(term, now()));
+      },
+    }),
   }),
 });
 

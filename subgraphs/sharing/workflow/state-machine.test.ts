@@ -22,6 +22,7 @@ const STATES: { readonly [M in Matter]: readonly MatterStates[M][] } = {
   correction: ["FILED", "UPHELD", "REJECTED"],
   dispute: ["CONSULTING", "ANSWERED", "BEFORE_AUTHORITY", "BEFORE_GOVERNMENT", "SETTLED", "DECIDED", "WITHDRAWN"],
   change: ["PROPOSED", "HEAD_APPROVED", "APPROVED", "REFUSED", "PUBLISHED"],
+  update: ["DUE", "EXTENSION_REQUESTED", "EXTENDED", "NOT_EXTENDED", "DONE"],
   party: ["REGISTERED"],
   demand: ["FILED"],
   catalogue: ["PUBLISHED"],
@@ -82,6 +83,7 @@ describe("the machine is whole", () => {
       "dispute WITHDRAWN",
       "change REFUSED",
       "change PUBLISHED",
+      "update DONE",
       "demand FILED",
       "catalogue PUBLISHED",
     ]);

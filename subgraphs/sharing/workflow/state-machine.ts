@@ -117,6 +117,21 @@ export const STATE_MACHINE = {
     apart: ["proposer", "approver"],
     article: 16,
   }),
+  // Update (目录更新) after a change of law or duty. Asked for an extension once: nothing leads back to DUE.
+  CALL_UPDATE: step("update", [null], "DUE", [owner, authority], { article: 17 }),
+  REQUEST_UPDATE_EXTENSION: step("update", ["DUE"], "EXTENSION_REQUESTED", [owner], { article: 17 }),
+  CONSENT_UPDATE_EXTENSION: step("update", ["EXTENSION_REQUESTED"], "EXTENDED", [authority], {
+    apart: ["requester"],
+    article: 17,
+  }),
+  REJECT_UPDATE_EXTENSION: step("update", ["EXTENSION_REQUESTED"], "NOT_EXTENDED", [authority], {
+    apart: ["requester"],
+    article: 17,
+  }),
+  COMPLETE_UPDATE: step("update", ["DUE", "EXTENSION_REQUESTED", "EXTENDED", "NOT_EXTENDED"], "DONE", [providerHead], {
+    apart: ["proposer"],
+    article: 17,
+  }),
   PUBLISH_CHANGE: step("change", ["APPROVED"], "PUBLISHED", [], { article: 17 }),
   PUBLISH_CATALOGUE: step("catalogue", [null], "PUBLISHED", [authority], { article: 16 }),
   DESCRIBE_CATALOGUE: step("catalogue", [null], "PUBLISHED", [owner, authority], { article: 13 }),

@@ -69,6 +69,7 @@ export interface MatterStates {
   correction: "FILED" | "UPHELD" | "REJECTED";
   dispute: "CONSULTING" | "ANSWERED" | "BEFORE_AUTHORITY" | "BEFORE_GOVERNMENT" | "SETTLED" | "DECIDED" | "WITHDRAWN";
   change: "PROPOSED" | "HEAD_APPROVED" | "APPROVED" | "REFUSED" | "PUBLISHED";
+  update: "DUE" | "EXTENSION_REQUESTED" | "EXTENDED" | "NOT_EXTENDED" | "DONE";
   party: "REGISTERED";
   demand: "FILED";
   catalogue: "PUBLISHED";
