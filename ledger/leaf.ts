@@ -19,7 +19,6 @@ export interface Leaf {
   readonly id: string;
   /** The canonical JSON that is hashed. */
   readonly bytes: Buffer;
-  readonly hash: Buffer;
   readonly facets: string;
 }
 
@@ -35,7 +34,7 @@ export function sealLeaf(record: DisclosureRecord, hasher: TreeHasher): Leaf {
   if (text.includes("\\")) assertPlain(text);
   const bytes = Buffer.from(text, "utf8");
   if (bytes.length > MAX_LEAF_BYTES) throw new InvalidRecord(`A leaf has at most ${MAX_LEAF_BYTES} bytes`);
-  return { id, bytes, hash: hasher.leaf(bytes), facets };
+  return { id, bytes, facets };
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { LedgerUnavailable } from "../errors.ts";
 import { GroupCommit } from "./group-commit.ts";
 
-const LIMITS = { boundMs: 100, maxBatch: 10, maxWaiting: 50, lanes: 1, worthALane: 1 };
+const LIMITS = { boundMs: 100, maxBatch: 10, maxWaiting: 50, lanes: 1, worthALane: 1, gatherMs: 0 };
 
 /** A writer whose batches end when the test says so. */
 function slowWriter() {
@@ -50,6 +50,23 @@ test("a second batch sets out beside the first only when it is worth it", async 
   batches[1]?.done(1);
   batches[0]?.done(0);
   expect(await Promise.all(all)).toEqual([0, 1, 2, 3]);
+});
+
+test("a busy ledger waits a moment, so that what comes one by one travels together", async () => {
+  const { batches, write } = slowWriter();
+  const commits = new GroupCommit(write, { ...LIMITS, worthALane: 5, gatherMs: 20 });
+  const all = [commits.submit("a")];
+  await turn();
+  batches[0]?.done(0);
+  for (const item of ["b", "c"]) {
+    all.push(commits.submit(item));
+    await turn();
+  }
+  expect(batches).toHaveLength(1);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(batches.map(({ items }) => items)).toEqual([["a"], ["b", "c"]]);
+  batches[1]?.done(1);
+  expect(await Promise.all(all)).toEqual([0, 1, 2]);
 });
 
 test("a batch that fails rejects each of its items and is not written again", async () => {

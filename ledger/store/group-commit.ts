@@ -15,6 +15,8 @@ export interface GroupCommitLimits {
   readonly lanes: number;
   /** Items that must wait before a batch sets out beside another: fewer travel cheaper together, once that one is back. */
   readonly worthALane: number;
+  /** Milliseconds that a batch waits for company when another set out less than twice that ago; 0: never. */
+  readonly gatherMs: number;
 }
 
 interface Waiting<Item> {
@@ -27,7 +29,7 @@ interface Waiting<Item> {
 
 /**
  * Group commit: items that arrive while a batch is being written travel together in the next one, so one fsync serves many.
- * There is no timer to fill a batch; an idle ledger writes at once. A batch that fails is never written again (it may have been
+ * An idle ledger writes at once; a busy one waits a moment for company, as PostgreSQL's commit_delay does. A batch that fails is never written again (it may have been
  * written after all): each of its items rejects.
  */
 export class GroupCommit<Item> {
@@ -36,6 +38,7 @@ export class GroupCommit<Item> {
   #waiting: Waiting<Item>[] = [];
   readonly #pending = new Set<Waiting<Item>>();
   #underWay = 0;
+  #setOutAt = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #closed = false;
   #sweeper: NodeJS.Timeout | undefined;
@@ -69,10 +72,14 @@ export class GroupCommit<Item> {
     if (this.#scheduled || this.#underWay >= this.#limits.lanes) return;
     if (this.#underWay > 0 && this.#waiting.length < this.#limits.worthALane) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const flush = (): void => {
       this.#scheduled = false;
       void this.#flush();
-    });
+    };
+    const { gatherMs, worthALane } = this.#limits;
+    const isLonely = this.#waiting.length < worthALane;
+    if (isLonely && performance.now() - this.#setOutAt < 2 * gatherMs) setTimeout(flush, gatherMs);
+    else setImmediate(flush);
   }
 
   async #flush(): Promise<void> {
@@ -80,6 +87,7 @@ export class GroupCommit<Item> {
     const batch = taken.filter(({ settled }) => !settled);
     if (batch.length > 0) {
       this.#underWay++;
+      this.#setOutAt = performance.now();
       try {
         const base = await this.#write(batch.map(({ item }) => item));
         for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(base + at);

@@ -31,7 +31,7 @@ beforeAll(() => {
   for (let size = 1; size <= SIZE; size++) {
     const leaf = sealLeaf(record, sha256);
     leaves.push(leaf);
-    range.append(leaf.hash, (level, _, hash) => {
+    range.append(sha256.leaf(leaf.bytes), (level, _, hash) => {
       builder.add(level, hash);
     });
     if (!CHECKPOINTS.includes(size)) continue;

@@ -50,6 +50,13 @@ class LazyData implements ProxyHandler<Record<string, unknown>> {
   }
 }
 
+const SCRATCH_CHARACTERS = 1_000_000;
+const scratch = Buffer.allocUnsafeSlow(SCRATCH_CHARACTERS * 3);
+
+/** UTF-8 of a text. `Buffer.from` goes over it twice, once to learn its length: that takes half as long again. */
+const encode = (text: string): Buffer =>
+  text.length > SCRATCH_CHARACTERS ? Buffer.from(text) : Buffer.from(scratch.subarray(0, scratch.write(text)));
+
 const NULL_TEXT = Buffer.from("null");
 
 const join = (head: string, data: Buffer, tail: string): Buffer => {
@@ -66,7 +73,7 @@ const join = (head: string, data: Buffer, tail: string): Buffer => {
  * tree of a thousand little strings, which the garbage collector would carry along for as long as the answer waits to leave.
  */
 export const createAnswer = (text: string, errors: readonly GraphQLError[]): CompiledAnswer => {
-  const lazy = text === "null" ? undefined : new LazyData(Buffer.from(text));
+  const lazy = text === "null" ? undefined : new LazyData(encode(text));
   const data = lazy ? new Proxy<Record<string, unknown>>({}, lazy) : null;
   const stringify = (result: ExecutionResult): string => {
     const { errors: shownErrors, extensions } = result;

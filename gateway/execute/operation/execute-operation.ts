@@ -54,7 +54,7 @@ const write = (operation: CompiledOperation, run: Run, request: OperationRequest
   const { coordinates, write: writeData } = operation;
   const state = new WriteState(run, coordinates !== undefined);
   const text = writeData(run.data, state);
-  if (text === null) state.rollBack({ counts: 0, subjects: 0 });
+  if (text === null) state.rollBack(0);
   if (text !== null && text.length > run.limits.answerLength) throw state.tooLong();
   state.finish();
   if (coordinates && state.journal) request.onObserved?.(state.journal.observation(coordinates.names));

@@ -14,8 +14,6 @@ export type WriteValue = (value: unknown, state: WriteState) => string | null;
 /** Writes the fields of one object, braces included; null as for {@link WriteValue}. */
 export type WriteField = (object: JsonObject, state: WriteState) => string | null;
 
-const nowhere: Mark = { counts: 0, subjects: 0 };
-
 const placeOf = (path: readonly (string | number)[]): string => path.join("\u0000");
 
 /** What the writer knows while it goes over one request's data, once. */
@@ -84,7 +82,7 @@ export class WriteState {
 
   /** How far the journal has come. */
   mark(): Mark {
-    return this.journal?.mark() ?? nowhere;
+    return this.journal?.mark() ?? 0;
   }
 
   /** Takes back what was counted since the mark. */
