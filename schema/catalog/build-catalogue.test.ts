@@ -251,6 +251,28 @@ test("an argument that is called like a sensitive field and not tied to it is po
   ).not.toContain("UNBOUND_ARGUMENT");
 });
 
+test("so are filters and orders, behind a connection too; what is tied is not", () => {
+  const link = '@link(url: "https://shali-hub.org/item/v1.0", import: ["@item", "@reveals"])';
+  const sdl = bare(
+    link,
+    `type Query @join__type(graph: A) { people(where: Where, order: [Order!]): People @item(level: L1, share: UNCONDITIONAL) }
+     type People @join__type(graph: A) { edges: [Edge!] @item(level: L1, share: UNCONDITIONAL) }
+     type Edge @join__type(graph: A) { node: P @item(level: L1, share: UNCONDITIONAL) }
+     type P @join__type(graph: A) { monthlyIncome: Int @item(level: L4, share: CONDITIONAL) age: Int @item(level: L3, share: CONDITIONAL) name: String @item(level: L2, share: CONDITIONAL) }
+     input Where { and: [Where!] age: Int monthlyIncome: Int @reveals(coordinate: "P.monthlyIncome") }
+     enum Order { NAME MONTHLY_INCOME_DESC BY_AGE @reveals(coordinate: "P.age") }`,
+  );
+  const { problems, reveals } = buildCatalogue(sdl);
+  expect(problems.map(({ kind, message }) => `${kind} ${message}`)).toEqual([
+    "UNBOUND_ARGUMENT Where.age: looks like P.age; tie it with @reveals",
+    "UNBOUND_ARGUMENT Order.MONTHLY_INCOME_DESC: looks like P.monthlyIncome; tie it with @reveals",
+  ]);
+  expect(Object.fromEntries(reveals)).toEqual({
+    "Where.monthlyIncome": ["P.monthlyIncome"],
+    "Order.BY_AGE": ["P.age"],
+  });
+});
+
 test("the catalogue cannot be changed, and knows no field that is not there", () => {
   const { items } = buildCatalogue(bare("", "type Query @join__type(graph: A) { a: Int }"));
   expect(() => (items as Map<string, unknown>).set("Query.b", {})).toThrow("frozen");

@@ -6,7 +6,7 @@ import { classify, fromDirective } from "./classification.ts";
 import { statedDatasets } from "./dataset.ts";
 import { MASKED_SCALARS } from "./masks/mask-for.ts";
 import { readReveals } from "./reveals.ts";
-import { namedTypeOf } from "./type-index.ts";
+import { unboundArguments } from "./unbound-arguments.ts";
 
 const problem = (
   severity: CatalogueProblem["severity"],
@@ -92,28 +92,6 @@ const unknownCoordinates = (
   );
 };
 
-/** An argument named like a sensitive field of what it finds, and not tied to it, may give that field away. */
-const unboundArguments = (
-  source: CatalogueSource,
-  items: ReadonlyMap<string, CatalogItem>,
-): readonly CatalogueProblem[] => {
-  const reveals = readReveals(source);
-  return [...items.values()].flatMap((item) => {
-    const field = source.index.types.get(item.typeName)?.fields.get(item.fieldName);
-    if (!field) return [];
-    return (field.arguments ?? []).flatMap((argument) => {
-      const where = `${item.coordinate}(${argument.name.value}:)`;
-      const hit = source.index.possibleTypes
-        .get(namedTypeOf(field.type))
-        ?.map((typeName) => items.get(`${typeName}.${argument.name.value}`))
-        .find((found) => found && (found.level === "L3" || found.level === "L4"));
-      return hit && !reveals.has(where)
-        ? [problem("warn", "UNBOUND_ARGUMENT", where, `looks like ${hit.coordinate}; tie it with @reveals`)]
-        : [];
-    });
-  });
-};
-
 /** Everything that is wrong with a classification. Pure; the order is stable. */
 export const checkCatalogue = (
   source: CatalogueSource,
@@ -127,7 +105,9 @@ export const checkCatalogue = (
       (found) => found ?? [],
     ),
   ),
-  ...unboundArguments(source, items),
+  ...unboundArguments(source, items).map(({ where, looksLike }) =>
+    problem("warn", "UNBOUND_ARGUMENT", where, `looks like ${looksLike}; tie it with @reveals`),
+  ),
 ];
 
 /** A catalogue that may not be used. */

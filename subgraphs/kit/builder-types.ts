@@ -23,6 +23,9 @@ export interface HubTypes<Database, PrismaTypes extends object> {
   Directives: {
     dataset: { locations: "OBJECT" | "FIELD_DEFINITION"; args: DatasetArguments };
     item: { locations: "FIELD_DEFINITION"; args: ItemArguments };
-    reveals: { locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION"; args: { coordinate: string } };
+    reveals: {
+      locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION" | "ENUM_VALUE";
+      args: { coordinate: string };
+    };
   };
 }

@@ -48,11 +48,18 @@ export const itemDirective = new GraphQLDirective({
   },
 });
 
-/** `@reveals`: an argument whose value gives a coordinate away, so that using it needs that coordinate. */
+/**
+ * `@reveals`: an argument, an input field or an enum value (to sort by, say) that gives a coordinate away, so that using it
+ * needs that coordinate in the clear.
+ */
 export const revealsDirective = new GraphQLDirective({
   name: "reveals",
-  description: "使用该参数等同于读取所指字段，须持有该字段的授权",
-  locations: [DirectiveLocation.ARGUMENT_DEFINITION, DirectiveLocation.INPUT_FIELD_DEFINITION],
+  description: "使用该参数、输入项或枚举值等同于读取所指字段，须持有该字段的明文授权",
+  locations: [
+    DirectiveLocation.ARGUMENT_DEFINITION,
+    DirectiveLocation.INPUT_FIELD_DEFINITION,
+    DirectiveLocation.ENUM_VALUE,
+  ],
   isRepeatable: true,
   args: { coordinate: { type: new GraphQLNonNull(GraphQLString) } },
 });

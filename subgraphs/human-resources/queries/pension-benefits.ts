@@ -14,7 +14,11 @@ builder.queryField("pensionBenefits", (t) =>
     ...conditional("L2"),
     args: {
       division: t.arg({ type: "DivisionCode", required: true, description: "区划代码前缀" }),
-      payStatus: t.arg({ type: PayStatus, description: "发放状态" }),
+      payStatus: t.arg({
+        type: PayStatus,
+        description: "发放状态",
+        directives: { reveals: { coordinate: "PensionBenefit.payStatus" } },
+      }),
     },
     resolve: async (_, args, context) => {
       await assertDivision(args.division);

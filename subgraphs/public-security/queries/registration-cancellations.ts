@@ -14,7 +14,11 @@ builder.queryField("registrationCancellations", (t) =>
     ...conditional("L2"),
     args: {
       division: t.arg({ type: "DivisionCode", required: true, description: "区划代码前缀" }),
-      reason: t.arg({ type: CancellationReason, description: "注销原因" }),
+      reason: t.arg({
+        type: CancellationReason,
+        description: "注销原因",
+        directives: { reveals: { coordinate: "RegistrationCancellation.reason" } },
+      }),
       since: t.arg({ type: "Date", description: "注销日期不早于" }),
     },
     resolve: async (_, args, context) => {
