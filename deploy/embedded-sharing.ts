@@ -1,17 +1,15 @@
 import { Client } from "pg";
-import { findDisclosures } from "../ledger/query/find-disclosures.ts";
-import { eventRecord } from "../ledger/store/event-record.ts";
 import type { Ledger } from "../ledger/store/open-ledger.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
-import type { ServedSubgraph } from "../subgraphs/kit/subgraph.ts";
+import type { Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../subgraphs/sharing/create-sharing.ts";
 import { runDemoWorkflow } from "../subgraphs/sharing/demo/run-demo-workflow.ts";
-import type { SharingEvent } from "../subgraphs/sharing/event.ts";
-import type { SharingServices } from "../subgraphs/sharing/services.ts";
+import type { PrismaClient } from "../subgraphs/sharing/generated/prisma/client.ts";
+import { ledgerServices } from "../subgraphs/sharing/ledger-services.ts";
 
 /** The workflow of an embedded hub. */
 export interface EmbeddedSharing {
-  readonly subgraph: ServedSubgraph;
+  readonly subgraph: Subgraph<PrismaClient>;
   /** Whether anybody is in the register of parties: without them there are no grants. */
   readonly hasParties: () => Promise<boolean>;
   /**
@@ -20,28 +18,6 @@ export interface EmbeddedSharing {
    */
   readonly buildDemoGrants: (onProgress?: (done: number, total: number) => void) => Promise<void>;
 }
-
-/** Disclosures that one correction is linked to, at most. */
-const MOST_LINKED = 100;
-
-const recordOf = ({ kind, change, time, app, department, officer, detail }: SharingEvent) =>
-  eventRecord(kind, change, {
-    time,
-    app,
-    department,
-    officer,
-    decision: "refused" in detail ? "REFUSED" : "RECORDED",
-  });
-
-/** Covert investigations stay withheld, as from everybody. */
-const disclosuresIn =
-  (ledger: Ledger): SharingServices["disclosuresOf"] =>
-  async ({ coordinate, subject, department }) => {
-    const [typeName = ""] = coordinate.split(".");
-    const filter = { coordinate, department, subject: `${typeName}:${subject}` };
-    const { disclosures } = await findDisclosures(ledger.database, filter, { limit: MOST_LINKED });
-    return disclosures.map(({ index }) => String(index));
-  };
 
 const ask = async (databaseUrl: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
   const client = new Client({ connectionString: databaseUrl });
@@ -56,12 +32,7 @@ const ask = async (databaseUrl: string, sql: string): Promise<readonly Readonly<
 /** Opens the workflow over its database; each step is taken only once the ledger holds it. */
 export const openEmbeddedSharing = async (databaseUrl: string, ledger: Ledger): Promise<EmbeddedSharing> => {
   await migrateDatabase("sharing", databaseUrl);
-  const subgraph = createSharing({
-    onEvent: async (event) => {
-      await ledger.append(recordOf(event));
-    },
-    disclosuresOf: disclosuresIn(ledger),
-  });
+  const subgraph = createSharing(ledgerServices(ledger));
   return {
     subgraph,
     hasParties: async () => (await ask(databaseUrl, "select from officer limit 1")).length > 0,

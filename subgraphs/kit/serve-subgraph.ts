@@ -62,7 +62,7 @@ const contextFor =
 
 /** Serves a department over HTTP on loopback unless told otherwise. */
 export const serveSubgraph = async (subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> => {
-  const database = subgraph.open(options.databaseUrl);
+  const database = await subgraph.open(options.databaseUrl);
   const verifier =
     options.envelopeKeys === undefined ? undefined : createEnvelopeVerifier(options.envelopeKeys, subgraph.name);
   const server = new ApolloServer<SubgraphContext>({

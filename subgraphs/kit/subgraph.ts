@@ -11,13 +11,14 @@ export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient
   /** Name in the supergraph; also names the folder. */
   readonly name: string;
   readonly schema: GraphQLSchema;
-  /** Opens connections that live until `$disconnect`. */
-  readonly open: (databaseUrl: string) => Database;
+  /** Opens connections that live until `$disconnect`. Rejects when it cannot be served as it is configured. */
+  readonly open: (databaseUrl: string) => Database | Promise<Database>;
 }
 
 /** A subgraph over a Prisma client: what a department's `main.ts` defines. */
 export interface Subgraph<Database extends DatabaseClient = DatabaseClient> extends ServedSubgraph<Database> {
   readonly connect: (adapter: PrismaPg) => Database;
+  readonly open: (databaseUrl: string) => Database;
 }
 
 /** Keeps the database's type while it is checked against the general shape; its pool is `adapterFor`'s. */

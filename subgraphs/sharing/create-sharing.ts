@@ -6,12 +6,11 @@ import { PrismaClient } from "./generated/prisma/client.ts";
 import { schema } from "./schema.ts";
 import { withServices, type SharingServices } from "./services.ts";
 
-/** Services of a hub that runs alone: the committed supergraph, national limits, the machine's clock, no ledger. */
-const alone = (): SharingServices => ({
+/** What holds unless it is said otherwise: the committed supergraph, national limits, the machine's clock. */
+const usual = (): Omit<SharingServices, "onEvent"> => ({
   catalogue: catalogueOfFile(),
   limits: limitsOf(),
   now: () => new Date(),
-  onEvent: () => Promise.resolve(),
   disclosuresOf: () => Promise.resolve([]),
   report: (error) => {
     console.error("Lapses could not be recorded; they are tried again.", error instanceof Error ? error.name : "");
@@ -30,13 +29,15 @@ const connect = (client: PrismaClient, services: SharingServices): PrismaClient 
   return database;
 };
 
+type SharingChoices = Pick<SharingServices, "onEvent"> & Partial<SharingServices>;
+
 /**
  * The sharing subgraph over its own database.
- * @param services what differs from a hub that runs alone; `onEvent` appends to the ledger and fails closed
+ * @param services `onEvent`, which appends to the ledger and fails closed, and what differs from the usual
  */
-export const createSharing = (services: Partial<SharingServices> = {}): Subgraph<PrismaClient> =>
+export const createSharing = (services: SharingChoices): Subgraph<PrismaClient> =>
   defineSubgraph({
     name: "sharing",
     schema,
-    connect: (adapter) => connect(new PrismaClient({ adapter }), { ...alone(), ...services }),
+    connect: (adapter) => connect(new PrismaClient({ adapter }), { ...usual(), ...services }),
   });

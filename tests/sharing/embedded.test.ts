@@ -22,7 +22,7 @@ beforeAll(async () => {
   ledger = await openEmbeddedLedger(folder, await testDatabase("embedded_sharing_ledger"));
   const url = await testDatabase("embedded_sharing");
   sharing = await openEmbeddedSharing(url, ledger);
-  database = sharing.subgraph.open(url) as PrismaClient;
+  database = sharing.subgraph.open(url);
 });
 afterAll(async () => {
   await database.$disconnect();

@@ -1,0 +1,35 @@
+import { findDisclosures } from "../../ledger/query/find-disclosures.ts";
+import { eventRecord } from "../../ledger/store/event-record.ts";
+import type { Ledger } from "../../ledger/store/open-ledger.ts";
+import type { SharingEvent } from "./event.ts";
+import type { SharingServices } from "./services.ts";
+
+/** Disclosures that one correction is linked to, at most. */
+const MOST_LINKED = 100;
+
+const recordOf = ({ kind, change, time, app, department, officer, detail }: SharingEvent) =>
+  eventRecord(kind, change, {
+    time,
+    app,
+    department,
+    officer,
+    decision: "refused" in detail ? "REFUSED" : "RECORDED",
+  });
+
+/**
+ * What the workflow has of a ledger: each step is a leaf before it is committed, and a correction finds the disclosures that
+ * carried the value. Covert investigations stay withheld, as from everybody.
+ */
+export const ledgerServices = (
+  ledger: Pick<Ledger, "append" | "database">,
+): Pick<SharingServices, "onEvent" | "disclosuresOf"> => ({
+  onEvent: async (event) => {
+    await ledger.append(recordOf(event));
+  },
+  disclosuresOf: async ({ coordinate, subject, department }) => {
+    const [typeName = ""] = coordinate.split(".");
+    const filter = { coordinate, department, subject: `${typeName}:${subject}` };
+    const { disclosures } = await findDisclosures(ledger.database, filter, { limit: MOST_LINKED });
+    return disclosures.map(({ index }) => String(index));
+  },
+});

@@ -1,0 +1,41 @@
+import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
+import { storedOrigin } from "../../ledger/store/stored-origin.ts";
+import { createSharing } from "./create-sharing.ts";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import { ledgerServices } from "./ledger-services.ts";
+
+const NO_LEDGER =
+  "NO LEDGER: no step of the workflow can be recorded, so NONE IS TAKEN: every mutation is refused. Set DATABASE_URL_LEDGER. 未配置账本，任何步骤均不予办理。";
+
+/** Opens the ledger for appending; a gateway, or whoever has its key, signs. @throws when the database holds none yet */
+const openForSteps = async (databaseUrl: string): Promise<Ledger> => {
+  const origin = await storedOrigin(databaseUrl);
+  if (origin === undefined) {
+    throw new Error("DATABASE_URL_LEDGER names a database without a ledger: a gateway with --ledger-key makes it.");
+  }
+  return openLedger({ databaseUrl, origin });
+};
+
+/**
+ * Opens the workflow in a process of its own: every step is a leaf of the ledger that is named. Without one it answers
+ * questions and takes no step; `tell` is told so at once.
+ * @throws when the ledger is named and cannot be used
+ */
+export const openAlone = async (
+  databaseUrl: string,
+  ledgerUrl: string | undefined,
+  tell: (message: string) => void,
+): Promise<PrismaClient> => {
+  if (ledgerUrl === undefined) {
+    tell(NO_LEDGER);
+    return createSharing({ onEvent: () => Promise.reject(new Error("There is no ledger")) }).open(databaseUrl);
+  }
+  const ledger = await openForSteps(ledgerUrl);
+  const database = createSharing(ledgerServices(ledger)).open(databaseUrl);
+  const disconnect = database.$disconnect.bind(database);
+  database.$disconnect = async () => {
+    await disconnect();
+    await ledger.close();
+  };
+  return database;
+};
