@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
 import { pino } from "pino";
+import { refuseLocalIssuer } from "../gateway/authenticate/local-issuer.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
@@ -80,9 +81,19 @@ const serveAll = async (
   );
 };
 
+/** The demo hands out tokens to whoever asks, so nobody beyond this machine may. @throws StartError */
+const assertLocal = (host: string): void => {
+  try {
+    refuseLocalIssuer(process.env, host);
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : "The demo runs on loopback only.");
+  }
+};
+
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
 export const startHub = async (options: HubOptions): Promise<Hub> => {
   const { folder, people, onSeeding } = options;
+  assertLocal(options.host);
   const cleanup = new Cleanup();
   try {
     await lockFolder(folder);

@@ -12,7 +12,7 @@ Starts the whole hub on this machine: PostgreSQL, five departments, the gateway 
   --people N   size of the demo city, when it is first built (default 20000)
 
   PORT      port of the gateway (default 4000)
-  HOST      address of the gateway (default 127.0.0.1)
+  HOST      address of the gateway, loopback only (default 127.0.0.1)
   HUB_DATA  folder for everything that is kept (default .hub/)
 
 Ctrl-C stops everything; the next start uses the same city.`;
