@@ -1,5 +1,6 @@
 import type { Fetcher } from "@graphiql/toolkit";
 import type { IntrospectionQuery } from "graphql";
+import { readExplanation, WHY_DENIED, type AskedOperation, type Explanation } from "./answer/why.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { describeFields } from "./catalogue/describe-fields.ts";
 import type { Session } from "./identity/session.ts";
@@ -11,25 +12,41 @@ type Answer = Readonly<Record<string, unknown>>;
 
 /**
  * Sends operations to the gateway in the name of the session's caller. Introspection comes back with the
- * catalogue written into its descriptions. What is not JSON becomes a GraphQL error, so that it can be read.
+ * catalogue written into its descriptions.
  */
 export function createFetcher(session: Session, catalogue: Catalogue | undefined): Fetcher {
   return async (operation) => {
-    const response = await fetch(ENDPOINT, {
-      method: "POST",
-      headers: {
-        ...(await session.headers()),
-        "content-type": "application/json",
-        accept: "application/graphql-response+json, application/json;q=0.9",
-      },
-      body: JSON.stringify(operation),
-    });
-    if (response.status === 401) session.refused();
-    const answer = readAnswer(await response.text(), response.status);
+    const answer = await send(operation, session, await session.headers());
     return isIntrospection(answer) && catalogue !== undefined
       ? { ...answer, data: describeFields(answer.data, catalogue) }
       : answer;
   };
+}
+
+/** Asks the graph why an operation of the session's caller is answered as it is. @throws Error in words for the panel */
+export type AskWhy = (asked: AskedOperation) => Promise<Explanation>;
+
+export function createAskWhy(session: Session): AskWhy {
+  return async (variables) => {
+    // How answers are to be given is said of the operation itself; this one is to be answered in any case.
+    const headers = await session.headers({ dryRun: false, rejectOnDenied: false });
+    return readExplanation(await send({ query: WHY_DENIED, operationName: "WhyDenied", variables }, session, headers));
+  };
+}
+
+/** What is not JSON becomes a GraphQL error, so that it can be read. */
+async function send(operation: object, session: Session, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  const response = await fetch(ENDPOINT, {
+    method: "POST",
+    headers: {
+      ...headers,
+      "content-type": "application/json",
+      accept: "application/graphql-response+json, application/json;q=0.9",
+    },
+    body: JSON.stringify(operation),
+  });
+  if (response.status === 401) session.refused();
+  return readAnswer(await response.text(), response.status);
 }
 
 function readAnswer(text: string, status: number): Answer {

@@ -6,11 +6,11 @@ import "./playground.css";
 import { createRoot } from "react-dom/client";
 import { cataloguePlugin } from "./catalogue/catalogue-panel.tsx";
 import { loadCatalogue } from "./catalogue/catalogue.ts";
-import { createFetcher } from "./fetcher.ts";
+import { createAskWhy, createFetcher } from "./fetcher.ts";
 import { loadIdentities } from "./identity/demo-identity.ts";
 import { Session } from "./identity/session.ts";
 import { Playground } from "./playground.tsx";
-import { QUESTIONS } from "./questions/questions.ts";
+import { TAB_SETS } from "./tabs/tab-sets.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
@@ -19,11 +19,12 @@ if (root === null) throw new Error("index.html has no #root");
 void import("./editor/monaco.ts");
 const [identities, catalogue] = await Promise.all([loadIdentities(), loadCatalogue()]);
 const session = new Session(identities);
+const hub = { session, askWhy: createAskWhy(session), shipped: TAB_SETS.flatMap(({ tabs }) => tabs) };
 
 createRoot(root).render(
   <Playground
-    questions={QUESTIONS}
-    session={session}
+    sets={TAB_SETS}
+    hub={hub}
     fetcher={createFetcher(session, catalogue)}
     plugins={[cataloguePlugin(catalogue)]}
   />,

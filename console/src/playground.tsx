@@ -3,50 +3,76 @@ import type { Fetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import { useState } from "react";
 import { AnswerPanel } from "./answer/answer-panel.tsx";
+import { Hub, type HubParts } from "./hub.ts";
 import { FollowTab } from "./identity/follow-tab.tsx";
 import { IdentityBar } from "./identity/identity-bar.tsx";
-import type { Session } from "./identity/session.ts";
 import { Introspect } from "./identity/introspect.tsx";
-import type { Question } from "./questions/question.ts";
-import { TabStorage } from "./questions/tab-storage.ts";
-import { TabTitles } from "./questions/tab-titles.tsx";
-import { activeTab, readTabs, restoreQuestions } from "./questions/tabs.ts";
+import { NextStepButton } from "./life/next-step-button.tsx";
+import type { TabSet } from "./tabs/tab-sets.ts";
+import { TabStorage } from "./tabs/tab-storage.ts";
+import { TabTitles } from "./tabs/tab-titles.tsx";
+import { activeTab, openSet, readTabs, setOf } from "./tabs/tabs.ts";
 
 interface PlaygroundProps {
-  readonly session: Session;
+  readonly hub: HubParts;
   readonly fetcher: Fetcher;
   readonly plugins: GraphiQLPlugin[];
-  readonly questions: readonly Question[];
+  readonly sets: readonly [TabSet, ...TabSet[]];
 }
 
-/** The page: a bar that says who asks and for what, and GraphiQL with the questions as its tabs. */
-export function Playground({ questions, session, ...rest }: PlaygroundProps) {
-  const [generation, setGeneration] = useState(() => openTabs(questions));
-  const restore = () => {
+/** The page: a bar that says who asks and for what, and GraphiQL with one set of operations as its tabs. */
+export function Playground({ sets, hub, ...rest }: PlaygroundProps) {
+  const [generation, setGeneration] = useState(() => openTabs(sets));
+  const show = (set: TabSet) => {
     generation.storage.close();
-    setGeneration(openTabs(questions, true));
+    setGeneration(openTabs(sets, set));
   };
   return (
-    <div className="hub-page">
-      <header className="hub-bar">
-        <h1>
-          沙澧数据共享枢纽 <small>Playground</small>
-        </h1>
-        <IdentityBar session={session} />
-        {questions.length > 0 && (
-          <button type="button" onClick={restore} title="把六个问题恢复成最初的样子；自己的标签页保留">
-            恢复六问
-          </button>
-        )}
-      </header>
-      <Editor key={generation.number} session={session} questions={questions} generation={generation} {...rest} />
-    </div>
+    <Hub value={hub}>
+      <div className="hub-page">
+        <header className="hub-bar">
+          <h1>
+            沙澧数据共享枢纽 <small>Playground</small>
+          </h1>
+          <SetButtons sets={sets} shown={generation.set} show={show} />
+          <IdentityBar session={hub.session} />
+        </header>
+        <Editor key={generation.number} hub={hub} generation={generation} {...rest} />
+      </div>
+    </Hub>
   );
 }
 
-/** One life of GraphiQL: it reads its tabs only when it starts, so restoring them starts another. */
+interface SetButtonsProps {
+  readonly sets: readonly TabSet[];
+  readonly shown: TabSet;
+  readonly show: (set: TabSet) => void;
+}
+
+function SetButtons({ sets, shown, show }: SetButtonsProps) {
+  return (
+    <nav className="hub-sets" aria-label="演示">
+      {sets.map((set) => (
+        <button
+          key={set.title}
+          type="button"
+          aria-pressed={set === shown}
+          title={`${set.hint}。打开时恢复成最初的样子；自己的标签页保留`}
+          onClick={() => {
+            show(set);
+          }}
+        >
+          {set.title}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** One life of GraphiQL: it reads its tabs only when it starts, so showing another set starts another. */
 interface Generation {
   readonly number: number;
+  readonly set: TabSet;
   readonly storage: TabStorage;
   readonly query: string;
   readonly variables: string;
@@ -54,21 +80,22 @@ interface Generation {
 
 let generations = 0;
 
-/** Puts the tabs where GraphiQL looks for them: those of the last visit, or the questions. */
-function openTabs(questions: readonly Question[], restore = false): Generation {
+/** Puts the tabs where GraphiQL looks for them: those of a set, or of the last visit, or of the first set. */
+function openTabs(sets: PlaygroundProps["sets"], wanted?: TabSet): Generation {
   const storage = new TabStorage();
   const stored = readTabs(storage.getItem("graphiql:tabState"));
-  const tabs = stored === undefined || restore ? restoreQuestions(questions, stored) : stored;
+  const set = wanted ?? (stored === undefined ? sets[0] : setOf(stored, sets));
+  const tabs = stored === undefined || wanted !== undefined ? openSet(set, sets, stored) : stored;
   storage.setItem("graphiql:tabState", JSON.stringify(tabs));
   const { query, variables } = activeTab(tabs);
-  return { number: ++generations, storage, query: query ?? "", variables: variables ?? "" };
+  return { number: ++generations, set, storage, query: query ?? "", variables: variables ?? "" };
 }
 
-interface EditorProps extends PlaygroundProps {
+interface EditorProps extends Omit<PlaygroundProps, "sets"> {
   readonly generation: Generation;
 }
 
-function Editor({ session, fetcher, plugins, questions, generation }: EditorProps) {
+function Editor({ hub, fetcher, plugins, generation }: EditorProps) {
   return (
     <GraphiQL
       fetcher={fetcher}
@@ -86,10 +113,11 @@ function Editor({ session, fetcher, plugins, questions, generation }: EditorProp
       </GraphiQL.Logo>
       <GraphiQL.Footer>
         <AnswerPanel />
+        <NextStepButton />
       </GraphiQL.Footer>
-      <FollowTab session={session} />
-      <Introspect session={session} />
-      <TabTitles questions={questions} />
+      <FollowTab session={hub.session} />
+      <Introspect session={hub.session} />
+      <TabTitles tabs={hub.shipped} />
     </GraphiQL>
   );
 }

@@ -11,6 +11,17 @@ export const DEPARTMENTS: ReadonlyMap<string, string> = new Map([
   ["public-security", "公安"],
   ["civil-affairs", "民政"],
   ["enterprise", "涉企"],
+  ["audit", "审计"],
+  ["data-administration", "数据局"],
+  ["sharing", "共享管理"],
+]);
+
+/** What a demo identity comes to do, in the order in which they are told of. */
+export const KINDS: ReadonlyMap<string, string> = new Map([
+  ["APPLICATION", "应用"],
+  ["OFFICE", "经办与审核"],
+  ["AUDIT", "审计"],
+  ["CITIZEN", "公民"],
 ]);
 
 export const SHARES: ReadonlyMap<string, string> = new Map<ShareType, string>([
@@ -39,9 +50,15 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map<Outcome, string>([
 export const REASONS: ReadonlyMap<string, string> = new Map([
   ["NO_GRANT", "没有覆盖此字段的授权"],
   ["EXPIRED", "授权已过期"],
+  ["NOT_YET_VALID", "授权尚未生效"],
   ["PURPOSE_MISMATCH", "授权的用途与本次用途不符"],
   ["NOT_SHARED", "此字段不予共享"],
+  ["STOPPED", "已被紧急停用"],
   ["OUT_OF_SCOPE", "超出授权的行政区划范围"],
   ["QUOTA", "授权的当日配额已用完"],
+  ["MASK_UNAVAILABLE", "只授权脱敏，而此字段不能脱敏"],
   ["DERIVATION_NOT_GRANTED", "计算它的部门没有取得所需输入的授权"],
+  ["ARGUMENT_NOT_GRANTED", "参数会透露未以明文授权的字段"],
+  ["INSEPARABLE", "与其他类型上的同名字段声明不同，不能一并查询"],
+  ["TYPE_NOT_GRANTED", "此类型没有任何字段获得授权"],
 ]);

@@ -8,7 +8,7 @@ import type { LocalClaims } from "./local-issuer.ts";
 type DemoKind = "APPLICATION" | "OFFICE" | "AUDIT" | "CITIZEN";
 
 /** A person behind a demo app. */
-export interface DemoOfficer {
+interface DemoOfficer {
   readonly id: string;
   readonly name: string;
   readonly division: string;

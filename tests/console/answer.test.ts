@@ -10,7 +10,8 @@ const denied = (coordinate: string, path: readonly (string | number)[], extra: o
     reason: "NO_GRANT",
     owner: "human-resources",
     shareType: "CONDITIONAL",
-    apply: `/console/apply?item=${coordinate}`,
+    apply: `/apply?coordinate=${coordinate}`,
+    occurrences: 1,
     ...extra,
   },
 });
@@ -18,7 +19,7 @@ const denied = (coordinate: string, path: readonly (string | number)[], extra: o
 test("folds the places of one denied coordinate together and keeps the first path", () => {
   const errors = [
     denied("Person.income", ["projects", 0, "workers", 1, "income"]),
-    denied("Person.income", ["projects", 0, "workers", 2, "income"]),
+    denied("Person.income", ["projects", 0, "workers", 2, "income"], { occurrences: 99 }),
     denied("Person.income", ["me", "income"], { reason: "QUOTA" }),
     { message: "something else", path: ["x"], extensions: { code: "HUB_SUBGRAPH_DOWN" } },
   ];
@@ -30,18 +31,18 @@ test("folds the places of one denied coordinate together and keeps the first pat
         reason: "NO_GRANT",
         owner: "human-resources",
         share: "CONDITIONAL",
-        apply: "/console/apply?item=Person.income",
+        appliable: true,
         path: "projects[0].workers[1].income",
-        places: 2,
+        places: 100,
       },
       expect.objectContaining({ reason: "QUOTA", path: "me.income", places: 1 }),
     ],
   });
 });
 
-test.each(["javascript:alert(1)", "//elsewhere.example/x", "data:text/html,x", 7])("offers no link to %p", (apply) => {
+test.each([null, "", 7, undefined])("what has no place to apply for it (%p) cannot be applied for", (apply) => {
   const { denials } = readAnswer(JSON.stringify({ errors: [denied("Person.income", ["a"], { apply })] }));
-  expect(denials).toEqual([expect.objectContaining({ coordinate: "Person.income", apply: undefined })]);
+  expect(denials).toEqual([expect.objectContaining({ coordinate: "Person.income", appliable: false })]);
 });
 
 test("reads how an answer was shared, whether a part is a text or an object", () => {

@@ -5,9 +5,11 @@ import { Session } from "../../console/src/identity/session.ts";
 const identities = [
   {
     app: "wage-watch",
+    kind: "APPLICATION",
     name: "欠薪预警平台",
     department: "human-resources",
-    officers: [{ code: "li-si", name: "李四" }],
+    officers: [{ code: "li-si", name: "李四", roles: ["APPLICANT"] }],
+    citizens: [],
     purposes: [
       { code: "WAGE", name: "根治欠薪" },
       { code: "AUDIT", name: "审计" },
@@ -15,10 +17,36 @@ const identities = [
   },
   {
     app: "rental-check",
+    kind: "APPLICATION",
     name: "公租房资格核查",
     department: "housing",
     officers: [],
+    citizens: [],
     purposes: [{ code: "PUBLIC_RENTAL", name: "公租房资格核查" }],
+  },
+  {
+    app: "housing-office",
+    kind: "OFFICE",
+    name: "住建局信息科",
+    department: "housing",
+    officers: [
+      { code: "wang-wu", name: "王五", roles: ["REVIEWER"] },
+      { code: "zhao-liu", name: "赵六", roles: ["OWNER"] },
+    ],
+    citizens: [],
+    purposes: [{ code: "DATA_SHARING", name: "共享管理" }],
+  },
+  {
+    app: "citizen-portal",
+    kind: "CITIZEN",
+    name: "市民查询",
+    department: "audit",
+    officers: [],
+    citizens: [
+      { code: "person-1", name: "施示例" },
+      { code: "person-2", name: "张示例" },
+    ],
+    purposes: [{ code: "SELF_ACCESS", name: "本人查询" }],
   },
 ];
 
@@ -70,6 +98,34 @@ test("a tab that names no app goes on with the last caller", () => {
   expect(session.current()).toMatchObject({ app: "rental-check", purpose: "PUBLIC_RENTAL" });
 });
 
+test("a citizen asks with a token of their own, the first one until another is chosen", async () => {
+  const session = new Session(identities);
+  session.enterTab("mine", { app: "citizen-portal" });
+  await session.headers();
+  session.choose({ citizen: "person-2" });
+  await session.headers();
+  session.chooseApp("rental-check");
+  await session.headers();
+  expect(asked).toEqual([
+    { app: "citizen-portal", subject: "person-1" },
+    { app: "citizen-portal", subject: "person-2" },
+    { app: "rental-check" },
+  ]);
+});
+
+test("finds the officer of a department's sharing body by role, and nobody where there is none", () => {
+  const session = new Session(identities);
+  const none = { app: undefined, officer: undefined, purpose: undefined };
+  expect(session.officeOf("housing", "OWNER")).toEqual({
+    app: "housing-office",
+    officer: "zhao-liu",
+    purpose: "DATA_SHARING",
+  });
+  expect(session.officeOf("housing", "AUTHORITY")).toMatchObject({ app: "housing-office", officer: undefined });
+  expect(session.officeOf("elsewhere", "OWNER")).toEqual(none);
+  expect(new Session(undefined).officeOf("housing", "OWNER")).toEqual(none);
+});
+
 test("a token is asked for once until it nears its end or is refused", async () => {
   const session = new Session(identities);
   await Promise.all([session.headers(), session.headers()]);
@@ -104,22 +160,30 @@ test("without a local issuer the user brings token and purpose", async () => {
 test("reads demo identities, officers as texts or as objects, and skips what is none", async () => {
   answer = () =>
     Response.json([
-      { app: "a", officers: ["x", { id: "y", name: "Y" }, 1, null], purposes: [{ code: "P", name: "用途" }] },
+      {
+        app: "a",
+        kind: "OFFICE",
+        officers: ["x", { id: "y", name: "Y", roles: ["OWNER", 1] }, 1, null],
+        citizens: [{ id: "p", name: "某人" }],
+        purposes: [{ code: "P", name: "用途" }],
+      },
       1,
       {},
     ]);
-  expect(await loadIdentities()).toEqual([
-    {
-      app: "a",
-      name: "a",
-      department: "",
-      officers: [
-        { code: "x", name: "x" },
-        { code: "y", name: "Y" },
-      ],
-      purposes: [{ code: "P", name: "用途" }],
-    },
-  ]);
+  const [identity, ...others] = (await loadIdentities()) ?? [];
+  expect(others).toEqual([]);
+  expect(identity).toEqual({
+    app: "a",
+    kind: "OFFICE",
+    name: "a",
+    department: "",
+    officers: [
+      { code: "x", name: "x", roles: [] },
+      { code: "y", name: "Y", roles: ["OWNER"] },
+    ],
+    citizens: [{ code: "p", name: "某人" }],
+    purposes: [{ code: "P", name: "用途" }],
+  });
   answer = () => new Response("", { status: 404 });
   expect(await loadIdentities()).toBeUndefined();
 });

@@ -1,26 +1,25 @@
-import { DEPARTMENTS, inChinese, OUTCOMES, REASONS, SHARES } from "../words.ts";
 import { Breakable } from "../breakable.tsx";
+import { DEPARTMENTS, inChinese, OUTCOMES, REASONS, SHARES } from "../words.ts";
 import type { Denial, Sharing } from "./answer.ts";
+import { ApplyButton } from "./apply-button.tsx";
 import { useActiveAnswer } from "./use-active-answer.ts";
+import { useExplanation } from "./use-explanation.ts";
+import type { Reason } from "./why.ts";
 
-/** Under the answer: what was shared for which purpose, and why each denied field was denied and where to apply. */
+/** Under the answer: what was shared for which purpose, why each denied field was denied, and the way to apply for it. */
 export function AnswerPanel() {
   const { denials, sharing } = useActiveAnswer();
   if (sharing === undefined && denials.length === 0) return null;
   return (
     <section className="hub-answer" aria-label="共享结果">
       {sharing && <SharingLine sharing={sharing} />}
-      {denials.length > 0 && (
-        <details open>
-          <summary>
-            <strong>{denials.length}</strong> 个字段被拒绝
-          </summary>
-          <DenialTable denials={denials} />
-        </details>
-      )}
+      {denials.length > 0 && <Denials denials={denials} />}
     </section>
   );
 }
+
+/** As much of a grant's hash as tells two apart; the whole of it is the tooltip. */
+const LEGIBLE = 12;
 
 function SharingLine({ sharing }: { readonly sharing: Sharing }) {
   const counts = new Map<string, number>();
@@ -28,7 +27,7 @@ function SharingLine({ sharing }: { readonly sharing: Sharing }) {
   return (
     <p className="hub-sharing">
       {sharing.purpose && <span>用途 {sharing.purpose}</span>}
-      {sharing.grant && <span>授权 {sharing.grant}</span>}
+      {sharing.grant && <span title={sharing.grant}>授权 {sharing.grant.slice(0, LEGIBLE)}</span>}
       {[...counts].map(([outcome, count]) => (
         <span key={outcome} data-outcome={outcome}>
           {inChinese(OUTCOMES, outcome)} {count}
@@ -43,29 +42,51 @@ function SharingLine({ sharing }: { readonly sharing: Sharing }) {
   );
 }
 
-function DenialTable({ denials }: { readonly denials: readonly Denial[] }) {
+function Denials({ denials }: { readonly denials: readonly Denial[] }) {
+  const { summary, reasons = [], trouble, ask } = useExplanation();
   return (
-    <table className="hub-table">
-      <thead>
-        <tr>
-          <th>字段坐标</th>
-          <th>原因</th>
-          <th>归属</th>
-          <th>位置</th>
-          <th />
-        </tr>
-      </thead>
-      <tbody>
-        {denials.map((denial) => (
-          <DenialRow key={`${denial.coordinate} ${denial.reason}`} denial={denial} />
-        ))}
-      </tbody>
-    </table>
+    <details open>
+      <summary>
+        <strong>{denials.length}</strong> 个字段被拒绝
+        <span className="hub-actions">
+          <button type="button" onClick={ask}>
+            为什么
+          </button>
+          {denials.some(({ appliable }) => appliable) && <ApplyButton />}
+        </span>
+      </summary>
+      {trouble !== undefined && <p role="alert">{trouble}</p>}
+      {summary !== undefined && <p className="hub-reason">{summary}</p>}
+      <table className="hub-table">
+        <thead>
+          <tr>
+            <th>字段坐标</th>
+            <th>原因</th>
+            <th>归属</th>
+            <th>位置</th>
+          </tr>
+        </thead>
+        <tbody>
+          {denials.map((denial) => (
+            <DenialRow
+              key={`${denial.coordinate} ${denial.reason}`}
+              denial={denial}
+              reasons={reasons.filter(({ coordinate }) => coordinate === denial.coordinate)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
 
-function DenialRow({ denial }: { readonly denial: Denial }) {
-  const { coordinate, reason, owner, share, apply, path, places } = denial;
+interface DenialRowProps {
+  readonly denial: Denial;
+  readonly reasons: readonly Reason[];
+}
+
+function DenialRow({ denial, reasons }: DenialRowProps) {
+  const { coordinate, reason, owner, share, path, places } = denial;
   return (
     <tr>
       <td className="hub-code">
@@ -73,6 +94,11 @@ function DenialRow({ denial }: { readonly denial: Denial }) {
       </td>
       <td>
         {inChinese(REASONS, reason)} <code>{reason}</code>
+        {reasons.map(({ message, facts }) => (
+          <p key={message} className="hub-reason">
+            {[message, ...facts].join("；")}
+          </p>
+        ))}
       </td>
       <td className="hub-word">
         {inChinese(DEPARTMENTS, owner)}
@@ -81,13 +107,6 @@ function DenialRow({ denial }: { readonly denial: Denial }) {
       <td className="hub-code">
         <Breakable code={path} />
         {places > 1 && ` 等 ${places} 处`}
-      </td>
-      <td>
-        {apply !== undefined && (
-          <a href={apply} target="_blank" rel="noreferrer">
-            申请共享
-          </a>
-        )}
       </td>
     </tr>
   );

@@ -1,11 +1,13 @@
+import { fields, parse, text, type Fields } from "../json.ts";
+
 /** One denied coordinate of an answer, with every place where it was denied folded together. */
 export interface Denial {
   readonly coordinate: string;
   readonly reason: string;
   readonly owner: string;
   readonly share: string;
-  /** Where to apply for it; only a path of this site or an http(s) address, otherwise undefined. */
-  readonly apply: string | undefined;
+  /** Whether it can be applied for: what is not shared cannot. */
+  readonly appliable: boolean;
   /** The first place in the answer, as `a.b[0].c`. */
   readonly path: string;
   readonly places: number;
@@ -26,8 +28,6 @@ export interface Answer {
   readonly sharing: Sharing | undefined;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const NOTHING: Answer = { denials: [], sharing: undefined };
 
 /** Reads an answer as it stands in the result pane. Text that is not a GraphQL answer has nothing to explain. */
@@ -45,7 +45,7 @@ function readDenials(errors: readonly unknown[]): Denial[] {
     if (denial === undefined) continue;
     const key = `${denial.coordinate} ${denial.reason}`;
     const known = denials.get(key);
-    denials.set(key, known === undefined ? denial : { ...known, places: known.places + 1 });
+    denials.set(key, known === undefined ? denial : { ...known, places: known.places + denial.places });
   }
   return [...denials.values()];
 }
@@ -58,9 +58,9 @@ function readDenial(error: Fields | undefined): Denial | undefined {
     reason: text(extensions["reason"]) ?? "",
     owner: text(extensions["owner"]) ?? "",
     share: text(extensions["shareType"]) ?? "",
-    apply: safeLink(text(extensions["apply"])),
+    appliable: text(extensions["apply"]) !== undefined,
     path: Array.isArray(error["path"]) ? readablePath(error["path"]) : "",
-    places: 1,
+    places: typeof extensions["occurrences"] === "number" ? extensions["occurrences"] : 1,
   };
 }
 
@@ -90,24 +90,4 @@ function named(value: unknown): string | undefined {
   return (
     text(value) ?? text(object?.["name"]) ?? text(object?.["outcome"]) ?? text(object?.["id"]) ?? text(object?.["code"])
   );
-}
-
-function safeLink(link: string | undefined): string | undefined {
-  return link !== undefined && /^(https?:\/\/|\/(?!\/))/.test(link) ? link : undefined;
-}
-
-function fields(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,8 @@ export interface Caller {
   /** A demo identity; empty where the gateway has no local issuer. */
   readonly app: string;
   readonly officer: string;
+  /** `Person.id` of the citizen who asks about themself; empty for every other caller. */
+  readonly citizen: string;
   /** Sent as `x-purpose`; empty sends none. */
   readonly purpose: string;
   /** The user's own token, used only where the gateway has no local issuer. Never stored. */
@@ -18,6 +20,7 @@ export interface Caller {
 export const NOBODY: Caller = {
   app: "",
   officer: "",
+  citizen: "",
   purpose: "",
   token: "",
   dryRun: false,
@@ -44,6 +47,7 @@ export function withApp(caller: Caller, identity: DemoIdentity, asked: AskedBy =
     ...caller,
     app: identity.app,
     officer: officers.has(officer) ? officer : "",
+    citizen: identity.citizens[0]?.code ?? "",
     purpose: purposes.includes(purpose) ? purpose : (purposes[0] ?? ""),
   };
 }

@@ -1,16 +1,34 @@
+import { fields, text } from "../json.ts";
+
 /** Something chosen by its code and shown by its name. */
 export interface Choice {
   readonly code: string;
   readonly name: string;
 }
 
+/** A person who acts for an app, with the roles that the register of parties gives them. */
+interface DemoOfficer extends Choice {
+  readonly roles: readonly string[];
+}
+
 /** An app of the demo city that the gateway's local issuer gives tokens to. */
 export interface DemoIdentity {
   readonly app: string;
+  /** What it comes to do: a heading of the picker. */
+  readonly kind: string;
   readonly name: string;
   readonly department: string;
-  readonly officers: readonly Choice[];
+  readonly officers: readonly DemoOfficer[];
+  /** People who ask about themselves; empty for every app but a portal of citizens. */
+  readonly citizens: readonly Choice[];
   readonly purposes: readonly Choice[];
+}
+
+/** Who a token is asked for; what is empty is left out. */
+export interface TokenHolder {
+  readonly app: string;
+  readonly officer: string;
+  readonly citizen: string;
 }
 
 /**
@@ -28,8 +46,12 @@ export async function loadIdentities(): Promise<readonly DemoIdentity[] | undefi
  * Asks the local issuer for a token.
  * @throws Error in words for the result pane, when the issuer refuses or cannot be reached
  */
-export async function requestToken(app: string, officer: string | undefined): Promise<string> {
-  const body = JSON.stringify(officer === undefined ? { app } : { app, officer });
+export async function requestToken({ app, officer, citizen }: TokenHolder): Promise<string> {
+  const body = JSON.stringify({
+    app,
+    ...(officer === "" ? {} : { officer }),
+    ...(citizen === "" ? {} : { subject: citizen }),
+  });
   const headers = { "content-type": "application/json" };
   const response = await fetch("/demo/token", { method: "POST", headers, body });
   const answer: unknown = await response.json().catch(() => undefined);
@@ -39,16 +61,16 @@ export async function requestToken(app: string, officer: string | undefined): Pr
 }
 
 function readIdentity(value: unknown): DemoIdentity[] {
-  if (typeof value !== "object" || value === null) return [];
-  const identity = value as Readonly<Record<string, unknown>>;
-  const { app, name, department, officers, purposes } = identity;
+  const { app, kind, name, department, officers, citizens, purposes } = fields(value) ?? {};
   if (typeof app !== "string") return [];
   return [
     {
       app,
-      name: typeof name === "string" ? name : app,
-      department: typeof department === "string" ? department : "",
-      officers: readChoices(officers),
+      kind: text(kind) ?? "",
+      name: text(name) ?? app,
+      department: text(department) ?? "",
+      officers: readOfficers(officers),
+      citizens: readChoices(citizens),
       purposes: readChoices(purposes),
     },
   ];
@@ -56,12 +78,23 @@ function readIdentity(value: unknown): DemoIdentity[] {
 
 /** Choices come as plain codes or as `{ code | id, name }`. */
 function readChoices(value: unknown): Choice[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((choice: unknown) => {
-    if (typeof choice === "string") return [{ code: choice, name: choice }];
-    if (typeof choice !== "object" || choice === null) return [];
-    const { code, id, name } = choice as Readonly<Record<string, unknown>>;
-    const known = typeof code === "string" ? code : id;
-    return typeof known === "string" ? [{ code: known, name: typeof name === "string" ? name : known }] : [];
+  return list(value).flatMap(readChoice);
+}
+
+function readOfficers(value: unknown): DemoOfficer[] {
+  return list(value).flatMap((officer) => {
+    const roles = list(fields(officer)?.["roles"]).filter((role) => typeof role === "string");
+    return readChoice(officer).map((choice) => ({ ...choice, roles }));
   });
+}
+
+function readChoice(choice: unknown): Choice[] {
+  if (typeof choice === "string") return [{ code: choice, name: choice }];
+  const { code, id, name } = fields(choice) ?? {};
+  const known = text(code) ?? text(id);
+  return known === undefined ? [] : [{ code: known, name: text(name) ?? known }];
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { DEPARTMENTS, inChinese } from "../words.ts";
+import { DEPARTMENTS, inChinese, KINDS } from "../words.ts";
 import type { Caller } from "./caller.ts";
 import type { Choice, DemoIdentity } from "./demo-identity.ts";
 import type { Session } from "./session.ts";
@@ -44,29 +44,28 @@ interface FieldsProps extends BarProps {
 }
 
 function DemoFields({ session, caller, identity }: FieldsProps & { readonly identity: DemoIdentity | undefined }) {
-  const apps = (session.identities ?? []).map(({ app, name, department }) => ({
-    code: app,
-    name: department === "" ? name : `${name}（${inChinese(DEPARTMENTS, department)}）`,
-  }));
-  const officers = [{ code: "", name: "（无）" }, ...(identity?.officers ?? [])];
   return (
     <>
-      <Select
-        label="身份"
-        value={caller.app}
-        choices={apps}
-        set={(app) => {
-          session.chooseApp(app);
-        }}
-      />
-      <Select
-        label="经办人"
-        value={caller.officer}
-        choices={officers}
-        set={(officer) => {
-          session.choose({ officer });
-        }}
-      />
+      <AppSelect session={session} caller={caller} />
+      {identity !== undefined && identity.citizens.length > 0 ? (
+        <Select
+          label="本人"
+          value={caller.citizen}
+          choices={identity.citizens}
+          set={(citizen) => {
+            session.choose({ citizen });
+          }}
+        />
+      ) : (
+        <Select
+          label="经办人"
+          value={caller.officer}
+          choices={[{ code: "", name: "（无）" }, ...(identity?.officers ?? [])]}
+          set={(officer) => {
+            session.choose({ officer });
+          }}
+        />
+      )}
       <Select
         label="用途"
         value={caller.purpose}
@@ -77,6 +76,33 @@ function DemoFields({ session, caller, identity }: FieldsProps & { readonly iden
       />
     </>
   );
+}
+
+/** Identities under the headings of what they come to do. */
+function AppSelect({ session, caller }: FieldsProps) {
+  const identities = session.identities ?? [];
+  const kinds = new Set([...KINDS.keys(), ...identities.map(({ kind }) => kind)]);
+  return (
+    <label>
+      身份
+      <select
+        value={caller.app}
+        onChange={(event) => {
+          session.chooseApp(event.currentTarget.value);
+        }}
+      >
+        {[...kinds].map((kind) => (
+          <optgroup key={kind} label={inChinese(KINDS, kind)}>
+            <Options choices={identities.filter((identity) => identity.kind === kind).map(choiceOf)} />
+          </optgroup>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function choiceOf({ app, name, department }: DemoIdentity): Choice {
+  return { code: app, name: department === "" ? name : `${name}（${inChinese(DEPARTMENTS, department)}）` };
 }
 
 function TokenFields({ session, caller }: FieldsProps) {
@@ -127,14 +153,18 @@ function Select({ label, value, choices, set }: SelectProps) {
           set(event.currentTarget.value);
         }}
       >
-        {choices.map(({ code, name }) => (
-          <option key={code} value={code}>
-            {name}
-          </option>
-        ))}
+        <Options choices={choices} />
       </select>
     </label>
   );
+}
+
+function Options({ choices }: { readonly choices: readonly Choice[] }) {
+  return choices.map(({ code, name }) => (
+    <option key={code} value={code}>
+      {name}
+    </option>
+  ));
 }
 
 interface SwitchProps {

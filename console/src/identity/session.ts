@@ -29,6 +29,11 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Whether this tab was entered last. */
+  isIn(tab: string): boolean {
+    return tab === this.#tab;
+  }
+
   /** The user went to another tab. */
   enterTab(tab: string, asked: AskedBy): void {
     if (tab === this.#tab) return;
@@ -48,13 +53,21 @@ export class Session {
     if (identity !== undefined) this.choose(withApp(this.#caller, identity));
   }
 
+  /** The officer of a department's sharing body who holds a role in the register, as who a tab can be asked. */
+  readonly officeOf = (department: string, role: string): AskedBy => {
+    const office = this.identities?.find((known) => known.kind === "OFFICE" && known.department === department);
+    const officer = office?.officers.find(({ roles }) => roles.includes(role))?.code;
+    return { app: office?.app, officer, purpose: office?.purposes[0]?.code };
+  };
+
   /**
    * The headers of a request by the active tab's caller.
+   * @param change what is different this once
    * @throws Error in words for the result pane, when the local issuer gives no token
    */
-  async headers(): Promise<Readonly<Record<string, string>>> {
-    const caller = this.#caller;
-    const token = caller.app === "" ? caller.token : await this.#tokens.get(caller.app, caller.officer);
+  async headers(change: Partial<Caller> = {}): Promise<Readonly<Record<string, string>>> {
+    const caller = { ...this.#caller, ...change };
+    const token = caller.app === "" ? caller.token : await this.#tokens.get(caller);
     return { ...sharingHeaders(caller), ...(token === "" ? {} : { authorization: `Bearer ${token}` }) };
   }
 

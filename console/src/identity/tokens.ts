@@ -1,4 +1,4 @@
-import { requestToken } from "./demo-identity.ts";
+import { requestToken, type TokenHolder } from "./demo-identity.ts";
 
 /** Seconds before its end at which a token is no longer used. */
 const MARGIN = 10;
@@ -13,11 +13,11 @@ export class Tokens {
   readonly #held = new Map<string, Held>();
 
   /** @throws Error in words for the result pane, when the issuer refuses */
-  async get(app: string, officer: string): Promise<string> {
-    const key = JSON.stringify([app, officer]);
+  async get({ app, officer, citizen }: TokenHolder): Promise<string> {
+    const key = JSON.stringify([app, officer, citizen]);
     const held = this.#held.get(key);
     if (held !== undefined && (await held.until) > Date.now()) return held.token;
-    const token = requestToken(app, officer === "" ? undefined : officer);
+    const token = requestToken({ app, officer, citizen });
     this.#held.set(key, { token, until: token.then(endOf, () => 0) });
     return token;
   }

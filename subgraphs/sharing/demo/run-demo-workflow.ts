@@ -148,18 +148,20 @@ const grantByWorkflow = async (database: PrismaClient, act: Act, wish: DemoGrant
  * Brings the demo city's grants about by the workflow itself: the parties are registered, every grant of
  * `schema/demo/grants.yaml` is applied for, consented to, decided, answered and opened, each step by the officer who may.
  * Does nothing when the register is not empty.
+ * @param wanted the grants to arrive at; all of the demo's unless given
  * @returns how many applications were made, and how many grants their providers opened (beside those given by rule)
  */
 export const runDemoWorkflow = async (
   database: PrismaClient,
   onProgress: (done: number, total: number) => void = () => undefined,
+  wanted?: readonly DemoGrant[],
 ): Promise<{ readonly applications: number; readonly grants: number }> => {
   if (!(await openRegister(database))) return { applications: 0, grants: 0 };
   const act = actOn(database);
   onProgress(0, 1);
   await registerParties(act);
   const departments = new Map((await readDemoApps()).map((app) => [app.id, app.department]));
-  const wishes = await readDemoGrants();
+  const wishes = wanted ?? (await readDemoGrants());
   let [applications, grants] = [0, 0];
   await inLanes(wishes, async (wish) => {
     const department = wish.consumer.department ?? departments.get(wish.consumer.app ?? "");

@@ -1,4 +1,5 @@
-import type { Question } from "./question.ts";
+import type { OperationTab } from "./operation-tab.ts";
+import type { TabSet } from "./tab-sets.ts";
 
 /** A tab as GraphiQL keeps it in its storage (`tabState`). */
 interface Tab {
@@ -30,14 +31,21 @@ export function readTabs(stored: string | null): Tabs | undefined {
   }
 }
 
-/** The questions as they are shipped, first one open, followed by the tabs that the user has made himself. */
-export function restoreQuestions(questions: readonly Question[], stored: Tabs | undefined): Tabs {
-  const names = new Set(questions.map(({ operationName }) => operationName));
+/** The tabs of a set as they are shipped, first one open, followed by the tabs that the user has made himself. */
+export function openSet(set: TabSet, sets: readonly TabSet[], stored: Tabs | undefined): Tabs {
+  const shipped = new Set(sets.flatMap(({ tabs }) => tabs.map(({ operationName }) => operationName)));
   const own = (stored?.tabs ?? []).filter(
-    ({ operationName, query }) => !names.has(operationName ?? "") && (query ?? "").trim() !== BLANK.trim() && query,
+    ({ operationName, query }) => !shipped.has(operationName ?? "") && (query ?? "").trim() !== BLANK.trim() && query,
   );
-  const tabs = [...questions.map(questionTab), ...own];
+  const tabs = [...set.tabs.map(shippedTab), ...own];
   return { tabs: tabs.length > 0 ? tabs : [blankTab()], activeTabIndex: 0 };
+}
+
+/** The set that most of the tabs come from; the first one where none do. */
+export function setOf({ tabs }: Tabs, sets: readonly [TabSet, ...TabSet[]]): TabSet {
+  const open = new Set(tabs.map(({ operationName }) => operationName));
+  const shown = (set: TabSet) => set.tabs.filter(({ operationName }) => open.has(operationName)).length;
+  return sets.reduce((best, set) => (shown(set) > shown(best) ? set : best), sets[0]);
 }
 
 /** The tab that is open. */
@@ -45,9 +53,9 @@ export function activeTab({ tabs, activeTabIndex }: Tabs): Tab {
   return tabs[activeTabIndex] ?? tabs[0] ?? blankTab();
 }
 
-function questionTab({ name, operationName, query, variables }: Question): Tab {
+function shippedTab({ name, operationName, query, variables }: OperationTab): Tab {
   const state = { hash: null, headers: null, response: null };
-  return { id: `question-${name}`, title: operationName, query, variables, operationName, ...state };
+  return { id: `shipped-${name}`, title: operationName, query, variables, operationName, ...state };
 }
 
 function blankTab(): Tab {

@@ -1,0 +1,32 @@
+import { useGraphiQL } from "@graphiql/react";
+import { useState } from "react";
+import { useHub } from "../hub.ts";
+import { fields, parse } from "../json.ts";
+import type { Explanation } from "./why.ts";
+
+/** What the panel shows of an explanation; nothing until it is asked for. */
+interface Shown extends Partial<Explanation> {
+  /** Why there is no explanation. */
+  readonly trouble?: string;
+}
+
+/** Why the fields of the active tab's answer were denied: asked for anew with each answer. */
+export function useExplanation(): Shown & { readonly ask: () => void } {
+  const { session, askWhy } = useHub();
+  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]);
+  const response = tab?.response;
+  const [shown, setShown] = useState<Shown & { readonly of?: string | null | undefined }>({});
+  const ask = () => {
+    const variables = fields(parse(tab?.variables ?? "")) ?? {};
+    const { purpose } = session.current();
+    askWhy({ operation: tab?.query ?? "", operationName: tab?.operationName ?? null, purpose, variables }).then(
+      (explanation) => {
+        setShown({ ...explanation, of: response });
+      },
+      (error: unknown) => {
+        setShown({ trouble: error instanceof Error ? error.message : "网关没有说明原因", of: response });
+      },
+    );
+  };
+  return { ...(shown.of === response ? shown : {}), ask };
+}

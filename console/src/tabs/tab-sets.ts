@@ -1,0 +1,71 @@
+import { readOperations, type OperationTab } from "./operation-tab.ts";
+
+/** Operations that belong together: the playground shows one set at a time, and the user's own tabs beside it. */
+export interface TabSet {
+  readonly title: string;
+  /** What one can see there. */
+  readonly hint: string;
+  readonly tabs: readonly OperationTab[];
+}
+
+const documents = import.meta.glob<string>("../../../schema/operations/**/*.graphql", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const variables = import.meta.glob<string>("../../../schema/operations/**/*.variables.json", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+/** The documents of one folder; their paths end in `FOLDER/NAME.graphql`. */
+function filesOf(folder: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(documents).filter(([path]) => path.split("/").at(-2) === folder));
+}
+
+/** The six questions in the order of the design. */
+const QUESTIONS = new Map([
+  ["wage-warning", "欠薪预警"],
+  ["public-rental-check", "公租房资格核查"],
+  ["subsistence-check", "低保核对"],
+  ["pension-after-death", "死亡人员领取养老金疑点"],
+  ["enterprise-360", "企业360"],
+  ["policy-match", "惠企政策免申即享"],
+]);
+
+/** One permission from the question to the revocation, step by step. */
+const LIFE = new Map([
+  ["application-form", "1 预填"],
+  ["submit-application", "2 提交"],
+  ["consent", "3 本部门同意"],
+  ["decide-items", "4 逐项决定"],
+  ["confirm-decision", "5 答复成授权"],
+  ["activate-grant", "6 开通"],
+  ["first-answer", "7 首次答复"],
+  ["revoke-grant", "8 撤销"],
+  ["application-progress", "申请进度"],
+]);
+
+const AUDIT = new Map([
+  ["disclosure-search", "披露检索"],
+  ["disclosure-totals", "披露统计"],
+  ["findings", "疑点"],
+  ["sharing-record", "步骤记录"],
+  ["my-disclosures", "本人查询"],
+]);
+
+/** What `schema/operations/` holds, taken in when the playground is built. The first set is what a newcomer sees. */
+export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
+  { title: "六问", hint: "六个跨部门问题", tabs: readOperations(filesOf("operations"), variables, QUESTIONS) },
+  {
+    title: "授权的一生",
+    hint: "一件共享申请自预填、提交、同意、决定、开通、首次答复到撤销，逐页运行",
+    tabs: readOperations(filesOf("sharing"), variables, LIFE),
+  },
+  {
+    title: "审计与本人",
+    hint: "审计员检索披露与步骤，公民查谁看过自己的数据",
+    tabs: readOperations(filesOf("audit"), variables, AUDIT),
+  },
+];

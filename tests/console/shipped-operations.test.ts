@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { parse, validate } from "graphql";
+import { parse as parseYaml } from "yaml";
+import { askedBy } from "../../console/src/tabs/asked-by.ts";
+import { findIdentity, purposesOf, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
+import { createGrantBook } from "../../gateway/grant/grant-book.ts";
+import { parseGrants } from "../../gateway/grant/parse-grants.ts";
+import { explainOperation } from "../../gateway/policy/explanation.ts";
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
+import { EMPTY_OVERLAY } from "../../schema/catalog/overlay.ts";
+import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
+
+const read = (path: string): string => readFileSync(new URL(`../../schema/${path}`, import.meta.url), "utf8");
+const supergraph = read("supergraph.graphql");
+const schema = consumerSchemaOf(supergraph);
+const catalogue = buildCatalogue(supergraph, EMPTY_OVERLAY);
+const apps = readDemoIdentities();
+
+const folder = new URL("../../schema/operations/", import.meta.url);
+const shipped = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".graphql"));
+
+test.each(shipped)(
+  "%s fits the graph, and names at its head a demo identity with a purpose that it may state",
+  (path) => {
+    const text = read(`operations/${path}`);
+    expect(validate(schema, parse(text))).toEqual([]);
+    const variables: unknown = JSON.parse(read(`operations/${path.replace(/\.graphql$/, ".variables.json")}`));
+    expect(typeof variables).toBe("object");
+    const { app = "", officer, purpose } = askedBy(text);
+    const identity = findIdentity(apps, app, officer);
+    expect(purposesOf(identity.app).map(({ code }) => code)).toContain(purpose);
+  },
+);
+
+test.each(shipped.filter((path) => path.startsWith("audit/") && !path.includes("sharing-record")))(
+  "nothing of %s is denied to who asks it",
+  (path) => {
+    const text = read(`operations/${path}`);
+    const { app: id = "", purpose = "" } = askedBy(text);
+    const { app } = findIdentity(apps, id);
+    const explanation = explainOperation({
+      schema,
+      catalogue,
+      book: createGrantBook(parseGrants(parseYaml(read("demo/grants.yaml")), catalogue)),
+      caller: { app: app.id, department: app.department, division: null },
+      purpose,
+      document: parse(text),
+      operationName: null,
+      variables: JSON.parse(read(`operations/${path.replace(/\.graphql$/, ".variables.json")}`)) as Record<
+        string,
+        unknown
+      >,
+      now: Date.parse("2026-11-02T01:00:00Z"),
+    });
+    expect(explanation?.coordinates.filter(({ outcome }) => outcome !== "CLEAR")).toEqual([]);
+    expect(explanation?.coordinates.length).toBeGreaterThan(5);
+  },
+);
+
+test("the demo's citizens are the people whom the questions ask about, so that they find somebody who looked", () => {
+  const asked = ["public-rental-check", "subsistence-check"].map((name) => {
+    const { citizenNumber } = JSON.parse(read(`operations/${name}.variables.json`)) as {
+      readonly citizenNumber: string;
+    };
+    return pseudonymOf(citizenNumber, DEMO_PSEUDONYM_KEY);
+  });
+  expect(apps.flatMap(({ citizens = [] }) => citizens.map(({ subject }) => subject))).toEqual(asked);
+});
