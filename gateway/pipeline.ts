@@ -31,5 +31,5 @@ export const pipeline = ({ governance, limiter, ledger }: Keepers): readonly Ste
   execute(governance?.enforcementOf),
   upstream,
   ...(ledger === undefined ? [] : [recordStep(ledger, governance?.stillGranted)]),
-  release(ledger),
+  release({ ledger, grants: governance?.grants }),
 ];

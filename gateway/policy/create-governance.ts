@@ -36,10 +36,22 @@ export interface Governance {
   readonly stillGranted: StillGranted;
   /** For others that need a grant, such as quota. */
   readonly findGrant: FindGrant;
+  /** Whether grants are known: "down" before their first reading, and once their source has been silent for its bound. */
+  readonly grants: () => "up" | "down";
   /** The catalogue in force. Throws before the first supergraph is loaded. */
   readonly catalogue: () => Catalogue;
   readonly close: () => Promise<void>;
 }
+
+const isKnown = (store: GrantStore): boolean => {
+  try {
+    store.current();
+    return true;
+  } catch (error) {
+    if (error instanceof GrantsUnavailable) return false;
+    throw error;
+  }
+};
 
 /** Puts the parts of the gateway's governance together. */
 export const createGovernance = (options: GovernanceOptions): Governance => {
@@ -72,6 +84,7 @@ export const createGovernance = (options: GovernanceOptions): Governance => {
     enforcementOf,
     stillGranted: createStillGranted(findGrant, options.clock),
     findGrant,
+    grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
     catalogue,
     close: async () => {
       await store?.close();
