@@ -64,10 +64,17 @@ const load = () => {
   };
 };
 
+const SECURITY = "security-administrator.housing";
+const stopOf = (kind: string, target: string) =>
+  [`a stop of the ${kind}`, SECURITY, "emergencyStop", { kind, target }] as const;
+
 test.each([
-  ["revoked", "owner.public-security", "revokeGrant", {}],
-  ["suspended", "owner.public-security", "suspendGrant", {}],
-  ["stopped", "security-administrator.housing", "emergencyStop", { kind: "COORDINATE", target: "Person.name" }],
+  ["revocation", "owner.public-security", "revokeGrant", {}],
+  ["suspension", "owner.public-security", "suspendGrant", {}],
+  stopOf("APP", "human-resources-app"),
+  stopOf("DEPARTMENT", "human-resources"),
+  stopOf("PROVIDER", "public-security"),
+  stopOf("COORDINATE", "Person.name"),
 ] as const)(
   "%s under load: a second after the acknowledgement no replica releases the coordinate any more",
   async (_, officer, step, more) => {
