@@ -31,6 +31,7 @@ const MAX_REMEMBERED = 10_000;
 
 /** What stands in a leaf from "coordinates" to "derived", in one piece: much the same for many leaves. */
 interface Middle {
+  readonly part: string;
   readonly terms: string;
   readonly covert: string;
   readonly decision: string;
@@ -45,6 +46,8 @@ interface Middle {
  */
 export class FacetReader {
   readonly #middles = new Map<string, Middle>();
+  /** The last of each length: comparing is cheaper than looking up a long string. */
+  readonly #latest = new Map<number, Middle>();
   #text = "";
   #at = 0;
 
@@ -96,8 +99,14 @@ export class FacetReader {
   }
 
   #middle(part: string): Middle {
-    const known = this.#middles.get(part);
-    if (known !== undefined) return known;
+    const latest = this.#latest.get(part.length);
+    if (latest?.part === part) return latest;
+    const middle = this.#middles.get(part) ?? this.#parseMiddle(part);
+    this.#latest.set(part.length, middle);
+    return middle;
+  }
+
+  #parseMiddle(part: string): Middle {
     const { coordinates, covert, decision, department, derived } = JSON.parse(`{"coordinates":${part}}`) as {
       coordinates: CoordinateUse[];
       covert: string | null;
@@ -106,7 +115,7 @@ export class FacetReader {
       derived: DerivedUse[];
     };
     const terms = coordinateTerms(coordinates, derived).join(ENTRY);
-    const middle = { terms, covert: covert ?? "", decision, department: department ?? "" };
+    const middle = { part, terms, covert: covert ?? "", decision, department: department ?? "" };
     if (this.#middles.size >= MAX_REMEMBERED) this.#middles.clear();
     this.#middles.set(part, middle);
     return middle;

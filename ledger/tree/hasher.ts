@@ -20,21 +20,26 @@ export interface TreeHasher {
   node(left: Uint8Array, right: Uint8Array): Buffer;
 }
 
+/** A digest by way of a string of its 32 characters: node:crypto makes those in a third of the time of a buffer of its own. */
+function digestOf(name: HashName, data: Uint8Array): Buffer {
+  return Buffer.from(digest(name, data, "latin1"), "latin1");
+}
+
 function treeHasher(name: HashName): TreeHasher {
   const nodeInput = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
   let leafInput = Buffer.alloc(4096);
   return Object.freeze({
     name,
-    empty: digest(name, Buffer.alloc(0), "buffer"),
+    empty: digestOf(name, Buffer.alloc(0)),
     leaf(data: Uint8Array): Buffer {
       if (data.length >= leafInput.length) leafInput = Buffer.alloc(2 * data.length + 1);
       leafInput.set(data, 1);
-      return digest(name, leafInput.subarray(0, data.length + 1), "buffer");
+      return digestOf(name, leafInput.subarray(0, data.length + 1));
     },
     node(left: Uint8Array, right: Uint8Array): Buffer {
       nodeInput.set(left, 1);
       nodeInput.set(right, 1 + HASH_BYTES);
-      return digest(name, nodeInput, "buffer");
+      return digestOf(name, nodeInput);
     },
   });
 }

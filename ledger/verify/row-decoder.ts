@@ -21,6 +21,8 @@ const MAX_REMEMBERED = 10_000;
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 
 interface RepeatedColumns extends ScalarFacets {
+  /** As they were sent. */
+  readonly bytes: Buffer;
   readonly terms: string;
 }
 
@@ -29,7 +31,8 @@ interface RepeatedColumns extends ScalarFacets {
  * bytes: reading a log is bound by this and by hashing.
  */
 export class RowDecoder {
-  readonly #repeated = new Map<string, RepeatedColumns>();
+  /** By a sum over their bytes, which are compared before they are believed to be the same. */
+  readonly #repeated = new Map<number, RepeatedColumns>();
   #rest: Buffer = Buffer.alloc(0);
   #started = false;
 
@@ -62,12 +65,12 @@ export class RowDecoder {
     const rowCount = int64(bytes, recordEnd + 16);
     const subjectsAt = recordEnd + 24;
     const subjectsEnd = subjectsAt + 4 + bytes.readInt32BE(subjectsAt);
-    const key = bytes.toString("latin1", subjectsEnd, end);
-    let repeated = this.#repeated.get(key);
-    if (repeated === undefined) {
-      repeated = repeatedColumns(bytes, subjectsEnd);
+    const sum = sumOf(bytes, subjectsEnd, end);
+    let repeated = this.#repeated.get(sum);
+    if (repeated === undefined || bytes.compare(repeated.bytes, 0, repeated.bytes.length, subjectsEnd, end) !== 0) {
+      repeated = repeatedColumns(bytes, subjectsEnd, end);
       if (this.#repeated.size >= MAX_REMEMBERED) this.#repeated.clear();
-      this.#repeated.set(key, repeated);
+      this.#repeated.set(sum, repeated);
     }
     const { kind, department, app, officer, purpose, decision, covert, lifts, terms } = repeated;
     const subjects = textArray(bytes, subjectsAt);
@@ -94,7 +97,13 @@ function endOfRow(bytes: Buffer, begin: number): number {
   return at > bytes.length ? 0 : at;
 }
 
-function repeatedColumns(bytes: Buffer, begin: number): RepeatedColumns {
+function sumOf(bytes: Buffer, begin: number, end: number): number {
+  let sum = end - begin;
+  for (let at = begin; at < end; at++) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+  return sum;
+}
+
+function repeatedColumns(bytes: Buffer, begin: number, end: number): RepeatedColumns {
   let at = begin;
   const next = (): string => {
     const length = bytes.readInt32BE(at);
@@ -110,7 +119,9 @@ function repeatedColumns(bytes: Buffer, begin: number): RepeatedColumns {
   const decision = next();
   const covert = next();
   const lifts = next();
-  return { kind, department, app, officer, purpose, decision, covert, lifts, terms: textArray(bytes, at) };
+  const terms = textArray(bytes, at);
+  const own = Buffer.from(bytes.subarray(begin, end));
+  return { bytes: own, kind, department, app, officer, purpose, decision, covert, lifts, terms };
 }
 
 /** The entries of a text[] (one dimension), joined. */
