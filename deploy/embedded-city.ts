@@ -10,7 +10,7 @@ export interface CityOptions {
   readonly folder: string;
   readonly people: number;
   readonly databaseUrls: Readonly<Record<DepartmentName, string>>;
-  readonly sharing: Pick<EmbeddedSharing, "buildDemoGrants" | "hasParties">;
+  readonly sharing: Pick<EmbeddedSharing, "buildDemoGrants" | "completeParties" | "hasParties">;
   /** Told of the whole: people and the steps of the workflow that gives the demo's grants. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -35,7 +35,10 @@ export const openEmbeddedCity = async (options: CityOptions): Promise<Manifest> 
   const { folder, people, databaseUrls, sharing } = options;
   const path = join(folder, "manifest.json");
   const built = await readFile(path, "utf8").catch(() => undefined);
-  if (built !== undefined && (await sharing.hasParties())) return JSON.parse(built) as Manifest;
+  if (built !== undefined && (await sharing.hasParties())) {
+    await sharing.completeParties();
+    return JSON.parse(built) as Manifest;
+  }
   await rm(path, { force: true });
   const progressOf = sumOf(2, options.onProgress ?? (() => undefined));
   const [manifest] = await Promise.all([

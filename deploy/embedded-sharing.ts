@@ -3,6 +3,7 @@ import type { Ledger } from "../ledger/store/open-ledger.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
 import type { Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../subgraphs/sharing/create-sharing.ts";
+import { registerDemoParties } from "../subgraphs/sharing/demo/register-demo-parties.ts";
 import { runDemoWorkflow } from "../subgraphs/sharing/demo/run-demo-workflow.ts";
 import type { PrismaClient } from "../subgraphs/sharing/generated/prisma/client.ts";
 import { ledgerServices } from "../subgraphs/sharing/ledger-services.ts";
@@ -12,6 +13,8 @@ export interface EmbeddedSharing {
   readonly subgraph: Subgraph<PrismaClient>;
   /** Whether anybody is in the register of parties: without them there are no grants. */
   readonly hasParties: () => Promise<boolean>;
+  /** Registers parties of the demo that a register from an earlier start does not have. */
+  readonly completeParties: () => Promise<void>;
   /**
    * Brings the demo's grants about by the workflow, in an emptied database: each start that builds a city builds its grants.
    * Its ledger is not emptied; nothing ever is there.
@@ -33,19 +36,23 @@ const ask = async (databaseUrl: string, sql: string): Promise<readonly Readonly<
 export const openEmbeddedSharing = async (databaseUrl: string, ledger: Ledger): Promise<EmbeddedSharing> => {
   await migrateDatabase("sharing", databaseUrl);
   const subgraph = createSharing(ledgerServices(ledger));
+  const opened = async (work: (database: PrismaClient) => Promise<unknown>): Promise<void> => {
+    const database = subgraph.open(databaseUrl);
+    try {
+      await work(database);
+    } finally {
+      await database.$disconnect();
+    }
+  };
   return {
     subgraph,
     hasParties: async () => (await ask(databaseUrl, "select from officer limit 1")).length > 0,
+    completeParties: () => opened(registerDemoParties),
     buildDemoGrants: async (onProgress) => {
       await ask(databaseUrl, "drop schema public cascade");
       await ask(databaseUrl, "create schema public");
       await migrateDatabase("sharing", databaseUrl);
-      const database = subgraph.open(databaseUrl);
-      try {
-        await runDemoWorkflow(database, onProgress);
-      } finally {
-        await database.$disconnect();
-      }
+      await opened((database) => runDemoWorkflow(database, onProgress));
     },
   };
 };

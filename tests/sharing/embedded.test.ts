@@ -61,6 +61,18 @@ test("the demo's grants are made by steps that are all in the ledger, and made a
   expect(await database.grant.count({ where: { state: "ACTIVE" } })).toBe(opened);
 });
 
+test("a register from an earlier start gets the parties that it lacks, and keeps what was changed in it", async () => {
+  await database.officerRole.deleteMany({ where: { officerId: { in: ["sj-he", "hr-sun"] } } });
+  await database.officer.delete({ where: { id: "sj-he" } });
+  const before = await database.sharingEvent.count();
+  await sharing.completeParties();
+  const roles = await database.officerRole.findMany({ where: { officerId: { in: ["sj-he", "hr-sun"] } } });
+  expect(roles.map(({ officerId, role, givenBy }) => ({ officerId, role, givenBy }))).toEqual([
+    { officerId: "sj-he", role: "AUDITOR", givenBy: DEMO_FOUNDER },
+  ]);
+  expect(await database.sharingEvent.count()).toBe(before + 1);
+});
+
 test("a correction is linked to the receipts of the disclosures that carried the value", async () => {
   const coordinates = [{ coordinate: "Person.address", outcome: "CLEAR", rows: 1 }] as const;
   const subjects = [{ type: "Person", pseudonym: "AbCdEfGhIjKlMnOpQrStUv" }];

@@ -1,48 +1,17 @@
-import { graphql } from "graphql";
-import type { Context } from "../builder.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { foundRegister } from "../parties/found-register.ts";
-import { schema } from "../schema.ts";
 import { servicesOf } from "../services.ts";
+import { actAs, inLanes, type Act } from "./act-as.ts";
 import { DEMO_AREA, DEMO_DEPARTMENTS, DEMO_FOUNDER, demoOfficer } from "./demo-parties.ts";
+import { registerDemoParties } from "./register-demo-parties.ts";
 import { readDemoApps, readDemoGrants, type DemoGrant } from "./demo-wishes.ts";
 
-/** Takes one step as an officer, in process. @throws with the step's own message when it is refused */
-type Act = <Result>(officer: string, department: string, step: string, variables: object) => Promise<Result>;
-
-const actOn =
-  (database: PrismaClient): Act =>
-  async (officer, department, source, variables) => {
-    const envelope = { app: "demo", department, officer } as NonNullable<Context["envelope"]>;
-    const contextValue: Context = { database, envelope };
-    const { data, errors } = await graphql({ schema, source, contextValue, variableValues: { ...variables } });
-    if (errors) throw new Error(errors.map(({ message }) => message).join("\n"));
-    return Object.values(data ?? {})[0] as never;
-  };
-
-const DEPARTMENT = `mutation ($id: String!, $name: String!, $sharingBody: String!, $areaCode: String!) {
-  registerDepartment(id: $id, name: $name, sharingBody: $sharingBody, areaCode: $areaCode) { id } }`;
-const APP = `mutation ($id: String!, $department: String!, $name: String!) {
-  registerApp(id: $id, department: $department, name: $name) { id } }`;
-const OFFICER = `mutation ($id: String!, $department: String!, $name: String!, $roles: [PartyRole!]!) {
-  registerOfficer(id: $id, department: $department, name: $name, roles: $roles) { id } }`;
 const SUBMIT = `mutation ($input: ApplicationInput!) { submitApplication(input: $input) { id } }`;
 const CONSENT = `mutation ($id: ID!) { consentToApplication(application: $id) {
   reviews { provider } items { coordinate owner wished byRule } } }`;
 const DECIDE = `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) { decideItems(application: $id, decisions: $decisions) { id } }`;
 const CONFIRM = `mutation ($id: ID!) { confirmDecision(application: $id) { grants { id provider state } } }`;
 const ACTIVATE = `mutation ($id: ID!) { activateGrant(grant: $id) { id } }`;
-
-/** Steps that are under way at the same time: most of a step is waiting for the database. */
-const LANES = 3;
-
-const inLanes = async <Item>(items: readonly Item[], take: (item: Item) => Promise<unknown>): Promise<void> => {
-  const left = items.values();
-  const lane = async (): Promise<void> => {
-    for (const item of left) await take(item);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-};
 
 /** Opens the register as an operator does. @returns false when it is open already */
 const openRegister = async (database: PrismaClient): Promise<boolean> => {
@@ -54,21 +23,6 @@ const openRegister = async (database: PrismaClient): Promise<boolean> => {
     department: { id, name, sharingBody, areaCode: DEMO_AREA },
     officer: { id: founder.id, name: founder.name },
   });
-};
-
-const registerParties = async (act: Act): Promise<void> => {
-  const register = (step: string, variables: object): Promise<unknown> =>
-    act(DEMO_FOUNDER, "data-administration", step, variables);
-  const apps = await readDemoApps();
-  await inLanes(DEMO_DEPARTMENTS, (department) => register(DEPARTMENT, { ...department, areaCode: DEMO_AREA }));
-  await inLanes(apps, ({ id, name, department }) => register(APP, { id, name, department }));
-  const officers = apps.flatMap(({ department, officers: people }) =>
-    people.map(({ id, name, roles }) => ({ id, department, name, roles })),
-  );
-  await inLanes(
-    officers.filter(({ id }) => id !== DEMO_FOUNDER),
-    (officer) => register(OFFICER, officer),
-  );
 };
 
 /** `Type.*` stands for every field of the type that can be applied for; an exact entry speaks before it. */
@@ -157,9 +111,9 @@ export const runDemoWorkflow = async (
   wanted?: readonly DemoGrant[],
 ): Promise<{ readonly applications: number; readonly grants: number }> => {
   if (!(await openRegister(database))) return { applications: 0, grants: 0 };
-  const act = actOn(database);
+  const act = actAs(database);
   onProgress(0, 1);
-  await registerParties(act);
+  await registerDemoParties(database);
   const departments = new Map((await readDemoApps()).map((app) => [app.id, app.department]));
   const wishes = wanted ?? (await readDemoGrants());
   let [applications, grants] = [0, 0];
