@@ -16,14 +16,6 @@ export const DEPARTMENTS: ReadonlyMap<string, string> = new Map([
   ["sharing", "共享管理"],
 ]);
 
-/** What a demo identity comes to do, in the order in which they are told of. */
-export const KINDS: ReadonlyMap<string, string> = new Map([
-  ["APPLICATION", "应用"],
-  ["OFFICE", "经办与审核"],
-  ["AUDIT", "审计"],
-  ["CITIZEN", "公民"],
-]);
-
 export const SHARES: ReadonlyMap<string, string> = new Map<ShareType, string>([
   ["UNCONDITIONAL", "无条件共享"],
   ["CONDITIONAL", "有条件共享"],

@@ -66,6 +66,7 @@ test("lists every role of the sharing workflow, under what its holders come to d
   expect(listed.find(({ app }) => app === "citizen-portal")).toEqual({
     app: "citizen-portal",
     kind: "CITIZEN",
+    heading: "公民",
     name: "市民查询",
     department: "audit",
     officers: [],

@@ -7,8 +7,10 @@ import {
   findCitizen,
   findIdentity,
   purposesOf,
+  readDemoGroups,
   readDemoIdentities,
   UnknownIdentity,
+  type DemoApp,
 } from "./demo-identities.ts";
 import type { LocalClaims, LocalIssuer } from "./local-issuer.ts";
 
@@ -18,18 +20,21 @@ const json = (status: number, body: unknown): Response =>
     headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
   });
 
+const shown = (app: DemoApp, heading: string) => ({
+  app: app.id,
+  kind: app.kind,
+  heading,
+  name: app.name,
+  department: app.department,
+  officers: app.officers.map(({ id, name, roles }) => ({ id, name, roles })),
+  citizens: (app.citizens ?? []).map(({ subject, name }) => ({ id: subject, name })),
+  purposes: purposesOf(app).map(({ code, name }) => ({ code, name: `${name} ${code}` })),
+});
+
 const identities = (): Response =>
   json(
     200,
-    readDemoIdentities().map((app) => ({
-      app: app.id,
-      kind: app.kind,
-      name: app.name,
-      department: app.department,
-      officers: app.officers.map(({ id, name, roles }) => ({ id, name, roles })),
-      citizens: (app.citizens ?? []).map(({ subject, name }) => ({ id: subject, name })),
-      purposes: purposesOf(app).map(({ code, name }) => ({ code, name: `${name} ${code}` })),
-    })),
+    readDemoGroups().flatMap(([heading, apps]) => apps.map((app) => shown(app, heading))),
   );
 
 const catalogueOf = ({ items }: Catalogue): Response =>

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 
 import type { LocalClaims } from "./local-issuer.ts";
 
-/** What somebody comes to do: the playground shows the identities under these headings. */
+/** What somebody comes to do. */
 type DemoKind = "APPLICATION" | "OFFICE" | "AUDIT" | "CITIZEN";
 
 /** A person behind a demo app. */
@@ -44,6 +44,8 @@ interface DemoPurpose {
 }
 
 interface DemoFile {
+  /** Headings in Chinese under which the identities are shown. */
+  readonly kinds: Readonly<Record<DemoKind, string>>;
   /** The workflow of sharing, open to every registered app for its officers. */
   readonly workflow: DemoPurpose;
   readonly apps: readonly DemoApp[];
@@ -55,6 +57,12 @@ const readDemoFile = (): DemoFile => parse(readFileSync(PATH, "utf8")) as DemoFi
 
 /** The demo identities, as the repository carries them. */
 export const readDemoIdentities = (): readonly DemoApp[] => readDemoFile().apps;
+
+/** The demo identities under their headings, in the order of the file. */
+export const readDemoGroups = (): readonly (readonly [string, readonly DemoApp[]])[] => {
+  const { kinds, apps } = readDemoFile();
+  return Object.entries(kinds).map(([kind, heading]) => [heading, apps.filter((app) => app.kind === kind)]);
+};
 
 /** What an app may state in `x-purpose`: its own purpose first, and the workflow's where an officer stands behind it. */
 export const purposesOf = (

@@ -1,6 +1,14 @@
 import { parseArgs } from "node:util";
 
-import { claimsOf, findIdentity, purposesOf, readDemoIdentities, UnknownIdentity } from "./demo-identities.ts";
+import {
+  claimsOf,
+  findIdentity,
+  purposesOf,
+  readDemoGroups,
+  readDemoIdentities,
+  UnknownIdentity,
+  type DemoApp,
+} from "./demo-identities.ts";
 import { openLocalIssuer } from "./local-issuer.ts";
 
 const usage = `Prints a token of the local issuer for a demo identity.
@@ -15,13 +23,16 @@ const usage = `Prints a token of the local issuer for a demo identity.
 
 HUB_DATA is the data folder (default .hub/).`;
 
+const lines = (app: DemoApp): readonly string[] =>
+  [
+    [app.id, app.department, purposesOf(app).map(({ code }) => code), app.name],
+    ...app.officers.map(({ id, division, name, roles }) => ["", id, division, name, roles]),
+    ...(app.citizens ?? []).map(({ subject, name }) => ["", `--subject=${subject}`, name]),
+  ].map((columns) => columns.join("\t"));
+
 const list = (): string =>
-  readDemoIdentities()
-    .flatMap((app) => [
-      [app.id, app.department, purposesOf(app).map(({ code }) => code), app.name].join("\t"),
-      ...app.officers.map(({ id, division, name, roles }) => ["", id, division, name, roles].join("\t")),
-      ...(app.citizens ?? []).map(({ subject, name }) => ["", `--subject=${subject}`, name].join("\t")),
-    ])
+  readDemoGroups()
+    .flatMap(([heading, apps]) => [`# ${heading}`, ...apps.flatMap(lines)])
     .join("\n");
 
 const print = async (): Promise<string> => {

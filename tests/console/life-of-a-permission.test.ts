@@ -32,6 +32,7 @@ const session = new Session(
   apps.map((app) => ({
     app: app.id,
     kind: app.kind,
+    heading: app.kind,
     name: app.name,
     department: app.department,
     officers: app.officers.map(({ id, name, roles }) => ({ code: id, name, roles })),

@@ -6,6 +6,7 @@ const identities = [
   {
     app: "wage-watch",
     kind: "APPLICATION",
+    heading: "应用",
     name: "欠薪预警平台",
     department: "human-resources",
     officers: [{ code: "li-si", name: "李四", roles: ["APPLICANT"] }],
@@ -18,6 +19,7 @@ const identities = [
   {
     app: "rental-check",
     kind: "APPLICATION",
+    heading: "应用",
     name: "公租房资格核查",
     department: "housing",
     officers: [],
@@ -27,6 +29,7 @@ const identities = [
   {
     app: "housing-office",
     kind: "OFFICE",
+    heading: "经办与审核",
     name: "住建局信息科",
     department: "housing",
     officers: [
@@ -39,6 +42,7 @@ const identities = [
   {
     app: "citizen-portal",
     kind: "CITIZEN",
+    heading: "公民",
     name: "市民查询",
     department: "audit",
     officers: [],
@@ -163,6 +167,7 @@ test("reads demo identities, officers as texts or as objects, and skips what is 
       {
         app: "a",
         kind: "OFFICE",
+        heading: "经办与审核",
         officers: ["x", { id: "y", name: "Y", roles: ["OWNER", 1] }, 1, null],
         citizens: [{ id: "p", name: "某人" }],
         purposes: [{ code: "P", name: "用途" }],
@@ -175,6 +180,7 @@ test("reads demo identities, officers as texts or as objects, and skips what is 
   expect(identity).toEqual({
     app: "a",
     kind: "OFFICE",
+    heading: "经办与审核",
     name: "a",
     department: "",
     officers: [

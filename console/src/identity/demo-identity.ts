@@ -14,8 +14,10 @@ interface DemoOfficer extends Choice {
 /** An app of the demo city that the gateway's local issuer gives tokens to. */
 export interface DemoIdentity {
   readonly app: string;
-  /** What it comes to do: a heading of the picker. */
+  /** What it comes to do. */
   readonly kind: string;
+  /** The same in Chinese, for the picker. */
+  readonly heading: string;
   readonly name: string;
   readonly department: string;
   readonly officers: readonly DemoOfficer[];
@@ -61,12 +63,13 @@ export async function requestToken({ app, officer, citizen }: TokenHolder): Prom
 }
 
 function readIdentity(value: unknown): DemoIdentity[] {
-  const { app, kind, name, department, officers, citizens, purposes } = fields(value) ?? {};
+  const { app, kind, heading, name, department, officers, citizens, purposes } = fields(value) ?? {};
   if (typeof app !== "string") return [];
   return [
     {
       app,
       kind: text(kind) ?? "",
+      heading: text(heading) ?? "",
       name: text(name) ?? app,
       department: text(department) ?? "",
       officers: readOfficers(officers),

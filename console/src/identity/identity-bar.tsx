@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { DEPARTMENTS, inChinese, KINDS } from "../words.ts";
+import { DEPARTMENTS, inChinese } from "../words.ts";
 import type { Caller } from "./caller.ts";
 import type { Choice, DemoIdentity } from "./demo-identity.ts";
 import type { Session } from "./session.ts";
@@ -81,7 +81,7 @@ function DemoFields({ session, caller, identity }: FieldsProps & { readonly iden
 /** Identities under the headings of what they come to do. */
 function AppSelect({ session, caller }: FieldsProps) {
   const identities = session.identities ?? [];
-  const kinds = new Set([...KINDS.keys(), ...identities.map(({ kind }) => kind)]);
+  const headings = new Set(identities.map(({ heading }) => heading));
   return (
     <label>
       身份
@@ -91,9 +91,9 @@ function AppSelect({ session, caller }: FieldsProps) {
           session.chooseApp(event.currentTarget.value);
         }}
       >
-        {[...kinds].map((kind) => (
-          <optgroup key={kind} label={inChinese(KINDS, kind)}>
-            <Options choices={identities.filter((identity) => identity.kind === kind).map(choiceOf)} />
+        {[...headings].map((heading) => (
+          <optgroup key={heading} label={heading}>
+            <Options choices={identities.filter((identity) => identity.heading === heading).map(choiceOf)} />
           </optgroup>
         ))}
       </select>
