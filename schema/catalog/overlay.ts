@@ -11,7 +11,7 @@ export interface OverlayItem {
 }
 
 /** What an overlay says of a dataset (政务数据共享条例 art. 13). */
-export interface OverlayDataset {
+interface OverlayDataset {
   readonly theme?: string;
   readonly updateCycle?: UpdateCycle;
 }

@@ -1,4 +1,4 @@
-import { inBusiness, lastYear, notPaidYet, now, type Policy } from "./condition.ts";
+import { inBusiness, lastYear, notPaidYet, now, type Policy } from "./policy.ts";
 
 const YUAN = 100;
 const NO_CAP = 10_000_000_000 * YUAN;

@@ -1,4 +1,4 @@
-import { inBusiness, lastYear, noTaxArrears, notAbnormal, notPaidYet, now, type Policy } from "./condition.ts";
+import { inBusiness, lastYear, noTaxArrears, notAbnormal, notPaidYet, now, type Policy } from "./policy.ts";
 
 const YUAN = 100;
 const MILLION = 1_000_000 * YUAN;

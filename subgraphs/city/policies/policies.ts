@@ -1,4 +1,4 @@
-import type { Policy } from "./condition.ts";
+import type { Policy } from "./policy.ts";
 import { expandedEmployment, stableEmployment, startupLoan } from "./employment.ts";
 import { equipment, fullLoad, highTech, specialised, turnover } from "./industry.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { testDatabase } from "../../../tests/test-database.ts";
-import type { Condition, Leaf, Tier } from "../policies/condition.ts";
+import type { Condition, Leaf, Tier } from "../../../schema/policies/condition.ts";
 import { smallCity, type SmallCity } from "../small-city.ts";
 
 let city: SmallCity;

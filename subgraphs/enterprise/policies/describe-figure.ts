@@ -1,4 +1,4 @@
-import type { Leaf, Operator } from "./condition.ts";
+import type { Leaf, Operator } from "../../../schema/policies/condition.ts";
 import type { Figure, Words } from "./figures.ts";
 
 type Value = Leaf["value"];

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Tier } from "./condition.ts";
+import type { Tier } from "../../../schema/policies/condition.ts";
 import { entitlementOf, tierAmount } from "./entitlement.ts";
 import type { Facts } from "./facts.ts";
 

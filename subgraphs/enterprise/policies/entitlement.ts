@@ -1,4 +1,4 @@
-import type { Tier } from "./condition.ts";
+import type { Tier } from "../../../schema/policies/condition.ts";
 import { evaluateCondition } from "./evaluate-condition.ts";
 import { factKey, type Facts } from "./facts.ts";
 

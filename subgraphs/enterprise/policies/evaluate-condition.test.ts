@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Condition, Leaf } from "./condition.ts";
+import type { Condition, Leaf } from "../../../schema/policies/condition.ts";
 import { evaluateCondition } from "./evaluate-condition.ts";
 import type { Facts } from "./facts.ts";
 

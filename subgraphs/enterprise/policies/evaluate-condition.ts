@@ -1,4 +1,4 @@
-import type { Condition, Leaf } from "./condition.ts";
+import type { Condition, Leaf } from "../../../schema/policies/condition.ts";
 import { describeExpectation, describeFigure } from "./describe-figure.ts";
 import { evaluateLeaf } from "./evaluate-leaf.ts";
 import { factKey, type Facts } from "./facts.ts";

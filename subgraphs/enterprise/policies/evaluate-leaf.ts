@@ -1,4 +1,4 @@
-import type { Leaf, Operator, Scalar } from "./condition.ts";
+import type { Leaf, Operator, Scalar } from "../../../schema/policies/condition.ts";
 import { factKey, type Facts } from "./facts.ts";
 import type { Truth } from "./truth.ts";
 

@@ -1,4 +1,4 @@
-import type { Scalar, Window } from "./condition.ts";
+import type { Scalar, Window } from "../../../schema/policies/condition.ts";
 
 /** What is known of a firm: figures by `factKey`. A figure that is not here is unknown, which is not the same as zero. */
 export type Facts = ReadonlyMap<string, Scalar | readonly string[]>;

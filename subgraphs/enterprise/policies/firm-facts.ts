@@ -1,5 +1,5 @@
 import { factKey, type Facts } from "./facts.ts";
-import type { Scalar, Window } from "./condition.ts";
+import type { Scalar, Window } from "../../../schema/policies/condition.ts";
 
 /** One year of a firm as an employer, as human-resources answers it; amounts in fen. */
 export interface EmployerYear {

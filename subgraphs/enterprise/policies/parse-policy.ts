@@ -1,4 +1,12 @@
-import { OPERATORS, WINDOWS, type Condition, type Leaf, type Operator, type Scalar, type Tier } from "./condition.ts";
+import {
+  OPERATORS,
+  WINDOWS,
+  type Condition,
+  type Leaf,
+  type Operator,
+  type Scalar,
+  type Tier,
+} from "../../../schema/policies/condition.ts";
 import { FIGURES, type Figure } from "./figures.ts";
 import { PolicyDefinitionError } from "./policy-definition-error.ts";
 

@@ -1,5 +1,7 @@
+import type { Condition, Leaf, Operator, Tier } from "../../../schema/policies/condition.ts";
+
 /** Datasets that a condition may look at; see README.md, "The language of conditions". */
-export type Dataset =
+type Dataset =
   | "enterprise"
   | "employerYear"
   | "annualReport"
@@ -8,33 +10,6 @@ export type Dataset =
   | "taxCredit"
   | "abnormal"
   | "payout";
-
-/** Comparisons. `contains`: the field is a list and holds the value. `startsWith`: text. `in`: the value is a list. */
-export type Operator = "==" | "!=" | ">=" | ">" | "<=" | "<" | "in" | "contains" | "startsWith";
-
-type Value = string | number | boolean;
-
-/** One thing to check, with the words that an officer reads. Amounts in fen, shares as fractions. */
-export interface Leaf {
-  readonly dataset: Dataset;
-  readonly field: string;
-  readonly op: Operator;
-  readonly value: Value | readonly Value[];
-  readonly window?: "lastYear" | "previousYear";
-  readonly text: string;
-}
-
-/** Conditions as they are stored with a policy: a leaf, or exactly one combinator. */
-export type Condition =
-  | Leaf
-  | { readonly allOf: readonly Condition[] }
-  | { readonly anyOf: readonly Condition[] }
-  | { readonly noneOf: readonly Condition[] };
-
-/** Tiers are tried in order and the first one that matches decides. `when: null` always matches. Amounts in fen. */
-export type Tier =
-  | { readonly when: Condition | null; readonly amount: number }
-  | { readonly when: Condition | null; readonly base: string; readonly rate: number; readonly cap: number };
 
 /** A row of the policy table, its conditions still as values. */
 export interface Policy {

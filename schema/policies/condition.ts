@@ -1,3 +1,8 @@
+/**
+ * The language of a policy's conditions (`subgraphs/city/README.md` describes it): who writes policies and who decides firms by
+ * them mean the same. Pure data: this file imports nothing.
+ */
+
 /** Comparisons. `contains`: the field is a list and holds the value. `startsWith`: text. `in`: the value is a list. */
 export const OPERATORS = ["==", "!=", ">=", ">", "<=", "<", "in", "contains", "startsWith"] as const;
 export type Operator = (typeof OPERATORS)[number];
