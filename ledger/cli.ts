@@ -8,7 +8,7 @@ import { logKeyIn, sm2KeyIn } from "./key-file.ts";
 
 const HELP = `账本 Ledger: proves what was disclosed, or says where the log was touched.
 
-  npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N]
+  npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
   npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- export  --out FILE [--from INDEX] [--to INDEX] | [--subject Type:pseudonym]
   npm run ledger -- receipt get INDEX
@@ -20,6 +20,7 @@ Everywhere: --log-key KEY (a vkey line or a file; may be repeated after a change
 LEDGER_DIRECTORY), --database URL (else DATABASE_URL_LEDGER). A bundle and a receipt need no database.
 --sm2-key KEY (else LEDGER_SM2_KEY, else sm2.pub beside log.pub) is the key of a second signature line: with it the checkpoint of a
 receipt or bundle, and the newest of a log, must carry that line, and no line of it may be wrong; without it such a line is named as unchecked.
+--search also derives the summaries that lead searches: whether a record could be hidden from an auditor's search.
 --checkpoint is a checkpoint that you kept; --witness one that a witness cosigned (GET /checkpoint of the witness).
 Exit code: 0 PASS, 1 FAIL, 2 the command could not be carried out.
 `;

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import type { ClientBase } from "pg";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
+import { wrongSummaries } from "../query/wrong-summaries.ts";
 import { newestCheckpoint } from "../store/read-receipt.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
@@ -20,7 +21,12 @@ const SHARED_FROM = 200_000;
 export async function verifyCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const { values } = parseArgs({
     args: [...args],
-    options: { ...LOG_OPTIONS, bundle: { type: "string" }, "retention-months": { type: "string", default: "36" } },
+    options: {
+      ...LOG_OPTIONS,
+      bundle: { type: "string" },
+      search: { type: "boolean", default: false },
+      "retention-months": { type: "string", default: "36" },
+    },
   });
   const keys = await logKeys(values);
   const trusted = await trustedCheckpoints(values);
@@ -38,12 +44,14 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const hasher = hasherFor(hashOfOrigin(first.name));
   const options = { origin: first.name, hasher, logKeys: keys, trusted, retentionMonths };
   const started = performance.now();
-  const { report, newest } = await withSnapshot(values, async (client, url) => ({
+  const { report, newest, hidden } = await withSnapshot(values, async (client, url) => ({
     report: await verifyOnAllCores(client, url, options),
     newest: await newestCheckpoint(client),
+    hidden: values.search ? await wrongSummaries(client) : [],
   }));
   const lines = reportLines(report, trusted.length, performance.now() - started);
   if (newest === null || report.flaws.length > 0) return { pass: report.flaws.length === 0, lines };
+  if (hidden.length > 0) return { pass: false, lines: hidden.map((what) => `FAIL searches are led astray: ${what}`) };
   if (lacksSecond(newest.note, keys)) {
     return {
       pass: false,

@@ -1,5 +1,8 @@
 import type { Decision, RecordKind } from "../record.ts";
 
+/** A condition that an index by time, or of terms, can lead a search along. */
+export type Lead = "department" | "app" | "officer" | "purpose" | "decision" | "terms";
+
 /** What a reader looks for; everything given has to hold. */
 export interface DisclosureFilter {
   /** Earliest time (included), ISO 8601. */
@@ -30,33 +33,37 @@ export interface Condition {
 
 const OUTCOMES = ["CLEAR", "MASKED", "DENIED", "DERIVED"];
 
-const NOT_COVERT =
-  "(leaf.covert IS NULL OR EXISTS (SELECT 1 FROM ledger.leaves AS lift WHERE lift.lifts = leaf.covert))";
+const NOT_COVERT = "(leaf.covert IS NULL OR ledger.is_lifted(leaf.covert))";
 
-/** The filter as a condition. */
-export function conditionOf(filter: DisclosureFilter): Condition {
+/**
+ * The filter as a condition. Where `lead` is given, an index may only be used for that part (beside time and subject): the planner takes
+ * conditions for independent of each other, and walks through half of a log for two that never meet.
+ */
+export function conditionOf(filter: DisclosureFilter, lead?: Lead): Condition {
   const parts: string[] = [];
   const values: unknown[] = [];
-  const where = (sql: string, value: unknown): void => {
+  const where = (sql: string, value: unknown, part?: Lead): void => {
     if (value === undefined) return;
     values.push(value);
-    parts.push(sql.replace("?", `$${values.length}`));
+    const condition = sql.replace("?", `$${values.length}`);
+    parts.push(lead === undefined || part === undefined || part === lead ? condition : `(${condition}) IS TRUE`);
   };
   where("leaf.time >= ?", filter.from);
   where("leaf.time < ?", filter.to);
   where("leaf.kind = ANY(?)", filter.kinds);
-  where("leaf.department = ?", filter.department);
-  where("leaf.app = ?", filter.app);
-  where("leaf.officer = ?", filter.officer);
-  where("leaf.purpose = ?", filter.purpose);
-  where("leaf.decision = ?", filter.decision);
-  where("leaf.coordinates && ?::text[]", terms(filter));
+  where("leaf.department = ?", filter.department, "department");
+  where("leaf.app = ?", filter.app, "app");
+  where("leaf.officer = ?", filter.officer, "officer");
+  where("leaf.purpose = ?", filter.purpose, "purpose");
+  where("leaf.decision = ?", filter.decision, "decision");
+  where("leaf.coordinates && ?::text[]", termsOf(filter), "terms");
   where("leaf.subjects @> ?::text[]", filter.subject === undefined ? undefined : [filter.subject]);
   if (filter.covert !== "shown") parts.push(NOT_COVERT);
   return { sql: parts.length === 0 ? "true" : parts.join(" AND "), values };
 }
 
-function terms({ coordinate, outcome }: DisclosureFilter): readonly string[] | undefined {
+/** The search terms of a coordinate, an outcome, or both; one of them has to be there. */
+export function termsOf({ coordinate, outcome }: DisclosureFilter): readonly string[] | undefined {
   if (coordinate === undefined && outcome === undefined) return undefined;
   const outcomes = outcome === undefined ? OUTCOMES : [outcome];
   return outcomes.map((one) => `${coordinate ?? ""}=${one}`);

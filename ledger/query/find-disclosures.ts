@@ -2,6 +2,8 @@ import type { LoggedRecord } from "../record.ts";
 import type { Queryable } from "../store/tile-store.ts";
 import { decodeCursor, encodeCursor, type Place } from "./cursor.ts";
 import { conditionOf, type DisclosureFilter } from "./filter.ts";
+import { joinSpans, spansOf, type Span } from "./spans.ts";
+import { SORTED, wayOf } from "./way.ts";
 
 /** A record with its place in the log. */
 export interface LoggedDisclosure {
@@ -34,20 +36,9 @@ export class InvalidCursor extends RangeError {
   override readonly name = "InvalidCursor";
 }
 
-/** Months looked through in one query, newest first, when all that is found has to be sorted. */
-const WINDOWS = [1, 3, 8, 1200];
-
-/** Fewer uses than this in the whole log are found by their own index and sorted; more are met on the way through time. */
-const RARE = 20_000;
-
-/** An order that an index by time gives. */
-const INDEXED = "leaf.time DESC, leaf.index DESC";
-/** The same order, in words that keep the planner from walking through time past millions of records that do not match. */
-const SORTED = "leaf.time + interval '0' DESC, leaf.index DESC";
-
 /**
- * A page of the records that the filter allows, newest first by (time, index). Cost depends on the page and not on the log:
- * filters have indexes that end in (time, index); what is rare has its own, and is looked for month by month until the page is full.
+ * A page of the records that the filter allows, newest first by (time, index). Cost depends on the page and not on the log: the
+ * stretches of time that can hold such records are known (`spans.ts`), and each is searched along whatever leads to them soonest.
  * Reading the log is a disclosure of its own: callers record it (kind "audit-read").
  * @throws InvalidCursor
  */
@@ -59,15 +50,37 @@ export async function findDisclosures(
   const place = after === undefined ? null : decodeCursor(after);
   if (after !== undefined && place === null) throw new InvalidCursor("Not a cursor of this listing");
   const wanted = Math.min(Math.max(1, limit), MAX_PAGE) + 1;
-  const order = (await isRare(database, filter)) ? SORTED : INDEXED;
-  const rows =
-    order === SORTED
-      ? await byWindows(database, filter, place, wanted)
-      : await select(database, filter, { place, wanted, order });
+  const rows: Row[] = [];
+  let spans = reachable(await spansOf(database, filter), filter, place);
+  for (let least = 1; spans.length > 0 && rows.length < wanted; least *= 4) {
+    const width = isSparse(filter) ? least : Math.max(least, widthFor(spans, wanted - rows.length));
+    const span = spans.slice(0, width).reduce(joinSpans);
+    spans = spans.slice(width);
+    rows.push(...(await select(database, filter, { span, place, wanted: wanted - rows.length })));
+  }
   return {
     disclosures: rows.slice(0, wanted - 1).map(disclosureOf),
     hasMore: rows.length === wanted,
   };
+}
+
+/** How many spans hold enough matches to fill the page, by what is known of them. */
+function widthFor(spans: readonly Span[], wanted: number): number {
+  let matches = 0;
+  const full = spans.findIndex((span) => (matches += span.matches) >= wanted);
+  return full < 0 ? spans.length : full + 1;
+}
+
+/** Subjects and rare kinds are in no summary: any span may hold none, and several are searched together. */
+const isSparse = ({ subject, kinds }: DisclosureFilter): boolean =>
+  subject !== undefined || (kinds !== undefined && !kinds.includes("disclosure"));
+
+/** The spans that the filter's period and the place of the last page leave. */
+function reachable(spans: readonly Span[], { from, to }: DisclosureFilter, place: Place | null): readonly Span[] {
+  const begin = from === undefined ? "" : new Date(from).toISOString();
+  const end = to === undefined ? "9" : new Date(to).toISOString();
+  const last = place === null ? "9" : new Date(place.time).toISOString();
+  return spans.filter((span) => span.last >= begin && span.first < end && span.first <= last);
 }
 
 /** The record at an index, null when there is none (any more). Covert ones are given: callers check. */
@@ -92,62 +105,28 @@ interface Row {
 
 const COLUMNS = "leaf.index, (extract(epoch FROM leaf.time) * 1000)::bigint AS at, leaf.record";
 
-async function byWindows(
-  database: Queryable,
-  filter: DisclosureFilter,
-  place: Place | null,
-  wanted: number,
-): Promise<readonly Row[]> {
-  let end = place === null ? new Date(filter.to ?? (await newestTime(database))) : new Date(place.time + 1);
-  const found: Row[] = [];
-  for (const months of WINDOWS) {
-    const start = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() - months + 1, 1));
-    const from = filter.from !== undefined && new Date(filter.from) > start ? filter.from : start.toISOString();
-    const window = { ...filter, from, to: end.toISOString() };
-    found.push(...(await select(database, window, { place, wanted: wanted - found.length, order: SORTED })));
-    if (found.length >= wanted || from === filter.from) break;
-    end = start;
-  }
-  return found;
-}
-
-/** Whether matching records are few. The planner cannot know that of entries in lists; the daily totals do. */
-async function isRare(database: Queryable, { subject, coordinate, outcome }: DisclosureFilter): Promise<boolean> {
-  if (subject !== undefined) return true;
-  if (coordinate === undefined && outcome === undefined) return false;
-  const { rows } = await database.query<{ uses: string }>(
-    `SELECT coalesce(sum(disclosures), 0) AS uses FROM ledger.totals
-     WHERE coordinate <> '*' AND ($1::text IS NULL OR coordinate = $1) AND ($2::text IS NULL OR outcome = $2)`,
-    [coordinate ?? null, outcome ?? null],
-  );
-  return Number(rows[0]?.uses) < RARE;
-}
-
 async function select(
   database: Queryable,
   filter: DisclosureFilter,
-  { place, wanted, order }: { place: Place | null; wanted: number; order: string },
+  { span, place, wanted }: { span: Span; place: Place | null; wanted: number },
 ): Promise<readonly Row[]> {
-  const { sql, values } = conditionOf(filter);
-  const parameters = [...values];
+  const way = isSparse(filter) ? SORTED : wayOf(span, filter, wanted);
+  const { sql, values } = conditionOf(filter, way.lead);
+  const reached = place === null ? span.last : new Date(place.time).toISOString();
+  const parameters = [...values, span.first, reached < span.last ? reached : span.last, wanted];
+  const at = values.length;
   let continued = "";
   if (place !== null) {
     parameters.push(new Date(place.time).toISOString(), place.index);
-    continued = `AND (leaf.time, leaf.index) < ($${parameters.length - 1}, $${parameters.length})`;
+    continued = `AND (leaf.time, leaf.index) < ($${at + 4}, $${at + 5})`;
   }
-  parameters.push(wanted);
   const { rows } = await database.query<Row>(
-    `SELECT ${COLUMNS} FROM ledger.leaves AS leaf WHERE ${sql} ${continued}
-     ORDER BY ${order} LIMIT $${parameters.length}`,
+    `SELECT ${COLUMNS} FROM ledger.leaves AS leaf
+     WHERE ${sql} AND leaf.time >= $${at + 1} AND leaf.time <= $${at + 2} ${continued}
+     ORDER BY ${way.order} LIMIT $${at + 3}`,
     parameters,
   );
   return rows;
-}
-
-/** Just after the newest record, whatever the clock here says. */
-async function newestTime(database: Queryable): Promise<string> {
-  const { rows } = await database.query<{ time: Date | null }>("SELECT max(time) AS time FROM ledger.leaves");
-  return new Date((rows[0]?.time?.getTime() ?? 0) + 1).toISOString();
 }
 
 function disclosureOf({ index, at, record }: Row): LoggedDisclosure {

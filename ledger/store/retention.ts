@@ -37,10 +37,15 @@ export async function dropExpired(
     eventRecord("policy-change", { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) }),
   );
   for (const name of expired) await database.query(`DROP TABLE ledger."${name}"`);
+  await database.query(
+    `WITH forgotten AS (DELETE FROM ledger.officers WHERE month < $1::timestamptz AT TIME ZONE 'UTC')
+     DELETE FROM ledger.presence WHERE month < $1::timestamptz AT TIME ZONE 'UTC'`,
+    [boundary],
+  );
   return statement;
 }
 
-/** Runs `dropExpired` at once and four times a day, in any process: a second one finds nothing left. */
+/** Runs `dropExpired` at once and four times a day, in any process: a second one finds nothing left. Makes the coming months, too. */
 export function startRetention(
   database: pg.Pool,
   append: (record: DisclosureRecord) => Promise<unknown>,
@@ -48,6 +53,7 @@ export function startRetention(
 ): { close(): Promise<void> } {
   const run = async (): Promise<void> => {
     try {
+      await database.query("SELECT ledger.ensure_month(now()), ledger.ensure_month(now() + interval '1 month')");
       await dropExpired(database, append, { months: retentionMonths });
     } catch (error) {
       events.onError?.("retention", error);

@@ -2,6 +2,7 @@ import pg from "pg";
 import { LedgerCorrupt } from "../errors.ts";
 import type { LedgerEvents } from "./events.ts";
 import { integrate, loadFrontier, type LogIdentity } from "./integrate.ts";
+import { summary } from "./sum-up.ts";
 
 /** Milliseconds between two attempts to become the sequencer, and after an error. */
 const RETRY_MS = 250;
@@ -62,10 +63,12 @@ async function serve(
     await client.connect();
     if (!(await elected(client, stop))) return;
     const frontier = await loadFrontier(client, log);
+    const sumUp = await summary(client);
     events.onElected?.(frontier.range.size);
     while (!stop.aborted) {
       const integrated = await integrate(client, log, frontier);
       if (integrated > 0) events.onCheckpoint?.(frontier.range.size);
+      await sumUp(frontier.range.size);
       if (integrated < 1000) await pause(intervalMs, stop);
       if (broken[0] !== undefined) throw broken[0];
     }
