@@ -3,12 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findDisclosures } from "../ledger/query/find-disclosures.ts";
-import type { DisclosureFilter } from "../ledger/query/filter.ts";
 import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 import { generateKey } from "../ledger/tree/key.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
 import type { Bar, Bench } from "./bench.ts";
+import { quantile, sleep } from "./ledger/measuring.ts";
 import { recordAt } from "./ledger/record.ts";
 
 const run = promisify(execFile);
@@ -17,21 +16,6 @@ const rows = Number(process.env["LEDGER_BENCH_ROWS"] ?? 1_000_000);
 const clients = 1_000;
 const requestsPerSecond = 200;
 const steadyMilliseconds = 10_000;
-
-const filters: readonly (readonly [string, DisclosureFilter])[] = [
-  ["everything", {}],
-  ["one department", { department: "housing" }],
-  ["one officer", { officer: "officer-17" }],
-  ["one person", { subject: "Person:person-4711" }],
-  ["a common coordinate", { coordinate: "Person.name" }],
-  ["a rare coordinate", { coordinate: "Rare.field" }],
-  ["a rare coordinate of one purpose", { coordinate: "Rare.field", purpose: "PURPOSE_3" }],
-  ["an outcome that never was", { coordinate: "Person.name", outcome: "CLEAR" }],
-];
-
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const quantile = (sorted: readonly number[], q: number): number => sorted[Math.floor(sorted.length * q)] ?? Number.NaN;
 
 /** Many clients append as fast as they are answered. */
 const flood = async (ledger: Ledger): Promise<{ perSecond: number; cpu: number; lag: number }> => {
@@ -65,19 +49,6 @@ const steady = async (ledger: Ledger): Promise<readonly number[]> => {
   return latencies.sort((a, b) => a - b);
 };
 
-const firstPage = async (ledger: Ledger, filter: DisclosureFilter): Promise<number> => {
-  const samples: number[] = [];
-  for (let nth = 0; nth < 15; nth++) {
-    const begun = performance.now();
-    await findDisclosures(ledger.database, filter, { limit: 50 });
-    samples.push(performance.now() - begun);
-  }
-  return quantile(
-    samples.sort((a, b) => a - b),
-    0.5,
-  );
-};
-
 const verify = async (databaseUrl: string, verifier: string): Promise<number> => {
   const { stdout } = await run(process.execPath, [
     ...process.execArgv,
@@ -102,10 +73,10 @@ const bar = (what: string, asked: string, reached: string, holds: boolean): Bar 
   holds,
 });
 
-/** Durable appends, the latency that they add, verification from the rows, and an auditor's pages. */
+/** Durable appends, the latency that they add, and verification from the rows. */
 export const ledger: Bench = {
   name: "ledger",
-  summary: `durable appends, added latency, verification and queries over ${count(rows)} records`,
+  summary: `durable appends, added latency, verification of ${count(rows)} records`,
   run: async ({ rounds, say }) => {
     const folder = await mkdtemp(join(tmpdir(), "ledger-bench-"));
     const server = await startEmbeddedPostgres(folder);
@@ -125,10 +96,6 @@ export const ledger: Bench = {
         rates.sort((a, b) => a - b),
         0.5,
       );
-      say("  asking");
-      const pages: (readonly [string, number])[] = [];
-      for (const [name, filter] of filters) pages.push([name, await firstPage(opened, filter)]);
-      const slowest = Math.max(...pages.map(([, milliseconds]) => milliseconds));
       await opened.close();
       return {
         introduction:
@@ -148,13 +115,6 @@ export const ledger: Bench = {
               ],
             },
           },
-          {
-            title: `First page of 50 among ${count(rows)} records`,
-            table: {
-              head: ["of", "median ms"],
-              rows: pages.map(([name, milliseconds]) => [name, milliseconds.toFixed(1)]),
-            },
-          },
         ],
         bars: [
           bar("durable appends", "≥ 15,000/s", `${count(appended.perSecond)}/s`, appended.perSecond >= 15_000),
@@ -165,7 +125,6 @@ export const ledger: Bench = {
             quantile(latencies, 0.5) < 5,
           ),
           bar("verify", "≥ 200,000 leaves/s", `${count(verified)}/s`, verified >= 200_000),
-          bar("slowest first page", "< 100 ms", `${slowest.toFixed(1)} ms`, slowest < 100),
         ],
       };
     } finally {
