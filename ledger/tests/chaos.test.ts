@@ -10,6 +10,7 @@ test(
     expect(report.violations).toEqual([]);
     expect(report.released).toBeGreaterThan(100);
     expect(report.records).toBeGreaterThanOrEqual(report.released);
+    if (process.env["LEDGER_CHAOS_ROUNDS"] !== undefined) console.info(JSON.stringify(report));
   },
   20_000 + ROUNDS * 10_000,
 );
