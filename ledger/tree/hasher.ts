@@ -22,7 +22,7 @@ export interface TreeHasher {
 
 /** A digest by way of a string of its 32 characters: node:crypto makes those in a third of the time of a buffer of its own. */
 function digestOf(name: HashName, data: Uint8Array): Buffer {
-  return Buffer.from(digest(name, data, "latin1"), "latin1");
+  return Buffer.from(digest(name, data, "binary"), "latin1");
 }
 
 function treeHasher(name: HashName): TreeHasher {
