@@ -3,6 +3,7 @@ import { openLedger, type Ledger } from "../store/open-ledger.ts";
 import { startDatabase, type TestDatabase } from "../tests/database.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { findDisclosures } from "../query/find-disclosures.ts";
+import { eventRecord } from "../store/event-record.ts";
 import { detectAnomalies } from "./detect-anomalies.ts";
 import { listFindings, settleFinding } from "./findings.ts";
 
@@ -42,16 +43,99 @@ test("findings are kept once, with their evidence, and settled with a record of 
   expect(finding).toMatchObject({ caller: "wage-warning/officer-017", state: "open", settledBy: null });
   expect(finding?.evidence).toHaveLength(6);
   const decision = { id: finding?.id ?? "", state: "explained", by: "auditor-2", note: "night duty" } as const;
-  expect(await settleFinding(ledger.database, ledger.append, decision)).toBe(true);
-  expect(await settleFinding(ledger.database, ledger.append, decision)).toBe(false);
+  const settle = (change: object = {}) => settleFinding(ledger.database, ledger.append, { ...decision, ...change });
+  // An officer does not explain what was found about the officer, nor two auditors the same.
+  expect(await settle({ by: "officer-017" })).toBe("OWN");
+  expect((await Promise.all([settle(), settle({ state: "confirmed" })])).sort()).toEqual(["NOT_OPEN", "SETTLED"]);
+  expect(await settle()).toBe("NOT_OPEN");
   expect(await detectAnomalies(ledger.database, WINDOW)).toBe(0);
-  expect(await listFindings(ledger.database, { state: "explained", limit: 10 })).toMatchObject([
-    { id: finding?.id, settledBy: "auditor-2", note: "night duty" },
-  ]);
+  const settled = (await listFindings(ledger.database, { limit: 10 })).find(({ id }) => id === finding?.id);
+  expect(settled).toMatchObject({ settledBy: "auditor-2", note: "night duty" });
   const { disclosures } = await findDisclosures(ledger.database, { kinds: ["workflow"] }, { limit: 5 });
   expect(disclosures.map(({ record }) => record.change)).toEqual([
-    { what: "finding", id: finding?.id, before: "open", after: "explained" },
+    { what: "finding", id: finding?.id, before: "open", after: settled?.state },
   ]);
+});
+
+test("a day that fills up makes one finding of a rule, which grows; once settled it is asked again when there is twice as much", async () => {
+  const day = TODAY + 40 * DAY;
+  const window = { from: new Date(day).toISOString(), to: new Date(day + DAY).toISOString() };
+  const denials = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, i) =>
+        ledger.append(
+          sampleRecord({ app: "prober", decision: "REFUSED", kind: "denial", subjects: [] }, day + 36e6 - i),
+        ),
+      ),
+    );
+  const about = async () =>
+    (await listFindings(ledger.database, { limit: 100 })).filter(
+      ({ rule, caller }) => rule === "many-denials" && caller.startsWith("prober"),
+    );
+  for (const [count, sizes] of [
+    [12, [12]],
+    [3, [15]],
+  ] as const) {
+    await denials(count);
+    await detectAnomalies(ledger.database, window);
+    expect((await about()).map(({ evidence }) => evidence.length)).toEqual(sizes);
+  }
+  const [{ id } = { id: "" }] = await about();
+  const explained = { id, state: "explained", by: "auditor-2", note: "a test" } as const;
+  expect(await settleFinding(ledger.database, ledger.append, explained)).toBe("SETTLED");
+  await denials(14);
+  await detectAnomalies(ledger.database, window);
+  expect((await about()).map(({ state }) => state)).toEqual(["explained"]);
+  await denials(2);
+  await detectAnomalies(ledger.database, window);
+  await detectAnomalies(ledger.database, window);
+  expect((await about()).map(({ state, evidence }) => [state, evidence.length]).sort()).toEqual([
+    ["explained", 15],
+    ["open", 31],
+  ]);
+});
+
+test("a covert investigation that nobody lifts for half a year is asked about, until it is lifted", async () => {
+  const started = TODAY - 200 * DAY;
+  const covert = (id: string) => ledger.append(sampleRecord({ app: "special", covert: id, subjects: [] }, started));
+  const kept = await covert("case-long");
+  await covert("case-lifted");
+  await ledger.append(eventRecord("workflow", { what: "covert-lift", id: "case-lifted", before: null, after: null }));
+  await ledger.append(sampleRecord({ app: "special", covert: "case-young", subjects: [] }, TODAY - 100 * DAY));
+  await detectAnomalies(ledger.database, WINDOW);
+  await detectAnomalies(ledger.database, WINDOW);
+  const asked = async () =>
+    (await listFindings(ledger.database, { limit: 100 })).filter(({ rule }) => rule === "covert-too-long");
+  expect(await asked()).toMatchObject([
+    {
+      caller: "special",
+      evidence: [kept.index],
+      summary: expect.stringMatching(/^1 records withheld from people since/),
+    },
+  ]);
+  await ledger.append(eventRecord("workflow", { what: "covert-lift", id: "case-long", before: null, after: null }));
+  const next = { from: new Date(TODAY + 30 * DAY).toISOString(), to: new Date(TODAY + 31 * DAY).toISOString() };
+  await detectAnomalies(ledger.database, next);
+  expect(await asked()).toHaveLength(1);
+});
+
+test("an app that floods the log hides nobody else, and is told", async () => {
+  const day = TODAY + 50 * DAY;
+  const window = { from: new Date(day).toISOString(), to: new Date(day + DAY).toISOString() };
+  const flood = Array.from({ length: 30 }, (_, i) =>
+    sampleRecord({ app: "flooder", officer: null, decision: "RELEASED", subjects: [] }, day + i),
+  );
+  const looks = Array.from({ length: 5 }, (_, i) =>
+    sampleRecord({ app: "quiet", subjects: [{ type: "Person", pseudonym: "zhou" }] }, day + 36e6 + i * 60_000),
+  );
+  for (const record of [...flood, ...looks]) await ledger.append(record);
+  await detectAnomalies(ledger.database, window, 10);
+  const found = await listFindings(ledger.database, { limit: 100 });
+  expect(found.filter(({ caller }) => caller.startsWith("quiet")).map(({ rule }) => rule)).toContain("same-person");
+  expect(found.find(({ rule }) => rule === "flood")).toMatchObject({
+    caller: "flooder",
+    summary: "30 requests: only the newest 10 were looked at",
+  });
 });
 
 test("two people in the same answers are two findings, and a window that fills up finds neither again", async () => {
@@ -60,7 +144,9 @@ test("two people in the same answers are two findings, and a window that fills u
   const couple = ["wang", "zhao"].map((pseudonym) => ({ type: "Person", pseudonym }));
   const look = (minute: number) => ledger.append(sampleRecord({ subjects: couple }, day + minute * 60_000));
   const samePerson = async () =>
-    (await listFindings(ledger.database, { limit: 50 })).filter(({ evidence }) => evidence.length === 5).length;
+    (await listFindings(ledger.database, { limit: 50 })).filter(
+      ({ evidence, summary }) => evidence.length === 5 && /Person:(?:wang|zhao)/.test(summary),
+    ).length;
   await Promise.all([10, 11, 12, 13, 14].map(look));
   await detectAnomalies(ledger.database, window);
   expect(await samePerson()).toBe(2);

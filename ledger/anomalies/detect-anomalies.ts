@@ -1,8 +1,9 @@
-import { hash } from "node:crypto";
 import type { LoggedRecord } from "../record.ts";
 import type { Queryable } from "../store/tile-store.ts";
+import { covertTooLong, COVERT_TOO_LONG } from "./covert-too-long.ts";
 import { entryOf, type Entry } from "./entry.ts";
-import type { Past, Suspicion } from "./rule.ts";
+import { keepFinding } from "./keep-finding.ts";
+import type { Past } from "./rule.ts";
 import { RULES } from "./rules.ts";
 
 /** The requests of [from, to), ISO 8601; the past are the days before `from`. */
@@ -12,30 +13,59 @@ export interface Window {
 }
 
 const PAST_DAYS = 90;
-const MAX_ENTRIES = 500_000;
+/** Records of one app and window that are looked at: the newest. An app that floods the log hides nobody but itself, and is told. */
+const MAX_ENTRIES = 200_000;
 const REQUESTS = "kind IN ('disclosure', 'denial', 'failure')";
 
 /**
- * Runs every rule over a window (a day, usually) and keeps what is new as open findings; a finding that is already known, in whatever
- * state, is left as it is. Gives the number of new ones.
+ * Runs every rule over a window (a day, usually), app by app, and keeps what they find as open findings (`keepFinding`). Gives the
+ * number of new ones.
+ * @param most records of an app that are looked at
  */
-export async function detectAnomalies(database: Queryable, window: Window): Promise<number> {
-  const entries = await loadEntries(database, window);
+export async function detectAnomalies(database: Queryable, window: Window, most = MAX_ENTRIES): Promise<number> {
   const past = await loadPast(database, window.from);
   let found = 0;
-  for (const { name, find } of RULES) {
-    for (const suspicion of find(entries, past)) found += await keep(database, name, window, suspicion);
+  for (const [app, requests] of await appsOf(database, window)) {
+    const entries = await loadEntries(database, app, window, most);
+    for (const { name, find } of RULES) {
+      for (const suspicion of find(entries, past)) found += await keepFinding(database, name, window, suspicion);
+    }
+    if (requests <= most) continue;
+    const summary = `${requests} requests: only the newest ${most} were looked at`;
+    const evidence = entries.slice(-MAX_EVIDENCE).map(({ index }) => index);
+    found += await keepFinding(database, "flood", window, { caller: app, summary, evidence });
+  }
+  const month = { from: window.from.slice(0, 7) };
+  for (const suspicion of await covertTooLong(database, window.to)) {
+    found += await keepFinding(database, COVERT_TOO_LONG, month, suspicion);
   }
   return found;
 }
 
-async function loadEntries(database: Queryable, { from, to }: Window): Promise<readonly Entry[]> {
-  const { rows } = await database.query<{ index: string; record: string }>(
-    `SELECT index, record FROM ledger.leaves WHERE time >= $1 AND time < $2 AND ${REQUESTS}
-     ORDER BY time, index LIMIT ${MAX_ENTRIES}`,
+const MAX_EVIDENCE = 100;
+
+async function appsOf(database: Queryable, { from, to }: Window): Promise<readonly (readonly [string, number])[]> {
+  const { rows } = await database.query<{ app: string; requests: string }>(
+    `SELECT app, count(*) AS requests FROM ledger.leaves
+     WHERE time >= $1 AND time < $2 AND ${REQUESTS} AND app IS NOT NULL GROUP BY app ORDER BY app`,
     [from, to],
   );
-  return rows.map(({ index, record }) => entryOf(Number(index), JSON.parse(record) as LoggedRecord));
+  return rows.map(({ app, requests }) => [app, Number(requests)]);
+}
+
+/** By time; of too many the newest. */
+async function loadEntries(
+  database: Queryable,
+  app: string,
+  { from, to }: Window,
+  most: number,
+): Promise<readonly Entry[]> {
+  const { rows } = await database.query<{ index: string; record: string }>(
+    `SELECT index, record FROM ledger.leaves WHERE app = $1 AND time >= $2 AND time < $3 AND ${REQUESTS}
+     ORDER BY time DESC, index DESC LIMIT $4`,
+    [app, from, to, most],
+  );
+  return rows.map(({ index, record }) => entryOf(Number(index), JSON.parse(record) as LoggedRecord)).reverse();
 }
 
 async function loadPast(database: Queryable, until: string): Promise<Past> {
@@ -63,19 +93,4 @@ async function loadPast(database: Queryable, until: string): Promise<Past> {
     districtsOfGrant.set(grant, known.set(district, Number(requests)));
   }
   return { dailyRequests, districtsOfGrant };
-}
-
-/**
- * A finding is the same when rule, caller and what it is about (or its first evidence) of the same window are: a window that is
- * looked at again while it fills finds nothing twice.
- */
-async function keep(database: Queryable, rule: string, { from }: Window, suspicion: Suspicion): Promise<number> {
-  const { caller, summary, evidence, about } = suspicion;
-  const id = hash("sha256", JSON.stringify([rule, caller, from, about ?? evidence[0]]), "hex").slice(0, 32);
-  const { rowCount } = await database.query(
-    `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence) VALUES ($1, $2, now(), $3, $4, $5)
-     ON CONFLICT (id) DO NOTHING`,
-    [id, rule, caller, summary, evidence],
-  );
-  return rowCount ?? 0;
 }

@@ -13,8 +13,10 @@ export interface Entry {
   /** The request was refused, in whole or in part. */
   readonly denied: boolean;
   readonly rowCount: number;
-  /** "Type:pseudonym" */
+  /** "Type:pseudonym"; empty where there were too many for the record. */
   readonly subjects: readonly string[];
+  /** How many there were. */
+  readonly subjectCount: number;
   readonly divisions: readonly string[];
 }
 
@@ -30,6 +32,7 @@ export function entryOf(index: number, record: LoggedRecord): Entry {
     denied: record.decision === "REFUSED" || record.decision === "PARTIAL",
     rowCount: record.rowCount,
     subjects: record.subjects.map(({ type, pseudonym }) => `${type}:${pseudonym}`),
+    subjectCount: record.subjectCount,
     divisions: record.divisions,
   };
 }

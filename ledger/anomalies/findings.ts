@@ -1,3 +1,4 @@
+import type pg from "pg";
 import type { DisclosureRecord } from "../record.ts";
 import { eventRecord } from "../store/event-record.ts";
 import type { Queryable } from "../store/tile-store.ts";
@@ -37,12 +38,15 @@ export async function listFindings(
   }));
 }
 
+/** Why a finding was not settled: there is no open one with this id, or it is about the very officer who would settle it. */
+export type Settlement = "SETTLED" | "NOT_OPEN" | "OWN";
+
 /**
- * Settles an open finding. The decision is a record of the ledger first (kind "workflow"), then the state changes. False when
- * there is no such open finding.
+ * Settles an open finding. The decision is a record of the ledger first (kind "workflow"), then the state changes; nobody else
+ * settles it meanwhile, so that the log holds no decision that was not carried out. Nobody settles what is about themself.
  */
 export async function settleFinding(
-  database: Queryable,
+  database: pg.Pool,
   append: (record: DisclosureRecord) => Promise<unknown>,
   decision: {
     readonly id: string;
@@ -50,16 +54,29 @@ export async function settleFinding(
     readonly by: string;
     readonly note: string;
   },
-): Promise<boolean> {
+): Promise<Settlement> {
   const { id, state, by, note } = decision;
-  const { rowCount } = await database.query("SELECT FROM ledger.findings WHERE id = $1 AND state = 'open'", [id]);
-  if (rowCount === 0) return false;
-  await append(eventRecord("workflow", { what: "finding", id, before: "open", after: state }, { officer: by }));
-  const updated = await database.query(
-    `UPDATE ledger.findings SET state = $2, settled_by = $3, settled_at = now(), note = $4 WHERE id = $1 AND state = 'open'`,
-    [id, state, by, note],
-  );
-  return updated.rowCount === 1;
+  const client = await database.connect();
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query<{ caller: string }>(
+      "SELECT caller FROM ledger.findings WHERE id = $1 AND state = 'open' FOR UPDATE",
+      [id],
+    );
+    const [found] = rows;
+    if (found === undefined) return "NOT_OPEN";
+    if (found.caller === by || found.caller.endsWith(`/${by}`)) return "OWN";
+    await append(eventRecord("workflow", { what: "finding", id, before: "open", after: state }, { officer: by }));
+    await client.query(
+      "UPDATE ledger.findings SET state = $2, settled_by = $3, settled_at = now(), note = $4 WHERE id = $1",
+      [id, state, by, note],
+    );
+    await client.query("COMMIT");
+    return "SETTLED";
+  } finally {
+    await client.query("ROLLBACK").catch(() => undefined);
+    client.release();
+  }
 }
 
 interface FindingRow {

@@ -16,7 +16,7 @@ export interface Suspicion {
   readonly summary: string;
   /** Indexes of the records that show it. */
   readonly evidence: readonly number[];
-  /** What tells it from others of the same rule and caller; the first record of the evidence where it is absent. */
+  /** What tells it from others of the same rule, caller and window; there is one only where it is absent. */
   readonly about?: string;
 }
 

@@ -10,7 +10,7 @@ export const samePerson: Rule = {
   name: "same-person",
   title: "同一经办人反复查询同一人",
   find(entries) {
-    const looks = entries.filter(({ officer, subjects }) => officer !== null && subjects.length <= MAX_SUBJECTS);
+    const looks = entries.filter(({ officer, subjectCount }) => officer !== null && subjectCount <= MAX_SUBJECTS);
     return [...byCaller(looks)].flatMap(([caller, group]) => {
       const bySubject = new Map<string, number[]>();
       for (const { index, subjects } of group) {

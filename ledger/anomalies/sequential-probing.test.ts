@@ -15,6 +15,16 @@ test("speaks when single look-ups follow one another and mostly miss", () => {
   expect(found?.evidence).toHaveLength(30);
 });
 
+test("is silent about long lists, whose people are too many to be named in the record", () => {
+  const list = { subjects: [], subjectCount: 4000, rowCount: 0 };
+  expect(
+    sequentialProbing.find(
+      entries(30, (i) => ({ ...quick(i), ...list })),
+      NO_PAST,
+    ),
+  ).toEqual([]);
+});
+
 test("is silent when they hit, when they are slow, and when operations differ", () => {
   expect(sequentialProbing.find(entries(30, quick), NO_PAST)).toEqual([]);
   expect(

@@ -13,7 +13,7 @@ export const sequentialProbing: Rule = {
   name: "sequential-probing",
   title: "疑似逐个试探查询",
   find(entries) {
-    const single = entries.filter(({ subjects }) => subjects.length <= 1);
+    const single = entries.filter(({ subjectCount }) => subjectCount <= 1);
     return [...byCaller(single)].flatMap(([caller, group]) =>
       [...byOperation(group)].flatMap(([about, probes]) => {
         const evidence = densest(probes);

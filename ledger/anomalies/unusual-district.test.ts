@@ -12,6 +12,7 @@ test("speaks when a grant reaches a district that it never reached", () => {
       caller: "rent/officer-1",
       summary: "2 requests in district 411121, which this grant never reached before",
       evidence: [8, 9],
+      about: "411121 grant-1",
     },
   ]);
 });

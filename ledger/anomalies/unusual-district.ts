@@ -9,7 +9,7 @@ export const unusualDistrict: Rule = {
   name: "unusual-district",
   title: "授权用于以往未涉及的区域",
   find(entries, { districtsOfGrant }) {
-    const found = new Map<string, { caller: string; district: string; evidence: number[] }>();
+    const found = new Map<string, { caller: string; district: string; about: string; evidence: number[] }>();
     for (const entry of entries) {
       const usual = districtsOfGrant.get(entry.grantHash ?? "");
       if (usual === undefined || [...usual.values()].reduce((sum, uses) => sum + uses, 0) < MIN_PAST) continue;
@@ -18,12 +18,14 @@ export const unusualDistrict: Rule = {
         const caller = callerOf(entry);
         const key = JSON.stringify([caller, entry.grantHash, district]);
         const one = found.get(key);
-        if (one === undefined) found.set(key, { caller, district, evidence: [entry.index] });
+        const about = `${district} ${entry.grantHash ?? ""}`;
+        if (one === undefined) found.set(key, { caller, district, about, evidence: [entry.index] });
         else one.evidence.push(entry.index);
       }
     }
-    return [...found.values()].map(({ caller, district, evidence }) => ({
+    return [...found.values()].map(({ caller, district, about, evidence }) => ({
       caller,
+      about,
       summary: `${evidence.length} requests in district ${district}, which this grant never reached before`,
       evidence,
     }));

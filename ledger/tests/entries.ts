@@ -5,7 +5,15 @@ export const MORNING = Date.UTC(2026, 10, 24, 2);
 
 /** `count` unremarkable requests a minute apart, each with what `part` gives it. */
 export function entries(count: number, part: (i: number) => Partial<Entry> = () => ({})): readonly Entry[] {
-  return Array.from({ length: count }, (_, i) => ({
+  return Array.from({ length: count }, (_, i) => {
+    const given = part(i);
+    const subjects = given.subjects ?? [`Person:p${i}`];
+    return { ...plain(i), subjects, subjectCount: subjects.length, ...given };
+  });
+}
+
+function plain(i: number): Omit<Entry, "subjects" | "subjectCount"> {
+  return {
     index: i,
     time: MORNING + i * 60_000,
     app: "rent",
@@ -14,8 +22,6 @@ export function entries(count: number, part: (i: number) => Partial<Entry> = () 
     operationHash: "operation-1",
     denied: false,
     rowCount: 1,
-    subjects: [`Person:p${i}`],
     divisions: ["411102001001"],
-    ...part(i),
-  }));
+  };
 }

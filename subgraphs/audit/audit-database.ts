@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { detectAnomalies, type Window } from "../../ledger/anomalies/detect-anomalies.ts";
-import { settleFinding } from "../../ledger/anomalies/findings.ts";
+import { settleFinding, type Settlement } from "../../ledger/anomalies/findings.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { survivingPool } from "../../ledger/store/surviving-pool.ts";
 import { hasherFor, hashOfOrigin, type TreeHasher } from "../../ledger/tree/hasher.ts";
@@ -11,8 +11,8 @@ export interface AuditDatabase {
   readonly reader: Pool;
   /** The hash function of this log. Rejects while the ledger was never opened. */
   readonly hasher: () => Promise<TreeHasher>;
-  /** Records the decision in the ledger, then settles the finding; false when there is no such open finding. */
-  readonly settle: (decision: Parameters<typeof settleFinding>[2]) => Promise<boolean>;
+  /** Records the decision in the ledger, then settles the finding. */
+  readonly settle: (decision: Parameters<typeof settleFinding>[2]) => Promise<Settlement>;
   /** Runs the rules over a window of the log and keeps what they find. Gives the number of new findings. */
   readonly detect: (window: Window) => Promise<number>;
   readonly $disconnect: () => Promise<void>;

@@ -6,6 +6,7 @@ export type AuditErrorCode =
   | "HUB_SUBJECT_AMBIGUOUS"
   | "HUB_PERIOD_INVALID"
   | "HUB_FINDING_NOT_OPEN"
+  | "HUB_FINDING_OWN"
   | "HUB_NOTE_REQUIRED";
 
 /** The caller's mistake, told with what was expected and never with the value. */

@@ -294,6 +294,15 @@ describe("findings", () => {
     ]);
   });
 
+  test("are not settled by the officer whom they are about", async () => {
+    await city.ledger.database.query(
+      `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence)
+       VALUES ('f2', 'same-person', now(), 'auditor-desk/sj-he', '6 looks', '{1,2}')`,
+    );
+    expect(codesOf(await audit(SETTLE, { id: "f2", note: "mine" }))).toEqual(["HUB_FINDING_OWN"]);
+    expect((await audit(FINDINGS, { state: "OPEN" })).data).toMatchObject({ findings: [{ id: "f2", state: "OPEN" }] });
+  });
+
   test("are settled by nobody without the grant", async () => {
     const answer = await city.askAs("citizen-portal", SETTLE, { id: "f1", note: "x" }, { subject: PERSON });
     expect(answer.data?.["settleFinding"] ?? null).toBeNull();

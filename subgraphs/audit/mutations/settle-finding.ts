@@ -43,8 +43,11 @@ builder.mutationField("settleFinding", (t) =>
     },
     resolve: async (_, { id, conclusion, note }, context) => {
       const decision = { id, state: conclusion, by: settlerOf(context), note: noteOf(note) };
-      if (await context.database.settle(decision)) return decision;
-      throw auditError("HUB_FINDING_NOT_OPEN", "There is no open finding with this id");
+      const settlement = await context.database.settle(decision);
+      if (settlement === "SETTLED") return decision;
+      throw settlement === "OWN"
+        ? auditError("HUB_FINDING_OWN", "Nobody settles a finding about themself: another auditor has to")
+        : auditError("HUB_FINDING_NOT_OPEN", "There is no open finding with this id");
     },
   }),
 );
