@@ -10,7 +10,7 @@ const HELP = `账本 Ledger: proves what was disclosed, or says where the log wa
 
   npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
   npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
-  npm run ledger -- export  --out FILE [--from INDEX] [--to INDEX] | [--subject Type:pseudonym]
+  npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym]
   npm run ledger -- receipt get INDEX
   npm run ledger -- receipt verify FILE [--witness-key KEY]
   npm run ledger -- key     ORIGIN DIRECTORY [--sm2]

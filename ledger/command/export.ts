@@ -1,10 +1,16 @@
 import { open } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exportBundle, type Selection } from "../evidence/export-bundle.ts";
-import { LOG_OPTIONS, withSnapshot } from "./log-options.ts";
+import { eventRecord } from "../store/event-record.ts";
+import { openLedger } from "../store/open-ledger.ts";
+import { storedOrigin } from "../store/stored-origin.ts";
+import { databaseOf, LOG_OPTIONS, withSnapshot, type LogValues } from "./log-options.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** `export`: writes an evidence bundle to --out. Gives the number of records. */
+/**
+ * `export`: writes an evidence bundle to --out. Taking records out is a disclosure of its own: that --by did it is durable in the log
+ * (kind "audit-read") before the first of them is read. Gives the number of records.
+ */
 export async function exportCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const { values } = parseArgs({
     args: [...args],
@@ -13,11 +19,14 @@ export async function exportCommand(args: readonly string[]): Promise<{ pass: bo
       from: { type: "string", default: "0" },
       to: { type: "string" },
       subject: { type: "string" },
+      by: { type: "string" },
       out: { type: "string" },
     },
   });
   if (values.out === undefined) throw new UsageError("export needs --out FILE");
+  if (values.by === undefined) throw new UsageError("export needs --by ACCOUNT: who takes records out is recorded");
   const selection = selectionOf(values);
+  const read = await recordExport(values, selection, values.by);
   // "wx": evidence is never written over.
   const file = await open(values.out, "wx", 0o600);
   try {
@@ -30,11 +39,36 @@ export async function exportCommand(args: readonly string[]): Promise<{ pass: bo
       return written;
     });
     await file.sync();
-    return { pass: true, lines: [`${lines - 1} records written to ${values.out}`] };
+    return { pass: true, lines: [`${lines - 1} records written to ${values.out}, recorded at index ${read}`] };
   } finally {
     await file.close();
   }
 }
+
+async function recordExport(values: LogValues, selection: Selection, by: string): Promise<number> {
+  const databaseUrl = databaseOf(values);
+  const origin = await storedOrigin(databaseUrl);
+  if (origin === undefined) throw new UsageError("This database holds no ledger");
+  const ledger = await openLedger({ databaseUrl, origin });
+  try {
+    const [type = "", pseudonym = ""] = selection.kind === "subject" ? splitSubject(selection.subject) : [];
+    const { index } = await ledger.append(
+      eventRecord(
+        "audit-read",
+        { what: "export", id: selection.kind, before: null, after: JSON.stringify(selection) },
+        { app: "ledger-export", officer: by, subjects: selection.kind === "subject" ? [{ type, pseudonym }] : [] },
+      ),
+    );
+    return index;
+  } finally {
+    await ledger.close();
+  }
+}
+
+const splitSubject = (subject: string): readonly [string, string] => {
+  const at = subject.indexOf(":");
+  return [subject.slice(0, at), subject.slice(at + 1)];
+};
 
 function selectionOf(values: { from: string; to?: string; subject?: string }): Selection {
   if (values.subject !== undefined) {

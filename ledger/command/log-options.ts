@@ -77,13 +77,19 @@ export async function trustedCheckpoints(values: LogValues): Promise<readonly Tr
   return trusted;
 }
 
+/** The ledger's database, from --database or DATABASE_URL_LEDGER. @throws UsageError when none is named. */
+export function databaseOf({ database }: LogValues): string {
+  const url = database ?? process.env["DATABASE_URL_LEDGER"];
+  if (url === undefined) throw new UsageError("The ledger's database is needed: --database URL or DATABASE_URL_LEDGER");
+  return url;
+}
+
 /** Runs `work` in one READ ONLY snapshot of the ledger's database. @throws UsageError when none is named. */
 export async function withSnapshot<T>(
   values: LogValues,
   work: (client: pg.Client, databaseUrl: string) => Promise<T>,
 ): Promise<T> {
-  const url = values.database ?? process.env["DATABASE_URL_LEDGER"];
-  if (url === undefined) throw new UsageError("The ledger's database is needed: --database URL or DATABASE_URL_LEDGER");
+  const url = databaseOf(values);
   const client = new pg.Client({ connectionString: url, application_name: "ledger command" });
   await client.connect();
   try {

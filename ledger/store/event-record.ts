@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Change, DisclosureRecord, RecordKind } from "../record.ts";
 
-/** A record of something that is no request: a key, policy, grant or workflow event. `part` adds who did it. */
+/** A record of something that is no request: a key, policy, grant or workflow event, a reading of the log. `part` adds who did it. */
 export function eventRecord(
-  kind: Extract<RecordKind, "grant-change" | "policy-change" | "key-change" | "workflow">,
+  kind: Extract<RecordKind, "grant-change" | "policy-change" | "key-change" | "workflow" | "audit-read">,
   change: Change,
   part: Partial<DisclosureRecord> = {},
 ): DisclosureRecord {
