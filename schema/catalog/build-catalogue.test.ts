@@ -107,6 +107,14 @@ describe("after composition", () => {
     },
   );
 
+  test("a key that everybody repeats belongs to the department whose own the type is", () => {
+    const { items } = buildCatalogue(compose([registry(), civil(PLAIN, "", "", "extend")]));
+    expect(items.get("Person.id")).toMatchObject({
+      owner: "public-security",
+      owners: ["civil-affairs", "public-security"],
+    });
+  });
+
   test("two owners who contradict each other are pointed out, and neither is believed", () => {
     const more = `type Person @dataset(theme: "救助")`;
     const other = civil();

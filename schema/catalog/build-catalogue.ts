@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { Catalogue, CatalogItem } from "./catalog-item.ts";
+import type { Catalogue, CatalogItem, FieldSource } from "./catalog-item.ts";
 import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts";
 import { checkCatalogue } from "./check-catalogue.ts";
 import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
@@ -28,6 +28,12 @@ const declaring = (source: CatalogueSource, shape: TypeShape, fieldName: string)
 
 const unique = (values: readonly string[]): readonly string[] => Object.freeze([...new Set(values)]);
 
+/** Of several that resolve a field, such as a key, the one whose own the type is; who extends it only repeats the field. */
+const ownerOf = (source: CatalogueSource, shape: TypeShape, sources: readonly FieldSource[]): string => {
+  const definers = source.federation.definersOf(shape);
+  return (sources.find(({ subgraph }) => definers.includes(subgraph)) ?? sources[0])?.department ?? "";
+};
+
 const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): CatalogItem => {
   const shapes = declaring(source, shape, fieldName);
   const classification = classify(
@@ -49,7 +55,7 @@ const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): C
     coordinate,
     typeName: shape.name,
     fieldName,
-    owner: owner ?? departments[0] ?? "",
+    owner: owner ?? ownerOf(source, shape, sources),
     owners: departments,
     level,
     share,
