@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { exportCommand } from "./command/export.ts";
+import { liftCommand } from "./command/lift.ts";
 import { pseudonymCommand } from "./command/pseudonym.ts";
 import { receiptCommand } from "./command/receipt.ts";
 import { UsageError } from "./command/usage-error.ts";
@@ -11,6 +12,7 @@ const HELP = `账本 Ledger: proves what was disclosed, or says where the log wa
   npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
   npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym]
+  npm run ledger -- lift    CASE --by ACCOUNT
   npm run ledger -- receipt get INDEX
   npm run ledger -- receipt verify FILE [--witness-key KEY]
   npm run ledger -- key     ORIGIN DIRECTORY [--sm2]
@@ -31,6 +33,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["verify", verifyCommand],
   ["export", exportCommand],
   ["receipt", receiptCommand],
+  ["lift", liftCommand],
   ["key", keyCommand],
   ["pseudonym", pseudonymCommand],
 ]);

@@ -38,6 +38,11 @@ export interface GrantRecord {
    * (可用不可见). ANY: both.
    */
   readonly use: "ANY" | "DERIVATION";
+  /**
+   * A covert investigation (秘密调查) that the grant is given for: what is disclosed by it is recorded like everything else, and shown to
+   * the people concerned once the investigation is lifted.
+   */
+  readonly covert?: string;
   /** By coordinate `Type.field` or `Type.*`, as written. */
   readonly items: ReadonlyMap<string, GrantedOutcome>;
   /** SHA-256 (hex) over all of the above: another content is another version. */

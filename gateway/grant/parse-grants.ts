@@ -105,7 +105,18 @@ const useOf = (where: string, value: unknown, consumer: Consumer): GrantRecord["
   return consumer.kind === "department" ? value : wrong(where, "a department as consumer", consumer);
 };
 
-const ITEM_KEYS = ["id", "consumer", "purpose", "validFrom", "validTo", "rowScope", "quota", "use", "items"] as const;
+const ITEM_KEYS = [
+  "id",
+  "consumer",
+  "purpose",
+  "validFrom",
+  "validTo",
+  "rowScope",
+  "quota",
+  "use",
+  "covert",
+  "items",
+] as const;
 
 /** Checks one grant against the catalogue. Throws `GrantsError`. The hub database's rows come in the same form. */
 export const parseGrant = (where: string, value: unknown, catalogue: Catalogue): GrantRecord => {
@@ -128,6 +139,7 @@ export const parseGrant = (where: string, value: unknown, catalogue: Catalogue):
     validTo,
     rowScope: scopeOf(`${id}.rowScope`, fields["rowScope"]),
     quota: quotaOf(`${id}.quota`, fields["quota"]),
+    ...(fields["covert"] === undefined ? {} : { covert: text(`${id}.covert`, fields["covert"]) }),
   };
   const hash = createHash("sha256").update(JSON.stringify([grant, items.toSorted(([a], [b]) => (a < b ? -1 : 1))]));
   return Object.freeze({ ...grant, items: new Map(items), hash: hash.digest("hex") });

@@ -130,6 +130,7 @@ export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
     decision: became,
     latencyMs: Math.round(answered.latencyMs * 10) / 10,
     divisions: ground.divisions,
+    covert: decision?.grant.active.find(({ covert }) => covert !== undefined)?.covert ?? null,
   };
 };
 

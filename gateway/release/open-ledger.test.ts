@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { Pool } from "pg";
 import { logKeyIn } from "../../ledger/key-file.ts";
 import { pseudonymOfSubject } from "../../ledger/pseudonym.ts";
+import { disclosureAt, disclosuresOf } from "../../ledger/query/find-disclosures.ts";
 import { startDatabase, type TestDatabase } from "../../ledger/tests/database.ts";
 import { until } from "../../ledger/tests/until.ts";
 import { type Federation, startFederation } from "../../tests/fixtures/federation/start-federation.ts";
@@ -30,6 +32,13 @@ grants:
     validTo: 2040-01-01T00:00:00Z
     rowScope: ["*"]
     items: { User.name: CLEAR }
+  - id: investigator
+    consumer: { app: investigator }
+    purpose: { code: READ, name: 读取, basis: 示例 }
+    validTo: 2040-01-01T00:00:00Z
+    rowScope: ["*"]
+    covert: case-9
+    items: { User.age: CLEAR }
 `;
 
 let folder: string;
@@ -88,8 +97,8 @@ interface Asked {
   readonly extensions?: { readonly sharing?: { readonly receipt?: { readonly index: number } } };
 }
 
-const ask = async (url: string): Promise<Asked> => {
-  const token = await issuer.issue({ app: "reader", department: "d" });
+const ask = async (url: string, app = "reader"): Promise<Asked> => {
+  const token = await issuer.issue({ app, department: "d" });
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}`, "x-purpose": "READ" },
@@ -141,6 +150,19 @@ describe("a gateway that is started by hand with --ledger", () => {
         pseudonym: pseudonymOfSubject({ type: "User", pseudonym: id }, PSEUDONYM_KEY),
       })),
     });
+  }, 60_000);
+
+  test("records what a covert investigation sees, withholds it from the people concerned, and shows it once lifted", async () => {
+    const index = receiptOf(await ask(one.url, "investigator"));
+    const ledger = new Pool({ connectionString: database.url });
+    const subject = `User:${pseudonymOfSubject({ type: "User", pseudonym: "1" }, PSEUDONYM_KEY)}`;
+    const seen = async () =>
+      (await disclosuresOf(ledger, subject, { limit: 50 })).disclosures.map((disclosure) => disclosure.index);
+    expect((await disclosureAt(ledger, index))?.record).toMatchObject({ app: "investigator", covert: "case-9" });
+    expect(await seen()).not.toContain(index);
+    expect(await ledgerCommand("lift", "case-9", "--by", "judge-1")).toMatch(/^1 records are shown from now on/);
+    expect(await seen()).toContain(index);
+    await ledger.end();
   }, 60_000);
 
   test("shares the log with others: one signs, and when it is killed another does", async () => {

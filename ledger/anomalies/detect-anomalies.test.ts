@@ -119,6 +119,21 @@ test("a covert investigation that nobody lifts for half a year is asked about, u
   expect(await asked()).toHaveLength(1);
 });
 
+test("what rests on a running covert investigation is told to those alone who may know of it", async () => {
+  const day = TODAY + 60 * DAY;
+  const window = { from: new Date(day).toISOString(), to: new Date(day + DAY).toISOString() };
+  const look = { app: "watcher", covert: "case-running", subjects: [{ type: "Person", pseudonym: "qian" }] };
+  for (let i = 0; i < 5; i++) await ledger.append(sampleRecord(look, day + 36e6 + i));
+  await detectAnomalies(ledger.database, window);
+  const told = async (covert: "withheld" | "shown") =>
+    (await listFindings(ledger.database, { limit: 100, covert })).filter(({ caller }) => caller.startsWith("watcher"));
+  expect((await told("shown")).map(({ rule }) => rule)).toEqual(["same-person"]);
+  expect(await told("withheld")).toEqual([]);
+  const lift = { what: "covert-lift", id: "case-running", before: null, after: null };
+  await ledger.append(eventRecord("workflow", lift));
+  expect(await told("withheld")).toHaveLength(1);
+});
+
 test("an app that floods the log hides nobody else, and is told", async () => {
   const day = TODAY + 50 * DAY;
   const window = { from: new Date(day).toISOString(), to: new Date(day + DAY).toISOString() };

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { DisclosureRecord } from "../record.ts";
 import { eventRecord } from "../store/event-record.ts";
+import { COVERT_TOO_LONG } from "./covert-too-long.ts";
 import type { Queryable } from "../store/tile-store.ts";
 
 /** Open until a person explained it (harmless) or confirmed it (misuse). */
@@ -20,15 +21,20 @@ export interface Finding {
   readonly note: string | null;
 }
 
-/** Findings in a state (or in any), newest first, at most `limit`. */
+/**
+ * Findings in a state (or in any), newest first, at most `limit`. Those that rest on records of a covert investigation that is not lifted
+ * tell of it, and are withheld unless `covert` is "shown"; that one goes on too long names none of it, and is told to every auditor.
+ */
 export async function listFindings(
   database: Queryable,
-  { state, limit }: { state?: FindingState; limit: number },
+  { state, limit, covert = "withheld" }: { state?: FindingState; limit: number; covert?: "withheld" | "shown" },
 ): Promise<readonly Finding[]> {
   const { rows } = await database.query<FindingRow>(
     `SELECT id, rule, found_at, caller, summary, evidence, state, settled_by, note FROM ledger.findings
-     WHERE $1::text IS NULL OR state = $1 ORDER BY found_at DESC, id LIMIT $2`,
-    [state ?? null, limit],
+     WHERE ($1::text IS NULL OR state = $1) AND ($3 OR rule = $4 OR NOT EXISTS (
+       SELECT FROM ledger.leaves WHERE index = ANY (evidence) AND covert IS NOT NULL AND NOT ledger.is_lifted(covert)))
+     ORDER BY found_at DESC, id LIMIT $2`,
+    [state ?? null, limit, covert === "shown", COVERT_TOO_LONG],
   );
   return rows.map(({ found_at, settled_by, evidence, ...row }) => ({
     ...row,

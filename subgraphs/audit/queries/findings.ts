@@ -17,14 +17,22 @@ builder.queryField("findings", (t) =>
         description: "状态",
         directives: { reveals: { coordinate: "Finding.state" } },
       }),
+      includeCovert: t.arg.boolean({
+        description: "包括以未解除的秘密调查记录为依据的疑点",
+        directives: { reveals: { coordinate: "Disclosure.covert" } },
+      }),
       first: t.arg.int({ description: `最多条数，1 至 ${MOST}，默认 50`, defaultValue: 50 }),
     },
-    resolve: (_, { state, first }, { database }) => {
+    resolve: (_, { state, includeCovert, first }, { database }) => {
       const limit = first ?? MOST;
       if (limit < 1 || limit > MOST) {
         throw invalidInput("HUB_PAGE_SIZE", `Page size must be between 1 and ${MOST}, got ${limit}`);
       }
-      return listFindings(database.reader, { limit, ...(state ? { state } : {}) });
+      return listFindings(database.reader, {
+        limit,
+        ...(state ? { state } : {}),
+        covert: includeCovert === true ? "shown" : "withheld",
+      });
     },
   }),
 );

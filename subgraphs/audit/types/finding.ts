@@ -1,10 +1,16 @@
+import { COVERT_TOO_LONG } from "../../../ledger/anomalies/covert-too-long.ts";
 import type { Finding as Found } from "../../../ledger/anomalies/findings.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { RULES } from "../../../ledger/anomalies/rules.ts";
 import { audited, builder, personal } from "../builder.ts";
 import { FindingState } from "../enums.ts";
 
-const TITLES: ReadonlyMap<string, string> = new Map(RULES.map(({ name, title }) => [name, title]));
+/** Beside the rules over a day: what is asked because too much was there to be looked at, and because of what lasts too long. */
+const TITLES: ReadonlyMap<string, string> = new Map([
+  ...RULES.map(({ name, title }) => [name, title] as const),
+  ["flood", "请求过多，未能逐条检查"],
+  [COVERT_TOO_LONG, "秘密调查超过半年未解除"],
+]);
 
 /** A question that a rule asks about the log; a person answers it. */
 export const Finding = builder.objectRef<Found>("Finding").implement({
