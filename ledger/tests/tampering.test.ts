@@ -10,7 +10,7 @@ import { verifyLog, type TrustedCheckpoint, type VerifyReport } from "../verify/
 import { randomOf } from "./random.ts";
 import { sampleRecord } from "./sample-record.ts";
 import { startDatabase, superuser, type TestDatabase } from "./database.ts";
-import { rewriteFrom, tamperings, type Target } from "./tampering.ts";
+import { feignStatedRetention, rewriteFrom, tamperings, type Target } from "./tampering.ts";
 import { until } from "./until.ts";
 
 const ORIGIN = "hub.example/ledger";
@@ -127,6 +127,18 @@ test("NOT covered: with the stolen key, what no outsider has seen a checkpoint o
     async () => (await verify(true)).flaws,
   );
   expect(flaws).toEqual([]);
+});
+
+test("rows dropped with a forged statement of their age: found by a cosignature that is younger than the stated age, and by nothing else", async () => {
+  const looked = (keptFrom: number) =>
+    tampered(
+      () => feignStatedRetention(client, keptFrom, target),
+      async () => (await verify(true)).flaws,
+    );
+  const younger = target.witnessed + 20;
+  expect(await looked(younger)).toMatchObject([{ kind: "DROPPED_UNLAWFULLY", keptFrom: younger }]);
+  // NOT covered: what was there before the oldest cosignature that the auditor kept may have been as old as it is said to be.
+  expect(await looked(target.witnessed - 20)).toEqual([]);
 });
 
 test("two readers who were shown two histories find out when they compare checkpoints", async () => {

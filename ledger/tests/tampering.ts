@@ -4,6 +4,9 @@ import { checkpointText } from "../tree/checkpoint.ts";
 import { hasherFor } from "../tree/hasher.ts";
 import { ed25519Signer } from "../tree/key.ts";
 import { signNote } from "../tree/note.ts";
+import { sealLeaf } from "../leaf.ts";
+import { eventRecord } from "../store/event-record.ts";
+import { retentionBoundary } from "../store/retention-statement.ts";
 import { TileBuilder } from "../store/tile-builder.ts";
 import { storeTiles } from "../store/tile-store.ts";
 import type { Random } from "./random.ts";
@@ -147,11 +150,24 @@ const secondHistory: Tampering = async (client, random, target) => {
   await resign(client, target);
 };
 
-/** Calls everything before an index expired, with a statement in the log, and drops it. */
+/** Drops a beginning of the log as retention would, without a statement. */
 const feignRetention: Tampering = async (client, random, { size }) => {
   const keptFrom = 1 + random.below(size - 1);
   await client.query("DELETE FROM ledger.leaves WHERE index < $1", [keptFrom]);
 };
+
+/**
+ * Drops everything before an index and appends a statement that it had expired, as whoever holds the gateway's database password can:
+ * the sequencer signs it like any record.
+ */
+export async function feignStatedRetention(client: pg.ClientBase, keptFrom: number, target: Target): Promise<void> {
+  const statement = { keptFrom, boundary: retentionBoundary(new Date(), 36).toISOString(), months: 36 };
+  const change = { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) };
+  const { bytes, facets } = sealLeaf(eventRecord("policy-change", change), sha256);
+  await client.query("SELECT ledger.append($1, $2)", [[bytes.toString()], [facets]]);
+  await resign(client, target);
+  await update(client, "DELETE FROM ledger.leaves WHERE index < $1", [keptFrom]);
+}
 
 /** Edits one leaf, then rebuilds and signs everything. */
 export async function rewriteFrom(client: pg.ClientBase, index: number, target: Target): Promise<void> {
