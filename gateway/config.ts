@@ -54,6 +54,11 @@ export interface GatewayOptions {
   readonly attach?: AttachHeaders;
   /** Folder of built files that browsers get at GET /graphql. */
   readonly playground?: string;
+  /**
+   * Where one applies for a denied field, a URL or a path: `coordinate` and `purpose` are added to its query. The playground's
+   * form unless given; without a playground no link.
+   */
+  readonly apply?: string;
   /** Who may see what. Without it the gateway is an open router: for public graphs only. */
   readonly governance?: Governance;
   /** Rate, quotas and the watch for guessing, per caller; without governance there are no callers. */

@@ -3,6 +3,7 @@ import { pino, type Logger } from "pino";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./policy/create-governance.ts";
 import type { GatewayOptions } from "./config.ts";
+import { isApplyPlace } from "./policy/apply-link.ts";
 import type { LedgerFlags } from "./release/open-ledger.ts";
 
 const usage = `Serves a federation 2 supergraph.
@@ -15,6 +16,8 @@ const usage = `Serves a federation 2 supergraph.
   --host HOST          address to listen on (default 127.0.0.1)
   --upstream NAME=URL  where a subgraph is, instead of what the supergraph says; repeatable
   --playground FOLDER  built files that browsers get at /graphql
+  --apply URL          where one applies for a denied field: each denial's link is this with its coordinate and purpose
+                       (default: the playground's form, /apply; without a playground no link)
 
 Field-level authorization (off, for public graphs only, unless grants are given in one of these ways):
   --grants FILE        grants.yaml; read again when it changes
@@ -58,6 +61,7 @@ const readArguments = () =>
       host: { type: "string", default: "127.0.0.1" },
       upstream: { type: "string", multiple: true, default: [] },
       playground: { type: "string" },
+      apply: { type: "string" },
       grants: { type: "string" },
       "grants-database": { type: "string", ...databaseOfEnvironment() },
       overlay: { type: "string" },
@@ -106,6 +110,11 @@ const upstreamOf = (pairs: readonly string[]): Record<string, string> =>
   );
 
 type Arguments = ReturnType<typeof readArguments>;
+
+const placesOf = ({ playground, apply }: Arguments): Pick<GatewayOptions, "playground" | "apply"> => {
+  if (apply !== undefined && !isApplyPlace(apply)) fail(`--apply must be an http(s) URL or a path, got ${apply}.`);
+  return { ...(playground === undefined ? {} : { playground }), ...(apply === undefined ? {} : { apply }) };
+};
 
 const besideGrants = ({ overlay, jwks, oidc, issuer, revocations }: Arguments) => ({
   overlay,
@@ -217,6 +226,7 @@ const main = async (): Promise<void> => {
   }
   const port = portOf(values.port);
   const upstream = upstreamOf(values.upstream);
+  const places = placesOf(values);
   const supergraph = values.supergraph ?? fail(usage);
   checkGovernance(values);
   const ledgerFlags = ledgerFlagsOf(values);
@@ -235,7 +245,7 @@ const main = async (): Promise<void> => {
       supergraph,
       upstream,
       logger,
-      ...(values.playground === undefined ? {} : { playground: values.playground }),
+      ...places,
       ...(governance === undefined ? {} : { governance }),
       ...(callers === undefined ? {} : { callers }),
       ...(ledger === undefined ? {} : { ledger }),

@@ -24,6 +24,8 @@ export interface StepServices {
   /** Where spans go; undefined when no collector is configured. */
   readonly spans: SpanExporter | undefined;
   readonly logger: Logger;
+  /** Where one applies for a denied field; undefined where the gateway knows no such place. */
+  readonly applyAt: string | undefined;
 }
 
 /** What a step puts into the runtime. Of several fetchers or handlers, the last one given is used. */

@@ -48,6 +48,17 @@ test("a browser gets the page, which may speak to this host alone", async () => 
   expect(headers.get("content-security-policy")).not.toMatch(/https?:|\*/);
 });
 
+test("the link of a denied field is the same page for everybody, whatever it says", async () => {
+  const plain = await get("/graphql", { accept: "text/html" });
+  const { status, headers, body } = await get('/apply?coordinate="><script>alert(1)</script>&purpose=%00', {
+    accept: "*/*",
+  });
+  expect([status, body.equals(plain.body)]).toEqual([200, true]);
+  const kept = ["content-security-policy", "cache-control", "referrer-policy", "x-content-type-options"];
+  expect(kept.map((name) => headers.get(name))).toEqual(kept.map((name) => plain.headers.get(name)));
+  expect([headers.get("set-cookie"), (await get("/apply/more")).status]).toEqual([null, 404]);
+});
+
 test("a program that asks there gets GraphQL", async () => {
   const { headers, body } = await get("/graphql?query={__typename}", { accept: "application/json" });
   expect(headers.get("content-type")).toBe("application/json; charset=utf-8");

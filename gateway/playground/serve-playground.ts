@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
+import { PLAYGROUND_FORM } from "../policy/apply-link.ts";
+import { acceptedEncoding, type Encoding } from "../release/accepted-encoding.ts";
+import { revalidated } from "../release/revalidated.ts";
 import type { HubPlugin } from "../step.ts";
 
 const types = new Map([
@@ -37,7 +39,7 @@ interface Asset {
   readonly path: string;
   readonly type: string;
   /** Neighbours that hold the same, compressed at build time: encoding and file, best first. */
-  readonly encodings: readonly (readonly [string, string])[];
+  readonly encodings: ReadonlyMap<Encoding, string>;
 }
 
 const filesBelow = (folder: string): readonly string[] =>
@@ -52,58 +54,53 @@ const listAssets = (folder: string): ReadonlyMap<string, Asset> => {
   for (const path of files) {
     const type = types.get(extname(path));
     if (type === undefined) continue;
-    const encodings = [["br", `${path}.br`] as const, ["gzip", `${path}.gz`] as const].filter(([, file]) =>
-      files.has(file),
-    );
-    assets.set(relative(folder, path).split(sep).join("/"), { path, type, encodings });
+    const encodings = (
+      [
+        ["br", `${path}.br`],
+        ["gzip", `${path}.gz`],
+      ] as const
+    ).filter(([, file]) => files.has(file));
+    assets.set(relative(folder, path).split(sep).join("/"), { path, type, encodings: new Map(encodings) });
   }
   return assets;
 };
 
-const accepts = (header: string, encoding: string): boolean =>
-  header.split(",").some((part) => {
-    const [name, ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
-    return name === encoding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-  });
-
 const respond = async (request: Request, asset: Asset, cache: string): Promise<Response> => {
-  const accepted = request.headers.get("accept-encoding") ?? "";
-  const encoded = asset.encodings.find(([encoding]) => accepts(accepted, encoding));
-  const body = await readFile(encoded?.[1] ?? asset.path);
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  const headers = {
+  const encoding = acceptedEncoding(request, [...asset.encodings.keys()]);
+  const body = await readFile((encoding && asset.encodings.get(encoding)) ?? asset.path);
+  return revalidated(request, body, {
     "content-type": asset.type,
     "cache-control": cache,
     "content-security-policy": policy,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     vary: "accept, accept-encoding",
-    etag,
-    ...(encoded ? { "content-encoding": encoded[0] } : {}),
-  };
-  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-  return new Response(body, { headers });
+    ...(encoding ? { "content-encoding": encoding } : {}),
+  });
 };
 
 /**
  * Serves a folder of built files: `index.html` to browsers at GET /graphql, the rest below /graphql/. Files under `assets/`
- * carry a hash in their names and never change; the page itself is asked for again each time.
+ * carry a hash in their names and never change; the page itself is asked for again each time. A denied field's link
+ * (`/apply?…`) is the same page, the same for everybody: what the link says is read by the page, never by the gateway.
  * The folder is listed once: files added later are not served.
  */
 export const servePlayground = (folder: string): HubPlugin => {
   const assets = listAssets(folder);
   const index = assets.get("index.html");
   const find = (request: Request, pathname: string): Asset | undefined => {
+    if (pathname === PLAYGROUND_FORM) return index;
     if (pathname !== "/graphql" && pathname !== "/graphql/") return assets.get(pathname.slice("/graphql/".length));
     return request.headers.get("accept")?.includes("text/html") === true ? index : undefined;
   };
   return {
     onRequest: async (event) => {
       const { request, url } = event;
-      if (request.method !== "GET" || !url.pathname.startsWith("/graphql")) return;
-      const asset = find(request, url.pathname);
+      const { pathname } = url;
+      if (request.method !== "GET" || !(pathname === PLAYGROUND_FORM || pathname.startsWith("/graphql"))) return;
+      const asset = find(request, pathname);
       if (!asset) return;
-      const isFixed = url.pathname.startsWith("/graphql/assets/");
+      const isFixed = pathname.startsWith("/graphql/assets/");
       event.endResponse(await respond(request, asset, isFixed ? "public, max-age=31536000, immutable" : "no-cache"));
     },
   };

@@ -2,6 +2,7 @@ import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "graphql"
 
 import { contextOf } from "../context.ts";
 import type { Step } from "../step.ts";
+import { applyLink } from "./apply-link.ts";
 import type { Decision } from "./decision.ts";
 import { denialError } from "./denial-error.ts";
 import { explain } from "./explanation.ts";
@@ -12,7 +13,8 @@ import { sharingOf } from "./sharing.ts";
 const rejected = ({ decision, catalogue }: DecidedRequest): ExecutionResult => ({
   data: null,
   errors: decision.denials.map(({ coordinate, denial, path }) => {
-    const { message, extensions } = denialError(catalogue, decision.grant.purpose.code, coordinate, denial);
+    const apply = applyLink(decision.applyAt, coordinate, decision.grant.purpose.code, denial);
+    const { message, extensions } = denialError(catalogue, apply, coordinate, denial);
     return new GraphQLError(message, { path: [...path], extensions: { ...extensions } });
   }),
   extensions: { sharing: sharingOf(decision) },

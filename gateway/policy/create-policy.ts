@@ -2,7 +2,7 @@ import type { DocumentNode, GraphQLSchema } from "graphql";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Grant } from "../grant/compile-grant.ts";
-import { decide } from "./decide.ts";
+import { decide, type DecisionInput } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { operationOf } from "./operation-of.ts";
@@ -44,7 +44,11 @@ const bounded = <Value>(map: Map<string, Value>, most: number): Map<string, Valu
  * used up, exposure): the grant's hash stands for its version, consumer department, purpose and row scope, so one caller's decision can never be
  * another's. A cached decision costs two map look-ups.
  */
-export const createPolicy = (schema: GraphQLSchema, catalogue: Catalogue, own?: ReadonlySet<string>): Policy => {
+export const createPolicy = (
+  schema: GraphQLSchema,
+  catalogue: Catalogue,
+  { own, applyAt }: Pick<DecisionInput, "own" | "applyAt"> = {},
+): Policy => {
   const documents = new WeakMap<DocumentNode, KnownDocument>();
   const judges = new Map<string, Judge>();
 
@@ -74,7 +78,7 @@ export const createPolicy = (schema: GraphQLSchema, catalogue: Catalogue, own?: 
       const before = known.decisions.get(key);
       if (before) return before;
       const judge = judgeFor(grant);
-      const decision = decide({ document, operationName, schema, catalogue, grant, exposure, judge });
+      const decision = decide({ document, operationName, schema, catalogue, grant, exposure, judge, applyAt });
       if (decision) bounded(known.decisions, MOST_PER_DOCUMENT).set(key, decision);
       return decision;
     },

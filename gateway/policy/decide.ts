@@ -6,6 +6,7 @@ import { maskFor } from "../../schema/catalog/masks/mask-for.ts";
 import { SENSITIVITY_LEVELS, type Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import { WRITE, type DenialError, type Enforcement, type Instruction } from "../execute/enforcement.ts";
 import type { Grant } from "../grant/compile-grant.ts";
+import { applyLink } from "./apply-link.ts";
 import type { Decision } from "./decision.ts";
 import type { Denial } from "./denial.ts";
 import { denialError } from "./denial-error.ts";
@@ -33,6 +34,8 @@ export interface DecisionInput {
   readonly judge?: Judge;
   /** What of the graph is the hub's own. */
   readonly own?: ReadonlySet<string>;
+  /** Where one applies for what is denied. */
+  readonly applyAt?: string | undefined;
 }
 
 const highest = (catalogue: Catalogue, coordinates: Iterable<string>): Sensitivity | null => {
@@ -74,7 +77,7 @@ const createGate = (
  * document is never changed. Returns undefined when no operation is meant. Throws `TooIntricate`.
  */
 export const decide = (input: DecisionInput): Decision | undefined => {
-  const { document, operationName, schema, catalogue, grant, exposure = NO_EXPOSURE } = input;
+  const { document, operationName, schema, catalogue, grant, exposure = NO_EXPOSURE, applyAt } = input;
   const operation = operationOf(document, operationName);
   const rootType = operation && schema.getRootType(operation.operation);
   if (!operation || !rootType) return undefined;
@@ -90,7 +93,7 @@ export const decide = (input: DecisionInput): Decision | undefined => {
   const refuseAll: Refuse = (typeName, field) =>
     refuse(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);
   const errorFor = (coordinate: string, denial: Denial): DenialError =>
-    denialError(catalogue, grant.purpose.code, coordinate, denial);
+    denialError(catalogue, applyLink(applyAt, coordinate, grant.purpose.code, denial), coordinate, denial);
   const key = `${catalogue.version}:${grant.hash}:${grant.spent}:${exposureKey(exposure)}`;
   return Object.freeze({
     key,
@@ -108,6 +111,7 @@ export const decide = (input: DecisionInput): Decision | undefined => {
     denials: Object.freeze([...denials.values()]),
     granted: freezeMap(granted),
     level: highest(catalogue, granted.keys()),
+    applyAt,
     policyVersion: catalogue.version,
   });
 };

@@ -23,6 +23,8 @@ export interface Decision {
   readonly granted: ReadonlyMap<string, GrantedVerdict>;
   /** The highest level among what may be fetched: a joined result takes the highest. null when nothing is. */
   readonly level: Sensitivity | null;
+  /** Where one applies for what is denied; undefined where the gateway knows no such place. */
+  readonly applyAt: string | undefined;
   /** Version of the catalogue that was decided by. */
   readonly policyVersion: string;
 }

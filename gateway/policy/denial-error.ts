@@ -4,23 +4,13 @@ import type { DenialError } from "../execute/enforcement.ts";
 import type { Denial } from "./denial.ts";
 import { denialWords } from "./denial-words.ts";
 
-/** Where a developer applies for a coordinate; nobody can apply for what is not shared. */
-export const applyFor = (coordinate: string, purpose: string, denial: Denial): string | null =>
-  denial.reason === "NOT_SHARED"
-    ? null
-    : `/apply?${new URLSearchParams({ coordinate: missingOf(denial) ?? coordinate, ...(purpose ? { purpose } : {}) }).toString()}`;
-
-const missingOf = (denial: Denial): string | undefined =>
-  denial.reason === "DERIVATION_NOT_GRANTED"
-    ? denial.missing
-    : denial.reason === "ARGUMENT_NOT_GRANTED"
-      ? denial.reveals
-      : undefined;
-
-/** The error that stands in the answer where a field was denied: HUB_FIELD_DENIED with everything needed to apply for it. */
+/**
+ * The error that stands in the answer where a field was denied: HUB_FIELD_DENIED with everything needed to apply for it.
+ * @param apply where to, from `applyLink`
+ */
 export const denialError = (
   catalogue: Pick<Catalogue, "items">,
-  purpose: string,
+  apply: string | null,
   coordinate: string,
   denial: Denial,
 ): DenialError => {
@@ -36,7 +26,7 @@ export const denialError = (
         ...denial,
         owner: item?.owner ?? null,
         shareType: item?.share ?? "NOT_SHARED",
-        apply: applyFor(coordinate, purpose, denial),
+        apply,
       },
     },
   );

@@ -5,10 +5,10 @@ import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { compileGrant } from "../grant/compile-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
+import { applyLink } from "./apply-link.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import type { Denial } from "./denial.ts";
-import { applyFor } from "./denial-error.ts";
 import { denialWords } from "./denial-words.ts";
 import { operationOf } from "./operation-of.ts";
 import { compileExposure, NO_EXPOSURE } from "./reveals.ts";
@@ -30,7 +30,7 @@ interface ExplainedCoordinate {
     readonly en: string;
     readonly zh: string;
     readonly path: readonly string[];
-    /** Where to apply for it; null where nobody can. */
+    /** Where to apply for it; null where nobody can, or no place is known. */
     readonly apply: string | null;
   })[];
 }
@@ -64,7 +64,7 @@ export const explain = (decision: Decision, catalogue: Pick<Catalogue, "items">)
           ...denial,
           ...denialWords(denial),
           path,
-          apply: applyFor(coordinate, decision.grant.purpose.code, denial),
+          apply: applyLink(decision.applyAt, coordinate, decision.grant.purpose.code, denial),
         })),
     };
   }),

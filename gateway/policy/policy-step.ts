@@ -148,7 +148,7 @@ const createPlugin = (
  */
 export const createPolicyStep =
   (options: PolicyOptions): Step =>
-  ({ supergraph, limits, logger }) => {
+  ({ supergraph, limits, logger, applyAt }) => {
     const catalogue = buildCatalogue(supergraph.sdl, options.overlay);
     refuseProblems(catalogue.problems);
     for (const { kind, message } of catalogue.problems) if (kind !== "UNCLASSIFIED") logger.warn({ kind }, message);
@@ -163,7 +163,7 @@ export const createPolicyStep =
     const partsFor = (schema: GraphQLSchema): Preparing => {
       const before = known.get(schema);
       if (before) return before;
-      const policy = createPolicy(schema, catalogue, own);
+      const policy = createPolicy(schema, catalogue, { own, applyAt });
       const parts: Preparing = { policy, findGrant, fieldsOf, clock, own, callerOf };
       known.set(schema, parts);
       return parts;

@@ -32,7 +32,7 @@ const read = async (response: Promise<Response>) => {
 
 test("whyDenied answers coordinate by coordinate, asks no department and is recorded as a dry run", async () => {
   const records: DisclosureRecord[] = [];
-  await using gateway = await limitedGateway({}, {}, ledgerOf(records));
+  await using gateway = await limitedGateway({}, {}, ledgerOf(records), { apply: "/apply" });
   const { status, body } = await read(gateway.post("/graphql", question(), { "x-purpose": "" }));
   expect(status).toBe(200);
   const { grant, policyVersion, ...explanation } = (body["data"] as { whyDenied: Record<string, unknown> }).whyDenied;

@@ -4,6 +4,7 @@ import { defaultBounds, defaultLimits, type GatewayOptions } from "../config.ts"
 import type { RequestContext } from "../context.ts";
 import type { CallerLimiter } from "../limit/callers/caller-limiter.ts";
 import { pipeline } from "../pipeline.ts";
+import { PLAYGROUND_FORM } from "../policy/apply-link.ts";
 import { createOwnExecutor } from "../policy/own-executor.ts";
 import type { SpanExporter } from "../release/export-spans.ts";
 import type { Metrics } from "../release/metrics.ts";
@@ -74,7 +75,8 @@ export const loadSupergraph = async (sdl: string, options: GatewayOptions, share
   const upstream: Upstream = isAdded
     ? withOwnGraph(departments, createOwnExecutor(shared.limiter, Math.max(1, limits.batch)))
     : departments;
-  const services: StepServices = { supergraph, upstream, limits, readiness, ...shared };
+  const applyAt = options.apply ?? (options.playground === undefined ? undefined : PLAYGROUND_FORM);
+  const services: StepServices = { supergraph, upstream, limits, readiness, applyAt, ...shared };
   return createGeneration({
     steps: [...(options.steps ?? []), ...pipeline({ governance: options.governance, ...shared })],
     services,

@@ -1,0 +1,38 @@
+import type { Denial } from "./denial.ts";
+
+/** Where the playground opens the form of an application. */
+export const PLAYGROUND_FORM = "/apply";
+
+/** Whether applications can be made there: an http(s) URL without credentials or fragment, or a path of this gateway. */
+export const isApplyPlace = (place: string): boolean => {
+  if (place.includes("#") || /[\s\\]/.test(place)) return false;
+  if (place.startsWith("/")) return !place.startsWith("//");
+  if (!URL.canParse(place)) return false;
+  const { protocol, username, password } = new URL(place);
+  return /^https?:$/.test(protocol) && username === "" && password === "";
+};
+
+const missingOf = (denial: Denial): string | undefined =>
+  denial.reason === "DERIVATION_NOT_GRANTED"
+    ? denial.missing
+    : denial.reason === "ARGUMENT_NOT_GRANTED"
+      ? denial.reveals
+      : undefined;
+
+/**
+ * Where a developer applies for what a denied coordinate lacks; null for what is not shared, for which nobody can apply, and
+ * where the gateway was not told of a place.
+ */
+export const applyLink = (
+  place: string | undefined,
+  coordinate: string,
+  purpose: string,
+  denial: Denial,
+): string | null => {
+  if (place === undefined || denial.reason === "NOT_SHARED") return null;
+  const asked = new URLSearchParams({
+    coordinate: missingOf(denial) ?? coordinate,
+    ...(purpose ? { purpose } : {}),
+  });
+  return `${place}${place.includes("?") ? "&" : "?"}${asked.toString()}`;
+};
