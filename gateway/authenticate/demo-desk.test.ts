@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { decodeJwt } from "jose";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { HubPlugin, Step, StepServices } from "../step.ts";
@@ -11,9 +12,11 @@ import { demoDesk } from "./demo-desk.ts";
 import { openLocalIssuer } from "./local-issuer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hub-desk-"));
+const item = { owner: "housing", share: "CONDITIONAL", level: "L3", mask: null, basis: null };
+let catalogue = { items: new Map([["House.area", item]]) } as unknown as Catalogue;
 let desk: Step;
 beforeAll(async () => {
-  desk = demoDesk(await openLocalIssuer(folder, {}), () => ({ items: new Map() }) as unknown as Catalogue);
+  desk = demoDesk(await openLocalIssuer(folder, {}), () => catalogue);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -21,9 +24,15 @@ afterAll(() => {
 
 /** What the desk answers; undefined when it leaves the request to the others. */
 const asked = async (path: string, body?: object, contentType = "application/json"): Promise<Response | undefined> => {
-  const [plugin] = desk({} as StepServices).plugins ?? [];
   const init = body && { method: "POST", body: JSON.stringify(body), headers: { "content-type": contentType } };
-  const request = new Request(new URL(path, "http://127.0.0.1"), init);
+  return answerTo(new Request(new URL(path, "http://127.0.0.1"), init));
+};
+
+const catalogueIn = (headers: Readonly<Record<string, string>>): Promise<Response | undefined> =>
+  answerTo(new Request("http://127.0.0.1/demo/catalogue.json", { headers }));
+
+const answerTo = async (request: Request): Promise<Response | undefined> => {
+  const [plugin] = desk({} as StepServices).plugins ?? [];
   let answer: Response | undefined;
   const event = {
     request,
@@ -116,4 +125,31 @@ test.each([
 test("takes no form of another site, and leaves every other path alone", async () => {
   expect((await asked("/demo/token", { app: "wage-warning" }, "text/plain"))?.status).toBe(415);
   expect(await asked("/graphql", { query: "{ a }" })).toBeUndefined();
+});
+
+test.each([
+  ["br, gzip", "br", brotliDecompressSync],
+  ["gzip;q=0.8, br;q=0", "gzip", gunzipSync],
+  ["identity", null, (body: Buffer) => body],
+])("the catalogue comes as accepted (%s), and not again to whoever has it", async (accepted, encoding, read) => {
+  const answer = await catalogueIn({ "accept-encoding": accepted });
+  expect(answer?.headers.get("content-encoding")).toBe(encoding);
+  expect(answer?.headers.get("vary")).toBe("accept-encoding");
+  const body = read(Buffer.from((await answer?.arrayBuffer()) ?? new ArrayBuffer(0)));
+  expect(JSON.parse(body.toString())).toEqual({
+    "House.area": { owner: "housing", share: "CONDITIONAL", level: "L3" },
+  });
+  const known = { "accept-encoding": accepted, "if-none-match": answer?.headers.get("etag") ?? "" };
+  expect((await catalogueIn(known))?.status).toBe(304);
+});
+
+test("a catalogue that has changed is sent anew", async () => {
+  const before = await catalogueIn({ "accept-encoding": "br" });
+  catalogue = { items: new Map([["House.price", item]]) } as unknown as Catalogue;
+  const known = { "accept-encoding": "br", "if-none-match": before?.headers.get("etag") ?? "" };
+  const after = await catalogueIn(known);
+  expect(after?.status).toBe(200);
+  expect(brotliDecompressSync(Buffer.from((await after?.arrayBuffer()) ?? new ArrayBuffer(0))).toString()).toContain(
+    "House.price",
+  );
 });

@@ -1,6 +1,9 @@
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { hubError } from "../errors.ts";
 import { readBody } from "../limit/read-body.ts";
+import { acceptedEncoding, ENCODINGS } from "../release/accepted-encoding.ts";
+import { createCompress, type Compress } from "../release/compress.ts";
+import { revalidated } from "../release/revalidated.ts";
 import type { HubPlugin, Step } from "../step.ts";
 import {
   claimsOf,
@@ -37,16 +40,36 @@ const identities = (): Response =>
     readDemoGroups().flatMap(([heading, apps]) => apps.map((app) => shown(app, heading))),
   );
 
-const catalogueOf = ({ items }: Catalogue): Response =>
-  json(
-    200,
-    Object.fromEntries(
-      [...items].map(([coordinate, { owner, share, level, mask }]) => [
-        coordinate,
-        { owner, share, level, ...(mask === null ? {} : { mask }) },
-      ]),
+const shownCatalogue = ({ items }: Catalogue): Buffer =>
+  Buffer.from(
+    JSON.stringify(
+      Object.fromEntries(
+        [...items].map(([coordinate, { owner, share, level, mask }]) => [
+          coordinate,
+          { owner, share, level, ...(mask === null ? {} : { mask }) },
+        ]),
+      ),
     ),
   );
+
+/** The catalogue is public and the same for everybody, so it may be compressed; written anew only after it has changed. */
+const catalogueDesk = (current: () => Catalogue): ((request: Request) => Promise<Response>) => {
+  const texts = new WeakMap<Catalogue, Buffer>();
+  const compress: Compress = createCompress(ENCODINGS.length);
+  return async (request) => {
+    const catalogue = current();
+    const text = texts.get(catalogue) ?? shownCatalogue(catalogue);
+    texts.set(catalogue, text);
+    const encoding = acceptedEncoding(request);
+    const body = encoding === undefined ? text : await compress(text, encoding);
+    return revalidated(request, body, {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-cache",
+      vary: "accept-encoding",
+      ...(encoding && { "content-encoding": encoding }),
+    });
+  };
+};
 
 const LARGEST_BODY = 1_000;
 
@@ -84,12 +107,13 @@ const issueToken = async (request: Request, issuer: LocalIssuer): Promise<Respon
  * serves loopback and refuses production.
  */
 export const demoDesk = (issuer: LocalIssuer, catalogue: () => Catalogue): Step => {
+  const shownTo = catalogueDesk(catalogue);
   const plugin: HubPlugin = {
     onRequest: async (event) => {
       const { request, url } = event;
       if (request.method === "GET" && url.pathname === "/demo/identities") event.endResponse(identities());
       else if (request.method === "GET" && url.pathname === "/demo/catalogue.json")
-        event.endResponse(catalogueOf(catalogue()));
+        event.endResponse(await shownTo(request));
       else if (request.method === "POST" && url.pathname === "/demo/token")
         event.endResponse(await issueToken(request, issuer));
     },

@@ -12,7 +12,8 @@ export interface Asked {
 
 const known = new WeakMap<OperationDefinitionNode, { readonly own: ReadonlySet<string>; readonly asked: Asked }>();
 
-const rootFields = (document: DocumentNode, operation: OperationDefinitionNode): ReadonlySet<string> => {
+/** Names of an operation's root fields, through its fragments. */
+export const rootFields = (document: DocumentNode, operation: OperationDefinitionNode): ReadonlySet<string> => {
   const fragments = fragmentsOf(document);
   const visited = new Set<string>();
   const names = new Set<string>();
