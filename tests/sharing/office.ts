@@ -44,7 +44,8 @@ const DEPARTMENTS = [
   ["enterprise", "漯河市市场监督管理局", "信用科"],
 ] as const;
 
-const ROLES = [
+/** Every role of the workflow. */
+export const ROLES = [
   "APPLICANT",
   "REVIEWER",
   "OWNER",

@@ -3,7 +3,7 @@ import { schema } from "../../subgraphs/sharing/schema.ts";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
 import { writeSpreadsheet } from "../../subgraphs/sharing/catalogue/spreadsheet.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
-import { openOffice, type Office } from "./office.ts";
+import { openOffice, ROLES, type Office } from "./office.ts";
 import { APPLICATION, DECISIONS, matters, STEPS, type Step } from "./steps.ts";
 
 type Matters = ReturnType<typeof matters>;
@@ -16,15 +16,6 @@ interface Row {
   readonly prepare: (matters: Matters, office: Office) => Promise<object>;
 }
 
-const ROLES = [
-  "APPLICANT",
-  "REVIEWER",
-  "OWNER",
-  "SECURITY_ADMINISTRATOR",
-  "AUDITOR",
-  "AUTHORITY",
-  "GOVERNMENT",
-] as const;
 const CONSUMER = "human-resources";
 const PROVIDER = "public-security";
 const HUB = "data-administration";

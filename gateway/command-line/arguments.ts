@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+
+const databaseOfEnvironment = (): { readonly default?: string } => {
+  const url = process.env["HUB_GRANTS_DATABASE"];
+  return url === undefined ? {} : { default: url };
+};
+
+const readArguments = () =>
+  parseArgs({
+    options: {
+      supergraph: { type: "string" },
+      port: { type: "string", default: process.env["PORT"] ?? "4000" },
+      host: { type: "string", default: "127.0.0.1" },
+      upstream: { type: "string", multiple: true, default: [] },
+      playground: { type: "string" },
+      apply: { type: "string" },
+      grants: { type: "string" },
+      "grants-database": { type: "string", ...databaseOfEnvironment() },
+      overlay: { type: "string" },
+      jwks: { type: "string" },
+      oidc: { type: "string" },
+      issuer: { type: "string" },
+      revocations: { type: "string" },
+      "envelope-key": { type: "string" },
+      ledger: { type: "string" },
+      "ledger-key": { type: "string" },
+      "ledger-origin": { type: "string" },
+      "ledger-former-key": { type: "string", multiple: true },
+      "ledger-sm2-key": { type: "string" },
+      "ledger-witness": { type: "string", multiple: true },
+      "ledger-pseudonym-key": { type: "string" },
+      "no-ledger": { type: "boolean", default: false },
+      counters: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  }).values;
+
+/** Says what is wrong with the command line, and ends the process. */
+export const fail = (message: string): never => {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+};
+
+/** What the command line says. Ends the process when it cannot be understood. */
+export const argumentsOrFail = () => {
+  try {
+    return readArguments();
+  } catch (error) {
+    return fail(`${(error as Error).message.replace(/\. .*/s, "")}. See --help.`);
+  }
+};
+
+/** The flags by their names. */
+export type Arguments = ReturnType<typeof readArguments>;

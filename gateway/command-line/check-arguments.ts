@@ -1,0 +1,48 @@
+import type { GatewayOptions } from "../config.ts";
+import { isApplyPlace } from "../policy/apply-link.ts";
+import { fail, type Arguments } from "./arguments.ts";
+
+/** `--port`, 0 to 65535. */
+export const portOf = (text: string): number => {
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 0 && port < 65536 ? port : fail(`--port must be 0 to 65535, got ${text}.`);
+};
+
+/** `--upstream`, URLs by the subgraphs' names. */
+export const upstreamOf = (pairs: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = "", ...url] = pair.split("=");
+      return URL.canParse(url.join("=")) ? [name, url.join("=")] : fail(`--upstream must be NAME=URL, got ${pair}.`);
+    }),
+  );
+
+/** `--playground` and `--apply`: where browsers are led. */
+export const placesOf = ({ playground, apply }: Arguments): Pick<GatewayOptions, "playground" | "apply"> => {
+  if (apply !== undefined && !isApplyPlace(apply)) fail(`--apply must be an http(s) URL or a path, got ${apply}.`);
+  return { ...(playground === undefined ? {} : { playground }), ...(apply === undefined ? {} : { apply }) };
+};
+
+/** Flags that mean nothing without grants. */
+export const besideGrants = ({ overlay, jwks, oidc, issuer, revocations }: Arguments) => ({
+  overlay,
+  jwks,
+  oidc,
+  issuer,
+  revocations,
+});
+
+/** Governance is on as soon as anything of it is named, and then it must be whole. */
+export const checkGovernance = (values: Arguments): void => {
+  const { grants: file, "grants-database": database, counters } = values;
+  if (file !== undefined && database !== undefined) fail("Give --grants or --grants-database, not both.");
+  if (database !== undefined && !/^postgres(?:ql)?:/.test(database)) {
+    fail("--grants-database must be a postgresql:// URL.");
+  }
+  if (counters !== undefined && counters !== "memory" && !/^postgres(?:ql)?:/.test(counters)) {
+    fail("--counters must be a postgresql:// URL, or memory.");
+  }
+  if (file !== undefined || database !== undefined) return;
+  const stray = Object.entries(besideGrants(values)).find(([, value]) => value !== undefined);
+  if (stray !== undefined) fail(`--${stray[0]} without --grants: nobody would be granted anything.`);
+};

@@ -1,0 +1,42 @@
+/** What `--help` says. */
+export const usage = `Serves a federation 2 supergraph.
+
+  npm run gateway -- --supergraph FILE [--port 4000] [--host 127.0.0.1] [--playground FOLDER]
+                     [--grants FILE | --grants-database URL] [--jwks FILE ...]
+
+  --supergraph FILE    the supergraph's SDL; reloaded when the file changes
+  --port N             port to listen on (default: PORT, else 4000; 0 takes a free one)
+  --host HOST          address to listen on (default 127.0.0.1)
+  --upstream NAME=URL  where a subgraph is, instead of what the supergraph says; repeatable
+  --playground FOLDER  built files that browsers get at /graphql
+  --apply URL          where one applies for a denied field: each denial's link is this with its coordinate and purpose
+                       (default: the playground's form, /apply; without a playground no link)
+
+Field-level authorization (off, for public graphs only, unless grants are given in one of these ways):
+  --grants FILE        grants.yaml; read again when it changes
+  --grants-database URL  the sharing workflow's PostgreSQL; changes arrive within a second, and nothing is granted
+                       once it has been silent for 10 seconds. HUB_GRANTS_DATABASE keeps a password off the command line
+  --overlay FILE       overlay.yaml: classifies what carries no directives
+  --jwks FILE|URL      keys of the token issuer
+  --oidc URL           OpenID Connect issuer, instead of --jwks
+  --issuer TEXT        the \`iss\` that tokens must have
+  --revocations FILE   ids of revoked tokens, one a line
+  --envelope-key DIR   folder of the key that signs envelopes (made on first use); subgraphs verify with its jwks.json
+
+What is recorded (with grants; nothing leaves without its record):
+  --ledger URL         the ledger's PostgreSQL (default: DATABASE_URL_LEDGER, which keeps a password off the command line)
+  --ledger-key FILE    the log's secret key, made once by \`npm run ledger -- key ORIGIN DIRECTORY\`: with it this gateway stands for
+                       election to sign checkpoints. Give it to every gateway; without it this one records and does not sign
+  --ledger-origin TEXT the log's name (default: the key's, else the one that the database holds)
+  --ledger-former-key KEY   verifier key, line or file, that signed this log before; repeatable
+  --ledger-sm2-key FILE     SM2 key of a second signature line (\`npm run ledger -- key ORIGIN DIRECTORY --sm2\`)
+  --ledger-witness URL=KEY  a witness and its verifier key, line or file; repeatable
+  --ledger-pseudonym-key FILE   records subjects under keyed pseudonyms: for graphs whose people are not keyed by one already
+  --no-ledger          nothing is recorded, and that is meant: no warning at the start
+
+  --counters URL       PostgreSQL that keeps callers' quotas and rates, for several gateways (default: HUB_COUNTERS_URL,
+                       else the grants' database; with --grants FILE this gateway counts alone). \`memory\` counts alone
+
+  --help               this text
+
+OTEL_EXPORTER_OTLP_ENDPOINT turns on OpenTelemetry traces; LOG_LEVEL sets the log's level.`;
