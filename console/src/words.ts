@@ -13,6 +13,7 @@ export const DEPARTMENTS: ReadonlyMap<string, string> = new Map([
   ["enterprise", "涉企"],
   ["audit", "审计"],
   ["data-administration", "数据局"],
+  ["city-government", "市政府"],
   ["sharing", "共享管理"],
 ]);
 

@@ -68,6 +68,7 @@ test("lists every role of the sharing workflow, under what its holders come to d
     "AUDIT AUDITOR",
     "OFFICE APPLICANT",
     "OFFICE AUTHORITY",
+    "OFFICE GOVERNMENT",
     "OFFICE OWNER",
     "OFFICE REVIEWER",
     "OFFICE SECURITY_ADMINISTRATOR",

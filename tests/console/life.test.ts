@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { applicationTab } from "../../console/src/life/application-tab.ts";
-import type { AnsweredTab } from "../../console/src/life/matter.ts";
+import type { AnsweredTab } from "../../console/src/life/answered-tab.ts";
 import { nextStep, takeOver } from "../../console/src/life/steps.ts";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";
 
@@ -185,4 +185,42 @@ test("the form of an application is filled in for any operation, by an applicant
   expect(JSON.parse(opened.variables)).toEqual(wanted);
   // Where the gateway has no local issuer, the user's own token asks.
   expect(askedBy(applicationTab(shipped, wanted, {}).query)).toEqual({});
+});
+
+test("steps of another matter take over its number, from the newest answer, and stay as they are without one", () => {
+  const filed = (id: string, provider: string) =>
+    tab("FileCorrection", {}, { fileCorrection: { id, provider, state: "FILED" } });
+  const answer = tab("AnswerCorrection", { upheld: true });
+  expect(takeOver(answer, [filed("9", "housing"), filed("12", "enterprise")], officeOf)).toEqual({
+    variables: { upheld: true, correction: "12" },
+    asked: officeOf("enterprise", "OWNER"),
+  });
+  for (const name of [
+    "FileCorrection",
+    "AnswerCorrection",
+    "LiftStop",
+    "FileDispute",
+    "AnswerDispute",
+    "AnswerExtension",
+  ])
+    expect(takeOver(tab(name), [tab("EmergencyStop"), form], officeOf)).toBeUndefined();
+});
+
+test("whoever stopped does not lift: the tab's own head says who does", () => {
+  const stopped = tab("EmergencyStop", {}, { emergencyStop: { id: "3", kind: "COORDINATE" } });
+  expect(takeOver(tab("LiftStop"), [stopped], officeOf)).toEqual({ variables: { stop: "3" } });
+  expect(nextStep(stopped, [stopped])).toEqual({ operationName: "LiftStop", open: -1 });
+});
+
+test("a dispute is about a grant that somebody decided, never one that the rule gave", () => {
+  const rows = [
+    { id: "G7", provider: "housing", byRule: false },
+    { id: "G8", provider: "housing", byRule: true },
+  ];
+  const grants = tab("DisputedGrant", {}, { grants: { edges: rows.map((node) => ({ node })) } });
+  expect(takeOver(tab("FileDispute"), [grants], officeOf)?.variables).toEqual({
+    matter: "GRANT",
+    id: "G7",
+    respondent: "housing",
+  });
 });

@@ -1,14 +1,7 @@
 import type { AskedBy } from "../identity/caller.ts";
 import { fields, parse, records, text, type Fields } from "../json.ts";
-import { askedBy } from "../tabs/asked-by.ts";
-
-/** A tab as far as what it says about an application is read. */
-export interface AnsweredTab {
-  readonly operationName?: string | null | undefined;
-  readonly query?: string | null | undefined;
-  readonly variables?: string | null | undefined;
-  readonly response?: string | null | undefined;
-}
+import { askedBy, saidAtHead } from "../tabs/asked-by.ts";
+import { dataOf, type AnsweredTab } from "./answered-tab.ts";
 
 /** One coordinate of an application. */
 interface MatterItem {
@@ -70,8 +63,13 @@ function formOf({ query, variables, response }: AnsweredTab): Form[] {
   const asked = fields(parse(variables ?? ""));
   if (items.length === 0 || asked === undefined) return [];
   const said = (name: string) => text(asked[name]) ?? "";
-  const missing = items.filter(({ standing }) => standing === "MISSING").flatMap(({ item }) => wishFor(fields(item)));
   const [app, purpose, operation] = [said("app"), said("purpose"), said("operation")];
+  // A link asks for one coordinate: what else its operation needs is only the way there.
+  const only = saidAtHead(operation, "coordinate");
+  const missing = items
+    .filter(({ standing }) => standing === "MISSING")
+    .flatMap(({ item }) => wishFor(fields(item)))
+    .filter(({ coordinate }) => only === undefined || coordinate === only);
   return [{ app, purpose, operation, askedBy: askedBy(query ?? ""), missing }];
 }
 
@@ -81,17 +79,6 @@ function wishFor(item: Fields | undefined): Form["missing"] {
   if (coordinate === undefined) return [];
   const masked = item?.["share"] === "CONDITIONAL" && text(item["mask"]) !== undefined;
   return [{ coordinate, outcome: masked ? "MASKED" : "CLEAR" }];
-}
-
-/** Whether a tab holds an answer without errors. */
-export function answered({ response }: AnsweredTab): boolean {
-  return dataOf(response) !== undefined;
-}
-
-/** What an answer without errors says. */
-function dataOf(response: string | null | undefined): Fields | undefined {
-  const answer = fields(parse(response ?? ""));
-  return answer?.["errors"] === undefined ? fields(answer?.["data"]) : undefined;
 }
 
 /** Applications in an answer: a step's own result, or a list of them. */

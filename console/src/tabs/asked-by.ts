@@ -10,7 +10,12 @@ import type { AskedBy } from "../identity/caller.ts";
  * Each line may be missing.
  */
 export function askedBy(document: string): AskedBy {
-  const head = /^(?:\s*(?:#.*)?\n)*/.exec(document)?.[0] ?? "";
-  const said = (word: string) => new RegExp(`^\\s*#\\s*${word}\\s*[:：]\\s*([\\w.-]+)`, "mi").exec(head)?.[1];
+  const said = (word: string) => saidAtHead(document, word);
   return { app: said("app"), officer: said("officer"), purpose: said("purpose") };
+}
+
+/** What `# WORD: …` in the comments at the head of a document says. */
+export function saidAtHead(document: string, word: string): string | undefined {
+  const head = /^(?:\s*(?:#.*)?\n)*/.exec(document)?.[0] ?? "";
+  return new RegExp(`^\\s*#\\s*${word}\\s*[:：]\\s*([\\w.-]+)`, "mi").exec(head)?.[1];
 }

@@ -39,12 +39,29 @@ const LIFE = new Map([
   ["application-form", "1 预填"],
   ["submit-application", "2 提交"],
   ["consent", "3 本部门同意"],
-  ["decide-items", "4 逐项决定"],
-  ["confirm-decision", "5 答复成授权"],
-  ["activate-grant", "6 开通"],
-  ["first-answer", "7 首次答复"],
-  ["revoke-grant", "8 撤销"],
+  ["request-extension", "4 请求延期"],
+  ["answer-extension", "5 同意延期"],
+  ["decide-items", "6 逐项决定"],
+  ["confirm-decision", "7 答复成授权"],
+  ["activate-grant", "8 开通"],
+  ["first-answer", "9 首次答复"],
+  ["revoke-grant", "10 撤销"],
   ["application-progress", "申请进度"],
+]);
+
+/** What follows a permission when something is wrong: a value, a danger, a disagreement. */
+const RECOURSE = new Map([
+  ["seen-value", "所见数据"],
+  ["file-correction", "纠错 1 提出"],
+  ["answer-correction", "纠错 2 答复"],
+  ["emergency-stop", "停用 1 停用"],
+  ["lift-stop", "停用 2 解除"],
+  ["disputed-grant", "争议 1 授权"],
+  ["file-dispute", "争议 2 提出"],
+  ["answer-dispute", "争议 3 协商"],
+  ["escalate-dispute", "争议 4 提请"],
+  ["coordinate-dispute", "争议 5 协调"],
+  ["decide-dispute", "争议 6 决定"],
 ]);
 
 const AUDIT = new Map([
@@ -60,8 +77,13 @@ export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
   { title: "六问", hint: "六个跨部门问题", tabs: readOperations(filesOf("operations"), variables, QUESTIONS) },
   {
     title: "授权的一生",
-    hint: "一件共享申请自预填、提交、同意、决定、开通、首次答复到撤销，逐页运行",
+    hint: "一件共享申请自预填、提交、同意、延期、决定、开通、首次答复到撤销，逐页运行",
     tabs: readOperations(filesOf("sharing"), variables, LIFE),
+  },
+  {
+    title: "纠错停用争议",
+    hint: "数据有误、须立即停用、两部门意见不一时：校核纠错、紧急停用与解除、争议三层",
+    tabs: readOperations(filesOf("recourse"), variables, RECOURSE),
   },
   {
     title: "审计与本人",

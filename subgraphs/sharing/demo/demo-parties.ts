@@ -6,6 +6,7 @@ export const DEMO_DEPARTMENTS = [
   { id: "public-security", name: "公安局", sharingBody: "科技信息化支队" },
   { id: "civil-affairs", name: "民政局", sharingBody: "信息中心" },
   { id: "enterprise", name: "涉企服务专班", sharingBody: "信用科" },
+  { id: "city-government", name: "市人民政府", sharingBody: "办公室" },
   { id: "audit", name: "审计局", sharingBody: "电子数据审计科" },
 ] as const;
 

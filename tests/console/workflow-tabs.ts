@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { graphql, parse } from "graphql";
+import { Client } from "pg";
+import type { AnsweredTab } from "../../console/src/life/answered-tab.ts";
+import { nextStep, takeOver } from "../../console/src/life/steps.ts";
+import { Session } from "../../console/src/identity/session.ts";
+import { askedBy } from "../../console/src/tabs/asked-by.ts";
+import { findIdentity, purposesOf, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
+import { createGrantBook } from "../../gateway/grant/grant-book.ts";
+import { parseGrant } from "../../gateway/grant/parse-grants.ts";
+import { explainOperation, type Explanation } from "../../gateway/policy/explanation.ts";
+import type { Envelope } from "../../schema/envelope/envelope.ts";
+import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
+import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
+import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
+import { readDemoGrants } from "../../subgraphs/sharing/demo/demo-wishes.ts";
+import { runDemoWorkflow } from "../../subgraphs/sharing/demo/run-demo-workflow.ts";
+import type { SharingServices } from "../../subgraphs/sharing/services.ts";
+import { testDatabase } from "../test-database.ts";
+
+/*
+ * A set of the playground's tabs as a newcomer goes through it: press Run, press 下一步, and change nothing. The workflow is
+ * the real one over its own database; what the gateway would answer is decided by the gateway's own function.
+ */
+
+/** One set of tabs over a workflow with the grants of one demo app. */
+export interface WorkflowTabs extends AsyncDisposable {
+  /** Enters a tab and presses Run, by whoever the tab says with what it takes over: `officer: done`, or the error. */
+  readonly run: (name: string) => Promise<string>;
+  /** The operation that 下一步 leads to. */
+  readonly following: (name: string) => string | undefined;
+  /** Data of a tab's last answer. */
+  readonly answerOf: (name: string) => unknown;
+  /** Puts the answer of a department's data into a tab, as if the gateway had given it. */
+  readonly answer: (name: string, data: object) => void;
+  /** How the gateway would answer a tab's operation under the grants and stops in force. */
+  readonly explain: (name: string) => Promise<Explanation | undefined>;
+}
+
+interface WorkflowOptions {
+  /** Name of the test's database. */
+  readonly name: string;
+  /** Folder under `schema/operations/`. */
+  readonly folder: string;
+  /** Operation names by file, in the order of the tabs. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly app: string;
+  readonly services?: Partial<SharingServices>;
+}
+
+const NOW = new Date("2026-11-02T01:00:00Z");
+const apps = readDemoIdentities();
+const session = new Session(
+  apps.map((app) => ({
+    app: app.id,
+    kind: app.kind,
+    heading: app.kind,
+    name: app.name,
+    department: app.department,
+    officers: app.officers.map(({ id, name, roles }) => ({ code: id, name, roles })),
+    citizens: [],
+    purposes: purposesOf(app),
+  })),
+);
+
+/** Text of a file under `schema/operations/`. */
+export const readOperation = (path: string): string =>
+  readFileSync(new URL(`../../schema/operations/${path}`, import.meta.url), "utf8");
+
+const openDatabase = async (name: string): Promise<{ readonly client: Client; readonly url: string }> => {
+  const url = await testDatabase(name);
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query("drop schema public cascade; create schema public");
+  await migrateDatabase("sharing", url);
+  return { client, url };
+};
+
+/** Opens a set of tabs. */
+export const openWorkflowTabs = async ({
+  name,
+  folder,
+  files,
+  app,
+  services,
+}: WorkflowOptions): Promise<WorkflowTabs> => {
+  const view = catalogueOfFile()();
+  const recorded = { onEvent: () => Promise.resolve(), ...services };
+  const sharing = createSharing({ catalogue: () => view, now: () => NOW, ...recorded });
+  const { client, url } = await openDatabase(name);
+  const database = sharing.open(url);
+  const grants = (await readDemoGrants()).filter(({ consumer }) => consumer.app === app);
+  await runDemoWorkflow(database, undefined, grants);
+  const tabs: AnsweredTab[] = Object.entries(files).map(([operationName, file]) => ({
+    operationName,
+    query: readOperation(`${folder}/${file}.graphql`),
+    variables: readOperation(`${folder}/${file}.variables.json`),
+    response: null,
+  }));
+  const indexOf = (step: string): number => tabs.findIndex(({ operationName }) => operationName === step);
+  const tabOf = (step: string): AnsweredTab => tabs[indexOf(step)] ?? {};
+  const variablesOf = ({ variables }: AnsweredTab) => JSON.parse(variables ?? "{}") as Record<string, unknown>;
+
+  const run = async (step: string): Promise<string> => {
+    const tab = tabOf(step);
+    const taken = takeOver(tab, tabs, session.officeOf);
+    const { app: asking = "", officer = "" } = taken?.asked ?? askedBy(tab.query ?? "");
+    const { app: identity } = findIdentity(apps, asking, officer);
+    const variableValues = { ...(taken?.variables ?? variablesOf(tab)) };
+    const envelope = { app: asking, department: identity.department, officer } as Envelope;
+    const contextValue = { database, envelope };
+    const answer = await graphql({ schema: sharing.schema, source: tab.query ?? "", contextValue, variableValues });
+    tabs[indexOf(step)] = { ...tab, variables: JSON.stringify(variableValues), response: JSON.stringify(answer) };
+    const [error] = answer.errors ?? [];
+    return `${officer}: ${error?.message ?? "done"}`;
+  };
+
+  const explain = async (step: string): Promise<Explanation | undefined> => {
+    const { rows } = await client.query<{ id: string; document: unknown }>("select id, document from grant_record");
+    const stops = await client.query<{ target: string }>("select target from stop_in_force where kind = 'COORDINATE'");
+    const tab = tabOf(step);
+    const { app: asking = "", purpose = "" } = askedBy(tab.query ?? "");
+    const { department } = findIdentity(apps, asking).app;
+    return explainOperation({
+      schema: consumerSchemaOf(view.supergraph),
+      catalogue: view.catalogue,
+      book: createGrantBook(
+        rows.map((row) => parseGrant(row.id, row.document, view.catalogue)),
+        new Set(stops.rows.map(({ target }) => target)),
+      ),
+      caller: { app: asking, department, division: "411100" },
+      purpose,
+      document: parse(tab.query ?? ""),
+      operationName: null,
+      variables: variablesOf(tab),
+      now: NOW.getTime() + 1_000,
+    });
+  };
+
+  return {
+    run,
+    explain,
+    following: (step) => nextStep(tabOf(step), tabs)?.operationName,
+    answerOf: (step) => (JSON.parse(tabOf(step).response ?? "null") as { readonly data?: unknown } | null)?.data,
+    answer: (step, data) => {
+      tabs[indexOf(step)] = { ...tabOf(step), response: JSON.stringify({ data }) };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await database.$disconnect();
+      await client.end();
+    },
+  };
+};
