@@ -3,10 +3,11 @@ import type { IntrospectionQuery } from "graphql";
 import { readExplanation, WHY_DENIED, type AskedOperation, type Explanation } from "./answer/why.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { describeFields } from "./catalogue/describe-fields.ts";
+import { asksSchema } from "./catalogue/asks-schema.ts";
 import type { Session } from "./identity/session.ts";
 
 /** The gateway answers operations where it serves this page. */
-const ENDPOINT = import.meta.env.BASE_URL.replace(/\/$/, "");
+export const ENDPOINT = import.meta.env.BASE_URL.replace(/\/$/, "");
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,8 @@ type Answer = Readonly<Record<string, unknown>>;
  */
 export function createFetcher(session: Session, catalogue: Catalogue | undefined): Fetcher {
   return async (operation) => {
-    const answer = await send(operation, session, await session.headers());
+    const headers = asksSchema(operation.query) ? await session.schemaHeaders() : await session.headers();
+    const answer = await send(operation, session, headers);
     return isIntrospection(answer) && catalogue !== undefined
       ? { ...answer, data: describeFields(answer.data, catalogue) }
       : answer;

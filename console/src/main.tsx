@@ -6,9 +6,10 @@ import "./playground.css";
 import { createRoot } from "react-dom/client";
 import { cataloguePlugin } from "./catalogue/catalogue-panel.tsx";
 import { loadCatalogue } from "./catalogue/catalogue.ts";
-import { createAskWhy, createFetcher } from "./fetcher.ts";
+import { createAskWhy, createFetcher, ENDPOINT } from "./fetcher.ts";
 import { loadIdentities } from "./identity/demo-identity.ts";
 import { Session } from "./identity/session.ts";
+import { readApplyLink } from "./life/apply-link.ts";
 import { Playground } from "./playground.tsx";
 import { TAB_SETS } from "./tabs/tab-sets.ts";
 
@@ -17,6 +18,9 @@ if (root === null) throw new Error("index.html has no #root");
 
 // The editor is most of the download: begin it while the gateway answers.
 void import("./editor/monaco.ts");
+const link = readApplyLink(location.href);
+// A link is followed once: what it said stays neither in the address nor in the history.
+if (link !== undefined) history.replaceState(null, "", ENDPOINT);
 const [identities, catalogue] = await Promise.all([loadIdentities(), loadCatalogue()]);
 const session = new Session(identities);
 const hub = { session, askWhy: createAskWhy(session), shipped: TAB_SETS.flatMap(({ tabs }) => tabs) };
@@ -25,6 +29,7 @@ createRoot(root).render(
   <Playground
     sets={TAB_SETS}
     hub={hub}
+    link={link}
     fetcher={createFetcher(session, catalogue)}
     plugins={[cataloguePlugin(catalogue)]}
   />,

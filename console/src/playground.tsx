@@ -1,12 +1,14 @@
 import type { GraphiQLPlugin } from "@graphiql/react";
 import type { Fetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { AnswerPanel } from "./answer/answer-panel.tsx";
 import { Hub, type HubParts } from "./hub.ts";
 import { FollowTab } from "./identity/follow-tab.tsx";
 import { IdentityBar } from "./identity/identity-bar.tsx";
 import { Introspect } from "./identity/introspect.tsx";
+import type { ApplyLink } from "./life/apply-link.ts";
+import { FollowLink } from "./life/follow-link.tsx";
 import { NextStepButton } from "./life/next-step-button.tsx";
 import type { TabSet } from "./tabs/tab-sets.ts";
 import { TabStorage } from "./tabs/tab-storage.ts";
@@ -18,10 +20,13 @@ interface PlaygroundProps {
   readonly fetcher: Fetcher;
   readonly plugins: GraphiQLPlugin[];
   readonly sets: readonly [TabSet, ...TabSet[]];
+  /** The link of a denied field by which the page was opened. */
+  readonly link: ApplyLink | "unreadable" | undefined;
 }
 
 /** The page: a bar that says who asks and for what, and GraphiQL with one set of operations as its tabs. */
-export function Playground({ sets, hub, ...rest }: PlaygroundProps) {
+export function Playground({ sets, hub, link: opened, ...rest }: PlaygroundProps) {
+  const [link, setLink] = useState(opened);
   const [generation, setGeneration] = useState(() => openTabs(sets));
   const show = (set: TabSet) => {
     generation.storage.close();
@@ -37,7 +42,16 @@ export function Playground({ sets, hub, ...rest }: PlaygroundProps) {
           <SetButtons sets={sets} shown={generation.set} show={show} />
           <IdentityBar session={hub.session} />
         </header>
-        <Editor key={generation.number} hub={hub} generation={generation} {...rest} />
+        <Editor key={generation.number} hub={hub} generation={generation} {...rest}>
+          {link && (
+            <FollowLink
+              link={link}
+              followed={() => {
+                setLink(undefined);
+              }}
+            />
+          )}
+        </Editor>
       </div>
     </Hub>
   );
@@ -91,11 +105,13 @@ function openTabs(sets: PlaygroundProps["sets"], wanted?: TabSet): Generation {
   return { number: ++generations, set, storage, query: query ?? "", variables: variables ?? "" };
 }
 
-interface EditorProps extends Omit<PlaygroundProps, "sets"> {
+interface EditorProps extends Omit<PlaygroundProps, "sets" | "link"> {
   readonly generation: Generation;
+  /** Stands below the answer. */
+  readonly children: ReactNode;
 }
 
-function Editor({ hub, fetcher, plugins, generation }: EditorProps) {
+function Editor({ hub, fetcher, plugins, generation, children }: EditorProps) {
   return (
     <GraphiQL
       fetcher={fetcher}
@@ -114,6 +130,7 @@ function Editor({ hub, fetcher, plugins, generation }: EditorProps) {
       <GraphiQL.Footer>
         <AnswerPanel />
         <NextStepButton />
+        {children}
       </GraphiQL.Footer>
       <FollowTab session={hub.session} />
       <Introspect session={hub.session} />
