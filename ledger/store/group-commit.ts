@@ -15,7 +15,7 @@ export interface GroupCommitLimits {
   readonly lanes: number;
   /** Items that must wait before a batch sets out beside another: fewer travel cheaper together, once that one is back. */
   readonly worthALane: number;
-  /** Milliseconds that a batch waits for company when another set out less than twice that ago; 0: never. */
+  /** Milliseconds that a small batch waits for company while items come closer together than that; 0: never. */
   readonly gatherMs: number;
 }
 
@@ -25,6 +25,23 @@ interface Waiting<Item> {
   readonly resolve: (index: number) => void;
   readonly reject: (error: LedgerUnavailable) => void;
   settled: boolean;
+}
+
+/** How far apart items come, on average over the last ones. */
+class Pace {
+  static readonly #longest = 100;
+  #last = Number.NEGATIVE_INFINITY;
+  #spacing = Pace.#longest;
+
+  /** Milliseconds. */
+  get spacing(): number {
+    return this.#spacing;
+  }
+
+  note(now: number): void {
+    this.#spacing += (Math.min(now - this.#last, Pace.#longest) - this.#spacing) / 16;
+    this.#last = now;
+  }
 }
 
 /**
@@ -38,7 +55,7 @@ export class GroupCommit<Item> {
   #waiting: Waiting<Item>[] = [];
   readonly #pending = new Set<Waiting<Item>>();
   #underWay = 0;
-  #setOutAt = Number.NEGATIVE_INFINITY;
+  readonly #pace = new Pace();
   #scheduled = false;
   #closed = false;
   #sweeper: NodeJS.Timeout | undefined;
@@ -52,8 +69,10 @@ export class GroupCommit<Item> {
   submit(item: Item): Promise<number> {
     if (this.#closed) return Promise.reject(new LedgerUnavailable("CLOSED"));
     if (this.#waiting.length >= this.#limits.maxWaiting) return Promise.reject(new LedgerUnavailable("OVERLOADED"));
+    const now = performance.now();
+    this.#pace.note(now);
     return new Promise((resolve, reject) => {
-      const waiting = { item, deadline: performance.now() + this.#limits.boundMs, resolve, reject, settled: false };
+      const waiting = { item, deadline: now + this.#limits.boundMs, resolve, reject, settled: false };
       this.#waiting.push(waiting);
       this.#pending.add(waiting);
       this.#schedule();
@@ -78,7 +97,7 @@ export class GroupCommit<Item> {
     };
     const { gatherMs, worthALane } = this.#limits;
     const isLonely = this.#waiting.length < worthALane;
-    if (isLonely && performance.now() - this.#setOutAt < 2 * gatherMs) setTimeout(flush, gatherMs);
+    if (isLonely && this.#pace.spacing < gatherMs) setTimeout(flush, gatherMs);
     else setImmediate(flush);
   }
 
@@ -87,7 +106,6 @@ export class GroupCommit<Item> {
     const batch = taken.filter(({ settled }) => !settled);
     if (batch.length > 0) {
       this.#underWay++;
-      this.#setOutAt = performance.now();
       try {
         const base = await this.#write(batch.map(({ item }) => item));
         for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(base + at);

@@ -6,7 +6,7 @@ import type { TreeHasher } from "../tree/hasher.ts";
 import { signNote, type NoteSigner, type NoteVerifier } from "../tree/note.ts";
 import { completeNodes } from "../tree/range.ts";
 import { partialTiles, TileBuilder } from "./tile-builder.ts";
-import { loadNodes, loadTiles, storeTiles } from "./tile-store.ts";
+import { loadNodes, loadTiles } from "./tile-store.ts";
 
 /** What a sequencer needs to sign the log's tree. */
 export interface LogIdentity {
@@ -76,25 +76,41 @@ export async function integrate(client: ClientBase, log: LogIdentity, { range, t
   }
   const root = range.root();
   const note = signNote(checkpointText({ origin: log.origin, size: range.size, root }), log.signers);
-  await client.query("BEGIN");
-  await storeTiles(client, tiles.take());
-  await client.query("INSERT INTO ledger.checkpoints (size, root, note) VALUES ($1, $2, $3)", [range.size, root, note]);
-  await client.query(FORGET_CHECKPOINTS, [range.size]);
-  await client.query(ADD_TOTALS, [from, range.size]);
-  await client.query("COMMIT");
+  const completed = tiles.take();
+  await client.query({
+    name: "ledger-sign",
+    text: SIGN,
+    values: [
+      from,
+      range.size,
+      root,
+      note,
+      completed.map(({ level }) => level),
+      completed.map(({ index }) => index),
+      completed.map(({ hashes }) => hashes),
+    ],
+  });
   return rows.length;
 }
 
-/** Of the checkpoints before the newest, the first of every hour (signed, and cosigned) and the last cosigned are kept. */
-const FORGET_CHECKPOINTS = `
-  DELETE FROM ledger.checkpoints AS old USING (
-    SELECT size, row_number() OVER (PARTITION BY date_trunc('hour', signed_at), cosignatures = '' ORDER BY size) AS nth
-    FROM ledger.checkpoints WHERE signed_at > now() - interval '2 hours'
-  ) AS recent
-  WHERE old.size = recent.size AND nth > 1 AND old.size < $1
-    AND old.size <> (SELECT coalesce(max(size), -1) FROM ledger.checkpoints WHERE cosignatures <> '')`;
-
-const ADD_TOTALS = `
+/**
+ * Tiles (over their shorter predecessors), checkpoint and totals, in one statement and so in one transaction and one round trip. Of
+ * the checkpoints before the newest, the first of every hour (signed, and cosigned) and the last cosigned are kept.
+ */
+const SIGN = `
+  WITH tiles AS (
+    INSERT INTO ledger.tiles (level, index, hashes) SELECT * FROM unnest($5::int[], $6::bigint[], $7::bytea[])
+    ON CONFLICT (level, index) DO UPDATE SET hashes = EXCLUDED.hashes
+  ), signed AS (
+    INSERT INTO ledger.checkpoints (size, root, note) VALUES ($2, $3, $4)
+  ), forgotten AS (
+    DELETE FROM ledger.checkpoints AS old USING (
+      SELECT size, row_number() OVER (PARTITION BY date_trunc('hour', signed_at), cosignatures = '' ORDER BY size) AS nth
+      FROM ledger.checkpoints WHERE signed_at > now() - interval '2 hours'
+    ) AS recent
+    WHERE old.size = recent.size AND nth > 1 AND old.size < $2
+      AND old.size <> (SELECT coalesce(max(size), -1) FROM ledger.checkpoints WHERE cosignatures <> '')
+  )
   INSERT INTO ledger.totals AS totals (day, department, purpose, coordinate, outcome, disclosures, rows)
   SELECT (time AT TIME ZONE 'Asia/Shanghai')::date, coalesce(department, ''), coalesce(purpose, ''), coordinate, outcome,
     count(*), sum(row_count)

@@ -79,7 +79,7 @@ const MAX_BATCH = 500;
 const MAX_WAITING = 20_000;
 const LANES = 2;
 const WORTH_A_LANE = 64;
-const GATHER_MS = 2;
+const GATHER_MS = 4;
 
 /**
  * Opens the ledger: brings its schema up to date, refuses a database that could lose what it confirmed, and starts the

@@ -4,7 +4,6 @@ import type { TreeHasher } from "../tree/hasher.ts";
 import type { NodeReader } from "../tree/proof.ts";
 import type { Node } from "../tree/range.ts";
 import { nodeInTile, placeOf, type TileId } from "../tree/tile.ts";
-import type { Tile } from "./tile-builder.ts";
 
 /** Anything that queries: a pool, or a connection within a transaction. */
 export type Queryable = Pick<Pool | ClientBase, "query">;
@@ -29,15 +28,6 @@ export async function loadNodes(database: Queryable, hasher: TreeHasher, nodes: 
     if (hashes === undefined) throw new LedgerCorrupt(`Tile ${place.tile.level}/${place.tile.index} is missing`);
     return nodeInTile(hasher, hashes, place);
   };
-}
-
-/** Writes tiles over their shorter predecessors. */
-export async function storeTiles(database: Queryable, tiles: readonly Tile[]): Promise<void> {
-  await database.query(
-    `INSERT INTO ledger.tiles (level, index, hashes) SELECT * FROM unnest($1::int[], $2::bigint[], $3::bytea[])
-     ON CONFLICT (level, index) DO UPDATE SET hashes = EXCLUDED.hashes`,
-    [tiles.map(({ level }) => level), tiles.map(({ index }) => index), tiles.map(({ hashes }) => hashes)],
-  );
 }
 
 function tileOf(node: Node): [string, TileId] {

@@ -35,7 +35,9 @@ beforeAll(async () => {
   };
   client = await superuser(server.url);
   // Checkpoints that would be forgotten within the hour are kept, so that there are several to attack.
-  await client.query("CREATE RULE keep AS ON DELETE TO ledger.checkpoints DO INSTEAD NOTHING");
+  await client.query(`
+    CREATE FUNCTION ledger.keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+    CREATE TRIGGER keep BEFORE DELETE ON ledger.checkpoints FOR EACH ROW EXECUTE FUNCTION ledger.keep()`);
   for (const count of [200, 130, 90]) await appendAll(count);
   const seen = await appendAll(100);
   const line = signatureLine(cosignerOf(witness.secret).cosign(parseNote(seen).text, 1_795_000_000));
@@ -43,7 +45,7 @@ beforeAll(async () => {
     { source: "the witness's checkpoint", note: seen + line, verifiers: [cosignatureVerifier(witness.verifier)] },
   ];
   const newest = await appendAll(80);
-  await client.query("DROP RULE keep ON ledger.checkpoints");
+  await client.query("DROP FUNCTION ledger.keep CASCADE");
   await ledger.close();
   target = {
     origin: ORIGIN,

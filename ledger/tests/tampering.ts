@@ -8,7 +8,6 @@ import { sealLeaf } from "../leaf.ts";
 import { eventRecord } from "../store/event-record.ts";
 import { retentionBoundary } from "../store/retention-statement.ts";
 import { TileBuilder } from "../store/tile-builder.ts";
-import { storeTiles } from "../store/tile-store.ts";
 import type { Random } from "./random.ts";
 
 /** The log under attack. */
@@ -232,7 +231,9 @@ async function rebuildTiles(client: pg.ClientBase): Promise<readonly Buffer[]> {
     roots.push(range.root());
   }
   await client.query("DELETE FROM ledger.tiles");
-  await storeTiles(client, tiles.take());
+  for (const { level, index, hashes } of tiles.take()) {
+    await client.query("INSERT INTO ledger.tiles (level, index, hashes) VALUES ($1, $2, $3)", [level, index, hashes]);
+  }
   return roots;
 }
 
