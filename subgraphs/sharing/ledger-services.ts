@@ -7,6 +7,9 @@ import type { SharingServices } from "./services.ts";
 /** Disclosures that one correction is linked to, at most. */
 const MOST_LINKED = 100;
 
+/** What carries a value, or what was computed from it; a denied one was asked for and not given. */
+const CARRYING = ["CLEAR", "MASKED", "DERIVED"] as const;
+
 const recordOf = ({ kind, change, time, app, department, officer, detail }: SharingEvent) =>
   eventRecord(kind, change, {
     time,
@@ -29,7 +32,13 @@ export const ledgerServices = (
   disclosuresOf: async ({ coordinate, subject, department }) => {
     const [typeName = ""] = coordinate.split(".");
     const filter = { coordinate, department, subject: `${typeName}:${subject}` };
-    const { disclosures } = await findDisclosures(ledger.database, filter, { limit: MOST_LINKED });
-    return disclosures.map(({ index }) => String(index));
+    const pages = await Promise.all(
+      CARRYING.map((outcome) => findDisclosures(ledger.database, { ...filter, outcome }, { limit: MOST_LINKED })),
+    );
+    const indexes = new Set(pages.flatMap(({ disclosures }) => disclosures.map(({ index }) => index)));
+    return [...indexes]
+      .sort((one, other) => other - one)
+      .slice(0, MOST_LINKED)
+      .map(String);
   },
 });

@@ -39,9 +39,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The department has seen somebody's name, and the ledger says so. @returns the record's number */
-const see = async (department: string): Promise<string> => {
-  const coordinates = [{ coordinate: "Person.name", outcome: "MASKED", rows: 1 }] as const;
+/** The department has asked for somebody's name, and the ledger says so. @returns the record's number */
+const see = async (department: string, outcome: "MASKED" | "DENIED" = "MASKED"): Promise<string> => {
+  const coordinates = [{ coordinate: "Person.name", outcome, rows: 1 }] as const;
   const subjects = [{ type: "Person", pseudonym: SEEN }];
   return String((await ledger.append(sampleRecord({ department, coordinates, subjects }))).index);
 };
@@ -49,6 +49,7 @@ const see = async (department: string): Promise<string> => {
 test("第二十六条: a value that was seen is objected to, and answered by its owner with the disclosures that carried it", async () => {
   const first = await see("human-resources");
   await see("housing");
+  await see("human-resources", "DENIED"); // it carried no name
   expect(tabs.following("SeenValue")).toBeUndefined();
   tabs.answer("SeenValue", { cremations: { edges: [{ node: { person: { id: SEEN, name: "施**" } } }] } });
   expect(tabs.following("SeenValue")).toBe("FileCorrection");
