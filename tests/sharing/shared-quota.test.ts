@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { json } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
 import { openLocalIssuer } from "../../gateway/authenticate/local-issuer.ts";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
@@ -46,6 +47,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** It listens before it knows the grants; a load balancer sends it nothing until then. */
+const untilReady = async (url: string): Promise<void> => {
+  while ((await fetch(new URL("/readyz", url))).status !== 200) await setTimeout(20);
+};
+
 /** A gateway as a person starts it: a process of its own that is told the hub's database, and nothing of counters. */
 const gateway = async (jwks: string): Promise<string> => {
   const { port } = department.address() as AddressInfo;
@@ -65,6 +71,7 @@ const gateway = async (jwks: string): Promise<string> => {
     const { msg, url } = JSON.parse(line) as { readonly msg: string; readonly url?: string };
     if (msg === "The gateway is ready." && url !== undefined) {
       child.stdout.resume();
+      await untilReady(url);
       return url;
     }
   }
