@@ -4,11 +4,11 @@ import { documentHash } from "../../schema/envelope/document-hash.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import { signEnvelope, type EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Caller } from "../authenticate/caller.ts";
-import type { FindGrant } from "../grant/grant-for-request.ts";
 import type { RequestContext } from "../context.ts";
 import type { Decision } from "./decision.ts";
 import { envelopeFor } from "./envelope-for.ts";
 import { decisionOf, type DecidedRequest } from "./request-decisions.ts";
+import type { StillGranted } from "./still-granted.ts";
 
 /** Milliseconds after which a cached envelope is signed anew, well before it expires. */
 const FRESH = 30_000;
@@ -54,7 +54,7 @@ export type AttachEnvelope = (fetch: FetchToSign) => Headers | Promise<Headers>;
 export interface EnvelopeOptions {
   readonly signer: EnvelopeSigner;
   /** Asked before every fetch, so that a revocation in the middle of a run stops the fetches that are left. */
-  readonly findGrant: FindGrant;
+  readonly stillGranted: StillGranted;
   readonly clock?: () => number;
 }
 
@@ -63,10 +63,10 @@ type Envelopes = Map<Caller, Signed>;
 
 /**
  * Attaches to each fetch the envelope that says what it may read. Cached by (decision, fetch, caller, subgraph) while fresh.
- * Throws, and so fails that fetch alone, for a request without a decision, a grant that has changed since, or a fetch that
+ * Throws, and so fails that fetch alone, for a request without a decision, one whose grant gives less by now, or a fetch that
  * asks for something that was not decided.
  */
-export const createAttachEnvelope = ({ signer, findGrant, clock = Date.now }: EnvelopeOptions): AttachEnvelope => {
+export const createAttachEnvelope = ({ signer, stillGranted, clock = Date.now }: EnvelopeOptions): AttachEnvelope => {
   const cache = new WeakMap<Decision, WeakMap<DocumentNode, Envelopes>>();
   const envelopesOf = (decision: Decision, document: DocumentNode): Envelopes => {
     const byDocument = cache.get(decision) ?? new WeakMap<DocumentNode, Envelopes>();
@@ -92,10 +92,9 @@ export const createAttachEnvelope = ({ signer, findGrant, clock = Date.now }: En
   return (fetch) => {
     const request = decisionOf(fetch.context);
     if (!request) throw new Error("Nothing was decided for this request");
-    const { decision, caller, purpose } = request;
+    if (!stillGranted(fetch.context)) throw new Error("The grant gives less by now");
+    const { decision, caller } = request;
     const now = clock();
-    const found = findGrant(caller, purpose, now);
-    if (found.kind !== "grant" || found.grant.hash !== decision.grant.hash) throw new Error("The grant has changed");
     const envelopes = envelopesOf(decision, fetch.document);
     const before = envelopes.get(caller);
     if (before?.subgraph === fetch.subgraph && now < before.freshUntil) return before.headers;

@@ -351,6 +351,18 @@ test("a revocation in the middle of a run stops the fetches that are left, and t
   expect(graph.graph.fetches.map(({ subgraph }) => subgraph)).toEqual(["police"]);
 });
 
+test("a change in the middle of a run that takes nothing from it stops no fetch", async () => {
+  const mine = { items: { "Person.poor": "CLEAR", "Person.name": "CLEAR" } } as const;
+  const civil = { department: "civil", purpose: "C", items: { "Person.income": "CLEAR" } } as const;
+  await using graph = await city([mine, civil]);
+  graph.beforeFetch = ({ subgraph }) => {
+    if (subgraph === "civil") graph.setGrants([{ items: { ...mine.items, "Person.income": "CLEAR" } }, civil]);
+  };
+  const answer = await graph.ask("{ people { name poor } }");
+  expect([answer.errors, answer.data]).toEqual([undefined, { people: [{ name: "王小明", poor: true }] }]);
+  expect(graph.graph.fetches.map(({ subgraph }) => subgraph)).toContain("civil");
+});
+
 test("names of JavaScript's own mean nothing (CVE-2026-32621)", async () => {
   await using graph = await city([{ items: { "Person.name": "CLEAR" } }]);
   for (const alias of ["constructor", "toString", "hasOwnProperty"]) {

@@ -78,11 +78,12 @@ export const createGovernance = (options: GovernanceOptions): Governance => {
     ...(options.onDecision ? { onDecision: options.onDecision } : {}),
     ...clock,
   });
+  const stillGranted = createStillGranted(findGrant, options.clock);
   return {
     steps: [createAuthenticateStep(options.authenticator), policy],
-    attach: options.signer ? createAttachEnvelope({ signer: options.signer, findGrant, ...clock }) : undefined,
+    attach: options.signer ? createAttachEnvelope({ signer: options.signer, stillGranted, ...clock }) : undefined,
     enforcementOf,
-    stillGranted: createStillGranted(findGrant, options.clock),
+    stillGranted,
     findGrant,
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
     catalogue,
