@@ -57,7 +57,7 @@ const write = (operation: CompiledOperation, run: Run, request: OperationRequest
   if (text === null) state.rollBack(0);
   if (text !== null && text.length > run.limits.answerLength) throw state.tooLong();
   state.finish();
-  if (coordinates && state.journal) request.onObserved?.(state.journal.observation(coordinates.names));
+  if (coordinates && state.journal) request.onObserved?.(state.journal.observation(coordinates));
   if (run.droppedErrors > 0) run.errors.push(hubError("HUB_ERRORS_DROPPED", { count: run.droppedErrors }));
   return createAnswer(text ?? "null", run.errors);
 };

@@ -106,7 +106,7 @@ const write = (query: string, data: unknown, options: WriteOptions = {}): Writte
     ({ message, path, extensions }) =>
       `${(path ?? []).join(".")}: ${message} ${JSON.stringify({ ...extensions, zh: undefined })}`,
   );
-  return { text, errors: shown, observation: (state.journal ?? new Journal()).observation(coordinates.names) };
+  return { text, errors: shown, observation: (state.journal ?? new Journal()).observation(coordinates) };
 };
 
 const denial: Instruction = { kind: "deny", error: { message: "denied", extensions: { code: "HUB_FIELD_DENIED" } } };

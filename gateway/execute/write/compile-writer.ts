@@ -166,9 +166,11 @@ interface PrefixedField extends CountedField {
   readonly prefix: string;
 }
 
-const writeFields =
-  (fields: readonly PrefixedField[]): WriteField =>
-  (object, state) => {
+/** Fields are counted together, as the object's shape, and those that are null are taken out again. */
+const writeFields = (fields: readonly PrefixedField[], { coordinates }: WriterOptions): WriteField => {
+  const numbers = fields.map(({ number }) => number).filter((number) => number !== UNCOUNTED);
+  const shape = coordinates === undefined || numbers.length === 0 ? UNCOUNTED : coordinates.addShape(numbers);
+  return (object, state) => {
     let text = "";
     const { journal } = state;
     const depth = ++state.depth;
@@ -178,12 +180,14 @@ const writeFields =
         state.depth = depth - 1;
         return null;
       }
-      if (field.number !== UNCOUNTED && value !== "null") journal?.count(field.number);
+      if (value === "null" && field.number !== UNCOUNTED) journal?.absent(field.number);
       text += field.prefix + value;
     }
     state.depth = depth - 1;
+    if (shape !== UNCOUNTED) journal?.countShape(shape);
     return `${text}}`;
   };
+};
 
 const compileObject = (
   type: SelectableType,
@@ -198,7 +202,11 @@ const compileObject = (
     const prefix = `${fields.length === 0 ? "{" : ","}${JSON.stringify(key)}:`;
     fields.push({ prefix, ...compileField(type, [...place, key], key, [first, ...others], options) });
   }
-  return gate(type, observe(type, collected, fields.length === 0 ? () => "{}" : writeFields(fields), options), options);
+  return gate(
+    type,
+    observe(type, collected, fields.length === 0 ? () => "{}" : writeFields(fields, options), options),
+    options,
+  );
 };
 
 /** Compiles the caller's operation to the one pass that turns merged data into the answer's `data`; null when propagation reached it. */
