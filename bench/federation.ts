@@ -1,6 +1,6 @@
 import type { Bar, Bench } from "./bench.ts";
 import { operationOf } from "./federation/graph.ts";
-import { measure, type Measurement } from "./federation/measure.ts";
+import { cpuRatio, measure, type Measurement } from "./federation/measure.ts";
 
 const titles: Readonly<Record<string, string>> = {
   compiled: "compiled executor in the bare Hive runtime",
@@ -10,18 +10,13 @@ const titles: Readonly<Record<string, string>> = {
   apollo: "Apollo Gateway",
 };
 
-const ratio = (measurements: readonly Measurement[], name: string, to: string): number => {
-  const cpu = (wanted: string): number => measurements.find((each) => each.name === wanted)?.cpu ?? Number.NaN;
-  return cpu(name) / cpu(to);
-};
-
 const barsOf = (measurements: readonly Measurement[]): readonly Bar[] =>
   ["compiled", "hub"].flatMap((name) =>
     [
       { to: "hive-rust", most: 0.35 },
       { to: "apollo", most: 0.15 },
     ].map(({ to, most }): Bar => {
-      const reached = ratio(measurements, name, to);
+      const reached = cpuRatio(measurements, name, to);
       return {
         what: `CPU of ${titles[name] ?? name}, to ${titles[to] ?? to}`,
         bar: `≤ ${most}`,

@@ -1,6 +1,6 @@
 import type { Bar, Bench } from "./bench.ts";
 import { operationOf } from "./federation/graph.ts";
-import { measure } from "./federation/measure.ts";
+import { cpuRatio, measure } from "./federation/measure.ts";
 
 const titles: Readonly<Record<string, string>> = {
   hub: "this gateway, nobody governed",
@@ -23,11 +23,10 @@ export const governance: Bench = {
   summary: "gateway CPU with authorization and ledger on against off",
   run: async (options) => {
     const found = await measure(Object.keys(titles), operationOf({ factor: 1 }), 1, options);
-    const cpuOf = (name: string): number => found.find((each) => each.name === name)?.cpu ?? Number.NaN;
     return {
       introduction:
         "The federation benchmark's shape, every field unconditional under one grant, warm caches. CPU is the gateway " +
-        "process's own; the ledger's PostgreSQL is a process of its own and is not counted.",
+        "process's own; the ledger's PostgreSQL is a process of its own and is not counted. Ratios are medians of each round's.",
       tables: [
         {
           title: "CPU per request",
@@ -37,13 +36,13 @@ export const governance: Bench = {
               titles[name] ?? name,
               cpu.toFixed(2),
               requestsPerSecond.toFixed(0),
-              (cpu / cpuOf("hub")).toFixed(2),
+              cpuRatio(found, name, "hub").toFixed(2),
             ]),
           },
         },
       ],
       bars: bounds.map(({ of, to, most }): Bar => {
-        const reached = cpuOf(of) / cpuOf(to);
+        const reached = cpuRatio(found, of, to);
         return {
           what: `CPU, ${titles[of] ?? of}, to ${titles[to] ?? to}`,
           bar: `≤ ${most}`,

@@ -7,6 +7,8 @@ export interface Measurement {
   readonly name: string;
   /** Milliseconds of the gateway's CPU per request. */
   readonly cpu: number;
+  /** The same, round by round. */
+  readonly cpuByRound: readonly number[];
   readonly requestsPerSecond: number;
   /** Bytes resident after the last round. */
   readonly resident: number;
@@ -17,6 +19,17 @@ export interface Measurement {
 const median = (numbers: readonly number[]): number => {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+
+/**
+ * CPU of one to that of another: the median of their ratios within each round. What a noisy neighbour does to one round it does to
+ * both, so this wanders less than the ratio of their medians.
+ */
+export const cpuRatio = (measurements: readonly Measurement[], of: string, to: string): number => {
+  const roundsOf = (name: string): readonly number[] =>
+    measurements.find((each) => each.name === name)?.cpuByRound ?? [];
+  const base = roundsOf(to);
+  return median(roundsOf(of).map((cpu, round) => cpu / (base[round] ?? Number.NaN)));
 };
 
 const sameData = (first: string, second: string): boolean => {
@@ -86,6 +99,13 @@ const measureStarted = async (
   for (const client of clients.values()) await client[Symbol.asyncDispose]();
   return contenders.map(({ name }) => {
     const { cpu = [], rate = [], resident = 0 } = runs.get(name) ?? {};
-    return { name, cpu: median(cpu), requestsPerSecond: median(rate), resident, answer: Buffer.byteLength(reference) };
+    return {
+      name,
+      cpu: median(cpu),
+      cpuByRound: cpu,
+      requestsPerSecond: median(rate),
+      resident,
+      answer: Buffer.byteLength(reference),
+    };
   });
 };
