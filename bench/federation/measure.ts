@@ -47,11 +47,34 @@ const sameData = (first: string, second: string): boolean => {
   return JSON.stringify(sorted(dataOf(first))) === JSON.stringify(sorted(dataOf(second)));
 };
 
+/** What the rounds of several launches come to, taken together. */
+const together = (launches: readonly (readonly Measurement[])[]): readonly Measurement[] =>
+  (launches[0] ?? []).map((first, at) => {
+    const all = launches.flatMap((launch) => launch[at] ?? []);
+    const cpuByRound = all.flatMap((each) => each.cpuByRound);
+    const requestsPerSecond = median(all.map((each) => each.requestsPerSecond));
+    return { ...first, cpu: median(cpuByRound), cpuByRound, requestsPerSecond };
+  });
+
 /**
- * Measures contenders against the same stubs in interleaved rounds, after a warm-up of each. Throws unless all of them
- * give the same data.
+ * Measures contenders against the same stubs in interleaved rounds, after a warm-up of each. Two processes of the same program
+ * differ by some per cent for as long as they live, by what was inlined when: `launches` shares the rounds out among so many.
+ * Throws unless all contenders give the same data.
  */
 export const measure = async (
+  names: readonly string[],
+  operation: string,
+  factor: number,
+  options: BenchOptions,
+  launches = 1,
+): Promise<readonly Measurement[]> => {
+  const found: (readonly Measurement[])[] = [];
+  const rounds = Math.ceil(options.rounds / launches);
+  while (found.length < launches) found.push(await launch(names, operation, factor, { ...options, rounds }));
+  return together(found);
+};
+
+const launch = async (
   names: readonly string[],
   operation: string,
   factor: number,
