@@ -74,8 +74,21 @@ export class Journal {
     return group;
   }
 
-  /** Sums up. */
-  observation({ names, shapes }: Pick<Coordinates, "names" | "shapes">): Observation {
+  /** What was written, summed up when somebody first asks. The journal MUST have come to its end. */
+  observation(coordinates: Pick<Coordinates, "names" | "shapes">): Observation {
+    let summed: Observation | undefined;
+    const sum = (): Observation => (summed ??= this.#sumUp(coordinates));
+    return {
+      get rows() {
+        return sum().rows;
+      },
+      get subjects() {
+        return sum().subjects;
+      },
+    };
+  }
+
+  #sumUp({ names, shapes }: Pick<Coordinates, "names" | "shapes">): Observation {
     const groups = zeros(this.#groups.length);
     const tally: Tally = { times: zeros(names.length), shapes: zeros(shapes.length), groups, subjects: new Map() };
     this.#sum(tally, this.#entries, 1);

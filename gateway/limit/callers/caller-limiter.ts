@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Caller } from "../../authenticate/caller.ts";
+import type { Observation } from "../../execute/enforcement.ts";
 import {
   defaultBound,
   defaultGuessing,
@@ -40,7 +41,7 @@ export interface CallerLimiter {
   readonly chargeSubjects: (
     caller: Caller,
     grants: readonly ChargedGrant[],
-    subjects: ReadonlyMap<string, ReadonlySet<string>>,
+    observation: Pick<Observation, "subjects">,
   ) => Charge | Promise<Charge>;
   /** Gives back what is leased, and closes the store. */
   readonly close: () => Promise<void>;
@@ -145,9 +146,11 @@ export const createCallerLimiter = (limits: CallerLimits, logger: Logger): Calle
     },
     chargeRequest: (caller, grants) => request(caller, grants, 1),
     lookAtRequest: (caller, grants) => request(caller, grants, 0),
-    chargeSubjects: (caller, grants, subjects) => {
+    chargeSubjects: (caller, grants, observation) => {
       const counted = grants.filter(({ quota }) => quota.subjectsPerDay !== null);
-      if (counted.length === 0 || subjects.size === 0) return ALLOWED;
+      // Asked for only where somebody counts: summing up costs.
+      if (counted.length === 0 || observation.subjects.size === 0) return ALLOWED;
+      const { subjects } = observation;
       const { day } = dayOf(clock());
       const fresh = counted.map((grant) => ({ grant, subjects: seen.unseen(day, grant.grant, subjects) }));
       const note = (charged: Charge): Charge => {

@@ -145,7 +145,7 @@ const limitAnswers = (limiter: CallerLimiter): HubPlugin => ({
     if (denials) limiter.watch?.isDenied(caller, denials);
     const [decided, observation] = [decisionOf(context), observationOf(context)];
     if (!decided || !observation || answer.data == null) return undefined;
-    return whenCharged(limiter.chargeSubjects(caller, quotasOf(decided), observation.subjects), (charge) => {
+    return whenCharged(limiter.chargeSubjects(caller, quotasOf(decided), observation), (charge) => {
       if (charge.kind === "allowed") return;
       // Nothing of it leaves, so nothing of it was disclosed.
       forgetObservation(context);
