@@ -89,6 +89,9 @@ const launch = async (
   }
 };
 
+/** Milliseconds of load at least before anything is measured: what is measured are processes that live for months. */
+const WARM_UP = 5_000;
+
 const measureStarted = async (
   contenders: readonly Contender[],
   operation: string,
@@ -108,7 +111,8 @@ const measureStarted = async (
   for (let round = 0; round <= rounds; round++) {
     for (const contender of contenders) {
       const before = await contender.usage();
-      const { requests, milliseconds } = await clientOf(contender.name).load(roundMilliseconds, () => operation);
+      const length = round === 0 ? Math.max(WARM_UP, roundMilliseconds) : roundMilliseconds;
+      const { requests, milliseconds } = await clientOf(contender.name).load(length, () => operation);
       const after = await contender.usage();
       const run = runs.get(contender.name);
       // The first round is the warm-up.
