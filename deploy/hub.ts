@@ -39,6 +39,8 @@ export interface Hub {
   readonly url: string;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly manifest: Manifest;
+  /** URL of the ledger's database, for whoever verifies it. */
+  readonly ledgerDatabase: string;
   /** Ends everything that `startHub` began, newest first. */
   readonly stop: () => Promise<void>;
 }
@@ -102,7 +104,8 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
     const logger = pino(pino.destination({ dest: join(folder, "gateway.log"), mkdir: true }));
-    const ledger = await openEmbeddedLedger(folder, await database.urlOf("ledger"), logger);
+    const ledgerDatabase = await database.urlOf("ledger");
+    const ledger = await openEmbeddedLedger(folder, ledgerDatabase, logger);
     cleanup.add(() => ledger.close());
     const sharingUrl = await database.urlOf("sharing");
     const sharing = await openEmbeddedSharing(sharingUrl, ledger);
@@ -130,7 +133,7 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     cleanup.add(gateway.close);
     await within(FIRST_READING, grants.loaded, "The grants cannot be read from the hub's database.");
     const { url } = await gateway.listen({ port: options.port, host: options.host });
-    return { url: new URL(url).origin, subgraphs, manifest, stop: () => cleanup.run() };
+    return { url: new URL(url).origin, subgraphs, manifest, ledgerDatabase, stop: () => cleanup.run() };
   } catch (error) {
     await cleanup.run();
     throw error;

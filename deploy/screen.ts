@@ -2,7 +2,7 @@ import { readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
 import type { Hub } from "./hub.ts";
 
 /** What the screen is about. */
-export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs"> {
+export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs" | "ledgerDatabase"> {
   /** HUB_DATA as it was given; undefined is the default. */
   readonly data: string | undefined;
 }
@@ -14,7 +14,7 @@ const identities = (): string =>
     .join("\n");
 
 /** What a newcomer sees when the hub is up: where to go, who to be, and one line that works when pasted. */
-export const screen = ({ url, subgraphs, data }: ScreenOptions): string => {
+export const screen = ({ url, subgraphs, ledgerDatabase, data }: ScreenOptions): string => {
   const query =
     '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level } } } } }';
   const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning`;
@@ -34,6 +34,9 @@ ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`)
 
   试一试 Try it:
   curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
+
+  核验账本 Verify the ledger, from its rows:
+  npm run --silent ledger -- verify --database '${ledgerDatabase}' --log-key '${data ?? ".hub"}/ledger/log.pub'
 
   Ctrl-C 停止全部 stops everything.`;
 };
