@@ -27,12 +27,24 @@ const coverage = (record: GrantRecord, item: GrantableItem): Coverage => {
   return wild ?? (item.share === "UNCONDITIONAL" ? "CLEAR" : undefined);
 };
 
-const granted = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedOutcome): Entitlement => {
+const unite = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedOutcome): Entitlement => {
   const reached = records.map((record) => record.rowScope).reduce(unionScope, []);
   const scope = set.division === null ? reached : intersectScope(reached, set.division);
   const grants = Object.freeze(records.map((record) => record.id));
   if (scope.length === 0 && reached.length > 0) return { kind: "OUT_OF_SCOPE", grants };
   return Object.freeze({ kind: "granted", outcome, scope, grants });
+};
+
+const united = new WeakMap<GrantSet, Map<string, Entitlement>>();
+
+/** What these grants give together: much the same few of them speak for most coordinates. */
+const granted = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedOutcome): Entitlement => {
+  const known = united.get(set) ?? new Map<string, Entitlement>();
+  united.set(set, known);
+  const key = `${outcome} ${records.map((record) => set.active.indexOf(record)).join()}`;
+  const entitlement = known.get(key) ?? unite(set, records, outcome);
+  known.set(key, entitlement);
+  return entitlement;
 };
 
 const refused = (set: GrantSet, item: GrantableItem): Entitlement => {

@@ -51,9 +51,11 @@ export const createJudge = (
   const denialOfType = memoise((typeName): Denial | null => {
     const type = schema.getType(typeName);
     if (!isObjectType(type) || roots.has(type) || typeName.startsWith("__") || own.has(typeName)) return null;
-    const verdicts = Object.keys(type.getFields()).map((fieldName) => byCoordinate(`${typeName}.${fieldName}`));
-    if (verdicts.some(({ outcome }) => outcome !== "DENIED")) return null;
-    const spent = verdicts.find((verdict) => verdict.outcome === "DENIED" && verdict.denial.reason === "QUOTA");
+    const coordinates = Object.keys(type.getFields()).map((fieldName) => `${typeName}.${fieldName}`);
+    if (coordinates.some((coordinate) => byCoordinate(coordinate).outcome !== "DENIED")) return null;
+    const spent = coordinates
+      .map(byCoordinate)
+      .find((verdict) => verdict.outcome === "DENIED" && verdict.denial.reason === "QUOTA");
     // Granted, were it not for the quota: it will be visible again.
     if (spent?.outcome === "DENIED") return spent.denial;
     return Object.freeze({ reason: "TYPE_NOT_GRANTED", type: typeName });
