@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "graphql";
 
 import { contextOf } from "../context.ts";
+import { secondsUntil } from "../seconds-until.ts";
 import type { Step } from "../step.ts";
 import { applyLink } from "./apply-link.ts";
 import type { Decision } from "./decision.ts";
@@ -41,7 +42,7 @@ export const retryOf = (
   let until = 0;
   for (const { denial } of denials) if (denial.reason === "QUOTA") until = Math.max(until, denial.until);
   if (until === 0) return undefined;
-  return { headers: { "retry-after": String(Math.max(1, Math.ceil((until - clock()) / 1_000))) } };
+  return { headers: { "retry-after": String(secondsUntil(until, clock())) } };
 };
 
 /** Answers what wants no data from the decision itself. MUST come after the limits, which may change the decision. */

@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from "graphql";
+import { Kind, type DocumentNode, type OperationDefinitionNode } from "graphql";
 
 /** The operation that is meant; undefined when the name fits none, or none is named and there are several. */
 export const operationOf = (document: DocumentNode, name: string | null): OperationDefinitionNode | undefined => {
@@ -6,11 +6,3 @@ export const operationOf = (document: DocumentNode, name: string | null): Operat
   if (name === null || name === "") return operations.length === 1 ? operations[0] : undefined;
   return operations.find((operation) => operation.name?.value === name);
 };
-
-/** The document's named fragments. */
-export const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );

@@ -1,17 +1,16 @@
 import type { QueryPlan } from "@graphql-hive/router-query-planner";
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   getOperationAST,
   GraphQLError,
   type GraphQLObjectType,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
   print,
-  type SelectionSetNode,
 } from "graphql";
 import { hubError } from "../../errors.ts";
+import { fragmentsOf } from "../../fragments.ts";
+import { rootFields } from "../../root-fields.ts";
 import type { Enforcement } from "../enforcement.ts";
 import type { Post } from "../fetch/post.ts";
 import type { JsonObject } from "../json.ts";
@@ -60,29 +59,9 @@ const rootTypeOf = (schema: GraphQLSchema, operation: OperationDefinitionNode): 
   });
 };
 
-const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
-
-/** Nothing but `__typename` at the root, whatever fragments it stands in: no subgraph is needed. Expects a valid document. */
-const isEmpty = (set: SelectionSetNode | undefined, document: DocumentNode): boolean => {
-  const fragments = fragmentsOf(document);
-  // Each fragment is looked at once: had it held something, the look would be over.
-  const visited = new Set<string>();
-  const holdsNothing = ({ selections }: SelectionSetNode): boolean =>
-    selections.every((selection) => {
-      if (selection.kind === Kind.FIELD) return selection.name.value === "__typename";
-      if (selection.kind === Kind.INLINE_FRAGMENT) return holdsNothing(selection.selectionSet);
-      const fragment = fragments.get(selection.name.value);
-      if (fragment === undefined || visited.has(selection.name.value)) return true;
-      visited.add(selection.name.value);
-      return holdsNothing(fragment.selectionSet);
-    });
-  return set === undefined || holdsNothing(set);
-};
+/** Nothing but `__typename` at the root, whatever fragments it stands in: no subgraph is needed. */
+const isEmpty = (document: DocumentNode, operation: OperationDefinitionNode | null | undefined): boolean =>
+  !operation || [...rootFields(document, operation)].every((name) => name === "__typename");
 
 /** The text that is planned; undefined when no subgraph is needed. */
 const plannedText = (
@@ -94,7 +73,7 @@ const plannedText = (
   const allowed = enforcement ? enforcement.planned : document;
   if (allowed === null) return undefined;
   const fetched = foldConditions(asksSchema(allowed) ? withoutIntrospection(allowed) : allowed, conditions);
-  if (isEmpty(getOperationAST(fetched, operationName)?.selectionSet, fetched)) return undefined;
+  if (isEmpty(fetched, getOperationAST(fetched, operationName))) return undefined;
   return print(enforcement ? completePlanned(fetched, schema, enforcement.observed) : fetched);
 };
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
 import { RateLimiterPostgres } from "rate-limiter-flexible";
+import { secondsUntil } from "../../seconds-until.ts";
 import type { CounterStore } from "./counter-store.ts";
 
 /** Where and how the shared counters are kept. */
@@ -72,7 +73,7 @@ export const openPostgresCounters = (options: PostgresCountersOptions): CounterS
   return {
     add: async (key, points, until) => {
       await whenReady();
-      const customDuration = Math.max(1, Math.ceil((until - Date.now()) / 1_000)) + GRACE;
+      const customDuration = secondsUntil(until, Date.now()) + GRACE;
       const { consumedPoints } = await limiter.penalty(stored(key), points, { customDuration });
       return consumedPoints;
     },

@@ -1,9 +1,8 @@
 import type { GraphQLError } from "graphql";
 import { hubError } from "../../errors.ts";
+import { secondsUntil } from "../../seconds-until.ts";
 import type { Charge } from "./caller-limiter.ts";
 import { localTime } from "./day.ts";
-
-const secondsUntil = (until: number, now: number): number => Math.max(1, Math.ceil((until - now) / 1_000));
 
 /** Adds `Retry-After` (RFC 9110, section 10.2.3) to whatever an error sets for the whole answer. */
 const retryAfter = (error: GraphQLError, seconds: number): GraphQLError => {

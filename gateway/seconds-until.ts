@@ -1,0 +1,2 @@
+/** Whole seconds from `now` until an instant (both in milliseconds), at least one: as `Retry-After` and lifetimes count. */
+export const secondsUntil = (until: number, now: number): number => Math.max(1, Math.ceil((until - now) / 1_000));
