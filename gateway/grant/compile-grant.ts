@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 
+import { divisionPrefix } from "../../schema/catalog/division-prefix.ts";
+import { normalScope } from "../../schema/catalog/normal-scope.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { entitlementFor, type GrantSet } from "./entitlement.ts";
 import type { Entitlement, GrantableItem, GrantRecord, Purpose, Quota, Spent } from "./grant.ts";
 import type { GrantBook } from "./grant-book.ts";
-import { divisionPrefix, normalScope } from "./row-scope.ts";
 
 /**
  * Everything that the grants say about one caller with one purpose, until one of them begins or ends. Frozen.

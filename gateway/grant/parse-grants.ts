@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 
+import { divisionPrefix } from "../../schema/catalog/division-prefix.ts";
+import { normalScope } from "../../schema/catalog/normal-scope.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Consumer, GrantedOutcome, GrantRecord, Purpose, Quota } from "./grant.ts";
-import { divisionPrefix, normalScope } from "./row-scope.ts";
 
 /** Grants that cannot be put in force; the message names the entry, what was expected and what was found. */
 class GrantsError extends Error {

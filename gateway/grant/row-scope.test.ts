@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 
-import { divisionPrefix, inScope, intersectScope, normalScope, unionScope } from "./row-scope.ts";
+import { divisionPrefix } from "../../schema/catalog/division-prefix.ts";
+import { normalScope } from "../../schema/catalog/normal-scope.ts";
+import { inScope, intersectScope, unionScope } from "./row-scope.ts";
 
 test.each([
   ["411100", "4111"],

@@ -1,15 +1,9 @@
-export { divisionPrefix } from "../../schema/catalog/division-prefix.ts";
+import { normalScope } from "../../schema/catalog/normal-scope.ts";
 
 /**
  * RowScope (行范围): prefixes of 12-digit division codes. `""` reaches every row, the empty list reaches none.
  */
 export type RowScope = readonly string[];
-
-/** The shortest list that reaches the same rows, sorted: a prefix of another prefix swallows it. */
-export const normalScope = (prefixes: readonly string[]): RowScope => {
-  const sorted = [...new Set(prefixes)].sort();
-  return Object.freeze(sorted.filter((prefix, at) => !sorted.slice(0, at).some((wider) => prefix.startsWith(wider))));
-};
 
 /** Rows that either scope reaches. */
 export const unionScope = (a: RowScope, b: RowScope): RowScope => normalScope([...a, ...b]);

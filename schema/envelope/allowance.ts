@@ -1,3 +1,4 @@
+import { normalScope } from "../catalog/normal-scope.ts";
 import type { Envelope, EnvelopeOutcome } from "./envelope.ts";
 
 /** Every row. */
@@ -39,9 +40,7 @@ export const allowanceSomewhere = (envelope: Envelope, coordinate: string): Enve
 /** Prefixes of the divisions whose rows may be listed through a coordinate: the condition for the database. Empty: no row. */
 export const scopeOf = (envelope: Envelope, coordinate: string): readonly string[] => {
   if (envelope.keys.has(coordinate)) return EVERYWHERE;
-  const prefixes = envelope.lines.flatMap((line) => (line.coordinates.has(coordinate) ? line.scope : []));
-  const sorted = [...new Set(prefixes)].sort();
-  return sorted.filter((prefix, at) => !sorted.slice(0, at).some((wider) => prefix.startsWith(wider)));
+  return normalScope(envelope.lines.flatMap((line) => (line.coordinates.has(coordinate) ? line.scope : [])));
 };
 
 /** Whether a row of that division may be seen for any coordinate of the type: else it is null with OUT_OF_SCOPE. */

@@ -1,11 +1,9 @@
 import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
+import { normalScope } from "../../../schema/catalog/normal-scope.ts";
 import { sharingError } from "../errors.ts";
 
-/** The shortest list that reaches the same rows, as the gateway reads it. */
-const normal = (codes: readonly string[]): readonly string[] => {
-  const sorted = [...new Set(codes.map(divisionPrefix))].sort();
-  return sorted.filter((prefix, at) => !sorted.slice(0, at).some((wider) => prefix.startsWith(wider)));
-};
+/** As the gateway reads them. */
+const normal = (codes: readonly string[]): readonly string[] => normalScope(codes.map(divisionPrefix));
 
 const isWithin = (asked: readonly string[], prefix: string): boolean =>
   asked.some((wider) => prefix.startsWith(divisionPrefix(wider)));
