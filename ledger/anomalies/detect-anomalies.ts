@@ -13,6 +13,9 @@ export interface Window {
 }
 
 const PAST_DAYS = 90;
+/** The name of what is found where an app asks more than can be looked at. */
+export const FLOOD = "flood";
+
 /** Records of one app and window that are looked at: the newest. An app that floods the log hides nobody but itself, and is told. */
 const MAX_ENTRIES = 200_000;
 const REQUESTS = "kind IN ('disclosure', 'denial', 'failure')";
@@ -33,7 +36,7 @@ export async function detectAnomalies(database: Queryable, window: Window, most 
     if (requests <= most) continue;
     const summary = `${requests} requests: only the newest ${most} were looked at`;
     const evidence = entries.slice(-MAX_EVIDENCE).map(({ index }) => index);
-    found += await keepFinding(database, "flood", window, { caller: app, summary, evidence });
+    found += await keepFinding(database, FLOOD, window, { caller: app, summary, evidence });
   }
   const month = { from: window.from.slice(0, 7) };
   for (const suspicion of await covertTooLong(database, window.to)) {

@@ -2,9 +2,7 @@ import { open } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { exportBundle, type Selection } from "../evidence/export-bundle.ts";
 import { eventRecord } from "../store/event-record.ts";
-import { openLedger } from "../store/open-ledger.ts";
-import { storedOrigin } from "../store/stored-origin.ts";
-import { databaseOf, LOG_OPTIONS, withSnapshot, type LogValues } from "./log-options.ts";
+import { LOG_OPTIONS, withLedger, withSnapshot, type LogValues } from "./log-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -45,12 +43,8 @@ export async function exportCommand(args: readonly string[]): Promise<{ pass: bo
   }
 }
 
-async function recordExport(values: LogValues, selection: Selection, by: string): Promise<number> {
-  const databaseUrl = databaseOf(values);
-  const origin = await storedOrigin(databaseUrl);
-  if (origin === undefined) throw new UsageError("This database holds no ledger");
-  const ledger = await openLedger({ databaseUrl, origin });
-  try {
+function recordExport(values: LogValues, selection: Selection, by: string): Promise<number> {
+  return withLedger(values, async (ledger) => {
     const [type = "", pseudonym = ""] = selection.kind === "subject" ? splitSubject(selection.subject) : [];
     const { index } = await ledger.append(
       eventRecord(
@@ -60,9 +54,7 @@ async function recordExport(values: LogValues, selection: Selection, by: string)
       ),
     );
     return index;
-  } finally {
-    await ledger.close();
-  }
+  });
 }
 
 const splitSubject = (subject: string): readonly [string, string] => {

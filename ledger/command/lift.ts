@@ -1,8 +1,6 @@
 import { parseArgs } from "node:util";
 import { eventRecord } from "../store/event-record.ts";
-import { openLedger } from "../store/open-ledger.ts";
-import { storedOrigin } from "../store/stored-origin.ts";
-import { databaseOf, LOG_OPTIONS } from "./log-options.ts";
+import { LOG_OPTIONS, withLedger } from "./log-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -14,11 +12,8 @@ export async function liftCommand(args: readonly string[]): Promise<{ pass: bool
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [investigation] = positionals;
   if (investigation === undefined || values.by === undefined) throw new UsageError("lift CASE --by ACCOUNT");
-  const databaseUrl = databaseOf(values);
-  const origin = await storedOrigin(databaseUrl);
-  if (origin === undefined) throw new UsageError("This database holds no ledger");
-  const ledger = await openLedger({ databaseUrl, origin });
-  try {
+  const { by } = values;
+  return withLedger(values, async (ledger) => {
     const { rows } = await ledger.database.query<{ records: string }>(
       "SELECT count(*) AS records FROM ledger.leaves WHERE covert = $1",
       [investigation],
@@ -26,9 +21,7 @@ export async function liftCommand(args: readonly string[]): Promise<{ pass: bool
     const records = rows[0]?.records ?? "0";
     if (records === "0") return { pass: false, lines: [`No record belongs to ${investigation}`] };
     const change = { what: "covert-lift", id: investigation, before: null, after: null };
-    const { index } = await ledger.append(eventRecord("workflow", change, { officer: values.by }));
+    const { index } = await ledger.append(eventRecord("workflow", change, { officer: by }));
     return { pass: true, lines: [`${records} records are shown from now on, recorded at index ${index}`] };
-  } finally {
-    await ledger.close();
-  }
+  });
 }

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import pg from "pg";
 import { keyLine } from "../key-file.ts";
 import { readIfPresent } from "../read-if-present.ts";
+import type { Ledger } from "../store/open-ledger.ts";
+import { openStoredLedger } from "../store/open-stored.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
 import { ed25519Verifier } from "../tree/key.ts";
 import type { NoteSignature, NoteVerifier } from "../tree/note.ts";
@@ -78,10 +80,21 @@ export async function trustedCheckpoints(values: LogValues): Promise<readonly Tr
 }
 
 /** The ledger's database, from --database or DATABASE_URL_LEDGER. @throws UsageError when none is named. */
-export function databaseOf({ database }: LogValues): string {
+function databaseOf({ database }: LogValues): string {
   const url = database ?? process.env["DATABASE_URL_LEDGER"];
   if (url === undefined) throw new UsageError("The ledger's database is needed: --database URL or DATABASE_URL_LEDGER");
   return url;
+}
+
+/** Runs `work` with the ledger open for appending. @throws UsageError when no database is named, or it holds no ledger */
+export async function withLedger<T>(values: LogValues, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = await openStoredLedger(databaseOf(values));
+  if (ledger === undefined) throw new UsageError("This database holds no ledger");
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
+  }
 }
 
 /** Runs `work` in one READ ONLY snapshot of the ledger's database. @throws UsageError when none is named. */

@@ -1,5 +1,5 @@
-import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
-import { storedOrigin } from "../../ledger/store/stored-origin.ts";
+import type { Ledger } from "../../ledger/store/open-ledger.ts";
+import { openStoredLedger } from "../../ledger/store/open-stored.ts";
 import { createSharing } from "./create-sharing.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { ledgerServices } from "./ledger-services.ts";
@@ -9,11 +9,9 @@ const NO_LEDGER =
 
 /** Opens the ledger for appending; a gateway, or whoever has its key, signs. @throws when the database holds none yet */
 const openForSteps = async (databaseUrl: string): Promise<Ledger> => {
-  const origin = await storedOrigin(databaseUrl);
-  if (origin === undefined) {
-    throw new Error("DATABASE_URL_LEDGER names a database without a ledger: a gateway with --ledger-key makes it.");
-  }
-  return openLedger({ databaseUrl, origin });
+  const ledger = await openStoredLedger(databaseUrl);
+  if (ledger !== undefined) return ledger;
+  throw new Error("DATABASE_URL_LEDGER names a database without a ledger: a gateway with --ledger-key makes it.");
 };
 
 /**

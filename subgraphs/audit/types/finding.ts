@@ -1,4 +1,5 @@
 import { COVERT_TOO_LONG } from "../../../ledger/anomalies/covert-too-long.ts";
+import { FLOOD } from "../../../ledger/anomalies/detect-anomalies.ts";
 import type { Finding as Found } from "../../../ledger/anomalies/findings.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { RULES } from "../../../ledger/anomalies/rules.ts";
@@ -8,7 +9,7 @@ import { FindingState } from "../enums.ts";
 /** Beside the rules over a day: what is asked because too much was there to be looked at, and because of what lasts too long. */
 const TITLES: ReadonlyMap<string, string> = new Map([
   ...RULES.map(({ name, title }) => [name, title] as const),
-  ["flood", "请求过多，未能逐条检查"],
+  [FLOOD, "请求过多，未能逐条检查"],
   [COVERT_TOO_LONG, "秘密调查超过半年未解除"],
 ]);
 
