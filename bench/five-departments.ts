@@ -10,6 +10,7 @@ import { seedCity } from "../subgraphs/city/seed-city.ts";
 import { departmentDatabases } from "../subgraphs/kit/department-databases.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
+import { median } from "./median.ts";
 import { question } from "./five-departments/question.ts";
 
 const CONNECTIONS = 16;
@@ -56,8 +57,6 @@ const requestsPerSecond = async (contender: Contender, numbers: readonly string[
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
   return (asked * 1_000) / (performance.now() - start);
 };
-
-const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 const someNumbers = async (url: string): Promise<readonly string[]> => {
   const client = new Client({ connectionString: url });

@@ -7,7 +7,8 @@ import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 import { generateKey } from "../ledger/tree/key.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
 import type { Bar, Bench } from "./bench.ts";
-import { quantile, sleep } from "./ledger/measuring.ts";
+import { sleep } from "./ledger/measuring.ts";
+import { quantile } from "./median.ts";
 import { recordAt } from "./ledger/record.ts";
 
 const run = promisify(execFile);

@@ -8,6 +8,7 @@ import { parseGrants } from "../gateway/grant/parse-grants.ts";
 import { createPolicy } from "../gateway/policy/create-policy.ts";
 import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
 import type { Bench } from "./bench.ts";
+import { median } from "./median.ts";
 
 const FIELDS = 500;
 const caller = { app: "enterprise-360", department: "enterprise", division: null };
@@ -39,9 +40,6 @@ const operationOf = (root: GraphQLObjectType): string => {
   return `{ ${top.join(" ")} }`;
 };
 
-const medianOf = (milliseconds: readonly number[]): number =>
-  milliseconds.toSorted((a, b) => a - b)[Math.floor(milliseconds.length / 2)] ?? Number.NaN;
-
 /** What deciding a large operation costs that was never seen before. */
 export const policy: Bench = {
   name: "policy",
@@ -72,7 +70,7 @@ export const policy: Bench = {
       standing.policy.decide(another, null, standing.grant, {});
       if (nth >= 200) known.push(performance.now() - again);
     }
-    const median = medianOf(milliseconds);
+    const allNew = median(milliseconds);
     return Promise.resolve({
       introduction: `${FIELDS} fields of the city's graph, ${decided} coordinates, under the grants of 企业360; document, grant and policy are new each time, the code is warm.`,
       tables: [
@@ -81,8 +79,8 @@ export const policy: Bench = {
           table: {
             head: ["", "ms"],
             rows: [
-              ["all new, median", median.toFixed(2)],
-              ["a new document under a grant in use, median", medianOf(known).toFixed(2)],
+              ["all new, median", allNew.toFixed(2)],
+              ["a new document under a grant in use, median", median(known).toFixed(2)],
             ],
           },
         },
@@ -91,8 +89,8 @@ export const policy: Bench = {
         {
           what: "policy step, nothing cached, median",
           bar: "< 1 ms",
-          reached: `${median.toFixed(2)} ms`,
-          holds: median < 1,
+          reached: `${allNew.toFixed(2)} ms`,
+          holds: allNew < 1,
         },
       ],
     });

@@ -9,7 +9,8 @@ import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
 import type { Bench } from "./bench.ts";
 import { fillPast } from "./ledger/fill-past.ts";
-import { quantile, sleep } from "./ledger/measuring.ts";
+import { sleep } from "./ledger/measuring.ts";
+import { median } from "./median.ts";
 
 const origin = "bench.example/ledger";
 const rows = Number(process.env["LEDGER_BENCH_ROWS"] ?? 1_000_000);
@@ -77,12 +78,6 @@ const timed = async (ledger: Ledger, filter: DisclosureFilter, after?: string): 
   }
   return taken;
 };
-
-const median = (taken: readonly number[]): number =>
-  quantile(
-    [...taken].sort((a, b) => a - b),
-    0.5,
-  );
 
 const measure = async (ledger: Ledger, places: readonly string[]): Promise<readonly Measured[]> => {
   const measured: Measured[] = [];

@@ -1,4 +1,5 @@
 import type { BenchOptions } from "../bench.ts";
+import { median } from "../median.ts";
 import { createClient } from "./load.ts";
 import { type Contender, startContender, startStubs } from "./processes.ts";
 
@@ -15,11 +16,6 @@ export interface Measurement {
   /** Bytes of one answer. */
   readonly answer: number;
 }
-
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-};
 
 /**
  * CPU of one to that of another: the median of their ratios within each round. What a noisy neighbour does to one round it does to

@@ -41,6 +41,11 @@ export const fail = (message: string): never => {
   process.exit(1);
 };
 
+/** Ends the process unless the flag's value can be the URL of a PostgreSQL. */
+export const checkDatabaseUrl = (flag: string, url: string, or = ""): void => {
+  if (!/^postgres(?:ql)?:/.test(url)) fail(`--${flag} must be a postgresql:// URL${or}.`);
+};
+
 /** What the command line says. Ends the process when it cannot be understood. */
 export const argumentsOrFail = () => {
   try {

@@ -1,6 +1,6 @@
 import type { GatewayOptions } from "../config.ts";
 import { isApplyPlace } from "../policy/apply-link.ts";
-import { fail, type Arguments } from "./arguments.ts";
+import { checkDatabaseUrl, fail, type Arguments } from "./arguments.ts";
 
 /** `--port`, 0 to 65535. */
 export const portOf = (text: string): number => {
@@ -36,12 +36,8 @@ export const besideGrants = ({ overlay, jwks, oidc, issuer, revocations }: Argum
 export const checkGovernance = (values: Arguments): void => {
   const { grants: file, "grants-database": database, counters } = values;
   if (file !== undefined && database !== undefined) fail("Give --grants or --grants-database, not both.");
-  if (database !== undefined && !/^postgres(?:ql)?:/.test(database)) {
-    fail("--grants-database must be a postgresql:// URL.");
-  }
-  if (counters !== undefined && counters !== "memory" && !/^postgres(?:ql)?:/.test(counters)) {
-    fail("--counters must be a postgresql:// URL, or memory.");
-  }
+  if (database !== undefined) checkDatabaseUrl("grants-database", database);
+  if (counters !== undefined && counters !== "memory") checkDatabaseUrl("counters", counters, ", or memory");
   if (file !== undefined || database !== undefined) return;
   const stray = Object.entries(besideGrants(values)).find(([, value]) => value !== undefined);
   if (stray !== undefined) fail(`--${stray[0]} without --grants: nobody would be granted anything.`);

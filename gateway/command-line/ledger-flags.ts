@@ -1,5 +1,5 @@
 import type { LedgerFlags } from "../release/open-ledger.ts";
-import { fail, type Arguments } from "./arguments.ts";
+import { checkDatabaseUrl, fail, type Arguments } from "./arguments.ts";
 
 const ledgerDetails = (values: Arguments) => ({
   "ledger-key": values["ledger-key"],
@@ -22,7 +22,7 @@ export const ledgerFlagsOf = (values: Arguments): LedgerFlags | undefined => {
     fail("--ledger without --grants: nobody's requests could be told apart.");
   if (detail !== undefined && database === undefined) fail(`--${detail} without --ledger: there is nowhere to record.`);
   if (!isGoverned || database === undefined) return undefined;
-  if (!/^postgres(?:ql)?:/.test(database)) fail("--ledger must be a postgresql:// URL.");
+  checkDatabaseUrl("ledger", database);
   return {
     database,
     key: values["ledger-key"],

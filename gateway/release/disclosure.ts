@@ -32,9 +32,11 @@ interface Ground {
   /** Derived coordinates, each with what departments read to compute it: disclosures to those departments. */
   readonly derivations: ReadonlyMap<string, readonly DerivedUse[]>;
   readonly divisions: readonly string[];
+  /** The covert investigation that a grant behind it belongs to. */
+  readonly covert: string | null;
 }
 
-const NO_GROUND: Ground = { coordinates: [], derivations: new Map(), divisions: [] };
+const NO_GROUND: Ground = { coordinates: [], derivations: new Map(), divisions: [], covert: null };
 const grounds = new WeakMap<PolicyDecision, Ground>();
 
 const derivationsOf = (granted: PolicyDecision["granted"]): Ground["derivations"] =>
@@ -61,6 +63,7 @@ const groundOf = (decision: PolicyDecision | undefined): Ground => {
     }),
     derivations: derivationsOf(decision.granted),
     divisions: [...new Set([...decision.granted.values()].flatMap(({ scope }) => scope))].sort(),
+    covert: decision.grant.active.find(({ covert }) => covert !== undefined)?.covert ?? null,
   };
   grounds.set(decision, ground);
   return ground;
@@ -130,7 +133,7 @@ export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
     decision: became,
     latencyMs: Math.round(answered.latencyMs * 10) / 10,
     divisions: ground.divisions,
-    covert: decision?.grant.active.find(({ covert }) => covert !== undefined)?.covert ?? null,
+    covert: ground.covert,
   };
 };
 
