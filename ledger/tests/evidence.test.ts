@@ -70,7 +70,7 @@ afterAll(async () => {
 async function call(file: string, args: readonly string[]): Promise<{ code: number; out: string }> {
   try {
     const { stdout } = await run(file, args, {
-      env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL_LEDGER: server.url },
+      env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL_LEDGER: server.url, LEDGER_DIRECTORY: directory },
     });
     return { code: 0, out: stdout };
   } catch (error) {
