@@ -1,5 +1,6 @@
 import type { Observation } from "../enforcement.ts";
 import type { Coordinates } from "./coordinates.ts";
+import { Entries } from "./entries.ts";
 
 /** How far a journal had come at some moment. */
 export type Mark = number;
@@ -12,13 +13,12 @@ const [GROUP, SUBJECT, SHAPE, ABSENT] = [0, 1, 2, 3] as const;
 
 const entryOf = (kind: 0 | 1 | 2 | 3, index: number): number => -1 - (index * 4 + kind);
 
-/** Sums under way. */
+/** Sums under way, by the number of the coordinate, the shape and the group, and the subjects that were met. */
 interface Tally {
-  /** By the number of the coordinate. */
   readonly times: number[];
   readonly shapes: number[];
   readonly groups: number[];
-  readonly subjects: Map<string, Set<string>>;
+  readonly subjects: Subject[];
 }
 
 const zeros = (length: number): number[] => new Array<number>(length).fill(0);
@@ -27,15 +27,47 @@ const add = (sums: number[], index: number, factor: number): void => {
   sums[index] = (sums[index] ?? 0) + factor;
 };
 
+const rowsOf = (times: readonly number[], names: readonly string[]): Map<string, number> => {
+  const rows = new Map<string, number>();
+  for (const [number, written] of times.entries()) {
+    const name = names[number];
+    if (written > 0 && name !== undefined) rows.set(name, written);
+  }
+  return rows;
+};
+
+const byType = (subjects: readonly Subject[]): Map<string, Set<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const [type, id] of subjects) {
+    const ids = found.get(type);
+    if (ids) ids.add(id);
+    else found.set(type, new Set([id]));
+  }
+  return found;
+};
+
 /**
  * What a writer has written, value by value, so that null propagation can take back what it discards. An entry is a number: that of a
  * coordinate, or, negative, a group, a subject, a shape (all fields of an object) or a field of one that is null after all.
+ *
+ * One journal serves many passes, one after the other: what thousands of entries in lists of their own leave behind costs more in the
+ * garbage collector than noting them does.
  */
 export class Journal {
-  readonly #entries: number[] = [];
-  readonly #subjects: Subject[] = [];
-  /** What was noted below one value: noted again, as one, wherever the value stands. */
-  readonly #groups: (readonly number[])[] = [];
+  readonly #entries = new Entries();
+  /** What was noted below one value: noted again, as one, wherever the value stands. One group's entries after the other's. */
+  readonly #grouped = new Entries();
+  readonly #groupEnds = new Entries();
+  #subjects: Subject[] = [];
+
+  /** Forgets the pass before. What that one observed stays as it is. */
+  begin(): this {
+    this.#entries.clear();
+    this.#grouped.clear();
+    this.#groupEnds.clear();
+    this.#subjects = [];
+    return this;
+  }
 
   count(coordinate: number): void {
     this.#entries.push(coordinate);
@@ -64,52 +96,52 @@ export class Journal {
 
   /** Takes back everything since the mark. */
   rollBack(mark: Mark): void {
-    this.#entries.length = mark;
+    this.#entries.truncate(mark);
   }
 
   /** Makes everything since the mark a group, noted once so far. */
   group(mark: Mark): number {
-    const group = this.#groups.push(this.#entries.splice(mark)) - 1;
+    for (let at = mark; at < this.#entries.length; at++) this.#grouped.push(this.#entries.at(at));
+    this.#entries.truncate(mark);
+    const group = this.#groupEnds.length;
+    this.#groupEnds.push(this.#grouped.length);
     this.countGroup(group);
     return group;
   }
 
-  /** What was written, summed up when somebody first asks. The journal MUST have come to its end. */
-  observation(coordinates: Pick<Coordinates, "names" | "shapes">): Observation {
-    let summed: Observation | undefined;
-    const sum = (): Observation => (summed ??= this.#sumUp(coordinates));
+  /** What was written, summed up. The pass MUST have come to its end. */
+  observation({ names, shapes }: Pick<Coordinates, "names" | "shapes">): Observation {
+    const { times, subjects } = this.#sumUp(names.length, shapes);
+    let [rows, met]: [Observation["rows"]?, Observation["subjects"]?] = [];
     return {
       get rows() {
-        return sum().rows;
+        return (rows ??= rowsOf(times, names));
       },
       get subjects() {
-        return sum().subjects;
+        return (met ??= byType(subjects));
       },
     };
   }
 
-  #sumUp({ names, shapes }: Pick<Coordinates, "names" | "shapes">): Observation {
-    const groups = zeros(this.#groups.length);
-    const tally: Tally = { times: zeros(names.length), shapes: zeros(shapes.length), groups, subjects: new Map() };
-    this.#sum(tally, this.#entries, 1);
+  #sumUp(coordinates: number, shapes: Coordinates["shapes"]): Tally {
+    const groups = zeros(this.#groupEnds.length);
+    const tally: Tally = { times: zeros(coordinates), shapes: zeros(shapes.length), groups, subjects: [] };
+    this.#sum(tally, this.#entries, 0, this.#entries.length, 1);
     // A group can hold only groups that were made before it.
     for (let group = groups.length - 1; group >= 0; group--) {
       const factor = groups[group] ?? 0;
-      if (factor > 0) this.#sum(tally, this.#groups[group] ?? [], factor);
+      const start = group === 0 ? 0 : this.#groupEnds.at(group - 1);
+      if (factor > 0) this.#sum(tally, this.#grouped, start, this.#groupEnds.at(group), factor);
     }
     for (const [shape, times] of tally.shapes.entries()) {
       if (times > 0) for (const number of shapes[shape] ?? []) add(tally.times, number, times);
     }
-    const rows = new Map<string, number>();
-    for (const [number, name] of names.entries()) {
-      const times = tally.times[number] ?? 0;
-      if (times > 0) rows.set(name, times);
-    }
-    return { rows, subjects: tally.subjects };
+    return tally;
   }
 
-  #sum(tally: Tally, entries: readonly number[], factor: number): void {
-    for (const entry of entries) {
+  #sum(tally: Tally, entries: Entries, start: number, end: number, factor: number): void {
+    for (let at = start; at < end; at++) {
+      const entry = entries.at(at);
       if (entry >= 0) {
         add(tally.times, entry, factor);
         continue;
@@ -119,16 +151,12 @@ export class Journal {
       if (kind === SHAPE) add(tally.shapes, index, factor);
       else if (kind === ABSENT) add(tally.times, index, -factor);
       else if (kind === GROUP) add(tally.groups, index, factor);
-      else this.#addSubject(tally.subjects, index);
+      else this.#meet(tally.subjects, index);
     }
   }
 
-  #addSubject(subjects: Map<string, Set<string>>, index: number): void {
+  #meet(met: Subject[], index: number): void {
     const subject = this.#subjects[index];
-    if (!subject) return;
-    const [type, id] = subject;
-    const ids = subjects.get(type);
-    if (ids) ids.add(id);
-    else subjects.set(type, new Set([id]));
+    if (subject) met.push(subject);
   }
 }

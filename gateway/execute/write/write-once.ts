@@ -1,11 +1,4 @@
-import type { WriteState, WriteValue } from "./write-state.ts";
-
-/** What writing a value came to, to be had again without writing it. */
-interface Written {
-  readonly text: string;
-  /** The group of what was counted below it. */
-  readonly group: number;
-}
+import type { WriteState, WriteValue, Written } from "./write-state.ts";
 
 /**
  * Writes a value that the data refers to several times once per request, and uses its text again: equal entities that
@@ -13,7 +6,7 @@ interface Written {
  * A value under which anything went wrong, or was denied, is written anew every time, because errors have places.
  */
 export const writeOnce = (write: WriteValue, place: string): WriteValue => {
-  const writtenBy = new WeakMap<WriteState, Map<unknown, Written>>();
+  const writer = Symbol(place);
   const remember = (value: unknown, state: WriteState, known: Map<unknown, Written>): string | null => {
     const { incidents } = state;
     const mark = state.mark();
@@ -23,11 +16,7 @@ export const writeOnce = (write: WriteValue, place: string): WriteValue => {
   };
   return (value, state) => {
     if (!state.sharedPlaces.has(place) || typeof value !== "object" || value === null) return write(value, state);
-    let known = writtenBy.get(state);
-    if (known === undefined) {
-      known = new Map();
-      writtenBy.set(state, known);
-    }
+    const known = state.writtenBy(writer);
     const written = known.get(value);
     if (written === undefined) return remember(value, state, known);
     state.countGroup(written.group);

@@ -14,7 +14,17 @@ export type WriteValue = (value: unknown, state: WriteState) => string | null;
 /** Writes the fields of one object, braces included; null as for {@link WriteValue}. */
 export type WriteField = (object: JsonObject, state: WriteState) => string | null;
 
+/** What writing a value came to, to be had again without writing it. */
+export interface Written {
+  readonly text: string;
+  /** The group of what was counted below it. */
+  readonly group: number;
+}
+
 const placeOf = (path: readonly (string | number)[]): string => path.join("\u0000");
+
+/** Writing never waits: one journal serves all requests in turn. */
+const journal = new Journal();
 
 /** What the writer knows while it goes over one request's data, once. */
 export class WriteState {
@@ -31,12 +41,14 @@ export class WriteState {
   readonly #run: Run;
   /** Denials met so far, each with how often. */
   readonly #denials = new Map<DenialError, { error: GraphQLError; times: number }>();
+  /** A weak map beside the state would do the same, and keep every request's data until the next full collection. */
+  readonly #written = new Map<symbol, Map<unknown, Written>>();
   #failed: ReadonlySet<string> | undefined;
   #around: ReadonlySet<string> | undefined;
 
   constructor(run: Run, observes: boolean) {
     this.#run = run;
-    this.journal = observes ? new Journal() : undefined;
+    this.journal = observes ? journal.begin() : undefined;
     this.sharedPlaces = run.sharedPlaces;
     this.answerLength = run.limits.answerLength;
   }
@@ -78,6 +90,16 @@ export class WriteState {
     for (const { error, times } of this.#denials.values()) {
       if (times > 1) Object.assign(error.extensions, { occurrences: times });
     }
+  }
+
+  /** What one writer has written so far, by value. */
+  writtenBy(writer: symbol): Map<unknown, Written> {
+    let written = this.#written.get(writer);
+    if (written === undefined) {
+      written = new Map();
+      this.#written.set(writer, written);
+    }
+    return written;
   }
 
   /** How far the journal has come. */
