@@ -23,7 +23,7 @@ interface Contender {
 
 const startContender = async (name: string, file: string, args: readonly string[]): Promise<Contender> => {
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: ["--import", "tsx"],
+    execArgv: ["--import", "ts-blank-space/register"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const [{ url, headers }] = (await once(child, "message")) as [{ url: string; headers: Record<string, string> }];

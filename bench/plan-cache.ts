@@ -1,6 +1,6 @@
 import type { Bench } from "./bench.ts";
 import { createClient } from "./federation/load.ts";
-import { startContender, startStubs } from "./federation/processes.ts";
+import { type Contender, startContender, startStubs } from "./federation/processes.ts";
 
 const operations = 100_000;
 const steps = 10;
@@ -10,21 +10,45 @@ const boundMegabytes = 300;
 const operationAt = (nth: number): string =>
   `query Operation${nth} { a${nth}: users { id name reviews { id body product { upc name price } } } topProducts(first: ${1 + (nth % 9)}) { upc b${nth}: shippingEstimate } }`;
 
+interface Filled {
+  readonly sent: number;
+  readonly heap: number;
+  readonly resident: number;
+}
+
+const fillContender = async (contender: Contender, say: (line: string) => void): Promise<readonly Filled[]> => {
+  const client = createClient(contender.url);
+  const rows: Filled[] = [];
+  for (let step = 0; step <= steps; step++) {
+    if (step > 0) await client.loadCount(operations / steps, (nth) => operationAt(step * operations + nth));
+    const { heap, resident } = await contender.usage();
+    rows.push({ sent: (step * operations) / steps, heap: heap / 2 ** 20, resident: resident / 2 ** 20 });
+    say(`  ${rows.at(-1)?.sent ?? 0} operations, ${heap >> 20} MB of heap`);
+  }
+  await client[Symbol.asyncDispose]();
+  return rows;
+};
+
+const fill = async (say: (line: string) => void): Promise<readonly Filled[]> => {
+  const stubs = await startStubs(1);
+  try {
+    const contender = await startContender("compiled", stubs.urls, true);
+    try {
+      return await fillContender(contender, say);
+    } finally {
+      contender[Symbol.dispose]();
+    }
+  } finally {
+    stubs[Symbol.dispose]();
+  }
+};
+
 /** Memory after many distinct operations: plans, writers and documents have to be forgotten again. */
 export const planCache: Bench = {
   name: "plan-cache",
   summary: `memory after ${operations.toLocaleString("en")} distinct operations: bounded`,
   run: async ({ say }) => {
-    using stubs = await startStubs(1);
-    using contender = await startContender("compiled", stubs.urls, true);
-    await using client = createClient(contender.url);
-    const rows: { sent: number; heap: number; resident: number }[] = [];
-    for (let step = 0; step <= steps; step++) {
-      if (step > 0) await client.loadCount(operations / steps, (nth) => operationAt(step * operations + nth));
-      const { heap, resident } = await contender.usage();
-      rows.push({ sent: (step * operations) / steps, heap: heap / 2 ** 20, resident: resident / 2 ** 20 });
-      say(`  ${rows.at(-1)?.sent ?? 0} operations, ${heap >> 20} MB of heap`);
-    }
+    const rows = await fill(say);
     const most = Math.max(...rows.map(({ heap }) => heap));
     const middle = rows[steps / 2]?.heap ?? Number.NaN;
     const last = rows.at(-1)?.heap ?? Number.NaN;

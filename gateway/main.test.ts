@@ -19,7 +19,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const start = (...options: string[]): ChildProcess =>
-  spawn(process.execPath, ["--import", "tsx", "gateway/main.ts", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  spawn(process.execPath, ["--import", "ts-blank-space/register", "gateway/main.ts", ...options], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 
 const run = async (...options: string[]) => {
   const child = start(...options);

@@ -1,11 +1,10 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { register } from "tsx/esm/api";
 
 /** One real PostgreSQL for the whole run; each test file makes the databases it needs. */
 export default async function globalSetup() {
-  register();
+  await import("ts-blank-space/register");
   const { startEmbeddedPostgres } = await import("../subgraphs/kit/embedded-postgres.ts");
   const database = await startEmbeddedPostgres(await mkdtemp(join(tmpdir(), "hub-test-")));
   process.env.TEST_POSTGRES_URL = await database.urlOf("postgres");

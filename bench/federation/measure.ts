@@ -76,12 +76,16 @@ const launch = async (
   factor: number,
   options: BenchOptions,
 ): Promise<readonly Measurement[]> => {
-  using stubs = await startStubs(factor);
-  const contenders = await Promise.all(names.map((name) => startContender(name, stubs.urls)));
+  const stubs = await startStubs(factor);
   try {
-    return await measureStarted(contenders, operation, options);
+    const contenders = await Promise.all(names.map((name) => startContender(name, stubs.urls)));
+    try {
+      return await measureStarted(contenders, operation, options);
+    } finally {
+      for (const contender of contenders) contender[Symbol.dispose]();
+    }
   } finally {
-    for (const contender of contenders) contender[Symbol.dispose]();
+    stubs[Symbol.dispose]();
   }
 };
 

@@ -19,7 +19,7 @@ interface Child extends Disposable {
 
 const start = (file: string, args: readonly string[], flags: readonly string[]): Child => {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: [...flags, "--import", "tsx"],
+    execArgv: [...flags, "--import", "ts-blank-space/register"],
     env: { ...process.env, NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -78,7 +78,17 @@ const gateway = async (...options: string[]): Promise<Started> => {
   const form = `--supergraph ${file("supergraph.graphql")} --overlay ${file("overlay.yaml")} --grants ${file("grants.yaml")}`;
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "gateway/main.ts", ...form.split(" "), "--jwks", issuer.jwksPath, "--port", "0", ...options],
+    [
+      "--import",
+      "ts-blank-space/register",
+      "gateway/main.ts",
+      ...form.split(" "),
+      "--jwks",
+      issuer.jwksPath,
+      "--port",
+      "0",
+      ...options,
+    ],
     { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DATABASE_URL_LEDGER: undefined } },
   );
   running.push(child);
@@ -115,7 +125,9 @@ const readyz = async (url: string) => {
 const ledgerCommand = async (...args: string[]): Promise<string> => {
   const options = ["--database", database.url, "--log-key", file("ledger/log.pub")];
   const env = { ...process.env, NODE_OPTIONS: "" };
-  return (await run(process.execPath, ["--import", "tsx", "ledger/cli.ts", ...args, ...options], { env })).stdout;
+  return (
+    await run(process.execPath, ["--import", "ts-blank-space/register", "ledger/cli.ts", ...args, ...options], { env })
+  ).stdout;
 };
 
 const receiptOf = ({ extensions }: Asked): number => extensions?.sharing?.receipt?.index ?? -1;

@@ -70,7 +70,7 @@ async function startProcess(
   violations: string[],
 ): Promise<ChildProcess> {
   const script = new URL("chaos-process.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "tsx", script, role, ...args], {
+  const child = spawn(process.execPath, ["--import", "ts-blank-space/register", script, role, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_OPTIONS: "" },
   });

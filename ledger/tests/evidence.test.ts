@@ -80,7 +80,7 @@ async function call(file: string, args: readonly string[]): Promise<{ code: numb
 }
 
 const cli = (...args: string[]) =>
-  call(process.execPath, ["--import", "tsx", "ledger/cli.ts", ...args, "--log-key", log.verifier]);
+  call(process.execPath, ["--import", "ts-blank-space/register", "ledger/cli.ts", ...args, "--log-key", log.verifier]);
 const python = (...args: string[]) => call("python3", [PYTHON, ...args, "--log", log.verifier]);
 
 test("an auditor with the export, the public keys and the witness's checkpoint proves that nothing was removed", async () => {
@@ -184,7 +184,7 @@ test("verify says PASS with size and root, and what to do when it cannot", async
   const [, size = "", root = ""] = (await ledger.checkpoint())?.split("\n") ?? [];
   const { code, out } = await cli("verify", ...witnessed);
   expect({ code, out: out.split("\n")[0] }).toEqual({ code: 0, out: `PASS size ${size}, root ${root}` });
-  expect(await call(process.execPath, ["--import", "tsx", "ledger/cli.ts", "verify"])).toEqual({
+  expect(await call(process.execPath, ["--import", "ts-blank-space/register", "ledger/cli.ts", "verify"])).toEqual({
     code: 2,
     out: "The log's verifier key is needed: --log-key VKEY or FILE\n",
   });

@@ -33,7 +33,8 @@ async function call(program: string, ...args: string[]): Promise<{ code: number;
   }
 }
 
-const cli = (...args: string[]) => call(process.execPath, "--import", "tsx", "ledger/cli.ts", ...args);
+const cli = (...args: string[]) =>
+  call(process.execPath, "--import", "ts-blank-space/register", "ledger/cli.ts", ...args);
 const python = async (...args: string[]) =>
   call("python3", "ledger/tests/independent_verifier.py", ...args, "--log", await text("log.pub"));
 
