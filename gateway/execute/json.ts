@@ -11,6 +11,14 @@ export const isList = (value: unknown): value is unknown[] => Array.isArray(valu
 /** True when `key` names something every object inherits, so that a plain read could answer what no subgraph sent. */
 export const isInherited = (key: string): boolean => key in Object.prototype;
 
+/**
+ * The same text, in one byte a character where it is plain ASCII. V8 keeps every name once, as wide as the text that it first met it
+ * in: a name out of a schema with Chinese descriptions takes two bytes, and so does every answer that it is written into. For what is
+ * put together once and written often.
+ */
+export const narrow = (text: string): string =>
+  /[^ -~]/.test(text) ? text : Buffer.from(text, "latin1").toString("latin1");
+
 /** Reads one key of an object. */
 type Read = (object: JsonObject) => unknown;
 

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLError } from "graphql";
-import { isList, isObject, type JsonObject } from "../json.ts";
+import { isList, isObject, type JsonObject, narrow } from "../json.ts";
 import type { Run, Variables } from "../run.ts";
 import type { Post, SubgraphAnswer } from "./post.ts";
 
@@ -48,7 +48,7 @@ const unlessAborted = <Result>(work: Promise<Result>, { onAbort }: Run): Promise
 /** Prepares a fetch's request body once: what changes from request to request is only the variables' text. */
 export const compileSend = (fetch: FetchDescription, post: Post): Send => {
   const { subgraph, document, operationKind } = fetch;
-  const query = `{"query":${JSON.stringify(fetch.operation)}`;
+  const query = narrow(`{"query":${JSON.stringify(fetch.operation)}`);
   return (run, ownVariables) => {
     const { context, signal } = run;
     if (signal.aborted) return Promise.reject(new Error("aborted"));

@@ -1,6 +1,6 @@
 import type { EntityBatchAlias } from "@graphql-hive/router-query-planner";
 import { dataOf } from "../fetch/send.ts";
-import { type JsonObject, reader } from "../json.ts";
+import { type JsonObject, narrow, reader } from "../json.ts";
 import type { Run, Step } from "../run.ts";
 import { compileInput } from "./compile-input.ts";
 import type { PlanCompiler, PreparedFetch } from "./compile-plan.ts";
@@ -88,7 +88,7 @@ export const compileEntityFetch = (
 ): Step => {
   const variables = [...new Set(descriptions.map((description) => description.representationsVariableName))];
   const batches = descriptions.map((description) => compileBatch(description, variables, fetch, compiler));
-  const prefixes = variables.map((name) => `${JSON.stringify(name)}:[`);
+  const prefixes = variables.map((name) => narrow(`${JSON.stringify(name)}:[`));
   const { schema } = compiler;
   return (run) => {
     const pools = variables.map(() => new Pool());

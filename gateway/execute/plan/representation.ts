@@ -1,6 +1,6 @@
 import type { RequiresSelection } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
-import { isObject, type JsonObject, reader } from "../json.ts";
+import { isObject, type JsonObject, narrow, reader } from "../json.ts";
 import { keyFields } from "./key-fields.ts";
 import { compileTypeTest } from "./type-conditions.ts";
 
@@ -51,7 +51,7 @@ const fieldsFor = (
       const byAlias = key === selection.name ? byName : reader(key);
       fields.set(key, {
         identifies: keys?.has(selection.name) === true,
-        prefix: `${JSON.stringify(key)}:`,
+        prefix: narrow(`${JSON.stringify(key)}:`),
         read: byName === byAlias ? byName : (entity) => byName(entity) ?? byAlias(entity),
         write: selection.selections ? writeNested(selection.selections, schema) : writeAny,
       });
@@ -75,7 +75,7 @@ const compileForType = (
   const selected = byKey.delete("__typename");
   const fields = [...byKey.values()];
   const named = typeName !== undefined && (selected || sentTypeName !== undefined);
-  const start = named ? `{"__typename":${JSON.stringify(sentTypeName ?? typeName)}` : "{";
+  const start = named ? narrow(`{"__typename":${JSON.stringify(sentTypeName ?? typeName)}`) : "{";
   const write = (entity: JsonObject): string | undefined => {
     let text = start;
     let known = false;

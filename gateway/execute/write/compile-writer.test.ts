@@ -1,3 +1,4 @@
+import { serialize } from "node:v8";
 import { expect, test } from "@jest/globals";
 import { buildSchema, type FieldNode, getOperationAST, type GraphQLError, Kind, parse } from "graphql";
 import type { Enforcement, Instruction, Observation } from "../enforcement.ts";
@@ -114,6 +115,16 @@ const denial: Instruction = { kind: "deny", error: { message: "denied", extensio
 test("writes in the order of the selection, not of the data", () => {
   const { text } = write("{ person { phone id name } }", { person: { id: "1", name: "a", phone: "5", more: true } });
   expect(text).toBe('{"person":{"phone":"5","id":"1","name":"a"}}');
+});
+
+test("an answer in plain ASCII takes one byte a character, in whatever text its names were met first", () => {
+  // A name is kept once, as wide as it was when it first named a property: here as part of a Chinese text.
+  const alias = `中文 first_met_${process.pid}`.slice("中文 ".length);
+  Object.fromEntries([[alias, true]]);
+  const { text } = write(`{ person { ${alias}: id mood } }`, { person: { [alias]: "1", mood: "GOOD" } });
+  expect(text).toBe(`{"person":{"${alias}":"1","mood":"GOOD"}}`);
+  const [, , width] = serialize(text);
+  expect(String.fromCharCode(width ?? 0)).toBe('"');
 });
 
 test("merges fields of fragments under one response key, in the place of the first", () => {

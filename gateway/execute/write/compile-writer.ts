@@ -18,7 +18,7 @@ import {
   TypeNameMetaFieldDef,
 } from "graphql";
 import type { DenialError, Instruction } from "../enforcement.ts";
-import { isObject, reader } from "../json.ts";
+import { isObject, narrow, reader } from "../json.ts";
 import { placeOf } from "../plan/sharing.ts";
 import { collectFields, type SelectableType } from "./collect-fields.ts";
 import { instructionOf, masked, withheld } from "./instructions.ts";
@@ -71,7 +71,7 @@ const uncounted = (write: WriteField): CountedField => ({ write, number: UNCOUNT
 const typeNameField = (type: SelectableType, key: string, instruction: Instruction): WriteField => {
   if (instruction.kind === "deny") return denied(instruction.error, TypeNameMetaFieldDef.type, key);
   if (!isObjectType(type)) return (_, state) => state.fail(unknownType);
-  const text = JSON.stringify(type.name);
+  const text = narrow(JSON.stringify(type.name));
   return () => text;
 };
 
@@ -199,7 +199,7 @@ const compileObject = (
   const fields: PrefixedField[] = [];
   for (const [key, [first, ...others]] of collected) {
     if (first === undefined) continue;
-    const prefix = `${fields.length === 0 ? "{" : ","}${JSON.stringify(key)}:`;
+    const prefix = narrow(`${fields.length === 0 ? "{" : ","}${JSON.stringify(key)}:`);
     fields.push({ prefix, ...compileField(type, [...place, key], key, [first, ...others], options) });
   }
   return gate(

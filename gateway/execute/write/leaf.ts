@@ -1,4 +1,5 @@
 import { type GraphQLEnumType, type GraphQLLeafType, isEnumType, specifiedScalarTypes } from "graphql";
+import { narrow } from "../json.ts";
 import type { WriteState, WriteValue } from "./write-state.ts";
 
 const wrongType = (typeName: string, state: WriteState): null =>
@@ -34,7 +35,7 @@ const writeBoolean: WriteValue = (value, state) =>
 const writeCustomScalar: WriteValue = (value) => (typeof value === "string" ? quote(value) : JSON.stringify(value));
 
 const writeEnum = (type: GraphQLEnumType): WriteValue => {
-  const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
+  const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, narrow(JSON.stringify(name))]));
   return (value, state) => texts.get(value) ?? wrongType(type.name, state);
 };
 
