@@ -1,6 +1,6 @@
 import { hubError } from "../errors.ts";
 import type { Step } from "../step.ts";
-import type { Authenticator } from "./authenticator.ts";
+import type { Authentication, Authenticator } from "./authenticator.ts";
 import { noteCaller } from "./request-caller.ts";
 
 /**
@@ -12,10 +12,14 @@ export const createAuthenticateStep =
   () => ({
     plugins: [
       {
-        onRequestParse: async ({ request }) => {
-          const found = await authenticator(request.headers.get("authorization"));
-          if (found.kind === "refused") throw hubError("HUB_UNAUTHENTICATED", { reason: found.reason });
-          if (found.kind === "caller") noteCaller(request, found.caller);
+        onRequestParse: ({ request }) => {
+          const note = (found: Authentication): void => {
+            if (found.kind === "refused") throw hubError("HUB_UNAUTHENTICATED", { reason: found.reason });
+            if (found.kind === "caller") noteCaller(request, found.caller);
+          };
+          const found = authenticator(request.headers.get("authorization"));
+          if (found instanceof Promise) return found.then(note);
+          note(found);
           return undefined;
         },
       },

@@ -27,12 +27,15 @@ const derivedOf = (decision: Decision): Readonly<Record<string, readonly string[
   return Object.fromEntries([...derived].map(([department, coordinates]) => [department, [...coordinates].sort()]));
 };
 
-/** What an answer says about its own ground; the same object for the same decision. */
+/**
+ * What an answer says about its own ground; the same object for the same decision. It is not frozen, because every answer with a
+ * receipt spreads it, and V8 spreads frozen objects one property at a time.
+ */
 export const sharingOf = (decision: Decision): Sharing => {
   const before = known.get(decision);
   if (before) return before;
   const { grant } = decision;
-  const sharing = Object.freeze({
+  const sharing: Sharing = {
     purpose: grant.purpose,
     grants: grant.active.map((record) => record.id),
     grant: grant.hash,
@@ -40,7 +43,7 @@ export const sharingOf = (decision: Decision): Sharing => {
     level: decision.level,
     outcomes: Object.fromEntries(decision.outcomes),
     derived: derivedOf(decision),
-  });
+  };
   known.set(decision, sharing);
   return sharing;
 };
