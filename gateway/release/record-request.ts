@@ -1,3 +1,4 @@
+import { forgetObservation } from "../execute/observations.ts";
 import { contextOf, type OperationOutcome, type RequestContext } from "../context.ts";
 import type { AskedOperation } from "../limit/parse-request.ts";
 import type { HubPlugin, StepServices } from "../step.ts";
@@ -55,6 +56,7 @@ export const recordRequest = (recorders: Recorders): HubPlugin => ({
   onExecutionResult: ({ result, context }) => {
     if (!result || Symbol.asyncIterator in result) return;
     const { outcomes } = contextOf(context);
+    forgetObservation(context);
     outcomes.push(outcomeOf((context as { params?: AskedOperation }).params, result));
   },
   onResultProcess: ({ result, serverContext }) => {
