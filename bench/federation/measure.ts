@@ -89,8 +89,11 @@ const launch = async (
   }
 };
 
-/** Milliseconds of load at least before anything is measured: what is measured are processes that live for months. */
-const WARM_UP = 5_000;
+/**
+ * Milliseconds of load at least before anything is measured: what is measured are processes that live for months, and V8 is still
+ * compiling what a request runs through once when it has been under load for ten seconds.
+ */
+const WARM_UP = 15_000;
 
 const measureStarted = async (
   contenders: readonly Contender[],

@@ -19,10 +19,10 @@ export interface GrantSet {
 type Coverage = GrantedOutcome | "MASK_UNAVAILABLE" | undefined;
 
 /** An exact entry speaks before `Type.*`; a masked wildcard covers only what has a mask. */
-const coverage = (record: GrantRecord, item: GrantableItem): Coverage => {
+const coverage = (record: GrantRecord, item: GrantableItem, everyField = `${item.typeName}.*`): Coverage => {
   const exact = record.items.get(item.coordinate);
   if (exact !== undefined) return exact === "MASKED" && item.mask === null ? "MASK_UNAVAILABLE" : exact;
-  const wild = record.items.get(`${item.typeName}.*`);
+  const wild = record.items.get(everyField);
   if (wild === "MASKED" && item.mask === null) return item.share === "UNCONDITIONAL" ? "CLEAR" : undefined;
   return wild ?? (item.share === "UNCONDITIONAL" ? "CLEAR" : undefined);
 };
@@ -41,8 +41,11 @@ const united = new WeakMap<GrantSet, Map<string, Entitlement>>();
 const granted = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedOutcome): Entitlement => {
   const known = united.get(set) ?? new Map<string, Entitlement>();
   united.set(set, known);
-  const key = `${outcome} ${records.map((record) => set.active.indexOf(record)).join()}`;
-  const entitlement = known.get(key) ?? unite(set, records, outcome);
+  let key: string = outcome;
+  for (const record of records) key += `,${set.active.indexOf(record)}`;
+  const before = known.get(key);
+  if (before) return before;
+  const entitlement = unite(set, records, outcome);
   known.set(key, entitlement);
   return entitlement;
 };
@@ -62,10 +65,16 @@ const refused = (set: GrantSet, item: GrantableItem): Entitlement => {
 const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
   if (item.share === "NOT_SHARED") return { kind: "NOT_SHARED" };
   if (set.stopped.has(item.coordinate)) return { kind: "STOPPED" };
-  const clear = set.active.filter((record) => coverage(record, item) === "CLEAR");
+  const everyField = `${item.typeName}.*`;
+  const clear: GrantRecord[] = [];
+  const masked: GrantRecord[] = [];
+  for (const record of set.active) {
+    const covered = coverage(record, item, everyField);
+    if (covered === "CLEAR") clear.push(record);
+    else if (covered === "MASKED") masked.push(record);
+  }
   const plain = clear.length > 0 ? granted(set, clear, "CLEAR") : undefined;
   if (plain?.kind === "granted") return plain;
-  const masked = set.active.filter((record) => coverage(record, item) === "MASKED");
   return masked.length > 0 ? granted(set, masked, "MASKED") : (plain ?? refused(set, item));
 };
 

@@ -62,14 +62,14 @@ const compositeBehind = (schema: GraphQLSchema, typeName: string, fieldName: str
 };
 
 /** Types that a field's objects can have, over the concrete types on which the field is read. */
-const typesBehind = (filtering: Filtering, on: readonly string[], fieldName: string): readonly string[] => [
-  ...new Set(
-    on.flatMap((typeName) => {
-      const behind = compositeBehind(filtering.schema, typeName, fieldName);
-      return behind === undefined ? [] : filtering.judge.possibleTypes(behind);
-    }),
-  ),
-];
+const typesBehind = (filtering: Filtering, on: readonly string[], fieldName: string): readonly string[] => {
+  const behind = new Set(on.map((typeName) => compositeBehind(filtering.schema, typeName, fieldName)));
+  const possible = [...behind].map((typeName) =>
+    typeName === undefined ? [] : filtering.judge.possibleTypes(typeName),
+  );
+  const [only = [], ...others] = possible;
+  return others.length === 0 ? only : [...new Set(possible.flat())];
+};
 
 /** Whether a selection asks for `__typename` under its own name, whatever the variables are. */
 const tellsType = (set: SelectionSetNode): boolean =>

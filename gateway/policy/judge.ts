@@ -73,20 +73,21 @@ export const createJudge = (
     return denial ? { outcome: "DENIED", denial } : verdict;
   };
   const verdicts = new Map<string, Map<string, Verdict>>();
+  const partlyOwn = new Set([...own].map((coordinate) => coordinate.split(".")[0]));
   return {
     isFree: (typeName, fieldName) =>
       typeName.startsWith("__") ||
       fieldName === "__schema" ||
       fieldName === "__type" ||
       own.has(typeName) ||
-      own.has(`${typeName}.${fieldName}`),
+      (partlyOwn.has(typeName) && own.has(`${typeName}.${fieldName}`)),
     verdict: (typeName, fieldName) => {
-      const ofType = verdicts.get(typeName) ?? new Map<string, Verdict>();
-      verdicts.set(typeName, ofType);
-      const known = ofType.get(fieldName);
+      const ofType = verdicts.get(typeName);
+      const known = ofType?.get(fieldName);
       if (known) return known;
       const verdict = decideField(`${typeName}.${fieldName}`);
-      ofType.set(fieldName, verdict);
+      if (ofType) ofType.set(fieldName, verdict);
+      else verdicts.set(typeName, new Map([[fieldName, verdict]]));
       return verdict;
     },
     typeDenial: (typeName) => denialOfType(typeName) ?? undefined,

@@ -103,13 +103,17 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
   return { inputs };
 };
 
+/** What nearly every field is: derived from nothing. */
+const AS_IT_IS: Derivation = Object.freeze({ inputs: Object.freeze([]) });
+
 /** Decides one concrete coordinate. Pure. What the catalogue does not know is denied. */
 export const verdictFor = (catalogue: Catalogue, grant: Grant, coordinate: string): Verdict => {
   const item = catalogue.items.get(coordinate);
   if (!item) return { outcome: "DENIED", denial: { reason: "NOT_SHARED" } };
   const entitlement = grant.entitlementOf(item);
   if (entitlement.kind !== "granted") return { outcome: "DENIED", denial: denialOf(entitlement) };
-  const derivation = derive(catalogue, grant, item, new Set());
+  const isDerived = item.sources.some(({ requires }) => requires.length > 0);
+  const derivation = isDerived ? derive(catalogue, grant, item, new Set()) : AS_IT_IS;
   if ("denial" in derivation) return { outcome: "DENIED", denial: derivation.denial };
   const { scope, grants } = entitlement;
   if (entitlement.outcome === "CLEAR") return { outcome: "CLEAR", scope, grants, inputs: derivation.inputs };
