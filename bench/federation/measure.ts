@@ -95,6 +95,9 @@ const launch = async (
  */
 const WARM_UP = 15_000;
 
+/** Milliseconds of load before each round: while the others are measured V8 gives the young generation back, and has to grow it again. */
+const WARM_AGAIN = 1_500;
+
 const measureStarted = async (
   contenders: readonly Contender[],
   operation: string,
@@ -113,6 +116,7 @@ const measureStarted = async (
   );
   for (let round = 0; round <= rounds; round++) {
     for (const contender of contenders) {
+      if (round > 0) await clientOf(contender.name).load(WARM_AGAIN, () => operation);
       const before = await contender.usage();
       const length = round === 0 ? Math.max(WARM_UP, roundMilliseconds) : roundMilliseconds;
       const { requests, milliseconds } = await clientOf(contender.name).load(length, () => operation);
