@@ -1,6 +1,6 @@
 import type { Bench } from "./bench.ts";
 import { createClient } from "./federation/load.ts";
-import { type Contender, startContender, startStubs } from "./federation/processes.ts";
+import { type Contender, withContenders } from "./federation/processes.ts";
 
 const operations = 100_000;
 const steps = 10;
@@ -16,7 +16,8 @@ interface Filled {
   readonly resident: number;
 }
 
-const fillContender = async (contender: Contender, say: (line: string) => void): Promise<readonly Filled[]> => {
+const fill = async ([contender]: readonly Contender[], say: (line: string) => void): Promise<readonly Filled[]> => {
+  if (contender === undefined) throw new Error("No gateway was started.");
   const client = createClient(contender.url);
   const rows: Filled[] = [];
   for (let step = 0; step <= steps; step++) {
@@ -29,26 +30,12 @@ const fillContender = async (contender: Contender, say: (line: string) => void):
   return rows;
 };
 
-const fill = async (say: (line: string) => void): Promise<readonly Filled[]> => {
-  const stubs = await startStubs(1);
-  try {
-    const contender = await startContender("compiled", stubs.urls, true);
-    try {
-      return await fillContender(contender, say);
-    } finally {
-      contender[Symbol.dispose]();
-    }
-  } finally {
-    stubs[Symbol.dispose]();
-  }
-};
-
 /** Memory after many distinct operations: plans, writers and documents have to be forgotten again. */
 export const planCache: Bench = {
   name: "plan-cache",
   summary: `memory after ${operations.toLocaleString("en")} distinct operations: bounded`,
   run: async ({ say }) => {
-    const rows = await fill(say);
+    const rows = await withContenders(["compiled"], { factor: 1, collects: true }, (started) => fill(started, say));
     const most = Math.max(...rows.map(({ heap }) => heap));
     const middle = rows[steps / 2]?.heap ?? Number.NaN;
     const last = rows.at(-1)?.heap ?? Number.NaN;

@@ -1,7 +1,7 @@
 import type { BenchOptions } from "../bench.ts";
 import { median } from "../median.ts";
 import { createClient } from "./load.ts";
-import { type Contender, startContender, startStubs } from "./processes.ts";
+import { type Contender, withContenders } from "./processes.ts";
 
 /** Medians over the rounds. */
 export interface Measurement {
@@ -66,27 +66,13 @@ export const measure = async (
 ): Promise<readonly Measurement[]> => {
   const found: (readonly Measurement[])[] = [];
   const rounds = Math.ceil(options.rounds / launches);
-  while (found.length < launches) found.push(await launch(names, operation, factor, { ...options, rounds }));
-  return together(found);
-};
-
-const launch = async (
-  names: readonly string[],
-  operation: string,
-  factor: number,
-  options: BenchOptions,
-): Promise<readonly Measurement[]> => {
-  const stubs = await startStubs(factor);
-  try {
-    const contenders = await Promise.all(names.map((name) => startContender(name, stubs.urls)));
-    try {
-      return await measureStarted(contenders, operation, options);
-    } finally {
-      for (const contender of contenders) contender[Symbol.dispose]();
-    }
-  } finally {
-    stubs[Symbol.dispose]();
+  while (found.length < launches) {
+    const launched = await withContenders(names, { factor }, (contenders) =>
+      measureStarted(contenders, operation, { ...options, rounds }),
+    );
+    found.push(launched);
   }
+  return together(found);
 };
 
 /**

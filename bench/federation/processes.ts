@@ -46,12 +46,12 @@ const message = async <Message>({ process: child }: Child): Promise<Message> => 
 };
 
 /** The replaying subgraphs, in one process. */
-export interface Stubs extends Disposable {
+interface Stubs extends Disposable {
   readonly urls: Readonly<Record<string, string>>;
 }
 
 /** Starts the subgraphs over a graph of this size. */
-export const startStubs = async (factor: number): Promise<Stubs> => {
+const startStubs = async (factor: number): Promise<Stubs> => {
   const child = start("stubs.ts", [String(factor)], []);
   const { urls } = await message<{ urls: Record<string, string> }>(child);
   return { urls, [Symbol.dispose]: child[Symbol.dispose] };
@@ -67,10 +67,10 @@ export interface Contender extends Disposable {
 }
 
 /** Starts a contender over the given subgraphs; `collects` makes `usage` collect garbage first. */
-export const startContender = async (
+const startContender = async (
   name: string,
   urls: Readonly<Record<string, string>>,
-  collects = false,
+  collects: boolean,
 ): Promise<Contender> => {
   const child = start("contender.ts", [name, JSON.stringify(urls)], collects ? ["--expose-gc"] : []);
   const { url, headers = {} } = await message<Started>(child);
@@ -85,4 +85,26 @@ export const startContender = async (
     },
     [Symbol.dispose]: child[Symbol.dispose],
   };
+};
+
+/**
+ * Runs `work` with contenders over the same stubs, a graph of size `factor`, and stops all of them whatever happens; with `collects`
+ * each collects garbage before it tells its usage.
+ */
+export const withContenders = async <Result>(
+  names: readonly string[],
+  { factor, collects = false }: { readonly factor: number; readonly collects?: boolean },
+  work: (contenders: readonly Contender[]) => Promise<Result>,
+): Promise<Result> => {
+  const started: Disposable[] = [];
+  const noted = <Started extends Disposable>(one: Started): Started => {
+    started.push(one);
+    return one;
+  };
+  try {
+    const { urls } = noted(await startStubs(factor));
+    return await work(await Promise.all(names.map(async (name) => noted(await startContender(name, urls, collects)))));
+  } finally {
+    for (const one of started.reverse()) one[Symbol.dispose]();
+  }
 };

@@ -7,7 +7,7 @@ export const noteObservation = (context: unknown, observation: Observation): voi
   if (typeof context === "object" && context !== null) observations.set(context, observation);
 };
 
-/** What was observed is withheld after all: nothing of it may be recorded as disclosed. */
+/** Nobody needs what was observed any more; or it is withheld after all, and nothing of it may be recorded as disclosed. */
 export const forgetObservation = (context: object): void => {
   observations.delete(context);
 };

@@ -1,5 +1,5 @@
-import { forgetObservation } from "../execute/observations.ts";
 import { contextOf, type OperationOutcome, type RequestContext } from "../context.ts";
+import { forgetObservation } from "../execute/observations.ts";
 import type { AskedOperation } from "../limit/parse-request.ts";
 import type { HubPlugin, StepServices } from "../step.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -56,6 +56,7 @@ export const recordRequest = (recorders: Recorders): HubPlugin => ({
   onExecutionResult: ({ result, context }) => {
     if (!result || Symbol.asyncIterator in result) return;
     const { outcomes } = contextOf(context);
+    // Counted and recorded by the steps before: a weak map would keep it until the next full collection.
     forgetObservation(context);
     outcomes.push(outcomeOf((context as { params?: AskedOperation }).params, result));
   },

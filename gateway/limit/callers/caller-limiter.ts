@@ -148,7 +148,7 @@ export const createCallerLimiter = (limits: CallerLimits, logger: Logger): Calle
     lookAtRequest: (caller, grants) => request(caller, grants, 0),
     chargeSubjects: (caller, grants, observation) => {
       const counted = grants.filter(({ quota }) => quota.subjectsPerDay !== null);
-      // Asked for only where somebody counts: summing up costs.
+      // Asked for only where somebody counts: they are gathered when first asked for.
       if (counted.length === 0 || observation.subjects.size === 0) return ALLOWED;
       const { subjects } = observation;
       const { day } = dayOf(clock());
