@@ -5,6 +5,7 @@ import { servePlayground } from "../playground/serve-playground.ts";
 import { maskError } from "../release/mask-error.ts";
 import { openTrace } from "../release/trace.ts";
 import type { Step, StepParts, StepServices } from "../step.ts";
+import { withoutSchemaRetry } from "./without-schema-retry.ts";
 
 /** One loaded supergraph with its plans, caches and connections. Requests in flight keep it alive after it is replaced. */
 export interface Generation {
@@ -40,6 +41,7 @@ const createRuntime = (
       ? { transports: () => ({ getSubgraphExecutor: ({ subgraphName }) => fetcherOf(subgraphName) }) }
       : {}),
     plugins: () => [
+      withoutSchemaRetry,
       openTrace,
       ...(playground === undefined ? [] : [servePlayground(playground)]),
       ...parts.flatMap((part) => part.plugins ?? []),
