@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -29,6 +29,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** At once: a file written in place may be seen half-written, which is one more complaint. */
+const replaceFile = async (text: string): Promise<void> => {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+};
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
   for (let round = 0; round < 200; round += 1) {
     if (await condition()) return;
@@ -61,7 +66,7 @@ test("reloads under load lose no request", async () => {
   };
   const clients = Array.from({ length: 8 }, client);
   for (const text of ["first", "second", "third"]) {
-    await writeFile(path, described(text));
+    await replaceFile(described(text));
     await until(() => hasDescription(text));
   }
   running = false;
@@ -71,11 +76,11 @@ test("reloads under load lose no request", async () => {
 });
 
 test("an invalid file leaves the last good one in force, and says so", async () => {
-  await writeFile(path, described("good"));
+  await replaceFile(described("good"));
   await until(() => hasDescription("good"));
   for (const text of ["type Query { broken", "type Query { ok: Boolean }", ""]) {
     const before = logged.length;
-    await writeFile(path, text);
+    await replaceFile(text);
     await until(() => logged.length > before);
     expect(await hasDescription("good")).toBe(true);
     expect((await ask(gateway, "{ me { name } }")).body).toEqual({ data: { me: { name: "Ada" } } });
@@ -87,6 +92,6 @@ test("an invalid file leaves the last good one in force, and says so", async () 
      "The supergraph is not valid GraphQL: Syntax Error: Unexpected <EOF>.",
    ]
   `);
-  await writeFile(path, described("better"));
+  await replaceFile(described("better"));
   await until(() => hasDescription("better"));
 });
