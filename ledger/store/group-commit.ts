@@ -53,8 +53,9 @@ export class GroupCommit<Item> {
   readonly #write: WriteBatch<Item>;
   readonly #limits: GroupCommitLimits;
   #waiting: Waiting<Item>[] = [];
-  readonly #pending = new Set<Waiting<Item>>();
-  #underWay = 0;
+  /** The batches being written, oldest first. An array: a Set that lives on keeps what was deleted from it until a full collection. */
+  readonly #underWay: (readonly Waiting<Item>[])[] = [];
+  #unsettled = 0;
   readonly #pace = new Pace();
   #scheduled = false;
   #closed = false;
@@ -74,7 +75,7 @@ export class GroupCommit<Item> {
     return new Promise((resolve, reject) => {
       const waiting = { item, deadline: now + this.#limits.boundMs, resolve, reject, settled: false };
       this.#waiting.push(waiting);
-      this.#pending.add(waiting);
+      this.#unsettled++;
       this.#schedule();
       this.#watch();
     });
@@ -83,13 +84,13 @@ export class GroupCommit<Item> {
   /** Refuses new items and waits for those under way. */
   async close(): Promise<void> {
     this.#closed = true;
-    while (this.#pending.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#unsettled > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     clearTimeout(this.#sweeper);
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#underWay >= this.#limits.lanes) return;
-    if (this.#underWay > 0 && this.#waiting.length < this.#limits.worthALane) return;
+    if (this.#scheduled || this.#underWay.length >= this.#limits.lanes) return;
+    if (this.#underWay.length > 0 && this.#waiting.length < this.#limits.worthALane) return;
     this.#scheduled = true;
     const flush = (): void => {
       this.#scheduled = false;
@@ -105,7 +106,7 @@ export class GroupCommit<Item> {
     const taken = this.#waiting.splice(0, this.#limits.maxBatch);
     const batch = taken.filter(({ settled }) => !settled);
     if (batch.length > 0) {
-      this.#underWay++;
+      this.#underWay.push(batch);
       try {
         const base = await this.#write(batch.map(({ item }) => item));
         for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(base + at);
@@ -113,7 +114,7 @@ export class GroupCommit<Item> {
         const unavailable = new LedgerUnavailable("WRITE_FAILED", { cause: error });
         for (const waiting of batch) if (this.#settle(waiting)) waiting.reject(unavailable);
       }
-      this.#underWay--;
+      this.#underWay.splice(this.#underWay.indexOf(batch), 1);
     }
     if (this.#waiting.length > 0) this.#schedule();
   }
@@ -122,20 +123,27 @@ export class GroupCommit<Item> {
   #settle(waiting: Waiting<Item>): boolean {
     if (waiting.settled) return false;
     waiting.settled = true;
-    return this.#pending.delete(waiting);
+    this.#unsettled--;
+    return true;
   }
 
-  /** Rejects what is over its bound. Items are in order of their deadlines. */
+  /** Rejects those of a list that are over their bound. A list is in order of its deadlines. */
+  #rejectLate(list: readonly Waiting<Item>[], now: number): void {
+    for (const waiting of list) {
+      if (waiting.deadline > now) return;
+      if (this.#settle(waiting)) waiting.reject(new LedgerUnavailable("TIMEOUT"));
+    }
+  }
+
+  /** Looks from time to time for what is over its bound, while anything is unsettled. */
   #watch(): void {
     this.#sweeper ??= setTimeout(
       () => {
         this.#sweeper = undefined;
         const now = performance.now();
-        for (const waiting of this.#pending) {
-          if (waiting.deadline > now) break;
-          if (this.#settle(waiting)) waiting.reject(new LedgerUnavailable("TIMEOUT"));
-        }
-        if (this.#pending.size > 0) this.#watch();
+        for (const batch of this.#underWay) this.#rejectLate(batch, now);
+        this.#rejectLate(this.#waiting, now);
+        if (this.#unsettled > 0) this.#watch();
       },
       Math.max(1, this.#limits.boundMs / 20),
     );
