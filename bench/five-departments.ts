@@ -10,6 +10,7 @@ import { seedCity } from "../subgraphs/city/seed-city.ts";
 import { departmentDatabases } from "../subgraphs/kit/department-databases.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
+import { gatewayFlags } from "./federation/processes.ts";
 import { median } from "./median.ts";
 import { question } from "./five-departments/question.ts";
 
@@ -23,7 +24,7 @@ interface Contender {
 
 const startContender = async (name: string, file: string, args: readonly string[]): Promise<Contender> => {
   const child: ChildProcess = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: ["--import", "ts-blank-space/register"],
+    execArgv: [...(await gatewayFlags())],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const [{ url, headers }] = (await once(child, "message")) as [{ url: string; headers: Record<string, string> }];

@@ -15,6 +15,8 @@ import { createUpstream } from "../../gateway/upstream/create-upstream.ts";
 interface Start {
   readonly supergraphSdl: string;
   readonly urls: Readonly<Record<string, string>>;
+  /** A folder that is removed after the process has ended. */
+  readonly folder: string;
 }
 
 /** Where a gateway answers, and what its callers must send. */
@@ -71,9 +73,9 @@ const hub: Contender = async ({ supergraphSdl }) => {
 /** The same with everything on: tokens, grants, policy, envelopes; with a ledger where there is a database for it. */
 const governed =
   (recorded: boolean): Contender =>
-  async ({ supergraphSdl }) => {
+  async ({ supergraphSdl, folder }) => {
     const { openBenchGovernance } = await import("./governed.ts");
-    const { governance, ledger, headers } = await openBenchGovernance(recorded);
+    const { governance, ledger, headers } = await openBenchGovernance(folder, recorded);
     const gateway = await createGateway({
       supergraph: { sdl: supergraphSdl },
       logger: pino({ level: "silent" }),

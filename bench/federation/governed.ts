@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
@@ -24,9 +23,12 @@ const grants = {
   ],
 };
 
-/** Governance over a graph without directives: everything unconditional, for one app that states its purpose. */
-export const openBenchGovernance = async (recorded: boolean) => {
-  const folder = await mkdtemp(join(tmpdir(), "bench-governed-"));
+/**
+ * Governance over a graph without directives: everything unconditional, for one app that states its purpose. Keys, grants and the
+ * ledger's database, if there is one, go into a new folder below `parent`.
+ */
+export const openBenchGovernance = async (parent: string, recorded: boolean) => {
+  const folder = await mkdtemp(join(parent, "governed-"));
   await chmod(folder, 0o755);
   // JSON is YAML.
   const write = async (name: string, value: unknown): Promise<string> => {

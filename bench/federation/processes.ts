@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Started } from "./contenders.ts";
 
@@ -12,21 +15,33 @@ interface Usage {
   readonly resident: number;
 }
 
-/** A child process that is stopped with its scope. */
-interface Child extends Disposable {
+/** A child process that ends when it is disconnected from this one; disposing of it does that and waits for its end. */
+interface Child extends AsyncDisposable {
   readonly process: ChildProcess;
 }
 
-const start = (file: string, args: readonly string[], flags: readonly string[]): Child => {
+/** What `npm run gateway` gives to node before the program: every process of a comparison runs with the same. */
+export const gatewayFlags = async (): Promise<readonly string[]> => {
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const { scripts } = JSON.parse(text) as { scripts: { gateway: string } };
+  const [node, ...words] = scripts.gateway.split(" ");
+  const program = words.indexOf("gateway/main.ts");
+  if (node !== "node" || program < 0) throw new Error(`No flags can be read from "${scripts.gateway}".`);
+  return words.slice(0, program);
+};
+
+const start = async (file: string, args: readonly string[], flags: readonly string[]): Promise<Child> => {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: [...flags, "--import", "ts-blank-space/register"],
+    execArgv: [...(await gatewayFlags()), ...flags],
     env: { ...process.env, NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  const ended = once(child, "exit");
   return {
     process: child,
-    [Symbol.dispose]: () => {
-      child.kill();
+    [Symbol.asyncDispose]: async () => {
+      child.disconnect();
+      await ended;
     },
   };
 };
@@ -46,19 +61,19 @@ const message = async <Message>({ process: child }: Child): Promise<Message> => 
 };
 
 /** The replaying subgraphs, in one process. */
-interface Stubs extends Disposable {
+interface Stubs extends AsyncDisposable {
   readonly urls: Readonly<Record<string, string>>;
 }
 
 /** Starts the subgraphs over a graph of this size. */
 const startStubs = async (factor: number): Promise<Stubs> => {
-  const child = start("stubs.ts", [String(factor)], []);
+  const child = await start("stubs.ts", [String(factor)], []);
   const { urls } = await message<{ urls: Record<string, string> }>(child);
-  return { urls, [Symbol.dispose]: child[Symbol.dispose] };
+  return { urls, [Symbol.asyncDispose]: child[Symbol.asyncDispose] };
 };
 
 /** One gateway, in its own process. */
-export interface Contender extends Disposable {
+export interface Contender extends AsyncDisposable {
   readonly name: string;
   readonly url: string;
   /** What its callers must send. */
@@ -66,13 +81,14 @@ export interface Contender extends Disposable {
   readonly usage: () => Promise<Usage>;
 }
 
-/** Starts a contender over the given subgraphs; `collects` makes `usage` collect garbage first. */
+/** Starts a contender over the given subgraphs, to keep its files in `folder`; `collects` makes `usage` collect garbage first. */
 const startContender = async (
   name: string,
   urls: Readonly<Record<string, string>>,
+  folder: string,
   collects: boolean,
 ): Promise<Contender> => {
-  const child = start("contender.ts", [name, JSON.stringify(urls)], collects ? ["--expose-gc"] : []);
+  const child = await start("contender.ts", [name, JSON.stringify(urls), folder], collects ? ["--expose-gc"] : []);
   const { url, headers = {} } = await message<Started>(child);
   return {
     name,
@@ -83,28 +99,33 @@ const startContender = async (
       child.process.send("usage");
       return answer;
     },
-    [Symbol.dispose]: child[Symbol.dispose],
+    [Symbol.asyncDispose]: child[Symbol.asyncDispose],
   };
 };
 
 /**
- * Runs `work` with contenders over the same stubs, a graph of size `factor`, and stops all of them whatever happens; with `collects`
- * each collects garbage before it tells its usage.
+ * Runs `work` with contenders over the same stubs, a graph of size `factor`, then stops all of them and removes their files, whatever
+ * happens; with `collects` each collects garbage before it tells its usage.
  */
 export const withContenders = async <Result>(
   names: readonly string[],
   { factor, collects = false }: { readonly factor: number; readonly collects?: boolean },
   work: (contenders: readonly Contender[]) => Promise<Result>,
 ): Promise<Result> => {
-  const started: Disposable[] = [];
-  const noted = <Started extends Disposable>(one: Started): Started => {
+  const started: AsyncDisposable[] = [];
+  const noted = <Started extends AsyncDisposable>(one: Started): Started => {
     started.push(one);
     return one;
   };
+  const folder = await mkdtemp(join(tmpdir(), "bench-federation-"));
+  // A PostgreSQL started by root runs as somebody else.
+  await chmod(folder, 0o755);
   try {
     const { urls } = noted(await startStubs(factor));
-    return await work(await Promise.all(names.map(async (name) => noted(await startContender(name, urls, collects)))));
+    const starting = names.map(async (name) => noted(await startContender(name, urls, folder, collects)));
+    return await work(await Promise.all(starting));
   } finally {
-    for (const one of started.reverse()) one[Symbol.dispose]();
+    for (const one of started.reverse()) await one[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
   }
 };
