@@ -10,7 +10,7 @@ const titles: Readonly<Record<string, string>> = {
   apollo: "Apollo Gateway",
 };
 
-const LAUNCHES = 5;
+const LAUNCHES = 4;
 
 /** Rounds of each launch, at least: the first bars leave less room than one round wanders. */
 const ROUNDS = 8;

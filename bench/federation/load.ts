@@ -8,6 +8,8 @@ interface Load {
 
 /** Sends operations to one gateway over kept-alive connections. */
 export interface Client extends AsyncDisposable {
+  /** Answers received so far, whole. */
+  readonly answered: () => number;
   /** One answer's text. Rejects unless it is HTTP 200. */
   readonly ask: (query: string) => Promise<string>;
   /** Keeps `connections` requests under way for so long; `queryOf` gives the text of the nth request. */
@@ -32,6 +34,7 @@ export const createClient = (url: string, headers: Readonly<Record<string, strin
     if (statusCode !== 200) throw new Error(`HTTP ${statusCode}: ${await body.text()}`);
     return body;
   };
+  let answered = 0;
   const drive = async (more: () => boolean, queryOf: (nth: number) => string): Promise<Load> => {
     const start = performance.now();
     let requests = 0;
@@ -39,12 +42,14 @@ export const createClient = (url: string, headers: Readonly<Record<string, strin
       while (more()) {
         const body = await send(queryOf(requests++));
         await body.dump({ limit: Number.MAX_SAFE_INTEGER });
+        answered++;
       }
     };
     await Promise.all(Array.from({ length: connections }, worker));
     return { requests, milliseconds: performance.now() - start };
   };
   return {
+    answered: () => answered,
     ask: async (query) => (await send(query)).text(),
     load: (milliseconds, queryOf) => {
       const end = performance.now() + milliseconds;

@@ -1,7 +1,8 @@
 import type { BenchOptions } from "../bench.ts";
 import { median } from "../median.ts";
-import { createClient } from "./load.ts";
+import { type Client, createClient } from "./load.ts";
 import { type Contender, withContenders } from "./processes.ts";
+import { add, type Cost, measureSlice, none, SLICE } from "./slice.ts";
 
 /** Medians over the rounds. */
 export interface Measurement {
@@ -71,18 +72,16 @@ export const measure = async (
       measureStarted(contenders, operation, { ...options, rounds }),
     );
     found.push(launched);
+    options.say(`  ${launched.map(({ name, cpu }) => `${name} ${cpu.toFixed(2)} ms`).join(", ")}`);
   }
   return together(found);
 };
 
 /**
- * Milliseconds of load at least before anything is measured: what is measured are processes that live for months, and V8 is still
- * compiling what a request runs through once when it has been under load for ten seconds.
+ * Milliseconds of load before anything is measured: what is measured are processes that live for months, and V8 is still compiling what
+ * a batch of requests runs through once when it has been under load for twenty seconds.
  */
-const WARM_UP = 15_000;
-
-/** Milliseconds of load before each round: while the others are measured V8 gives the young generation back, and has to grow it again. */
-const WARM_AGAIN = 1_500;
+const WARM_UP = 30_000;
 
 const measureStarted = async (
   contenders: readonly Contender[],
@@ -97,36 +96,44 @@ const measureStarted = async (
   if (different.length > 0 || !reference.includes('"data":{')) {
     throw new Error(`Not the same answer: ${different.map(({ name }) => name).join(", ")}\n${reference.slice(0, 500)}`);
   }
-  const runs = new Map(
-    contenders.map(({ name }) => [name, { cpu: [] as number[], rate: [] as number[], resident: 0 }]),
-  );
-  for (let round = 0; round <= rounds; round++) {
-    // There and back: whoever is measured later in a round is not always the same.
-    for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
-      if (round > 0) await clientOf(contender.name).load(WARM_AGAIN, () => operation);
-      const before = await contender.usage();
-      const length = round === 0 ? Math.max(WARM_UP, roundMilliseconds) : roundMilliseconds;
-      const { requests, milliseconds } = await clientOf(contender.name).load(length, () => operation);
-      const after = await contender.usage();
-      const run = runs.get(contender.name);
-      // The first round is the warm-up.
-      if (!run || round === 0) continue;
-      run.cpu.push((after.cpu - before.cpu) / 1000 / requests);
-      run.rate.push((requests / milliseconds) * 1000);
-      run.resident = after.resident;
-    }
-    say(`  round ${round} of ${rounds}${round === 0 ? " (warm-up)" : ""}`);
+  const costs = new Map(contenders.map(({ name }) => [name, [] as Cost[]]));
+  for (const { name } of contenders) await clientOf(name).load(WARM_UP, () => operation);
+  say("  warmed up");
+  for (let round = 1; round <= rounds; round++) {
+    const found = await measureRound(contenders, clientOf, operation, roundMilliseconds);
+    for (const [name, cost] of found) costs.get(name)?.push(cost);
+    say(`  round ${round} of ${rounds}`);
   }
+  const usages = await Promise.all(contenders.map((contender) => contender.usage()));
   for (const client of clients.values()) await client[Symbol.asyncDispose]();
-  return contenders.map(({ name }) => {
-    const { cpu = [], rate = [], resident = 0 } = runs.get(name) ?? {};
+  return contenders.map(({ name }, at) => {
+    const all = costs.get(name) ?? [];
+    const cpuByRound = all.map(({ cpu, requests }) => cpu / requests);
     return {
       name,
-      cpu: median(cpu),
-      cpuByRound: cpu,
-      requestsPerSecond: median(rate),
-      resident,
+      cpu: median(cpuByRound),
+      cpuByRound,
+      requestsPerSecond: median(all.map(({ requests, milliseconds }) => (requests / milliseconds) * 1000)),
+      resident: usages[at]?.resident ?? 0,
       answer: Buffer.byteLength(reference),
     };
   });
+};
+
+/** One round: the contenders take turns slice by slice, there and back, until each was measured for so long. */
+const measureRound = async (
+  contenders: readonly Contender[],
+  clientOf: (name: string) => Client,
+  operation: string,
+  milliseconds: number,
+): Promise<ReadonlyMap<string, Cost>> => {
+  const found = new Map<string, Cost>();
+  const slices = Math.max(1, Math.round(milliseconds / SLICE));
+  for (let slice = 0; slice < slices; slice++) {
+    for (const contender of slice % 2 === 0 ? contenders : contenders.toReversed()) {
+      const cost = await measureSlice(contender, clientOf(contender.name), operation);
+      found.set(contender.name, add(found.get(contender.name) ?? none, cost));
+    }
+  }
+  return found;
 };
