@@ -37,7 +37,7 @@ export const federation: Bench = {
       introduction:
         `Users, products, inventory and reviews as four replaying subgraphs in one process; one operation, ${kilobytes} KB ` +
         `of answer, seven fetches. Each gateway in a process of its own, no in-flight sharing, eight connections; ` +
-        `medians of ${options.rounds} interleaved rounds of ${options.roundMilliseconds} ms after a warm-up round. ` +
+        `medians of ${options.rounds} rounds of ${options.roundMilliseconds} ms, in slices taken by turns, after half a minute of load. ` +
         "CPU is the gateway process's own, user and system, all threads.",
       tables: [
         {

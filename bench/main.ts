@@ -6,7 +6,7 @@ const help = `npm run bench -- [name …] [--rounds N] [--milliseconds N] [--dry
 
 Measures side by side in one run and writes bench/RESULTS.md.
 
-  --rounds N        interleaved rounds per contender, median reported (default 7)
+  --rounds N        interleaved rounds per contender, median reported (default 7; governance: 32 at least)
   --milliseconds N  load per contender and round (default 2000)
   --dry             print only, leave RESULTS.md alone
 
