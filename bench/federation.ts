@@ -1,37 +1,16 @@
-import type { Bar, Bench } from "./bench.ts";
+import type { Bench } from "./bench.ts";
+import { cpuBar, titleOf } from "./federation/compare.ts";
 import { operationOf } from "./federation/graph.ts";
-import { cpuRatio, measure, type Measurement } from "./federation/measure.ts";
+import { measure } from "./federation/measure.ts";
 
-const titles: Readonly<Record<string, string>> = {
-  compiled: "compiled executor in the bare Hive runtime",
-  hub: "this gateway, nobody governed",
-  "hive-rust": "Hive Gateway, Rust planner",
-  "hive-js": "Hive Gateway, JavaScript planner",
-  apollo: "Apollo Gateway",
-};
-
-const barsOf = (measurements: readonly Measurement[]): readonly Bar[] =>
-  ["compiled", "hub"].flatMap((name) =>
-    [
-      { to: "hive-rust", most: 0.35 },
-      { to: "apollo", most: 0.15 },
-    ].map(({ to, most }): Bar => {
-      const reached = cpuRatio(measurements, name, to);
-      return {
-        what: `CPU of ${titles[name] ?? name}, to ${titles[to] ?? to}`,
-        bar: `≤ ${most}`,
-        reached: reached.toFixed(3),
-        holds: reached <= most,
-      };
-    }),
-  );
+const names = ["compiled", "hub", "hive-rust", "hive-js", "apollo"];
 
 /** Gateway CPU on the public federation benchmark's shape, against the gateways it is measured by. */
 export const federation: Bench = {
   name: "federation",
   summary: "gateway CPU and requests/s on the public federation benchmark's shape, against Hive and Apollo",
   run: async (options) => {
-    const measurements = await measure(Object.keys(titles), operationOf({ factor: 1 }), 1, options);
+    const measurements = await measure(names, operationOf({ factor: 1 }), 1, options);
     const kilobytes = Math.round((measurements[0]?.answer ?? 0) / 1000);
     return {
       introduction:
@@ -45,7 +24,7 @@ export const federation: Bench = {
           table: {
             head: ["gateway", "CPU ms", "requests/s", "resident MB"],
             rows: measurements.map(({ name, cpu, requestsPerSecond, resident }) => [
-              titles[name] ?? name,
+              titleOf(name),
               cpu.toFixed(2),
               requestsPerSecond.toFixed(0),
               (resident / 2 ** 20).toFixed(0),
@@ -53,7 +32,10 @@ export const federation: Bench = {
           },
         },
       ],
-      bars: barsOf(measurements),
+      bars: ["compiled", "hub"].flatMap((name) => [
+        cpuBar(measurements, name, "hive-rust", 0.35),
+        cpuBar(measurements, name, "apollo", 0.15),
+      ]),
     };
   },
 };

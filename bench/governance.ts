@@ -1,14 +1,7 @@
-import type { Bar, Bench, Table } from "./bench.ts";
+import type { Bench, Table } from "./bench.ts";
+import { cpuBar, cpuRatio, titleOf } from "./federation/compare.ts";
 import { operationOf } from "./federation/graph.ts";
-import { cpuRatio, measure, type Measurement } from "./federation/measure.ts";
-
-const titles: Readonly<Record<string, string>> = {
-  hub: "this gateway, nobody governed",
-  governed: "tokens, grants, policy, envelopes",
-  recorded: "the same, each answer behind a durable record",
-  "hive-rust": "Hive Gateway, Rust planner",
-  apollo: "Apollo Gateway",
-};
+import { measure, type Measurement } from "./federation/measure.ts";
 
 const LAUNCHES = 4;
 
@@ -16,24 +9,14 @@ const LAUNCHES = 4;
 const ROUNDS = 8;
 
 const tableOf = (found: readonly Measurement[], base: string): Table => ({
-  head: ["gateway", "CPU ms", "requests/s", `CPU to ${titles[base] ?? base}`],
+  head: ["gateway", "CPU ms", "requests/s", `CPU to ${titleOf(base)}`],
   rows: found.map(({ name, cpu, requestsPerSecond }) => [
-    titles[name] ?? name,
+    titleOf(name),
     cpu.toFixed(2),
     requestsPerSecond.toFixed(0),
     cpuRatio(found, name, base).toFixed(2),
   ]),
 });
-
-const barOf = (found: readonly Measurement[], of: string, to: string, most: number): Bar => {
-  const reached = cpuRatio(found, of, to);
-  return {
-    what: `CPU, ${titles[of] ?? of}, to ${titles[to] ?? to}`,
-    bar: `≤ ${most}`,
-    reached: reached.toFixed(3),
-    holds: reached <= most,
-  };
-};
 
 /** What governance costs: the same gateway and the same answer, with governance off, on, and recorded. */
 export const governance: Bench = {
@@ -55,10 +38,10 @@ export const governance: Bench = {
         { title: "Beside others", table: tableOf(others, "governed") },
       ],
       bars: [
-        barOf(own, "governed", "hub", 1.1),
-        barOf(own, "recorded", "hub", 1.15),
-        barOf(others, "governed", "hive-rust", 0.4),
-        barOf(others, "governed", "apollo", 0.17),
+        cpuBar(own, "governed", "hub", 1.1),
+        cpuBar(own, "recorded", "hub", 1.15),
+        cpuBar(others, "governed", "hive-rust", 0.4),
+        cpuBar(others, "governed", "apollo", 0.17),
       ],
     };
   },

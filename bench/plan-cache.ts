@@ -21,7 +21,11 @@ const fill = async ([contender]: readonly Contender[], say: (line: string) => vo
   const client = createClient(contender.url);
   const rows: Filled[] = [];
   for (let step = 0; step <= steps; step++) {
-    if (step > 0) await client.loadCount(operations / steps, (nth) => operationAt(step * operations + nth));
+    let left = step > 0 ? operations / steps : 0;
+    await client.load(
+      () => left-- > 0,
+      (nth) => operationAt(step * operations + nth),
+    );
     const { heap, resident } = await contender.usage();
     rows.push({ sent: (step * operations) / steps, heap: heap / 2 ** 20, resident: resident / 2 ** 20 });
     say(`  ${rows.at(-1)?.sent ?? 0} operations, ${heap >> 20} MB of heap`);

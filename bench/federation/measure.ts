@@ -18,17 +18,6 @@ export interface Measurement {
   readonly answer: number;
 }
 
-/**
- * CPU of one to that of another: the median of their ratios within each round. What a noisy neighbour does to one round it does to
- * both, so this wanders less than the ratio of their medians.
- */
-export const cpuRatio = (measurements: readonly Measurement[], of: string, to: string): number => {
-  const roundsOf = (name: string): readonly number[] =>
-    measurements.find((each) => each.name === name)?.cpuByRound ?? [];
-  const base = roundsOf(to);
-  return median(roundsOf(of).map((cpu, round) => cpu / (base[round] ?? Number.NaN)));
-};
-
 const sameData = (first: string, second: string): boolean => {
   const dataOf = (text: string): unknown => (JSON.parse(text) as { data?: unknown }).data;
   const sorted = (value: unknown): unknown =>
@@ -97,7 +86,13 @@ const measureStarted = async (
     throw new Error(`Not the same answer: ${different.map(({ name }) => name).join(", ")}\n${reference.slice(0, 500)}`);
   }
   const costs = new Map(contenders.map(({ name }) => [name, [] as Cost[]]));
-  for (const { name } of contenders) await clientOf(name).load(WARM_UP, () => operation);
+  for (const { name } of contenders) {
+    const end = performance.now() + WARM_UP;
+    await clientOf(name).load(
+      () => performance.now() < end,
+      () => operation,
+    );
+  }
   say("  warmed up");
   for (let round = 1; round <= rounds; round++) {
     const found = await measureRound(contenders, clientOf, operation, roundMilliseconds);

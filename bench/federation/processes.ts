@@ -40,7 +40,7 @@ const start = async (file: string, args: readonly string[], flags: readonly stri
   return {
     process: child,
     [Symbol.asyncDispose]: async () => {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await ended;
     },
   };

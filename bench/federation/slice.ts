@@ -30,19 +30,30 @@ export const add = (a: Cost, b: Cost): Cost => ({
  * to time. Short, so that contenders can take turns faster than a shared machine changes its pace.
  */
 export const measureSlice = async (contender: Contender, client: Client, query: string): Promise<Cost> => {
-  const look = async () => {
+  let over = false;
+  const look = async (): Promise<Cost> => {
     const { cpu } = await contender.usage();
     return { cpu: cpu / 1000, requests: client.answered(), milliseconds: performance.now() };
   };
-  const loaded = client.load(LEAD_IN + SLICE + LEAD_IN / 2, () => query);
-  await sleep(LEAD_IN);
-  const before = await look();
-  await sleep(SLICE);
-  const after = await look();
-  await loaded;
-  return {
-    cpu: after.cpu - before.cpu,
-    requests: after.requests - before.requests,
-    milliseconds: after.milliseconds - before.milliseconds,
+  const watch = async (): Promise<Cost> => {
+    try {
+      await sleep(LEAD_IN);
+      const before = await look();
+      await sleep(SLICE);
+      const after = await look();
+      return {
+        cpu: after.cpu - before.cpu,
+        requests: after.requests - before.requests,
+        milliseconds: after.milliseconds - before.milliseconds,
+      };
+    } finally {
+      over = true;
+    }
   };
+  const load = client.load(
+    () => !over,
+    () => query,
+  );
+  const [cost] = await Promise.all([watch(), load]);
+  return cost;
 };
