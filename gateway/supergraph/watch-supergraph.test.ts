@@ -34,6 +34,7 @@ const replaceFile = async (text: string): Promise<void> => {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
 };
+
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
   for (let round = 0; round < 200; round += 1) {
     if (await condition()) return;

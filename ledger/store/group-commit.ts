@@ -53,7 +53,7 @@ export class GroupCommit<Item> {
   readonly #write: WriteBatch<Item>;
   readonly #limits: GroupCommitLimits;
   #waiting: Waiting<Item>[] = [];
-  /** The batches being written, oldest first. An array: a Set that lives on keeps what was deleted from it until a full collection. */
+  /** The batches being written, oldest first. A Set that lives on would keep what was deleted from it until a full collection. */
   readonly #underWay: (readonly Waiting<Item>[])[] = [];
   #unsettled = 0;
   readonly #pace = new Pace();
