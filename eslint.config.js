@@ -56,7 +56,7 @@ export default tseslint.config(
     rules: { "max-lines-per-function": "off", "@typescript-eslint/no-unsafe-assignment": "off" },
   },
   wall(["gateway/**/*.ts", "ledger/**/*.ts", "deploy/**/*.ts", "bench/**/*.ts"], "", []),
-  wall(["gateway/policy/**/*.ts"], "policy/ is pure: no I/O.", ["**/upstream/**"], io),
+  wall(["gateway/decide/**/*.ts"], "decide/ is pure: no I/O.", ["**/upstream/**"], io),
   wall(
     ["schema/catalog/**/*.ts", "schema/envelope/**/*.ts"],
     "schema/ is pure: no I/O.",

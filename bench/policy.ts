@@ -5,7 +5,7 @@ import { consumerSchemaOf } from "../gateway/execute/plan/consumer-schema.ts";
 import { compileGrant } from "../gateway/grant/compile-grant.ts";
 import { createGrantBook } from "../gateway/grant/grant-book.ts";
 import { parseGrants } from "../gateway/grant/parse-grants.ts";
-import { createPolicy } from "../gateway/policy/create-policy.ts";
+import { createPolicy } from "../gateway/decide/create-policy.ts";
 import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
 import type { Bench } from "./bench.ts";
 import { median } from "./median.ts";

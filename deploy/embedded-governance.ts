@@ -6,7 +6,7 @@ import { demoDesk } from "../gateway/authenticate/demo-desk.ts";
 import { openLocalIssuer, type LocalIssuer } from "../gateway/authenticate/local-issuer.ts";
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { openGovernance, type GovernanceFiles } from "../gateway/grant/open-governance.ts";
-import type { Governance } from "../gateway/policy/create-governance.ts";
+import type { Governance } from "../gateway/decide/create-governance.ts";
 import type { Step } from "../gateway/step.ts";
 
 /** The embedded hub's governance: its own token issuer, the demo's grants, and a key that signs envelopes. */

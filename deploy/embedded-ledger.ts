@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
-import { ledgerEvents } from "../gateway/release/ledger-events.ts";
+import { ledgerEvents } from "../gateway/record/ledger-events.ts";
 import { logKeyIn } from "../ledger/key-file.ts";
 import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 

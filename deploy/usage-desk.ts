@@ -1,4 +1,4 @@
-import type { GrantUse } from "../gateway/release/grant-use.ts";
+import type { GrantUse } from "../gateway/record/grant-use.ts";
 import { adapterFor } from "../subgraphs/kit/subgraph.ts";
 import { PrismaClient } from "../subgraphs/sharing/generated/prisma/client.ts";
 import { recordUsage } from "../subgraphs/sharing/grants/record-usage.ts";

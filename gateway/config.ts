@@ -1,8 +1,8 @@
 import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
 import type { Logger } from "pino";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
-import type { Governance } from "./policy/create-governance.ts";
-import type { DisclosureLedger } from "./release/record-disclosure.ts";
+import type { Governance } from "./decide/create-governance.ts";
+import type { DisclosureLedger } from "./record/record-disclosure.ts";
 import type { Step, StepServices } from "./step.ts";
 import type { AttachHeaders } from "./upstream/create-upstream.ts";
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { GatewayOptions } from "./config.ts";
-import { listen, type Listening } from "./listen.ts";
+import { listen, type Listening } from "./front/listen.ts";
 import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { createMetrics } from "./release/metrics.ts";
-import { watchLedger } from "./release/watch-ledger.ts";
+import { watchLedger } from "./record/watch-ledger.ts";
 import type { Generation } from "./supergraph/generation.ts";
 import { loadSupergraph, type Shared } from "./supergraph/load-supergraph.ts";
 import { watchSupergraph } from "./supergraph/watch-supergraph.ts";

@@ -5,8 +5,8 @@ import { ledgerFlagsOf } from "./command-line/ledger-flags.ts";
 import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
-import type { Governance } from "./policy/create-governance.ts";
-import type { LedgerFlags } from "./release/open-ledger.ts";
+import type { Governance } from "./decide/create-governance.ts";
+import type { LedgerFlags } from "./record/open-ledger.ts";
 
 const ledgerOf = async (
   flags: LedgerFlags | undefined,
@@ -14,7 +14,7 @@ const ledgerOf = async (
   logger: Logger,
 ) => {
   if (flags !== undefined) {
-    const { openGatewayLedger } = await import("./release/open-ledger.ts");
+    const { openGatewayLedger } = await import("./record/open-ledger.ts");
     return openGatewayLedger(flags, logger);
   }
   if (governed && !meant) {

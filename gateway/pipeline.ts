@@ -2,11 +2,11 @@ import { execute } from "./execute/execute.ts";
 import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { limitCallers } from "./limit/callers/limit-callers.ts";
 import { limit } from "./limit/limit.ts";
-import { answerDecision } from "./policy/answer-decision.ts";
-import type { Governance } from "./policy/create-governance.ts";
-import { recordStep } from "./release/record-disclosure.ts";
+import { answerDecision } from "./decide/answer-decision.ts";
+import type { Governance } from "./decide/create-governance.ts";
+import { recordStep } from "./record/record-disclosure.ts";
 import { release } from "./release/release.ts";
-import type { WatchedLedger } from "./release/watch-ledger.ts";
+import type { WatchedLedger } from "./record/watch-ledger.ts";
 import type { Step } from "./step.ts";
 import { upstream } from "./upstream/upstream.ts";
 

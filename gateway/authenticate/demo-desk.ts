@@ -1,9 +1,9 @@
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { hubError } from "../errors.ts";
-import { readBody } from "../limit/read-body.ts";
-import { acceptedEncoding, ENCODINGS } from "../release/accepted-encoding.ts";
-import { createCompress, type Compress } from "../release/compress.ts";
-import { revalidated } from "../release/revalidated.ts";
+import { readBody } from "../front/read-body.ts";
+import { acceptedEncoding, ENCODINGS } from "../front/accepted-encoding.ts";
+import { createCompress, type Compress } from "../front/compress.ts";
+import { revalidated } from "../front/revalidated.ts";
 import type { HubPlugin, Step } from "../step.ts";
 import {
   claimsOf,

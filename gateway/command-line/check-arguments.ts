@@ -1,5 +1,5 @@
 import type { GatewayOptions } from "../config.ts";
-import { isApplyPlace } from "../policy/apply-link.ts";
+import { isApplyPlace } from "../decide/apply-link.ts";
 import { checkDatabaseUrl, fail, type Arguments } from "./arguments.ts";
 
 /** `--port`, 0 to 65535. */

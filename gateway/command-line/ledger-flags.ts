@@ -1,4 +1,4 @@
-import type { LedgerFlags } from "../release/open-ledger.ts";
+import type { LedgerFlags } from "../record/open-ledger.ts";
 import { checkDatabaseUrl, fail, type Arguments } from "./arguments.ts";
 
 const ledgerDetails = (values: Arguments) => ({

@@ -8,7 +8,7 @@ import { defaultLimits, type ExecutionLimits } from "./limits.ts";
 import { compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
 import { executeOperation, type OperationRequest } from "./operation/execute-operation.ts";
 import { OperationCache, type OperationKey } from "./operation/operation-cache.ts";
-import { createReadOperation } from "./operation/read-operation.ts";
+import { createReadOperation } from "../operation/read-operation.ts";
 import { consumerSchemaOf } from "./plan/consumer-schema.ts";
 import { createPlanner } from "./plan/planner.ts";
 

@@ -6,7 +6,7 @@ import { openNetwork, type Network } from "../../tests/network.ts";
 import { testDatabase } from "../../tests/test-database.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import { createGateway, type Gateway } from "../create-gateway.ts";
-import { createGovernance, type Governance } from "../policy/create-governance.ts";
+import { createGovernance, type Governance } from "../decide/create-governance.ts";
 import { grantsFromDatabase } from "./grants-from-database.ts";
 
 const BOUND = 1_000;

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 
-import type { GovernanceOptions } from "../policy/create-governance.ts";
+import type { GovernanceOptions } from "../decide/create-governance.ts";
 import { openHubGrantStore, type HubGrantNews, type HubGrantStoreOptions } from "./hub-grant-store.ts";
 
 /** Grants that the hub's database hands out, ready to be opened with the first catalogue. */

@@ -8,7 +8,7 @@ import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import { createAuthenticator } from "../authenticate/authenticator.ts";
 import { discoverKeys, openKeyFile, openKeyUrl, type KeySource } from "../authenticate/key-source.ts";
 import { openRevocations } from "../authenticate/revocations.ts";
-import { createGovernance, type Governance, type GovernanceOptions } from "../policy/create-governance.ts";
+import { createGovernance, type Governance, type GovernanceOptions } from "../decide/create-governance.ts";
 import { openFileGrantStore } from "./file-grant-store.ts";
 
 /** What the gateway's command line says about governance. */

@@ -1,8 +1,8 @@
 import { type DocumentNode, getOperationAST, type GraphQLError, type GraphQLSchema } from "graphql";
 import type { GatewayLimits } from "../config.ts";
 import { hubError } from "../errors.ts";
-import { compileCost } from "./cost.ts";
-import { compilePageSizes } from "./page-size.ts";
+import { compileCost } from "../operation/cost.ts";
+import { compilePageSizes } from "../operation/page-size.ts";
 import { coerceVariables } from "./variables.ts";
 
 /** Looks at one request's variables: what does not fit is answered, what is beyond a limit is thrown. */

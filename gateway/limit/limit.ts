@@ -4,8 +4,8 @@ import { contextOf } from "../context.ts";
 import { hubError } from "../errors.ts";
 import type { HubPlugin, Step } from "../step.ts";
 import { type CheckVariables, compileChecks } from "./compile-checks.ts";
-import { parseRequest } from "./parse-request.ts";
-import { readDocument } from "./read-document.ts";
+import { parseRequest } from "../front/parse-request.ts";
+import { readDocument } from "../operation/read-document.ts";
 
 /** The hub's own reading of requests takes the place of the runtime's, whose body check would copy every body. */
 const readRequests = (limits: GatewayLimits): HubPlugin => {

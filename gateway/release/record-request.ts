@@ -1,6 +1,6 @@
 import { contextOf, type OperationOutcome, type RequestContext } from "../context.ts";
 import { forgetObservation } from "../execute/observations.ts";
-import type { AskedOperation } from "../limit/parse-request.ts";
+import type { AskedOperation } from "../front/parse-request.ts";
 import type { HubPlugin, StepServices } from "../step.ts";
 import { outcomeOf } from "./outcome.ts";
 

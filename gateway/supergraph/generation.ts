@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createGatewayRuntime, Logger as RuntimeLogger, type UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
 import { unifiedGraphHandler as rustPlanner } from "@graphql-hive/router-runtime";
-import { servePlayground } from "../playground/serve-playground.ts";
+import { servePlayground } from "../front/serve-playground.ts";
 import { maskError } from "../release/mask-error.ts";
 import { openTrace } from "../release/trace.ts";
 import type { Step, StepParts, StepServices } from "../step.ts";

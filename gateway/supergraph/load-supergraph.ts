@@ -4,14 +4,14 @@ import { defaultBounds, defaultLimits, type GatewayOptions } from "../config.ts"
 import type { RequestContext } from "../context.ts";
 import type { CallerLimiter } from "../limit/callers/caller-limiter.ts";
 import { pipeline } from "../pipeline.ts";
-import { PLAYGROUND_FORM } from "../policy/apply-link.ts";
-import { createOwnExecutor } from "../policy/own-executor.ts";
+import { PLAYGROUND_FORM } from "../decide/apply-link.ts";
+import { createOwnExecutor } from "../decide/own-executor.ts";
 import type { SpanExporter } from "../release/export-spans.ts";
 import type { Metrics } from "../release/metrics.ts";
 import { hasAnswered, observeFetches } from "../release/observe-fetches.ts";
 import { createReadiness, type Probe } from "../release/readiness.ts";
 import { startTrace } from "../release/trace.ts";
-import type { WatchedLedger } from "../release/watch-ledger.ts";
+import type { WatchedLedger } from "../record/watch-ledger.ts";
 import type { StepServices } from "../step.ts";
 import { createUpstream, type Upstream } from "../upstream/create-upstream.ts";
 import { OWN_GRAPH, servedSupergraph } from "./add-own-graph.ts";

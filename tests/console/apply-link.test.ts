@@ -10,7 +10,7 @@ import { takeOver } from "../../console/src/life/steps.ts";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";
 import { purposesOf, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
-import { applyLink } from "../../gateway/policy/apply-link.ts";
+import { applyLink } from "../../gateway/decide/apply-link.ts";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY } from "../../schema/catalog/overlay.ts";
 

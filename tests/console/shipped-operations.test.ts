@@ -7,7 +7,7 @@ import { findIdentity, purposesOf, readDemoIdentities } from "../../gateway/auth
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseGrants } from "../../gateway/grant/parse-grants.ts";
-import { explainOperation } from "../../gateway/policy/explanation.ts";
+import { explainOperation } from "../../gateway/decide/explanation.ts";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY } from "../../schema/catalog/overlay.ts";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";

@@ -9,7 +9,7 @@ import { findIdentity, purposesOf, readDemoIdentities } from "../../gateway/auth
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseGrant } from "../../gateway/grant/parse-grants.ts";
-import { explainOperation, type Explanation } from "../../gateway/policy/explanation.ts";
+import { explainOperation, type Explanation } from "../../gateway/decide/explanation.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";

@@ -9,7 +9,7 @@ import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook, type GrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Entitlement } from "../../gateway/grant/grant.ts";
 import { parseGrant, parseGrants } from "../../gateway/grant/parse-grants.ts";
-import { explainOperation } from "../../gateway/policy/explanation.ts";
+import { explainOperation } from "../../gateway/decide/explanation.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";

@@ -3,8 +3,8 @@ import { createCompiledHandler } from "../../gateway/execute/create-compiled-han
 import { federate } from "../../gateway/execute/fixtures/federate.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../../gateway/grant/grants-from-database.ts";
-import { createGovernance } from "../../gateway/policy/create-governance.ts";
-import { classified } from "../../gateway/policy/fixtures/govern.ts";
+import { createGovernance } from "../../gateway/decide/create-governance.ts";
+import { classified } from "../../gateway/decide/fixtures/govern.ts";
 import type { Caller } from "../../gateway/authenticate/caller.ts";
 import { openNetwork, type Network } from "../network.ts";
 

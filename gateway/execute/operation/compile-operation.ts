@@ -9,8 +9,8 @@ import {
   print,
 } from "graphql";
 import { hubError } from "../../errors.ts";
-import { fragmentsOf } from "../../fragments.ts";
-import { rootFields } from "../../root-fields.ts";
+import { fragmentsOf } from "../../operation/fragments.ts";
+import { rootFields } from "../../operation/root-fields.ts";
 import type { Enforcement } from "../enforcement.ts";
 import type { Post } from "../fetch/post.ts";
 import type { JsonObject } from "../json.ts";
@@ -22,9 +22,9 @@ import { compileWriter } from "../write/compile-writer.ts";
 import { Coordinates } from "../write/coordinates.ts";
 import type { WriteField } from "../write/write-state.ts";
 import { completePlanned, subjectKey } from "./complete-planned.ts";
-import { type Conditions, foldConditions } from "./fold-conditions.ts";
-import { asksSchema, compileIntrospection, withoutIntrospection } from "./introspection.ts";
-import type { ReadOperation } from "./read-operation.ts";
+import { type Conditions, foldConditions } from "../../operation/fold-conditions.ts";
+import { asksSchema, compileIntrospection, withoutIntrospection } from "../../operation/introspection.ts";
+import type { ReadOperation } from "../../operation/read-operation.ts";
 
 /** Everything of one shape of an operation, under one decision, that does not change from request to request. */
 export interface CompiledOperation {

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { buildSchema, parse } from "graphql";
 import { nothing } from "../plan/run-steps.ts";
-import { BoundedCache } from "./bounded-cache.ts";
+import { BoundedCache } from "../../operation/bounded-cache.ts";
 import type { CompiledOperation } from "./compile-operation.ts";
 import { OperationCache } from "./operation-cache.ts";
-import { createReadOperation } from "./read-operation.ts";
+import { createReadOperation } from "../../operation/read-operation.ts";
 
 test("forgets what was used longest ago once the weights exceed the bound", () => {
   const cache = new BoundedCache<string>(10);

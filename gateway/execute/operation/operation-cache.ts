@@ -1,9 +1,9 @@
 import type { DocumentNode } from "graphql";
 import type { Enforcement } from "../enforcement.ts";
-import { BoundedCache } from "./bounded-cache.ts";
+import { BoundedCache } from "../../operation/bounded-cache.ts";
 import type { CompiledOperation } from "./compile-operation.ts";
-import type { Conditions } from "./fold-conditions.ts";
-import type { ReadOperation } from "./read-operation.ts";
+import type { Conditions } from "../../operation/fold-conditions.ts";
+import type { ReadOperation } from "../../operation/read-operation.ts";
 
 /** What makes two requests the same operation: one shape of one document under one decision. */
 export interface OperationKey {

@@ -12,7 +12,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
-import { type Conditions, letsIn } from "../operation/fold-conditions.ts";
+import { type Conditions, letsIn } from "../../operation/fold-conditions.ts";
 
 /** The document around a selection, as far as collecting its fields needs it. */
 export interface SelectionScope {

@@ -1,6 +1,6 @@
 import type { Quota, Spent } from "../../grant/grant.ts";
-import type { Decision } from "../../policy/decision.ts";
-import type { DecidedRequest } from "../../policy/request-decisions.ts";
+import type { Decision } from "../../decide/decision.ts";
+import type { DecidedRequest } from "../../decide/request-decisions.ts";
 
 /** A grant whose quota an operation is charged to. */
 export interface ChargedGrant {

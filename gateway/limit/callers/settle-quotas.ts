@@ -1,5 +1,5 @@
 import type { Spent } from "../../grant/grant.ts";
-import type { DecidedRequest } from "../../policy/request-decisions.ts";
+import type { DecidedRequest } from "../../decide/request-decisions.ts";
 import type { CallerLimiter, Charge } from "./caller-limiter.ts";
 import { quotasOf } from "./quotas-of.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { DisclosureRecord } from "../../../ledger/record.ts";
-import { classified, govern, reasons, type ShortGrant } from "../../policy/fixtures/govern.ts";
+import { classified, govern, reasons, type ShortGrant } from "../../decide/fixtures/govern.ts";
 import { limitedGateway } from "./fixtures/limited-gateway.ts";
 
 const ASK = "{ people(first: 1) { name } }";

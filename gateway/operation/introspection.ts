@@ -7,8 +7,8 @@ import {
   type SelectionSetNode,
   visit,
 } from "graphql";
-import type { JsonObject } from "../json.ts";
-import type { Variables } from "../run.ts";
+import type { JsonObject } from "../execute/json.ts";
+import type { Variables } from "../execute/run.ts";
 
 const isIntrospection = (name: string): boolean => name === "__schema" || name === "__type";
 

@@ -1,8 +1,8 @@
-import type { Governance } from "../policy/create-governance.ts";
+import type { Governance } from "../decide/create-governance.ts";
 import type { HubPlugin } from "../step.ts";
-import type { Metrics } from "./metrics.ts";
-import type { Readiness } from "./readiness.ts";
-import type { WatchedLedger } from "./watch-ledger.ts";
+import type { Metrics } from "../release/metrics.ts";
+import type { Readiness } from "../release/readiness.ts";
+import type { WatchedLedger } from "../record/watch-ledger.ts";
 
 /** What else no answer can leave without; absent where the gateway has none. */
 export interface Leaned {

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { PLAYGROUND_FORM } from "../policy/apply-link.ts";
-import { acceptedEncoding, type Encoding } from "../release/accepted-encoding.ts";
-import { revalidated } from "../release/revalidated.ts";
+import { PLAYGROUND_FORM } from "../decide/apply-link.ts";
+import { acceptedEncoding, type Encoding } from "./accepted-encoding.ts";
+import { revalidated } from "./revalidated.ts";
 import type { HubPlugin } from "../step.ts";
 
 const types = new Map([

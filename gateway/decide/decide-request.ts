@@ -5,7 +5,7 @@ import { hubError } from "../errors.ts";
 import type { FindGrant } from "../grant/grant-for-request.ts";
 import type { Policy } from "./create-policy.ts";
 import type { Decision } from "./decision.ts";
-import type { FetchedField } from "./fetch-coordinates.ts";
+import type { FetchedField } from "../upstream/fetch-coordinates.ts";
 import { TooIntricate } from "./filter-operation.ts";
 import type { DecidedRequest } from "./request-decisions.ts";
 import type { Grant } from "../grant/compile-grant.ts";

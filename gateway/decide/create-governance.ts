@@ -7,7 +7,7 @@ import { callerOf } from "../authenticate/request-caller.ts";
 import { createFindGrant, type FindGrant } from "../grant/grant-for-request.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/grant-store.ts";
 import type { Step } from "../step.ts";
-import { createAttachEnvelope, type AttachEnvelope } from "./attach-envelope.ts";
+import { createAttachEnvelope, type AttachEnvelope } from "../upstream/attach-envelope.ts";
 import { createPolicyStep, type PolicyOptions } from "./policy-step.ts";
 import { enforcementOf } from "./request-decisions.ts";
 import { createStillGranted, type StillGranted } from "./still-granted.ts";

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { ArgumentCommitment } from "../../ledger/record.ts";
-import { randomText } from "./random-text.ts";
+import { randomText } from "../release/random-text.ts";
 
 /**
  * Salted commitments to an operation's variables: whoever knows the salt and the value can prove what was asked, nobody

@@ -8,7 +8,7 @@ import {
 } from "graphql";
 
 import type { Filtered } from "./filter-operation.ts";
-import { fragmentsOf } from "../fragments.ts";
+import { fragmentsOf } from "../operation/fragments.ts";
 
 /**
  * The document that is planned: the caller's own node when nothing was taken away (so that plans are shared), null when

@@ -5,16 +5,16 @@ import { callerOf } from "../authenticate/request-caller.ts";
 import { contextOf, type RequestContext } from "../context.ts";
 import { hubError } from "../errors.ts";
 import { observationOf } from "../execute/observations.ts";
-import type { AskedOperation } from "../limit/parse-request.ts";
-import { isDryRun, rejectsDenials } from "../policy/answer-decision.ts";
-import { askingOf } from "../policy/own-questions.ts";
-import { decisionOf } from "../policy/request-decisions.ts";
-import type { StillGranted } from "../policy/still-granted.ts";
+import type { AskedOperation } from "../front/parse-request.ts";
+import { isDryRun, rejectsDenials } from "../decide/answer-decision.ts";
+import { askingOf } from "../decide/own-questions.ts";
+import { decisionOf } from "../decide/request-decisions.ts";
+import type { StillGranted } from "../decide/still-granted.ts";
 import type { HubPlugin, Step } from "../step.ts";
 import { commitArguments } from "./commit-arguments.ts";
 import { disclosureOf, recordsOfQuestions, type AnsweredOperation } from "./disclosure.ts";
 import { usesOf, type GrantUse } from "./grant-use.ts";
-import { hashOperation } from "./outcome.ts";
+import { hashOperation } from "../release/outcome.ts";
 
 /** The part of the ledger that a gateway needs. */
 export interface DisclosureLedger {

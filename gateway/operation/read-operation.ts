@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from "graphql";
-import type { Variables } from "../run.ts";
+import type { Variables } from "../execute/run.ts";
 import { type CoerceVariables, compileVariables } from "./coerce-variables.ts";
 import type { Conditions } from "./fold-conditions.ts";
 

@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode, type ExecutionArgs } from "graphql";
 import { contextOf } from "../context.ts";
-import { rootFields } from "../root-fields.ts";
+import { rootFields } from "../operation/root-fields.ts";
 import type { HubPlugin } from "../step.ts";
 import { acceptedEncoding } from "./accepted-encoding.ts";
 import { createCompress } from "./compress.ts";

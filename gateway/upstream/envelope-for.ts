@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Envelope, EnvelopeLine, EnvelopeOutcome } from "../../schema/envelope/envelope.ts";
 import type { Caller } from "../authenticate/caller.ts";
-import type { Decision } from "./decision.ts";
+import type { Decision } from "../decide/decision.ts";
 import type { FetchedField } from "./fetch-coordinates.ts";
 
 /** A fetch that asks for more than was decided; nothing is sent. It is the hub's own mistake, or an attack on its planner. */

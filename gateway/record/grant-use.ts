@@ -1,5 +1,5 @@
 import type { Observation } from "../execute/enforcement.ts";
-import type { Decision } from "../policy/decision.ts";
+import type { Decision } from "../decide/decision.ts";
 
 /** One coordinate that an answer carried under one grant: what tells an unused grant from a used one. */
 export interface GrantUse {

@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from "graphql";
 import { hubError } from "../errors.ts";
-import { fragmentsOf } from "../fragments.ts";
+import { fragmentsOf } from "./fragments.ts";
 
 const checkValues = (document: DocumentNode, limit: number): void => {
   let depth = 0;

@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, type SelectionSetNode } from "graphql";
 import { hubError } from "../errors.ts";
-import { fragmentsOf } from "../fragments.ts";
+import { fragmentsOf } from "./fragments.ts";
 
 /**
  * Refuses an operation with more than `limit` aliases (HUB_TOO_MANY_ALIASES): each one makes departments do the same work

@@ -2,7 +2,7 @@ import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { WRITE, type Enforcement } from "../execute/enforcement.ts";
 import type { Decision } from "./decision.ts";
-import type { FetchedField } from "./fetch-coordinates.ts";
+import type { FetchedField } from "../upstream/fetch-coordinates.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import type { DocumentNode } from "graphql";
 

@@ -16,7 +16,7 @@ import { asksFor } from "./asks-for.ts";
 import { createPolicy } from "./create-policy.ts";
 import { decideRequest, type DecidingParts } from "./decide-request.ts";
 import type { Decision } from "./decision.ts";
-import { compileFetchCoordinates } from "./fetch-coordinates.ts";
+import { compileFetchCoordinates } from "../upstream/fetch-coordinates.ts";
 import { operationOf } from "./operation-of.ts";
 import { noteAsking } from "./own-questions.ts";
 import { decisionOf, noteDecision, noteOwnOperation, type DecidedRequest } from "./request-decisions.ts";

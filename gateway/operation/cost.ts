@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import { fragmentsOf } from "../fragments.ts";
+import { fragmentsOf } from "./fragments.ts";
 import { pageSizesOf, valueOf } from "./page-size.ts";
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
 
-import { rootFields } from "../root-fields.ts";
+import { rootFields } from "../operation/root-fields.ts";
 
 /** Whom an operation's root fields ask. The schema itself answers everybody. */
 export interface Asked {

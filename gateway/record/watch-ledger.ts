@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram } from "prom-client";
 import type { LedgerLag } from "../../ledger/store/lag.ts";
-import type { Metrics } from "./metrics.ts";
-import { createReadiness, type ReadinessBounds } from "./readiness.ts";
+import type { Metrics } from "../release/metrics.ts";
+import { createReadiness, type ReadinessBounds } from "../release/readiness.ts";
 import type { DisclosureLedger } from "./record-disclosure.ts";
 
 /** A ledger whose appends are measured, and which is asked how it is when nothing was appended lately. */

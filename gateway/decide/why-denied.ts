@@ -11,7 +11,7 @@ import type { Caller } from "../authenticate/caller.ts";
 import type { GatewayLimits } from "../config.ts";
 import { hubError } from "../errors.ts";
 import { compileChecks } from "../limit/compile-checks.ts";
-import { readDocument } from "../limit/read-document.ts";
+import { readDocument } from "../operation/read-document.ts";
 import { decideRequest, type DecidingParts } from "./decide-request.ts";
 import type { WhyDeniedQuestion } from "./own-questions.ts";
 import type { DecidedRequest } from "./request-decisions.ts";

@@ -12,9 +12,9 @@ import {
   valueFromAST,
 } from "graphql";
 import { inspect } from "node:util";
-import { hubError } from "../../errors.ts";
-import { assign } from "../json.ts";
-import type { Variables } from "../run.ts";
+import { hubError } from "../errors.ts";
+import { assign } from "../execute/json.ts";
+import type { Variables } from "../execute/run.ts";
 
 /** Coerces a request's variables as the specification's CoerceVariableValues does. Throws one GraphQLError (HTTP 400). */
 export type CoerceVariables = (given: unknown) => Variables;

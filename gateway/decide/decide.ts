@@ -12,7 +12,7 @@ import type { Denial } from "./denial.ts";
 import { denialError } from "./denial-error.ts";
 import { filterOperation } from "./filter-operation.ts";
 import { createJudge, type Judge } from "./judge.ts";
-import { fragmentsOf } from "../fragments.ts";
+import { fragmentsOf } from "../operation/fragments.ts";
 import { operationOf } from "./operation-of.ts";
 import { plannedDocument } from "./planned-document.ts";
 import { createRecorder } from "./record.ts";

@@ -5,10 +5,10 @@ import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import { signEnvelope, type EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { RequestContext } from "../context.ts";
-import type { Decision } from "./decision.ts";
+import type { Decision } from "../decide/decision.ts";
 import { envelopeFor } from "./envelope-for.ts";
-import { decisionOf, type DecidedRequest } from "./request-decisions.ts";
-import type { StillGranted } from "./still-granted.ts";
+import { decisionOf, type DecidedRequest } from "../decide/request-decisions.ts";
+import type { StillGranted } from "../decide/still-granted.ts";
 
 /** Milliseconds after which a cached envelope is signed anew, well before it expires. */
 const FRESH = 30_000;

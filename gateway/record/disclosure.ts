@@ -1,9 +1,9 @@
 import type { CoordinateUse, Decision, DerivedUse, DisclosureRecord, Subject } from "../../ledger/record.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { Observation } from "../execute/enforcement.ts";
-import type { Decision as PolicyDecision } from "../policy/decision.ts";
-import type { NotedQuestion } from "../policy/own-questions.ts";
-import { hashOperation } from "./outcome.ts";
+import type { Decision as PolicyDecision } from "../decide/decision.ts";
+import type { NotedQuestion } from "../decide/own-questions.ts";
+import { hashOperation } from "../release/outcome.ts";
 
 /** What is known of one answered operation when it is about to be released. */
 export interface AnsweredOperation {
