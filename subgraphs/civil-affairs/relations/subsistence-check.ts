@@ -1,14 +1,13 @@
+import { GraphQLError } from "graphql";
+
 import { builder, type Context } from "../builder.ts";
 import { Household } from "../entities/household.ts";
 import { requires } from "../../kit/federated.ts";
 import { conditional } from "../../kit/item.ts";
-import { authorizationRequired } from "../subsistence/authorization-required.ts";
-import { cityToday } from "../subsistence/city-today.ts";
+import { cityToday } from "../subsistence/days.ts";
 import { decideSubsistence } from "../subsistence/decide-subsistence.ts";
 import { familyMeans, type OwnRecords } from "../subsistence/family-means.ts";
-import { standardFor } from "../subsistence/standard-for.ts";
-import { standardMissing } from "../subsistence/standard-missing.ts";
-import { SUBSISTENCE_RULES } from "../subsistence/subsistence-rules.ts";
+import { standardFor, SUBSISTENCE_RULES } from "../subsistence/subsistence-rules.ts";
 import { suppliedFamily } from "../subsistence/supplied-family.ts";
 import { SubsistenceCheck, type Check } from "../types/subsistence-check.ts";
 import { allSubsistenceStandards } from "../types/subsistence-standard.ts";
@@ -45,9 +44,8 @@ const checkOf = async (household: object, asOf: Date, context: Context): Promise
   if (means === null) return null;
   const kind = means.rural ? "RURAL" : "URBAN";
   const standard = standardFor(standards, kind, family.divisionCode, asOf);
-  if (standard === undefined) throw standardMissing(kind, family.divisionCode);
   return {
-    ...decideSubsistence(means, Number(standard.monthlyAmount), SUBSISTENCE_RULES),
+    ...decideSubsistence(means, { amount: Number(standard.monthlyAmount), source: standard.source }, SUBSISTENCE_RULES),
     means,
     kind,
     standard: standard.monthlyAmount,
@@ -55,6 +53,15 @@ const checkOf = async (household: object, asOf: Date, context: Context): Promise
     rulesSource: SUBSISTENCE_RULES.source,
   };
 };
+
+/**
+ * The family's means may be looked into on the applicant's written authorization only (社会救助暂行办法 art. 58). The
+ * number itself stays out of the message.
+ */
+const authorizationRequired = (): GraphQLError =>
+  new GraphQLError("No written authorization of this number is on record for this household", {
+    extensions: { code: "HUB_AUTHORIZATION_REQUIRED" },
+  });
 
 builder.objectField(Household, "subsistenceCheck", (t) =>
   t.field({

@@ -3,7 +3,7 @@ import { decideSubsistence } from "./decide-subsistence.ts";
 import type { FamilyMeans } from "./family-means.ts";
 import { SUBSISTENCE_RULES } from "./subsistence-rules.ts";
 
-const STANDARD = 68_000;
+const STANDARD = { amount: 68_000, source: "源政〔2026〕示例" };
 const MEANS: FamilyMeans = {
   people: 2,
   rural: false,
@@ -40,7 +40,7 @@ test.each([
 ] as const)("barred: %s", (code, means) => {
   const outcome = decide(means);
   expect(outcome).toMatchObject({ decision: "BARRED", allowance: 0, supplement: 0 });
-  expect(outcome.conditions.filter(({ met }) => met !== true).map((condition) => condition.code)).toEqual([code]);
+  expect(outcome.lines.filter(({ holds }) => holds !== true).map(({ code }) => code)).toEqual([code]);
 });
 
 test("property decides before income, also when the income is unknown", () => {
@@ -51,15 +51,19 @@ test("property decides before income, also when the income is unknown", () => {
 test("a missing figure leaves the answer open and promises no money", () => {
   for (const missing of [{ income: null }, { vehicles: null }, { homes: null }, { nonResidential: null }])
     expect(decide(missing)).toMatchObject({ decision: "UNDECIDED", allowance: null, supplement: null });
-  expect(decide({ income: null }).conditions[0]).toMatchObject({ met: null, actual: "无数据" });
+  expect(decide({ income: null }).lines[0]).toMatchObject({ holds: null, fact: "无数据" });
 });
 
 test("a business is no bar: its income has to be looked into", () => {
   expect(decide({ businesses: 1 }).decision).toBe("ELIGIBLE");
 });
 
-test("every condition is told in words", () => {
-  expect(decide().conditions.map(({ title, expected, actual }) => [title, expected, actual])).toEqual([
+test("every condition is told in words, with the source of its limit", () => {
+  expect(decide().lines.map(({ source }) => source)).toEqual([
+    STANDARD.source,
+    ...Array.from({ length: 3 }, () => SUBSISTENCE_RULES.source),
+  ]);
+  expect(decide().lines.map(({ condition, limit, fact }) => [condition, limit, fact])).toEqual([
     ["家庭月人均收入低于低保标准", "< 680元/人", "400元/人"],
     ["机动车（残疾人代步车除外）", "无", "无"],
     ["住房套数", "不超过1套", "1套"],

@@ -1,25 +1,25 @@
+import { conclude, lineOf, type Line } from "../../kit/eligibility.ts";
 import type { FamilyMeans } from "./family-means.ts";
 import type { SubsistenceRules } from "./subsistence-rules.ts";
 
 /** The answer in one word; property is looked at before income. */
 export type SubsistenceDecision = "ELIGIBLE" | "EDGE" | "INCOME_ABOVE" | "BARRED" | "UNDECIDED";
 
-/** Stable names of the conditions. */
-type SubsistenceConditionCode = "INCOME" | "VEHICLE" | "HOMES" | "NON_RESIDENTIAL";
-
-/** One condition, decided; `met` is null when a department did not answer. */
-export interface SubsistenceCondition {
-  readonly code: SubsistenceConditionCode;
-  readonly title: string;
-  readonly met: boolean | null;
-  readonly expected: string;
-  readonly actual: string;
+/** One condition of subsistence support, by its stable name. */
+export interface SubsistenceLine extends Line {
+  readonly code: "INCOME" | "VEHICLE" | "HOMES" | "NON_RESIDENTIAL";
 }
 
-/** What 低保核对 comes to; amounts in fen a month, null where a figure is missing. */
+/** The standard of the family's place: fen a head and month, and the notice that sets it. */
+export interface Standard {
+  readonly amount: number;
+  readonly source: string;
+}
+
+/** The outcome of 低保核对; amounts in fen a month, null where a figure is missing. */
 export interface SubsistenceOutcome {
   readonly decision: SubsistenceDecision;
-  readonly conditions: readonly SubsistenceCondition[];
+  readonly lines: readonly SubsistenceLine[];
   /** 0 unless eligible. */
   readonly allowance: number | null;
   /** On top of the allowance, for circumstances (分类施保); 0 unless eligible. */
@@ -27,39 +27,44 @@ export interface SubsistenceOutcome {
 }
 
 const YUAN = 100;
-const UNKNOWN = "无数据";
 const yuan = (fen: number): string => `${Math.round(fen) / 100}元`;
 
-const atMost = (
-  code: SubsistenceConditionCode,
-  title: string,
-  value: number | null,
-  limit: number,
-  unit: string,
-): SubsistenceCondition => ({
-  code,
-  title,
-  met: value === null ? null : value <= limit,
-  expected: limit === 0 ? "无" : `不超过${limit}${unit}`,
-  actual: value === null ? UNKNOWN : value === 0 ? "无" : `${value}${unit}`,
-});
+const atMost = (condition: string, fact: number | null, most: number, unit: string, source: string): Line =>
+  lineOf({
+    condition,
+    fact,
+    limit: most === 0 ? "无" : `不超过${most}${unit}`,
+    source,
+    holds: (count) => count <= most,
+    words: (count) => (count === 0 ? "无" : `${count}${unit}`),
+  });
 
-const incomeCondition = ({ income, people }: FamilyMeans, standard: number): SubsistenceCondition => ({
+const propertyLines = (means: FamilyMeans, { homes, source }: SubsistenceRules): readonly SubsistenceLine[] => [
+  { code: "VEHICLE", ...atMost("机动车（残疾人代步车除外）", means.vehicles, 0, "辆", source) },
+  { code: "HOMES", ...atMost("住房套数", means.homes, homes, "套", source) },
+  { code: "NON_RESIDENTIAL", ...atMost("非居住类不动产", means.nonResidential, 0, "处", source) },
+];
+
+const incomeLine = ({ income, people }: FamilyMeans, { amount, source }: Standard): SubsistenceLine => ({
   code: "INCOME",
-  title: "家庭月人均收入低于低保标准",
-  met: income === null ? null : income < standard * people,
-  expected: `< ${yuan(standard)}/人`,
-  actual: income === null ? UNKNOWN : `${yuan(income / people)}/人`,
+  ...lineOf({
+    condition: "家庭月人均收入低于低保标准",
+    fact: income,
+    limit: `< ${yuan(amount)}/人`,
+    source,
+    holds: (fen) => fen < amount * people,
+    words: (fen) => `${yuan(fen / people)}/人`,
+  }),
 });
 
 const decisionOf = (
-  property: readonly SubsistenceCondition[],
+  property: Line["holds"],
   { income, people }: FamilyMeans,
   standard: number,
   edge: number,
 ): SubsistenceDecision => {
-  if (property.some(({ met }) => met === false)) return "BARRED";
-  if (income === null || property.some(({ met }) => met === null)) return "UNDECIDED";
+  if (property === false) return "BARRED";
+  if (income === null || property === null) return "UNDECIDED";
   if (income < standard * people) return "ELIGIBLE";
   return income <= standard * people * edge ? "EDGE" : "INCOME_ABOVE";
 };
@@ -68,27 +73,16 @@ const decisionOf = (
 const allowanceOf = ({ income, people }: FamilyMeans, standard: number): number =>
   income === null ? 0 : Math.max(0, Math.ceil((standard * people - income) / YUAN) * YUAN);
 
-/**
- * Decides on subsistence support. Pure. Never a stop by itself: the township confirms or refuses.
- * @param standard fen a head and month
- */
-export const decideSubsistence = (
-  means: FamilyMeans,
-  standard: number,
-  rules: SubsistenceRules,
-): SubsistenceOutcome => {
-  const property = [
-    atMost("VEHICLE", "机动车（残疾人代步车除外）", means.vehicles, 0, "辆"),
-    atMost("HOMES", "住房套数", means.homes, rules.homes, "套"),
-    atMost("NON_RESIDENTIAL", "非居住类不动产", means.nonResidential, 0, "处"),
-  ];
-  const decision = decisionOf(property, means, standard, rules.edge);
+/** Decides on subsistence support. Pure. Never a stop by itself: the township confirms or refuses. */
+export function decideSubsistence(means: FamilyMeans, standard: Standard, rules: SubsistenceRules): SubsistenceOutcome {
+  const property = conclude(propertyLines(means, rules));
+  const decision = decisionOf(property.holds, means, standard.amount, rules.edge);
   const granted = (amount: number): number | null =>
     decision === "ELIGIBLE" ? amount : decision === "UNDECIDED" ? null : 0;
   return Object.freeze({
     decision,
-    conditions: Object.freeze([incomeCondition(means, standard), ...property]),
-    allowance: granted(allowanceOf(means, standard)),
+    lines: Object.freeze([incomeLine(means, standard), ...property.lines]),
+    allowance: granted(allowanceOf(means, standard.amount)),
     supplement: granted(means.circumstances.length * rules.supplement),
   });
-};
+}

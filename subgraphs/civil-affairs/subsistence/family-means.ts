@@ -1,8 +1,8 @@
-import { ageOn } from "./age-on.ts";
+import { ageOn } from "./days.ts";
 import type { SubsistenceRules } from "./subsistence-rules.ts";
 import type { SuppliedMember, SuppliedProperty } from "./supplied-family.ts";
 
-/** What this department itself knows of the members. */
+/** This department's own records of the members. */
 export interface OwnRecords {
   /** Ids of members who were cremated: dead, whatever the register still says. */
   readonly cremated: ReadonlySet<string>;
@@ -13,7 +13,7 @@ export interface OwnRecords {
 /** Circumstances that raise the allowance (分类施保). */
 export type Circumstance = "OLD_AGE" | "MINOR" | "SERIOUS_DISABILITY";
 
-/** What is known of a family's means; amounts in fen a month. null: a department did not answer. */
+/** The known means of a family; amounts in fen a month. null: a department did not answer. */
 export interface FamilyMeans {
   readonly people: number;
   readonly rural: boolean;

@@ -3,8 +3,8 @@ import { SubsistenceKind } from "../enums.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type {
-  SubsistenceCondition,
   SubsistenceDecision as Decision,
+  SubsistenceLine,
   SubsistenceOutcome,
 } from "../subsistence/decide-subsistence.ts";
 import type { Circumstance, FamilyMeans } from "../subsistence/family-means.ts";
@@ -36,7 +36,7 @@ const SubsistenceConditionCode = builder.enumType("SubsistenceConditionCode", {
     VEHICLE: { description: "机动车" },
     HOMES: { description: "住房套数" },
     NON_RESIDENTIAL: { description: "非居住类不动产" },
-  } satisfies Record<SubsistenceCondition["code"], { description: string }>,
+  } satisfies Record<SubsistenceLine["code"], { description: string }>,
 });
 
 const SubsistenceCircumstance = builder.enumType("SubsistenceCircumstance", {
@@ -48,15 +48,15 @@ const SubsistenceCircumstance = builder.enumType("SubsistenceCircumstance", {
   } satisfies Record<Circumstance, { description: string }>,
 });
 
-const SubsistenceConditionResult = builder.objectRef<SubsistenceCondition>("SubsistenceCondition").implement({
+const SubsistenceConditionResult = builder.objectRef<SubsistenceLine>("SubsistenceCondition").implement({
   ...dataset("社会救助", "REAL_TIME"),
   description: "低保核对条件的一项核对结果",
   fields: (t) => ({
     code: t.expose("code", { type: SubsistenceConditionCode, nullable: true, description: "条件代码", ...open() }),
-    title: t.exposeString("title", { nullable: true, description: "条件", ...open() }),
-    met: t.exposeBoolean("met", { nullable: true, description: "是否符合；空为缺少数据", ...conditional("L3") }),
-    expected: t.exposeString("expected", { nullable: true, description: "要求", ...open() }),
-    actual: t.exposeString("actual", { nullable: true, description: "实际（含具体数值）", ...conditional("L4") }),
+    title: t.exposeString("condition", { nullable: true, description: "条件", ...open() }),
+    met: t.exposeBoolean("holds", { nullable: true, description: "是否符合；空为缺少数据", ...conditional("L3") }),
+    expected: t.exposeString("limit", { nullable: true, description: "要求", ...open() }),
+    actual: t.exposeString("fact", { nullable: true, description: "实际（含具体数值）", ...conditional("L4") }),
   }),
 });
 
@@ -89,7 +89,7 @@ export const SubsistenceCheck = builder.objectRef<Check>("SubsistenceCheck").imp
       nullable: true,
       description: "逐项条件的核对结果",
       ...conditional("L2"),
-      resolve: ({ conditions }) => conditions,
+      resolve: ({ lines }) => lines,
     }),
     circumstances: t.field({
       type: [SubsistenceCircumstance],

@@ -28,7 +28,7 @@ export interface RentalRecord {
   readonly status: string;
 }
 
-/** What is known of a household's means. Amounts in fen, areas in square metres; null: a figure is missing. */
+/** The known means of a household. Amounts in fen, areas in square metres; null: a figure is missing. */
 export interface HouseholdMeans {
   readonly people: number;
   readonly incomePerHead: number | null;
@@ -37,6 +37,34 @@ export interface HouseholdMeans {
   /** Of the most expensive vehicle; 0 without one. */
   readonly vehicleValue: number | null;
   readonly otherBenefits: number;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+const numberOr = (value: unknown): number | null => (typeof value === "number" ? value : null);
+
+const vehicleOf = ({ vehicleType, value }: Fields): SuppliedVehicle => ({
+  vehicleType: typeof vehicleType === "string" ? vehicleType : null,
+  value: numberOr(value),
+});
+
+const memberOf = ({ id, deceased, monthlyIncome, vehicles }: Fields): readonly SuppliedMember[] => {
+  if (typeof id !== "string") return [];
+  return [
+    {
+      id,
+      deceased: typeof deceased === "boolean" ? deceased : null,
+      monthlyIncome: numberOr(monthlyIncome),
+      vehicles: Array.isArray(vehicles) ? vehicles.filter(isFields).map(vehicleOf) : null,
+    },
+  ];
+};
+
+/** The members of a household that the gateway brought in its representation; null when it brought none. */
+export function suppliedMembers(household: object): readonly SuppliedMember[] | null {
+  const supplied: unknown = "members" in household ? household.members : null;
+  return Array.isArray(supplied) ? supplied.filter(isFields).flatMap(memberOf) : null;
 }
 
 const isScooter = ({ vehicleType }: SuppliedVehicle): boolean => vehicleType === "DISABILITY_SCOOTER";
@@ -63,11 +91,11 @@ const otherBenefitsOf = (records: readonly RentalRecord[]): number => {
  * vehicle. Pure.
  * @returns null for a household without living members
  */
-export const householdMeans = (
+export function householdMeans(
   members: readonly SuppliedMember[],
   homes: readonly Home[],
   records: readonly RentalRecord[],
-): HouseholdMeans | null => {
+): HouseholdMeans | null {
   const living = members.filter(({ deceased }) => deceased !== true);
   if (living.length === 0) return null;
   const income = sum(living.map(({ monthlyIncome }) => monthlyIncome));
@@ -83,4 +111,4 @@ export const householdMeans = (
     vehicleValue: known && priced.length === values.length ? Math.max(0, ...priced) : null,
     otherBenefits: otherBenefitsOf(records),
   };
-};
+}

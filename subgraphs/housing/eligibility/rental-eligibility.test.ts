@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { HouseholdMeans } from "./household-means.ts";
-import { rentalEligibility } from "./rental-eligibility.ts";
-import { RENTAL_THRESHOLDS } from "./rental-thresholds.ts";
+import { RENTAL_THRESHOLDS, rentalEligibility } from "./rental-eligibility.ts";
 
 const MEANS: HouseholdMeans = {
   people: 3,
@@ -14,14 +13,14 @@ const MEANS: HouseholdMeans = {
 const decide = (means: Partial<HouseholdMeans>) => rentalEligibility({ ...MEANS, ...means }, RENTAL_THRESHOLDS);
 const broken = (means: Partial<HouseholdMeans>) =>
   decide(means)
-    .conditions.filter(({ met }) => met === false)
+    .lines.filter(({ holds }) => holds === false)
     .map(({ code }) => code);
 
 test("a family that meets everything, told line by line", () => {
   const answer = decide({});
-  expect(answer.eligible).toBe(true);
+  expect(answer.holds).toBe(true);
   expect(answer.incomeLimit).toBe(266_666);
-  expect(answer.conditions.map(({ met, expected, actual }) => [met, expected, actual])).toEqual([
+  expect(answer.lines.map(({ holds, limit, fact }) => [holds, limit, fact])).toEqual([
     [true, "≤ 2666.67元/月", "2400元/月"],
     [true, "< 15平方米", "13.33平方米"],
     [true, "不超过1辆，且价值 ≤ 80000元", "无"],
@@ -41,8 +40,8 @@ test("the thresholds themselves: income and vehicle may reach theirs, area may n
 });
 
 test("a missing figure leaves the answer open, unless something else already decides against it", () => {
-  expect(decide({ incomePerHead: null }).eligible).toBeNull();
-  expect(decide({ vehicles: 1, vehicleValue: null }).eligible).toBeNull();
-  expect(decide({ incomePerHead: null, areaPerHead: 20 }).eligible).toBe(false);
-  expect(decide({ vehicles: 2, vehicleValue: null }).eligible).toBe(false);
+  expect(decide({ incomePerHead: null }).holds).toBeNull();
+  expect(decide({ vehicles: 1, vehicleValue: null }).holds).toBeNull();
+  expect(decide({ incomePerHead: null, areaPerHead: 20 }).holds).toBe(false);
+  expect(decide({ vehicles: 2, vehicleValue: null }).holds).toBe(false);
 });

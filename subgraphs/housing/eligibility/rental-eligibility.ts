@@ -1,94 +1,101 @@
+import { conclude, lineOf, NO_DATA, type Conclusion, type Line } from "../../kit/eligibility.ts";
 import type { HouseholdMeans } from "./household-means.ts";
-import type { RentalThresholds } from "./rental-thresholds.ts";
 
-/** Stable names of the conditions. */
-type RentalConditionCode = "INCOME_PER_HEAD" | "AREA_PER_HEAD" | "VEHICLE" | "OTHER_BENEFIT";
-
-/** One condition, decided; `met` is null when a figure is missing. */
-export interface RentalCondition {
-  readonly code: RentalConditionCode;
-  readonly title: string;
-  readonly met: boolean | null;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-/** The answer of 公租房资格核查, with the figures that it rests on. */
-export interface RentalEligibility {
-  readonly means: HouseholdMeans;
-  /** Fen a head and month up to which public rental is open. */
-  readonly incomeLimit: number;
-  /** false as soon as one condition is not met; null when none is broken but a figure is missing. */
-  readonly eligible: boolean | null;
-  readonly conditions: readonly RentalCondition[];
+/** Figures that decide on public rental (公租房). Amounts in fen, areas in square metres. */
+export interface RentalThresholds {
+  /** 城镇居民人均可支配收入, a year. */
+  readonly urbanDisposableIncome: number;
+  /** Share of it that a head may have. */
+  readonly incomeShare: number;
+  /** A head must have less than this. */
+  readonly areaPerHead: number;
+  readonly vehicles: number;
+  readonly vehicleValue: number;
+  /** The notice that sets the figures. */
   readonly source: string;
 }
 
-const UNKNOWN = "无数据";
+/** The demo's defaults; a city sets its own by its yearly notice on 公租房准入条件. */
+export const RENTAL_THRESHOLDS: RentalThresholds = Object.freeze({
+  urbanDisposableIncome: 4_000_000,
+  incomeShare: 0.8,
+  areaPerHead: 15,
+  vehicles: 1,
+  vehicleValue: 8_000_000,
+  source: "公共租赁住房保障准入条件（示例默认值：城镇居民人均可支配收入40000元）",
+});
+
+/** One condition of public rental, by its stable name. */
+export interface RentalLine extends Line {
+  readonly code: "INCOME_PER_HEAD" | "AREA_PER_HEAD" | "VEHICLE" | "OTHER_BENEFIT";
+}
+
+/** The answer of 公租房资格核查, with the figures that it rests on. `holds` is the eligibility. */
+export interface RentalEligibility extends Conclusion<RentalLine> {
+  readonly means: HouseholdMeans;
+  /** Fen a head and month up to which public rental is open. */
+  readonly incomeLimit: number;
+  readonly source: string;
+}
+
 const rounded = (value: number): string => String(Math.round(value * 100) / 100);
 const yuan = (fen: number): string => `${rounded(fen / 100)}元`;
 
-const income = ({ incomePerHead }: HouseholdMeans, limit: number): RentalCondition => ({
-  code: "INCOME_PER_HEAD",
-  title: "家庭人均月收入不超过城镇居民人均可支配收入的规定比例",
-  met: incomePerHead === null ? null : incomePerHead <= limit,
-  expected: `≤ ${yuan(limit)}/月`,
-  actual: incomePerHead === null ? UNKNOWN : `${yuan(incomePerHead)}/月`,
-});
+const vehicleLine = ({ vehicles, vehicleValue }: HouseholdMeans, limits: RentalThresholds): Line =>
+  lineOf({
+    condition: "机动车数量与价值（残疾人代步车除外）",
+    fact: vehicles,
+    limit: `不超过${limits.vehicles}辆，且价值 ≤ ${yuan(limits.vehicleValue)}`,
+    source: limits.source,
+    holds: (count) => {
+      if (count > limits.vehicles) return false;
+      return vehicleValue === null ? null : vehicleValue <= limits.vehicleValue;
+    },
+    words: (count) =>
+      count === 0 ? "无" : `${count}辆，最高价值${vehicleValue === null ? NO_DATA : yuan(vehicleValue)}`,
+  });
 
-const area = ({ areaPerHead }: HouseholdMeans, limit: number): RentalCondition => ({
-  code: "AREA_PER_HEAD",
-  title: "人均自有住房面积（含已网签未登记）",
-  met: areaPerHead < limit,
-  expected: `< ${limit}平方米`,
-  actual: `${rounded(areaPerHead)}平方米`,
-});
-
-const vehicleMet = ({ vehicles, vehicleValue }: HouseholdMeans, limits: RentalThresholds): boolean | null => {
-  if (vehicles === null) return null;
-  if (vehicles > limits.vehicles) return false;
-  return vehicleValue === null ? null : vehicleValue <= limits.vehicleValue;
-};
-
-const vehicle = (means: HouseholdMeans, limits: RentalThresholds): RentalCondition => {
-  const { vehicles, vehicleValue } = means;
-  const value = vehicleValue === null ? UNKNOWN : yuan(vehicleValue);
-  return {
-    code: "VEHICLE",
-    title: "机动车数量与价值（残疾人代步车除外）",
-    met: vehicleMet(means, limits),
-    expected: `不超过${limits.vehicles}辆，且价值 ≤ ${yuan(limits.vehicleValue)}`,
-    actual: vehicles === null ? UNKNOWN : vehicles === 0 ? "无" : `${vehicles}辆，最高价值${value}`,
-  };
-};
-
-const otherBenefit = ({ otherBenefits }: HouseholdMeans): RentalCondition => ({
-  code: "OTHER_BENEFIT",
-  title: "未享受其他住房保障",
-  met: otherBenefits === 0,
-  expected: "无",
-  actual: otherBenefits === 0 ? "无" : `已有${otherBenefits}项在保记录`,
-});
-
-const decide = (conditions: readonly RentalCondition[]): boolean | null => {
-  if (conditions.some(({ met }) => met === false)) return false;
-  return conditions.some(({ met }) => met === null) ? null : true;
+const linesOf = (means: HouseholdMeans, limits: RentalThresholds, incomeLimit: number): readonly RentalLine[] => {
+  const { source } = limits;
+  const income = lineOf({
+    condition: "家庭人均月收入不超过城镇居民人均可支配收入的规定比例",
+    fact: means.incomePerHead,
+    limit: `≤ ${yuan(incomeLimit)}/月`,
+    source,
+    holds: (perHead) => perHead <= incomeLimit,
+    words: (perHead) => `${yuan(perHead)}/月`,
+  });
+  const area = lineOf({
+    condition: "人均自有住房面积（含已网签未登记）",
+    fact: means.areaPerHead,
+    limit: `< ${limits.areaPerHead}平方米`,
+    source,
+    holds: (perHead) => perHead < limits.areaPerHead,
+    words: (perHead) => `${rounded(perHead)}平方米`,
+  });
+  const otherBenefit = lineOf({
+    condition: "未享受其他住房保障",
+    fact: means.otherBenefits,
+    limit: "无",
+    source,
+    holds: (records) => records === 0,
+    words: (records) => (records === 0 ? "无" : `已有${records}项在保记录`),
+  });
+  return [
+    { code: "INCOME_PER_HEAD", ...income },
+    { code: "AREA_PER_HEAD", ...area },
+    { code: "VEHICLE", ...vehicleLine(means, limits) },
+    { code: "OTHER_BENEFIT", ...otherBenefit },
+  ];
 };
 
 /** Decides on public rental, condition by condition; none is skipped because another one decides. Pure. */
-export const rentalEligibility = (means: HouseholdMeans, thresholds: RentalThresholds): RentalEligibility => {
+export function rentalEligibility(means: HouseholdMeans, thresholds: RentalThresholds): RentalEligibility {
   const incomeLimit = (thresholds.urbanDisposableIncome * thresholds.incomeShare) / 12;
-  const conditions = Object.freeze([
-    income(means, incomeLimit),
-    area(means, thresholds.areaPerHead),
-    vehicle(means, thresholds),
-    otherBenefit(means),
-  ]);
   return Object.freeze({
+    ...conclude(linesOf(means, thresholds, incomeLimit)),
     means,
     incomeLimit: Math.floor(incomeLimit),
-    eligible: decide(conditions),
-    conditions,
     source: thresholds.source,
   });
-};
+}

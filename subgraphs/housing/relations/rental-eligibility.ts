@@ -1,8 +1,6 @@
 import { builder, type Context } from "../builder.ts";
-import { householdMeans, type Home, type RentalRecord } from "../eligibility/household-means.ts";
-import { rentalEligibility, type RentalEligibility } from "../eligibility/rental-eligibility.ts";
-import { RENTAL_THRESHOLDS } from "../eligibility/rental-thresholds.ts";
-import { suppliedMembers } from "../eligibility/supplied-members.ts";
+import { householdMeans, suppliedMembers, type Home, type RentalRecord } from "../eligibility/household-means.ts";
+import { RENTAL_THRESHOLDS, rentalEligibility, type RentalEligibility } from "../eligibility/rental-eligibility.ts";
 import { Household } from "../entities/household.ts";
 import { requires } from "../../kit/federated.ts";
 import { conditional } from "../../kit/item.ts";

@@ -1,7 +1,7 @@
 import { builder } from "../builder.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
-import type { RentalCondition, RentalEligibility as Eligibility } from "../eligibility/rental-eligibility.ts";
+import type { RentalEligibility as Eligibility, RentalLine } from "../eligibility/rental-eligibility.ts";
 
 const RentalConditionCode = builder.enumType("RentalConditionCode", {
   description: "公租房准入条件",
@@ -10,22 +10,22 @@ const RentalConditionCode = builder.enumType("RentalConditionCode", {
     AREA_PER_HEAD: { description: "人均住房面积" },
     VEHICLE: { description: "机动车" },
     OTHER_BENEFIT: { description: "其他住房保障" },
-  } satisfies Record<RentalCondition["code"], { description: string }>,
+  } satisfies Record<RentalLine["code"], { description: string }>,
 });
 
-const PublicRentalCondition = builder.objectRef<RentalCondition>("PublicRentalCondition").implement({
+const PublicRentalCondition = builder.objectRef<RentalLine>("PublicRentalCondition").implement({
   ...dataset("住房保障", "REAL_TIME"),
   description: "公租房准入条件的一项核对结果",
   fields: (t) => ({
     code: t.expose("code", { type: RentalConditionCode, nullable: true, description: "条件代码", ...open() }),
-    title: t.exposeString("title", { nullable: true, description: "条件", ...open() }),
-    met: t.exposeBoolean("met", {
+    title: t.exposeString("condition", { nullable: true, description: "条件", ...open() }),
+    met: t.exposeBoolean("holds", {
       nullable: true,
       description: "是否符合；空为缺少数据",
       ...conditional("L3"),
     }),
-    expected: t.exposeString("expected", { nullable: true, description: "要求", ...open() }),
-    actual: t.exposeString("actual", { nullable: true, description: "实际（含具体数值）", ...conditional("L4") }),
+    expected: t.exposeString("limit", { nullable: true, description: "要求", ...open() }),
+    actual: t.exposeString("fact", { nullable: true, description: "实际（含具体数值）", ...conditional("L4") }),
   }),
 });
 
@@ -34,7 +34,7 @@ export const PublicRentalEligibility = builder.objectRef<Eligibility>("PublicRen
   ...dataset("住房保障", "REAL_TIME"),
   description: "公租房资格核查结果",
   fields: (t) => ({
-    eligible: t.exposeBoolean("eligible", {
+    eligible: t.exposeBoolean("holds", {
       nullable: true,
       description: "是否符合准入条件；空为缺少数据，无法判定",
       ...conditional("L2"),
@@ -44,7 +44,7 @@ export const PublicRentalEligibility = builder.objectRef<Eligibility>("PublicRen
       nullable: true,
       description: "逐项条件的核对结果",
       ...conditional("L2"),
-      resolve: ({ conditions }) => conditions,
+      resolve: ({ lines }) => lines,
     }),
     people: t.int({
       nullable: true,

@@ -1,5 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { ageOn } from "./age-on.ts";
+import { ageOn, cityToday } from "./days.ts";
+
+test("the day turns at midnight in China", () => {
+  expect(cityToday(new Date("2026-11-24T15:59:59Z"))).toEqual(new Date("2026-11-24"));
+  expect(cityToday(new Date("2026-11-24T16:00:00Z"))).toEqual(new Date("2026-11-25"));
+});
 
 test.each([
   ["2008-10-31", "2026-10-30", 17],
