@@ -5,8 +5,11 @@ import tseslint from "typescript-eslint";
 
 const io = ["node:fs", "node:fs/promises", "node:http", "node:https", "node:net", "node:child_process", "pg", "undici"];
 
-/** A wall of the house: files of `room` may not import what `forbidden` names. */
-const wall = (room, message, forbidden, paths = []) => ({
+const DEMO = { group: ["**/demo/**"], message: "The product works without the demo." };
+const TESTS = { group: ["**/tests/**"], message: "Nothing imports tests." };
+
+/** A wall of the house: files of `room` may not import what `forbidden` names; nor the demo, unless `withDemo`. */
+const wall = (room, message, forbidden, { paths = [], withDemo = false } = {}) => ({
   files: room,
   rules: {
     "no-restricted-imports": [
@@ -14,7 +17,8 @@ const wall = (room, message, forbidden, paths = []) => ({
       {
         patterns: [
           ...(forbidden.length > 0 ? [{ group: forbidden, message }] : []),
-          { group: ["**/tests/**"], message: "Nothing imports tests." },
+          ...(withDemo ? [] : [DEMO]),
+          TESTS,
         ],
         paths: paths.map((name) => ({ name, message })),
       },
@@ -55,22 +59,23 @@ export default tseslint.config(
     files: ["**/*.test.ts", "tests/**/*.ts"],
     rules: { "max-lines-per-function": "off", "@typescript-eslint/no-unsafe-assignment": "off" },
   },
-  wall(["gateway/**/*.ts", "ledger/**/*.ts", "deploy/**/*.ts", "bench/**/*.ts"], "", []),
-  wall(["gateway/decide/**/*.ts"], "decide/ is pure: no I/O.", ["**/upstream/**"], io),
+  wall(["gateway/**/*.ts", "schema/**/*.ts", "subgraphs/**/*.ts"], "", []),
+  wall(["demo/**/*.ts", "deploy/**/*.ts", "bench/**/*.ts"], "", [], { withDemo: true }),
+  wall(["gateway/decide/**/*.ts"], "decide/ is pure: no I/O.", ["**/upstream/**"], { paths: io }),
   wall(
     ["schema/catalog/**/*.ts", "schema/envelope/**/*.ts"],
     "schema/ is pure: no I/O.",
     ["**/gateway/**", "**/subgraphs/**"],
-    io,
+    { paths: io },
   ),
   wall(["ledger/**/*.ts"], "The ledger knows nothing of GraphQL.", ["**/gateway/**", "**/subgraphs/**", "graphql"]),
   wall(
     ["ledger/tree/**/*.ts"],
     "tree/ is pure arithmetic: no I/O.",
     ["**/gateway/**", "**/store/**", "**/witness/**"],
-    io,
+    { paths: io },
   ),
-  wall(["subgraphs/kit/**/*.ts", "subgraphs/city/**/*.ts"], "Subgraphs never import the gateway.", ["**/gateway/**"]),
+  wall(["subgraphs/kit/**/*.ts"], "Subgraphs never import the gateway.", ["**/gateway/**"]),
   ...departments.map((department) =>
     wall([`subgraphs/${department}/**/*.ts`], "Subgraphs never import the gateway nor each other.", [
       "**/gateway/**",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { Pool } from "undici";
-import { seedCity } from "../subgraphs/city/seed-city.ts";
+import { seedCity } from "../demo/city/seed-city.ts";
 import { departmentDatabases } from "../subgraphs/kit/department-databases.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
 import type { Bench, BenchOptions } from "./bench.ts";

@@ -48,7 +48,7 @@ export const policy: Bench = {
     const sdl = readFileSync("schema/supergraph.graphql", "utf8");
     const catalogue = buildCatalogue(sdl);
     const schema = consumerSchemaOf(sdl);
-    const book = createGrantBook(parseGrants(parseYaml(readFileSync("schema/demo/grants.yaml", "utf8")), catalogue));
+    const book = createGrantBook(parseGrants(parseYaml(readFileSync("demo/sharing/grants.yaml", "utf8")), catalogue));
     const root = schema.getQueryType();
     if (!root) throw new Error("The supergraph has no queries");
     const text = operationOf(root);

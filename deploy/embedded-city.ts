@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest } from "../subgraphs/city/manifest.ts";
-import { seedCity } from "../subgraphs/city/seed-city.ts";
+import type { Manifest } from "../demo/city/manifest.ts";
+import { seedCity } from "../demo/city/seed-city.ts";
 import type { DepartmentName } from "../subgraphs/kit/departments.ts";
 import type { EmbeddedSharing } from "./embedded-sharing.ts";
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import type { JSONWebKeySet } from "jose";
-import { demoDesk } from "../gateway/authenticate/demo-desk.ts";
-import { openLocalIssuer, type LocalIssuer } from "../gateway/authenticate/local-issuer.ts";
+import { demoDesk } from "../demo/identities/demo-desk.ts";
+import { openLocalIssuer, type LocalIssuer } from "../demo/identities/local-issuer.ts";
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { openGovernance, type GovernanceFiles } from "../gateway/grant/open-governance.ts";
 import type { Governance } from "../gateway/decide/create-governance.ts";
@@ -19,7 +19,7 @@ export interface EmbeddedGovernance {
   readonly desk: Step;
 }
 
-const DEMO_GRANTS = fileURLToPath(new URL("../schema/demo/grants.yaml", import.meta.url));
+const DEMO_GRANTS = fileURLToPath(new URL("../demo/sharing/grants.yaml", import.meta.url));
 
 /**
  * Opens governance under a data folder. Rejects in production: a real city has a token issuer and grants of its own.

@@ -1,4 +1,4 @@
-import { readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
+import { readDemoIdentities } from "../demo/identities/demo-identities.ts";
 import type { Hub } from "./hub.ts";
 
 /** What the screen is about. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { openEmbeddedGovernance } from "../deploy/embedded-governance.ts";
 import { openEmbeddedLedger } from "../deploy/embedded-ledger.ts";
-import { claimsOf, findIdentity, readDemoIdentities } from "../gateway/authenticate/demo-identities.ts";
+import { claimsOf, findIdentity, readDemoIdentities } from "../demo/identities/demo-identities.ts";
 import type { GatewayOptions } from "../gateway/config.ts";
 import { logKeyIn } from "../ledger/key-file.ts";
 import type { DisclosureRecord } from "../ledger/record.ts";

@@ -10,13 +10,13 @@ import { createGateway } from "../create-gateway.ts";
 import { shop } from "../execute/fixtures/shop.ts";
 import { createAuthenticateStep } from "./authenticate.ts";
 import { createAuthenticator } from "./authenticator.ts";
+import { openTestIssuer } from "./fixtures/test-issuer.ts";
 import { openKeyFile } from "./key-source.ts";
-import { openLocalIssuer } from "./local-issuer.ts";
 import { callerOf } from "./request-caller.ts";
 
 test("the caller is known to every operation of a batch; a bad token refuses the whole request with 401", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hub-step-"));
-  const issuer = await openLocalIssuer(folder, {});
+  const issuer = await openTestIssuer(folder);
   const seen: (string | undefined)[] = [];
   const gateway = await createGateway({
     supergraph: { sdl: shop().supergraphSdl },

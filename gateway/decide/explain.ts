@@ -4,7 +4,6 @@ import { GraphQLError, parse, validate } from "graphql";
 
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY, parseOverlay } from "../../schema/catalog/overlay.ts";
-import { findIdentity, readDemoIdentities } from "../authenticate/demo-identities.ts";
 import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
 import { parseGrants } from "../grant/parse-grants.ts";
@@ -15,16 +14,16 @@ import { explainOperation, type Explanation } from "./explanation.ts";
 
 const usage = `Explains how an operation would be answered, and why; nothing is asked of any department.
 
-  npm run explain -- --app ID --purpose P --operation FILE
+  npm run explain -- --app ID --department ID --purpose P --grants FILE --operation FILE
 
-  --app ID          a demo identity, or any app together with --department
-  --department ID   the app's department, for an app that is no demo identity
-  --officer ID      the person the app acts for (narrows the rows)
-  --purpose P       what x-purpose would say; the demo identity's own unless given
+  --app ID          the app that asks
+  --department ID   the app's department
+  --division CODE   the division of the officer the app acts for (narrows the rows)
+  --purpose P       what x-purpose would say
   --operation FILE  a GraphQL document; FILE.variables.json beside it is read if there
   --name NAME       the operation, when the document holds several
   --supergraph FILE default schema/supergraph.graphql
-  --grants FILE     default schema/demo/grants.yaml
+  --grants FILE     the grants in force
   --overlay FILE    classification of sources without directives
   --json            the whole explanation as JSON`;
 
@@ -33,12 +32,12 @@ const readArguments = () =>
     options: {
       app: { type: "string" },
       department: { type: "string" },
-      officer: { type: "string" },
+      division: { type: "string" },
       purpose: { type: "string" },
       operation: { type: "string" },
       name: { type: "string" },
       supergraph: { type: "string", default: "schema/supergraph.graphql" },
-      grants: { type: "string", default: "schema/demo/grants.yaml" },
+      grants: { type: "string" },
       overlay: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -47,21 +46,18 @@ const readArguments = () =>
 
 type Arguments = ReturnType<typeof readArguments>;
 
-const identityOf = ({ app = "", department, officer, purpose = "" }: Arguments) => {
-  if (department !== undefined) return { caller: { app, department, division: null }, purpose };
-  const found = findIdentity(readDemoIdentities(), app, officer);
-  return {
-    caller: { app, department: found.app.department, division: found.officer?.division ?? null },
-    purpose: purpose === "" ? found.app.purpose : purpose,
-  };
-};
+/** The flags without which there is nothing to explain. */
+const NEEDED = ["app", "department", "purpose", "grants", "operation"] as const;
+type Complete = Arguments & Readonly<Record<(typeof NEEDED)[number], string>>;
+
+const isComplete = (values: Arguments): values is Complete => NEEDED.every((name) => values[name] !== undefined);
 
 const variablesBeside = (path: string): Readonly<Record<string, unknown>> => {
   const variables = readJsonFile(path.replace(/\.(?:graphql|gql)$/, ".variables.json"));
   return typeof variables === "object" && variables !== null ? { ...variables } : {};
 };
 
-const explanationFor = (values: Arguments & { readonly operation: string }): Explanation => {
+const explanationFor = (values: Complete): Explanation => {
   const sdl = readTextFile(values.supergraph);
   const overlay = values.overlay === undefined ? EMPTY_OVERLAY : parseOverlay(readYamlFile(values.overlay));
   const catalogue = buildCatalogue(sdl, overlay);
@@ -75,7 +71,8 @@ const explanationFor = (values: Arguments & { readonly operation: string }): Exp
     own: supergraph.own,
     catalogue,
     book: createGrantBook(parseGrants(readYamlFile(values.grants), catalogue)),
-    ...identityOf(values),
+    caller: { app: values.app, department: values.department, division: values.division ?? null },
+    purpose: values.purpose,
     document,
     operationName: values.name ?? null,
     variables: variablesBeside(values.operation),
@@ -108,12 +105,11 @@ const lines = ({ purpose, grants, level, coordinates, derived }: Explanation): r
 const main = (): void => {
   try {
     const values = readArguments();
-    const { operation } = values;
-    if (values.help || operation === undefined || values.app === undefined) {
+    if (values.help || !isComplete(values)) {
       process.stdout.write(`${usage}\n`);
       return;
     }
-    const explanation = explanationFor({ ...values, operation });
+    const explanation = explanationFor(values);
     process.stdout.write(`${values.json ? JSON.stringify(explanation, null, 2) : lines(explanation).join("\n")}\n`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);

@@ -12,7 +12,7 @@ import { disclosureAt, disclosuresOf } from "../../ledger/query/find-disclosures
 import { startDatabase, type TestDatabase } from "../../ledger/tests/database.ts";
 import { until } from "../../ledger/tests/until.ts";
 import { type Federation, startFederation } from "../../tests/fixtures/federation/start-federation.ts";
-import { openLocalIssuer, type LocalIssuer } from "../authenticate/local-issuer.ts";
+import { openTestIssuer, type TestIssuer } from "../authenticate/fixtures/test-issuer.ts";
 
 const run = promisify(execFile);
 const ORIGIN = "city.example/ledger";
@@ -44,13 +44,13 @@ grants:
 let folder: string;
 let federation: Federation;
 let database: TestDatabase;
-let issuer: LocalIssuer;
+let issuer: TestIssuer;
 const running: ChildProcess[] = [];
 const file = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "gateway-ledger-"));
-  [federation, database, issuer] = await Promise.all([startFederation(), startDatabase(), openLocalIssuer(folder)]);
+  [federation, database, issuer] = await Promise.all([startFederation(), startDatabase(), openTestIssuer(folder)]);
   await Promise.all([
     writeFile(file("supergraph.graphql"), federation.sdl),
     writeFile(file("overlay.yaml"), OVERLAY),

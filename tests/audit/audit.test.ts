@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import { until } from "../../ledger/tests/until.ts";

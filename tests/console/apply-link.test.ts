@@ -8,7 +8,7 @@ import { appOfPurpose, readApplyLink } from "../../console/src/life/apply-link.t
 import { operationFor } from "../../console/src/life/operation-for.ts";
 import { takeOver } from "../../console/src/life/steps.ts";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";
-import { purposesOf, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { purposesOf, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
 import { applyLink } from "../../gateway/decide/apply-link.ts";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { parse, validate } from "graphql";
 import { parse as parseYaml } from "yaml";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";
-import { findIdentity, purposesOf, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { findIdentity, purposesOf, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseGrants } from "../../gateway/grant/parse-grants.ts";
@@ -43,7 +43,7 @@ test.each(shipped.filter((path) => path.startsWith("audit/") && !path.includes("
     const explanation = explainOperation({
       schema,
       catalogue,
-      book: createGrantBook(parseGrants(parseYaml(read("demo/grants.yaml")), catalogue)),
+      book: createGrantBook(parseGrants(parseYaml(read("../demo/sharing/grants.yaml")), catalogue)),
       caller: { app: app.id, department: app.department, division: null },
       purpose,
       document: parse(text),

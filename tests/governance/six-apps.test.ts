@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { findIdentity, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { findIdentity, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { questionFile } from "../questions/question-files.ts";
 
@@ -124,7 +124,7 @@ test("an officer of one district sees the projects of that district only", async
 });
 
 describe("taking one coordinate away", () => {
-  const yaml = readFileSync("schema/demo/grants.yaml", "utf8");
+  const yaml = readFileSync("demo/sharing/grants.yaml", "utf8");
 
   test("changes that coordinate and nothing else", async () => {
     const { writeFileSync, mkdtempSync } = await import("node:fs");

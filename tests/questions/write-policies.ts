@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { POLICIES } from "../../subgraphs/city/policies/policies.ts";
+import { POLICIES } from "../../demo/city/policies/policies.ts";
 
 /** Writes the demo city's policies into an otherwise empty database of enterprise. */
 export const writePolicies = async (client: Client): Promise<void> => {

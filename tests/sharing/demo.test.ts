@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { graphql, parse } from "graphql";
 import { Client } from "pg";
 import { parse as parseYaml } from "yaml";
-import { claimsOf, findIdentity, purposesOf, readDemoIdentities } from "../../gateway/authenticate/demo-identities.ts";
+import { claimsOf, findIdentity, purposesOf, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
 import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook, type GrantBook } from "../../gateway/grant/grant-book.ts";
@@ -14,8 +14,8 @@ import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
-import { readDemoGrants } from "../../subgraphs/sharing/demo/demo-wishes.ts";
-import { runDemoWorkflow } from "../../subgraphs/sharing/demo/run-demo-workflow.ts";
+import { readDemoGrants } from "../../demo/sharing/demo-wishes.ts";
+import { runDemoWorkflow } from "../../demo/sharing/run-demo-workflow.ts";
 import { testDatabase } from "../test-database.ts";
 
 interface Document {
@@ -40,7 +40,7 @@ const sharing = createSharing({
     return Promise.resolve();
   },
 });
-const fromFile = createGrantBook(parseGrants(parseYaml(read("demo/grants.yaml")), view.catalogue));
+const fromFile = createGrantBook(parseGrants(parseYaml(read("../demo/sharing/grants.yaml")), view.catalogue));
 let fromDatabase: GrantBook;
 let documents: readonly Document[];
 let database: ReturnType<typeof sharing.open>;

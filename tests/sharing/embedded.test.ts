@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
-import { DEMO_FOUNDER } from "../../subgraphs/sharing/demo/demo-parties.ts";
+import { DEMO_FOUNDER } from "../../demo/sharing/demo-parties.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { schema } from "../../subgraphs/sharing/schema.ts";
 import { testDatabase } from "../test-database.ts";

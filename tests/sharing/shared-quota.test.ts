@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { json } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
-import { openLocalIssuer } from "../../gateway/authenticate/local-issuer.ts";
+import { openLocalIssuer } from "../../demo/identities/local-issuer.ts";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
 import { openOffice, type Office } from "./office.ts";
 import { PUBLIC_SECURITY } from "./replica.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { stableEmployment } from "../../city/policies/employment.ts";
-import { specialised } from "../../city/policies/industry.ts";
+import { stableEmployment } from "../../../demo/city/policies/employment.ts";
+import { specialised } from "../../../demo/city/policies/industry.ts";
 import type { Facts } from "./facts.ts";
 import { matchPolicy, type Rule } from "./match-policy.ts";
 import { ruleOf } from "./rule-of.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { POLICIES } from "../../city/policies/policies.ts";
+import { POLICIES } from "../../../demo/city/policies/policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
 
 const LEAF = { dataset: "enterprise", field: "employees", op: ">=", value: 10, text: "从业人员10人以上" };

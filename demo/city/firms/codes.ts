@@ -1,0 +1,49 @@
+import { creditCodeCheck } from "../../../subgraphs/kit/credit-code.ts";
+
+const SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2] as const;
+
+/** Check character of an organisation code (GB 11714-1997). */
+const organisationCheck = (first8: string): string => {
+  const sum = WEIGHTS.reduce((total, weight, index) => {
+    const character = first8.charCodeAt(index);
+    return total + weight * (character >= 65 ? character - 55 : character - 48);
+  }, 0);
+  const check = 11 - (sum % 11);
+  return check === 10 ? "X" : check === 11 ? "0" : String(check);
+};
+
+// Kinds of holder: the code's first two characters  (GB 32100-2015, table 1).
+const HOLDERS = { enterprise: "91", soleTrader: "92", organisation: "51" } as const;
+
+/** The n-th credit code of a kind of holder, with the unassigned area 419900 and both check characters valid. */
+export const creditCodeOf = (holder: keyof typeof HOLDERS, n: number): string => {
+  let rest = n;
+  let serial = "";
+  for (let digit = 0; digit < 6; digit += 1) {
+    serial = SYMBOLS.charAt(rest % 31) + serial;
+    rest = Math.floor(rest / 31);
+  }
+  const organisation = `MA${serial}`;
+  const first17 = `${HOLDERS[holder]}419900${organisation}${organisationCheck(organisation)}`;
+  return first17 + creditCodeCheck(first17);
+};
+
+const FIRST = "恒鑫华瑞天宏泰康盛嘉金广正永和德众源汇沙澧顺豫中新安信诚昌利丰隆博远达明";
+const SECOND = "达源泰发祥盛隆通瑞和信业丰辉兴安康诚成美佳润宇诺邦联创益百世升旺昊阳峰林";
+
+/** The n-th brand: two characters, three from the 1,481st on; every n gives another one. */
+export const brandOf = (n: number): string => {
+  const span = FIRST.length * SECOND.length;
+  const within = (n * 617) % span;
+  const first = FIRST.charAt(within % FIRST.length);
+  const second = SECOND.charAt(Math.floor(within / FIRST.length));
+  const round = Math.floor(n / span);
+  return (
+    first +
+    second +
+    (round === 0
+      ? ""
+      : FIRST.charAt((round - 1) % FIRST.length) + SECOND.charAt(Math.floor((round - 1) / FIRST.length)))
+  );
+};

@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+
+import { parse } from "yaml";
+
+import type { LocalClaims } from "./local-issuer.ts";
+
+/** What somebody comes to do. */
+type DemoKind = "APPLICATION" | "OFFICE" | "AUDIT" | "CITIZEN";
+
+/** A person behind a demo app. */
+interface DemoOfficer {
+  readonly id: string;
+  readonly name: string;
+  readonly division: string;
+  /** What the register of parties gives them when the demo is built. A token repeats them, and gives none. */
+  readonly roles: readonly string[];
+}
+
+/** A citizen of the demo city who asks about themself. */
+interface DemoCitizen {
+  /** `Person.id`. */
+  readonly subject: string;
+  readonly name: string;
+}
+
+/** A demo app with what it asks and why. */
+export interface DemoApp {
+  readonly id: string;
+  readonly kind: DemoKind;
+  readonly name: string;
+  readonly department: string;
+  readonly roles: readonly string[];
+  /** Code for `x-purpose`. */
+  readonly purpose: string;
+  /** Name of its question under `schema/operations/`, if it has one. */
+  readonly operation?: string;
+  readonly officers: readonly DemoOfficer[];
+  readonly citizens?: readonly DemoCitizen[];
+}
+
+interface DemoPurpose {
+  readonly code: string;
+  readonly name: string;
+}
+
+interface DemoFile {
+  /** Headings in Chinese under which the identities are shown. */
+  readonly kinds: Readonly<Record<DemoKind, string>>;
+  /** The workflow of sharing, open to every registered app for its officers. */
+  readonly workflow: DemoPurpose;
+  readonly apps: readonly DemoApp[];
+}
+
+const PATH = new URL("./identities.yaml", import.meta.url);
+
+const readDemoFile = (): DemoFile => parse(readFileSync(PATH, "utf8")) as DemoFile;
+
+/** The demo identities, as the repository carries them. */
+export const readDemoIdentities = (): readonly DemoApp[] => readDemoFile().apps;
+
+/** The demo identities under their headings, in the order of the file. */
+export const readDemoGroups = (): readonly (readonly [string, readonly DemoApp[]])[] => {
+  const { kinds, apps } = readDemoFile();
+  return Object.entries(kinds).map(([kind, heading]) => [heading, apps.filter((app) => app.kind === kind)]);
+};
+
+/** What an app may state in `x-purpose`: its own purpose first, and the workflow's where an officer stands behind it. */
+export const purposesOf = (
+  { purpose, name, officers }: DemoApp,
+  workflow: DemoPurpose = readDemoFile().workflow,
+): readonly DemoPurpose[] => [
+  ...(purpose === workflow.code ? [] : [{ code: purpose, name }]),
+  ...(officers.length > 0 ? [workflow] : []),
+];
+
+/** A demo identity that does not exist; the message lists those that do. */
+export class UnknownIdentity extends Error {
+  readonly code = "HUB_UNKNOWN_IDENTITY";
+}
+
+/** Who a token is for. */
+export interface DemoIdentity {
+  readonly app: DemoApp;
+  readonly officer: DemoOfficer | undefined;
+}
+
+const unknown = (what: string, known: readonly string[]): never => {
+  throw new UnknownIdentity(`No ${what}; there are: ${known.join(", ") || "none"}`);
+};
+
+/** Finds an app and, if named, its officer. Throws `UnknownIdentity`. */
+export const findIdentity = (apps: readonly DemoApp[], appId: string, officerId?: string): DemoIdentity => {
+  const app =
+    apps.find(({ id }) => id === appId) ??
+    unknown(
+      `demo app "${appId}"`,
+      apps.map(({ id }) => id),
+    );
+  if (officerId === undefined) return { app, officer: undefined };
+  const ids = app.officers.map(({ id }) => id);
+  const officer = app.officers.find(({ id }) => id === officerId);
+  return { app, officer: officer ?? unknown(`officer "${officerId}" at ${appId}`, ids) };
+};
+
+/** Checks that an app speaks for a citizen of the demo, and for no other. Throws `UnknownIdentity`. */
+export const findCitizen = ({ id, citizens = [] }: DemoApp, subject: string): string => {
+  const known = citizens.map((citizen) => citizen.subject);
+  return known.includes(subject) ? subject : unknown(`citizen "${subject}" at ${id}`, known);
+};
+
+/** What a token says of a demo identity. */
+export const claimsOf = ({ app, officer }: DemoIdentity, subject?: string): LocalClaims => ({
+  app: app.id,
+  department: app.department,
+  roles: [...app.roles, ...(officer?.roles ?? [])],
+  ...(officer ? { officer: officer.id, division: officer.division } : {}),
+  ...(subject === undefined ? {} : { subject }),
+});
