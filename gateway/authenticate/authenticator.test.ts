@@ -49,7 +49,7 @@ const token = (
 const writeKeys = (...pairs: readonly Pair[]): void => {
   writeFileSync(jwksPath, JSON.stringify({ keys: pairs.map(({ jwk }) => jwk) }));
 };
-const told = (found: Authentication): string => (found.kind === "refused" ? found.reason : found.kind);
+const told = (found: Authentication): string => (found.kind === "refused" ? found.reason.en : found.kind);
 
 beforeAll(async () => {
   [eddsa, es256, rs256, other] = await Promise.all([

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { errors, jwtVerify } from "jose";
 
+import type { Words } from "../../schema/words.ts";
 import type { Caller } from "./caller.ts";
 import { callerFromClaims } from "./claims.ts";
 import type { KeySource } from "./key-source.ts";
@@ -13,7 +14,7 @@ export type Authentication =
   /** No token at all: gets the schema, never data. */
   | { readonly kind: "anonymous" }
   /** A token that is not accepted; `reason` may be told to its bearer. */
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "refused"; readonly reason: Words };
 
 /** Authenticates the value of an `authorization` header: at once when it is known already, which is nearly always. Never rejects. */
 export type Authenticator = (authorization: string | null) => Authentication | Promise<Authentication>;
@@ -37,20 +38,29 @@ const MOST_AGE = 300_000;
 /** Seconds of difference between clocks that are forgiven for `nbf`; an expired token is expired. */
 const SKEW = 5;
 
-const refused = (reason: string): Authentication => ({ kind: "refused", reason });
+const EXPIRED: Words = { en: "the token has expired", zh: "令牌已过期" };
+
+const refused = (en: string, zh: string): Authentication => ({ kind: "refused", reason: { en, zh } });
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
 
-const reasonOf = (error: unknown): string => {
-  if (error instanceof errors.JWTExpired) return "the token has expired";
+const reasonOf = (error: unknown): Words => {
+  if (error instanceof errors.JWTExpired) return EXPIRED;
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return error.claim === "nbf" ? "the token is not valid yet" : `the token's claim ${error.claim} is not accepted`;
+    return error.claim === "nbf"
+      ? { en: "the token is not valid yet", zh: "令牌尚未生效" }
+      : { en: `the token's claim ${error.claim} is not accepted`, zh: `令牌的声明 ${error.claim} 未获接受` };
   }
-  if (error instanceof errors.JWKSNoMatchingKey) return "the token's key is not known";
-  if (error instanceof errors.JOSEAlgNotAllowed) return "the token's algorithm is not accepted";
-  if (error instanceof errors.JOSEError) return "the token is not valid";
-  return "the token cannot be verified at present";
+  if (error instanceof errors.JWKSNoMatchingKey)
+    return { en: "the token's key is not known", zh: "令牌的密钥不可识别" };
+  if (error instanceof errors.JOSEAlgNotAllowed) {
+    return { en: "the token's algorithm is not accepted", zh: "令牌的签名算法未获接受" };
+  }
+  if (error instanceof errors.JOSEError) return { en: "the token is not valid", zh: "令牌无效" };
+  return { en: "the token cannot be verified at present", zh: "暂时无法核验令牌" };
 };
+
+type Found = { readonly caller: Caller } | { readonly reason: Words };
 
 interface Known {
   readonly caller: Caller;
@@ -79,7 +89,7 @@ export const createAuthenticator = ({
     known.delete(token);
     return undefined;
   };
-  const verify = async (token: string): Promise<Caller | string> => {
+  const verify = async (token: string): Promise<Found> => {
     const keysVersion = keys.version();
     const now = clock();
     try {
@@ -91,27 +101,30 @@ export const createAuthenticator = ({
         clockTolerance: SKEW,
         currentDate: new Date(now),
       });
-      if ((payload.exp ?? 0) * 1000 <= now) return "the token has expired";
+      if ((payload.exp ?? 0) * 1000 <= now) return { reason: EXPIRED };
       const caller = callerFromClaims(payload, payload.jti ?? createHash("sha256").update(token).digest("hex"));
-      if (!caller) return "the token names no app or department";
+      if (!caller) {
+        return { reason: { en: "the token names no app or department", zh: "令牌未载明应用或部门" } };
+      }
       const oldest = known.size >= MOST_TOKENS ? known.keys().next().value : undefined;
       if (oldest !== undefined) known.delete(oldest);
       known.set(token, { caller, keysVersion, until: Math.min(caller.expiresAt * 1000, now + MOST_AGE) });
-      return caller;
+      return { caller };
     } catch (error) {
-      return reasonOf(error);
+      return { reason: reasonOf(error) };
     }
   };
-  const settle = (caller: Caller | string): Authentication => {
-    if (typeof caller === "string") return refused(caller);
-    return isRevoked(caller) ? refused("the token was revoked") : { kind: "caller", caller };
+  const settle = (found: Found): Authentication => {
+    if ("reason" in found) return { kind: "refused", reason: found.reason };
+    const { caller } = found;
+    return isRevoked(caller) ? refused("the token was revoked", "令牌已被吊销") : { kind: "caller", caller };
   };
   return (authorization) => {
     if (authorization === null || authorization.trim() === "") return { kind: "anonymous" };
-    if (authorization.length > MOST_CHARACTERS) return refused("the token is too long");
+    if (authorization.length > MOST_CHARACTERS) return refused("the token is too long", "令牌过长");
     const token = BEARER.exec(authorization.trim())?.[1];
-    if (token === undefined) return refused("expected a bearer token");
+    if (token === undefined) return refused("expected a bearer token", "应为 Bearer 令牌");
     const caller = recall(token);
-    return caller ? settle(caller) : verify(token).then(settle);
+    return caller ? settle({ caller }) : verify(token).then(settle);
   };
 };

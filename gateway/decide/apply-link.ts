@@ -1,4 +1,4 @@
-import type { Denial } from "./denial.ts";
+import { appliedFor, type Denial } from "../../schema/denial.ts";
 
 /** Where the playground opens the form of an application. */
 export const PLAYGROUND_FORM = "/apply";
@@ -12,13 +12,6 @@ export const isApplyPlace = (place: string): boolean => {
   return /^https?:$/.test(protocol) && username === "" && password === "";
 };
 
-const missingOf = (denial: Denial): string | undefined =>
-  denial.reason === "DERIVATION_NOT_GRANTED"
-    ? denial.missing
-    : denial.reason === "ARGUMENT_NOT_GRANTED"
-      ? denial.reveals
-      : undefined;
-
 /**
  * Where a developer applies for what a denied coordinate lacks; null for what is not shared, for which nobody can apply, and
  * where the gateway was not told of a place.
@@ -29,10 +22,8 @@ export const applyLink = (
   purpose: string,
   denial: Denial,
 ): string | null => {
-  if (place === undefined || denial.reason === "NOT_SHARED") return null;
-  const asked = new URLSearchParams({
-    coordinate: missingOf(denial) ?? coordinate,
-    ...(purpose ? { purpose } : {}),
-  });
+  const lacking = appliedFor(coordinate, denial);
+  if (place === undefined || lacking === null) return null;
+  const asked = new URLSearchParams({ coordinate: lacking, ...(purpose ? { purpose } : {}) });
   return `${place}${place.includes("?") ? "&" : "?"}${asked.toString()}`;
 };

@@ -1,5 +1,6 @@
 import type { DocumentNode } from "graphql";
 
+import { listed } from "../../schema/words.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { hubError } from "../errors.ts";
 import type { FindGrant } from "../grant/grant-for-request.ts";
@@ -38,14 +39,16 @@ export const decideRequest = (asked: AskedRequest, parts: DecidingParts): Decide
   const found = findGrant(caller, purpose, clock());
   if (found.kind === "unavailable") throw hubError("HUB_NOT_READY", {});
   if (found.kind === "purpose-required") {
-    throw hubError("HUB_PURPOSE_REQUIRED", { purposes: found.purposes.join(", ") || "none" });
+    throw hubError("HUB_PURPOSE_REQUIRED", {
+      purposes: found.purposes.length > 0 ? listed(found.purposes) : { en: "none", zh: "无" },
+    });
   }
   const decideUnder = (grant: Grant): Decision | undefined => {
     try {
       return policy.decide(document, operationName, grant, variables);
     } catch (error) {
       if (!(error instanceof TooIntricate)) throw error;
-      throw hubError("HUB_COST_EXCEEDED", { actual: "too many selections", limit: 50_000 });
+      throw hubError("HUB_COST_EXCEEDED", { actual: { en: "too many selections", zh: "过多" }, limit: 50_000 });
     }
   };
   const decision = decideUnder(found.grant);

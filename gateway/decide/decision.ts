@@ -3,8 +3,7 @@ import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Enforcement } from "../execute/enforcement.ts";
 import type { Grant } from "../grant/compile-grant.ts";
-import type { DeniedCoordinate } from "./denial.ts";
-import type { GrantedVerdict } from "./record.ts";
+import type { DeniedCoordinate, GrantedVerdict } from "./record.ts";
 
 /** What the policy decided for one operation under one grant. Frozen; the same object is handed to every equal request. */
 export interface Decision {

@@ -1,8 +1,7 @@
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { denialWords, type Denial } from "../../schema/denial.ts";
 import { hubError } from "../errors.ts";
 import type { DenialError } from "../execute/enforcement.ts";
-import type { Denial } from "./denial.ts";
-import { denialWords } from "./denial-words.ts";
 
 /**
  * The error that stands in the answer where a field was denied: HUB_FIELD_DENIED with everything needed to apply for it.
@@ -15,13 +14,11 @@ export const denialError = (
   denial: Denial,
 ): DenialError => {
   const item = catalogue.items.get(coordinate);
-  const words = denialWords(denial);
   const { message, extensions } = hubError(
     "HUB_FIELD_DENIED",
-    { coordinate, reason: words.en },
+    { coordinate, reason: denialWords(denial) },
     {
       extensions: {
-        zh: `字段 ${coordinate} 未向您共享：${words.zh}。`,
         coordinate,
         ...denial,
         owner: item?.owner ?? null,

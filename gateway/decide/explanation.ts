@@ -2,14 +2,13 @@ import type { DocumentNode, GraphQLSchema } from "graphql";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
+import { denialWords, type Denial } from "../../schema/denial.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { compileGrant } from "../grant/compile-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
 import { applyLink } from "./apply-link.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
-import type { Denial } from "./denial.ts";
-import { denialWords } from "./denial-words.ts";
 import { operationOf } from "./operation-of.ts";
 import { compileExposure, NO_EXPOSURE } from "./reveals.ts";
 import { sharingOf, type Sharing } from "./sharing.ts";

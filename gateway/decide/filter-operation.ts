@@ -13,8 +13,9 @@ import {
   type SelectionSetNode,
 } from "graphql";
 
+import type { Denial } from "../../schema/denial.ts";
 import type { Judge } from "./judge.ts";
-import type { Denial, Place } from "./denial.ts";
+import type { Place } from "./record.ts";
 
 /** What the filter asks about one selection on one concrete type: undefined when it may be fetched. */
 export type Refusal = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;

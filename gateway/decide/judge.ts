@@ -1,8 +1,8 @@
 import { isAbstractType, isObjectType, type GraphQLSchema } from "graphql";
 
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
+import type { Denial } from "../../schema/denial.ts";
 import type { Grant } from "../grant/compile-grant.ts";
-import type { Denial } from "./denial.ts";
 import { verdictFor, type Verdict } from "./verdict.ts";
 
 /** Answers for one grant on one schema; every answer is computed once. */

@@ -63,7 +63,12 @@ const prepare = (args: ExecutionArgs, context: RequestContext, parts: Preparing)
   if (!data && !isAsking) return { kind: "free" };
   const caller = parts.callerOf(context);
   if (!caller) {
-    return { kind: "refused", error: hubError("HUB_UNAUTHENTICATED", { reason: "data is not given to strangers" }) };
+    return {
+      kind: "refused",
+      error: hubError("HUB_UNAUTHENTICATED", {
+        reason: { en: "data is not given to strangers", zh: "不向未登录者提供数据" },
+      }),
+    };
   }
   if (!data) return { kind: "own", caller };
   const purpose = context.request.headers.get("x-purpose");

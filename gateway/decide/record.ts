@@ -1,10 +1,31 @@
 import type { FieldNode } from "graphql";
 
 import type { Outcome } from "../../schema/catalog/vocabulary.ts";
-import { pathOf, type DeniedCoordinate, type Denial, type Place } from "./denial.ts";
+import type { Denial } from "../../schema/denial.ts";
 import type { Judge } from "./judge.ts";
 import type { Refuse } from "./refusal.ts";
 import type { Verdict } from "./verdict.ts";
+
+/** A denial of one coordinate. */
+export interface DeniedCoordinate {
+  readonly coordinate: string;
+  readonly denial: Denial;
+  /** Where it was first asked for: response keys from the root, without list positions. */
+  readonly path: readonly string[];
+}
+
+/** A place in an operation, from the inside out: made for every field, turned into a path for the denied ones only. */
+export interface Place {
+  readonly key: string;
+  readonly parent: Place | null;
+}
+
+/** The response keys from the root to a place. */
+const pathOf = (place: Place | null): readonly string[] => {
+  const path: string[] = [];
+  for (let here = place; here !== null; here = here.parent) path.push(here.key);
+  return path.reverse();
+};
 
 /** A verdict that lets something be fetched. */
 export type GrantedVerdict = Exclude<Verdict, { readonly outcome: "DENIED" }>;

@@ -1,7 +1,7 @@
 import { isObjectType, type FieldNode, type GraphQLSchema } from "graphql";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import type { Denial } from "./denial.ts";
+import type { Denial } from "../../schema/denial.ts";
 import type { Judge } from "./judge.ts";
 import { revealedByField, type Exposure } from "./reveals.ts";
 

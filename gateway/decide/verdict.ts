@@ -1,9 +1,9 @@
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
 import type { MaskName } from "../../schema/catalog/vocabulary.ts";
+import type { Denial } from "../../schema/denial.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import type { Entitlement, GrantedOutcome } from "../grant/grant.ts";
 import type { RowScope } from "../grant/row-scope.ts";
-import type { Denial } from "./denial.ts";
 
 /** What the policy says of one concrete coordinate for one grant. */
 export type Verdict =

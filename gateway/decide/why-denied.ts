@@ -32,7 +32,7 @@ const read = (text: string, limits: GatewayLimits): DocumentNode => {
 const variablesOf = (given: unknown): Readonly<Record<string, unknown>> => {
   if (given === undefined || given === null) return {};
   if (typeof given === "object" && !Array.isArray(given)) return given as Readonly<Record<string, unknown>>;
-  throw hubError("HUB_INVALID_VARIABLE", { reason: "variables must be an object" });
+  throw hubError("HUB_INVALID_VARIABLE", { reason: { en: "variables must be an object", zh: "variables 应为对象" } });
 };
 
 const check = (schema: GraphQLSchema, document: DocumentNode, name: string | null): void => {

@@ -48,4 +48,4 @@ export const countRows = (run: Run, rows: number): void => {
 
 /** The refusal of an answer that outgrew its bound. */
 export const answerTooLarge = (unit: "rows" | "characters", limit: number): GraphQLError =>
-  hubError("HUB_ANSWER_TOO_LARGE", { unit, limit });
+  hubError("HUB_ANSWER_TOO_LARGE", { unit: { en: unit, zh: unit === "rows" ? "行" : "个字符" }, limit });

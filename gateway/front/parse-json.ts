@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import type { Words } from "../../schema/words.ts";
 import { hubError } from "../errors.ts";
 
 const RESERVED = "__proto__";
@@ -11,12 +12,14 @@ const refuseReserved = (key: string, value: unknown): unknown => {
   return value;
 };
 
-/** Parses a caller's JSON. `__proto__` as a key is HUB_RESERVED_NAME, anything but JSON HUB_BODY_INVALID. */
-export const parseJson = (text: string, what: string): unknown => {
+/** Parses a caller's JSON, named `what` to them. `__proto__` as a key is HUB_RESERVED_NAME, anything but JSON HUB_BODY_INVALID. */
+export const parseJson = (text: string, what: Words): unknown => {
   try {
     return mayName(text) ? JSON.parse(text, refuseReserved) : JSON.parse(text);
   } catch (error) {
     if (error instanceof GraphQLError) throw error;
-    throw hubError("HUB_BODY_INVALID", { reason: `${what} is not valid JSON` });
+    throw hubError("HUB_BODY_INVALID", {
+      reason: { en: `${what.en} is not valid JSON`, zh: `${what.zh}不是有效的 JSON` },
+    });
   }
 };

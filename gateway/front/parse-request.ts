@@ -25,7 +25,7 @@ const parseGet = (url: string): AskedOperation => {
   const json = (name: string): Record<string, unknown> | undefined => {
     const text = searchParams.get(name);
     // What is JSON but not an object is refused with a clear error when the parameters are checked.
-    return text ? (parseJson(text, name) as Record<string, unknown>) : undefined;
+    return text ? (parseJson(text, { en: name, zh: `${name} ` }) as Record<string, unknown>) : undefined;
   };
   const text = (name: string) => searchParams.get(name) ?? undefined;
   const entries = { query: text("query"), operationName: text("operationName") };
@@ -46,11 +46,14 @@ export const parseRequest = async (
   if (!MEDIA_TYPE.test(request.headers.get("content-type") ?? "")) throw hubError("HUB_MEDIA_TYPE", {});
   const raw = await readBody(request, node, limits.bodyBytes);
   const body = await decompress(raw, request.headers.get("content-encoding"), limits.decompressedBytes);
-  if (!isUtf8(body)) throw hubError("HUB_BODY_INVALID", { reason: "the body is not UTF-8" });
-  const asked = parseJson(body.toString("utf8"), "the body");
+  if (!isUtf8(body))
+    throw hubError("HUB_BODY_INVALID", { reason: { en: "the body is not UTF-8", zh: "请求体不是 UTF-8" } });
+  const asked = parseJson(body.toString("utf8"), { en: "the body", zh: "请求体" });
   if (isObject(asked)) return asked;
   if (!Array.isArray(asked) || !asked.every(isObject)) {
-    throw hubError("HUB_BODY_INVALID", { reason: "the body is not an object or a list of objects" });
+    throw hubError("HUB_BODY_INVALID", {
+      reason: { en: "the body is not an object or a list of objects", zh: "请求体不是对象或对象列表" },
+    });
   }
   checkBatch(asked.length, limits.batch);
   return asked;

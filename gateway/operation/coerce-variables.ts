@@ -30,13 +30,14 @@ interface Variable {
 const noVariables: Variables = Object.freeze(Object.create(null) as Variables);
 
 /** An error that HTTP tells as 400 where the media type allows it; told by the caller's mistake, not by the data. */
-const badVariable = (message: string, node: VariableDefinitionNode): GraphQLError =>
-  hubError("HUB_INVALID_VARIABLE", { reason: message }, { nodes: node });
+const badVariable = (en: string, zh: string, node: VariableDefinitionNode): GraphQLError =>
+  hubError("HUB_INVALID_VARIABLE", { reason: { en, zh } }, { nodes: node });
 
 const variableOf = (node: VariableDefinitionNode, schema: GraphQLSchema): Variable => {
   const type = typeFromAST(schema, node.type as TypeNode & { kind: "NamedType" });
   const name = node.variable.name.value;
-  if (!isInputType(type)) throw badVariable(`Variable "$${name}" has no input type.`, node);
+  if (!isInputType(type))
+    throw badVariable(`Variable "$${name}" has no input type.`, `“$${name}”的类型不是输入类型`, node);
   return {
     name,
     type,
@@ -47,11 +48,12 @@ const variableOf = (node: VariableDefinitionNode, schema: GraphQLSchema): Variab
 };
 
 const coerce = (variable: Variable, value: unknown): unknown => {
-  const { name, type, node } = variable;
+  const { name, type, typeName, node } = variable;
   return coerceInputValue(value, type, (path, invalidValue, error) => {
     const at = path.length > 0 ? ` at "${[name, ...path].join(".")}"` : "";
     const shown = inspect(invalidValue).slice(0, 200);
-    throw badVariable(`Variable "$${name}" got invalid value ${shown}${at}; ${error.message}`, node);
+    const en = `Variable "$${name}" got invalid value ${shown}${at}; ${error.message}`;
+    throw badVariable(en, `“$${[name, ...path].join(".")}”的值 ${shown} 不符合类型“${typeName}”`, node);
   });
 };
 
@@ -68,11 +70,13 @@ export const compileVariables = (operation: OperationDefinitionNode, schema: Gra
       if (value === undefined) {
         if (defaultValue !== undefined) assign(coerced, name, defaultValue);
         else if (isNonNullType(type)) {
-          throw badVariable(`Variable "$${name}" of required type "${typeName}" was not provided.`, node);
+          const en = `Variable "$${name}" of required type "${typeName}" was not provided.`;
+          throw badVariable(en, `未提供必填的“$${name}”（类型“${typeName}”）`, node);
         }
       } else if (value === null) {
         if (isNonNullType(type)) {
-          throw badVariable(`Variable "$${name}" of non-null type "${typeName}" must not be null.`, node);
+          const en = `Variable "$${name}" of non-null type "${typeName}" must not be null.`;
+          throw badVariable(en, `“$${name}”不得为空（类型“${typeName}”）`, node);
         }
         assign(coerced, name, null);
       } else {

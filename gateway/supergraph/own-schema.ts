@@ -1,3 +1,8 @@
+import { DENIAL_FACTS, DENIAL_REASONS } from "../../schema/denial.ts";
+
+const described = (description: string, definition: string): string =>
+  `  """\n  ${description}\n  """\n  ${definition}`;
+
 /**
  * What the hub itself adds to every governed graph (design, section 3: why a field is denied). Officers and their developers
  * read it in the playground, hence its language. Names begin with `Hub`, so that departments hardly ever have them too.
@@ -151,50 +156,7 @@ type HubDenial {
   申请共享的链接；不予共享的字段没有，未设申请入口的平台也没有
   """
   apply: String
-  """
-  有关的共享授权编号
-  """
-  grant: ID
-  """
-  授权生效时间
-  """
-  validFrom: String
-  """
-  授权失效时间
-  """
-  validTo: String
-  """
-  配额恢复的时间
-  """
-  until: String
-  """
-  已获授权的其他用途
-  """
-  purposes: [String!]
-  """
-  计算该字段的部门
-  """
-  department: String
-  """
-  计算部门尚未获得授权的字段
-  """
-  missing: String
-  """
-  会泄露数据的参数
-  """
-  argument: String
-  """
-  参数会泄露的字段
-  """
-  reveals: String
-  """
-  声明与之不同、因而无法一并查询的类型
-  """
-  from: String
-  """
-  没有任何字段获得授权的类型
-  """
-  type: String
+${DENIAL_FACTS.map(({ name, sdl, zh }) => described(zh, `${name}: ${sdl}`)).join("\n")}
 }
 
 """
@@ -273,57 +235,6 @@ enum HubSensitivity {
 拒绝的原因
 """
 enum HubDenialReason {
-  """
-  没有共享授权包含该字段
-  """
-  NO_GRANT
-  """
-  授权已到期
-  """
-  EXPIRED
-  """
-  授权尚未生效
-  """
-  NOT_YET_VALID
-  """
-  授权用途与所述用途不符
-  """
-  PURPOSE_MISMATCH
-  """
-  不予共享
-  """
-  NOT_SHARED
-  """
-  已被紧急停用
-  """
-  STOPPED
-  """
-  超出授权的行政区划范围
-  """
-  OUT_OF_SCOPE
-  """
-  授权的当日配额已用完
-  """
-  QUOTA
-  """
-  仅授权脱敏提供，而该字段无脱敏方式
-  """
-  MASK_UNAVAILABLE
-  """
-  计算该字段的部门未获得所需字段的授权
-  """
-  DERIVATION_NOT_GRANTED
-  """
-  参数会泄露未以明文授权的字段
-  """
-  ARGUMENT_NOT_GRANTED
-  """
-  声明与其他类型上的不同，无法单独查询
-  """
-  INSEPARABLE
-  """
-  该类型没有任何字段获得授权
-  """
-  TYPE_NOT_GRANTED
+${DENIAL_REASONS.map(({ reason, title }) => described(title, reason)).join("\n")}
 }
 `;

@@ -1,4 +1,5 @@
 import type { GraphQLError } from "graphql";
+import type { Words } from "../../schema/words.ts";
 import { hubError } from "../errors.ts";
 import { subgraphError } from "./subgraph-error.ts";
 
@@ -20,10 +21,12 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An answer that holds nothing but the statement that `subgraph` gave an invalid one. */
-export const invalidAnswer = (subgraph: string, reason: string): SubgraphAnswer => ({
+export const invalidAnswer = (subgraph: string, reason: Words): SubgraphAnswer => ({
   data: null,
   errors: [hubError("HUB_SUBGRAPH_INVALID_ANSWER", { subgraph, reason }, { extensions: { subgraph } })],
 });
+
+const EMPTY: Words = { en: "neither data nor errors", zh: "既无 data 也无 errors" };
 
 /**
  * Reads a GraphQL response (https://spec.graphql.org/October2021/#sec-Response-Format). Never throws;
@@ -34,15 +37,17 @@ export const parseAnswer = (subgraph: string, text: string): SubgraphAnswer => {
   try {
     answer = parseJson(text);
   } catch {
-    return invalidAnswer(subgraph, "not JSON");
+    return invalidAnswer(subgraph, { en: "not JSON", zh: "不是 JSON" });
   }
-  if (!isObject(answer)) return invalidAnswer(subgraph, "not an object");
+  if (!isObject(answer)) return invalidAnswer(subgraph, { en: "not an object", zh: "不是对象" });
   const { data, errors } = answer;
-  if (data != null && !isObject(data)) return invalidAnswer(subgraph, "data is not an object");
-  if (errors == null) return data == null ? invalidAnswer(subgraph, "neither data nor errors") : { data };
-  if (!Array.isArray(errors) || !errors.every(isObject)) {
-    return invalidAnswer(subgraph, "errors is not a list of objects");
+  if (data != null && !isObject(data)) {
+    return invalidAnswer(subgraph, { en: "data is not an object", zh: "data 不是对象" });
   }
-  if (errors.length === 0) return data == null ? invalidAnswer(subgraph, "neither data nor errors") : { data };
+  if (errors == null) return data == null ? invalidAnswer(subgraph, EMPTY) : { data };
+  if (!Array.isArray(errors) || !errors.every(isObject)) {
+    return invalidAnswer(subgraph, { en: "errors is not a list of objects", zh: "errors 不是对象列表" });
+  }
+  if (errors.length === 0) return data == null ? invalidAnswer(subgraph, EMPTY) : { data };
   return { data: data ?? null, errors: errors.map((error) => subgraphError(subgraph, error)) };
 };

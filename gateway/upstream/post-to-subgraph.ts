@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Words } from "../../schema/words.ts";
 import { hubError } from "../errors.ts";
 import { invalidAnswer, parseAnswer, type SubgraphAnswer } from "./parse-answer.ts";
 
@@ -32,6 +33,10 @@ const timedOut = (subgraph: string, milliseconds: number): SubgraphAnswer => ({
   data: null,
   errors: [hubError("HUB_SUBGRAPH_TIMEOUT", { subgraph, milliseconds }, { extensions: { subgraph } })],
 });
+
+const NOT_JSON: Words = { en: "not of type application/json", zh: "类型不是 application/json" };
+
+const tooLarge = (bytes: number): Words => ({ en: `larger than ${bytes} bytes`, zh: `超过 ${bytes} 字节` });
 
 const requestOf = (path: string, { body, headers }: SubgraphPost): Dispatcher.DispatchOptions => ({
   method: "POST",
@@ -77,11 +82,11 @@ const collect = (
     onResponseStart: (_, status, headers) => {
       const type = headers["content-type"];
       if (typeof type === "string" && MEDIA_TYPE.test(type)) return;
-      finish(status >= 500 ? unavailable(subgraph) : invalidAnswer(subgraph, "not of type application/json"), true);
+      finish(status >= 500 ? unavailable(subgraph) : invalidAnswer(subgraph, NOT_JSON), true);
     },
     onResponseData: (_, chunk) => {
       bytes += chunk.length;
-      if (bytes > answerBytes) finish(invalidAnswer(subgraph, `larger than ${answerBytes} bytes`), true);
+      if (bytes > answerBytes) finish(invalidAnswer(subgraph, tooLarge(answerBytes)), true);
       else chunks.push(chunk);
     },
     onResponseEnd: () => {

@@ -17,6 +17,7 @@ import {
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from "graphql";
+import type { Words } from "../../../schema/words.ts";
 import type { DenialError, Instruction } from "../enforcement.ts";
 import { isObject, narrow, reader } from "../json.ts";
 import { placeOf } from "../plan/sharing.ts";
@@ -153,14 +154,19 @@ const compileAbstract = (
   };
 };
 
-const foreignType = "The subgraph's value is of a type that has no place here.";
+const notAnObject: Words = { en: "The subgraph's value is not an object.", zh: "不是对象。" };
 
-const unknownType = "The subgraph did not say which type this is.";
+const foreignType: Words = {
+  en: "The subgraph's value is of a type that has no place here.",
+  zh: "其类型不应出现在此处。",
+};
+
+const unknownType: Words = { en: "The subgraph did not say which type this is.", zh: "未说明类型。" };
 
 const objectWriter =
   (write: WriteField): WriteValue =>
   (value, state) =>
-    isObject(value) ? write(value, state) : state.fail("The subgraph's value is not an object.");
+    isObject(value) ? write(value, state) : state.fail(notAnObject);
 
 interface PrefixedField extends CountedField {
   readonly prefix: string;

@@ -1,4 +1,5 @@
 import type { FieldNode } from "graphql";
+import { denialWords, type DenialReason } from "../../../schema/denial.ts";
 import { type DenialError, type Instruction, WRITE } from "../enforcement.ts";
 import { possibleTypes, type SelectableType } from "./collect-fields.ts";
 import type { WriterOptions } from "./writer-options.ts";
@@ -21,7 +22,11 @@ export const instructionOf = (
 /** The denial that stands in for a mask that cannot do its work. */
 const unmaskable: DenialError = Object.freeze({
   message: "This value cannot be masked, so it is withheld.",
-  extensions: Object.freeze({ code: "HUB_FIELD_DENIED", reason: "MASK_FAILED" }),
+  extensions: Object.freeze({
+    code: "HUB_FIELD_DENIED",
+    zh: `${denialWords({ reason: "MASK_FAILED" }).zh}，故不提供。`,
+    reason: "MASK_FAILED" satisfies DenialReason,
+  }),
 });
 
 /** A mask is made for leaves: over a whole object it withholds. */

@@ -3,7 +3,7 @@ import { narrow } from "../json.ts";
 import type { WriteState, WriteValue } from "./write-state.ts";
 
 const wrongType = (typeName: string, state: WriteState): null =>
-  state.fail(`The subgraph's value is not a valid ${typeName}.`);
+  state.fail({ en: `The subgraph's value is not a valid ${typeName}.`, zh: `不是有效的 ${typeName}。` });
 
 // eslint-disable-next-line no-control-regex -- JSON escapes exactly these
 const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;

@@ -1,10 +1,13 @@
 import { type GraphQLOutputType, isLeafType, isListType, isNonNullType } from "graphql";
+import type { Words } from "../../../schema/words.ts";
 import type { WriteValue } from "./write-state.ts";
+
+const NOT_A_LIST: Words = { en: "The subgraph's value is not a list.", zh: "不是列表。" };
 
 const writeList =
   (writeItem: WriteValue): WriteValue =>
   (value, state) => {
-    if (!Array.isArray(value)) return state.fail("The subgraph's value is not a list.");
+    if (!Array.isArray(value)) return state.fail(NOT_A_LIST);
     if (value.length === 0) return "[]";
     let text = "[";
     const depth = ++state.depth;

@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import type { Words } from "../../../schema/words.ts";
 import { hubError } from "../../errors.ts";
 import type { DenialError } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
@@ -20,6 +21,11 @@ export interface Written {
   /** The group of what was counted below it. */
   readonly group: number;
 }
+
+const nullRefused = (coordinate: string): Words => ({
+  en: `Cannot return null for non-nullable field ${coordinate}.`,
+  zh: `不可为空的字段 ${coordinate} 没有值。`,
+});
 
 const placeOf = (path: readonly (string | number)[]): string => path.join("\u0000");
 
@@ -58,7 +64,7 @@ export class WriteState {
   }
 
   /** Reports an error at the place where the writer stands. */
-  fail(reason: string): null {
+  fail(reason: Words): null {
     this.incidents += 1;
     report(this.#run, hubError("HUB_VALUE_INVALID", { reason }, { path: this.here }));
     return null;
@@ -67,7 +73,7 @@ export class WriteState {
   /** A null where the schema allows none: an error, unless one already tells why. */
   nullViolation(coordinate: string): null {
     this.incidents += 1;
-    if (!this.#isExplained()) this.fail(`Cannot return null for non-nullable field ${coordinate}.`);
+    if (!this.#isExplained()) this.fail(nullRefused(coordinate));
     return null;
   }
 

@@ -8,6 +8,3 @@ export const dayOf = (now: number): { readonly day: number; readonly end: number
   const day = Math.floor((now + OFFSET) / DAY);
   return { day, end: (day + 1) * DAY - OFFSET };
 };
-
-/** An instant as people in the city write it, with its offset. */
-export const localTime = (instant: number): string => `${new Date(instant + OFFSET).toISOString().slice(0, 19)}+08:00`;

@@ -1,8 +1,8 @@
 import type { GraphQLError } from "graphql";
+import { localTime } from "../../../schema/words.ts";
 import { hubError } from "../../errors.ts";
 import { secondsUntil } from "../../seconds-until.ts";
 import type { Charge } from "./caller-limiter.ts";
-import { localTime } from "./day.ts";
 
 /** Adds `Retry-After` (RFC 9110, section 10.2.3) to whatever an error sets for the whole answer. */
 const retryAfter = (error: GraphQLError, seconds: number): GraphQLError => {

@@ -1,0 +1,287 @@
+import { say, type Filling, type Holes, type Words } from "./words.ts";
+
+/**
+ * An error code's row: the HTTP status when the whole request is refused, null inside an answer and at a start; the English
+ * message; the Chinese one, with the same holes. "well-formed": the status is for application/graphql-response+json, and
+ * application/json keeps 200, as GraphQL over HTTP wants it.
+ */
+export type ErrorRow = readonly [status: number | null, en: string, zh: string, wellFormed?: "well-formed"];
+
+/** The codes that one room may raise. */
+export type ErrorSlice = Readonly<Record<string, ErrorRow>>;
+
+const fieldDenied = [
+  null,
+  "{coordinate} is not shared with you: {reason}.",
+  "字段 {coordinate} 未向您共享：{reason}。",
+] as const;
+
+/** Raised by the gateway. */
+export const gatewayErrors = {
+  // The request as it arrives
+  HUB_BODY_TOO_LARGE: [413, "The request body is larger than {limit} bytes.", "请求体超过 {limit} 字节的上限。"],
+  HUB_BODY_ENCODING: [
+    415,
+    "The request body's content-encoding is not supported; expected gzip, deflate, br or none.",
+    "不支持请求体的压缩方式；可用 gzip、deflate、br 或不压缩。",
+  ],
+  HUB_BODY_CORRUPT: [400, "The request body cannot be decompressed.", "请求体无法解压。"],
+  HUB_BODY_INVALID: [
+    400,
+    "The request is not a GraphQL-over-HTTP request: {reason}.",
+    "请求不符合 GraphQL over HTTP 规范：{reason}。",
+  ],
+  HUB_MEDIA_TYPE: [
+    415,
+    "The request's content-type is not supported; expected application/json.",
+    "不支持请求的内容类型；应为 application/json。",
+  ],
+  HUB_RESERVED_NAME: [
+    400,
+    'The name "{name}" is reserved: it cannot name an alias, a variable or a key.',
+    "名称“{name}”为保留字，不能用作别名、变量名或键名。",
+  ],
+  HUB_INVALID_VARIABLE: [400, "{reason}", "变量无效：{reason}", "well-formed"],
+  // Limits
+  HUB_BATCH_TOO_LARGE: [
+    400,
+    "The batch holds {actual} operations; at most {limit} are allowed.",
+    "批量请求含 {actual} 个操作，上限为 {limit} 个。",
+  ],
+  HUB_QUERY_TOO_LONG: [
+    400,
+    "The document has {actual} characters; at most {limit} are allowed.",
+    "文档长 {actual} 个字符，上限为 {limit} 个。",
+  ],
+  HUB_TOO_MANY_TOKENS: [400, "The operation has more than {limit} tokens.", "操作的词元数超过上限 {limit}。"],
+  HUB_QUERY_TOO_DEEP: [400, "The operation is nested more than {limit} levels deep.", "操作嵌套超过 {limit} 层。"],
+  HUB_TOO_MANY_ALIASES: [
+    400,
+    "The operation uses {actual} aliases; at most {limit} are allowed.",
+    "操作使用了 {actual} 个别名，上限为 {limit} 个。",
+  ],
+  HUB_COST_EXCEEDED: [
+    400,
+    "The operation could return {actual} objects; at most {limit} are allowed. Ask for smaller pages.",
+    "操作可能返回 {actual} 个对象，上限为 {limit} 个；请减小分页大小。",
+  ],
+  HUB_PAGE_SIZE: [
+    400,
+    'Argument "{argument}" of {coordinate} must be between 0 and {limit}, got {actual}.',
+    "{coordinate} 的参数“{argument}”应在 0 至 {limit} 之间，实际为 {actual}。",
+  ],
+  HUB_SUBSCRIPTION_UNSUPPORTED: [400, "Subscriptions are not supported.", "不支持订阅操作。"],
+  HUB_STREAMING_UNSUPPORTED: [
+    400,
+    "Deferred and streamed selections are not supported.",
+    "不支持 @defer、@stream 等分段返回。",
+    "well-formed",
+  ],
+  HUB_ANSWER_TOO_LARGE: [
+    400,
+    "The answer has more than {limit} {unit}; ask for less.",
+    "应答超过 {limit} {unit}的上限，请缩小查询范围。",
+    "well-formed",
+  ],
+  // The caller and its grant
+  HUB_UNAUTHENTICATED: [401, "No valid credentials: {reason}.", "未通过身份认证：{reason}。"],
+  HUB_PURPOSE_REQUIRED: [
+    403,
+    "State a purpose in the x-purpose header; yours are: {purposes}.",
+    "请在 x-purpose 请求头中说明用途；可用的用途：{purposes}。",
+  ],
+  HUB_NO_GRANT: [403, 'No grant in force for purpose "{purpose}".', "用途“{purpose}”没有有效的共享授权。"],
+  HUB_FIELD_DENIED: fieldDenied,
+  HUB_QUOTA_EXCEEDED: [429, "The grant's quota is used up until {until}.", "共享授权的配额已用完，{until} 后恢复。"],
+  HUB_RATE_LIMITED: [
+    429,
+    "Too many requests of this app; try again in {seconds} s.",
+    "该应用请求过于频繁，请在 {seconds} 秒后重试。",
+  ],
+  HUB_GUESSING: [
+    429,
+    "This caller's requests look like guessing; they are refused for {seconds} s and were reported.",
+    "该调用方的请求疑似试探，{seconds} 秒内不予受理，并已上报。",
+  ],
+  HUB_LIMITS_UNAVAILABLE: [
+    503,
+    "Quotas cannot be checked at present, so nothing was disclosed.",
+    "暂时无法核对配额，本次不提供数据。",
+  ],
+  // Departments behind the hub
+  HUB_SUBGRAPH_UNAVAILABLE: [null, 'Subgraph "{subgraph}" is unavailable.', "子图“{subgraph}”暂不可用。"],
+  HUB_SUBGRAPH_TIMEOUT: [
+    null,
+    'Subgraph "{subgraph}" did not answer within {milliseconds} ms.',
+    "子图“{subgraph}”在 {milliseconds} 毫秒内未应答。",
+  ],
+  HUB_SUBGRAPH_INVALID_ANSWER: [
+    null,
+    'Subgraph "{subgraph}" gave an invalid answer: {reason}.',
+    "子图“{subgraph}”的应答无效：{reason}。",
+  ],
+  HUB_SUBGRAPH_FAILED: [
+    null,
+    'Subgraph "{subgraph}" failed to resolve this field.',
+    "子图“{subgraph}”处理该字段时出错。",
+  ],
+  HUB_VALUE_INVALID: [null, "{reason}", "部门提供的值无效：{reason}"],
+  HUB_ERRORS_DROPPED: [null, "{count} further errors are not shown.", "另有 {count} 条错误未列出。"],
+  // The hub itself
+  HUB_PLANNING_FAILED: [
+    500,
+    "This operation cannot be planned. Ask for its parts one by one.",
+    "无法为该操作生成查询计划，请拆分后分别查询。",
+  ],
+  HUB_LEDGER_UNAVAILABLE: [
+    503,
+    "The disclosure could not be recorded, so nothing was disclosed.",
+    "披露记录未能落账，本次不提供数据。",
+  ],
+  HUB_NOT_READY: [503, "The hub is starting or stopping.", "枢纽正在启动或停止。"],
+  HUB_INTERNAL: [
+    500,
+    "The hub failed to answer; quote the answer's traceparent header when reporting this.",
+    "枢纽内部错误；反馈时请提供应答头 traceparent。",
+  ],
+} as const satisfies ErrorSlice;
+
+/** Raised by every department's subgraph: its guard and the checks of its arguments, which never repeat a wrong value. */
+export const departmentErrors = {
+  HUB_ENVELOPE_REFUSED: [401, "A valid envelope is required", "须持有效的信封"],
+  HUB_FIELD_DENIED: fieldDenied,
+  HUB_INVALID_CITIZEN_NUMBER: [
+    null,
+    "CitizenNumber: expected 18 characters with a valid birth date and check digit",
+    "公民身份号码：应为 18 位，含有效的出生日期和校验码",
+  ],
+  HUB_INVALID_CREDIT_CODE: [
+    null,
+    "CreditCode: expected 18 characters with a valid check character",
+    "统一社会信用代码：应为 18 位，含有效的校验码",
+  ],
+  HUB_INVALID_DIVISION_CODE: [
+    null,
+    "DivisionCode: expected 2, 4, 6, 9 or 12 digits",
+    "区划代码：应为 2、4、6、9 或 12 位数字",
+  ],
+  HUB_UNKNOWN_DIVISION: [null, "There is no division with code {code}", "没有代码为 {code} 的区划"],
+  HUB_INVALID_MONTH: [null, "YearMonth: expected a month as YYYY-MM", "年月：应为 YYYY-MM 格式"],
+  HUB_INVALID_AMOUNT: [null, "Fen: expected a whole number of fen", "金额：应为以分为单位的整数"],
+  HUB_PAGE_SIZE: [null, "{reason}", "分页有误：{reason}"],
+  HUB_INVALID_CURSOR: [null, "This cursor does not belong to {list}", "该游标不属于{list}"],
+} as const satisfies ErrorSlice;
+
+/** Raised by the civil affairs department. */
+export const civilAffairsErrors = {
+  HUB_STANDARD_MISSING: [
+    null,
+    "No {kind} subsistence standard is set for division {division}",
+    "区划 {division} 未制定{kind}低保标准",
+  ],
+  HUB_AUTHORIZATION_REQUIRED: [
+    null,
+    "No written authorization of this number is on record for this household",
+    "该家庭没有此编号的书面授权记录",
+  ],
+} as const satisfies ErrorSlice;
+
+/** Raised by the department of enterprises. */
+export const enterpriseErrors = {
+  HUB_POLICY_INTENT_REFUSED: [null, "{reason}", "{reason}"],
+  HUB_POLICY_INVALID: [null, "Policy {policy}: {path}: {problem}", "政策 {policy}：{path}：{problem}"],
+} as const satisfies ErrorSlice;
+
+/** Raised by the workflow of sharing. */
+export const sharingErrors = {
+  HUB_OFFICER_UNKNOWN: [
+    null,
+    "This step needs an officer whom the register of parties knows",
+    "办理此步骤须为参与方名册中的经办人",
+  ],
+  HUB_STEP_REFUSED: [null, "{action}: {reason}", "{action}：{reason}"],
+  HUB_CONFLICT: [
+    null,
+    "Others are changing the same matter; read it again and retry",
+    "该事项正由他人办理，请重新读取后再试",
+  ],
+  HUB_NOT_FOUND: [null, "There is no such {what}", "没有这样的{what}"],
+  HUB_APPLICATION_INVALID: [null, "{reason}", "填报有误：{reason}"],
+  HUB_UNKNOWN_COORDINATE: [null, "Not in the catalogue: {coordinates}", "目录中没有：{coordinates}"],
+  HUB_NOT_SHARED: [null, "Not shared: {coordinates}", "不予共享：{coordinates}"],
+  HUB_CATALOGUE_REFUSED: [null, "{reason}", "目录未予发布：{reason}"],
+  HUB_OPERATION_INVALID: [null, "{reason}", "查询语句有误：{reason}"],
+  HUB_EVENT_NOT_RECORDED: [null, "The step could not be recorded, so it was not taken", "该步骤未能落账，因此未办理"],
+} as const satisfies ErrorSlice;
+
+/** Raised by the reading of the ledger. */
+export const auditErrors = {
+  HUB_SUBJECT_REQUIRED: [
+    null,
+    "Only a person can ask who saw their data: the token names no subject",
+    "只有本人可以查询谁看过自己的数据：令牌未载明本人",
+  ],
+  HUB_SUBJECT_AMBIGUOUS: [
+    null,
+    "Name one subject: by citizenNumber, person or enterprise",
+    "只能指定一个对象：公民身份号码、人员或企业三者之一",
+  ],
+  HUB_PERIOD_INVALID: [
+    null,
+    "Expected a period of 1 to {most} days, got {days}",
+    "期间应为 1 至 {most} 天，实际为 {days} 天",
+  ],
+  HUB_FINDING_NOT_OPEN: [null, "There is no open finding with this id", "没有此编号的待处置疑点"],
+  HUB_FINDING_OWN: [
+    null,
+    "Nobody settles a finding about themself: another auditor has to",
+    "不得处置涉及本人的疑点，须由其他审计人员处置",
+  ],
+  HUB_NOTE_REQUIRED: [
+    null,
+    "note: expected 1 to {most} characters, got {length}",
+    "说明：应为 1 至 {most} 个字符，实际为 {length} 个",
+  ],
+} as const satisfies ErrorSlice;
+
+/** Written to whoever starts a process whose settings or files cannot be used; `problem` names the place in English. */
+export const startErrors = {
+  HUB_CATALOGUE_INVALID: [null, "The catalogue cannot be used: {problem}", "目录无法使用：{problem}"],
+  HUB_OVERLAY_INVALID: [null, "The overlay cannot be used: {problem}", "目录补充文件无法使用：{problem}"],
+  HUB_GRANTS_INVALID: [null, "The grants cannot be put in force: {problem}", "授权无法生效：{problem}"],
+  HUB_GOVERNANCE_INVALID: [null, "Governance is configured in part only: {problem}", "治理配置不完整：{problem}"],
+  HUB_KEYS_INVALID: [null, "The token issuer's keys cannot be used: {problem}", "令牌签发方的公钥无法使用：{problem}"],
+  HUB_SIGNING_KEY_EXPOSED: [null, "The private key cannot be trusted: {problem}", "私钥已不可信：{problem}"],
+  HUB_LOCAL_ISSUER_REFUSED: [
+    null,
+    "There is no local token issuer here: {problem}",
+    "此处不提供本地令牌签发：{problem}",
+  ],
+  HUB_UNKNOWN_IDENTITY: [null, "There is no such demo identity: {problem}", "没有这样的演示身份：{problem}"],
+  HUB_LEDGER_INVALID: [null, "The ledger is configured in part only: {problem}", "账本配置不完整：{problem}"],
+  HUB_LIMITS_INVALID: [null, "These time limits may not be set: {problem}", "不得如此设定办理时限：{problem}"],
+} as const satisfies ErrorSlice;
+
+/** Every code with its text, by the room that raises it. A code that two rooms raise may say it in each one's words. */
+export const errorSlices = {
+  gateway: gatewayErrors,
+  departments: departmentErrors,
+  "civil-affairs": civilAffairsErrors,
+  enterprise: enterpriseErrors,
+  sharing: sharingErrors,
+  audit: auditErrors,
+  start: startErrors,
+} as const satisfies Readonly<Record<string, ErrorSlice>>;
+
+/** Holes that take a phrase, so that no English stands in a Chinese sentence. */
+type PhraseHole = "reason" | "unit" | "what" | "kind" | "list";
+
+/** The fillings of a code's holes, by name. */
+export type ErrorFillings<Row extends ErrorRow> = {
+  readonly [Name in Holes<Row[1]>]: Name extends PhraseHole ? Words : Exclude<Filling, null>;
+};
+
+/** An error's text in both languages. */
+export function errorWords<Row extends ErrorRow>([, en, zh]: Row, fillings: ErrorFillings<Row>): Words {
+  return say({ en, zh }, fillings);
+}
