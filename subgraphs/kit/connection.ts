@@ -59,12 +59,6 @@ export const keysetOf = <K extends Key>(list: string, page: PageArguments): Keys
   };
 };
 
-/** Prisma filter of a keyset on the unique, ordered column `key`. */
-export const beyond = <Column extends string, K extends Key>(key: Column, { cursor, order }: Keyset<K>) =>
-  (cursor === null ? {} : { [key]: order === "asc" ? { gt: cursor } : { lt: cursor } }) as Partial<
-    Record<Column, { gt: K } | { lt: K }>
-  >;
-
 /** The Relay connection of the rows that were fetched for a keyset. */
 export const connectionOf = <K extends Key, Row>(keyset: Keyset<K>, rows: readonly Row[], keyOf: (row: Row) => K) => {
   const { list, cursor, order, take } = keyset;
@@ -82,3 +76,38 @@ export const connectionOf = <K extends Key, Row>(keyset: Keyset<K>, rows: readon
     },
   };
 };
+
+/** One page of a list, in the words of Prisma: a filter to combine with the list's own, an order and a bound. */
+export interface Page {
+  readonly where: object;
+  readonly orderBy: Readonly<Record<string, "asc" | "desc">>;
+  readonly take: number;
+}
+
+/**
+ * The Relay connection of one page of a list.
+ * @param list name of the list; a cursor of another list is refused
+ * @param key unique column that orders the list
+ * @throws HUB_PAGE_SIZE, HUB_INVALID_CURSOR
+ */
+export async function pageOf<Row>(
+  list: string,
+  key: keyof Row & string,
+  args: PageArguments,
+  fetch: (page: Page) => Promise<readonly Row[]>,
+) {
+  const keyset = keysetOf<Key>(list, args);
+  const { cursor, order, take } = keyset;
+  const where = cursor === null ? {} : { [key]: order === "asc" ? { gt: cursor } : { lt: cursor } };
+  const rows = await fetch({ where, orderBy: { [key]: order }, take });
+  return connectionOf(keyset, rows, (row) => {
+    const value = row[key];
+    return typeof value === "bigint" ? Number(value) : (value as Key);
+  });
+}
+
+/** Prisma filter of a keyset on the unique, ordered column `key`. */
+export const beyond = <Column extends string, K extends Key>(key: Column, { cursor, order }: Keyset<K>) =>
+  (cursor === null ? {} : { [key]: order === "asc" ? { gt: cursor } : { lt: cursor } }) as Partial<
+    Record<Column, { gt: K } | { lt: K }>
+  >;

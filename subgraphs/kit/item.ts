@@ -64,7 +64,8 @@ export const revealsDirective = new GraphQLDirective({
   args: { coordinate: { type: new GraphQLNonNull(GraphQLString) } },
 });
 
-interface ItemOption {
+/** Option of a field: its classification. */
+export interface ItemOption {
   readonly directives: { readonly item: ItemArguments };
 }
 

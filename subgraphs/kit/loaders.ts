@@ -4,15 +4,16 @@ import type { SubgraphContext } from "./context.ts";
 type Key = string | number;
 type LoaderOf<Context, K extends Key, Value> = (context: Context) => DataLoader<K, Value>;
 
-const perRequest = <Context extends object, K extends Key, Value>(
-  create: (context: Context) => DataLoader<K, Value>,
-): LoaderOf<Context, K, Value> => {
-  const loaders = new WeakMap<Context, DataLoader<K, Value>>();
+/** One value of its kind for each request, created when it is first asked for and gone with the request's context. */
+export const perRequest = <Context extends object, Value extends object>(
+  create: (context: Context) => Value,
+): ((context: Context) => Value) => {
+  const values = new WeakMap<Context, Value>();
   return (context) => {
-    const known = loaders.get(context);
+    const known = values.get(context);
     if (known) return known;
     const created = create(context);
-    loaders.set(context, created);
+    values.set(context, created);
     return created;
   };
 };

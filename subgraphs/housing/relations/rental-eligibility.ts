@@ -1,12 +1,17 @@
-import { builder, type Context } from "../builder.ts";
+import { builder, rowsOf, type Context } from "../builder.ts";
 import { householdMeans, suppliedMembers, type Home, type RentalRecord } from "../eligibility/household-means.ts";
 import { RENTAL_THRESHOLDS, rentalEligibility, type RentalEligibility } from "../eligibility/rental-eligibility.ts";
-import { Household } from "../entities/household.ts";
+import { Household } from "../foreign.ts";
+import { HouseContract, RealEstateRight } from "../homes.ts";
 import { requires } from "../../kit/federated.ts";
 import { conditional } from "../../kit/item.ts";
+import { PublicRentalHousehold } from "../support.ts";
 import { PublicRentalEligibility } from "../types/rental-eligibility.ts";
-import { publicRentalHouseholds as recordsOfHousehold } from "./household.ts";
-import { houseContracts, publicRentalHouseholds as recordsOfHead, realEstateRights } from "./person.ts";
+
+const realEstateRights = rowsOf(RealEstateRight, "ownerId");
+const houseContracts = rowsOf(HouseContract, "buyerId");
+const recordsOfHousehold = rowsOf(PublicRentalHousehold, "householdId");
+const recordsOfHead = rowsOf(PublicRentalHousehold, "headId");
 
 const homesOf = async (owners: readonly string[], context: Context): Promise<readonly Home[]> => {
   const [rights, contracts] = await Promise.all([

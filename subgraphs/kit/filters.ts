@@ -1,0 +1,83 @@
+import type { AnyBuilder } from "./any-builder.ts";
+import type { RowType } from "./rows.ts";
+
+/** Scalars that a filter may ask with, and the column values that they stand for. */
+interface ScalarValues {
+  ID: string;
+  Int: number;
+  Date: Date;
+  YearMonth: string;
+  CitizenNumber: string;
+  CreditCode: string;
+}
+
+type FilterType = keyof ScalarValues | RowType<unknown>;
+
+type ValueOf<Type> = Type extends keyof ScalarValues
+  ? ScalarValues[Type]
+  : Type extends RowType<infer Value>
+    ? Value
+    : never;
+
+/** An argument that narrows a list, or finds one row: rows whose `column` compares with it. */
+export interface Filter<Column extends string = string, Value = unknown> {
+  readonly column: Column;
+  readonly type: FilterType;
+  readonly compare: "equals" | "gte";
+  readonly description: string;
+  /** Asking with the argument is reading the column: it needs the column's own coordinate in the clear (`@reveals`). */
+  readonly reveals: boolean;
+  /** Never there: for the compiler, which compares it with the column's own type. */
+  readonly value?: Value;
+}
+
+type FilterOf<Row> = { [Column in keyof Row & string]: Filter<Column, NonNullable<Row[Column]>> }[keyof Row & string];
+
+/** Mark of a filter that gives its column away. */
+export const REVEALS = "reveals";
+
+type Declare = <const Column extends string, const Type extends FilterType>(
+  column: Column,
+  type: Type,
+  description: string,
+  reveals?: typeof REVEALS,
+) => Filter<Column, ValueOf<Type>>;
+
+const comparing =
+  (compare: Filter["compare"]): Declare =>
+  (column, type, description, reveals) => ({ column, type, compare, description, reveals: reveals === REVEALS });
+
+/** Filter for rows whose `column` is the argument. */
+export const equal: Declare = comparing("equals");
+
+/** Filter for rows whose `column` is the argument or later. */
+export const notBefore: Declare = comparing("gte");
+
+/** Filters of one field by the names of their arguments; a column that `Row` does not have is a compile error. */
+export type Filters<Row> = Readonly<Record<string, FilterOf<Row>>>;
+
+const entriesOf = (filters: object): readonly (readonly [string, Filter])[] => Object.entries(filters);
+
+/** Arguments of a field that reads rows of `type`. */
+export function argumentsOf(builder: AnyBuilder, type: RowType<unknown>, filters: object, required: boolean) {
+  const revealing = ({ column, reveals }: Filter) =>
+    reveals ? { directives: { reveals: { coordinate: `${type.name}.${column}` } } } : {};
+  return builder.args((t) =>
+    Object.fromEntries(
+      entriesOf(filters).map(([name, filter]) => [
+        name,
+        // Scalars by name and enums by reference are equally good to Pothos; its types want one of them.
+        t.field({ type: filter.type as "ID", required, description: filter.description, ...revealing(filter) }),
+      ]),
+    ),
+  );
+}
+
+/** Conditions of the arguments that were given, in the words of Prisma. */
+export function conditionsOf(filters: object, args: object): readonly object[] {
+  const values = new Map<string, unknown>(Object.entries(args));
+  return entriesOf(filters).flatMap(([name, { column, compare }]) => {
+    const value = values.get(name) ?? null;
+    return value === null ? [] : [{ [column]: { [compare]: value } }];
+  });
+}

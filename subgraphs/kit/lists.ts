@@ -1,0 +1,110 @@
+import { anyType, type AnyBuilder, type AnyType } from "./any-builder.ts";
+import { pageOf, type PageArguments } from "./connection.ts";
+import type { SubgraphContext } from "./context.ts";
+import { assertDivision } from "./divisions.ts";
+import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
+import type { ItemOption } from "./item.ts";
+import { findRows, rowScope, type AnyRow, type Rows, type RowType } from "./rows.ts";
+
+/** Declarations of a department's entries into the graph: one line each. */
+export interface Lists {
+  /**
+   * Field of `Query`: the rows of `type` in a division, by pages in the order of their primary key, as a Relay connection.
+   * Only rows within the field's own row scope are read. Errors: HUB_UNKNOWN_DIVISION, HUB_PAGE_SIZE, HUB_INVALID_CURSOR.
+   * @param filters arguments besides `division`, by name
+   */
+  readonly list: <Row extends { readonly divisionCode: string }>(
+    name: string,
+    type: RowType<Row>,
+    description: string,
+    item: ItemOption,
+    filters?: Filters<Row>,
+  ) => void;
+  /** Field of `Query`: the one row of `type` that its argument finds within the field's own row scope, or null. */
+  readonly one: <Row>(
+    name: string,
+    type: RowType<Row>,
+    description: string,
+    item: ItemOption,
+    by: Filters<Row>,
+  ) => void;
+  /** Field of `Query`: every row of a short, city-wide table, in the order of its primary key. */
+  readonly all: <Row>(name: string, type: RowType<Row>, description: string, item: ItemOption) => void;
+}
+
+type ListArguments = PageArguments & { readonly division: string };
+
+/** Declarations over the tables of one department. A type has one connection, however many fields list it. */
+export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
+  const connectionFor = connectionsOf(builder);
+  return {
+    list: (name, type, description, item, filters = {}) => {
+      const table = rows.tableOf(type);
+      const read = async (args: ListArguments, context: SubgraphContext) => {
+        await assertDivision(args.division);
+        const scope = [rowScope(table, context, `Query.${name}`), { divisionCode: { startsWith: args.division } }];
+        const asked = conditionsOf(filters, args);
+        return pageOf<AnyRow>(name, table.key, args, ({ where, orderBy, take }) =>
+          findRows(table, context, { where: { AND: [...scope, ...asked, where] }, orderBy, take }),
+        );
+      };
+      builder.queryField(name, (t) =>
+        t.connection(
+          {
+            type: anyType(type),
+            nullable: true,
+            description,
+            ...item,
+            args: {
+              division: t.arg({ type: "DivisionCode", required: true, description: "区划代码前缀" }),
+              ...argumentsOf(builder, type, filters, false),
+            },
+            resolve: (_, args, context) => read(args, context),
+          },
+          connectionFor(type),
+        ),
+      );
+    },
+    one: (name, type, description, item, by) => {
+      const table = rows.tableOf(type);
+      builder.queryField(name, (t) =>
+        t.field({
+          type: anyType(type),
+          nullable: true,
+          description,
+          ...item,
+          args: argumentsOf(builder, type, by, true),
+          resolve: async (_, args, context) => {
+            const where = { AND: [...conditionsOf(by, args), rowScope(table, context, `Query.${name}`)] };
+            return (await findRows(table, context, { where, take: 1 }))[0] ?? null;
+          },
+        }),
+      );
+    },
+    all: (name, type, description, item) => {
+      const table = rows.tableOf(type);
+      if (table.divided) throw new Error(`Query.${name}: ${table.name} has divisions and needs a list`);
+      builder.queryField(name, (t) =>
+        t.field({
+          type: [anyType(type)],
+          nullable: true,
+          description,
+          ...item,
+          resolve: (_, __, context) => findRows(table, context, { where: {}, orderBy: { [table.key]: "asc" } }),
+        }),
+      );
+    },
+  };
+}
+
+/** Relay connection and edge of each type, named after the type and created when a list first needs them. */
+function connectionsOf(builder: AnyBuilder) {
+  const create = (type: AnyType) =>
+    builder.connectionObject({ type, name: `${type.name}Connection` }, { name: `${type.name}Edge` });
+  const known = new Map<string, ReturnType<typeof create>>();
+  return (type: RowType<unknown>): ReturnType<typeof create> => {
+    const connection = known.get(type.name) ?? create(anyType(type));
+    known.set(type.name, connection);
+    return connection;
+  };
+}

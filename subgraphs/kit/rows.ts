@@ -1,0 +1,155 @@
+import DataLoader from "dataloader";
+import { inScope, type SubgraphContext } from "./context.ts";
+import { perRequest } from "./loaders.ts";
+
+/** Value of a column by which rows are found. */
+export type Key = string | number;
+
+/** A type of the graph whose values have the shape `Row`. */
+export interface RowType<Row> {
+  readonly name: string;
+  readonly $inferType: Row;
+}
+
+/** Columns of `Row` that hold a `Value`, nullable ones included. */
+export type ColumnOf<Row, Value> = {
+  [Column in keyof Row & string]: NonNullable<Row[Column]> extends Value ? Column : never;
+}[keyof Row & string];
+
+/** A row as the kit handles it: values by column. */
+export type AnyRow = Readonly<Record<string, unknown>>;
+
+/** A table of the department, as its Prisma schema describes it. */
+export interface Table {
+  /** Name of the model, and of its type in the graph. */
+  readonly name: string;
+  /** Column of the primary key. */
+  readonly key: string;
+  /** Prisma type of each column. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** False for a table of the whole city: its rows belong to no division, and no row scope narrows them. */
+  readonly divided: boolean;
+}
+
+interface Datamodel {
+  readonly datamodel: { readonly models: Readonly<Record<string, { readonly fields: readonly Field[] }>> };
+}
+
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly isId: boolean;
+}
+
+const DIVISION = "divisionCode";
+
+/**
+ * Tables of a department by the name of their model.
+ * @param datamodel the Prisma schema, as the Pothos generator writes it
+ * @param cityWide names of the tables without a division
+ * @throws when a table has no primary key of one column; when it has no division and is not named as city-wide, because
+ *   its rows would pass every row scope
+ */
+export function tablesOf(datamodel: unknown, cityWide: readonly string[]): ReadonlyMap<string, Table> {
+  const tableOf = ([name, { fields }]: readonly [string, { readonly fields: readonly Field[] }]): [string, Table] => {
+    const key = fields.find(({ isId }) => isId)?.name;
+    if (key === undefined) throw new Error(`Table ${name}: expected a primary key of one column`);
+    const columns = new Map(fields.map((field) => [field.name, field.type]));
+    const divided = columns.has(DIVISION);
+    if (divided === cityWide.includes(name)) {
+      throw new Error(`Table ${name}: expected either a column ${DIVISION} or to be named as city-wide`);
+    }
+    return [name, { name, key, columns, divided }];
+  };
+  return new Map(Object.entries((datamodel as Datamodel).datamodel.models).map(tableOf));
+}
+
+/** One statement over one table, in Prisma's words. */
+export interface RowQuery {
+  readonly where: object;
+  readonly orderBy?: Readonly<Record<string, "asc" | "desc">>;
+  readonly take?: number;
+}
+
+type Delegates = Readonly<Record<string, { readonly findMany: (query: RowQuery) => Promise<AnyRow[]> }>>;
+
+/**
+ * Rows of one table. Every declared relation, reference and list is read here and nowhere else.
+ * @throws when the request's database client does not know the table
+ */
+export async function findRows({ name }: Table, { database }: SubgraphContext, query: RowQuery): Promise<AnyRow[]> {
+  const delegate = (database as Delegates)[name.charAt(0).toLowerCase() + name.slice(1)];
+  if (delegate === undefined) throw new Error(`The database client has no table ${name}`);
+  return delegate.findMany(query);
+}
+
+/** Filter that keeps the rows which a reader of `coordinate`, or of anything in the request, may see. */
+export function rowScope(table: Table, context: SubgraphContext, coordinate?: string): object {
+  return table.divided ? inScope(context, coordinate) : {};
+}
+
+type Loader<Found> = (context: SubgraphContext) => DataLoader<Key, Found>;
+
+const loadByKey = (table: Table): Loader<AnyRow | null> =>
+  perRequest(
+    (context) =>
+      new DataLoader(async (keys) => {
+        const found = await findRows(table, context, { where: { [table.key]: { in: [...keys] } } });
+        const rows = new Map(found.map((row) => [row[table.key], row]));
+        return keys.map((key) => rows.get(key) ?? null);
+      }),
+  );
+
+const loadByColumn = (table: Table, column: string): Loader<AnyRow[]> =>
+  perRequest(
+    (context) =>
+      new DataLoader(async (keys) => {
+        const groups = new Map<unknown, AnyRow[]>(keys.map((key) => [key, []]));
+        const found = await findRows(table, context, {
+          where: { [column]: { in: [...keys] }, ...rowScope(table, context) },
+          orderBy: { [table.key]: "asc" },
+        });
+        for (const row of found) groups.get(row[column])?.push(row);
+        return keys.map((key) => groups.get(key) ?? []);
+      }),
+  );
+
+/** The loaders of a department: one for a table and column, whoever asks, so that equal questions share one statement. */
+export interface Rows<Database> {
+  /** The table of a type. @throws when the type belongs to another department */
+  readonly tableOf: (type: RowType<unknown>) => Table;
+  /** True for a type that has a table here. */
+  readonly isOwn: (type: RowType<unknown>) => boolean;
+  /**
+   * One row by its primary key, null where there is none. It is loaded whatever its division: the guard decides, field by
+   * field, how much of it may leave.
+   */
+  readonly rowOf: <Row>(type: RowType<Row>) => (context: SubgraphContext<Database>) => DataLoader<Key, Row | null>;
+  /** Rows within the request's scope that hold a value in `column`, in the order of their primary key. */
+  readonly rowsOf: <Row>(
+    type: RowType<Row>,
+    column: ColumnOf<Row, Key>,
+  ) => (context: SubgraphContext<Database>) => DataLoader<Key, Row[]>;
+}
+
+/** Loaders over the tables of one department. Each lives as long as its request: rows never travel between callers. */
+export function createRows<Database>(tables: ReadonlyMap<string, Table>): Rows<Database> {
+  const known = new Map<string, unknown>();
+  const once = <Found>(id: string, create: () => Loader<Found>): Loader<Found> => {
+    const loader = (known.get(id) as Loader<Found> | undefined) ?? create();
+    known.set(id, loader);
+    return loader;
+  };
+  const tableOf = ({ name }: RowType<unknown>): Table => {
+    const table = tables.get(name);
+    if (table === undefined) throw new Error(`Type ${name} has no table in this department`);
+    return table;
+  };
+  return {
+    tableOf,
+    isOwn: ({ name }) => tables.has(name),
+    // A loader serves every type of its table; the row's type is the one that Prisma generated for it.
+    rowOf: (type) => once(type.name, () => loadByKey(tableOf(type))) as never,
+    rowsOf: (type, column) => once(`${type.name}.${column}`, () => loadByColumn(tableOf(type), column)) as never,
+  };
+}

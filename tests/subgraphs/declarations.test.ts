@@ -1,0 +1,132 @@
+import { describe, expect, test } from "@jest/globals";
+import { graphql } from "graphql";
+import type { Envelope } from "../../schema/envelope/envelope.ts";
+import { hasMany, hasOne, list, rowsOf } from "../../subgraphs/housing/builder.ts";
+import { Attendance, ConstructionPermit, ConstructionProject } from "../../subgraphs/housing/construction.ts";
+import { ProjectStatus, RentalStatus } from "../../subgraphs/housing/enums.ts";
+import { Enterprise } from "../../subgraphs/housing/foreign.ts";
+import { schema } from "../../subgraphs/housing/schema.ts";
+import { equal, notBefore } from "../../subgraphs/kit/filters.ts";
+import { open } from "../../subgraphs/kit/item.ts";
+import { tablesOf, type RowQuery } from "../../subgraphs/kit/rows.ts";
+
+const envelope: Envelope = {
+  app: "app",
+  department: "enterprise",
+  officer: null,
+  subject: null,
+  purpose: "p",
+  grant: "g",
+  policy: "p",
+  document: "d",
+  keys: new Set(),
+  lines: [
+    {
+      consumer: { kind: "caller" },
+      grants: ["a"],
+      scope: ["411102"],
+      coordinates: new Map([["Query.heatingAreas", "CLEAR"]]),
+    },
+    { consumer: { kind: "caller" }, grants: ["b"], scope: ["411103"], coordinates: new Map() },
+  ],
+};
+
+/** Asks housing over a database that answers from memory and remembers its statements. */
+const ask = async (source: string, rows: Readonly<Record<string, readonly object[]>>, variableValues = {}) => {
+  const statements: RowQuery[] = [];
+  const table = (name: string) => ({
+    findMany: (query: RowQuery) => {
+      statements.push(query);
+      return Promise.resolve(rows[name] ?? []);
+    },
+  });
+  const database = Object.fromEntries(Object.keys(rows).map((name) => [name, table(name)]));
+  const { data, errors } = await graphql({ schema, source, contextValue: { database, envelope }, variableValues });
+  return { data, errors, statements };
+};
+
+const ENTITIES = "query ($keys: [_Any!]!) { _entities(representations: $keys)";
+const firm = (creditCode: string) => ({ __typename: "Enterprise", creditCode });
+
+describe("a declared relation", () => {
+  test("of many parents is one statement, within the scope of every line, in the order of its key", async () => {
+    const { data, statements } = await ask(
+      `${ENTITIES} { ... on Enterprise { constructionPermits { number } } } }`,
+      {
+        constructionPermit: [
+          { number: "1", contractorCode: "b" },
+          { number: "2", contractorCode: "a" },
+        ],
+      },
+      { keys: [firm("a"), firm("b"), firm("c")] },
+    );
+    const of = (...numbers: string[]) => ({ constructionPermits: numbers.map((number) => ({ number })) });
+    expect(data?.["_entities"]).toEqual([of("2"), of("1"), of()]);
+    expect(statements).toEqual([
+      {
+        where: {
+          contractorCode: { in: ["a", "b", "c"] },
+          OR: [{ divisionCode: { startsWith: "411102" } }, { divisionCode: { startsWith: "411103" } }],
+        },
+        orderBy: { number: "asc" },
+      },
+    ]);
+  });
+
+  test("to another department's type is its key, without a statement", async () => {
+    const { data, statements } = await ask(
+      `${ENTITIES} { ... on ConstructionProject { generalContractor { creditCode } } } }`,
+      { constructionProject: [{ code: "p", generalContractorCode: "a" }] },
+      { keys: [{ __typename: "ConstructionProject", code: "p" }] },
+    );
+    expect(data?.["_entities"]).toEqual([{ generalContractor: { creditCode: "a" } }]);
+    expect(statements).toEqual([{ where: { code: { in: ["p"] } } }]);
+  });
+});
+
+test("a declared list reads within its own field's scope only", async () => {
+  const { statements } = await ask(`{ heatingAreas(division: "4111", first: 2) { edges { cursor } } }`, {
+    heatingArea: [],
+  });
+  const AND = [{ OR: [{ divisionCode: { startsWith: "411102" } }] }, { divisionCode: { startsWith: "4111" } }, {}];
+  expect(statements).toEqual([{ where: { AND }, orderBy: { id: "asc" }, take: 3 }]);
+});
+
+describe("a table", () => {
+  const datamodel = (...names: string[]) => ({
+    datamodel: {
+      models: { Note: { fields: names.map((name) => ({ name, type: "String", isId: name === "id" })) } },
+    },
+  });
+
+  test("without a division stops the start unless it is named as city-wide", () => {
+    expect(() => tablesOf(datamodel("id"), [])).toThrow("expected either a column divisionCode");
+    expect(tablesOf(datamodel("id"), ["Note"]).get("Note")).toMatchObject({ divided: false });
+  });
+
+  test("with a division is never city-wide", () => {
+    expect(() => tablesOf(datamodel("id", "divisionCode"), ["Note"])).toThrow("expected either");
+  });
+});
+
+/** For the compiler alone: each line must not compile. */
+export function wrongColumns(): void {
+  // @ts-expect-error no such column
+  hasMany(Enterprise, "creditCode", { a: [ConstructionPermit, "contractor", "许可", open()] });
+  // @ts-expect-error an area is no credit code
+  hasMany(Enterprise, "creditCode", { a: [ConstructionPermit, "area", "许可", open()] });
+  // @ts-expect-error an enterprise is known by its credit code
+  hasMany(Enterprise, "code", { a: [ConstructionPermit, "contractorCode", "许可", open()] });
+  // @ts-expect-error no such column
+  hasOne(Attendance, { a: [ConstructionProject, "project", "项目", open()] });
+  // @ts-expect-error a status of public rentals
+  list("a", ConstructionProject, "项目", open(), { status: equal("status", RentalStatus, "状态") });
+  // @ts-expect-error no such column
+  list("a", ConstructionProject, "项目", open(), { status: equal("state", ProjectStatus, "状态") });
+  // @ts-expect-error a code is no date
+  list("a", ConstructionProject, "项目", open(), { since: notBefore("code", "Date", "不早于") });
+  // @ts-expect-error another department's type has no rows here
+  list("a", Enterprise, "企业", open());
+  // @ts-expect-error no such column
+  rowsOf(Attendance, "person");
+}
