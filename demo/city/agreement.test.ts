@@ -5,7 +5,7 @@ import { isCreditCode } from "../../subgraphs/kit/credit-code.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { pseudonymKey, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 import { smallCity, type SmallCity } from "./small-city.ts";
-import { TABLES } from "./tables/tables.ts";
+import { columnOf, tablesOf } from "./load/tables.ts";
 
 let city: SmallCity;
 
@@ -37,8 +37,8 @@ const FIRM =
 const references = async (pattern: RegExp): Promise<ReadonlyMap<string, readonly string[]>> => {
   const found = new Map<string, readonly string[]>();
   for (const { name } of DEPARTMENTS)
-    for (const [table, { columns }] of Object.entries(TABLES[name]))
-      for (const column of (columns as readonly string[]).filter((candidate) => pattern.test(candidate))) {
+    for (const { name: table, fields } of await tablesOf(name))
+      for (const column of fields.map(columnOf).filter((candidate) => pattern.test(candidate))) {
         const rows = await city.ask<{ value: string }>(
           name,
           `select distinct ${column} as value from ${table} where ${column} is not null`,
@@ -93,8 +93,8 @@ test("projects of human-resources are those of housing", async () => {
 
 test("every row carries a division of twelve digits in Luohe, people a village of their own", async () => {
   for (const { name } of DEPARTMENTS)
-    for (const [table, { columns }] of Object.entries(TABLES[name])) {
-      if (!(columns as readonly string[]).includes("division_code")) continue;
+    for (const { name: table, fields } of await tablesOf(name)) {
+      if (!fields.includes("divisionCode")) continue;
       const [strangers] = await city.ask<{ rows: number }>(
         name,
         `select count(*) as rows from ${table} where division_code !~ '^4111(02|03|04|21|22|71)\\d{6}$'`,

@@ -4,7 +4,7 @@ import type { Settlement } from "./geography/settlement.ts";
 import type { CitizenNumbers } from "./people/citizen-numbers.ts";
 import type { Person } from "./people/person.ts";
 import type { SiteRegistry } from "./sites/site-registry.ts";
-import type { Writer } from "./tables/tables.ts";
+import type { Writer } from "./load/tables.ts";
 
 /** What all generators share while one city is built. */
 export interface City {

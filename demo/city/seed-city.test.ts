@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { testDatabase } from "../../tests/test-database.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { SeedRefused } from "./load/prepare-databases.ts";
+import { columnOf, tablesOf } from "./load/tables.ts";
 import { seedCity } from "./seed-city.ts";
 import { smallCity, smallDatabases, type SmallCity } from "./small-city.ts";
-import { TABLES } from "./tables/tables.ts";
 
 let city: SmallCity;
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 const fingerprint = async ({ ask }: SmallCity): Promise<string> => {
   const hash = createHash("sha256");
   for (const { name } of DEPARTMENTS)
-    for (const table of Object.keys(TABLES[name])) {
+    for (const { name: table } of await tablesOf(name)) {
       const rows = await ask<{ all: string }>(
         name,
         `select coalesce(string_agg(t::text, chr(10) order by t::text), '') as all from ${table} t`,
@@ -44,13 +44,14 @@ test("the same seed gives the same bytes, another seed another city", async () =
 
 test("every table of every department is filled and has the columns that the seed knows", async () => {
   for (const { name } of DEPARTMENTS)
-    for (const [table, { numbered, columns }] of Object.entries(TABLES[name])) {
+    for (const { name: table, numbered, fields } of await tablesOf(name)) {
       const found = await city.ask<{ column_name: string }>(
         name,
         "select column_name from information_schema.columns where table_name = $1 order by ordinal_position",
         [table],
       );
-      expect([table, found.map((row) => row.column_name)]).toEqual([table, [...(numbered ? ["id"] : []), ...columns]]);
+      const columns = [...(numbered ? ["id"] : []), ...fields.map(columnOf)];
+      expect([table, found.map((row) => row.column_name)]).toEqual([table, columns]);
       const [count] = await city.ask<{ rows: number }>(name, `select count(*) as rows from ${table}`);
       expect([table, count?.rows]).toEqual([table, city.manifest.rows[table]]);
     }

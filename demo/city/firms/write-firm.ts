@@ -18,12 +18,12 @@ const writeShareholders = (city: City, random: Random, firm: Firm, capital: numb
   const share = partner && partner !== owner && random.chance(0.5) ? random.between(51, 90) / 100 : 1;
   const write = (name: string, person: string | null, ratio: number): void => {
     city.write.shareholder({
-      enterprise_credit_code: firm.code,
+      enterpriseCreditCode: firm.code,
       name,
-      person_id: person,
+      personId: person,
       subscribed: Math.round(capital * ratio),
       ratio: Math.round(ratio * 100) / 100,
-      division_code: firm.village.code,
+      divisionCode: firm.village.code,
     });
   };
   if (owner) write(owner.name, owner.id, share);
@@ -40,13 +40,13 @@ const writeLicences = (city: City, random: Random, { firm, aboveScale }: FirmFac
   for (const kind of kinds) {
     const issuedOn = city.calendar.today - random.between(60, 900);
     city.write.licence({
-      enterprise_credit_code: firm.code,
+      enterpriseCreditCode: firm.code,
       kind,
       number: `豫（漯）${kind.slice(0, 2)}〔${isoDate(issuedOn).slice(0, 4)}〕${String(city.count("licence")).padStart(6, "0")}`,
       authority: `${firm.village.district.name}行政审批服务局`,
-      issued_on: isoDate(issuedOn),
-      valid_to: isoDate(issuedOn + 1_825),
-      division_code: firm.village.code,
+      issuedOn: isoDate(issuedOn),
+      validTo: isoDate(issuedOn + 1_825),
+      divisionCode: firm.village.code,
     });
   }
 };
@@ -59,26 +59,26 @@ export const writeFirm = (city: City, firm: Firm): FirmFacts => {
   const capital = CAPITAL[facts.scale] * random.between(8, 20) * 1_000 * YUAN;
   const closed = !firm.story && firm.headcount.insured <= 1 && !BUILDERS.has(industry) && random.chance(0.2);
   city.write.enterprise({
-    credit_code: firm.code,
+    creditCode: firm.code,
     name: firm.name,
     type:
       facts.scale === "LARGE" && random.chance(0.3) ? "JOINT_STOCK" : random.chance(0.04) ? "STATE_OWNED" : "LIMITED",
     capital,
-    established_on: isoDate(firm.establishedOn),
+    establishedOn: isoDate(firm.establishedOn),
     status: closed ? (random.chance(0.2) ? "REVOKED" : "CANCELLED") : "ACTIVE",
     authority: `${village.district.name}市场监督管理局`,
-    term_to: random.chance(0.3) ? isoDate(firm.establishedOn + 10_957) : null,
-    legal_representative_name: owner?.name ?? "",
-    legal_representative_id: owner?.id ?? null,
+    termTo: random.chance(0.3) ? isoDate(firm.establishedOn + 10_957) : null,
+    legalRepresentativeName: owner?.name ?? "",
+    legalRepresentativeId: owner?.id ?? null,
     address: `${village.address}${(firm.index % 180) + 1}号`,
     scope: industry.scope,
-    industry_code: industry.code,
-    industry_name: industry.name,
+    industryCode: industry.code,
+    industryName: industry.name,
     scale: facts.scale,
     employees: facts.employees,
-    above_scale: facts.aboveScale,
-    grid_code: gridCode(village, firm.index),
-    division_code: village.code,
+    aboveScale: facts.aboveScale,
+    gridCode: gridCode(village, firm.index),
+    divisionCode: village.code,
   });
   writeShareholders(city, random, firm, capital);
   writeLicences(city, random, facts);

@@ -23,17 +23,17 @@ interface Insured {
 /** The five insurances of an employee, paid every month of the employment. */
 export const writeEmployeeInsurance = (city: City, person: Person, village: Village, insured: Insured): void => {
   const active = insured.to === city.calendar.today;
-  for (const insurance_type of EMPLOYEE_KINDS)
-    city.write.social_insurance({
-      person_id: person.id,
-      insurance_type,
+  for (const insuranceType of EMPLOYEE_KINDS)
+    city.write.socialInsurance({
+      personId: person.id,
+      insuranceType,
       status: active ? "ACTIVE" : "SUSPENDED",
-      employer_code: insured.employer,
-      contribution_base: contributionBase(insured.base),
-      paid_months: monthNumber(insured.to) - monthNumber(insured.from) + 1,
-      first_paid_month: monthOf(insured.from),
-      last_paid_month: monthOf(insured.to),
-      division_code: village.code,
+      employerCode: insured.employer,
+      contributionBase: contributionBase(insured.base),
+      paidMonths: monthNumber(insured.to) - monthNumber(insured.from) + 1,
+      firstPaidMonth: monthOf(insured.from),
+      lastPaidMonth: monthOf(insured.to),
+      divisionCode: village.code,
     });
 };
 
@@ -46,17 +46,17 @@ export const writeResidentInsurance = (
   age: number,
 ): void => {
   const { year } = city.calendar;
-  const write = (insurance_type: "PENSION" | "MEDICAL", years: number, base: number): void => {
-    city.write.social_insurance({
-      person_id: person.id,
-      insurance_type,
+  const write = (insuranceType: "PENSION" | "MEDICAL", years: number, base: number): void => {
+    city.write.socialInsurance({
+      personId: person.id,
+      insuranceType,
       status: "ACTIVE",
-      employer_code: null,
-      contribution_base: base,
-      paid_months: years * 12,
-      first_paid_month: `${year - years + 1}-01`,
-      last_paid_month: `${year}-01`,
-      division_code: village.code,
+      employerCode: null,
+      contributionBase: base,
+      paidMonths: years * 12,
+      firstPaidMonth: `${year - years + 1}-01`,
+      lastPaidMonth: `${year}-01`,
+      divisionCode: village.code,
     });
   };
   if (random.chance(0.95)) write("MEDICAL", Math.max(1, Math.min(age, 18)), 400 * YUAN);

@@ -24,15 +24,15 @@ interface Job {
 
 const writeJob = (city: City, person: Person, village: Village, job: Job): void => {
   city.write.employment({
-    person_id: person.id,
+    personId: person.id,
     kind: job.kind,
-    employer_code: job.employer,
+    employerCode: job.employer,
     occupation: job.occupation,
-    started_on: isoDate(job.startedOn),
-    ended_on: job.endedOn === undefined || job.endedOn === null ? null : isoDate(job.endedOn),
-    registered_as_unemployed_on: job.unemployedOn === undefined ? null : isoDate(job.unemployedOn),
-    monthly_wage: job.wage,
-    division_code: village.code,
+    startedOn: isoDate(job.startedOn),
+    endedOn: job.endedOn === undefined || job.endedOn === null ? null : isoDate(job.endedOn),
+    registeredAsUnemployedOn: job.unemployedOn === undefined ? null : isoDate(job.unemployedOn),
+    monthlyWage: job.wage,
+    divisionCode: village.code,
   });
 };
 
@@ -47,16 +47,16 @@ const writeEmployee = (city: City, random: Random, person: Person, village: Vill
     wage,
   });
   const open = random.chance(0.25);
-  city.write.labour_contract({
-    person_id: person.id,
-    employer_code: firm.code,
+  city.write.labourContract({
+    personId: person.id,
+    employerCode: firm.code,
     kind: open ? "OPEN_ENDED" : "FIXED_TERM",
-    signed_on: isoDate(startedOn),
-    valid_to: open ? null : isoDate(startedOn + 1095 * (1 + Math.floor((city.calendar.today - startedOn) / 1095))),
-    monthly_wage: wage,
-    terminated_on: null,
-    termination_reason: null,
-    division_code: village.code,
+    signedOn: isoDate(startedOn),
+    validTo: open ? null : isoDate(startedOn + 1095 * (1 + Math.floor((city.calendar.today - startedOn) / 1095))),
+    monthlyWage: wage,
+    terminatedOn: null,
+    terminationReason: null,
+    divisionCode: village.code,
   });
   writeEmployeeInsurance(city, person, village, {
     employer: firm.code,
@@ -66,29 +66,29 @@ const writeEmployee = (city: City, random: Random, person: Person, village: Vill
   });
   if (random.chance(0.6)) {
     const monthly = Math.round((wage * 0.16) / 100) * 100;
-    city.write.housing_fund({
-      person_id: person.id,
-      employer_code: firm.code,
+    city.write.housingFund({
+      personId: person.id,
+      employerCode: firm.code,
       status: "ACTIVE",
-      monthly_deposit: monthly,
+      monthlyDeposit: monthly,
       balance: monthly * Math.min(120, Math.max(1, Math.floor((city.calendar.today - startedOn) / 30))),
-      division_code: village.code,
+      divisionCode: village.code,
     });
   }
 };
 
 const writeSoleTrader = (city: City, person: Person, village: Village, career: Of<"selfEmployed">): void => {
   const code = creditCodeOf("soleTrader", city.count("sole trader"));
-  city.write.sole_trader({
-    credit_code: code,
+  city.write.soleTrader({
+    creditCode: code,
     name: `${village.district.name}${person.name}${career.trade}（示例）`,
-    operator_name: person.name,
-    operator_id: person.id,
-    established_on: isoDate(career.startedOn),
+    operatorName: person.name,
+    operatorId: person.id,
+    establishedOn: isoDate(career.startedOn),
     status: "ACTIVE",
     scope: career.trade,
     address: village.address,
-    division_code: village.code,
+    divisionCode: village.code,
   });
   writeJob(city, person, village, {
     kind: "SELF_EMPLOYED",
@@ -117,27 +117,27 @@ const writeBuilder = (city: City, person: Person, village: Village, { worker }: 
       startedOn: leftOn + 8,
       wage: monthlyWage,
     });
-  city.write.labour_contract({
-    person_id: person.id,
-    employer_code: employer,
+  city.write.labourContract({
+    personId: person.id,
+    employerCode: employer,
     kind: "TASK",
-    signed_on: isoDate(enteredOn),
-    valid_to: null,
-    monthly_wage: worker.dailyWage * 22,
-    terminated_on: leftOn === null ? null : isoDate(leftOn),
-    termination_reason: leftOn === null ? null : "任务完成",
-    division_code: village.code,
+    signedOn: isoDate(enteredOn),
+    validTo: null,
+    monthlyWage: worker.dailyWage * 22,
+    terminatedOn: leftOn === null ? null : isoDate(leftOn),
+    terminationReason: leftOn === null ? null : "任务完成",
+    divisionCode: village.code,
   });
-  city.write.social_insurance({
-    person_id: person.id,
-    insurance_type: "INJURY",
+  city.write.socialInsurance({
+    personId: person.id,
+    insuranceType: "INJURY",
     status: leftOn === null ? "ACTIVE" : "TERMINATED",
-    employer_code: employer,
-    contribution_base: monthlyWage,
-    paid_months: Math.max(1, Math.floor(((leftOn ?? city.calendar.today) - enteredOn) / 30)),
-    first_paid_month: monthOf(enteredOn),
-    last_paid_month: monthOf(leftOn ?? city.calendar.today),
-    division_code: village.code,
+    employerCode: employer,
+    contributionBase: monthlyWage,
+    paidMonths: Math.max(1, Math.floor(((leftOn ?? city.calendar.today) - enteredOn) / 30)),
+    firstPaidMonth: monthOf(enteredOn),
+    lastPaidMonth: monthOf(leftOn ?? city.calendar.today),
+    divisionCode: village.code,
   });
 };
 
@@ -160,16 +160,16 @@ const writeUnemployed = (city: City, person: Person, village: Village, career: O
     unemployedOn: Math.min(endedOn + 12, city.calendar.today),
     wage: 0,
   });
-  city.write.labour_contract({
-    person_id: person.id,
-    employer_code: firm.code,
+  city.write.labourContract({
+    personId: person.id,
+    employerCode: firm.code,
     kind: "FIXED_TERM",
-    signed_on: isoDate(startedOn),
-    valid_to: isoDate(Math.max(endedOn, startedOn + 1095)),
-    monthly_wage: formerWage,
-    terminated_on: isoDate(endedOn),
-    termination_reason: career.laidOff ? "经济性裁员" : "合同到期或协商解除",
-    division_code: village.code,
+    signedOn: isoDate(startedOn),
+    validTo: isoDate(Math.max(endedOn, startedOn + 1095)),
+    monthlyWage: formerWage,
+    terminatedOn: isoDate(endedOn),
+    terminationReason: career.laidOff ? "经济性裁员" : "合同到期或协商解除",
+    divisionCode: village.code,
   });
   writeEmployeeInsurance(city, person, village, {
     employer: firm.code,

@@ -8,15 +8,15 @@ export const writeMedical = (city: City, person: Person, village: Village, retir
   const { today } = city.calendar;
   const from = retiredOn - 3_650;
   const to = alive ? today : (person.death?.diedOn ?? today);
-  city.write.social_insurance({
-    person_id: person.id,
-    insurance_type: "MEDICAL",
+  city.write.socialInsurance({
+    personId: person.id,
+    insuranceType: "MEDICAL",
     status: alive ? "ACTIVE" : "TERMINATED",
-    employer_code: null,
-    contribution_base: 40_000,
-    paid_months: monthNumber(to) - monthNumber(from),
-    first_paid_month: monthOf(from),
-    last_paid_month: monthOf(to),
-    division_code: village.code,
+    employerCode: null,
+    contributionBase: 40_000,
+    paidMonths: monthNumber(to) - monthNumber(from),
+    firstPaidMonth: monthOf(from),
+    lastPaidMonth: monthOf(to),
+    divisionCode: village.code,
   });
 };

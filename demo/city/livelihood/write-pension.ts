@@ -32,47 +32,47 @@ export const writePension = (city: City, random: Random, person: Person, village
   const until = lastPaidMonth(city, person);
   const paying = until >= 11 && (!person.death || person.death.lastPaidMonth !== undefined);
   const { bank, account } = drawAccount(city, random);
-  const benefit = city.write.pension_benefit({
-    person_id: person.id,
-    benefit_type: career.benefit,
-    retired_on: isoDate(career.retiredOn),
-    pay_status: paying ? "PAYING" : "STOPPED",
-    life_status: paying
+  const benefit = city.write.pensionBenefit({
+    personId: person.id,
+    benefitType: career.benefit,
+    retiredOn: isoDate(career.retiredOn),
+    payStatus: paying ? "PAYING" : "STOPPED",
+    lifeStatus: paying
       ? ageOn(person.birth, calendar.today) > 85 && random.chance(0.1)
         ? "UNVERIFIED"
         : "ALIVE"
       : "DECEASED",
-    monthly_amount: career.amount,
+    monthlyAmount: career.amount,
     bank,
     account,
-    last_verified_on: isoDate(
+    lastVerifiedOn: isoDate(
       Math.max(career.retiredOn, (person.death?.diedOn ?? calendar.today) - random.between(20, 330)),
     ),
-    division_code: village.code,
+    divisionCode: village.code,
   });
   const from = Math.max(0, monthIndex(calendar, career.retiredOn));
   for (let month = from; month <= until; month += 1)
-    city.write.pension_payment({
-      benefit_id: benefit,
-      person_id: person.id,
-      pay_month: calendar.months[month] ?? "",
-      due_amount: career.amount,
-      paid_amount: career.amount,
-      paid_on: isoDate(calendar.monthStart(month) + 14),
-      division_code: village.code,
+    city.write.pensionPayment({
+      benefitId: benefit,
+      personId: person.id,
+      payMonth: calendar.months[month] ?? "",
+      dueAmount: career.amount,
+      paidAmount: career.amount,
+      paidOn: isoDate(calendar.monthStart(month) + 14),
+      divisionCode: village.code,
     });
   const contributed = career.benefit === "EMPLOYEE" ? random.between(180, 420) : 180;
   const last = monthNumber(career.retiredOn) - 1;
-  city.write.social_insurance({
-    person_id: person.id,
-    insurance_type: "PENSION",
+  city.write.socialInsurance({
+    personId: person.id,
+    insuranceType: "PENSION",
     status: paying ? "DRAWING" : "TERMINATED",
-    employer_code: null,
-    contribution_base: career.benefit === "EMPLOYEE" ? Math.round(career.amount * 1.6) : 20_000,
-    paid_months: contributed,
-    first_paid_month: monthOf(career.retiredOn - Math.round(contributed * 30.44)),
-    last_paid_month: `${Math.floor(last / 12)}-${String((last % 12) + 1).padStart(2, "0")}`,
-    division_code: village.code,
+    employerCode: null,
+    contributionBase: career.benefit === "EMPLOYEE" ? Math.round(career.amount * 1.6) : 20_000,
+    paidMonths: contributed,
+    firstPaidMonth: monthOf(career.retiredOn - Math.round(contributed * 30.44)),
+    lastPaidMonth: `${Math.floor(last / 12)}-${String((last % 12) + 1).padStart(2, "0")}`,
+    divisionCode: village.code,
   });
   writeMedical(city, person, village, career.retiredOn, paying);
 };

@@ -38,12 +38,12 @@ export const writeTalent = (city: City, random: Random, person: Person, village:
   const finishedAt = degree === "COLLEGE" ? 21 : degree === "BACHELOR" ? 22 : 25;
   const born = Number(isoDate(person.birth).slice(0, 4));
   city.write.talent({
-    person_id: person.id,
+    personId: person.id,
     degree,
     major: random.pick(MAJORS),
     school: random.pick(SCHOOLS),
-    graduated_on: `${born + finishedAt}-06-30`,
+    graduatedOn: `${born + finishedAt}-06-30`,
     intention: random.pick(["本地就业", "企业技术岗", "事业单位", "灵活就业", "自主创业"]),
-    division_code: village.code,
+    divisionCode: village.code,
   });
 };

@@ -1,8 +1,7 @@
 import { DEPARTMENTS, type DepartmentName } from "../../../subgraphs/kit/departments.ts";
-import type { Table } from "../tables/table.ts";
-import { TABLES, type Writer } from "../tables/tables.ts";
 import { encodeCell, type Cell } from "./cell.ts";
 import { openDepartmentLoader, type DepartmentLoader } from "./department-loader.ts";
+import { columnOf, tablesOf, type Table, type Writer } from "./tables.ts";
 
 /** Five databases being filled in one pass. */
 export interface CityLoader {
@@ -24,9 +23,9 @@ interface Buffer {
   readonly count: () => number;
 }
 
-const createBuffer = (loader: DepartmentLoader, name: string, table: Table): Buffer => {
-  const columns = table.numbered ? `id, ${table.columns.join(", ")}` : table.columns.join(", ");
-  const width = table.columns.length + (table.numbered ? 1 : 0);
+const createBuffer = (loader: DepartmentLoader, { name, numbered, fields }: Table): Buffer => {
+  const columns = [...(numbered ? ["id"] : []), ...fields.map(columnOf)].join(", ");
+  const width = fields.length + (numbered ? 1 : 0);
   const cells = new Array<string>(width).fill("");
   let lines: string[] = [];
   let size = 0;
@@ -39,14 +38,14 @@ const createBuffer = (loader: DepartmentLoader, name: string, table: Table): Buf
   const write = (row: Readonly<Record<string, Cell>>): number => {
     count += 1;
     let at = 0;
-    if (table.numbered) cells[at++] = String(count);
-    for (const column of table.columns) cells[at++] = encodeCell(row[column] ?? null);
+    if (numbered) cells[at++] = String(count);
+    for (const field of fields) cells[at++] = encodeCell(row[field] ?? null);
     // Joined at once: one flat string a row, instead of a tree of pieces that the collector has to walk.
     const line = cells.join("\t");
     lines.push(line);
     size += line.length;
     if (size >= CHUNK) flush();
-    return table.numbered ? count : 0;
+    return numbered ? count : 0;
   };
   return { write, flush, count: () => count };
 };
@@ -57,30 +56,31 @@ export const openCityLoader = async (
   bulk: boolean,
 ): Promise<CityLoader> => {
   const loaders: DepartmentLoader[] = [];
-  const buffers = new Map<string, Buffer>();
+  const buffers = new Map<Table, Buffer>();
   const abandon = async (): Promise<void> => {
     await Promise.all(loaders.map(async (loader) => loader.abandon()));
   };
   try {
     for (const { name } of DEPARTMENTS) {
-      const tables: Readonly<Record<string, Table>> = TABLES[name];
-      const loader = await openDepartmentLoader(databaseUrls[name], Object.keys(tables), bulk);
+      const tables = await tablesOf(name);
+      const names = tables.map((table) => table.name);
+      const loader = await openDepartmentLoader(databaseUrls[name], names, bulk);
       loaders.push(loader);
-      for (const [table, definition] of Object.entries(tables))
-        buffers.set(table, createBuffer(loader, table, definition));
+      for (const table of tables) buffers.set(table, createBuffer(loader, table));
     }
   } catch (error) {
     await abandon();
     throw error;
   }
-  const write = Object.fromEntries([...buffers].map(([name, buffer]) => [name, buffer.write])) as unknown as Writer;
+  const writers = [...buffers].map(([{ writer }, buffer]) => [writer, buffer.write]);
+  const write = Object.fromEntries(writers) as unknown as Writer;
   const finish = async (): Promise<void> => {
     for (const buffer of buffers.values()) buffer.flush();
     await Promise.all(loaders.map(async (loader) => loader.finish()));
   };
   return {
     write,
-    rows: () => Object.fromEntries([...buffers].map(([name, buffer]) => [name, buffer.count()])),
+    rows: () => Object.fromEntries([...buffers].map(([{ name }, buffer]) => [name, buffer.count()])),
     drain: async () => {
       await Promise.all(loaders.map(async (loader) => loader.below(PENDING_LIMIT)));
     },

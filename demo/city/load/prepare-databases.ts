@@ -1,16 +1,16 @@
 import { Client } from "pg";
 import { DEPARTMENTS, type DepartmentName } from "../../../subgraphs/kit/departments.ts";
 import { migrateDatabase } from "../../../subgraphs/kit/migrate-database.ts";
-import { TABLES } from "../tables/tables.ts";
+import { tablesOf, type Table } from "./tables.ts";
 
 /** A city is there already and nobody asked to replace it. */
 export class SeedRefused extends Error {}
 
-const firstFullTable = async (url: string, tables: readonly string[]): Promise<string | undefined> => {
+const firstFullTable = async (url: string, tables: readonly Table[]): Promise<string | undefined> => {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const checks = tables.map((table) => `select '${table}' as name where exists (select from ${table})`);
+    const checks = tables.map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
     const found = await client.query<{ name: string }>(`${checks.join(" union all ")} limit 1`);
     return found.rows[0]?.name;
   } finally {
@@ -26,7 +26,7 @@ export const prepareDatabases = async (
   await Promise.all(DEPARTMENTS.map(async ({ name }) => migrateDatabase(name, databaseUrls[name])));
   if (reset) return;
   for (const { name } of DEPARTMENTS) {
-    const table = await firstFullTable(databaseUrls[name], Object.keys(TABLES[name]));
+    const table = await firstFullTable(databaseUrls[name], await tablesOf(name));
     if (table !== undefined)
       throw new SeedRefused(
         `The database of ${name} is not empty (${table} has rows); use --reset to replace the city.`,

@@ -29,13 +29,13 @@ const writeMarriage = (
   husband: Person,
   wife: Person,
 ): void => {
-  city.write.marriage_record({
+  city.write.marriageRecord({
     kind,
-    registered_on: isoDate(on),
+    registeredOn: isoDate(on),
     office: office(village),
-    party_a_id: husband.id,
-    party_b_id: wife.id,
-    division_code: village.code,
+    partyAId: husband.id,
+    partyBId: wife.id,
+    divisionCode: village.code,
   });
 };
 
@@ -52,24 +52,24 @@ export const writeDivorces = (city: City, random: Random, village: Village): voi
   }
 };
 
-const bandOf = (age: number): { readonly band: string; readonly amount: number } | undefined => {
-  if (age >= 100) return { band: "FROM_100", amount: 300 * YUAN };
-  if (age >= 90) return { band: "FROM_90", amount: 100 * YUAN };
-  return age >= 80 ? { band: "FROM_80", amount: 50 * YUAN } : undefined;
-};
+/** Bands of the old-age subsidy, highest first; amounts in fen a month. */
+const BANDS = [
+  { from: 100, band: "FROM_100", amount: 300 * YUAN },
+  { from: 90, band: "FROM_90", amount: 100 * YUAN },
+  { from: 80, band: "FROM_80", amount: 50 * YUAN },
+] as const;
 
 const writeOldAge = (city: City, person: Person, village: Village): void => {
   const age = ageOn(person.birth, person.death?.diedOn ?? city.calendar.today);
-  const band = bandOf(age);
-  if (!band) return;
-  const from = age >= 100 ? 100 : age >= 90 ? 90 : 80;
-  city.write.old_age_subsidy({
-    person_id: person.id,
-    age_band: band.band,
-    monthly_amount: band.amount,
-    started_on: isoDate(Math.ceil(person.birth + from * 365.2425) + 20),
+  const reached = BANDS.find(({ from }) => age >= from);
+  if (!reached) return;
+  city.write.oldAgeSubsidy({
+    personId: person.id,
+    ageBand: reached.band,
+    monthlyAmount: reached.amount,
+    startedOn: isoDate(Math.ceil(person.birth + reached.from * 365.2425) + 20),
     status: person.death ? "STOPPED" : "PAYING",
-    division_code: village.code,
+    divisionCode: village.code,
   });
 };
 
@@ -77,12 +77,12 @@ const writeCremation = (city: City, random: Random, person: Person, village: Vil
   const { death } = person;
   if (death?.crematedOn === undefined) return;
   city.write.cremation({
-    person_id: person.id,
-    died_on: isoDate(death.diedOn),
-    cremated_on: isoDate(death.crematedOn),
+    personId: person.id,
+    diedOn: isoDate(death.diedOn),
+    crematedOn: isoDate(death.crematedOn),
     parlour: PARLOURS[["411121", "411122"].indexOf(village.district.code) + 1] ?? PARLOURS[0],
     cause: random.pick(CAUSES),
-    division_code: village.code,
+    divisionCode: village.code,
   });
 };
 
@@ -97,11 +97,11 @@ export const writeCivil = (city: City, random: Random, household: Household): vo
   }
   for (const { person, grade } of household.disabled)
     city.write.disability({
-      person_id: person.id,
+      personId: person.id,
       category: random.pick(CATEGORIES),
       grade,
-      certificate_number: `${person.number}${random.between(1, 7)}${grade}`,
-      issued_on: isoDate(Math.max(person.birth + 400, city.calendar.today - random.between(100, 3_500))),
-      division_code: village.code,
+      certificateNumber: `${person.number}${random.between(1, 7)}${grade}`,
+      issuedOn: isoDate(Math.max(person.birth + 400, city.calendar.today - random.between(100, 3_500))),
+      divisionCode: village.code,
     });
 };

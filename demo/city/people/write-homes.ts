@@ -12,27 +12,27 @@ const writeHome = (city: City, random: Random, home: Home, household: Household,
   const unit = `411100${String(city.count("real estate")).padStart(8, "0")}F0001`;
   const shared = household.couples.some(({ husband, wife }) => home.owner === husband || home.owner === wife);
   const common = {
-    unit_number: unit,
+    unitNumber: unit,
     location: address,
     area: home.area,
     usage: home.usage,
-    division_code: village.code,
+    divisionCode: village.code,
   };
-  city.write.real_estate_right({
+  city.write.realEstateRight({
     ...common,
-    owner_id: home.owner.id,
-    shared_form: shared && random.chance(0.6) ? "JOINT" : "SOLE",
-    registered_on: isoDate(home.registeredOn),
+    ownerId: home.owner.id,
+    sharedForm: shared && random.chance(0.6) ? "JOINT" : "SOLE",
+    registeredOn: isoDate(home.registeredOn),
     mortgaged: home.bought && random.chance(0.4),
     sealed: random.chance(0.004),
   });
   if (home.bought)
-    city.write.house_contract({
+    city.write.houseContract({
       ...common,
-      buyer_id: home.owner.id,
+      buyerId: home.owner.id,
       price: Math.round(home.area * random.between(4_200, 7_800)) * YUAN,
-      signed_on: isoDate(home.registeredOn - random.between(120, 700)),
-      developer_code: random.pick(city.firms.developers).code,
+      signedOn: isoDate(home.registeredOn - random.between(120, 700)),
+      developerCode: random.pick(city.firms.developers).code,
     });
 };
 
@@ -62,18 +62,18 @@ export const writeHomes = (
   for (const [turn, home] of household.homes.entries())
     writeHome(city, random, home, household, `${village.address}${identity.number.slice(-6)}-${turn + 1}`);
   for (const { status, reviewedDaysAgo } of drawRental(random, household, means))
-    city.write.public_rental_household({
-      household_id: identity.id,
-      head_id: household.members[0]?.id ?? "",
+    city.write.publicRentalHousehold({
+      householdId: identity.id,
+      headId: household.members[0]?.id ?? "",
       members: means.living.length,
-      income_per_head: Math.round(means.income / Math.max(1, means.living.length)),
-      area_per_head: Math.round((means.area / Math.max(1, means.living.length)) * 100) / 100,
-      vehicle_value: means.vehicleValue,
+      incomePerHead: Math.round(means.income / Math.max(1, means.living.length)),
+      areaPerHead: Math.round((means.area / Math.max(1, means.living.length)) * 100) / 100,
+      vehicleValue: means.vehicleValue,
       mode: status === "SUBSIDISED" ? "SUBSIDY" : "DWELLING",
-      queue_number: status === "QUEUED" ? city.count("rental queue") : null,
+      queueNumber: status === "QUEUED" ? city.count("rental queue") : null,
       status,
-      monthly_rent: status === "HOUSED" ? random.between(90, 320) * YUAN : null,
-      reviewed_on: isoDate(city.calendar.today - reviewedDaysAgo),
-      division_code: village.code,
+      monthlyRent: status === "HOUSED" ? random.between(90, 320) * YUAN : null,
+      reviewedOn: isoDate(city.calendar.today - reviewedDaysAgo),
+      divisionCode: village.code,
     });
 };

@@ -34,34 +34,34 @@ const writePerson = (city: City, random: Random, home: Home, person: Person): vo
   const { village } = home.household;
   city.write.person({
     id: person.id,
-    citizen_number: person.number,
+    citizenNumber: person.number,
     name: person.name,
-    former_name: random.chance(0.012)
+    formerName: random.chance(0.012)
       ? person.name.slice(0, 1) + random.pick(["小红", "建国", "二孩", "毛", "铁柱"])
       : null,
     sex: person.sex,
     nation: random.chance(0.985) ? "汉族" : random.chance(0.8) ? "回族" : "满族",
-    birth_date: isoDate(person.birth),
-    household_id: home.identity.id,
-    relation_to_head: person.relation,
-    household_type: village.urban ? (random.chance(0.01) ? "COLLECTIVE" : "URBAN") : "RURAL",
+    birthDate: isoDate(person.birth),
+    householdId: home.identity.id,
+    relationToHead: person.relation,
+    householdType: village.urban ? (random.chance(0.01) ? "COLLECTIVE" : "URBAN") : "RURAL",
     education: person.education,
-    native_place: person.nativePlace,
+    nativePlace: person.nativePlace,
     address: home.address,
-    grid_code: home.grid,
-    moved_in_on: person.movedInOn === undefined ? null : isoDate(person.movedInOn),
+    gridCode: home.grid,
+    movedInOn: person.movedInOn === undefined ? null : isoDate(person.movedInOn),
     deceased: person.death?.cancelledOn !== undefined,
-    division_code: village.code,
+    divisionCode: village.code,
   });
   const cancelledOn = person.death?.cancelledOn;
   if (person.death && cancelledOn !== undefined)
-    city.write.registration_cancellation({
-      person_id: person.id,
+    city.write.registrationCancellation({
+      personId: person.id,
       reason: "DEATH",
-      died_on: isoDate(person.death.diedOn),
-      cancelled_on: isoDate(Math.min(cancelledOn, city.calendar.today)),
+      diedOn: isoDate(person.death.diedOn),
+      cancelledOn: isoDate(Math.min(cancelledOn, city.calendar.today)),
       station: station(village),
-      division_code: village.code,
+      divisionCode: village.code,
     });
 };
 
@@ -69,43 +69,43 @@ const writePermit = (city: City, person: Person, home: Home): void => {
   const { movedInOn } = person;
   if (movedInOn === undefined) return;
   const issuedOn = Math.min(movedInOn + 190, city.calendar.today - 2);
-  city.write.residence_permit({
-    person_id: person.id,
-    permit_number: `L${String(city.count("residence permit")).padStart(9, "0")}`,
+  city.write.residencePermit({
+    personId: person.id,
+    permitNumber: `L${String(city.count("residence permit")).padStart(9, "0")}`,
     address: home.address,
-    issued_on: isoDate(issuedOn),
-    valid_to: isoDate(issuedOn + 365 * (1 + Math.floor((city.calendar.today - issuedOn) / 365))),
-    division_code: home.household.village.code,
+    issuedOn: isoDate(issuedOn),
+    validTo: isoDate(issuedOn + 365 * (1 + Math.floor((city.calendar.today - issuedOn) / 365))),
+    divisionCode: home.household.village.code,
   });
 };
 
 const writeVehicle = (city: City, car: Car, village: Village): void => {
   city.write.vehicle({
-    owner_id: car.owner.id,
+    ownerId: car.owner.id,
     plate: plateOf(city.count("plate")),
-    vehicle_type: car.type,
+    vehicleType: car.type,
     usage: car.type === "TRUCK" ? "COMMERCIAL" : "PRIVATE",
-    registered_on: isoDate(car.registeredOn),
+    registeredOn: isoDate(car.registeredOn),
     value: car.value,
-    division_code: village.code,
+    divisionCode: village.code,
   });
 };
 
 const writeNotShared = (city: City, random: Random, person: Person, village: Village): void => {
   if (random.chance(0.0008))
-    city.write.police_case({
-      person_id: person.id,
-      case_number: `漯公案字〔${city.calendar.year}〕${String(city.count("case")).padStart(5, "0")}号`,
+    city.write.policeCase({
+      personId: person.id,
+      caseNumber: `漯公案字〔${city.calendar.year}〕${String(city.count("case")).padStart(5, "0")}号`,
       category: random.pick(CASES),
-      opened_on: isoDate(city.calendar.today - random.between(10, 700)),
-      division_code: village.code,
+      openedOn: isoDate(city.calendar.today - random.between(10, 700)),
+      divisionCode: village.code,
     });
   if (random.chance(0.0015))
     city.write.biometric({
-      person_id: person.id,
+      personId: person.id,
       kind: random.pick(["指纹", "人像"]),
-      captured_on: isoDate(city.calendar.today - random.between(10, 2_000)),
-      division_code: village.code,
+      capturedOn: isoDate(city.calendar.today - random.between(10, 2_000)),
+      divisionCode: village.code,
     });
 };
 
@@ -121,10 +121,10 @@ export const writeRegister = (city: City, random: Random, household: Household, 
   city.write.household({
     id: identity.id,
     number: identity.number,
-    head_id: head?.id ?? "",
+    headId: head?.id ?? "",
     address: home.address,
-    grid_code: home.grid,
-    division_code: village.code,
+    gridCode: home.grid,
+    divisionCode: village.code,
   });
   for (const person of household.members) {
     writePerson(city, random, home, person);

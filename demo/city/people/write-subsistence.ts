@@ -22,15 +22,15 @@ const writeCheck = (
   identity: HouseholdIdentity,
   means: Means,
 ): void => {
-  city.write.economic_check({
-    household_id: identity.id,
-    authorization_number: `漯民授〔${city.calendar.year}〕${String(city.count("authorization")).padStart(6, "0")}`,
-    checked_on: isoDate(city.calendar.today - random.between(6, 300)),
+  city.write.economicCheck({
+    householdId: identity.id,
+    authorizationNumber: `漯民授〔${city.calendar.year}〕${String(city.count("authorization")).padStart(6, "0")}`,
+    checkedOn: isoDate(city.calendar.today - random.between(6, 300)),
     vehicles: means.vehicles,
     houses: means.homes + means.commercial,
     businesses: means.businesses,
     deposits: random.between(0, 18_000) * YUAN,
-    division_code: household.village.code,
+    divisionCode: household.village.code,
   });
 };
 
@@ -61,31 +61,31 @@ const writeFamily = (
   const base = allowanceOf(means);
   const extra = circumstances(city, household, means);
   const since = random.between(0, 8);
-  const family = city.write.subsistence_family({
-    card_number: `漯低保${String(city.count("subsistence card")).padStart(7, "0")}`,
-    household_id: identity.id,
-    head_id: household.members[0]?.id ?? "",
+  const family = city.write.subsistenceFamily({
+    cardNumber: `漯低保${String(city.count("subsistence card")).padStart(7, "0")}`,
+    householdId: identity.id,
+    headId: household.members[0]?.id ?? "",
     people: means.living.length,
-    insured_people: means.living.length,
+    insuredPeople: means.living.length,
     kind: village.urban ? "URBAN" : "RURAL",
     status: "ACTIVE",
-    monthly_income: means.income,
+    monthlyIncome: means.income,
     allowance: base,
     categories: extra.names,
     reason: random.pick(REASONS),
-    valid_from: isoDate(calendar.monthStart(since)),
-    valid_to: null,
-    division_code: village.code,
+    validFrom: isoDate(calendar.monthStart(since)),
+    validTo: null,
+    divisionCode: village.code,
   });
   for (let month = since; month < 12; month += 1)
-    city.write.allowance_payment({
-      family_id: family,
+    city.write.allowancePayment({
+      familyId: family,
       month: calendar.months[month] ?? "",
       base,
       supplement: extra.amount,
       total: base + extra.amount,
-      paid_on: isoDate(calendar.monthStart(month) + 9),
-      division_code: village.code,
+      paidOn: isoDate(calendar.monthStart(month) + 9),
+      divisionCode: village.code,
     });
   writeCheck(city, random, household, identity, means);
 };

@@ -20,18 +20,18 @@ export const writeClosedClues = (city: City): void => {
     const firm = random.pick(city.firms.all);
     const received = city.calendar.today - random.between(20, 360);
     const status = random.chance(0.8) ? "CLOSED" : "REJECTED";
-    city.write.arrears_clue({
+    city.write.arrearsClue({
       channel: random.pick(["NATIONAL_PLATFORM", "HOTLINE_12345", "FINGERTIP", "PETITION"]),
-      received_at: `${isoDate(received)} ${String(random.between(8, 18)).padStart(2, "0")}:05:00+08`,
-      project_code: null,
-      employer_code: firm.code,
+      receivedAt: `${isoDate(received)} ${String(random.between(8, 18)).padStart(2, "0")}:05:00+08`,
+      projectCode: null,
+      employerCode: firm.code,
       workers: random.between(1, 9),
       amount: random.between(20, 600) * 100 * YUAN,
-      reporter_phone: phoneOf(30_000_000 + turn),
+      reporterPhone: phoneOf(30_000_000 + turn),
       summary: random.pick(SUMMARIES),
       status,
-      closed_at: `${isoDate(received + random.between(3, 15))} 17:00:00+08`,
-      division_code: firm.village.code,
+      closedAt: `${isoDate(received + random.between(3, 15))} 17:00:00+08`,
+      divisionCode: firm.village.code,
     });
   }
 };

@@ -16,14 +16,14 @@ const writeCareHomes = (city: City, random: Random): void => {
   for (let turn = 0; turn < count; turn += 1) {
     const { village } = pickPlace(random, city);
     const beds = random.between(20, 240);
-    city.write.care_home({
+    city.write.careHome({
       name: `${village.township}${random.pick(["康乐", "夕阳红", "福寿", "敬老", "颐和"])}养老院（示例）`,
       address: village.address,
       beds,
       occupied: Math.floor(beds * (0.3 + random.next() * 0.65)),
       stars: random.between(1, 5),
       phone: phoneOf(40_000_000 + turn),
-      division_code: village.code,
+      divisionCode: village.code,
     });
   }
 };
@@ -35,14 +35,14 @@ const writeOrganisations = (city: City, random: Random): void => {
     const kind = random.pick(["ASSOCIATION", "ASSOCIATION", "SERVICE", "FOUNDATION"] as const);
     const subject = random.pick(["养老服务", "食品行业", "志愿服务", "青少年体育", "农业技术", "慈善"]);
     const name = { ASSOCIATION: "协会", SERVICE: "服务中心", FOUNDATION: "基金会" }[kind];
-    city.write.social_organisation({
-      credit_code: creditCodeOf("organisation", turn),
+    city.write.socialOrganisation({
+      creditCode: creditCodeOf("organisation", turn),
       name: `${village.district.name}${village.township}${subject}${name}（示例）`,
       kind,
       status: random.chance(0.93) ? "NORMAL" : random.chance(0.7) ? "CANCELLED" : "REVOKED",
-      registered_on: isoDate(city.calendar.today - random.between(300, 6_000)),
-      legal_representative_name: drawSurname(random) + drawGivenName(random, "FEMALE", 1970),
-      division_code: village.code,
+      registeredOn: isoDate(city.calendar.today - random.between(300, 6_000)),
+      legalRepresentativeName: drawSurname(random) + drawGivenName(random, "FEMALE", 1970),
+      divisionCode: village.code,
     });
   }
 };
@@ -54,20 +54,20 @@ const writeCommunities = (city: City, random: Random): void => {
     const company = random.pick(city.firms.propertyManagers).name;
     const community = `${village.name}${random.pick(["锦绣家园", "龙江花苑", "滨河小区", "沙澧名邸", "和谐苑"])}`;
     const area = Math.round(households * random.between(85, 115));
-    city.write.property_management({
+    city.write.propertyManagement({
       community,
       company,
-      covered_area: area,
+      coveredArea: area,
       households,
-      division_code: village.code,
+      divisionCode: village.code,
     });
     if (random.chance(0.7))
-      city.write.heating_area({
+      city.write.heatingArea({
         name: `${community}供热片区`,
         company: "漯河沙澧热力（示例）有限公司",
-        heated_area: Math.round(area * 0.8),
+        heatedArea: Math.round(area * 0.8),
         households: Math.round(households * 0.8),
-        division_code: village.code,
+        divisionCode: village.code,
       });
   }
 };

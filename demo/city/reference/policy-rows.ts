@@ -7,7 +7,7 @@ export const writePolicies = (city: City): void => {
     city.write.policy({
       code: policy.code,
       title: policy.title,
-      document_number: policy.documentNumber,
+      documentNumber: policy.documentNumber,
       department: policy.department,
       summary: policy.summary,
       mode: policy.mode,
@@ -15,7 +15,7 @@ export const writePolicies = (city: City): void => {
       conditions: JSON.stringify(policy.conditions),
       tiers: JSON.stringify(policy.tiers),
       funding: policy.funding,
-      valid_from: policy.validFrom,
-      valid_to: policy.validTo,
+      validFrom: policy.validFrom,
+      validTo: policy.validTo,
     });
 };

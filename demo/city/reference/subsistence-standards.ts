@@ -5,12 +5,12 @@ import { SUBSISTENCE_STANDARDS } from "../people/means.ts";
 /** Writes the subsistence standards, the same in every district. */
 export const writeSubsistenceStandards = (city: City): void => {
   for (const { code } of DISTRICTS)
-    for (const [kind, monthly_amount] of Object.entries(SUBSISTENCE_STANDARDS))
-      city.write.subsistence_standard({
+    for (const kind of ["URBAN", "RURAL", "DESTITUTE"] as const)
+      city.write.subsistenceStandard({
         kind,
-        monthly_amount,
+        monthlyAmount: SUBSISTENCE_STANDARDS[kind],
         source: "漯河市城乡最低生活保障标准（示例默认值）",
-        effective_from: `${city.calendar.year}-01-01`,
-        division_code: `${code}000000`,
+        effectiveFrom: `${city.calendar.year}-01-01`,
+        divisionCode: `${code}000000`,
       });
 };

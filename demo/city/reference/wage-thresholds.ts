@@ -25,6 +25,6 @@ const THRESHOLDS = [
 
 /** Writes the thresholds that the wage warning reads. */
 export const writeWageThresholds = (city: City): void => {
-  for (const [code, value, unit, source, effective_from] of THRESHOLDS)
-    city.write.wage_threshold({ code, value, unit, source, effective_from });
+  for (const [code, value, unit, source, effectiveFrom] of THRESHOLDS)
+    city.write.wageThreshold({ code, value, unit, source, effectiveFrom });
 };

@@ -12,15 +12,15 @@ const writeWeek = (city: City, random: Random, site: Site, worker: Worker): void
   for (let day = today - LAST_DAYS + 1; day <= today; day += 1) {
     if (worker.enteredOn > day || (worker.leftOn !== null && worker.leftOn < day) || !random.chance(0.86)) continue;
     city.write.attendance({
-      project_code: site.code,
-      person_id: worker.person?.id ?? "",
+      projectCode: site.code,
+      personId: worker.person?.id ?? "",
       day: isoDate(day),
-      entered_at: `${isoDate(day)} 06:${two(random.between(30, 59))}:${two(random.between(0, 59))}+08`,
-      left_at: random.chance(0.97)
+      enteredAt: `${isoDate(day)} 06:${two(random.between(30, 59))}:${two(random.between(0, 59))}+08`,
+      leftAt: random.chance(0.97)
         ? `${isoDate(day)} 18:${two(random.between(0, 45))}:${two(random.between(0, 59))}+08`
         : null,
       channel: random.chance(0.9) ? "FACE" : random.chance(0.7) ? "CARD" : "MANUAL",
-      division_code: site.village.code,
+      divisionCode: site.village.code,
     });
   }
 };
@@ -30,28 +30,28 @@ export const writePresence = (city: City, random: Random, site: Site): void => {
   const { village } = site;
   for (const worker of site.workers) {
     const common = {
-      project_code: site.code,
-      person_id: worker.person?.id ?? "",
+      projectCode: site.code,
+      personId: worker.person?.id ?? "",
       team: worker.team,
-      division_code: village.code,
+      divisionCode: village.code,
     };
     const stay = {
       trade: worker.trade,
-      entered_on: isoDate(worker.enteredOn),
-      left_on: worker.leftOn === null ? null : isoDate(worker.leftOn),
-      has_contract: true,
+      enteredOn: isoDate(worker.enteredOn),
+      leftOn: worker.leftOn === null ? null : isoDate(worker.leftOn),
+      hasContract: true,
     };
-    city.write.project_worker({ ...common, ...stay, firm_code: worker.employer, has_insurance: random.chance(0.97) });
-    city.write.roster_entry({
+    city.write.projectWorker({ ...common, ...stay, firmCode: worker.employer, hasInsurance: random.chance(0.97) });
+    city.write.rosterEntry({
       ...common,
       ...stay,
-      employer_code: worker.employer,
-      settled_on: worker.settledOn === null ? null : isoDate(worker.settledOn),
+      employerCode: worker.employer,
+      settledOn: worker.settledOn === null ? null : isoDate(worker.settledOn),
     });
     for (const [month, days] of worker.days.entries()) {
       const leave = worker.leave[month] ?? 0;
       if (days > 0 || leave > 0)
-        city.write.attendance_month({ ...common, month: site.calendar.months[month] ?? "", days, leave_days: leave });
+        city.write.attendanceMonth({ ...common, month: site.calendar.months[month] ?? "", days, leaveDays: leave });
     }
     if ((worker.days[11] ?? 0) > 0) writeWeek(city, random, site, worker);
   }

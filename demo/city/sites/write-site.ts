@@ -12,38 +12,38 @@ export const phoneOf = (n: number): string => `120${String(39_500_000 + n).padSt
 
 const writeProject = (city: City, random: Random, site: Site): void => {
   const { village } = site;
-  city.write.construction_project({
+  city.write.constructionProject({
     code: site.code,
     name: site.name,
     category: site.name.includes("管网") || site.name.includes("道路") ? "MUNICIPAL" : "BUILDING",
-    general_contractor_code: site.contractor.code,
-    owner_unit: `漯河市${village.district.short}城市建设投资（示例）有限公司`,
+    generalContractorCode: site.contractor.code,
+    ownerUnit: `漯河市${village.district.short}城市建设投资（示例）有限公司`,
     investment: Math.round(site.contractAmount * 1.3),
-    contract_amount: site.contractAmount,
+    contractAmount: site.contractAmount,
     area: Math.round(site.contractAmount / 260_000),
-    started_on: isoDate(site.startedOn),
-    planned_completion_on: isoDate(site.completionOn),
-    completed_on: null,
+    startedOn: isoDate(site.startedOn),
+    plannedCompletionOn: isoDate(site.completionOn),
+    completedOn: null,
     status: "ONGOING",
     address: `${village.address}施工现场`,
-    contact_name: drawSurname(random) + drawGivenName(random, "MALE", 1980),
-    contact_phone: phoneOf(site.index),
-    grid_code: gridCode(village, site.index),
-    division_code: village.code,
+    contactName: drawSurname(random) + drawGivenName(random, "MALE", 1980),
+    contactPhone: phoneOf(site.index),
+    gridCode: gridCode(village, site.index),
+    divisionCode: village.code,
   });
   const issuedOn = site.startedOn - random.between(3, 15);
   const region = village.code.slice(0, 6);
   const order = city.count(`permit ${region} ${issuedOn}`);
-  city.write.construction_permit({
+  city.write.constructionPermit({
     number: `${region}${isoDate(issuedOn).slice(2).replaceAll("-", "")}01${String(order).padStart(2, "0")}-SX-001`,
-    project_code: site.code,
-    contract_price: site.contractAmount,
+    projectCode: site.code,
+    contractPrice: site.contractAmount,
     area: Math.round(site.contractAmount / 260_000),
-    issued_on: isoDate(issuedOn),
-    contractor_code: site.contractor.code,
-    supervisor_code: site.supervisor.code,
-    project_manager: drawSurname(random) + drawGivenName(random, "MALE", 1976),
-    division_code: village.code,
+    issuedOn: isoDate(issuedOn),
+    contractorCode: site.contractor.code,
+    supervisorCode: site.supervisor.code,
+    projectManager: drawSurname(random) + drawGivenName(random, "MALE", 1976),
+    divisionCode: village.code,
   });
 };
 
@@ -54,52 +54,52 @@ const writeParticipants = (city: City, site: Site): void => {
     [site.supervisor, "SUPERVISOR"],
   ] as const;
   for (const [firm, role] of roles)
-    city.write.project_participant({
-      project_code: site.code,
-      firm_code: firm.code,
+    city.write.projectParticipant({
+      projectCode: site.code,
+      firmCode: firm.code,
       role,
-      entered_on: isoDate(site.startedOn),
-      left_on: null,
-      division_code: site.village.code,
+      enteredOn: isoDate(site.startedOn),
+      leftOn: null,
+      divisionCode: site.village.code,
     });
 };
 
 const writeGuarantees = (city: City, random: Random, site: Site): void => {
   const { account, deposit, village } = site;
-  const common = { project_code: site.code, contractor_code: site.contractor.code, division_code: village.code };
+  const common = { projectCode: site.code, contractorCode: site.contractor.code, divisionCode: village.code };
   if (account)
-    city.write.wage_account({
+    city.write.wageAccount({
       ...common,
       bank: "中国建设银行漯河分行",
       account: `000000620041${String(site.index + 1).padStart(7, "0")}`,
-      opened_on: isoDate(account.openedOn),
-      contract_amount: site.contractAmount,
-      labour_ratio: 0.2,
-      last_transfer_on: isoDate(account.lastTransferOn),
-      last_transfer_amount: Math.round(site.contractAmount * 0.2 * 0.04),
+      openedOn: isoDate(account.openedOn),
+      contractAmount: site.contractAmount,
+      labourRatio: 0.2,
+      lastTransferOn: isoDate(account.lastTransferOn),
+      lastTransferAmount: Math.round(site.contractAmount * 0.2 * 0.04),
       balance: account.balance,
     });
-  city.write.wage_deposit({
+  city.write.wageDeposit({
     ...common,
     form: deposit.form,
     amount: deposit.amount,
-    required_amount: deposit.required,
+    requiredAmount: deposit.required,
     institution: random.pick(["中国银行漯河分行", "中原银行漯河分行", "漯河市工程担保（示例）有限公司"]),
-    valid_to: isoDate(deposit.validTo),
+    validTo: isoDate(deposit.validTo),
   });
   for (const clue of site.clues)
-    city.write.arrears_clue({
+    city.write.arrearsClue({
       channel: clue.channel,
-      received_at: `${isoDate(clue.receivedOn)} 10:20:00+08`,
-      project_code: site.code,
-      employer_code: site.contractor.code,
+      receivedAt: `${isoDate(clue.receivedOn)} 10:20:00+08`,
+      projectCode: site.code,
+      employerCode: site.contractor.code,
       workers: clue.workers,
       amount: clue.amount,
-      reporter_phone: phoneOf(20_000_000 + site.index),
+      reporterPhone: phoneOf(20_000_000 + site.index),
       summary: clue.summary,
       status: clue.status,
-      closed_at: clue.closedOn === null ? null : `${isoDate(clue.closedOn)} 17:00:00+08`,
-      division_code: village.code,
+      closedAt: clue.closedOn === null ? null : `${isoDate(clue.closedOn)} 17:00:00+08`,
+      divisionCode: village.code,
     });
 };
 

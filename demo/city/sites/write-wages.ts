@@ -15,33 +15,33 @@ export const writeWages = (city: City, random: Random, site: Site): void => {
     const due = sheet.lines.reduce((sum, line) => sum + line.due, 0);
     const paid = sheet.lines.reduce((sum, line) => sum + line.paid, 0);
     const common = {
-      project_code: site.code,
+      projectCode: site.code,
       month: site.calendar.months[sheet.month] ?? "",
-      is_back_pay: sheet.isBackPay,
-      division_code: site.village.code,
+      isBackPay: sheet.isBackPay,
+      divisionCode: site.village.code,
     };
     const payroll = city.write.payroll({
       ...common,
-      contractor_code: site.labour.code,
+      contractorCode: site.labour.code,
       team: sheet.team,
       status: statusOf(sheet, due, paid),
-      via_special_account: sheet.viaSpecialAccount,
+      viaSpecialAccount: sheet.viaSpecialAccount,
       bank: "中国建设银行漯河分行",
-      due_total: due,
-      paid_total: paid,
-      prepared_on: isoDate(sheet.preparedOn),
-      paid_on: sheet.paidOn === null || paid === 0 ? null : isoDate(sheet.paidOn),
+      dueTotal: due,
+      paidTotal: paid,
+      preparedOn: isoDate(sheet.preparedOn),
+      paidOn: sheet.paidOn === null || paid === 0 ? null : isoDate(sheet.paidOn),
     });
     for (const line of sheet.lines)
-      city.write.payroll_line({
+      city.write.payrollLine({
         ...common,
-        payroll_id: payroll,
-        person_id: line.worker.person?.id ?? "",
+        payrollId: payroll,
+        personId: line.worker.person?.id ?? "",
         days: line.days,
         hours: line.days * random.between(8, 9),
-        due_amount: line.due,
-        paid_amount: line.paid,
-        paid_on: line.paidOn === null ? null : isoDate(line.paidOn),
+        dueAmount: line.due,
+        paidAmount: line.paid,
+        paidOn: line.paidOn === null ? null : isoDate(line.paidOn),
         account: `000000${line.worker.person?.number.slice(8, 17) ?? "000000000"}0001`,
       });
   }
