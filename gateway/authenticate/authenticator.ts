@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { errors, jwtVerify } from "jose";
 
+import { Malformed } from "../../schema/parse.ts";
 import type { Words } from "../../schema/words.ts";
 import type { Caller } from "./caller.ts";
 import { callerFromClaims } from "./claims.ts";
@@ -35,16 +36,34 @@ const MOST_TOKENS = 10_000;
 const MOST_CHARACTERS = 8_192;
 /** Milliseconds: even a long-lived token is verified again after this, since a remote key may have been withdrawn. */
 const MOST_AGE = 300_000;
+/** Seconds: no token may live longer from now on. A token of years outlives its officer, its keys and its revocation. */
+const MOST_LIFE = 31 * 86_400;
+/** Media types of a token (RFC 7519, 5.1; RFC 9068, 2.1). Other JWTs that the hub's keys sign are none (RFC 8725, 3.11). */
+const TYPES = /^(?:application\/)?(?:at\+)?jwt$/i;
 /** Seconds of difference between clocks that are forgiven for `nbf`; an expired token is expired. */
 const SKEW = 5;
 
 const EXPIRED: Words = { en: "the token has expired", zh: "令牌已过期" };
+const WRONG_TYPE: Words = { en: "the token's type is not accepted", zh: "令牌类型未获接受" };
+const TOO_LONG: Words = { en: "the token lives longer than 31 days", zh: "令牌有效期超过31天" };
 
 const refused = (en: string, zh: string): Authentication => ({ kind: "refused", reason: { en, zh } });
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
 
+/**
+ * Hash of what is signed, the first two parts. A token's signature has several spellings (unused bits of base64url, the
+ * other half of ECDSA), what it signs has one.
+ */
+const contentHash = (token: string): string =>
+  createHash("sha256")
+    .update(token.slice(0, token.lastIndexOf(".")))
+    .digest("hex");
+
 const reasonOf = (error: unknown): Words => {
+  if (error instanceof Malformed) {
+    return { en: `the token is malformed: ${error.message}`, zh: `令牌格式有误：${error.where}` };
+  }
   if (error instanceof errors.JWTExpired) return EXPIRED;
   if (error instanceof errors.JWTClaimValidationFailed) {
     return error.claim === "nbf"
@@ -70,7 +89,8 @@ interface Known {
 }
 
 /**
- * Verifies bearer tokens: JWTs signed with EdDSA, ES256 or RS256; `exp`, `nbf`, `aud` and, where given, `iss` are checked.
+ * Verifies bearer tokens: JWTs signed with EdDSA, ES256 or RS256; `typ`, `exp` (31 days ahead at most), `nbf`, `aud` and,
+ * where given, `iss` are checked, and no claim may be malformed.
  * Verified tokens are remembered until they expire, never longer, and not beyond a change of the keys; the revocation list
  * is asked every time. Never throws for what a caller sends.
  */
@@ -93,7 +113,7 @@ export const createAuthenticator = ({
     const keysVersion = keys.version();
     const now = clock();
     try {
-      const { payload } = await jwtVerify(token, keys.find, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
         algorithms: ALGORITHMS,
         audience,
         ...(issuer === undefined ? {} : { issuer }),
@@ -101,11 +121,10 @@ export const createAuthenticator = ({
         clockTolerance: SKEW,
         currentDate: new Date(now),
       });
-      if ((payload.exp ?? 0) * 1000 <= now) return { reason: EXPIRED };
-      const caller = callerFromClaims(payload, payload.jti ?? createHash("sha256").update(token).digest("hex"));
-      if (!caller) {
-        return { reason: { en: "the token names no app or department", zh: "令牌未载明应用或部门" } };
-      }
+      if (protectedHeader.typ !== undefined && !TYPES.test(protectedHeader.typ)) return { reason: WRONG_TYPE };
+      const caller = callerFromClaims(payload, contentHash(token));
+      if (caller.expiresAt * 1000 <= now) return { reason: EXPIRED };
+      if (caller.expiresAt * 1000 > now + MOST_LIFE * 1000) return { reason: TOO_LONG };
       const oldest = known.size >= MOST_TOKENS ? known.keys().next().value : undefined;
       if (oldest !== undefined) known.delete(oldest);
       known.set(token, { caller, keysVersion, until: Math.min(caller.expiresAt * 1000, now + MOST_AGE) });

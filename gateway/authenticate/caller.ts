@@ -12,7 +12,7 @@ export interface Caller {
   readonly roles: readonly string[];
   /** Pseudonymous `Person.id` of a citizen who asks about themself. */
   readonly subject: string | null;
-  /** The token's own id (`jti`), or the hash of the token: what a revocation list names. */
+  /** The token's own id (`jti`), or the SHA-256 (hex) of its first two parts: a revocation list names it. */
   readonly tokenId: string;
   /** Seconds since 1970. */
   readonly expiresAt: number;

@@ -1,28 +1,49 @@
 import type { JWTPayload } from "jose";
+import * as v from "valibot";
 
+import { DIVISION_CODE } from "../../schema/catalog/division-prefix.ts";
+import { list, parse, partOf } from "../../schema/parse.ts";
 import type { Caller } from "./caller.ts";
 
-const text = (payload: JWTPayload, name: string): string | null => {
-  const value = Object.hasOwn(payload, name) ? payload[name] : undefined;
-  return typeof value === "string" && value.trim() !== "" && value.length <= 256 ? value : null;
+/** An identifier: what is revoked, granted or counted by it has one spelling only, so no space may surround it. */
+const identifier = () => {
+  const expected = "text of 1 to 256 characters without control characters or spaces around it";
+  return v.pipe(v.string(expected), v.regex(/^(?!\s)[^\p{Cc}]{1,256}(?<!\s)$/u, expected));
 };
 
+const DIVISION = "a division code of 2, 4, 6, 9, 12 or 15 digits";
+const SECONDS = "seconds since 1970";
+
+const CLAIMS = partOf({
+  app: identifier(),
+  department: identifier(),
+  officer: v.optional(identifier()),
+  division: v.optional(v.pipe(v.string(DIVISION), v.regex(DIVISION_CODE, DIVISION))),
+  roles: v.optional(list(identifier(), "a list of roles"), []),
+  subject: v.optional(identifier()),
+  jti: v.optional(identifier()),
+  exp: v.pipe(v.number(SECONDS), v.safeInteger(SECONDS), v.minValue(0, SECONDS)),
+});
+
+/** Claims are personal: a message tells their kind, never their value. */
+const BOUNDARY = { code: "HUB_UNAUTHENTICATED", quotes: false };
+
 /**
- * A caller from a verified token's claims: `app` and `department` are required, `officer`, `division`, `roles` and `subject`
- * (a citizen's pseudonym, not the registered claim `sub`) optional. undefined when a required claim is missing or no text.
+ * A caller from a verified token's claims: `app` and `department` are required, `officer`, `division`, `roles`, `subject`
+ * (a citizen's pseudonym, not the registered claim `sub`) and `jti` optional.
+ * @param contentHash the token's id where it carries no `jti`
+ * @throws Malformed for a claim that is missing or malformed: a malformed claim is never taken for an absent one
  */
-export const callerFromClaims = (payload: JWTPayload, tokenId: string): Caller | undefined => {
-  const [app, department] = [text(payload, "app"), text(payload, "department")];
-  if (app === null || department === null || payload.exp === undefined) return undefined;
-  const roles = Object.hasOwn(payload, "roles") ? payload["roles"] : undefined;
+export function callerFromClaims(payload: JWTPayload, contentHash: string): Caller {
+  const { app, department, officer, division, roles, subject, jti, exp } = parse(CLAIMS, payload, "claims", BOUNDARY);
   return Object.freeze({
     app,
     department,
-    officer: text(payload, "officer"),
-    division: text(payload, "division"),
-    roles: Object.freeze(Array.isArray(roles) ? roles.filter((role): role is string => typeof role === "string") : []),
-    subject: text(payload, "subject"),
-    tokenId,
-    expiresAt: payload.exp,
+    officer: officer ?? null,
+    division: division ?? null,
+    roles: Object.freeze(roles),
+    subject: subject ?? null,
+    tokenId: jti ?? contentHash,
+    expiresAt: exp,
   });
-};
+}

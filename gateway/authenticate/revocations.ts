@@ -20,21 +20,23 @@ const stampOf = (path: string): string => {
   }
 };
 
-const read = (path: string, stamp: string): Revoked => ({
-  stamp,
-  entries: new Set(
-    stamp === "missing"
-      ? []
-      : readFileSync(path, "utf8")
-          .split("\n")
-          .map((line) => line.replace(/#.*$/, "").trim())
-          .filter((line) => line !== ""),
-  ),
-});
+/** `app:ID` and `officer:ID` with any spaces and case around the colon, a hash in either case: one spelling of each. */
+const entryOf = (line: string): string => {
+  const [, kind = "", id = ""] = /^(app|officer)\s*:\s*(.+)$/i.exec(line) ?? [];
+  if (kind !== "") return `${kind.toLowerCase()}:${id}`;
+  return /^[0-9a-f]{64}$/i.test(line) ? line.toLowerCase() : line;
+};
+
+const read = (path: string, stamp: string): Revoked => {
+  const lines = stamp === "missing" ? [] : readFileSync(path, "utf8").split("\n");
+  const entries = lines.map((line) => entryOf(line.replace(/(?:^|\s)#.*$/, "").trim()));
+  return { stamp, entries: new Set(entries.filter((entry) => entry !== "")) };
+};
 
 /**
- * A revocation list from a file, one entry a line: a token's id (`jti`, or the SHA-256 of a token without one), `app:ID` or
- * `officer:ID`; `#` begins a comment. Looked at again at most every 200 ms, so an entry works within a second. A list that
+ * A revocation list from a file, one entry a line: `app:ID`, `officer:ID`, a token's `jti`, or, for a token without one, the
+ * SHA-256 (hex) of its first two parts (`printf %s "${TOKEN%.*}" | sha256sum`), which covers every spelling of its
+ * signature. `#` at the beginning or after a space begins a comment. Looked at again at most every 200 ms, so an entry works within a second. A list that
  * disappears stays in force as it was; a missing file at the start is an empty list.
  */
 export const openRevocations = (

@@ -1,7 +1,14 @@
+/**
+ * Digits of a division code by level: province 2, city 4, district 6, township 9, community 12 (GB/T 2260 and the
+ * statistical codes), and grid 15.
+ */
+export const DIVISION_CODE = /^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$/;
+
 /** A whole code stands for its whole division: 411100 and 411100000000 → 4111, 411102003000 → 411102003. `*` → "". */
 export const divisionPrefix = (code: string): string => {
   if (code === "*") return "";
   let prefix = code.trim();
+  if (prefix.length === 15 && prefix.endsWith("000")) prefix = prefix.slice(0, 12);
   if (prefix.length === 12 && prefix.endsWith("000")) prefix = prefix.slice(0, 9);
   if (prefix.length === 9 && prefix.endsWith("000")) prefix = prefix.slice(0, 6);
   if (prefix.length === 6 && prefix.endsWith("00")) prefix = prefix.slice(0, 4);
