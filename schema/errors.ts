@@ -148,7 +148,7 @@ export const gatewayErrors = {
 
 /** Raised by every department's subgraph: its guard and the checks of its arguments, which never repeat a wrong value. */
 export const departmentErrors = {
-  HUB_ENVELOPE_REFUSED: [401, "A valid envelope is required", "须持有效的信封"],
+  HUB_ENVELOPE_REFUSED: [401, "{reason}", "信封未获接受：{reason}"],
   HUB_FIELD_DENIED: fieldDenied,
   HUB_INVALID_CITIZEN_NUMBER: [
     null,
@@ -189,7 +189,7 @@ export const civilAffairsErrors = {
 /** Raised by the department of enterprises. */
 export const enterpriseErrors = {
   HUB_POLICY_INTENT_REFUSED: [null, "{reason}", "{reason}"],
-  HUB_POLICY_INVALID: [null, "Policy {policy}: {path}: {problem}", "政策 {policy}：{path}：{problem}"],
+  HUB_POLICY_INVALID: [null, "Policy {policy}: {path}: {problem}", "政策 {policy} 的定义有误：{path}"],
 } as const satisfies ErrorSlice;
 
 /** Raised by the workflow of sharing. */
@@ -244,22 +244,18 @@ export const auditErrors = {
   ],
 } as const satisfies ErrorSlice;
 
-/** Written to whoever starts a process whose settings or files cannot be used; `problem` names the place in English. */
+/** Told in general to whoever starts a process whose settings or files cannot be used; the error itself names the place. */
 export const startErrors = {
-  HUB_CATALOGUE_INVALID: [null, "The catalogue cannot be used: {problem}", "目录无法使用：{problem}"],
-  HUB_OVERLAY_INVALID: [null, "The overlay cannot be used: {problem}", "目录补充文件无法使用：{problem}"],
-  HUB_GRANTS_INVALID: [null, "The grants cannot be put in force: {problem}", "授权无法生效：{problem}"],
-  HUB_GOVERNANCE_INVALID: [null, "Governance is configured in part only: {problem}", "治理配置不完整：{problem}"],
-  HUB_KEYS_INVALID: [null, "The token issuer's keys cannot be used: {problem}", "令牌签发方的公钥无法使用：{problem}"],
-  HUB_SIGNING_KEY_EXPOSED: [null, "The private key cannot be trusted: {problem}", "私钥已不可信：{problem}"],
-  HUB_LOCAL_ISSUER_REFUSED: [
-    null,
-    "There is no local token issuer here: {problem}",
-    "此处不提供本地令牌签发：{problem}",
-  ],
-  HUB_UNKNOWN_IDENTITY: [null, "There is no such demo identity: {problem}", "没有这样的演示身份：{problem}"],
-  HUB_LEDGER_INVALID: [null, "The ledger is configured in part only: {problem}", "账本配置不完整：{problem}"],
-  HUB_LIMITS_INVALID: [null, "These time limits may not be set: {problem}", "不得如此设定办理时限：{problem}"],
+  HUB_CATALOGUE_INVALID: [null, "The catalogue cannot be used", "目录无法使用"],
+  HUB_OVERLAY_INVALID: [null, "The overlay cannot be used", "目录补充文件无法使用"],
+  HUB_GRANTS_INVALID: [null, "The grants cannot be put in force", "授权无法生效"],
+  HUB_GOVERNANCE_INVALID: [null, "Governance is configured in part only", "治理配置不完整"],
+  HUB_KEYS_INVALID: [null, "The token issuer's keys cannot be used", "令牌签发方的公钥无法使用"],
+  HUB_SIGNING_KEY_EXPOSED: [null, "The private key cannot be trusted", "私钥已不可信"],
+  HUB_LOCAL_ISSUER_REFUSED: [null, "There is no local token issuer here", "此处不提供本地令牌签发"],
+  HUB_UNKNOWN_IDENTITY: [null, "There is no such demo identity", "没有这样的演示身份"],
+  HUB_LEDGER_INVALID: [null, "The ledger is configured in part only", "账本配置不完整"],
+  HUB_LIMITS_INVALID: [null, "These time limits may not be set", "不得如此设定办理时限"],
 } as const satisfies ErrorSlice;
 
 /** Every code with its text, by the room that raises it. A code that two rooms raise may say it in each one's words. */

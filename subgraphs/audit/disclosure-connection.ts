@@ -1,17 +1,22 @@
 import { MAX_PAGE, InvalidCursor, type DisclosurePage, type PageRequest } from "../../ledger/query/find-disclosures.ts";
 import type { PageArguments } from "../kit/connection.ts";
-import { invalidInput } from "../kit/errors.ts";
+import { invalidInput, pageSizeRefused } from "../kit/errors.ts";
 
 const DEFAULT_PAGE = 20;
 
 /** The ledger is told newest first, forward only: backward from the oldest would be a walk through all of it. */
 const requestOf = ({ first, after, last, before }: PageArguments): PageRequest => {
   if (typeof last === "number" || typeof before === "string") {
-    throw invalidInput("HUB_PAGE_SIZE", "The ledger is read newest first: ask with first and after");
+    throw invalidInput("HUB_PAGE_SIZE", {
+      reason: {
+        en: "The ledger is read newest first: ask with first and after",
+        zh: "账本由新到旧读取，请用 first 与 after",
+      },
+    });
   }
   const limit = first ?? DEFAULT_PAGE;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    throw invalidInput("HUB_PAGE_SIZE", `Page size must be between 1 and ${MAX_PAGE}, got ${limit}`);
+    throw pageSizeRefused(MAX_PAGE, limit);
   }
   return { limit, after: after ?? undefined };
 };
@@ -21,7 +26,7 @@ const pageFor = async (read: (page: PageRequest) => Promise<DisclosurePage>, pag
     return await read(page);
   } catch (error) {
     if (!(error instanceof InvalidCursor)) throw error;
-    throw invalidInput("HUB_INVALID_CURSOR", "This cursor does not belong to the ledger");
+    throw invalidInput("HUB_INVALID_CURSOR", { list: { en: "the ledger", zh: "账本" } });
   }
 };
 

@@ -57,7 +57,7 @@ const subjectOf = ({ citizenNumber, person, enterprise }: FilterInput): string |
     enterprise ? `Enterprise:${enterprise}` : undefined,
   ].filter((subject) => subject !== undefined);
   if (named.length > 1) {
-    throw auditError("HUB_SUBJECT_AMBIGUOUS", "Name one subject: by citizenNumber, person or enterprise");
+    throw auditError("HUB_SUBJECT_AMBIGUOUS", {});
   }
   return named[0];
 };

@@ -1,14 +1,5 @@
-import { GraphQLError } from "graphql";
+import { auditErrors } from "../../schema/errors.ts";
+import { raising } from "../kit/errors.ts";
 
-/** Codes of what a reader of the ledger can get wrong. */
-export type AuditErrorCode =
-  | "HUB_SUBJECT_REQUIRED"
-  | "HUB_SUBJECT_AMBIGUOUS"
-  | "HUB_PERIOD_INVALID"
-  | "HUB_FINDING_NOT_OPEN"
-  | "HUB_FINDING_OWN"
-  | "HUB_NOTE_REQUIRED";
-
-/** The caller's mistake, told with what was expected and never with the value. */
-export const auditError = (code: AuditErrorCode, message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code } });
+/** The mistake of a reader of the ledger, told with what was expected and never with the value. */
+export const auditError = raising(auditErrors);

@@ -1,4 +1,4 @@
-import { invalidInput } from "./errors.ts";
+import { invalidInput, pageSizeRefused } from "./errors.ts";
 
 /** Arguments of a Relay connection. */
 export interface PageArguments {
@@ -31,12 +31,12 @@ const decode = (list: string, cursor: string): Key => {
   } catch {
     // Falls through to the same answer as a cursor of another list.
   }
-  throw invalidInput("HUB_INVALID_CURSOR", `This cursor does not belong to the list "${list}"`);
+  throw invalidInput("HUB_INVALID_CURSOR", { list: { en: `the list "${list}"`, zh: `列表“${list}”` } });
 };
 
 const sizeOf = (size: number): number => {
   if (Number.isInteger(size) && size >= 1 && size <= MAX_PAGE) return size;
-  throw invalidInput("HUB_PAGE_SIZE", `Page size must be between 1 and ${MAX_PAGE}, got ${size}`);
+  throw pageSizeRefused(MAX_PAGE, size);
 };
 
 /**
@@ -47,7 +47,9 @@ const sizeOf = (size: number): number => {
 export const keysetOf = <K extends Key>(list: string, page: PageArguments): Keyset<K> => {
   const backward = page.last !== null && page.last !== undefined;
   if (backward && page.first !== null && page.first !== undefined) {
-    throw invalidInput("HUB_PAGE_SIZE", "Ask for first or last, not both");
+    throw invalidInput("HUB_PAGE_SIZE", {
+      reason: { en: "Ask for first or last, not both", zh: "first 与 last 只能选其一" },
+    });
   }
   const size = sizeOf((backward ? page.last : page.first) ?? DEFAULT_PAGE);
   const cursor = backward ? page.before : page.after;

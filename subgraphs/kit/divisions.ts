@@ -23,5 +23,5 @@ const MOST_REMEMBERED = 10_000;
 export const assertDivision = async (code: string): Promise<void> => {
   const found = known.get(code) ?? exists(code);
   if (known.size < MOST_REMEMBERED) known.set(code, found);
-  if (!(await found)) throw invalidInput("HUB_UNKNOWN_DIVISION", `There is no division with code ${code}`);
+  if (!(await found)) throw invalidInput("HUB_UNKNOWN_DIVISION", { code });
 };

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { GraphQLError, type GraphQLResolveInfo, type GraphQLSchema } from "graphql";
+import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import type * as middlewareModule from "graphql-middleware";
 import type * as shieldModule from "graphql-shield";
 import { maskFor } from "../../schema/catalog/masks/mask-for.ts";
@@ -7,8 +7,8 @@ import { allowanceFor, allowanceSomewhere } from "../../schema/envelope/allowanc
 import type { Envelope, EnvelopeOutcome } from "../../schema/envelope/envelope.ts";
 import { classificationsOf } from "./classification.ts";
 import type { SubgraphContext } from "./context.ts";
+import { NOT_COVERED, notCovered, outOfScope } from "./errors.ts";
 import type { ItemArguments } from "./item.ts";
-import { notCovered, outOfScope } from "./refusal.ts";
 import { divisionOf, rowGate } from "./row-gate.ts";
 
 // graphql-shield's ESM build does not run on Node 24; its CommonJS build does, and wants its neighbour from the same build.
@@ -82,7 +82,7 @@ export const guarded = (schema: GraphQLSchema): GraphQLSchema => {
   const permissions = shield(rulesOf(schema, classifications.keys()), {
     fallbackRule: deny,
     allowExternalErrors: true,
-    fallbackError: new GraphQLError("Not covered by an envelope", { extensions: { code: "HUB_ENVELOPE_REFUSED" } }),
+    fallbackError: NOT_COVERED,
   });
   return applyMiddleware(schema, permissions, releasing(classifications));
 };

@@ -1,6 +1,6 @@
 import { scopeOf } from "../../schema/envelope/allowance.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
-import { outOfScope } from "./refusal.ts";
+import { outOfScope } from "./errors.ts";
 
 /** Division of a loaded row; null for what is no row of its own (a page, a computed result, a reference). */
 export const divisionOf = (value: unknown): string | null =>

@@ -1,22 +1,22 @@
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import { isCitizenNumber } from "./citizen-number.ts";
 import { isCreditCode } from "./credit-code.ts";
-import { invalidInput, type InputErrorCode } from "./errors.ts";
+import { invalidInput } from "./errors.ts";
 
 interface CheckedText {
   readonly name: string;
   readonly description: string;
-  readonly code: InputErrorCode;
-  readonly expected: string;
+  readonly code:
+    "HUB_INVALID_CITIZEN_NUMBER" | "HUB_INVALID_CREDIT_CODE" | "HUB_INVALID_DIVISION_CODE" | "HUB_INVALID_MONTH";
   readonly accepts: (text: string) => boolean;
 }
 
 /** A string scalar that refuses what does not pass its check: on the way in, before any lookup. */
-const checkedText = ({ name, description, code, expected, accepts }: CheckedText): GraphQLScalarType<string> => {
+const checkedText = ({ name, description, code, accepts }: CheckedText): GraphQLScalarType<string> => {
   const parse = (value: unknown): string => {
     if (typeof value === "string" && accepts(value)) return value;
     // The value itself stays out of the message: it may be somebody's real number with one wrong digit.
-    throw invalidInput(code, `${name}: expected ${expected}`);
+    throw invalidInput(code, {});
   };
   return new GraphQLScalarType<string>({
     name,
@@ -32,7 +32,6 @@ export const citizenNumberScalar = checkedText({
   name: "CitizenNumber",
   description: "公民身份号码：18 位，含出生日期与校验码（GB 11643）",
   code: "HUB_INVALID_CITIZEN_NUMBER",
-  expected: "18 characters with a valid birth date and check digit",
   accepts: isCitizenNumber,
 });
 
@@ -41,7 +40,6 @@ export const creditCodeScalar = checkedText({
   name: "CreditCode",
   description: "统一社会信用代码：18 位，末位为校验码（GB 32100）",
   code: "HUB_INVALID_CREDIT_CODE",
-  expected: "18 characters with a valid check character",
   accepts: isCreditCode,
 });
 
@@ -50,7 +48,6 @@ export const divisionCodeScalar = checkedText({
   name: "DivisionCode",
   description: "区划代码或其前缀：2、4、6、9 或 12 位数字（GB/T 2260 与统计用区划代码）",
   code: "HUB_INVALID_DIVISION_CODE",
-  expected: "2, 4, 6, 9 or 12 digits",
   accepts: (text) => /^\d+$/.test(text) && [2, 4, 6, 9, 12].includes(text.length),
 });
 
@@ -59,13 +56,12 @@ export const yearMonthScalar = checkedText({
   name: "YearMonth",
   description: "年月，格式 YYYY-MM",
   code: "HUB_INVALID_MONTH",
-  expected: "a month as YYYY-MM",
   accepts: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
 });
 
 const parseFen = (value: unknown): number => {
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
-  throw invalidInput("HUB_INVALID_AMOUNT", "Fen: expected a whole number of fen");
+  throw invalidInput("HUB_INVALID_AMOUNT", {});
 };
 
 /** Money: a whole number of fen (1/100 yuan), exact up to 2^53. */

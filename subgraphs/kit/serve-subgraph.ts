@@ -7,8 +7,8 @@ import type { JSONWebKeySet } from "jose";
 import { createEnvelopeVerifier, type EnvelopeVerifier } from "../../schema/envelope/envelope-verifier.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import type { SubgraphContext } from "./context.ts";
+import { envelopeRequired } from "./errors.ts";
 import { guarded } from "./guard.ts";
-import { envelopeRequired } from "./refusal.ts";
 import type { ServedSubgraph } from "./subgraph.ts";
 
 /** How one subgraph is served. */

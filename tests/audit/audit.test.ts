@@ -223,7 +223,14 @@ describe("without the grant", () => {
     });
     expect([response.status, await response.json()]).toEqual([
       401,
-      { errors: [{ message: "A valid envelope is required", extensions: { code: "HUB_ENVELOPE_REFUSED" } }] },
+      {
+        errors: [
+          {
+            message: "A valid envelope is required",
+            extensions: { code: "HUB_ENVELOPE_REFUSED", zh: "信封未获接受：须持有效的信封" },
+          },
+        ],
+      },
     ]);
   });
 });

@@ -176,7 +176,14 @@ describe("who gets nothing", () => {
         expect([name, response.status, await response.json()]).toEqual([
           name,
           401,
-          { errors: [{ message: "A valid envelope is required", extensions: { code: "HUB_ENVELOPE_REFUSED" } }] },
+          {
+            errors: [
+              {
+                message: "A valid envelope is required",
+                extensions: { code: "HUB_ENVELOPE_REFUSED", zh: "信封未获接受：须持有效的信封" },
+              },
+            ],
+          },
         ]);
       }
     }

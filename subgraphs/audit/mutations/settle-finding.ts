@@ -9,7 +9,7 @@ const MOST_NOTE = 2000;
 const noteOf = (text: string): string => {
   const note = text.trim();
   if (note.length > 0 && note.length <= MOST_NOTE) return note;
-  throw auditError("HUB_NOTE_REQUIRED", `note: expected 1 to ${MOST_NOTE} characters, got ${note.length}`);
+  throw auditError("HUB_NOTE_REQUIRED", { most: MOST_NOTE, length: note.length });
 };
 
 /** Who settles: the officer, and an app only where it acts for nobody. */
@@ -45,9 +45,7 @@ builder.mutationField("settleFinding", (t) =>
       const decision = { id, state: conclusion, by: settlerOf(context), note: noteOf(note) };
       const settlement = await context.database.settle(decision);
       if (settlement === "SETTLED") return decision;
-      throw settlement === "OWN"
-        ? auditError("HUB_FINDING_OWN", "Nobody settles a finding about themself: another auditor has to")
-        : auditError("HUB_FINDING_NOT_OPEN", "There is no open finding with this id");
+      throw settlement === "OWN" ? auditError("HUB_FINDING_OWN", {}) : auditError("HUB_FINDING_NOT_OPEN", {});
     },
   }),
 );

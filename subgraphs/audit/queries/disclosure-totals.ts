@@ -13,7 +13,7 @@ const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 const assertPeriod = (from: Date, to: Date, every: "day" | "month"): void => {
   const days = (to.getTime() - from.getTime()) / DAY;
   if (days > 0 && days <= MOST_DAYS[every]) return;
-  throw auditError("HUB_PERIOD_INVALID", `Expected a period of 1 to ${MOST_DAYS[every]} days, got ${days}`);
+  throw auditError("HUB_PERIOD_INVALID", { most: MOST_DAYS[every], days });
 };
 
 builder.queryField("disclosureTotals", (t) =>

@@ -1,5 +1,5 @@
 import { listFindings } from "../../../ledger/anomalies/findings.ts";
-import { invalidInput } from "../../kit/errors.ts";
+import { pageSizeRefused } from "../../kit/errors.ts";
 import { audited, builder } from "../builder.ts";
 import { FindingState } from "../enums.ts";
 import { Finding } from "../types/finding.ts";
@@ -26,7 +26,7 @@ builder.queryField("findings", (t) =>
     resolve: (_, { state, includeCovert, first }, { database }) => {
       const limit = first ?? MOST;
       if (limit < 1 || limit > MOST) {
-        throw invalidInput("HUB_PAGE_SIZE", `Page size must be between 1 and ${MOST}, got ${limit}`);
+        throw pageSizeRefused(MOST, limit);
       }
       return listFindings(database.reader, {
         limit,

@@ -9,7 +9,7 @@ import { MyDisclosure } from "../types/my-disclosure.ts";
 const ownSubject = ({ envelope }: Context): string => {
   const subject = envelope?.subject;
   if (subject) return `Person:${subject}`;
-  throw auditError("HUB_SUBJECT_REQUIRED", "Only a person can ask who saw their data: the token names no subject");
+  throw auditError("HUB_SUBJECT_REQUIRED", {});
 };
 
 builder.queryField("myDisclosures", (t) =>

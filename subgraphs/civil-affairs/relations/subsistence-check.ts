@@ -1,9 +1,8 @@
-import { GraphQLError } from "graphql";
-
 import { builder, type Context } from "../builder.ts";
 import { Household } from "../entities/household.ts";
 import { requires } from "../../kit/federated.ts";
 import { conditional } from "../../kit/item.ts";
+import { civilAffairsError } from "../errors.ts";
 import { cityToday } from "../subsistence/days.ts";
 import { decideSubsistence } from "../subsistence/decide-subsistence.ts";
 import { familyMeans, type OwnRecords } from "../subsistence/family-means.ts";
@@ -54,15 +53,6 @@ const checkOf = async (household: object, asOf: Date, context: Context): Promise
   };
 };
 
-/**
- * The family's means may be looked into on the applicant's written authorization only (社会救助暂行办法 art. 58). The
- * number itself stays out of the message.
- */
-const authorizationRequired = (): GraphQLError =>
-  new GraphQLError("No written authorization of this number is on record for this household", {
-    extensions: { code: "HUB_AUTHORIZATION_REQUIRED" },
-  });
-
 builder.objectField(Household, "subsistenceCheck", (t) =>
   t.field({
     type: SubsistenceCheck,
@@ -82,7 +72,10 @@ builder.objectField(Household, "subsistenceCheck", (t) =>
     },
     resolve: async (household, { authorizationNumber, asOf }, context) => {
       const checks = await economicChecks(context).load(household.id);
-      if (!checks.some((check) => check.authorizationNumber === authorizationNumber)) throw authorizationRequired();
+      // 社会救助暂行办法 art. 58: only on the applicant's written authorization. Its number stays out of the message.
+      if (!checks.some((check) => check.authorizationNumber === authorizationNumber)) {
+        throw civilAffairsError("HUB_AUTHORIZATION_REQUIRED", {});
+      }
       return checkOf(household, asOf ?? cityToday(new Date()), context);
     },
   }),

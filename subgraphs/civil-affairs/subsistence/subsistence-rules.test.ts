@@ -23,7 +23,9 @@ test("the district's standard before the city's, the newest in force on the day"
   expect(amount("411102001002", "2026-10-31", "RURAL")).toBe(490n);
 });
 
-const MISSING = expect.objectContaining({ extensions: { code: "HUB_STANDARD_MISSING" } });
+const MISSING = expect.objectContaining({
+  extensions: { code: "HUB_STANDARD_MISSING", zh: expect.stringContaining("低保标准") },
+});
 test("none is none: never another city's, never one from the future", () => {
   expect(() => amount("410100001002", "2026-10-31")).toThrow(MISSING);
   expect(() => amount("411102001002", "2024-12-31")).toThrow(MISSING);

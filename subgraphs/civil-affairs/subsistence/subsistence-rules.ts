@@ -1,4 +1,4 @@
-import { GraphQLError } from "graphql";
+import { civilAffairsError } from "../errors.ts";
 
 /** Figures that decide on subsistence support (低保) besides the standard itself, which is kept by district. */
 export interface SubsistenceRules {
@@ -60,7 +60,8 @@ export function standardFor<Row extends StandardRow>(
     .map((place) => inForce.find((row) => row.divisionCode === place))
     .find((row) => row !== undefined);
   if (found !== undefined) return found;
-  throw new GraphQLError(`No ${kind} subsistence standard is set for division ${divisionCode.slice(0, 6)}`, {
-    extensions: { code: "HUB_STANDARD_MISSING" },
+  throw civilAffairsError("HUB_STANDARD_MISSING", {
+    kind: { en: kind, zh: kind === "URBAN" ? "城市" : "农村" },
+    division: divisionCode.slice(0, 6),
   });
 }

@@ -2,7 +2,7 @@ import { builder } from "../builder.ts";
 import { WageWarningLevel } from "../enums.ts";
 import { Person } from "../entities/person.ts";
 import { MAX_PAGE } from "../../kit/connection.ts";
-import { invalidInput } from "../../kit/errors.ts";
+import { pageSizeRefused } from "../../kit/errors.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type { Reason } from "../wages/judge-project.ts";
@@ -152,7 +152,7 @@ export const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").imp
       resolve: ({ owed }, { first }) => {
         const count = first ?? DEFAULT_WORKERS;
         if (Number.isInteger(count) && count >= 1 && count <= MAX_PAGE) return owed.slice(0, count);
-        throw invalidInput("HUB_PAGE_SIZE", `Page size must be between 1 and ${MAX_PAGE}, got ${count}`);
+        throw pageSizeRefused(MAX_PAGE, count);
       },
     }),
     owedWorkers: t.int({
