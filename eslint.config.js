@@ -63,7 +63,7 @@ export default tseslint.config(
   wall(["demo/**/*.ts", "deploy/**/*.ts", "bench/**/*.ts"], "", [], { withDemo: true }),
   wall(["gateway/decide/**/*.ts"], "decide/ is pure: no I/O.", ["**/upstream/**"], { paths: io }),
   wall(
-    ["schema/catalog/**/*.ts", "schema/envelope/**/*.ts"],
+    ["schema/**/*.ts"],
     "schema/ is pure: no I/O.",
     ["**/gateway/**", "**/subgraphs/**"],
     { paths: io },

@@ -7,10 +7,11 @@ import { promisify } from "node:util";
 import { printSubgraphSchema } from "@apollo/subgraph";
 import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
+import { describeErrors } from "./describe-errors.ts";
 
 const USAGE = `Usage: npm run compose [-- --check]
 
-Writes every subgraph's SDL to schema/subgraphs/ and composes schema/supergraph.graphql from them.
+Writes every subgraph's SDL to schema/subgraphs/, composes schema/supergraph.graphql from them, and writes docs/errors.md.
   --check   writes nothing; fails when a committed file is not what the code says`;
 
 const SUPERGRAPH = "schema/supergraph.graphql";
@@ -53,6 +54,7 @@ const main = async (): Promise<void> => {
     written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));
   }
   written.push(await write(SUPERGRAPH, await compose(), check));
+  written.push(await write("docs/errors.md", describeErrors(), check));
   if (written.includes(false)) process.exitCode = 1;
 };
 

@@ -77,7 +77,7 @@ const reasons = {
     zh: "授权 {grant} 仅限脱敏提供，而该字段无脱敏方式",
   },
   /** The mask failed on this value, or was put on a whole object. Known only while the answer is written. */
-  MASK_FAILED: { en: "this value cannot be masked", zh: "该值无法脱敏" },
+  MASK_FAILED: { en: "this value cannot be masked", zh: "该值无法脱敏", apply: null },
   /** The department that computes the field may not have one of its inputs. */
   DERIVATION_NOT_GRANTED: {
     title: "计算该字段的部门未获得所需字段的授权",

@@ -15,7 +15,7 @@ const registered = new Set(rows.map(([, code]) => code));
 const isSource = (path: string): boolean =>
   /\.(ts|tsx|md|yaml|graphql)$/.test(path) &&
   !/(^|\/)(node_modules|dist|generated|tests)\//.test(path) &&
-  !/\.test\.ts$|^schema\/(errors|supergraph)/.test(path);
+  !/\.test\.ts$|^schema\/(errors|supergraph)|^docs\/errors/.test(path);
 
 /** Codes in every source but the registry, by the files that name them. */
 const namedCodes = (): Map<string, string[]> => {
@@ -38,6 +38,14 @@ test.each(rows)("%s %s is told in both languages", (_, code, [status, en, zh]) =
   expect(holesOf(en)).toEqual(expect.arrayContaining(holesOf(zh)));
   expect(zh).toMatch(/\p{Script=Han}|\{reason\}/u);
   expect(status === null || (status >= 400 && status < 600)).toBe(true);
+});
+
+test("a document that gives a code's status gives the registry's", () => {
+  const documents = ["README.md", "README.zh-CN.md", "gateway/README.md"].map((path) => readFileSync(path, "utf8"));
+  const given = documents.flatMap((text) => [...text.matchAll(/\b(HUB_[A-Z_]*[A-Z])`?,? (\d{3})\b/g)]);
+  const statuses = new Map(rows.toReversed().map(([, code, [status]]) => [code, status]));
+  expect(given.length).toBeGreaterThan(0);
+  for (const [, code = "", status] of given) expect([code, status]).toEqual([code, String(statuses.get(code))]);
 });
 
 test("every code that a source names is registered, and every registered one is named", () => {

@@ -26,11 +26,11 @@ test("says for which purpose and grants, and each reason once with the facts beh
   expect(readExplanation(answer)).toEqual({
     summary: "用途“欠薪预警”依据保障农民工工资支付条例第三十八条；有效授权：G12、G13。",
     reasons: [
-      { coordinate: "WageWarning.level", message: "计算部门缺少授权", facts: ["尚缺 TaxCredit.arrears"] },
+      { coordinate: "WageWarning.level", message: "计算部门缺少授权", facts: ["计算部门尚未获得授权的字段 TaxCredit.arrears"] },
       {
         coordinate: "Person.name",
         message: "用途不符",
-        facts: ["有关授权 G9", "授权到期 2027-01-01", "已获授权的用途 A、B"],
+        facts: ["有关的共享授权编号 G9", "授权失效时间 2027-01-01", "已获授权的其他用途 A、B"],
       },
     ],
   });

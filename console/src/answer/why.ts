@@ -1,3 +1,4 @@
+import { DENIAL_FACTS } from "../../../schema/denial.ts";
 import { fields, records, text, type Fields } from "../json.ts";
 
 /** The operation that an answer belongs to, with the purpose that it stated. */
@@ -29,20 +30,10 @@ export const WHY_DENIED = `query WhyDenied($operation: String!, $purpose: String
     grants
     coordinates {
       coordinate
-      denials { messageZh path grant validTo until purposes missing reveals }
+      denials { messageZh path ${DENIAL_FACTS.map(({ name }) => name).join(" ")} }
     }
   }
 }`;
-
-/** What each fact is called; in this order. */
-const FACTS: readonly (readonly [string, string])[] = [
-  ["missing", "尚缺"],
-  ["reveals", "参数会透露"],
-  ["grant", "有关授权"],
-  ["validTo", "授权到期"],
-  ["until", "恢复时间"],
-  ["purposes", "已获授权的用途"],
-];
 
 /**
  * Reads the explanation of an operation: the reasons of what is denied, each once.
@@ -76,9 +67,9 @@ function reasonsIn(coordinates: readonly Fields[]): readonly Reason[] {
 }
 
 function factsOf(denial: Fields): string[] {
-  return FACTS.flatMap(([name, title]) => {
+  return DENIAL_FACTS.flatMap(({ name, zh }) => {
     const value = denial[name];
     const said = Array.isArray(value) ? value.join("、") : text(value);
-    return said === undefined || said === "" ? [] : [`${title} ${said}`];
+    return said === undefined || said === "" ? [] : [`${zh} ${said}`];
   });
 }
