@@ -8,21 +8,21 @@ export const ConstructionProject = builder.prismaObject("ConstructionProject", {
   ...dataset("工程建设", "ON_CHANGE"),
   fields: (t) => ({
     code: t.exposeID("code", { nullable: false, ...open() }),
-    name: t.exposeString("name", { ...open() }),
+    name: t.exposeString("name", open()),
     category: t.expose("category", { type: ProjectCategory, ...open() }),
-    ownerUnit: t.exposeString("ownerUnit", { ...open() }),
+    ownerUnit: t.exposeString("ownerUnit", open()),
     investment: t.expose("investment", { type: "Fen", ...open() }),
     contractAmount: t.expose("contractAmount", { type: "Fen", ...open() }),
-    area: t.exposeFloat("area", { ...open() }),
+    area: t.exposeFloat("area", open()),
     startedOn: t.expose("startedOn", { type: "Date", ...open() }),
     plannedCompletionOn: t.expose("plannedCompletionOn", { type: "Date", ...open() }),
     completedOn: t.expose("completedOn", { type: "Date", ...open() }),
     status: t.expose("status", { type: ProjectStatus, ...open() }),
-    address: t.exposeString("address", { ...open() }),
-    contactName: t.exposeString("contactName", { ...conditional("L3", "NAME") }),
-    contactPhone: t.exposeString("contactPhone", { ...conditional("L3", "PHONE") }),
-    gridCode: t.exposeString("gridCode", { ...open() }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    address: t.exposeString("address", open()),
+    contactName: t.exposeString("contactName", conditional("L3", "NAME")),
+    contactPhone: t.exposeString("contactPhone", conditional("L3", "PHONE")),
+    gridCode: t.exposeString("gridCode", open()),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -37,10 +37,10 @@ export const ConstructionPermit = builder.prismaObject("ConstructionPermit", {
   fields: (t) => ({
     number: t.exposeID("number", { nullable: false, ...open() }),
     contractPrice: t.expose("contractPrice", { type: "Fen", ...open() }),
-    area: t.exposeFloat("area", { ...open() }),
+    area: t.exposeFloat("area", open()),
     issuedOn: t.expose("issuedOn", { type: "Date", ...open() }),
-    projectManager: t.exposeString("projectManager", { ...conditional("L2", "NAME") }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    projectManager: t.exposeString("projectManager", conditional("L2", "NAME")),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -57,7 +57,7 @@ export const ProjectParticipant = builder.prismaObject("ProjectParticipant", {
     role: t.expose("role", { type: ParticipantRole, ...open() }),
     enteredOn: t.expose("enteredOn", { type: "Date", ...open() }),
     leftOn: t.expose("leftOn", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -70,13 +70,13 @@ export const ProjectWorker = builder.prismaObject("ProjectWorker", {
   ...dataset("工程建设", "DAILY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    team: t.exposeString("team", { ...conditional("L2") }),
-    trade: t.exposeString("trade", { ...conditional("L2") }),
+    team: t.exposeString("team", conditional("L2")),
+    trade: t.exposeString("trade", conditional("L2")),
     enteredOn: t.expose("enteredOn", { type: "Date", ...conditional("L2") }),
     leftOn: t.expose("leftOn", { type: "Date", ...conditional("L2") }),
-    hasContract: t.exposeBoolean("hasContract", { ...conditional("L2") }),
-    hasInsurance: t.exposeBoolean("hasInsurance", { ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    hasContract: t.exposeBoolean("hasContract", conditional("L2")),
+    hasInsurance: t.exposeBoolean("hasInsurance", conditional("L2")),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -94,7 +94,7 @@ export const Attendance = builder.prismaObject("Attendance", {
     enteredAt: t.expose("enteredAt", { type: "DateTime", ...conditional("L3") }),
     leftAt: t.expose("leftAt", { type: "DateTime", ...conditional("L3") }),
     channel: t.expose("channel", { type: AttendanceChannel, ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 

@@ -8,13 +8,13 @@ export const HouseContract = builder.prismaObject("HouseContract", {
   ...dataset("不动产", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    unitNumber: t.exposeString("unitNumber", { ...conditional("L2") }),
-    location: t.exposeString("location", { ...conditional("L3", "ADDRESS") }),
-    area: t.exposeFloat("area", { ...conditional("L2") }),
+    unitNumber: t.exposeString("unitNumber", conditional("L2")),
+    location: t.exposeString("location", conditional("L3", "ADDRESS")),
+    area: t.exposeFloat("area", conditional("L2")),
     usage: t.expose("usage", { type: DwellingUsage, ...conditional("L2") }),
     price: t.expose("price", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     signedOn: t.expose("signedOn", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -27,15 +27,15 @@ export const RealEstateRight = builder.prismaObject("RealEstateRight", {
   ...dataset("不动产", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    unitNumber: t.exposeString("unitNumber", { ...conditional("L2") }),
-    location: t.exposeString("location", { ...conditional("L3", "ADDRESS") }),
-    area: t.exposeFloat("area", { ...conditional("L2") }),
+    unitNumber: t.exposeString("unitNumber", conditional("L2")),
+    location: t.exposeString("location", conditional("L3", "ADDRESS")),
+    area: t.exposeFloat("area", conditional("L2")),
     usage: t.expose("usage", { type: DwellingUsage, ...conditional("L2") }),
     sharedForm: t.expose("sharedForm", { type: SharedForm, ...conditional("L2") }),
     registeredOn: t.expose("registeredOn", { type: "Date", ...conditional("L2") }),
-    mortgaged: t.exposeBoolean("mortgaged", { ...conditional("L3") }),
-    sealed: t.exposeBoolean("sealed", { ...conditional("L3") }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    mortgaged: t.exposeBoolean("mortgaged", conditional("L3")),
+    sealed: t.exposeBoolean("sealed", conditional("L3")),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -47,11 +47,11 @@ export const PropertyManagement = builder.prismaObject("PropertyManagement", {
   ...dataset("物业供热", "YEARLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    community: t.exposeString("community", { ...open() }),
-    company: t.exposeString("company", { ...open() }),
-    coveredArea: t.exposeFloat("coveredArea", { ...open() }),
-    households: t.exposeInt("households", { ...open() }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    community: t.exposeString("community", open()),
+    company: t.exposeString("company", open()),
+    coveredArea: t.exposeFloat("coveredArea", open()),
+    households: t.exposeInt("households", open()),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -59,10 +59,10 @@ export const HeatingArea = builder.prismaObject("HeatingArea", {
   ...dataset("物业供热", "YEARLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    name: t.exposeString("name", { ...open() }),
-    company: t.exposeString("company", { ...open() }),
-    heatedArea: t.exposeFloat("heatedArea", { ...open() }),
-    households: t.exposeInt("households", { ...open() }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    name: t.exposeString("name", open()),
+    company: t.exposeString("company", open()),
+    heatedArea: t.exposeFloat("heatedArea", open()),
+    households: t.exposeInt("households", open()),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });

@@ -8,16 +8,16 @@ export const PublicRentalHousehold = builder.prismaObject("PublicRentalHousehold
   ...dataset("住房保障", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    members: t.exposeInt("members", { ...conditional("L2") }),
+    members: t.exposeInt("members", conditional("L2")),
     incomePerHead: t.expose("incomePerHead", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
-    areaPerHead: t.exposeFloat("areaPerHead", { ...conditional("L2") }),
+    areaPerHead: t.exposeFloat("areaPerHead", conditional("L2")),
     vehicleValue: t.expose("vehicleValue", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     mode: t.expose("mode", { type: RentalMode, ...conditional("L2") }),
-    queueNumber: t.exposeInt("queueNumber", { ...conditional("L2") }),
+    queueNumber: t.exposeInt("queueNumber", conditional("L2")),
     status: t.expose("status", { type: RentalStatus, ...conditional("L2") }),
     monthlyRent: t.expose("monthlyRent", { type: "Fen", ...conditional("L2") }),
     reviewedOn: t.expose("reviewedOn", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -33,7 +33,7 @@ export const HousingFund = builder.prismaObject("HousingFund", {
     status: t.expose("status", { type: FundStatus, ...conditional("L2") }),
     monthlyDeposit: t.expose("monthlyDeposit", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     balance: t.expose("balance", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", { ...open() }),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 

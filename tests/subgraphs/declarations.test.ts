@@ -5,7 +5,7 @@ import { hasMany, hasOne, list, rowsOf } from "../../subgraphs/housing/builder.t
 import { Attendance, ConstructionPermit, ConstructionProject } from "../../subgraphs/housing/construction.ts";
 import { ProjectStatus, RentalStatus } from "../../subgraphs/housing/enums.ts";
 import { Enterprise } from "../../subgraphs/housing/foreign.ts";
-import { schema } from "../../subgraphs/housing/schema.ts";
+import { subgraph } from "../../subgraphs/housing/main.ts";
 import { equal, notBefore } from "../../subgraphs/kit/filters.ts";
 import { open } from "../../subgraphs/kit/item.ts";
 import { tablesOf, type RowQuery } from "../../subgraphs/kit/rows.ts";
@@ -41,7 +41,12 @@ const ask = async (source: string, rows: Readonly<Record<string, readonly object
     },
   });
   const database = Object.fromEntries(Object.keys(rows).map((name) => [name, table(name)]));
-  const { data, errors } = await graphql({ schema, source, contextValue: { database, envelope }, variableValues });
+  const { data, errors } = await graphql({
+    schema: subgraph.schema,
+    source,
+    contextValue: { database, envelope },
+    variableValues,
+  });
   return { data, errors, statements };
 };
 

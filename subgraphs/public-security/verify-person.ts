@@ -1,7 +1,7 @@
-import { builder } from "../builder.ts";
-import { inScope } from "../../kit/context.ts";
-import { dataset } from "../../kit/dataset.ts";
-import { conditional } from "../../kit/item.ts";
+import { inScope } from "../kit/context.ts";
+import { dataset } from "../kit/dataset.ts";
+import { conditional } from "../kit/item.ts";
+import { builder } from "./builder.ts";
 
 /** The usual way of sharing: an answer, not a record. */
 const PersonVerification = builder
@@ -11,12 +11,10 @@ const PersonVerification = builder
     description: "人口信息核验结果：只答是否一致，不给出信息",
     fields: (t) => ({
       registered: t.exposeBoolean("registered", {
-        nullable: true,
         description: "号码是否登记在册",
         ...conditional("L2"),
       }),
       nameMatches: t.exposeBoolean("nameMatches", {
-        nullable: true,
         description: "姓名与号码是否一致",
         ...conditional("L2"),
       }),
@@ -26,7 +24,6 @@ const PersonVerification = builder
 builder.queryField("verifyPerson", (t) =>
   t.field({
     type: PersonVerification,
-    nullable: true,
     description: "核验公民身份号码与姓名是否一致",
     ...conditional("L2"),
     args: {

@@ -1,0 +1,90 @@
+import { dataset } from "../kit/dataset.ts";
+import { conditional, open } from "../kit/item.ts";
+import { builder, entity, hasMany, hasOne } from "./builder.ts";
+import { CancellationReason, Education, HouseholdType, RelationToHead, Sex } from "./enums.ts";
+
+export const Household = builder.prismaObject("Household", {
+  ...dataset("人口", "REAL_TIME"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    number: t.exposeString("number", conditional("L3")),
+    address: t.exposeString("address", conditional("L3", "ADDRESS")),
+    gridCode: t.exposeString("gridCode", conditional("L2")),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+export const Person = builder.prismaObject("Person", {
+  ...dataset("人口", "REAL_TIME"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    citizenNumber: t.exposeString("citizenNumber", conditional("L3", "CITIZEN_NUMBER")),
+    name: t.exposeString("name", conditional("L3", "NAME")),
+    formerName: t.exposeString("formerName", conditional("L3", "NAME")),
+    sex: t.expose("sex", { type: Sex, ...conditional("L2") }),
+    nation: t.exposeString("nation", conditional("L2")),
+    birthDate: t.expose("birthDate", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
+    relationToHead: t.expose("relationToHead", { type: RelationToHead, ...conditional("L2") }),
+    householdType: t.expose("householdType", { type: HouseholdType, ...conditional("L2") }),
+    education: t.expose("education", { type: Education, ...conditional("L2") }),
+    nativePlace: t.exposeString("nativePlace", conditional("L2")),
+    address: t.exposeString("address", conditional("L3", "ADDRESS")),
+    gridCode: t.exposeString("gridCode", conditional("L2")),
+    movedInOn: t.expose("movedInOn", { type: "Date", ...conditional("L2") }),
+    deceased: t.exposeBoolean("deceased", conditional("L3")),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(Household, {
+  head: [Person, "headId", "户主", conditional("L2")],
+});
+
+entity(Household);
+
+hasOne(Person, {
+  household: [Household, "householdId", "所在户", conditional("L2")],
+});
+
+entity(Person);
+
+export const RegistrationCancellation = builder.prismaObject("RegistrationCancellation", {
+  ...dataset("人口", "REAL_TIME"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    reason: t.expose("reason", { type: CancellationReason, ...conditional("L3") }),
+    diedOn: t.expose("diedOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
+    cancelledOn: t.expose("cancelledOn", { type: "Date", ...conditional("L3") }),
+    station: t.exposeString("station", conditional("L2")),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(RegistrationCancellation, {
+  person: [Person, "personId", "被注销人", conditional("L3")],
+});
+
+export const ResidencePermit = builder.prismaObject("ResidencePermit", {
+  ...dataset("人口", "REAL_TIME"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    permitNumber: t.exposeString("permitNumber", conditional("L3")),
+    address: t.exposeString("address", conditional("L3", "ADDRESS")),
+    issuedOn: t.expose("issuedOn", { type: "Date", ...conditional("L2") }),
+    validTo: t.expose("validTo", { type: "Date", ...conditional("L2") }),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(ResidencePermit, {
+  person: [Person, "personId", "持证人", conditional("L3")],
+});
+
+hasMany(Household, "id", {
+  members: [Person, "householdId", "户内成员", conditional("L2")],
+});
+
+hasMany(Person, "id", {
+  registrationCancellations: [RegistrationCancellation, "personId", "户口注销", conditional("L2")],
+  residencePermits: [ResidencePermit, "personId", "居住证", conditional("L2")],
+});
