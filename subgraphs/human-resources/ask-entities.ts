@@ -1,6 +1,6 @@
 import { graphql } from "graphql";
 import type { Context } from "./builder.ts";
-import { schema } from "./schema.ts";
+import { subgraph } from "./main.ts";
 
 /**
  * Asks for fields of entities as a gateway does, in process and without a gate. For tests beside the fields.
@@ -14,7 +14,7 @@ export const askEntities = async (
 ): Promise<unknown> => {
   const source = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
   const { data, errors } = await graphql({
-    schema,
+    schema: subgraph.schema,
     source,
     contextValue: { database },
     variableValues: { representations },

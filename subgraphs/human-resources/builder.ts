@@ -1,10 +1,14 @@
-import { createBuilder } from "../kit/create-builder.ts";
 import type { SubgraphContext } from "../kit/context.ts";
+import { createDepartment } from "../kit/create-department.ts";
 import { getDatamodel } from "./generated/pothos.ts";
 import type PrismaTypes from "./generated/pothos.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 
-/** 人社's resolvers see this department's own database and nothing else. */
+/** The request as 人社's resolvers see it: this department's own database and nothing else. */
 export type Context = SubgraphContext<PrismaClient>;
 
-export const builder = createBuilder<PrismaClient, PrismaTypes>(getDatamodel());
+/** 人社's declarations, over this department's own tables. */
+export const { all, builder, foreign, hasMany, hasOne, list } = createDepartment<PrismaClient, PrismaTypes>(
+  getDatamodel(),
+  ["WageThreshold"],
+);

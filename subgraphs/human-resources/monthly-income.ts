@@ -1,9 +1,24 @@
-import { builder, type Context } from "../builder.ts";
-import { Person } from "../entities/person.ts";
-import { inDataset } from "../../kit/dataset.ts";
-import { conditional } from "../../kit/item.ts";
-import { manyLoader } from "../../kit/loaders.ts";
-import { withinScope } from "../within-scope.ts";
+import { scopeOf } from "../../schema/envelope/allowance.ts";
+import type { SubgraphContext } from "../kit/context.ts";
+import { inDataset } from "../kit/dataset.ts";
+import { conditional } from "../kit/item.ts";
+import { manyLoader } from "../kit/loaders.ts";
+import { builder, type Context } from "./builder.ts";
+import { Person } from "./foreign.ts";
+
+/**
+ * True when every row lies in the row scope of the field `coordinate` that is computed from them. Such a figure is
+ * disclosed whole or not at all: a part of an income, a payroll or a pension is a wrong answer.
+ */
+export const withinScope = (
+  { envelope }: Pick<SubgraphContext, "envelope">,
+  coordinate: string,
+  rows: readonly { readonly divisionCode: string }[],
+): boolean => {
+  if (envelope === undefined) return true;
+  const scope = scopeOf(envelope, coordinate);
+  return rows.every(({ divisionCode }) => scope.some((prefix) => divisionCode.startsWith(prefix)));
+};
 
 const currentWages = manyLoader(
   (keys: string[], context: Context) =>
@@ -37,7 +52,6 @@ const monthlyIncomeOf = async (personId: string, context: Context): Promise<bigi
 builder.objectField(Person, "monthlyIncome", (t) =>
   t.field({
     type: "Fen",
-    nullable: true,
     description: "人社掌握的月收入（分）：在岗月工资与在发养老待遇之和，无记录为 0",
     ...inDataset(conditional("L4", "AMOUNT_BAND"), "就业创业", "MONTHLY"),
     resolve: ({ id }, _, context) => monthlyIncomeOf(id, context),

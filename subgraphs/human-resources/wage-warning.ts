@@ -1,37 +1,35 @@
-import { builder } from "../builder.ts";
-import { WageWarningLevel } from "../enums.ts";
-import { Person } from "../entities/person.ts";
-import { MAX_PAGE } from "../../kit/connection.ts";
-import { pageSizeRefused } from "../../kit/errors.ts";
-import { dataset } from "../../kit/dataset.ts";
-import { conditional, open } from "../../kit/item.ts";
-import type { Reason } from "../wages/judge-project.ts";
-import type { OwedMonth, RuledOut } from "../wages/owed-month.ts";
-import type { Evidence } from "../wages/rules/rule.ts";
-import type { ScopedJudgement } from "../wages/warn-of.ts";
+import { MAX_PAGE } from "../kit/connection.ts";
+import { dataset } from "../kit/dataset.ts";
+import { pageSizeRefused } from "../kit/errors.ts";
+import { requires } from "../kit/federated.ts";
+import { conditional, open } from "../kit/item.ts";
+import { builder } from "./builder.ts";
+import { WageWarningLevel } from "./enums.ts";
+import { ConstructionProject, Person } from "./foreign.ts";
+import type { Reason } from "./wages/judge-project.ts";
+import type { OwedMonth, RuledOut } from "./wages/owed-month.ts";
+import type { Evidence } from "./wages/rules/rule.ts";
+import { warnOf, type ScopedJudgement, type WarningInputs } from "./wages/warn-of.ts";
 
 const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
   ...dataset("工资支付", "REAL_TIME"),
   description: "预警证据：一条事实及其来源部门",
   fields: (t) => ({
-    department: t.exposeString("department", { nullable: true, description: "来源部门", ...open() }),
-    text: t.exposeString("text", { nullable: true, description: "事实", ...conditional("L3") }),
+    department: t.exposeString("department", { description: "来源部门", ...open() }),
+    text: t.exposeString("text", { description: "事实", ...conditional("L3") }),
     month: t.field({
       type: "YearMonth",
-      nullable: true,
       description: "涉及月份",
       ...conditional("L2"),
       resolve: ({ month }) => month ?? null,
     }),
     amount: t.field({
       type: "Fen",
-      nullable: true,
       description: "涉及金额（分）",
       ...conditional("L3", "AMOUNT_BAND"),
       resolve: ({ amount }) => amount ?? null,
     }),
     workers: t.int({
-      nullable: true,
       description: "涉及人数",
       ...conditional("L2"),
       resolve: ({ workers }) => workers ?? null,
@@ -43,14 +41,13 @@ const WageWarningReason = builder.objectRef<Reason>("WageWarningReason").impleme
   ...dataset("工资支付", "REAL_TIME"),
   description: "预警理由：一条规则的研判结果",
   fields: (t) => ({
-    rule: t.string({ nullable: true, description: "规则代码", ...open(), resolve: ({ rule }) => rule.id }),
-    title: t.string({ nullable: true, description: "规则名称", ...open(), resolve: ({ rule }) => rule.title }),
-    source: t.string({ nullable: true, description: "依据", ...open(), resolve: ({ rule }) => rule.source }),
-    level: t.expose("level", { type: WageWarningLevel, nullable: true, description: "级别", ...conditional("L2") }),
-    message: t.exposeString("message", { nullable: true, description: "说明", ...conditional("L2") }),
+    rule: t.string({ description: "规则代码", ...open(), resolve: ({ rule }) => rule.id }),
+    title: t.string({ description: "规则名称", ...open(), resolve: ({ rule }) => rule.title }),
+    source: t.string({ description: "依据", ...open(), resolve: ({ rule }) => rule.source }),
+    level: t.expose("level", { type: WageWarningLevel, description: "级别", ...conditional("L2") }),
+    message: t.exposeString("message", { description: "说明", ...conditional("L2") }),
     evidence: t.field({
       type: [WageEvidence],
-      nullable: true,
       description: "证据",
       ...conditional("L2"),
       resolve: ({ evidence }) => [...evidence],
@@ -64,34 +61,29 @@ const UnpaidWorker = builder.objectRef<OwedMonth>("UnpaidWorker").implement({
   fields: (t) => ({
     person: t.field({
       type: Person,
-      nullable: true,
       description: "工人",
       ...conditional("L3"),
       resolve: ({ person }) => ({ id: person }),
     }),
-    month: t.expose("month", { type: "YearMonth", nullable: true, description: "工资月份", ...conditional("L2") }),
-    team: t.exposeString("team", { nullable: true, description: "班组", ...conditional("L2") }),
-    attendedDays: t.exposeInt("attendedDays", { nullable: true, description: "出勤天数", ...conditional("L3") }),
+    month: t.expose("month", { type: "YearMonth", description: "工资月份", ...conditional("L2") }),
+    team: t.exposeString("team", { description: "班组", ...conditional("L2") }),
+    attendedDays: t.exposeInt("attendedDays", { description: "出勤天数", ...conditional("L3") }),
     dueAmount: t.expose("due", {
       type: "Fen",
-      nullable: true,
       description: "应发金额（分）",
       ...conditional("L4", "AMOUNT_BAND"),
     }),
     paidAmount: t.expose("paid", {
       type: "Fen",
-      nullable: true,
       description: "实发金额（分）",
       ...conditional("L4", "AMOUNT_BAND"),
     }),
     owedAmount: t.expose("owed", {
       type: "Fen",
-      nullable: true,
       description: "欠发金额（分）",
       ...conditional("L4", "AMOUNT_BAND"),
     }),
     isEstimated: t.exposeBoolean("isEstimated", {
-      nullable: true,
       description: "无工资表记录，应发金额按出勤天数与日均工资估算",
       ...conditional("L2"),
     }),
@@ -102,50 +94,45 @@ const RuledOutAlarm = builder.objectRef<RuledOut>("RuledOutAlarm").implement({
   ...dataset("工资支付", "REAL_TIME"),
   description: "已排除的误报：看似欠薪而实非欠薪的一个工人月",
   fields: (t) => ({
-    kind: t.exposeString("id", { nullable: true, description: "误报情形代码", ...open() }),
-    title: t.exposeString("title", { nullable: true, description: "误报情形", ...open() }),
+    kind: t.exposeString("id", { description: "误报情形代码", ...open() }),
+    title: t.exposeString("title", { description: "误报情形", ...open() }),
     person: t.field({
       type: Person,
-      nullable: true,
       description: "工人",
       ...conditional("L3"),
       resolve: ({ person }) => ({ id: person }),
     }),
-    month: t.expose("month", { type: "YearMonth", nullable: true, description: "工资月份", ...conditional("L2") }),
-    reason: t.exposeString("reason", { nullable: true, description: "排除理由", ...conditional("L3") }),
+    month: t.expose("month", { type: "YearMonth", description: "工资月份", ...conditional("L2") }),
+    reason: t.exposeString("reason", { description: "排除理由", ...conditional("L3") }),
   }),
 });
 
 const DEFAULT_WORKERS = 20;
 
 /** 欠薪预警 */
-export const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement({
+const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement({
   ...dataset("工资支付", "REAL_TIME"),
   description: "欠薪预警：规则逐条研判，先排除误报；结论供人核查，不自动处置",
   fields: (t) => ({
     asOf: t.field({
       type: "Date",
-      nullable: true,
       description: "研判截止日期",
       ...open(),
       resolve: ({ asOf }) => new Date(asOf),
     }),
-    level: t.expose("level", { type: WageWarningLevel, nullable: true, description: "级别", ...conditional("L2") }),
+    level: t.expose("level", { type: WageWarningLevel, description: "级别", ...conditional("L2") }),
     jointEnforcement: t.exposeBoolean("jointEnforcement", {
-      nullable: true,
       description: "是否连续两期红色、建议联合执法",
       ...conditional("L2"),
     }),
     reasons: t.field({
       type: [WageWarningReason],
-      nullable: true,
       description: "预警理由，由重到轻",
       ...conditional("L2"),
       resolve: ({ reasons }) => [...reasons],
     }),
     unpaidWorkers: t.field({
       type: [UnpaidWorker],
-      nullable: true,
       description: "被欠薪工人，按月份与金额排列",
       ...conditional("L2"),
       args: { first: t.arg.int({ description: "最多条数，1 至 200，默认 20" }) },
@@ -156,29 +143,40 @@ export const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").imp
       },
     }),
     owedWorkers: t.int({
-      nullable: true,
       description: "被欠薪工人数",
       ...conditional("L2"),
       resolve: ({ owed }) => new Set(owed.map(({ person }) => person)).size,
     }),
     owedAmount: t.expose("owedAmount", {
       type: "Fen",
-      nullable: true,
       description: "欠发合计（分）",
       ...conditional("L3", "AMOUNT_BAND"),
     }),
     ruledOut: t.field({
       type: [RuledOutAlarm],
-      nullable: true,
       description: "已考虑并排除的误报",
       ...conditional("L2"),
       resolve: ({ ruledOut }) => [...ruledOut],
     }),
     missingDepartments: t.stringList({
-      nullable: true,
       description: "未取得数据的部门：级别可能偏低，不会偏高",
       ...conditional("L2"),
       resolve: ({ missing }) => [...missing],
     }),
   }),
 });
+
+const INPUTS = builder.selection<WarningInputs>(
+  "status constructionPermits { number issuedOn } generalContractor { creditCode abnormalListings { listedOn removedOn } taxCredits { year arrears } }",
+);
+
+builder.objectField(ConstructionProject, "wageWarning", (t) =>
+  t.field({
+    type: WageWarning,
+    description: "欠薪预警：由人社依本部门台账及住建、涉企数据研判，供人核查",
+    ...conditional("L2"),
+    ...requires(INPUTS.selection),
+    args: { asOf: t.arg({ type: "Date", required: true, description: "研判截止日期" }) },
+    resolve: (project, { asOf }, context) => warnOf(project, asOf, context),
+  }),
+);

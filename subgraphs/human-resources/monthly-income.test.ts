@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { testDatabase } from "../../../tests/test-database.ts";
-import { migrateDatabase } from "../../kit/migrate-database.ts";
-import { adapterFor } from "../../kit/subgraph.ts";
-import { askEntities } from "../ask-entities.ts";
-import { PrismaClient } from "../generated/prisma/client.ts";
+import { testDatabase } from "../../tests/test-database.ts";
+import { migrateDatabase } from "../kit/migrate-database.ts";
+import { adapterFor } from "../kit/subgraph.ts";
+import { askEntities } from "./ask-entities.ts";
+import type { Envelope } from "../../schema/envelope/envelope.ts";
+import { withinScope } from "./monthly-income.ts";
+import { PrismaClient } from "./generated/prisma/client.ts";
 
 const divisionCode = "411102001001";
 let database: PrismaClient<"query">;
@@ -70,4 +72,37 @@ test("current wages and pensions in payment add up; what ended, is suspended or 
     { id: "nobody", monthlyIncome: 0 },
   ]);
   expect(statements).toBe(2);
+});
+
+const FIELD = "Person.monthlyIncome";
+const at = (divisionCode: string) => ({ divisionCode });
+
+const reaching = (...scope: string[]): { envelope: Envelope } => ({
+  envelope: {
+    app: "rental-check",
+    department: "housing",
+    officer: null,
+    subject: null,
+    purpose: "PUBLIC_RENTAL",
+    grant: "g",
+    policy: "p",
+    document: "d",
+    keys: new Set(),
+    lines: [{ consumer: { kind: "caller" }, grants: ["g1"], scope, coordinates: new Map([[FIELD, "CLEAR"]]) }],
+  },
+});
+
+test("without a gate every row passes", () => {
+  expect(withinScope({}, FIELD, [at("411102001001")])).toBe(true);
+});
+
+test("one row outside withholds the whole", () => {
+  const caller = reaching("411102", "411103");
+  expect(withinScope(caller, FIELD, [at("411102001001"), at("411103001001")])).toBe(true);
+  expect(withinScope(caller, FIELD, [at("411102001001"), at("411121001001")])).toBe(false);
+});
+
+test("an empty scope, or another field's scope, reaches no row", () => {
+  expect(withinScope(reaching(), FIELD, [at("411102001001")])).toBe(false);
+  expect(withinScope(reaching("411102"), "Person.name", [at("411102001001")])).toBe(false);
 });

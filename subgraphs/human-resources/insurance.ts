@@ -1,0 +1,100 @@
+import { inScope } from "../kit/context.ts";
+import { dataset, inDataset } from "../kit/dataset.ts";
+import { conditional, open } from "../kit/item.ts";
+import { oneLoader } from "../kit/loaders.ts";
+import { builder, hasOne, type Context } from "./builder.ts";
+import { InsuranceStatus, InsuranceType } from "./enums.ts";
+import { Enterprise, Person } from "./foreign.ts";
+
+export const SocialInsurance = builder.prismaObject("SocialInsurance", {
+  ...dataset("社会保障", "MONTHLY"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    insuranceType: t.expose("insuranceType", { type: InsuranceType, ...conditional("L2") }),
+    status: t.expose("status", { type: InsuranceStatus, ...conditional("L2") }),
+    contributionBase: t.expose("contributionBase", {
+      type: "Fen",
+      ...conditional("L4", "AMOUNT_BAND"),
+    }),
+    paidMonths: t.exposeInt("paidMonths", conditional("L3")),
+    firstPaidMonth: t.expose("firstPaidMonth", { type: "YearMonth", ...conditional("L3") }),
+    lastPaidMonth: t.expose("lastPaidMonth", { type: "YearMonth", ...conditional("L3") }),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(SocialInsurance, {
+  person: [Person, "personId", "参保人", conditional("L3")],
+  employer: [Enterprise, "employerCode", "参保单位", conditional("L2")],
+});
+
+export const EmployerYear = builder.prismaObject("EmployerYear", {
+  ...dataset("就业创业", "YEARLY"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    year: t.exposeInt("year", open()),
+    insuredAverage: t.exposeInt("insuredAverage", conditional("L2")),
+    insuredAtYearEnd: t.exposeInt("insuredAtYearEnd", conditional("L2")),
+    laidOff: t.exposeInt("laidOff", conditional("L2")),
+    unemploymentPaidMonths: t.exposeInt("unemploymentPaidMonths", conditional("L2")),
+    unemploymentContribution: t.expose("unemploymentContribution", {
+      type: "Fen",
+      ...conditional("L3", "AMOUNT_BAND"),
+    }),
+    graduateHires: t.exposeInt("graduateHires", conditional("L2")),
+    newHires: t.exposeInt("newHires", conditional("L2")),
+    noWageArrears: t.exposeBoolean("noWageArrears", conditional("L2")),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(EmployerYear, {
+  employer: [Enterprise, "employerCode", "单位", conditional("L2")],
+});
+
+const keyOf = (employerCode: string, year: number): string => `${employerCode}/${year}`;
+
+const employerYears = oneLoader(
+  (keys: string[], context: Context) => {
+    const pairs = keys.map((key) => key.split("/"));
+    return context.database.employerYear.findMany({
+      where: {
+        employerCode: { in: [...new Set(pairs.map(([code = ""]) => code))] },
+        year: { in: [...new Set(pairs.map(([, year]) => Number(year)))] },
+        ...inScope(context),
+      },
+    });
+  },
+  (row) => keyOf(row.employerCode, row.year),
+);
+
+builder.objectField(Enterprise, "employerYear", (t) =>
+  t.field({
+    type: EmployerYear,
+    description: "某一年度的参保与裁员情况",
+    ...conditional("L2"),
+    args: { year: t.arg.int({ required: true, description: "年度" }) },
+    resolve: ({ creditCode }, { year }, context) => employerYears(context).load(keyOf(creditCode, year)),
+  }),
+);
+
+/** Counted where the rows are; the caller's row scope does not cut the count, for a part of a headcount is no headcount. */
+const insuredCounts = oneLoader(
+  async (keys: string[], context: Context) => {
+    const groups = await context.database.socialInsurance.groupBy({
+      by: ["employerCode"],
+      where: { employerCode: { in: keys }, insuranceType: "PENSION", status: "ACTIVE" },
+      _count: { _all: true },
+    });
+    return groups.map(({ employerCode, _count }) => ({ employerCode: employerCode ?? "", count: _count._all }));
+  },
+  (row) => row.employerCode,
+);
+
+builder.objectField(Enterprise, "insuredCount", (t) =>
+  t.int({
+    description: "正常参加职工养老保险的人数",
+    ...inDataset(conditional("L2"), "社会保障", "MONTHLY"),
+    resolve: async ({ creditCode }, _, context) => (await insuredCounts(context).load(creditCode))?.count ?? 0,
+  }),
+);
