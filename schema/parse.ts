@@ -9,9 +9,13 @@ export class Malformed extends Error {
   readonly code: string;
   /** Place in the value, such as `grants[3].items["Person.name"]`. */
   readonly where: string;
+  /** `expected …, got …`. */
+  readonly problem: string;
 
   constructor(code: string, where: string, expected: string, got: string) {
-    super(`${where}: expected ${expected}, got ${got}`);
+    const problem = `expected ${expected}, got ${got}`;
+    super(`${where}: ${problem}`);
+    this.problem = problem;
     this.name = "Malformed";
     this.code = code;
     this.where = where;
@@ -56,7 +60,12 @@ const isUnknownKey = ({ expected, path }: v.BaseIssue<unknown>): boolean =>
 const refusal = (issue: v.BaseIssue<unknown>, root: string, { code, quotes }: Boundary): Malformed => {
   const steps = issue.path ?? [];
   const where = (isUnknownKey(issue) ? steps.slice(0, -1) : steps).map((step) => stepOf(step, quotes)).join("");
-  return new Malformed(code, root + where, issue.message, gotOf(issue.input, quotes));
+  return new Malformed(
+    code,
+    `${root}${where}`.replace(/^\./, "") || "document",
+    issue.message,
+    gotOf(issue.input, quotes),
+  );
 };
 
 /** What `parse` may be given: schemas that are read at once. */
@@ -93,9 +102,10 @@ export function list<Item extends v.GenericSchema>(item: Item, expected = "a lis
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Lists are objects too, to valibot as to JavaScript. */
-const isMapping = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** An object that is no list: to valibot, as to JavaScript, a list is an object too. */
+export function isMapping(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 const aMapping = (expected: string) => v.custom<Fields>(isMapping, expected);
 

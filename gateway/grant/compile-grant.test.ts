@@ -162,6 +162,15 @@ test("without a purpose the caller's own purposes are listed; a store that is ou
   expect(first.kind === "grant" && find(known, "P", NOW + 5)).toEqual(first);
 });
 
+const PREFIX = /g\.rowScope\[0\]: expected a division prefix of 2, 4, 6, 9, 12 or 15 digits/;
+
+test("S4: a scope may be a grid, and a whole code stands for its whole division", () => {
+  const scopes = [["411102003001007"], ["411102003001000"], ["411100"], [4111], ["*"]].map(
+    (rowScope) => parseGrants({ grants: [entry("g", { rowScope })] }, catalogue)[0]?.rowScope,
+  );
+  expect(scopes).toEqual([["411102003001007"], ["411102003001"], ["4111"], ["4111"], [""]]);
+});
+
 test.each([
   ["no list", {}, /grants: expected a list, got nothing/],
   [
@@ -206,9 +215,12 @@ test.each([
     { grants: [entry("g", { validTo: "2025-01-01T00:00:00Z" })] },
     /expected a time after validFrom/,
   ],
-  ["a scope that is no prefix", { grants: [entry("g", { rowScope: ["41' or 1=1"] })] }, /prefixes of 2 to 12 digits/],
+  ["a scope that is no prefix", { grants: [entry("g", { rowScope: ["41' or 1=1"] })] }, PREFIX],
+  ["S4: a scope of five digits", { grants: [entry("g", { rowScope: ["41110"] })] }, PREFIX],
+  ["S4: an empty prefix, which would reach every row", { grants: [entry("g", { rowScope: [""] })] }, PREFIX],
+  ["a time that is no date", { grants: [entry("g", { validTo: "1" })] }, /g\.validTo: expected a date-time/],
   ["a negative quota", { grants: [entry("g", { quota: { requestsPerDay: -1 } })] }, /expected a count, got -1/],
-  ["a misspelt key", { grants: [entry("g", { scope: [] })] }, /expected only id, consumer/],
+  ["a misspelt key", { grants: [entry("g", { scope: [] })] }, /g: expected one of id, consumer, .*, got "scope"/],
   ["an id twice", { grants: [entry("g"), entry("g")] }, /ids that occur once, got "g"/],
 ])("grants with %s are refused", (_name, file, message) => {
   expect(() => parseGrants(file, catalogue)).toThrow(message);

@@ -1,3 +1,6 @@
+import * as v from "valibot";
+
+import { dictionary, mapping, oneOf, parse, text } from "../parse.ts";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "./vocabulary.ts";
 import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
@@ -30,11 +33,6 @@ export interface Overlay {
   readonly subjects: ReadonlyMap<string, string>;
 }
 
-/** An overlay that cannot be used; the message names the entry, what was expected and what was found. */
-class OverlayError extends Error {
-  readonly code = "HUB_OVERLAY_INVALID";
-}
-
 /** The overlay that says nothing. */
 export const EMPTY_OVERLAY: Overlay = Object.freeze({
   items: new Map(),
@@ -44,71 +42,44 @@ export const EMPTY_OVERLAY: Overlay = Object.freeze({
   subjects: new Map(),
 });
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** Overlays are configuration, so messages may quote them. */
+const BOUNDARY = { code: "HUB_OVERLAY_INVALID", quotes: true };
 
-const entriesOf = (where: string, value: unknown): readonly (readonly [string, unknown])[] => {
-  if (value === undefined || value === null) return [];
-  if (!isRecord(value)) throw new OverlayError(`${where}: expected a mapping, got ${JSON.stringify(value)}`);
-  return Object.entries(value);
-};
+const ITEM = mapping({
+  level: v.exactOptional(oneOf(SENSITIVITY_LEVELS)),
+  share: v.exactOptional(oneOf(SHARE_TYPES)),
+  mask: v.exactOptional(oneOf(MASK_NAMES)),
+  basis: v.exactOptional(text()),
+  owner: v.exactOptional(text()),
+});
 
-const oneOf = <Word extends string>(where: string, value: unknown, words: readonly Word[]): Word => {
-  const word = words.find((candidate) => candidate === value);
-  if (word === undefined) {
-    throw new OverlayError(`${where}: expected one of ${words.join(", ")}, got ${JSON.stringify(value)}`);
-  }
-  return word;
-};
+const DATASET = mapping({ theme: v.exactOptional(text()), updateCycle: v.exactOptional(oneOf(UPDATE_CYCLES)) });
 
-const text = (where: string, value: unknown): string => {
-  if (typeof value !== "string" || value.trim() === "") {
-    throw new OverlayError(`${where}: expected text, got ${JSON.stringify(value)}`);
-  }
-  return value;
-};
+/** A heading of YAML with nothing below it is null: it says nothing. */
+const section = <Value>(value: v.GenericSchema<unknown, Value>) =>
+  v.pipe(
+    v.nullish(dictionary(value)),
+    v.transform((read): ReadonlyMap<string, Value> => read ?? new Map<string, Value>()),
+  );
 
-const parseItem = (coordinate: string, value: unknown): OverlayItem => {
-  const where = `items["${coordinate}"]`;
-  const item: { -readonly [Key in keyof OverlayItem]: OverlayItem[Key] } = {};
-  for (const [key, word] of entriesOf(where, value)) {
-    if (key === "level") item.level = oneOf(`${where}.level`, word, SENSITIVITY_LEVELS);
-    else if (key === "share") item.share = oneOf(`${where}.share`, word, SHARE_TYPES);
-    else if (key === "mask") item.mask = oneOf(`${where}.mask`, word, MASK_NAMES);
-    else if (key === "basis") item.basis = text(`${where}.basis`, word);
-    else if (key === "owner") item.owner = text(`${where}.owner`, word);
-    else throw new OverlayError(`${where}: expected level, share, mask, basis or owner, got "${key}"`);
-  }
-  return Object.freeze(item);
-};
+const entry = <Value extends object>(value: v.GenericSchema<unknown, Value>) =>
+  v.pipe(
+    v.nullish(value),
+    v.transform((read): Readonly<Partial<Value>> => Object.freeze(read ?? {})),
+  );
 
-const parseDataset = (coordinate: string, value: unknown): OverlayDataset => {
-  const where = `datasets["${coordinate}"]`;
-  const dataset: { -readonly [Key in keyof OverlayDataset]: OverlayDataset[Key] } = {};
-  for (const [key, word] of entriesOf(where, value)) {
-    if (key === "theme") dataset.theme = text(`${where}.theme`, word);
-    else if (key === "updateCycle") dataset.updateCycle = oneOf(`${where}.updateCycle`, word, UPDATE_CYCLES);
-    else throw new OverlayError(`${where}: expected theme or updateCycle, got "${key}"`);
-  }
-  return Object.freeze(dataset);
-};
+const OVERLAY = mapping({
+  items: v.optional(section(entry(ITEM)), null),
+  datasets: v.optional(section(entry(DATASET)), null),
+  subgraphs: v.optional(section(text()), null),
+  reveals: v.optional(section(text()), null),
+  subjects: v.optional(section(text()), null),
+});
 
-const texts = (where: string, value: unknown): ReadonlyMap<string, string> =>
-  new Map(entriesOf(where, value).map(([key, word]) => [key, text(`${where}["${key}"]`, word)]));
-
-const SECTIONS = ["items", "datasets", "subgraphs", "reveals", "subjects"] as const;
-
-/** Checks an overlay as it came out of YAML or JSON. Throws `OverlayError`; an unknown word never passes silently. */
-export const parseOverlay = (value: unknown): Overlay => {
-  for (const [key] of entriesOf("overlay", value)) oneOf("overlay", key, SECTIONS);
-  const parts = isRecord(value) ? value : {};
-  const items = entriesOf("items", parts["items"]);
-  const datasets = entriesOf("datasets", parts["datasets"]);
-  return Object.freeze({
-    items: new Map(items.map(([coordinate, item]) => [coordinate, parseItem(coordinate, item)])),
-    datasets: new Map(datasets.map(([coordinate, dataset]) => [coordinate, parseDataset(coordinate, dataset)])),
-    subgraphs: texts("subgraphs", parts["subgraphs"]),
-    reveals: texts("reveals", parts["reveals"]),
-    subjects: texts("subjects", parts["subjects"]),
-  });
-};
+/**
+ * Reads an overlay as it came out of YAML or JSON.
+ * @throws Malformed `HUB_OVERLAY_INVALID`: an unknown word or key never passes silently
+ */
+export function parseOverlay(value: unknown): Overlay {
+  return Object.freeze(parse(OVERLAY, value ?? {}, "overlay", BOUNDARY));
+}

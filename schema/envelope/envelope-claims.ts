@@ -1,3 +1,6 @@
+import * as v from "valibot";
+
+import { isMapping, list, parse, partOf } from "../parse.ts";
 import type { Envelope, EnvelopeLine, EnvelopeOutcome } from "./envelope.ts";
 
 /** Coordinates grouped by type to keep the token short: `{ Person: { c: ["name"], m: ["citizenNumber"] } }`. */
@@ -53,72 +56,87 @@ export const toClaims = (envelope: Envelope): EnvelopeClaims => ({
   })),
 });
 
-/** Claims that are signed but do not have an envelope's form. */
-export class EnvelopeMalformed extends Error {
-  constructor(claim: string) {
-    super(`The envelope's claim ${claim} is malformed`);
-    this.name = "EnvelopeMalformed";
-  }
-}
+const aText = v.string("text");
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const text = (claims: Fields, name: string): string => {
-  const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-  if (typeof value !== "string") throw new EnvelopeMalformed(name);
-  return value;
+const isTexts = (value: unknown): value is readonly string[] => {
+  if (!Array.isArray(value)) return false;
+  for (const entry of value as readonly unknown[]) if (typeof entry !== "string") return false;
+  return true;
 };
 
-const optional = (claims: Fields, name: string): string | null =>
-  Object.hasOwn(claims, name) ? text(claims, name) : null;
+const texts = v.custom<readonly string[]>(isTexts, "a list of texts");
 
-const texts = (value: unknown, name: string): readonly string[] => {
-  if (!Array.isArray(value) || !value.every((entry): entry is string => typeof entry === "string")) {
-    throw new EnvelopeMalformed(name);
-  }
-  return value;
-};
+const FIELDS = "fields by type, as lists c (clear) and m (masked)";
 
-const fields = (value: unknown, name: string): Fields => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new EnvelopeMalformed(name);
-  return { ...value };
-};
-
-const unpack = (value: unknown): ReadonlyMap<string, EnvelopeOutcome> => {
+/** Checked and unpacked in one pass, as it is the greater part of an envelope; undefined when it is malformed. */
+const unpack = (value: unknown): EnvelopeLine["coordinates"] | undefined => {
+  if (!isMapping(value)) return undefined;
   const coordinates = new Map<string, EnvelopeOutcome>();
-  for (const [typeName, entry] of Object.entries(fields(value, "fld"))) {
-    const { c = [], m = [] } = fields(entry, "fld");
-    for (const fieldName of texts(m, "fld")) coordinates.set(`${typeName}.${fieldName}`, "MASKED");
-    for (const fieldName of texts(c, "fld")) coordinates.set(`${typeName}.${fieldName}`, "CLEAR");
+  const add = (typeName: string, names: unknown, outcome: EnvelopeOutcome): boolean => {
+    if (names === undefined) return true;
+    if (!isTexts(names)) return false;
+    for (const name of names) coordinates.set(`${typeName}.${name}`, outcome);
+    return true;
+  };
+  for (const typeName of Object.keys(value)) {
+    const entry = value[typeName];
+    if (!isMapping(entry) || !add(typeName, entry["m"], "MASKED") || !add(typeName, entry["c"], "CLEAR"))
+      return undefined;
   }
   return coordinates;
 };
 
-const lineOf = (value: unknown): EnvelopeLine => {
-  const line = fields(value, "lin");
-  const department = optional(line, "dep");
-  return Object.freeze<EnvelopeLine>({
-    consumer: department === null ? { kind: "caller" } : { kind: "department", department },
-    grants: texts(line["gra"], "gra"),
-    scope: texts(line["sco"], "sco"),
-    coordinates: unpack(line["fld"]),
-  });
-};
+const coordinates = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): EnvelopeLine["coordinates"] => {
+    const read = unpack(dataset.value);
+    if (read !== undefined) return read;
+    addIssue({ message: FIELDS });
+    return NEVER;
+  }),
+);
 
-/** Reads an envelope out of verified claims. Throws `EnvelopeMalformed`; nothing is guessed or filled in. */
-export const fromClaims = (claims: Fields): Envelope => {
-  const lines = claims["lin"];
-  if (!Array.isArray(lines)) throw new EnvelopeMalformed("lin");
+const LINE = partOf({ dep: v.optional(aText), gra: texts, sco: texts, fld: coordinates });
+
+const CLAIMS = partOf({
+  app: aText,
+  dep: aText,
+  off: v.optional(aText),
+  sub: v.optional(aText),
+  pur: aText,
+  gra: aText,
+  pol: aText,
+  doc: aText,
+  key: v.optional(texts),
+  lin: list(LINE, "a list of lines"),
+});
+
+/** Envelopes name officers and people, so messages tell kinds only. */
+const BOUNDARY = { code: "HUB_ENVELOPE_REFUSED", quotes: false };
+
+/**
+ * Reads an envelope out of verified claims; nothing is guessed or filled in.
+ * @throws Malformed for claims that are signed but do not have an envelope's form
+ */
+export function fromClaims(claims: Readonly<Record<string, unknown>>): Envelope {
+  const { app, dep, off, sub, pur, gra, pol, doc, key, lin } = parse(CLAIMS, claims, "envelope", BOUNDARY);
   return {
-    app: text(claims, "app"),
-    department: text(claims, "dep"),
-    officer: optional(claims, "off"),
-    subject: optional(claims, "sub"),
-    purpose: text(claims, "pur"),
-    grant: text(claims, "gra"),
-    policy: text(claims, "pol"),
-    document: text(claims, "doc"),
-    keys: new Set(Object.hasOwn(claims, "key") ? texts(claims["key"], "key") : []),
-    lines: lines.map(lineOf),
+    app,
+    department: dep,
+    officer: off ?? null,
+    subject: sub ?? null,
+    purpose: pur,
+    grant: gra,
+    policy: pol,
+    document: doc,
+    keys: new Set(key),
+    lines: lin.map((line) =>
+      Object.freeze<EnvelopeLine>({
+        consumer: line.dep === undefined ? { kind: "caller" } : { kind: "department", department: line.dep },
+        grants: line.gra,
+        scope: line.sco,
+        coordinates: line.fld,
+      }),
+    ),
   };
-};
+}

@@ -135,6 +135,8 @@ test("what is allowed follows the row: masked for the caller, clear where a depa
   expect(rowVisible(found, "Household", "411103")).toBe(false);
 });
 
+const FIELDS = "fields by type, as lists c (clear) and m (masked)";
+
 test("claims carry an envelope whole, whatever names it holds", () => {
   const name = fc.oneof(fc.stringMatching(/^[A-Za-z_]\w{0,8}$/), fc.constantFrom("__proto__", "constructor", "c", "m"));
   const line = fc.record({
@@ -166,12 +168,22 @@ test("claims carry an envelope whole, whatever names it holds", () => {
 });
 
 test.each([
-  ["lin", { lin: {} }],
-  ["app", { app: 7 }],
-  ["key", { key: "Person.id" }],
-  ["sco", { lin: [{ gra: [], sco: "4111", fld: {} }] }],
-  ["fld", { lin: [{ gra: [], sco: [], fld: { Person: { c: "name" } } }] }],
-  ["fld", { lin: [{ gra: [], sco: [], fld: [] }] }],
-])("a malformed claim %s is refused, not guessed", (claim, change) => {
-  expect(() => fromClaims({ ...toClaims(envelope()), ...change })).toThrow(`claim ${claim} is malformed`);
+  ["lin", { lin: {} }, "lin: expected a list of lines, got a mapping"],
+  ["app", { app: 7 }, "app: expected text, got a number"],
+  ["doc", { doc: undefined }, "doc: expected text, got nothing"],
+  ["off", { off: null }, "off: expected text, got null"],
+  ["key", { key: "Person.id" }, "key: expected a list of texts, got text of 9 characters"],
+  [
+    "sco",
+    { lin: [{ gra: [], sco: "4111", fld: {} }] },
+    "lin[0].sco: expected a list of texts, got text of 4 characters",
+  ],
+  [
+    "fld",
+    { lin: [{ gra: [], sco: [], fld: { Person: { c: "name" } } }] },
+    `lin[0].fld: expected ${FIELDS}, got a mapping`,
+  ],
+  ["fld", { lin: [{ gra: [], sco: [], fld: [] }] }, `lin[0].fld: expected ${FIELDS}, got a list of 0`],
+])("a malformed claim %s is refused, not guessed, and its value stays out of the message", (_, change, message) => {
+  expect(() => fromClaims({ ...toClaims(envelope()), ...change })).toThrow(`envelope.${message}`);
 });

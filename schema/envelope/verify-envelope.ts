@@ -1,6 +1,6 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 
-import { fromClaims, EnvelopeMalformed } from "./envelope-claims.ts";
+import { fromClaims } from "./envelope-claims.ts";
 import { ENVELOPE_ISSUER, ENVELOPE_LIFETIME, type VerifiedEnvelope } from "./envelope.ts";
 
 /** Why an envelope is not accepted. */
@@ -26,17 +26,12 @@ const refused = (reason: EnvelopeRefusal): EnvelopeResult => ({ kind: "refused",
 const reasonOf = (error: unknown): EnvelopeRefusal => {
   if (error instanceof errors.JWTExpired) return "EXPIRED";
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud") return "WRONG_AUDIENCE";
-  if (error instanceof errors.JOSEError || error instanceof EnvelopeMalformed) return "INVALID";
   return "INVALID";
 };
 
-const read = (payload: JWTPayload, audience: string): VerifiedEnvelope => {
-  const { iat = 0, exp = 0 } = payload;
-  // One audience and a short life are part of the promise, so a token that is signed with more is not one of ours.
-  if (payload.aud !== audience) throw new EnvelopeMalformed("aud");
-  if (exp - iat > ENVELOPE_LIFETIME) throw new EnvelopeMalformed("exp");
-  return Object.freeze({ ...fromClaims(payload), audience, issuedAt: iat, expiresAt: exp });
-};
+/** One audience and a short life are part of the promise, so a token that is signed with more is not one of ours. */
+const isOurs = ({ aud, iat = 0, exp = 0 }: JWTPayload, audience: string): boolean =>
+  aud === audience && exp - iat <= ENVELOPE_LIFETIME;
 
 /**
  * Checks an envelope's signature (EdDSA only), issuer, audience, life and form. Never throws for what a caller sends.
@@ -61,7 +56,15 @@ export const verifyEnvelope = async (
     });
     // The tolerance is for clocks that differ on `iat`; an expired envelope is expired.
     if ((payload.exp ?? 0) * 1000 <= check.now) return refused("EXPIRED");
-    return { kind: "valid", envelope: read(payload, check.audience) };
+    if (!isOurs(payload, check.audience)) return refused("INVALID");
+    const { iat = 0, exp = 0 } = payload;
+    const envelope = Object.freeze({
+      ...fromClaims(payload),
+      audience: check.audience,
+      issuedAt: iat,
+      expiresAt: exp,
+    });
+    return { kind: "valid", envelope };
   } catch (error) {
     return refused(reasonOf(error));
   }

@@ -1,25 +1,53 @@
+import type { GraphQLError } from "graphql";
+
+import { enterpriseErrors } from "../../../schema/errors.ts";
+import type { Words } from "../../../schema/words.ts";
 import { builder, type Context } from "../builder.ts";
 import type { Enterprise, PolicyIntent as IntentRow } from "../generated/prisma/client.ts";
 import { inScope } from "../../kit/context.ts";
+import { raising } from "../../kit/errors.ts";
 import { conditional } from "../../kit/item.ts";
+import { paidUnder } from "../policies/entitlement.ts";
 import { firmFacts } from "../policies/firm-facts.ts";
 import { loadFirmRecords } from "../policies/load-firm-records.ts";
 import { matchPolicy, type Match } from "../policies/match-policy.ts";
-import { paidUnder } from "../policies/paid-under.ts";
-import { policyRefusal } from "../policies/policy-refusal.ts";
-import { ruleOf } from "../policies/rule-of.ts";
+import { ruleOf } from "../policies/parse-policy.ts";
 import { payouts } from "../relations/firm-loaders.ts";
 import { PolicyIntent } from "../types/policy-intent.ts";
 import { policyByCode } from "../types/policy.ts";
 
 const COORDINATE = "Mutation.confirmPolicyIntent";
 
-const refuseUnfit = ({ truth, settled, lines }: Match): void => {
+const REASONS = {
+  NO_SUCH_POLICY: { en: "There is no policy of this code", zh: "没有此代码的政策" },
+  NO_SUCH_FIRM: {
+    en: "There is no enterprise of this credit code within reach",
+    zh: "可及范围内没有此信用代码的企业",
+  },
+  NOT_MATCHED: { en: "The enterprise does not meet the policy's conditions", zh: "该企业不符合政策条件" },
+  SETTLED: { en: "The policy has been paid to this enterprise already", zh: "该政策已向此企业兑付" },
+  APPLY_INSTEAD: {
+    en: "This policy is not confirmed but applied for (申报)",
+    zh: "该政策须申报，不以确认意愿的方式办理",
+  },
+} as const satisfies Record<string, Words>;
+
+const enterpriseError = raising(enterpriseErrors);
+
+/** The refusal of an intent, the caller's mistake; `failed` names the conditions that speak against the firm. */
+function policyRefusal(reason: keyof typeof REASONS, failed: readonly string[] = []): GraphQLError {
+  const { en, zh } = REASONS[reason];
+  const told = failed.join("；");
+  const words: Words = told === "" ? { en, zh } : { en: `${en}: ${told}`, zh: `${zh}：${told}` };
+  return enterpriseError("HUB_POLICY_INTENT_REFUSED", { reason: words }, { reason });
+}
+
+const refuseUnfit = ({ holds, settled, lines }: Match): void => {
   if (settled) throw policyRefusal("SETTLED");
-  if (truth !== "UNMET") return;
+  if (holds !== false) return;
   throw policyRefusal(
     "NOT_MATCHED",
-    lines.filter((line) => line.truth === "UNMET" && line.depth === 0).map(({ text }) => text),
+    lines.filter((line) => line.holds === false && line.depth === 0).map(({ condition }) => condition),
   );
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Tier } from "../../../schema/policies/condition.ts";
-import { entitlementOf, tierAmount } from "./entitlement.ts";
-import type { Facts } from "./facts.ts";
+import { entitlementOf, paidUnder, tierAmount } from "./entitlement.ts";
+import type { Facts } from "./figures.ts";
 
 const NOTHING_PAID = { total: 0, thisYear: 0 };
 const TIERS: readonly Tier[] = [
@@ -50,4 +50,22 @@ test("可叠加: once a year", () => {
   const tiers = [{ when: null, amount: 100 }];
   expect(entitlementOf(tiers, "CUMULATIVE", new Map(), { total: 100, thisYear: 0 }).settled).toBe(false);
   expect(entitlementOf(tiers, "CUMULATIVE", new Map(), { total: 100, thisYear: 100 }).settled).toBe(true);
+});
+
+const payout = (policyCode: string, paidOn: string, amount: bigint) => ({
+  policyCode,
+  year: Number(paidOn.slice(0, 4)),
+  amount,
+  paidOn: new Date(paidOn),
+});
+
+test("counts this policy alone, and what was paid by the day of the question", () => {
+  const payouts = [
+    payout("A", "2025-05-01", 100n),
+    payout("A", "2026-05-01", 20n),
+    payout("A", "2026-12-01", 3n),
+    payout("B", "2026-05-01", 4000n),
+  ];
+  expect(paidUnder("A", payouts, new Date("2026-11-24"))).toEqual({ total: 120, thisYear: 20 });
+  expect(paidUnder("C", payouts, new Date("2026-11-24"))).toEqual({ total: 0, thisYear: 0 });
 });

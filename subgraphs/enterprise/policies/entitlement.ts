@@ -1,8 +1,8 @@
 import type { Tier } from "../../../schema/policies/condition.ts";
-import { evaluateCondition } from "./evaluate-condition.ts";
-import { factKey, type Facts } from "./facts.ts";
+import { holdsFor } from "./evaluate-condition.ts";
+import { factKey, type Facts } from "./figures.ts";
 
-/** What earlier payouts mean for a policy: 从高不重复, 级差补足, 可叠加. */
+/** The effect of earlier payouts on a policy: 从高不重复, 级差补足, 可叠加. */
 export type Stacking = "HIGHEST" | "STEP" | "CUMULATIVE";
 
 /** Money already paid under one policy. */
@@ -13,7 +13,21 @@ export interface Paid {
   readonly thisYear: number;
 }
 
-/** What the firm may still expect under one policy, before its conditions are looked at. */
+interface PayoutRow {
+  readonly policyCode: string;
+  readonly year: number;
+  readonly amount: bigint;
+  readonly paidOn: Date;
+}
+
+/** The money paid to a firm under one policy up to a day, in fen. */
+export function paidUnder(policyCode: string, payouts: readonly PayoutRow[], asOf: Date): Paid {
+  const earlier = payouts.filter((row) => row.policyCode === policyCode && row.paidOn <= asOf);
+  const sum = (rows: readonly PayoutRow[]): number => rows.reduce((total, row) => total + Number(row.amount), 0);
+  return { total: sum(earlier), thisYear: sum(earlier.filter((row) => row.year === asOf.getUTCFullYear())) };
+}
+
+/** The money that the firm may still expect under one policy, before its conditions are looked at. */
 export interface Entitlement {
   /** Fen still to be paid; null when the figure that it is worked out from is missing, or no tier holds. */
   readonly amount: number | null;
@@ -21,20 +35,20 @@ export interface Entitlement {
   readonly settled: boolean;
 }
 
-/** What the first tier that holds grants, in fen: its amount, or min(round(base × rate), cap) of last year's base. */
-export const tierAmount = (tiers: readonly Tier[], facts: Facts): number | null => {
-  const tier = tiers.find(({ when }) => when === null || evaluateCondition(when, facts).truth === "MET");
+/** The grant of the first tier that holds, in fen: its amount, or min(round(base × rate), cap) of last year's base. */
+export function tierAmount(tiers: readonly Tier[], facts: Facts): number | null {
+  const tier = tiers.find(({ when }) => when === null || holdsFor(when, facts) === true);
   if (tier === undefined) return null;
   if ("amount" in tier) return tier.amount;
   const base = facts.get(factKey(tier.base, "lastYear"));
   return typeof base === "number" ? Math.min(Math.round(base * tier.rate), tier.cap) : null;
-};
+}
 
 /**
  * Earlier payouts taken into account. HIGHEST pays once; STEP pays what is missing to the tier reached now; CUMULATIVE
  * pays every year once.
  */
-export const entitlementOf = (tiers: readonly Tier[], stacking: Stacking, facts: Facts, paid: Paid): Entitlement => {
+export function entitlementOf(tiers: readonly Tier[], stacking: Stacking, facts: Facts, paid: Paid): Entitlement {
   const granted = tierAmount(tiers, facts);
   switch (stacking) {
     case "HIGHEST":
@@ -47,4 +61,4 @@ export const entitlementOf = (tiers: readonly Tier[], stacking: Stacking, facts:
     case "CUMULATIVE":
       return { amount: granted, settled: paid.thisYear > 0 };
   }
-};
+}

@@ -1,78 +1,117 @@
-import type { Condition, Leaf } from "../../../schema/policies/condition.ts";
+import type { Condition, Leaf, Operator, Scalar } from "../../../schema/policies/condition.ts";
+import { all, any, conclude, lineOf, not, type Conclusion, type Line, type Truth } from "../../kit/eligibility.ts";
 import { describeExpectation, describeFigure } from "./describe-figure.ts";
-import { evaluateLeaf } from "./evaluate-leaf.ts";
-import { factKey, type Facts } from "./facts.ts";
-import { FIGURES } from "./figures.ts";
-import { all, any, negate, type Truth } from "./truth.ts";
+import { factKey, FIGURES, type Facts } from "./figures.ts";
 
 /** One line of the explanation: a single check, or the heading of a group whose checks follow, one level deeper. */
-export interface ConditionLine {
-  readonly text: string;
-  readonly truth: Truth;
-  readonly expected: string;
-  readonly actual: string;
-  /** 0 for what the policy asks directly. */
+export interface PolicyLine extends Line {
+  /** 0 for a condition that the policy itself asks for. */
   readonly depth: number;
 }
 
-/** A condition decided, with every check that it rests on: none is skipped because another one decided already. */
-export interface Evaluation {
-  readonly truth: Truth;
-  readonly lines: readonly ConditionLine[];
-}
-
-/** Inside a `noneOf` every line says whether it speaks for the firm, so that MET reads the same everywhere. */
+/**
+ * A place in the tree of conditions. Inside a `noneOf` every line says whether it speaks for the firm, so that `holds`
+ * reads the same everywhere.
+ */
 interface Position {
   readonly depth: number;
   readonly negated: boolean;
 }
 
-const truthAt = (truth: Truth, { negated }: Position): Truth => (negated ? negate(truth) : truth);
+/** The constants of one evaluation. */
+interface Question {
+  readonly facts: Facts;
+  /** Source of every line. */
+  readonly source: string;
+}
 
-const leafLine = (leaf: Leaf, facts: Facts, position: Position): Evaluation => {
+const matches = (op: Operator, fact: Scalar | readonly string[], value: Leaf["value"]): boolean => {
+  switch (op) {
+    case "==":
+      return fact === value;
+    case "!=":
+      return fact !== value;
+    case ">=":
+      return fact >= value;
+    case ">":
+      return fact > value;
+    case "<=":
+      return fact <= value;
+    case "<":
+      return fact < value;
+    case "in":
+      return Array.isArray(value) && value.includes(fact);
+    case "contains":
+      return Array.isArray(fact) && fact.includes(value);
+    case "startsWith":
+      return typeof fact === "string" && typeof value === "string" && fact.startsWith(value);
+  }
+};
+
+/** The kinds of figure and value agree, because the policy was parsed. */
+const leafLine = (leaf: Leaf, { facts, source }: Question, { depth, negated }: Position): Conclusion<PolicyLine> => {
   const name = `${leaf.dataset}.${leaf.field}`;
   const figure = FIGURES.get(name);
-  const fact = facts.get(factKey(name, leaf.window));
-  const truth = truthAt(evaluateLeaf(leaf, facts), position);
-  const expected = figure ? describeExpectation(figure, leaf) : "";
-  const line: ConditionLine = {
-    text: position.negated ? `不得有：${leaf.text}` : leaf.text,
-    truth,
-    expected: position.negated ? `非（${expected}）` : expected,
-    actual: figure && fact !== undefined ? describeFigure(figure, fact) : "无数据",
-    depth: position.depth,
-  };
-  return { truth, lines: [line] };
+  const limit = figure ? describeExpectation(figure, leaf) : "";
+  const line = lineOf({
+    condition: negated ? `不得有：${leaf.text}` : leaf.text,
+    fact: facts.get(factKey(name, leaf.window)),
+    limit: negated ? `非（${limit}）` : limit,
+    source,
+    holds: (fact) => {
+      const truth = matches(leaf.op, fact, leaf.value);
+      return negated ? not(truth) : truth;
+    },
+    words: (fact) => (figure ? describeFigure(figure, fact) : ""),
+  });
+  return conclude([{ ...line, depth }]);
 };
 
 /** Under a negation "all" turns into "any" (De Morgan): a group that may not hold as a whole needs one check to fail. */
-const group = (children: readonly Condition[], facts: Facts, needsAll: boolean, position: Position): Evaluation => {
-  const inner = { depth: position.depth + 1, negated: position.negated };
-  const evaluations = children.map((child) => evaluateAt(child, facts, inner));
-  const truths = evaluations.map(({ truth }) => truth);
-  const heading: ConditionLine = {
-    text: needsAll ? "以下各项均须符合" : "以下至少一项符合",
-    truth: needsAll ? all(truths) : any(truths),
-    expected: needsAll ? `${truths.length}项` : "1项",
-    actual: `${truths.filter((truth) => truth === "MET").length}项符合`,
-    depth: position.depth,
+const group = (
+  children: readonly Condition[],
+  question: Question,
+  needsAll: boolean,
+  { depth, negated }: Position,
+): Conclusion<PolicyLine> => {
+  const parts = children.map((child) => evaluateAt(child, question, { depth: depth + 1, negated }));
+  const truths: readonly Truth[] = parts.map(({ holds }) => holds);
+  const holds = needsAll ? all(truths) : any(truths);
+  const heading: PolicyLine = {
+    condition: needsAll ? "以下各项均须符合" : "以下至少一项符合",
+    fact: `${truths.filter((truth) => truth === true).length}项符合`,
+    limit: needsAll ? `${truths.length}项` : "1项",
+    source: question.source,
+    holds,
+    depth,
   };
-  return { truth: heading.truth, lines: [heading, ...evaluations.flatMap(({ lines }) => lines)] };
+  return { holds, lines: [heading, ...parts.flatMap(({ lines }) => lines)] };
 };
 
-const evaluateAt = (condition: Condition, facts: Facts, position: Position): Evaluation => {
-  if ("allOf" in condition) return group(condition.allOf, facts, !position.negated, position);
-  if ("anyOf" in condition) return group(condition.anyOf, facts, position.negated, position);
-  if (!("noneOf" in condition)) return leafLine(condition, facts, position);
+const evaluateAt = (condition: Condition, question: Question, position: Position): Conclusion<PolicyLine> => {
+  const { depth, negated } = position;
+  if ("allOf" in condition) return group(condition.allOf, question, !negated, position);
+  if ("anyOf" in condition) return group(condition.anyOf, question, negated, position);
+  if (!("noneOf" in condition)) return leafLine(condition, question, position);
   const [only, ...others] = condition.noneOf;
-  const negated = { depth: position.depth, negated: !position.negated };
-  if (only && others.length === 0) return evaluateAt(only, facts, negated);
-  return group(condition.noneOf, facts, negated.negated, negated);
+  const turned = { depth, negated: !negated };
+  if (only && others.length === 0) return evaluateAt(only, question, turned);
+  return group(condition.noneOf, question, turned.negated, turned);
 };
 
-/** Decides a condition and explains it. Pure. A figure that is missing is UNKNOWN, also inside a `noneOf`. */
-export const evaluateCondition = (condition: Condition, facts: Facts): Evaluation => {
-  if (!("allOf" in condition)) return evaluateAt(condition, facts, { depth: 0, negated: false });
-  const parts = condition.allOf.map((child) => evaluateAt(child, facts, { depth: 0, negated: false }));
-  return { truth: all(parts.map(({ truth }) => truth)), lines: parts.flatMap(({ lines }) => lines) };
-};
+/**
+ * Decides a condition and explains it. Pure. A figure that is missing leaves its line unknown, also inside a `noneOf`.
+ * @param source the policy that asks, as it stands on every line
+ */
+export function evaluateCondition(condition: Condition, facts: Facts, source: string): Conclusion<PolicyLine> {
+  const question = { facts, source };
+  const top = { depth: 0, negated: false };
+  if (!("allOf" in condition)) return evaluateAt(condition, question, top);
+  const parts = condition.allOf.map((child) => evaluateAt(child, question, top));
+  return { holds: all(parts.map(({ holds }) => holds)), lines: parts.flatMap(({ lines }) => lines) };
+}
+
+/** Decides a condition without explaining it. Pure. */
+export function holdsFor(condition: Condition, facts: Facts): Truth {
+  return evaluateCondition(condition, facts, "").holds;
+}

@@ -1,3 +1,4 @@
+import type { Scalar, Window } from "../../../schema/policies/condition.ts";
 import {
   ENTERPRISE_SCALES,
   ENTERPRISE_TYPES,
@@ -58,3 +59,11 @@ export const FIGURES: ReadonlyMap<string, Figure> = new Map<string, Figure>([
   ["abnormal.listed", current("flag")],
   ["payout.paid", current("flag")],
 ]);
+
+/** The known figures of a firm by `factKey`. A figure that is not here is unknown, which is not the same as zero. */
+export type Facts = ReadonlyMap<string, Scalar | readonly string[]>;
+
+/** Key of a figure: `dataset.field`, and the window of a yearly one. */
+export function factKey(figure: string, window?: Window): string {
+  return window ? `${figure}@${window}` : figure;
+}

@@ -1,5 +1,5 @@
-import { factKey, type Facts } from "./facts.ts";
 import type { Scalar, Window } from "../../../schema/policies/condition.ts";
+import { factKey, type Facts } from "./figures.ts";
 
 /** One year of a firm as an employer, as human-resources answers it; amounts in fen. */
 export interface EmployerYear {
@@ -12,6 +12,23 @@ export interface EmployerYear {
   readonly graduateHires: number | null;
   readonly newHires: number | null;
   readonly noWageArrears: boolean | null;
+}
+
+const isYear = (value: unknown): value is EmployerYear =>
+  typeof value === "object" && value !== null && "year" in value && typeof value.year === "number";
+
+/**
+ * The employer's years that human-resources answered, as the gateway brought them in the representation that the
+ * reference resolver kept on the row; null when it brought nothing. Amounts in fen.
+ */
+export function suppliedEmployerYears(enterprise: object): readonly EmployerYear[] | null {
+  const supplied: unknown = "employerYears" in enterprise ? enterprise.employerYears : null;
+  return Array.isArray(supplied) ? supplied.filter(isYear) : null;
+}
+
+/** The part of a representation that the row has to keep for the fields that are worked out from it. */
+export function suppliedFields(reference: object): { readonly employerYears?: unknown } {
+  return "employerYears" in reference ? { employerYears: reference.employerYears } : {};
 }
 
 /** A firm as the departments' registers hold it; amounts in fen. */
@@ -121,7 +138,7 @@ const currentFigures = (records: FirmRecords, asOf: Date, year: number): Readonl
  * The figures that conditions ask for, as of a day: what came later is not seen. Pure.
  * A figure that no register holds is left out.
  */
-export const firmFacts = (records: FirmRecords, asOf: Date): Facts => {
+export function firmFacts(records: FirmRecords, asOf: Date): Facts {
   const year = asOf.getUTCFullYear();
   const facts = new Map<string, Scalar | readonly string[]>();
   const add = (dataset: string, figures: Figures, window?: Window): void => {
@@ -136,4 +153,4 @@ export const firmFacts = (records: FirmRecords, asOf: Date): Facts => {
   }
   for (const [dataset, figures] of Object.entries(currentFigures(records, asOf, year))) add(dataset, figures);
   return facts;
-};
+}

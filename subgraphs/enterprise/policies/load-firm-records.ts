@@ -7,8 +7,7 @@ import {
   qualifications,
   taxCredits,
 } from "../relations/firm-loaders.ts";
-import type { FirmRecords } from "./firm-facts.ts";
-import { suppliedEmployerYears } from "./supplied-employer-years.ts";
+import { suppliedEmployerYears, type FirmRecords } from "./firm-facts.ts";
 
 /** Everything that policies may ask of a firm: own tables through the loaders, the rest from the representation. */
 export const loadFirmRecords = async (enterprise: Enterprise, context: Context): Promise<FirmRecords> => {

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { stableEmployment } from "../../../demo/city/policies/employment.ts";
 import { specialised } from "../../../demo/city/policies/industry.ts";
-import type { Facts } from "./facts.ts";
-import { matchPolicy, type Rule } from "./match-policy.ts";
-import { ruleOf } from "./rule-of.ts";
+import type { Facts } from "./figures.ts";
+import { matchPolicy } from "./match-policy.ts";
+import { ruleOf, type Rule } from "./parse-policy.ts";
 
 const AS_OF = new Date("2026-11-24");
 const NOTHING_PAID = { total: 0, thisYear: 0 };
@@ -34,11 +34,11 @@ const match = (rule: Rule, facts: Facts, paid = NOTHING_PAID, confirmed = false,
   matchPolicy(rule, facts, paid, confirmed, asOf);
 
 test("稳岗返还: 5.5 % for everybody, 20 % for thirty insured or fewer", () => {
-  expect(match(STABLE, employer(0.055, 500))).toMatchObject({ truth: "MET", amount: 600_000, nextStep: "PAY" });
-  expect(match(STABLE, employer(0.0551, 500))).toMatchObject({ truth: "UNMET", amount: null, nextStep: "NONE" });
-  expect(match(STABLE, employer(0.2, 30)).truth).toBe("MET");
-  expect(match(STABLE, employer(0.2, 31)).truth).toBe("UNMET");
-  expect(match(STABLE, employer(0, 500, 11)).truth).toBe("UNMET");
+  expect(match(STABLE, employer(0.055, 500))).toMatchObject({ holds: true, amount: 600_000, nextStep: "PAY" });
+  expect(match(STABLE, employer(0.0551, 500))).toMatchObject({ holds: false, amount: null, nextStep: "NONE" });
+  expect(match(STABLE, employer(0.2, 30)).holds).toBe(true);
+  expect(match(STABLE, employer(0.2, 31)).holds).toBe(false);
+  expect(match(STABLE, employer(0, 500, 11)).holds).toBe(false);
 });
 
 test("without human-resources' figures nothing is promised and nothing refused", () => {
@@ -46,19 +46,19 @@ test("without human-resources' figures nothing is promised and nothing refused",
     ["enterprise.status", "ACTIVE"],
     ["enterprise.type", "LIMITED"],
   ]);
-  expect(match(STABLE, own)).toMatchObject({ truth: "UNKNOWN", amount: null, nextStep: "NONE" });
+  expect(match(STABLE, own)).toMatchObject({ holds: null, amount: null, nextStep: "NONE" });
 });
 
 test("paid once, it is settled and says so", () => {
   const again = match(STABLE, employer(0, 500), { total: 5, thisYear: 0 });
-  expect(again).toMatchObject({ truth: "UNMET", settled: true, amount: null, nextStep: "SETTLED" });
-  expect(again.lines.at(-1)).toMatchObject({ text: "不得有：本政策已兑现", truth: "UNMET" });
+  expect(again).toMatchObject({ holds: false, settled: true, amount: null, nextStep: "SETTLED" });
+  expect(again.lines.at(-1)).toMatchObject({ condition: "不得有：本政策已兑现", holds: false });
 });
 
 test("级差: a provincial title paid before, the national one pays the difference", () => {
   const paid = { total: 0.5 * MILLION, thisYear: 0 };
   expect(match(SPECIALISED, titled("SPECIALISED", "LITTLE_GIANT"), paid)).toMatchObject({
-    truth: "MET",
+    holds: true,
     settled: false,
     amount: 1.5 * MILLION,
   });
@@ -67,17 +67,18 @@ test("级差: a provincial title paid before, the national one pays the differen
 
 test("only between its dates, both included", () => {
   const on = (day: string) => match(STABLE, employer(0, 500), NOTHING_PAID, false, new Date(day));
-  expect(["2024-12-31", "2025-01-01", "2026-12-31", "2027-01-01"].map((day) => on(day).truth)).toEqual([
-    "UNMET",
-    "MET",
-    "MET",
-    "UNMET",
+  expect(["2024-12-31", "2025-01-01", "2026-12-31", "2027-01-01"].map((day) => on(day).holds)).toEqual([
+    false,
+    true,
+    true,
+    false,
   ]);
   expect(on("2027-01-01").lines[0]).toEqual({
-    text: "在政策有效期内",
-    truth: "UNMET",
-    expected: "2025-01-01 至 2026-12-31",
-    actual: "2027-01-01",
+    condition: "在政策有效期内",
+    holds: false,
+    limit: "2025-01-01 至 2026-12-31",
+    fact: "2027-01-01",
+    source: STABLE.source,
     depth: 0,
   });
 });

@@ -1,14 +1,21 @@
+import { GraphQLError } from "graphql";
+import * as v from "valibot";
+
 import {
   OPERATORS,
   WINDOWS,
   type Condition,
-  type Leaf,
   type Operator,
   type Scalar,
   type Tier,
 } from "../../../schema/policies/condition.ts";
+import { enterpriseErrors, errorWords } from "../../../schema/errors.ts";
+import { list, Malformed, mapping, oneOf, parse, rule, text, type Problem } from "../../../schema/parse.ts";
+import type { Stacking } from "./entitlement.ts";
 import { FIGURES, type Figure } from "./figures.ts";
-import { PolicyDefinitionError } from "./policy-definition-error.ts";
+
+/** Way in which a policy is redeemed: 免申即享, 意愿确认, 申报. */
+export type Mode = "AUTOMATIC" | "CONFIRM" | "APPLY";
 
 /** A policy's conditions and tiers, checked. */
 export interface PolicyRules {
@@ -16,8 +23,26 @@ export interface PolicyRules {
   readonly tiers: readonly Tier[];
 }
 
-type Refuse = (path: string, problem: string) => never;
-type JsonObject = Readonly<Record<string, unknown>>;
+/** One policy, ready to be matched. */
+export interface Rule extends PolicyRules {
+  readonly mode: Mode;
+  readonly stacking: Stacking;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** Number of the document (文号) that sets the conditions. */
+  readonly source: string;
+}
+
+/** A stored policy that cannot be evaluated; the message names the policy, the place in it and what was expected. */
+export class PolicyDefinitionError extends GraphQLError {
+  constructor(policy: string, { where: path, problem }: Malformed) {
+    const { en, zh } = errorWords(enterpriseErrors.HUB_POLICY_INVALID, { policy, path, problem });
+    super(en, { extensions: { code: "HUB_POLICY_INVALID", zh, policy } });
+  }
+}
+
+/** Policies are published, so messages may quote them. */
+const BOUNDARY = { code: "HUB_POLICY_INVALID", quotes: true };
 
 const ORDER: readonly Operator[] = ["==", "!=", ">=", ">", "<=", "<", "in"];
 
@@ -30,9 +55,6 @@ const OPERATORS_OF: Readonly<Record<Figure["kind"], readonly Operator[]>> = {
   words: ["contains"],
   text: ["==", "!=", "in", "startsWith"],
 };
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isScalarFor = (figure: Figure, value: unknown): value is Scalar => {
   switch (figure.kind) {
@@ -50,73 +72,122 @@ const isScalarFor = (figure: Figure, value: unknown): value is Scalar => {
   }
 };
 
-const figureOf = (dataset: unknown, field: unknown, path: string, refuse: Refuse): Figure => {
-  const name = `${String(dataset)}.${String(field)}`;
+const fieldsOf = (dataset: string): readonly string[] =>
+  [...FIGURES.keys()].filter((name) => name.startsWith(`${dataset}.`)).map((name) => name.slice(dataset.length + 1));
+
+const DATASETS = [...new Set([...FIGURES.keys()].map((name) => name.slice(0, name.indexOf("."))))];
+
+const LEAF_FORM = mapping(
+  {
+    dataset: oneOf(DATASETS),
+    field: text(),
+    op: oneOf(OPERATORS),
+    value: v.unknown(),
+    window: v.optional(oneOf(WINDOWS)),
+    text: text(),
+  },
+  "a condition",
+);
+
+const leafProblem = ({ dataset, field, op, value, window }: v.InferOutput<typeof LEAF_FORM>): Problem | undefined => {
+  const figure = FIGURES.get(`${dataset}.${field}`);
+  if (!figure) return { at: ["field"], expected: `one of ${fieldsOf(dataset).join(", ")}`, got: field };
+  const operators = OPERATORS_OF[figure.kind];
+  if (!operators.includes(op)) return { at: ["op"], expected: `one of ${operators.join(" ")}`, got: op };
+  const values: unknown = op === "in" ? value : [value];
+  if (!Array.isArray(values) || values.length === 0 || !values.every((one) => isScalarFor(figure, one))) {
+    return {
+      at: ["value"],
+      expected: `${op === "in" ? "a list" : "a value"} for a figure of kind ${figure.kind}`,
+      got: value,
+    };
+  }
+  if (figure.yearly === (window !== undefined)) return undefined;
+  return { at: ["window"], expected: figure.yearly ? `one of ${WINDOWS.join(", ")}` : "nothing", got: window };
+};
+
+const LEAF = v.pipe(LEAF_FORM, rule(leafProblem));
+
+const COMBINATORS = ["allOf", "anyOf", "noneOf"] as const;
+
+/** A leaf, or exactly one combinator over at least one node. */
+const CONDITION: v.GenericSchema<unknown, Condition> = v.lazy((input) => {
+  const name = COMBINATORS.find((known) => typeof input === "object" && input !== null && Object.hasOwn(input, known));
+  return (name === undefined ? LEAF : GROUPS[name]) as v.GenericSchema<unknown, Condition>;
+});
+
+const NODES = v.pipe(list(CONDITION, "a list of conditions"), v.minLength(1, "at least one condition"));
+
+const GROUPS = {
+  allOf: mapping({ allOf: NODES }, "a condition"),
+  anyOf: mapping({ anyOf: NODES }, "a condition"),
+  noneOf: mapping({ noneOf: NODES }, "a condition"),
+};
+
+const FEN = "an amount in fen";
+const fen = v.pipe(v.number(FEN), v.safeInteger(FEN), v.minValue(0, FEN));
+const RATE = "a number above 0";
+
+const isBase = (name: string): boolean => {
   const figure = FIGURES.get(name);
-  if (figure) return figure;
-  const known = [...FIGURES.keys()].filter((key) => key.startsWith(`${String(dataset)}.`));
-  return known.length > 0
-    ? refuse(path, `unknown field "${name}", expected one of ${known.join(", ")}`)
-    : refuse(path, `unknown dataset "${String(dataset)}"`);
+  return figure?.yearly === true && (figure.kind === "amount" || figure.kind === "count");
 };
 
-const parseLeaf = (node: JsonObject, path: string, refuse: Refuse): Leaf => {
-  const figure = figureOf(node["dataset"], node["field"], path, refuse);
-  const op = OPERATORS.find((known) => known === node["op"]);
-  if (op === undefined) return refuse(path, `unknown operator "${String(node["op"])}"`);
-  const allowed = OPERATORS_OF[figure.kind];
-  if (!allowed.includes(op)) return refuse(path, `operator ${op} does not fit, expected one of ${allowed.join(" ")}`);
-  const values = op === "in" ? node["value"] : [node["value"]];
-  if (!Array.isArray(values) || values.length === 0 || !values.every((value) => isScalarFor(figure, value)))
-    return refuse(path, `value does not fit a figure of kind ${figure.kind}`);
-  const window = WINDOWS.find((known) => known === node["window"]);
-  if (figure.yearly !== (window !== undefined) || (node["window"] !== undefined && window === undefined))
-    return refuse(path, figure.yearly ? `expected a window: ${WINDOWS.join(" or ")}` : "expected no window");
-  if (typeof node["text"] !== "string" || node["text"] === "") return refuse(path, "expected a text");
-  return node as unknown as Leaf;
-};
+/** A nullable schema of its own, so that a missing condition is told in words. */
+const when = Object.assign(v.nullable(CONDITION), { message: "a condition or null" });
+const FIXED = mapping({ when, amount: fen }, "a tier");
+const BASED = mapping(
+  {
+    when,
+    base: v.pipe(text(), v.check(isBase, "an amount or a count that is kept by year")),
+    rate: v.pipe(v.number(RATE), v.finite(RATE), v.gtValue(0, RATE)),
+    cap: fen,
+  },
+  "a tier",
+);
 
-const parseCondition = (node: unknown, path: string, refuse: Refuse): Condition => {
-  if (!isObject(node)) return refuse(path, "expected a condition");
-  const combinators = (["allOf", "anyOf", "noneOf"] as const).filter((name) => Object.hasOwn(node, name));
-  const [name, second] = combinators;
-  if (name === undefined) return parseLeaf(node, path, refuse);
-  if (second !== undefined || Object.keys(node).length > 1)
-    return refuse(path, "expected either a leaf or exactly one of allOf, anyOf, noneOf");
-  const children = node[name];
-  if (!Array.isArray(children) || children.length === 0) return refuse(`${path}.${name}`, "expected at least one node");
-  const parsed = children.map((child: unknown, index) => parseCondition(child, `${path}.${name}[${index}]`, refuse));
-  return { [name]: parsed } as unknown as Condition;
-};
+/** A tier names an amount, or else what its amount is worked out from. */
+const TIER = v.lazy((input) =>
+  typeof input === "object" && input !== null && Object.hasOwn(input, "base") ? BASED : FIXED,
+);
 
-const isAmount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-
-const parseTier = (tier: unknown, path: string, refuse: Refuse): Tier => {
-  if (!isObject(tier)) return refuse(path, "expected a tier");
-  const when = tier["when"] === null ? null : parseCondition(tier["when"], `${path}.when`, refuse);
-  if (isAmount(tier["amount"])) return { when, amount: tier["amount"] };
-  const [dataset, field] = String(tier["base"]).split(".");
-  const figure = figureOf(dataset, field, `${path}.base`, refuse);
-  if (!figure.yearly || (figure.kind !== "amount" && figure.kind !== "count"))
-    return refuse(`${path}.base`, "expected an amount or a count that is kept by year");
-  const rate = tier["rate"];
-  if (typeof rate !== "number" || !(rate > 0)) return refuse(`${path}.rate`, "expected a number above 0");
-  if (!isAmount(tier["cap"])) return refuse(`${path}.cap`, "expected an amount in fen");
-  return { when, base: String(tier["base"]), rate, cap: tier["cap"] };
-};
+const POLICY = mapping({ conditions: CONDITION, tiers: v.pipe(list(TIER), v.minLength(1, "at least one tier")) });
 
 /**
  * Reads a stored policy's `conditions` and `tiers`.
  * @throws PolicyDefinitionError naming the policy and the place, when anything in them is not known to the evaluator:
  * a policy MUST NOT be decided on a part of its conditions
  */
-export const parsePolicy = (code: string, conditions: unknown, tiers: unknown): PolicyRules => {
-  const refuse: Refuse = (path, problem) => {
-    throw new PolicyDefinitionError(code, path, problem);
-  };
-  if (!Array.isArray(tiers) || tiers.length === 0) return refuse("tiers", "expected at least one tier");
-  return Object.freeze({
-    conditions: parseCondition(conditions, "conditions", refuse),
-    tiers: Object.freeze(tiers.map((tier: unknown, index) => parseTier(tier, `tiers[${index}]`, refuse))),
+export function parsePolicy(code: string, conditions: unknown, tiers: unknown): PolicyRules {
+  try {
+    return Object.freeze(parse(POLICY, { conditions, tiers }, "", BOUNDARY));
+  } catch (error) {
+    throw error instanceof Malformed ? new PolicyDefinitionError(code, error) : error;
+  }
+}
+
+interface PolicyRow extends Pick<Rule, "mode" | "stacking" | "validFrom" | "validTo"> {
+  readonly code: string;
+  readonly documentNumber: string;
+  readonly conditions: unknown;
+  readonly tiers: unknown;
+}
+
+const rules = new WeakMap<PolicyRow, Rule>();
+
+/** A stored policy, checked and ready to be matched; each loaded row is checked once. @throws PolicyDefinitionError */
+export function ruleOf(row: PolicyRow): Rule {
+  const known = rules.get(row);
+  if (known) return known;
+  const { code, documentNumber: source, conditions, tiers, mode, stacking, validFrom, validTo } = row;
+  const checked = Object.freeze({
+    ...parsePolicy(code, conditions, tiers),
+    mode,
+    stacking,
+    validFrom,
+    validTo,
+    source,
   });
-};
+  rules.set(row, checked);
+  return checked;
+}

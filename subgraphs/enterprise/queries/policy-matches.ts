@@ -3,13 +3,11 @@ import { EMPLOYER_YEAR_FIELDS, EmployerYear } from "../entities/employer-year.ts
 import { external, requires } from "../../kit/federated.ts";
 import type { Enterprise as EnterpriseRow } from "../generated/prisma/client.ts";
 import { conditional } from "../../kit/item.ts";
-import { firmFacts } from "../policies/firm-facts.ts";
+import { paidUnder } from "../policies/entitlement.ts";
+import { firmFacts, suppliedEmployerYears } from "../policies/firm-facts.ts";
 import { loadFirmRecords } from "../policies/load-firm-records.ts";
 import { matchPolicy } from "../policies/match-policy.ts";
-import { paidUnder } from "../policies/paid-under.ts";
-import { PolicyDefinitionError } from "../policies/policy-definition-error.ts";
-import { ruleOf } from "../policies/rule-of.ts";
-import { suppliedEmployerYears } from "../policies/supplied-employer-years.ts";
+import { PolicyDefinitionError, ruleOf } from "../policies/parse-policy.ts";
 import { payouts, policyIntents } from "../relations/firm-loaders.ts";
 import { Enterprise } from "../types/enterprise.ts";
 import { allPolicies } from "../types/policy.ts";
@@ -33,7 +31,7 @@ const orItsError = (decide: () => FirmMatch): FirmMatch | PolicyDefinitionError 
 
 /** What the firm can have first, the greatest amount first; then the rest in the order of the policies. */
 const rank = (match: FirmMatch | PolicyDefinitionError): number =>
-  match instanceof PolicyDefinitionError ? 0 : match.truth === "MET" ? 1 + (match.amount ?? 0) : 0;
+  match instanceof PolicyDefinitionError ? 0 : match.holds === true ? 1 + (match.amount ?? 0) : 0;
 
 const matchesOf = async (firm: EnterpriseRow, question: Question, context: Context) => {
   const { asOf, policy: wanted, onlyMatched } = question;
@@ -55,7 +53,7 @@ const matchesOf = async (firm: EnterpriseRow, question: Question, context: Conte
       }),
     );
   return matches
-    .filter((match) => match instanceof PolicyDefinitionError || onlyMatched !== true || match.truth === "MET")
+    .filter((match) => match instanceof PolicyDefinitionError || onlyMatched !== true || match.holds === true)
     .sort((a, b) => rank(b) - rank(a));
 };
 

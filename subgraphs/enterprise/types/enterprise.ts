@@ -4,7 +4,7 @@ import { Person } from "../entities/person.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/loaders.ts";
-import { suppliedFields } from "../policies/supplied-employer-years.ts";
+import { suppliedFields } from "../policies/firm-facts.ts";
 
 export const Enterprise = builder.prismaObject("Enterprise", {
   ...dataset("市场主体", "ON_CHANGE"),

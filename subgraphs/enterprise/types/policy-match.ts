@@ -3,9 +3,8 @@ import { PolicyMode, PolicyStep } from "../enums.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { conditional, open } from "../../kit/item.ts";
 import type { Policy as PolicyRow } from "../generated/prisma/client.ts";
-import type { ConditionLine } from "../policies/evaluate-condition.ts";
+import type { PolicyLine } from "../policies/evaluate-condition.ts";
 import type { Match } from "../policies/match-policy.ts";
-import type { Truth } from "../policies/truth.ts";
 import { Policy } from "./policy.ts";
 
 /** A match with the policy and what was paid and confirmed before. */
@@ -16,21 +15,14 @@ export interface FirmMatch extends Match {
   readonly intentConfirmedAt: Date | null;
 }
 
-const asBoolean = (truth: Truth): boolean | null => (truth === "UNKNOWN" ? null : truth === "MET");
-
-const PolicyCondition = builder.objectRef<ConditionLine>("PolicyCondition").implement({
+const PolicyCondition = builder.objectRef<PolicyLine>("PolicyCondition").implement({
   ...dataset("惠企政策", "REAL_TIME"),
   description: "政策条件的一项核对结果",
   fields: (t) => ({
-    text: t.exposeString("text", { nullable: true, description: "条件", ...open() }),
-    met: t.boolean({
-      nullable: true,
-      description: "是否符合；空为缺少数据",
-      ...conditional("L2"),
-      resolve: ({ truth }) => asBoolean(truth),
-    }),
-    expected: t.exposeString("expected", { nullable: true, description: "要求", ...open() }),
-    actual: t.exposeString("actual", { nullable: true, description: "实际", ...conditional("L3") }),
+    text: t.exposeString("condition", { nullable: true, description: "条件", ...open() }),
+    met: t.exposeBoolean("holds", { nullable: true, description: "是否符合；空为缺少数据", ...conditional("L2") }),
+    expected: t.exposeString("limit", { nullable: true, description: "要求", ...open() }),
+    actual: t.exposeString("fact", { nullable: true, description: "实际", ...conditional("L3") }),
     depth: t.exposeInt("depth", { nullable: true, description: "层级：0 为直接条件，其下为分项", ...open() }),
   }),
 });
@@ -40,11 +32,10 @@ export const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement
   description: "一家企业与一项惠企政策的匹配结果",
   fields: (t) => ({
     policy: t.field({ type: Policy, nullable: true, description: "政策", ...open(), resolve: ({ policy }) => policy }),
-    matched: t.boolean({
+    matched: t.exposeBoolean("holds", {
       nullable: true,
       description: "是否符合；空为缺少数据，无法判定",
       ...conditional("L2"),
-      resolve: ({ truth }) => asBoolean(truth),
     }),
     alreadyPaid: t.exposeBoolean("settled", { nullable: true, description: "本政策是否已兑现完毕", ...open() }),
     paidAmount: t.field({
