@@ -253,6 +253,7 @@ export const startErrors = {
   HUB_KEYS_INVALID: [null, "The token issuer's keys cannot be used", "令牌签发方的公钥无法使用"],
   HUB_SIGNING_KEY_EXPOSED: [null, "The private key cannot be trusted", "私钥已不可信"],
   HUB_LOCAL_ISSUER_REFUSED: [null, "There is no local token issuer here", "此处不提供本地令牌签发"],
+  HUB_IDENTITIES_INVALID: [null, "The demo identities cannot be used", "演示身份无法使用"],
   HUB_UNKNOWN_IDENTITY: [null, "There is no such demo identity", "没有这样的演示身份"],
   HUB_LEDGER_INVALID: [null, "The ledger is configured in part only", "账本配置不完整"],
   HUB_LIMITS_INVALID: [null, "These time limits may not be set", "不得如此设定办理时限"],

@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 
-import { parse } from "yaml";
+import * as v from "valibot";
+import { parse as parseYaml } from "yaml";
 
+import { DIVISION_CODE } from "../../schema/catalog/division-prefix.ts";
+import { list, mapping, oneOf, parse, text } from "../../schema/parse.ts";
 import type { LocalClaims } from "./local-issuer.ts";
 
-/** What somebody comes to do. */
-type DemoKind = "APPLICATION" | "OFFICE" | "AUDIT" | "CITIZEN";
+const KINDS = ["APPLICATION", "OFFICE", "AUDIT", "CITIZEN"] as const;
+
+/** The business of an identity. */
+type DemoKind = (typeof KINDS)[number];
 
 /** A person behind a demo app. */
 interface DemoOfficer {
@@ -53,7 +58,36 @@ interface DemoFile {
 
 const PATH = new URL("./identities.yaml", import.meta.url);
 
-const readDemoFile = (): DemoFile => parse(readFileSync(PATH, "utf8")) as DemoFile;
+const roles = list(text());
+const officer = mapping({
+  id: text(),
+  name: text(),
+  division: v.pipe(text(), v.regex(DIVISION_CODE, "a division")),
+  roles,
+});
+
+const FILE: v.GenericSchema<unknown, DemoFile> = mapping({
+  kinds: mapping({ APPLICATION: text(), OFFICE: text(), AUDIT: text(), CITIZEN: text() }),
+  workflow: mapping({ code: text(), name: text() }),
+  apps: list(
+    mapping({
+      id: text(),
+      kind: oneOf(KINDS),
+      name: text(),
+      department: text(),
+      roles,
+      purpose: text(),
+      operation: v.exactOptional(text()),
+      officers: list(officer),
+      citizens: v.exactOptional(list(mapping({ subject: text(), name: text() }))),
+    }),
+  ),
+});
+
+/** The file names invented people, so messages may quote it. */
+const BOUNDARY = { code: "HUB_IDENTITIES_INVALID", quotes: true };
+
+const readDemoFile = (): DemoFile => parse(FILE, parseYaml(readFileSync(PATH, "utf8")), "", BOUNDARY);
 
 /** The demo identities, as the repository carries them. */
 export const readDemoIdentities = (): readonly DemoApp[] => readDemoFile().apps;

@@ -116,6 +116,9 @@ test("a policy that cannot be read is an error in its own place and hides no oth
   const [firm] = (answer.data as { _entities: { policyMatches: (object | null)[] }[] })._entities;
   expect(firm?.policyMatches.filter((match) => match === null)).toHaveLength(1);
   expect(firm?.policyMatches).toHaveLength(9);
-  expect(answer.errors?.map(({ message }) => message)).toEqual(['Policy BAD: conditions: unknown dataset "bank"']);
+  expect(answer.errors?.map(({ message }) => message)).toEqual([
+    "Policy BAD: conditions.dataset: expected one of enterprise, employerYear, annualReport, electricity, qualification, " +
+      'taxCredit, abnormal, payout, got "bank"',
+  ]);
   expect((await confirm("BAD", FIT)).errors?.[0]?.message).toContain("Policy BAD");
 });
