@@ -1,91 +1,50 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 import { CYCLE_WORDS } from "./catalogue/cycle-words.ts";
+import { STATES } from "./workflow/states.ts";
+import { ROLES } from "./workflow/transition.ts";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../schema/catalog/vocabulary.ts";
 import type { MaskName, Sensitivity, ShareType, UpdateCycle as Cycle } from "../../schema/catalog/vocabulary.ts";
 
 type Described<Name extends string> = Record<Name, { description: string }>;
 
+/** Values of an enum with their descriptions, as Pothos takes them. */
+const described = <Name extends string>(words: Readonly<Record<Name, string>>): Described<Name> =>
+  Object.fromEntries(Object.entries(words).map(([name, description]) => [name, { description }])) as Described<Name>;
+
 export const PartyRole = builder.enumType("PartyRole", {
   description: "共享工作中的角色",
-  values: {
-    APPLICANT: { description: "申请人：代表使用部门提出申请、报告整改与处置" },
-    REVIEWER: { description: "共享工作机构负责人：对本部门的申请或答复签署意见" },
-    OWNER: { description: "数据责任人：对本部门的数据项逐项决定" },
-    SECURITY_ADMINISTRATOR: { description: "安全管理员：紧急停用、登记各方" },
-    AUDITOR: { description: "审计员：只读" },
-    AUTHORITY: { description: "政务数据共享主管部门：同意延期、审核目录、协调争议" },
-    GOVERNMENT: { description: "人民政府：决定主管部门协调不成的争议（第二十八条）" },
-  } satisfies Described<stored.PartyRole>,
+  values: described<stored.PartyRole>(ROLES),
 });
 
 export const ApplicationState = builder.enumType("ApplicationState", {
   description: "申请状态",
-  values: {
-    AWAITING_CONSENT: { description: "待本部门共享工作机构负责人同意" },
-    UNDER_REVIEW: { description: "提供部门审核中" },
-    DECIDED: { description: "各提供部门均已答复" },
-    DECLINED: { description: "本部门负责人不同意" },
-    WITHDRAWN: { description: "已撤回" },
-  } satisfies Described<stored.ApplicationState>,
+  values: described<stored.ApplicationState>(STATES.application),
 });
 
 export const ReviewState = builder.enumType("ReviewState", {
   description: "审核状态",
-  values: {
-    OPEN: { description: "已收到，待决定" },
-    INCOMPLETE: { description: "已一次性告知，待补正" },
-    COMPLETE: { description: "材料齐全，待决定" },
-    DECIDED: { description: "已决定，待本部门负责人同意" },
-    CONFIRMED: { description: "已答复" },
-    CLOSED: { description: "因撤回而结束" },
-  } satisfies Described<stored.ReviewState>,
+  values: described<stored.ReviewState>(STATES.review),
 });
 
 export const ExtensionState = builder.enumType("ExtensionState", {
   description: "延期状态",
-  values: {
-    REQUESTED: { description: "待主管部门同意" },
-    CONSENTED: { description: "已同意" },
-    REJECTED: { description: "未同意" },
-  } satisfies Described<stored.ExtensionState>,
+  values: described<stored.ExtensionState>(STATES.extension),
 });
 
 export const GrantState = builder.enumType("GrantState", {
   description: "授权状态",
-  values: {
-    GRANTED: { description: "已同意，待开通" },
-    ACTIVE: { description: "在用" },
-    SUSPENDED: { description: "已暂停，限期整改" },
-    RECTIFIED: { description: "已报整改，待恢复" },
-    EXPIRED: { description: "已到期" },
-    TERMINATED: { description: "已终止" },
-    REVOKED: { description: "已撤销" },
-    RELINQUISHED: { description: "使用部门已放弃" },
-    DISPOSED: { description: "数据已按要求处置" },
-  } satisfies Described<stored.GrantState>,
+  values: described<stored.GrantState>(STATES.grant),
 });
 
 export const CorrectionState = builder.enumType("CorrectionState", {
   description: "纠错状态",
-  values: {
-    FILED: { description: "待提供部门答复" },
-    UPHELD: { description: "属实，已更正" },
-    REJECTED: { description: "不属实" },
-  } satisfies Described<stored.CorrectionState>,
+  values: described<stored.CorrectionState>(STATES.correction),
 });
 
 export const DisputeState = builder.enumType("DisputeState", {
   description: "争议状态（第二十八条）",
-  values: {
-    CONSULTING: { description: "协商中" },
-    ANSWERED: { description: "相对部门已答复" },
-    BEFORE_AUTHORITY: { description: "主管部门协调中" },
-    BEFORE_GOVERNMENT: { description: "待政府决定" },
-    SETTLED: { description: "已达成一致" },
-    DECIDED: { description: "政府已决定" },
-    WITHDRAWN: { description: "已撤回" },
-  } satisfies Described<stored.DisputeState>,
+  values: described<stored.DisputeState>(STATES.dispute),
 });
 
 export const DisputeMatter = builder.enumType("DisputeMatter", {
@@ -99,24 +58,12 @@ export const DisputeMatter = builder.enumType("DisputeMatter", {
 
 export const ChangeState = builder.enumType("ChangeState", {
   description: "目录变更状态",
-  values: {
-    PROPOSED: { description: "已提出，待本部门负责人同意" },
-    HEAD_APPROVED: { description: "待主管部门审核" },
-    APPROVED: { description: "审核通过，待公布" },
-    REFUSED: { description: "审核未通过" },
-    PUBLISHED: { description: "已公布" },
-  } satisfies Described<stored.ChangeState>,
+  values: described<stored.ChangeState>(STATES.change),
 });
 
 export const UpdateState = builder.enumType("UpdateState", {
   description: "目录更新状态（第十七条）",
-  values: {
-    DUE: { description: "待更新" },
-    EXTENSION_REQUESTED: { description: "已请求延期，待主管部门同意" },
-    EXTENDED: { description: "已延期" },
-    NOT_EXTENDED: { description: "未同意延期" },
-    DONE: { description: "已完成报送" },
-  } satisfies Described<stored.UpdateState>,
+  values: described<stored.UpdateState>(STATES.update),
 });
 
 export const UpdateCause = builder.enumType("UpdateCause", {

@@ -15,19 +15,19 @@ export type SharingErrorCode =
   | "HUB_EVENT_NOT_RECORDED";
 
 /** A mistake of the caller's, told with what was expected. */
-export const sharingError = (code: SharingErrorCode, message: string, details: object = {}): GraphQLError =>
-  new GraphQLError(message, { extensions: { code, ...details } });
+export function sharingError(code: SharingErrorCode, message: string, details: object = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...details } });
+}
 
 /** Nothing of this kind with this number that the caller may see. */
-export const notFound = (what: string): GraphQLError => sharingError("HUB_NOT_FOUND", `There is no such ${what}`);
+export function notFound(what: string): GraphQLError {
+  return sharingError("HUB_NOT_FOUND", `There is no such ${what}`);
+}
 
-/** A required text that is missing or blank. @throws HUB_APPLICATION_INVALID */
-export const demand = (name: string, value: string): string => {
-  const text = value.trim();
-  if (text === "")
-    throw sharingError("HUB_APPLICATION_INVALID", `${name}: expected text, got nothing`, { field: name });
-  return text;
-};
+/** An argument that a step cannot take; `name` is its path. The value itself is not repeated. */
+export function invalid(name: string, expected: string): GraphQLError {
+  return sharingError("HUB_APPLICATION_INVALID", `${name}: ${expected}`, { field: name });
+}
 
 type Refusal = Exclude<StepDecision, { kind: "allowed" }>;
 
@@ -40,12 +40,13 @@ const words = (refusal: Refusal): string => {
     case "WRONG_DEPARTMENT":
       return "Another department's officer takes this step";
     case "OWN_MATTER":
-      return `Nobody approves their own: you are its ${refusal.hand}`;
+      return `Nobody approves their own: you are its ${refusal.as}`;
     case "WRONG_STATE":
       return `Expected the state ${refusal.expected.map((state) => state ?? "(new)").join(" or ")}, got ${refusal.state ?? "(new)"}`;
   }
 };
 
 /** A step that the state machine does not allow, with the reason and never more than it. */
-export const stepRefused = (action: string, refusal: Refusal): GraphQLError =>
-  sharingError("HUB_STEP_REFUSED", `${action}: ${words(refusal)}`, { action, reason: refusal.kind });
+export function stepRefused(action: string, refusal: Refusal): GraphQLError {
+  return sharingError("HUB_STEP_REFUSED", `${action}: ${words(refusal)}`, { action, reason: refusal.kind });
+}

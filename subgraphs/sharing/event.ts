@@ -1,4 +1,7 @@
-import type { Matter } from "./workflow/transition.ts";
+import { sharingError } from "./errors.ts";
+import type { Prisma } from "./generated/prisma/client.ts";
+import type { Matter } from "./workflow/states.ts";
+import type { Transition } from "./workflow/transition.ts";
 
 /** One step of the workflow, as the ledger takes it. No personal data: officers by account, people not at all. */
 export interface SharingEvent {
@@ -32,5 +35,62 @@ const KINDS: Readonly<Partial<Record<Matter, SharingEvent["kind"]>>> = {
   catalogue: "policy-change",
 };
 
-/** Kind of ledger record for a matter. */
-export const kindOf = (matter: Matter): SharingEvent["kind"] => KINDS[matter] ?? "workflow";
+/** Whoever takes a step, and when. */
+export interface Acting extends Pick<SharingEvent, "app" | "department" | "officer" | "role"> {
+  readonly now: Date;
+}
+
+/** The event of a step, or of something that happened to a matter beside its steps. Pure. */
+export function eventOf(
+  { action, matter, article }: Pick<Transition, "matter" | "article"> & { readonly action: string },
+  { app, department, officer, role, now }: Acting,
+  change: Omit<SharingEvent["change"], "what">,
+  detail: object = {},
+): SharingEvent {
+  return {
+    kind: KINDS[matter] ?? "workflow",
+    time: now.toISOString(),
+    app,
+    department,
+    officer,
+    role,
+    action,
+    article,
+    change: { what: matter, ...change },
+    detail: { ...detail },
+  };
+}
+
+/** Appends a step to the ledger, or rejects. */
+export type OnEvent = (event: SharingEvent) => Promise<void>;
+
+/** Writes events to the database, then hands them to the ledger. @throws HUB_EVENT_NOT_RECORDED: the step must not happen */
+export async function recordEvents(
+  tx: Pick<Prisma.TransactionClient, "sharingEvent">,
+  events: readonly SharingEvent[],
+  { onEvent }: { readonly onEvent: OnEvent },
+): Promise<void> {
+  await tx.sharingEvent.createMany({
+    data: events.map(({ change, ...event }) => ({
+      at: event.time,
+      action: event.action,
+      article: event.article,
+      matter: change.what,
+      matterId: change.id,
+      before: change.before,
+      after: change.after,
+      app: event.app,
+      department: event.department,
+      officer: event.officer,
+      role: event.role,
+      detail: event.detail as Prisma.InputJsonObject,
+    })),
+  });
+  try {
+    for (const event of events) await onEvent(event);
+  } catch (cause) {
+    const failed = sharingError("HUB_EVENT_NOT_RECORDED", "The step could not be recorded, so it was not taken");
+    failed.cause = cause;
+    throw failed;
+  }
+}

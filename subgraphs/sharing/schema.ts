@@ -1,5 +1,7 @@
 import { subgraphSchema } from "../kit/subgraph-schema.ts";
 import { builder } from "./builder.ts";
+import { addMutationFields } from "./workflow/mutation-fields.ts";
+import { TAKEN_BY_PERSONS } from "./workflow/state-machine.ts";
 import "./types/application.ts";
 import "./types/catalog-item.ts";
 import "./types/catalogue-update.ts";
@@ -10,21 +12,6 @@ import "./types/parties.ts";
 import "./types/records.ts";
 import "./types/review.ts";
 import "./types/term.ts";
-import "./mutations/application-steps.ts";
-import "./mutations/catalogue-steps.ts";
-import "./mutations/correction-steps.ts";
-import "./mutations/dispute-steps.ts";
-import "./mutations/extension-steps.ts";
-import "./mutations/file-demand.ts";
-import "./mutations/file-dispute.ts";
-import "./mutations/grant-steps.ts";
-import "./mutations/import-catalogue.ts";
-import "./mutations/party-steps.ts";
-import "./mutations/renew-grant.ts";
-import "./mutations/review-steps.ts";
-import "./mutations/stop-steps.ts";
-import "./mutations/submit-application.ts";
-import "./mutations/update-steps.ts";
 import "./queries/application-form.ts";
 import "./queries/applications.ts";
 import "./queries/catalogue.ts";
@@ -35,6 +22,8 @@ import "./queries/parties.ts";
 import "./queries/registers.ts";
 import "./queries/spreadsheet.ts";
 import "./queries/statistics.ts";
+
+addMutationFields(TAKEN_BY_PERSONS);
 
 /** The sharing workflow's federation schema; each file above adds its types and fields to the builder. */
 export const schema = subgraphSchema(builder);

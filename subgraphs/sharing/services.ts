@@ -1,7 +1,7 @@
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import type { CatalogueView } from "./catalogue/catalogue-view.ts";
 import type { Limits } from "./clock/limits.ts";
-import type { SharingEvent } from "./event.ts";
+import type { OnEvent } from "./event.ts";
 
 /** What the workflow needs beside its database. */
 export interface SharingServices {
@@ -13,7 +13,7 @@ export interface SharingServices {
    * Appends a step to the ledger, before the step is committed: when it rejects, the step does not happen (fail closed).
    * When the commit fails afterwards the ledger holds a step that did not happen, never the other way round.
    */
-  readonly onEvent: (event: SharingEvent) => Promise<void>;
+  readonly onEvent: OnEvent;
   /** Told when lapses could not be recorded; they are tried again. MUST NOT throw. */
   readonly report: (error: unknown) => void;
   /** Receipts of the disclosures that carried a subject's value of a coordinate to a department, newest first. */

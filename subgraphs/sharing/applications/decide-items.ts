@@ -1,15 +1,15 @@
-import type { ApplicationItem } from "../generated/prisma/client.ts";
-import { sharingError } from "../errors.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
+import { sharingError } from "../errors.ts";
+import type { ApplicationItem } from "../generated/prisma/client.ts";
 import { narrowScope } from "./narrow-scope.ts";
 
 /** The owner's decision on one coordinate. */
 export interface ItemVerdict {
   readonly coordinate: string;
   readonly decision: "CLEAR" | "MASKED" | "REFUSED";
-  readonly reason?: string | null | undefined;
-  /** Divisions within what was asked for; left out: as asked for. */
-  readonly rowScope?: readonly string[] | null | undefined;
+  readonly reason: string | null;
+  /** Divisions within what was asked for; null: as asked for. */
+  readonly rowScope: readonly string[] | null;
 }
 
 /** A decision as it is written down. */
@@ -25,7 +25,7 @@ const invalid = (message: string): Error => sharingError("HUB_APPLICATION_INVALI
 const checkOne = (view: CatalogueView, item: ApplicationItem, verdict: ItemVerdict): void => {
   const { coordinate, decision } = verdict;
   if (decision === "REFUSED") {
-    if ((verdict.reason ?? "").trim() === "") throw invalid(`${coordinate}: a refusal states its reason (第二十一条)`);
+    if (verdict.reason === null) throw invalid(`${coordinate}: a refusal states its reason (第二十一条)`);
     return;
   }
   const current = view.catalogue.items.get(coordinate);
@@ -41,11 +41,10 @@ const scopeOf = (
   asked: readonly string[],
   { coordinate, decision, reason, rowScope }: ItemVerdict,
 ): readonly string[] => {
-  if (!rowScope || decision === "REFUSED") return [];
+  if (rowScope === null || decision === "REFUSED") return [];
   if (rowScope.length === 0) throw invalid(`${coordinate}: rowScope: expected a division; to give nothing, refuse`);
   const scope = narrowScope(coordinate, asked, rowScope);
-  if (scope.length > 0 && (reason ?? "").trim() === "")
-    throw invalid(`${coordinate}: a narrower scope states its reason`);
+  if (scope.length > 0 && reason === null) throw invalid(`${coordinate}: a narrower scope states its reason`);
   return scope;
 };
 
@@ -55,12 +54,12 @@ const scopeOf = (
  * @param items the provider's own conditional items of the application
  * @throws HUB_APPLICATION_INVALID unless every item is decided exactly once, and nothing else; HUB_NOT_SHARED
  */
-export const pairVerdicts = (
+export function pairVerdicts(
   view: CatalogueView,
   asked: readonly string[],
   items: readonly ApplicationItem[],
   verdicts: readonly ItemVerdict[],
-): readonly DecidedItem[] => {
+): readonly DecidedItem[] {
   const given = new Map(verdicts.map((verdict) => [verdict.coordinate, verdict]));
   const own = new Set(items.map(({ coordinate }) => coordinate));
   const foreign = verdicts.find(({ coordinate }) => !own.has(coordinate));
@@ -72,4 +71,20 @@ export const pairVerdicts = (
     checkOne(view, item, verdict);
     return { item, verdict, rowScope: scopeOf(asked, verdict) };
   });
-};
+}
+
+type Decided = Pick<ApplicationItem, "decision" | "reason" | "rowScope">;
+
+/** Groups decisions that say the same, so that each group is written in one statement. Pure. */
+export function alike(
+  decided: readonly DecidedItem[],
+): readonly { readonly ids: readonly number[]; readonly data: Decided }[] {
+  const groups = new Map<string, { readonly ids: number[]; readonly data: Decided }>();
+  for (const { item, verdict, rowScope } of decided) {
+    const data = { decision: verdict.decision, reason: verdict.reason, rowScope: [...rowScope] };
+    const same = groups.get(JSON.stringify(data)) ?? { ids: [], data };
+    same.ids.push(item.id);
+    groups.set(JSON.stringify(data), same);
+  }
+  return [...groups.values()];
+}

@@ -1,6 +1,7 @@
 import type { Application, ApplicationItem } from "../generated/prisma/client.ts";
+import { HUB_STEPS } from "../steps/hub.ts";
+import type { StepContext } from "../workflow/step.ts";
 import { grantedScope } from "./narrow-scope.ts";
-import type { Taking } from "../workflow/perform.ts";
 
 interface Giving {
   readonly application: Application;
@@ -10,15 +11,15 @@ interface Giving {
   readonly byRule: boolean;
 }
 
-/** A renewal begins when what it renews ends; everything else begins now. */
-export const beginOf = async ({ tx, now }: Pick<Taking, "tx" | "now">, renews: number | null): Promise<Date> => {
+/** Beginning of a grant: a renewal begins when what it renews ends, everything else begins now. */
+export async function beginOf({ tx, now }: Pick<StepContext, "tx" | "now">, renews: number | null): Promise<Date> {
   const old = renews === null ? null : await tx.grant.findUnique({ where: { id: renews } });
   return old && (old.state === "ACTIVE" || old.state === "GRANTED") && old.validTo > now ? old.validTo : now;
-};
+}
 
 type GivenItem = { readonly coordinate: string; readonly outcome: "CLEAR" | "MASKED" };
 
-/** What is given, by the rows that it is given for: a grant has one row scope, so each scope has a grant of its own. */
+/** Groups the given items by their rows: a grant has one row scope, so each scope has a grant of its own. */
 const byScope = ({
   application,
   items,
@@ -40,33 +41,31 @@ const byScope = ({
  * coordinates that it narrowed to other rows come in a grant of their own. The unique index on (application, provider, by
  * rule, row scope) keeps concurrent decisions from granting twice.
  */
-export const giveGrant = async (taking: Taking, giving: Giving): Promise<void> => {
+export async function giveGrant(context: StepContext, giving: Giving): Promise<void> {
   const { application, provider, byRule } = giving;
-  const { tx, now, note } = taking;
-  const from = byRule ? await beginOf(taking, application.renewsGrantId) : null;
+  const { tx, now, begin } = context;
+  const use = byRule
+    ? { validFrom: await beginOf(context, application.renewsGrantId), activatedAt: now }
+    : { validFrom: null, activatedAt: null };
   for (const { rowScope, items } of byScope(giving)) {
-    const grant = await tx.grant.create({
-      data: {
-        state: byRule ? "ACTIVE" : "GRANTED",
-        applicationId: application.id,
-        appId: application.appId,
-        departmentId: application.departmentId,
-        provider,
-        byRule,
-        purposeCode: application.purposeCode,
-        purposeName: application.purposeName,
-        legalBasis: application.legalBasis,
-        rowScope,
-        requestsPerDay: application.requestsPerDay,
-        subjectsPerDay: application.subjectsPerDay,
-        consentedAt: now,
-        validFrom: from,
-        activatedAt: byRule ? now : null,
-        validTo: application.validTo,
-      },
-    });
-    await tx.grantItem.createMany({ data: items.map((item) => ({ ...item, grantId: grant.id })) });
+    const data = {
+      ...use,
+      applicationId: application.id,
+      appId: application.appId,
+      departmentId: application.departmentId,
+      provider,
+      byRule,
+      purposeCode: application.purposeCode,
+      purposeName: application.purposeName,
+      legalBasis: application.legalBasis,
+      rowScope,
+      requestsPerDay: application.requestsPerDay,
+      subjectsPerDay: application.subjectsPerDay,
+      consentedAt: now,
+      validTo: application.validTo,
+    };
     const detail = { application: application.id, provider, rowScope, items };
-    note(byRule ? "GRANT_BY_RULE" : "GRANT", `G${grant.id}`, null, detail);
+    const grant = await begin(byRule ? HUB_STEPS.GRANT_BY_RULE : HUB_STEPS.GRANT, data, detail);
+    await tx.grantItem.createMany({ data: items.map((item) => ({ ...item, grantId: grant.id })) });
   }
-};
+}

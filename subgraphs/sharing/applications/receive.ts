@@ -1,6 +1,9 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import type { Application, ApplicationItem } from "../generated/prisma/client.ts";
-import type { Taking } from "../workflow/perform.ts";
+import { loadApplication } from "../matters/application.ts";
+import { UNANSWERED } from "../matters/review.ts";
+import { HUB_STEPS } from "../steps/hub.ts";
+import type { StepContext } from "../workflow/step.ts";
 import { giveGrant } from "./give-grant.ts";
 
 type Sorted = ReadonlyMap<string, readonly ApplicationItem[]>;
@@ -33,7 +36,7 @@ const sortByRule = (catalogue: ReadonlyMap<string, CatalogItem>, items: readonly
   return { given, open, refused };
 };
 
-const decideByRule = async ({ tx, now, services }: Taking, items: readonly ApplicationItem[]) => {
+const decideByRule = async ({ tx, now, services }: StepContext, items: readonly ApplicationItem[]) => {
   const { given, open, refused } = sortByRule(services.catalogue().catalogue.items, items);
   const rule = { byRule: true, decidedBy: null, decidedAt: now };
   for (const [reason, ids] of refused) {
@@ -52,40 +55,32 @@ const decideByRule = async ({ tx, now, services }: Taking, items: readonly Appli
 };
 
 /** Ends an application whose last provider has answered. */
-export const concludeIfAnswered = async (taking: Taking, application: Application): Promise<void> => {
-  const { tx, now, note } = taking;
-  const left = await tx.review.count({
-    where: { applicationId: application.id, state: { in: ["OPEN", "INCOMPLETE", "COMPLETE", "DECIDED"] } },
-  });
+export async function concludeIfAnswered({ tx, now, advance }: StepContext, applicationId: number): Promise<void> {
+  const left = await tx.review.count({ where: { applicationId, state: { in: [...UNANSWERED] } } });
   if (left > 0) return;
-  await tx.application.update({ where: { id: application.id }, data: { state: "DECIDED", decidedAt: now } });
-  const items = await tx.applicationItem.groupBy({
-    by: ["decision"],
-    where: { applicationId: application.id },
-    _count: true,
-  });
-  note("CONCLUDE", application.id, "UNDER_REVIEW", {
-    decisions: Object.fromEntries(items.map(({ decision, _count }) => [decision, _count])),
-  });
-};
+  const items = await tx.applicationItem.groupBy({ by: ["decision"], where: { applicationId }, _count: true });
+  const decisions = Object.fromEntries(items.map(({ decision, _count }) => [decision, _count]));
+  const application = await loadApplication(tx, applicationId);
+  await advance(HUB_STEPS.CONCLUDE, application, { decidedAt: now }, { decisions });
+}
 
 /**
  * The providers receive a consented application: what is unconditionally shared is given by rule at once (art. 21), each
  * provider of the rest has its own review, whose term runs from now.
  */
-export const receive = async (taking: Taking, application: Application): Promise<void> => {
-  const { tx, now, note } = taking;
+export async function receive(context: StepContext, application: Application): Promise<void> {
+  const { tx, now, begin } = context;
   const items = await tx.applicationItem.findMany({
     where: { applicationId: application.id },
     orderBy: { coordinate: "asc" },
   });
-  const { given, open } = await decideByRule(taking, items);
+  const { given, open } = await decideByRule(context, items);
   for (const [provider, own] of byOwner(given)) {
-    await giveGrant(taking, { application, provider, items: own, byRule: true });
+    await giveGrant(context, { application, provider, items: own, byRule: true });
   }
   for (const provider of byOwner(open).keys()) {
-    const review = await tx.review.create({ data: { applicationId: application.id, provider, receivedAt: now } });
-    note("RECEIVE", review.id, null, { application: application.id, provider });
+    const data = { applicationId: application.id, provider, receivedAt: now };
+    await begin(HUB_STEPS.RECEIVE, data, { application: application.id, provider });
   }
-  await concludeIfAnswered(taking, application);
-};
+  await concludeIfAnswered(context, application.id);
+}

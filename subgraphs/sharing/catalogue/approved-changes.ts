@@ -1,10 +1,10 @@
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
-import type { Prisma } from "../generated/prisma/client.ts";
+import type { StepTransaction } from "../workflow/matter.ts";
 import type { ApprovedChange } from "./check-supergraph.ts";
 
 /** Changes that were approved and not yet published. A word that the vocabulary no longer has approves nothing. */
 export const approvedChanges = async (
-  database: Pick<Prisma.TransactionClient, "catalogueChange">,
+  database: Pick<StepTransaction, "catalogueChange">,
 ): Promise<readonly ApprovedChange[]> => {
   const rows = await database.catalogueChange.findMany({ where: { state: "APPROVED" } });
   return rows.flatMap((row) => {

@@ -1,24 +1,23 @@
-import { kindOf, type SharingEvent } from "../event.ts";
+import { eventOf, recordEvents, type SharingEvent } from "../event.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
+import { loadGrant } from "../matters/grant.ts";
 import { servicesOf } from "../services.ts";
-import { held, ConcurrentChange, recordEvents } from "../workflow/perform.ts";
-import { STATE_MACHINE } from "../workflow/state-machine.ts";
+import { HUB_STEPS } from "../steps/hub.ts";
+import { ConcurrentChange } from "../workflow/matter.ts";
+import { hubSteps } from "../workflow/perform.ts";
 import { openTerms, type OpenTerm } from "./open-terms.ts";
 
 /** Name under which the hub itself acts. */
 const HUB = { app: "hub", officer: "hub", role: null } as const;
 
-const overdue = ({ matter, id, department, article, reading }: OpenTerm, now: Date): SharingEvent => ({
-  ...HUB,
-  kind: kindOf(matter),
-  time: now.toISOString(),
-  department,
-  action: "OVERDUE",
-  article,
-  // Nothing changes by it: silence is not consent (art. 21). It is evidence (art. 39).
-  change: { what: matter, id, before: null, after: null },
-  detail: { dueOn: reading.dueOn, provisional: reading.provisional },
-});
+/** The record of a term that ran out. Nothing changes by it: silence is not consent (art. 21). It is evidence (art. 39). */
+const overdue = ({ matter, id, department, article, reading }: OpenTerm, now: Date): SharingEvent =>
+  eventOf(
+    { action: "OVERDUE", matter, article },
+    { ...HUB, department, now },
+    { id, before: null, after: null },
+    { dueOn: reading.dueOn, provisional: reading.provisional },
+  );
 
 /** Another process was first. */
 const isLate = (error: unknown): boolean =>
@@ -47,27 +46,16 @@ const recordOverdue = async (database: PrismaClient, now: Date): Promise<number>
 
 const expire = async (database: PrismaClient, now: Date): Promise<number> => {
   const services = servicesOf(database);
-  const from = STATE_MACHINE.EXPIRE.from.filter((state) => state !== null);
-  const ended = await database.grant.findMany({
-    where: { state: { in: [...from] as never[] }, validTo: { lte: now } },
-  });
+  const from = HUB_STEPS.EXPIRE.from.filter((state) => state !== null);
+  const ended = await database.grant.findMany({ where: { state: { in: from }, validTo: { lte: now } } });
   let expired = 0;
-  for (const { id, version, state, provider } of ended) {
-    const event: SharingEvent = {
-      ...HUB,
-      kind: "grant-change",
-      time: now.toISOString(),
-      department: provider,
-      action: "EXPIRE",
-      article: STATE_MACHINE.EXPIRE.article,
-      change: { what: "grant", id: `G${id}`, before: state, after: "EXPIRED" },
-      detail: {},
-    };
+  for (const { id, provider } of ended) {
     try {
       await database.$transaction(async (tx) => {
-        const data = { state: "EXPIRED", endedAt: now, version: { increment: 1 } } as const;
-        held(await tx.grant.updateMany({ where: { id, version }, data }));
-        await recordEvents(tx, [event], services);
+        const events: SharingEvent[] = [];
+        const { advance } = hubSteps(tx, { ...HUB, department: provider, now }, events);
+        await advance(HUB_STEPS.EXPIRE, await loadGrant(tx, id), { endedAt: now });
+        await recordEvents(tx, events, services);
       });
       expired += 1;
     } catch (error) {

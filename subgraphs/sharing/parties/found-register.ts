@@ -1,8 +1,8 @@
 import { sharingError } from "../errors.ts";
-import { kindOf } from "../event.ts";
+import { eventOf, recordEvents } from "../event.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
-import { recordEvents } from "../workflow/perform.ts";
+import { PARTY_STEPS } from "../steps/party.ts";
 
 /** Who opens an empty register: every other party is registered by this officer, through the workflow. */
 export interface Founder {
@@ -31,18 +31,10 @@ export const foundRegister = async (database: PrismaClient, { department, office
     await tx.officer.create({ data: { ...officer, departmentId: department.id } });
     const given = { givenBy: officer.id, givenAt: now };
     await tx.officerRole.create({ data: { officerId: officer.id, role: "SECURITY_ADMINISTRATOR", ...given } });
-    const event = {
-      kind: kindOf("party"),
-      time: now.toISOString(),
-      app: "operator",
-      department: department.id,
-      officer: officer.id,
-      role: null,
-      action: "REGISTER",
-      article: 11,
-      change: { what: "party", id: officer.id, before: null, after: "REGISTERED" },
-      detail: { founder: true, roles: ["SECURITY_ADMINISTRATOR"] },
-    } as const;
+    const operator = { app: "operator", department: department.id, officer: officer.id, role: null, now };
+    const change = { id: officer.id, before: null, after: PARTY_STEPS.REGISTER.to };
+    const detail = { founder: true, roles: ["SECURITY_ADMINISTRATOR"] };
+    const event = eventOf(PARTY_STEPS.REGISTER, operator, change, detail);
     await recordEvents(tx, [event], services);
     return true;
   });

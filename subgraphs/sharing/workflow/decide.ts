@@ -1,8 +1,7 @@
 import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
-import { STATE_MACHINE, type Action } from "./state-machine.ts";
-import type { Hand, Power, Role, Transition } from "./transition.ts";
+import type { Involvement, Power, Role, Transition } from "./transition.ts";
 
-/** Who acts: an officer of a department, with the roles that both the token and the register give. */
+/** The officer who acts: one of a department, with the roles that the register gives. */
 export interface Actor {
   readonly app: string;
   readonly department: string;
@@ -22,16 +21,16 @@ export interface MatterView {
   readonly provider: string | null;
   /** Division codes of the parties' areas, where somebody over both of them acts; without them nobody is. */
   readonly areas?: readonly string[];
-  /** Officers who had a hand in it before. */
-  readonly hands: Partial<Readonly<Record<Hand, string | null>>>;
+  /** Officers who acted in it before. */
+  readonly involved: Partial<Readonly<Record<Involvement, string | null>>>;
 }
 
 /** Whether the step may be taken, in which role, and why not. Frozen. */
 export type StepDecision =
-  | { readonly kind: "allowed"; readonly to: string; readonly role: Role }
+  | { readonly kind: "allowed"; readonly role: Role }
   | { readonly kind: "WRONG_ROLE"; readonly expected: readonly Role[] }
   | { readonly kind: "WRONG_DEPARTMENT"; readonly expected: string | null }
-  | { readonly kind: "OWN_MATTER"; readonly hand: Hand }
+  | { readonly kind: "OWN_MATTER"; readonly as: Involvement }
   | { readonly kind: "WRONG_STATE"; readonly state: string | null; readonly expected: readonly (string | null)[] };
 
 const sideOf = ({ of }: Power, { consumer, provider }: MatterView): string | null => {
@@ -60,17 +59,16 @@ const onSide = (power: Power, actor: Actor, matter: MatterView): boolean =>
  * Decides one step. Pure; default deny. Role and department are told before the state, so that an outsider does not learn
  * how far a matter has come.
  */
-export const decideStep = (action: Action, actor: Actor, matter: MatterView): StepDecision => {
-  const transition: Transition = STATE_MACHINE[action];
-  const held = transition.by.filter((power) => actor.roles.has(power.role));
-  const first = held[0];
-  if (first === undefined) return { kind: "WRONG_ROLE", expected: transition.by.map((power) => power.role) };
-  const power = held.find((candidate) => onSide(candidate, actor, matter));
+export function decideStep(transition: Transition, actor: Actor, matter: MatterView): StepDecision {
+  const powers = transition.by.filter(({ role }) => actor.roles.has(role));
+  const first = powers[0];
+  if (first === undefined) return { kind: "WRONG_ROLE", expected: transition.by.map(({ role }) => role) };
+  const power = powers.find((candidate) => onSide(candidate, actor, matter));
   if (power === undefined) return { kind: "WRONG_DEPARTMENT", expected: sideOf(first, matter) };
-  const own = transition.apart.find((hand) => matter.hands[hand] === actor.officer);
-  if (own !== undefined) return { kind: "OWN_MATTER", hand: own };
-  if (!transition.from.includes(matter.state)) {
+  const own = transition.apart.find((involvement) => matter.involved[involvement] === actor.officer);
+  if (own !== undefined) return { kind: "OWN_MATTER", as: own };
+  if (!(transition.from as readonly (string | null)[]).includes(matter.state)) {
     return { kind: "WRONG_STATE", state: matter.state, expected: transition.from };
   }
-  return { kind: "allowed", to: transition.to, role: power.role };
-};
+  return { kind: "allowed", role: power.role };
+}

@@ -1,35 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
-import { decideStep, type Actor, type MatterView } from "./decide.ts";
+import { decideStep as decide, type Actor, type MatterView } from "./decide.ts";
 import { STATE_MACHINE, type Action } from "./state-machine.ts";
-import { ROLES, type Matter, type MatterStates, type Power, type Role, type Transition } from "./transition.ts";
+import { STATES as WORDS, type Matter, type StateOf } from "./states.ts";
+import { ROLES as ROLE_WORDS, type Power, type Role, type Transition } from "./transition.ts";
 
-const STATES: { readonly [M in Matter]: readonly MatterStates[M][] } = {
-  application: ["AWAITING_CONSENT", "UNDER_REVIEW", "DECIDED", "DECLINED", "WITHDRAWN"],
-  review: ["OPEN", "INCOMPLETE", "COMPLETE", "DECIDED", "CONFIRMED", "CLOSED"],
-  extension: ["REQUESTED", "CONSENTED", "REJECTED"],
-  grant: [
-    "GRANTED",
-    "ACTIVE",
-    "SUSPENDED",
-    "RECTIFIED",
-    "EXPIRED",
-    "TERMINATED",
-    "REVOKED",
-    "RELINQUISHED",
-    "DISPOSED",
-  ],
-  stop: ["IN_FORCE", "LIFTED"],
-  correction: ["FILED", "UPHELD", "REJECTED"],
-  dispute: ["CONSULTING", "ANSWERED", "BEFORE_AUTHORITY", "BEFORE_GOVERNMENT", "SETTLED", "DECIDED", "WITHDRAWN"],
-  change: ["PROPOSED", "HEAD_APPROVED", "APPROVED", "REFUSED", "PUBLISHED"],
-  update: ["DUE", "EXTENSION_REQUESTED", "EXTENDED", "NOT_EXTENDED", "DONE"],
-  party: ["REGISTERED"],
-  demand: ["FILED"],
-  catalogue: ["PUBLISHED"],
-};
+const STATES = Object.fromEntries(
+  Object.entries(WORDS).map(([name, words]) => [name, Object.keys(words)]),
+) as unknown as { readonly [M in Matter]: readonly StateOf<M>[] };
+const ROLES = Object.keys(ROLE_WORDS) as Role[];
 
 const ACTIONS = Object.keys(STATE_MACHINE) as Action[];
 const transitionOf = (action: Action): Transition => STATE_MACHINE[action];
+const decideStep = (action: Action, actor: Actor, view: MatterView) => decide(transitionOf(action), actor, view);
 
 const actor = (role: Role, department: string, officer = "someone"): Actor => ({
   app: "an-app",
@@ -44,7 +26,7 @@ const matter = (state: string | null): MatterView => ({
   consumer: "human-resources",
   provider: "public-security",
   areas: ["411100000000", "411102000000"],
-  hands: {
+  involved: {
     applicant: "the-applicant",
     decider: "the-decider",
     requester: "the-requester",
@@ -142,13 +124,13 @@ describe("政务数据共享条例", () => {
       expected: "human-resources",
     });
     const self = actor("REVIEWER", "human-resources", "the-applicant");
-    expect(decideStep("CONSENT", self, matter("AWAITING_CONSENT"))).toEqual({ kind: "OWN_MATTER", hand: "applicant" });
+    expect(decideStep("CONSENT", self, matter("AWAITING_CONSENT"))).toEqual({ kind: "OWN_MATTER", as: "applicant" });
     expect(transitionOf("RECEIVE").by).toEqual([]);
   });
 
   test("第二十条: the provider's head consents to what another officer decided", () => {
     const self = actor("REVIEWER", "public-security", "the-decider");
-    expect(decideStep("CONFIRM", self, matter("DECIDED"))).toEqual({ kind: "OWN_MATTER", hand: "decider" });
+    expect(decideStep("CONFIRM", self, matter("DECIDED"))).toEqual({ kind: "OWN_MATTER", as: "decider" });
   });
 
   test("第二十一条: an incomplete application is told once", () => {
@@ -182,7 +164,7 @@ describe("政务数据共享条例", () => {
     const referrer = actor("GOVERNMENT", "city-government", "the-referrer");
     expect(decideStep("DECIDE_DISPUTE", referrer, matter("BEFORE_GOVERNMENT"))).toEqual({
       kind: "OWN_MATTER",
-      hand: "referrer",
+      as: "referrer",
     });
   });
 

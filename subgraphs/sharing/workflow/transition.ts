@@ -1,23 +1,25 @@
-/** Role (角色) of an officer in the sharing of data. Duties that must not meet in one hand are kept apart by `Apart`. */
-export const ROLES = [
-  "APPLICANT",
-  "REVIEWER",
-  "OWNER",
-  "SECURITY_ADMINISTRATOR",
-  "AUDITOR",
-  "AUTHORITY",
-  "GOVERNMENT",
-] as const;
-export type Role = (typeof ROLES)[number];
+import type { Matter, StateOf } from "./states.ts";
+
+/** Role (角色) of an officer in the sharing of data, with the words that officers read. */
+export const ROLES = {
+  APPLICANT: "申请人：代表使用部门提出申请、报告整改与处置",
+  REVIEWER: "共享工作机构负责人：对本部门的申请或答复签署意见",
+  OWNER: "数据责任人：对本部门的数据项逐项决定",
+  SECURITY_ADMINISTRATOR: "安全管理员：紧急停用、登记各方",
+  AUDITOR: "审计员：只读",
+  AUTHORITY: "政务数据共享主管部门：同意延期、审核目录、协调争议",
+  GOVERNMENT: "人民政府：决定主管部门协调不成的争议（第二十八条）",
+} as const;
+export type Role = keyof typeof ROLES;
 
 /**
- * Whose officer: of the department that applies, of the department that provides, of any, or of one over both: no party
- * itself, with an area that contains the areas of both parties (共同的上级).
+ * Whose officer acts: of the department that applies, of the department that provides, of any, or of one over both, which is
+ * no party itself and has an area that contains the areas of both parties (共同的上级).
  */
 export type Side = "CONSUMER" | "PROVIDER" | "ANY" | "ABOVE";
 
-/** An officer who had a hand in the matter before, by what they did. */
-export type Hand =
+/** An officer who acted in the matter before, by the part they had in it. */
+export type Involvement =
   | "applicant"
   | "decider"
   | "requester"
@@ -29,62 +31,41 @@ export type Hand =
   | "filer"
   | "referrer";
 
-/** One way in which a role may act. */
+/** A role on one side. */
 export interface Power {
   readonly role: Role;
   readonly of: Side;
 }
 
-/** One transition. `from` of null is the beginning of a matter; an empty `by` is the hub's own step, never a person's. */
-export interface Transition {
-  readonly matter: Matter;
-  readonly from: readonly (string | null)[];
-  readonly to: string;
+/** One row of the state machine. `from` of null is the beginning of a matter; an empty `by` is the hub's own step. */
+export interface Transition<M extends Matter = Matter> {
+  readonly matter: M;
+  readonly from: readonly (StateOf<M> | null)[];
+  readonly to: StateOf<M>;
   readonly by: readonly Power[];
   /** Officers who may not take this step, whatever their role: nobody approves their own. */
-  readonly apart: readonly Hand[];
+  readonly apart: readonly Involvement[];
   /** Article of 政务数据共享条例 that the step carries out; null: the hub's own housekeeping. */
   readonly article: number | null;
 }
 
-/** What has a life of its own. */
-export type Matter = keyof MatterStates;
+const power = (role: Role, of: Side): Power => Object.freeze({ role, of });
 
-/** Every state of every matter. */
-export interface MatterStates {
-  application: "AWAITING_CONSENT" | "UNDER_REVIEW" | "DECIDED" | "DECLINED" | "WITHDRAWN";
-  review: "OPEN" | "INCOMPLETE" | "COMPLETE" | "DECIDED" | "CONFIRMED" | "CLOSED";
-  extension: "REQUESTED" | "CONSENTED" | "REJECTED";
-  grant:
-    | "GRANTED"
-    | "ACTIVE"
-    | "SUSPENDED"
-    | "RECTIFIED"
-    | "EXPIRED"
-    | "TERMINATED"
-    | "REVOKED"
-    | "RELINQUISHED"
-    | "DISPOSED";
-  stop: "IN_FORCE" | "LIFTED";
-  correction: "FILED" | "UPHELD" | "REJECTED";
-  dispute: "CONSULTING" | "ANSWERED" | "BEFORE_AUTHORITY" | "BEFORE_GOVERNMENT" | "SETTLED" | "DECIDED" | "WITHDRAWN";
-  change: "PROPOSED" | "HEAD_APPROVED" | "APPROVED" | "REFUSED" | "PUBLISHED";
-  update: "DUE" | "EXTENSION_REQUESTED" | "EXTENDED" | "NOT_EXTENDED" | "DONE";
-  party: "REGISTERED";
-  demand: "FILED";
-  catalogue: "PUBLISHED";
-}
-
-type In<M extends Matter> = MatterStates[M];
-
-/** One row of the state machine, checked against the states of its matter. */
-export const step = <M extends Matter>(
-  matter: M,
-  from: readonly (In<M> | null)[],
-  to: In<M>,
-  by: readonly Power[],
-  rest: { readonly apart?: readonly Hand[]; readonly article: number | null },
-): Transition => Object.freeze({ matter, from, to, by, apart: rest.apart ?? [], article: rest.article });
-
-/** A role of one side. */
-export const by = (role: Role, of: Side): Power => Object.freeze({ role, of });
+/** Officer of the department that applies or uses. */
+export const applicant = power("APPLICANT", "CONSUMER");
+/** Head of the sharing body (共享工作机构负责人) of the department that applies. */
+export const consumerHead = power("REVIEWER", "CONSUMER");
+/** Officer responsible for the data (数据责任人) of the department that provides. */
+export const owner = power("OWNER", "PROVIDER");
+/** Officer responsible for data, of the department that stands on the consumer's side. */
+export const consumerOwner = power("OWNER", "CONSUMER");
+/** Head of the sharing body of the department that provides. */
+export const providerHead = power("REVIEWER", "PROVIDER");
+/** The authority (主管部门). */
+export const authority = power("AUTHORITY", "ANY");
+/** The authority over both parties. */
+export const authorityAbove = power("AUTHORITY", "ABOVE");
+/** The government over both parties. */
+export const governmentAbove = power("GOVERNMENT", "ABOVE");
+/** Security administrator (安全管理员). */
+export const security = power("SECURITY_ADMINISTRATOR", "ANY");

@@ -1,0 +1,149 @@
+import { invalid, notFound } from "../errors.ts";
+import { GrantedOutcome, SharingMethod } from "../enums.ts";
+import type { Application, Prisma } from "../generated/prisma/client.ts";
+import {
+  coordinate,
+  flag,
+  formed,
+  group,
+  id,
+  list,
+  optional,
+  text,
+  time,
+  whole,
+  word,
+  type Values,
+} from "../workflow/arguments.ts";
+import type { Stateless } from "../workflow/matter.ts";
+import type { StepContext } from "../workflow/step.ts";
+import { checkItems, type CheckedItem } from "./check-items.ts";
+import { returnFlowScope } from "./return-flow.ts";
+
+const ApplicationItemInput = group("ApplicationItemInput", "申请的一个数据项", {
+  coordinate: coordinate(),
+  outcome: word(GrantedOutcome, "希望的结果"),
+});
+
+/** Items of one application, at most. */
+export const MOST_ITEMS = 500;
+/** Divisions of one row scope, at most. */
+export const MOST_DIVISIONS = 200;
+const MOST_PER_DAY = 100_000_000;
+const MOST_CHARACTERS = 50_000;
+
+const FIELDS = {
+  app: optional(id("本部门的应用标识；空为部门自身，用于以他部门数据派生本部门字段")),
+  purposeCode: formed(
+    "用途代码：大写字母、数字与下划线",
+    /^[A-Z][A-Z0-9_]{1,63}$/,
+    "capital letters, digits and underscores",
+  ),
+  purposeName: text("用途名称", 200),
+  legalBasis: text("使用依据"),
+  scenario: text("使用场景"),
+  usageScope: text("使用范围"),
+  rowScope: list(word<string>("DivisionCode", "区划代码前缀"), "行范围：区划代码前缀", MOST_DIVISIONS),
+  sharingMethod: word(SharingMethod, "共享方式"),
+  validTo: time("DateTime", "使用时限：截止时间"),
+  requestsPerDay: optional(whole("每日请求上限", 1, MOST_PER_DAY)),
+  subjectsPerDay: optional(whole("每日查询对象上限", 1, MOST_PER_DAY)),
+  operation: optional(text("申请所依的 GraphQL 操作", MOST_CHARACTERS)),
+  returnFlow: optional(flag("是否回流：上级部门向本区域完整回流本区域数据（第二十四条），行范围即本部门所在区划")),
+  items: list(ApplicationItemInput, "申请的数据项", MOST_ITEMS),
+};
+
+/** An application as it is handed in. */
+export const ApplicationInput = group(
+  "ApplicationInput",
+  "共享申请：使用依据、使用场景、使用范围、共享方式、使用时限五项必填（第二十条）",
+  FIELDS,
+);
+
+/** The statements of an application (art. 20). */
+export type Submission = Values<typeof FIELDS>;
+
+/** The statements of an application that was handed in before, for the rows and items that were given. */
+export function restated(
+  before: Application,
+  given: Pick<Submission, "app" | "rowScope" | "validTo" | "items">,
+): Submission {
+  const { purposeCode, purposeName, legalBasis, scenario, usageScope, sharingMethod } = before;
+  const { requestsPerDay, subjectsPerDay, operation, returnFlow } = before;
+  return {
+    purposeCode,
+    purposeName,
+    legalBasis,
+    scenario,
+    usageScope,
+    sharingMethod,
+    requestsPerDay,
+    subjectsPerDay,
+    operation,
+    returnFlow,
+    ...given,
+  };
+}
+
+const flowingBack = async (
+  { tx, actor }: StepContext,
+  stated: readonly string[],
+  items: readonly CheckedItem[],
+): Promise<readonly string[]> => {
+  const owners = [...new Set(items.map(({ item }) => item.owner))];
+  const register = await tx.department.findMany({ where: { id: { in: [actor.department, ...owners] } } });
+  const applicant = register.find(({ id: known }) => known === actor.department);
+  if (!applicant) throw notFound("department");
+  return returnFlowScope(applicant, stated, owners, register);
+};
+
+/**
+ * The row of a submitted application: what it states, checked against the catalogue, the register and the clock.
+ * @param renews number of the grant that it would prolong
+ * @throws HUB_APPLICATION_INVALID, HUB_UNKNOWN_COORDINATE, HUB_NOT_SHARED
+ */
+export async function applicationOf(
+  context: StepContext,
+  input: Submission,
+  renews: number | null,
+): Promise<Stateless<Prisma.ApplicationUncheckedCreateInput>> {
+  const { actor, now, services } = context;
+  const { app, items, returnFlow, ...stated } = input;
+  const view = services.catalogue();
+  if (app === null && ![...view.catalogue.departments.values()].includes(actor.department)) {
+    throw invalid("app", "expected an app, as the department derives no fields itself");
+  }
+  if (stated.rowScope.length === 0) throw invalid("rowScope", "expected a division");
+  if (stated.validTo <= now) throw invalid("validTo", "expected a time to come");
+  const checked = checkItems(view, items);
+  const rowScope = returnFlow ? await flowingBack(context, stated.rowScope, checked) : stated.rowScope;
+  return {
+    ...stated,
+    rowScope: [...rowScope],
+    returnFlow: returnFlow ?? false,
+    appId: app,
+    departmentId: actor.department,
+    applicantId: actor.officer,
+    renewsGrantId: renews,
+    catalogueVersion: view.catalogue.version,
+    submittedAt: now,
+  };
+}
+
+/** Writes the items of a submitted application, as the catalogue classifies them now. */
+export async function writeItems(
+  { tx, services }: StepContext,
+  application: number,
+  { items }: Submission,
+): Promise<void> {
+  await tx.applicationItem.createMany({
+    data: checkItems(services.catalogue(), items).map(({ coordinate: named, outcome, item }) => ({
+      applicationId: application,
+      coordinate: named,
+      owner: item.owner,
+      share: item.share,
+      level: item.level,
+      wished: outcome,
+    })),
+  });
+}

@@ -1,0 +1,37 @@
+import { notFound } from "../errors.ts";
+import type { Correction, Prisma } from "../generated/prisma/client.ts";
+import { numberOf } from "../identifiers.ts";
+import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
+
+/** One request for correction (校核纠错). @throws HUB_NOT_FOUND */
+export async function loadCorrection(tx: Pick<StepTransaction, "correction">, id: string): Promise<Correction> {
+  const found = await tx.correction.findUnique({ where: { id: numberOf(id, "correction") } });
+  if (!found) throw notFound("correction");
+  return found;
+}
+
+/** How requests for correction are written. */
+export const correctionMatter: MatterKind<
+  "correction",
+  Correction,
+  Correction,
+  Prisma.CorrectionUncheckedCreateInput,
+  Prisma.CorrectionUncheckedUpdateManyInput
+> = {
+  name: "correction",
+  view: (row) => ({
+    id: row.id,
+    state: row.state,
+    consumer: row.departmentId,
+    provider: row.provider,
+    involved: { applicant: row.filedBy },
+  }),
+  create: async (tx, data, state) => {
+    const made = await tx.correction.create({ data: { ...data, state } });
+    return { made, id: made.id };
+  },
+  write: async (tx, { id, version }, data, state) => {
+    const moved = { ...data, state, version: { increment: 1 } };
+    assertUnchanged(await tx.correction.updateMany({ where: { id, version }, data: moved }));
+  },
+};

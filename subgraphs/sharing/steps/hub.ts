@@ -1,0 +1,30 @@
+import { applicationMatter } from "../matters/application.ts";
+import { changeMatter } from "../matters/catalogue-change.ts";
+import { grantMatter } from "../matters/grant.ts";
+import { reviewMatter, UNANSWERED } from "../matters/review.ts";
+import { hubStep } from "../workflow/declare.ts";
+import { named } from "../workflow/step.ts";
+
+/**
+ * Steps of the hub's own: they follow from a person's step, in the same transaction, or from time, and nobody can take them.
+ * Time alone brings about EXPIRE and nothing else: silence is never consent (art. 21).
+ */
+export const HUB_STEPS = named({
+  /** The last provider has answered. */
+  CONCLUDE: hubStep(applicationMatter, { from: ["UNDER_REVIEW"], to: "DECIDED", article: 21 }),
+  /** A provider receives a consented application. */
+  RECEIVE: hubStep(reviewMatter, { to: "OPEN", article: 20 }),
+  /** The application was withdrawn. */
+  CLOSE: hubStep(reviewMatter, { from: UNANSWERED, to: "CLOSED", article: null }),
+  /** A provider's head has confirmed what its owner consented to. */
+  GRANT: hubStep(grantMatter, { to: "GRANTED", article: 21 }),
+  /** What is unconditionally shared is given by rule. */
+  GRANT_BY_RULE: hubStep(grantMatter, { to: "ACTIVE", article: 21 }),
+  EXPIRE: hubStep(grantMatter, {
+    from: ["GRANTED", "ACTIVE", "SUSPENDED", "RECTIFIED"],
+    to: "EXPIRED",
+    article: 20,
+  }),
+  /** What was published carries out an approved change. */
+  PUBLISH_CHANGE: hubStep(changeMatter, { from: ["APPROVED"], to: "PUBLISHED", article: 17 }),
+});
