@@ -5,9 +5,9 @@ type Key = string | number;
 type LoaderOf<Context, K extends Key, Value> = (context: Context) => DataLoader<K, Value>;
 
 /** One value of its kind for each request, created when it is first asked for and gone with the request's context. */
-export const perRequest = <Context extends object, Value extends object>(
+export function perRequest<Context extends object, Value extends object>(
   create: (context: Context) => Value,
-): ((context: Context) => Value) => {
+): (context: Context) => Value {
   const values = new WeakMap<Context, Value>();
   return (context) => {
     const known = values.get(context);
@@ -16,31 +16,32 @@ export const perRequest = <Context extends object, Value extends object>(
     values.set(context, created);
     return created;
   };
-};
+}
 
 /**
  * Loads single rows by a unique key: one statement for all keys asked for in one tick, whatever their number.
  * A loader lives as long as its request's context, so rows never travel between callers. A row out of scope is loaded
- * like any other; the guard decides, field by field, what of it may leave.
+ * like any other; the guard decides, field by field, how much of it may leave.
  */
-export const oneLoader = <Database, K extends Key, Row>(
+export function oneLoader<Database, K extends Key, Row>(
   fetch: (keys: K[], context: SubgraphContext<Database>) => Promise<Row[]>,
   keyOf: (row: Row) => K,
-): LoaderOf<SubgraphContext<Database>, K, Row | null> =>
-  perRequest(
+): LoaderOf<SubgraphContext<Database>, K, Row | null> {
+  return perRequest(
     (context) =>
       new DataLoader(async (keys) => {
         const rows = new Map((await fetch([...keys], context)).map((row) => [keyOf(row), row]));
         return keys.map((key) => rows.get(key) ?? null);
       }),
   );
+}
 
 /** Loads the rows that belong to each key (a has-many relation), in the order in which `fetch` returns them. */
-export const manyLoader = <Database, K extends Key, Row>(
+export function manyLoader<Database, K extends Key, Row>(
   fetch: (keys: K[], context: SubgraphContext<Database>) => Promise<Row[]>,
   keyOf: (row: Row) => K | null,
-): LoaderOf<SubgraphContext<Database>, K, Row[]> =>
-  perRequest(
+): LoaderOf<SubgraphContext<Database>, K, Row[]> {
+  return perRequest(
     (context) =>
       new DataLoader(async (keys) => {
         const groups = new Map<K, Row[]>(keys.map((key) => [key, []]));
@@ -51,3 +52,4 @@ export const manyLoader = <Database, K extends Key, Row>(
         return keys.map((key) => groups.get(key) ?? []);
       }),
   );
+}

@@ -1,6 +1,6 @@
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
 import { inScope, type SubgraphContext } from "./context.ts";
-import { perRequest } from "./loaders.ts";
+import { manyLoader, oneLoader } from "./loaders.ts";
 
 /** Value of a column by which rows are found. */
 export type Key = string | number;
@@ -91,27 +91,19 @@ export function rowScope(table: Table, context: SubgraphContext, coordinate?: st
 type Loader<Found> = (context: SubgraphContext) => DataLoader<Key, Found>;
 
 const loadByKey = (table: Table): Loader<AnyRow | null> =>
-  perRequest(
-    (context) =>
-      new DataLoader(async (keys) => {
-        const found = await findRows(table, context, { where: { [table.key]: { in: [...keys] } } });
-        const rows = new Map(found.map((row) => [row[table.key], row]));
-        return keys.map((key) => rows.get(key) ?? null);
-      }),
+  oneLoader(
+    (keys: Key[], context) => findRows(table, context, { where: { [table.key]: { in: keys } } }),
+    (row) => row[table.key] as Key,
   );
 
 const loadByColumn = (table: Table, column: string): Loader<AnyRow[]> =>
-  perRequest(
-    (context) =>
-      new DataLoader(async (keys) => {
-        const groups = new Map<unknown, AnyRow[]>(keys.map((key) => [key, []]));
-        const found = await findRows(table, context, {
-          where: { [column]: { in: [...keys] }, ...rowScope(table, context) },
-          orderBy: { [table.key]: "asc" },
-        });
-        for (const row of found) groups.get(row[column])?.push(row);
-        return keys.map((key) => groups.get(key) ?? []);
+  manyLoader(
+    (keys: Key[], context) =>
+      findRows(table, context, {
+        where: { [column]: { in: keys }, ...rowScope(table, context) },
+        orderBy: { [table.key]: "asc" },
       }),
+    (row) => row[column] as Key | null,
   );
 
 /** The loaders of a department: one for a table and column, whoever asks, so that equal questions share one statement. */

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "@jest/globals";
+import { graphql } from "graphql";
+import type { Envelope, EnvelopeOutcome } from "../../schema/envelope/envelope.ts";
+import { createBuilder } from "./create-builder.ts";
+import { guarded } from "./guard.ts";
+import { conditional, open } from "./item.ts";
+import { subgraphSchema } from "./subgraph-schema.ts";
+
+interface Note {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly divisionCode: string;
+}
+
+const NOTES: readonly Note[] = [
+  { name: "张三", words: ["李四", "王五"], divisionCode: "411102001001" },
+  { name: "赵六", words: [], divisionCode: "411103001001" },
+];
+
+/** A subgraph that reads from memory: nothing but the guard stands between a row and the answer. */
+const buildSchema = () => {
+  const builder = createBuilder<unknown, object>();
+  const Note = builder.objectRef<Note>("Note").implement({
+    fields: (t) => ({
+      name: t.exposeString("name", conditional("L3", "NAME")),
+      words: t.stringList({ ...conditional("L3", "NAME"), resolve: ({ words }) => words }),
+      secret: t.string({ ...conditional("L3"), resolve: () => "secret" }),
+      divisionCode: t.exposeString("divisionCode", open()),
+    }),
+  });
+  builder.queryFields((t) => ({
+    notes: t.field({ type: [Note], ...conditional("L2"), resolve: () => [...NOTES] }),
+    other: t.field({ type: Note, ...conditional("L2"), resolve: () => NOTES[1] ?? null }),
+  }));
+  return subgraphSchema(builder);
+};
+const schema = guarded(buildSchema());
+
+type Line = readonly [scope: readonly string[], coordinates: Readonly<Record<string, EnvelopeOutcome>>];
+
+const envelopeOf = (...lines: readonly Line[]): Envelope => ({
+  app: "app",
+  department: "department",
+  officer: null,
+  subject: null,
+  purpose: "p",
+  grant: "g",
+  policy: "p",
+  document: "d",
+  keys: new Set(),
+  lines: lines.map(([scope, coordinates], index) => ({
+    consumer: { kind: "caller" },
+    grants: [`${index}`],
+    scope,
+    coordinates: new Map(Object.entries(coordinates)),
+  })),
+});
+
+const ask = async (source: string, envelope?: Envelope) => {
+  const contextValue = { database: {}, ...(envelope ? { envelope } : {}) };
+  const { data, errors } = await graphql({ schema, source, contextValue });
+  return { data, codes: (errors ?? []).map(({ extensions }) => extensions["code"]) };
+};
+
+const CITY: Line = [["4111"], { "Query.notes": "CLEAR", "Query.other": "CLEAR", "Note.name": "CLEAR" }];
+
+describe("refused", () => {
+  test("everything without an envelope, the service's SDL included", async () => {
+    expect(await ask("{ notes { name } }")).toEqual({ data: { notes: null }, codes: ["HUB_ENVELOPE_REFUSED"] });
+    const { codes } = await ask("{ _service { sdl } }", envelopeOf(CITY));
+    expect(codes).toEqual(["HUB_ENVELOPE_REFUSED"]);
+  });
+
+  test("a field that the envelope does not name, beside one that it names", async () => {
+    expect(await ask("{ other { name secret } }", envelopeOf(CITY))).toEqual({
+      data: { other: { name: "赵六", secret: null } },
+      codes: ["HUB_ENVELOPE_REFUSED"],
+    });
+  });
+
+  test("a mask where the owner offers none", async () => {
+    const { data, codes } = await ask(
+      "{ other { secret } }",
+      envelopeOf(CITY, [["4111"], { "Note.secret": "MASKED" }]),
+    );
+    expect({ data, codes }).toEqual({ data: { other: { secret: null } }, codes: ["HUB_ENVELOPE_REFUSED"] });
+  });
+
+  test("a schema with an unclassified field", () => {
+    const builder = createBuilder<unknown, object>();
+    builder.queryField("open", (t) => t.string({ resolve: () => "" }));
+    expect(() => guarded(subgraphSchema(builder))).toThrow("Fields without @item: Query.open");
+  });
+});
+
+describe("row scope, whatever the database returned", () => {
+  const narrow = (scope: string): Envelope => envelopeOf([[scope], CITY[1]]);
+
+  test("cuts a list without a trace", async () => {
+    expect(await ask("{ notes { name } }", narrow("411102"))).toEqual({
+      data: { notes: [{ name: "张三" }] },
+      codes: [],
+    });
+  });
+
+  test("turns a single row into an error", async () => {
+    expect(await ask("{ other { name } }", narrow("411102"))).toEqual({
+      data: { other: null },
+      codes: ["HUB_FIELD_DENIED"],
+    });
+  });
+
+  test("of a field is that of its own line, not of the list's", async () => {
+    const envelope = envelopeOf([["4111"], { "Query.notes": "CLEAR" }], [["411103"], { "Note.name": "CLEAR" }]);
+    expect(await ask("{ notes { name } }", envelope)).toEqual({
+      data: { notes: [{ name: null }, { name: "赵六" }] },
+      codes: ["HUB_FIELD_DENIED"],
+    });
+  });
+});
+
+describe("masks at the source", () => {
+  test("apply to a value and to each value of a list", async () => {
+    const envelope = envelopeOf([["4111"], { "Query.notes": "CLEAR", "Note.name": "MASKED", "Note.words": "MASKED" }]);
+    const { data } = await ask("{ notes { name words } }", envelope);
+    expect(data).toEqual({
+      notes: [
+        { name: "张*", words: ["李*", "王*"] },
+        { name: "赵*", words: [] },
+      ],
+    });
+  });
+
+  test("follow the row: clear where one line says so, masked elsewhere", async () => {
+    const envelope = envelopeOf(
+      [["4111"], { "Query.notes": "CLEAR", "Note.name": "MASKED" }],
+      [["411102"], { "Note.name": "CLEAR" }],
+    );
+    expect((await ask("{ notes { name } }", envelope)).data).toEqual({ notes: [{ name: "张三" }, { name: "赵*" }] });
+  });
+});

@@ -1,0 +1,38 @@
+import { createRequire } from "node:module";
+import type { GraphQLSchema } from "graphql";
+import type * as middlewareModule from "graphql-middleware";
+import type * as shieldModule from "graphql-shield";
+import { allowanceSomewhere } from "../../schema/envelope/allowance.ts";
+import type { SubgraphContext } from "./context.ts";
+import { NOT_COVERED, notCovered, outOfScope } from "./errors.ts";
+import { allowanceOn } from "./release.ts";
+
+// graphql-shield's ESM build does not run on Node 24; its CommonJS build does, and wants its neighbour from the same build.
+const require = createRequire(import.meta.url);
+const { allow, deny, rule, shield } = require("graphql-shield") as typeof shieldModule;
+/** Wraps a schema's resolvers, in the build that graphql-shield itself uses. */
+export const { applyMiddleware } = require("graphql-middleware") as typeof middlewareModule;
+
+type ShieldRule = typeof allow | typeof deny | ReturnType<ReturnType<typeof rule>>;
+
+/** One rule per concrete field: the envelope names this very coordinate for this row, or nothing leaves. */
+const covered = (coordinate: string): ShieldRule =>
+  rule(coordinate, { cache: "no_cache" })((parent: unknown, _args: unknown, { envelope }: SubgraphContext) => {
+    if (envelope === undefined || allowanceSomewhere(envelope, coordinate) === undefined) return notCovered(coordinate);
+    return allowanceOn(parent, envelope, coordinate) === undefined ? outOfScope(coordinate) : true;
+  });
+
+/**
+ * The department's rule map (graphql-shield, default deny): a field without a rule is refused, a classified field asks the
+ * envelope, `_entities` leads to fields with rules of their own.
+ */
+export function permissionsOf(schema: GraphQLSchema, coordinates: Iterable<string>) {
+  // Shield refuses a rule without its field, and a subgraph without entities has no `_entities`.
+  const entities = schema.getQueryType()?.getFields()["_entities"] === undefined ? {} : { _entities: allow };
+  const rules: Record<string, Record<string, ShieldRule>> = { Query: { ...entities, _service: deny } };
+  for (const coordinate of coordinates) {
+    const [typeName = "", fieldName = ""] = coordinate.split(".");
+    rules[typeName] = { ...rules[typeName], [fieldName]: covered(coordinate) };
+  }
+  return shield(rules, { fallbackRule: deny, allowExternalErrors: true, fallbackError: NOT_COVERED });
+}

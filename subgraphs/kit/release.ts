@@ -1,0 +1,66 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { maskFor } from "../../schema/catalog/masks/mask-for.ts";
+import { allowanceFor, allowanceSomewhere, scopeOf } from "../../schema/envelope/allowance.ts";
+import type { Envelope, EnvelopeOutcome } from "../../schema/envelope/envelope.ts";
+import type { SubgraphContext } from "./context.ts";
+import { notCovered, outOfScope } from "./errors.ts";
+import type { ItemArguments } from "./item.ts";
+
+/** Division of a loaded row; null for a page, a computed result or a reference, which are no rows of their own. */
+const divisionOf = (value: unknown): string | null =>
+  typeof value === "object" && value !== null && "divisionCode" in value && typeof value.divisionCode === "string"
+    ? value.divisionCode
+    : null;
+
+/** The envelope's outcome for a field of this parent: decided by the parent's own division where it has one. */
+export function allowanceOn(parent: unknown, envelope: Envelope, coordinate: string): EnvelopeOutcome | undefined {
+  const division = divisionOf(parent);
+  return division === null ? allowanceSomewhere(envelope, coordinate) : allowanceFor(envelope, coordinate, division);
+}
+
+/**
+ * Lets through a field only the rows that the field's own readers may see. A list loses the others without a trace, so
+ * that its length tells nothing; a single row becomes an error OUT_OF_SCOPE.
+ */
+const rowGate = (value: unknown, envelope: Envelope, coordinate: string): unknown => {
+  const scope = scopeOf(envelope, coordinate);
+  const visible = (row: unknown): boolean => {
+    const division = divisionOf(row);
+    return division === null || scope.some((prefix) => division.startsWith(prefix));
+  };
+  if (Array.isArray(value)) return value.filter(visible);
+  if (!visible(value)) throw outOfScope(coordinate);
+  return value;
+};
+
+const masked = (value: unknown, coordinate: string, { mask: name }: ItemArguments): unknown => {
+  if (name === undefined) throw notCovered(coordinate);
+  const mask = maskFor(name);
+  return Array.isArray(value) ? value.map((each: unknown) => mask(each)) : mask(value);
+};
+
+/** The context behind the permissions: they refuse a request without an envelope. */
+type Admitted = SubgraphContext & { readonly envelope: Envelope };
+
+type Resolve = (parent: unknown, args: unknown, context: Admitted, info: GraphQLResolveInfo) => unknown;
+
+/**
+ * The middleware after a field's resolver: rows out of scope are dropped, and a value that is granted MASKED never leaves
+ * clear. It MUST stand behind the permissions.
+ */
+export function releasing(classifications: ReadonlyMap<string, ItemArguments>) {
+  return async (
+    resolve: Resolve,
+    parent: unknown,
+    args: unknown,
+    context: Admitted,
+    info: GraphQLResolveInfo,
+  ): Promise<unknown> => {
+    const value = await resolve(parent, args, context, info);
+    const coordinate = `${info.parentType.name}.${info.fieldName}`;
+    const item = classifications.get(coordinate);
+    if (value === null || value === undefined || item === undefined) return value;
+    const rows = rowGate(value, context.envelope, coordinate);
+    return allowanceOn(parent, context.envelope, coordinate) === "MASKED" ? masked(rows, coordinate, item) : rows;
+  };
+}
