@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { InvalidRecord } from "./errors.ts";
-import { ENTRY, FACETS, UNIT } from "./facets.ts";
 import { sealLeaf, SUBJECTS_IN_LEAF } from "./leaf.ts";
-import { FacetReader } from "./read-facets.ts";
+import { LeafReader } from "./read-leaf.ts";
+import { COLUMNS, ENTRY, UNIT } from "./record-fields.ts";
 import { arbitraryRecord } from "./tests/arbitrary-record.ts";
 import { sampleRecord } from "./tests/sample-record.ts";
 import { canonicalText, type Json } from "./tree/canonical.ts";
@@ -22,27 +22,58 @@ test("a leaf is canonical JSON: the canonicalize package writes the same bytes",
   );
 });
 
-test("the facets read back from the leaf's text are those that were written to the columns", () => {
-  const reader = new FacetReader();
+test("the columns read back from the leaf's text are those that were written", () => {
+  const reader = new LeafReader();
   fc.assert(
     fc.property(arbitraryRecord, (record) => {
-      const { bytes, facets } = sealLeaf(record, sha256);
-      const { subjectsRoot, ...read } = reader.read(bytes.toString());
-      const written = facets.split(UNIT);
-      expect(written).toHaveLength(FACETS);
-      const { time, kind, department, app, officer, purpose, decision, covert, lifts, rowCount, terms, subjects } =
-        read;
-      const found = [time, kind, department, app, officer, purpose, decision, covert, lifts, rowCount, terms].map(
-        String,
-      );
-      expect(found).toEqual(written.slice(0, -1));
+      const { bytes, columns } = sealLeaf(record, sha256);
+      const read = reader.read(bytes.toString());
+      const written = columns.split(UNIT);
       const listed = written.at(-1) ?? "";
-      if (record.subjects.length <= SUBJECTS_IN_LEAF)
-        expect({ subjects, subjectsRoot }).toEqual({ subjects: listed, subjectsRoot: null });
-      else expect(subjectsRoot).toBe(listRoot(sha256, listed.split(ENTRY)).toString("base64url"));
+      expect(written).toHaveLength(COLUMNS.length);
+      expect(read.subjectCount).toBe(record.subjects.length);
+      if (record.subjects.length <= SUBJECTS_IN_LEAF) {
+        expect(read.columns.map((value) => String(value ?? ""))).toEqual(written);
+        expect(read.subjectsRoot).toBeNull();
+      } else {
+        expect(read.columns.slice(0, -1).map((value) => String(value ?? ""))).toEqual(written.slice(0, -1));
+        expect(read.subjectsRoot).toBe(listRoot(sha256, listed.split(ENTRY)).toString("base64url"));
+      }
     }),
     { numRuns: 300 },
   );
+});
+
+test("L12: only the canonical JSON of a record is a leaf", () => {
+  const leaf = sealLeaf(
+    sampleRecord({ change: { what: "grant", id: "g", before: null, after: "a" } }),
+    sha256,
+  ).bytes.toString();
+  const read = (text: string) => new LeafReader().read(text);
+  expect(() => read(leaf)).not.toThrow();
+  const bent = [
+    leaf.replace('{"app":', '{"app":"other","app":'),
+    leaf.replace('"covert":null', '"covert":null,"covert":"x"'),
+    leaf.replace('"v":1}', '"v":1,"v":1}'),
+    leaf.replace('"v":1}', '"v":2}'),
+    leaf.replace('"v":1}', '"v":1,"w":1}'),
+    leaf.replace('"v":1}', '"v":1} '),
+    leaf.replace(',"kind"', ', "kind"'),
+    leaf.replace('"rowCount":2', '"rowCount":02'),
+    leaf.replace('"rowCount":2', '"rowCount":"2"'),
+    leaf.replace('"latencyMs":12.345', '"latencyMs":12.3450'),
+    leaf.replace('"outcome":"MASKED","rows":2', '"rows":2,"outcome":"MASKED"'),
+    leaf.replace('"officer-017"', '"officer\\u002d017"'),
+    leaf.replace('"officer-017"', '"officer\t017"'),
+    leaf.replace('"traceId":', '"trace":'),
+    leaf.slice(0, -1),
+    "{}",
+    "",
+  ];
+  for (const text of bent) {
+    expect(text).not.toBe(leaf);
+    expect(() => read(text)).toThrow(SyntaxError);
+  }
 });
 
 test("two leaves of the same record differ: the id blinds the hash", () => {
@@ -58,6 +89,10 @@ test.each([
   ["no day of the calendar", { time: "2026-13-40T03:18:00.123Z" }],
   ["half a row", { rowCount: 0.5 }],
   ["no latency", { latencyMs: Number.NaN }],
+  [
+    "a separator among many subjects",
+    { subjects: Array.from({ length: 101 }, () => ({ type: "Person", pseudonym: "a\u001eb" })) },
+  ],
 ])("%s is refused", (_, part) => {
   expect(() => sealLeaf({ ...sampleRecord(), ...part }, sha256)).toThrow(InvalidRecord);
 });

@@ -1,20 +1,13 @@
-import type { Decision, RecordKind } from "../record.ts";
-
-/** A condition that an index by time, or of terms, can lead a search along. */
-export type Lead = "department" | "app" | "officer" | "purpose" | "decision" | "terms";
+import { EXACT_COLUMNS, type Column, type ExactFilter, type Lead } from "../record-fields.ts";
+import type { RecordKind } from "../record.ts";
 
 /** What a reader looks for; everything given has to hold. */
-export interface DisclosureFilter {
+export interface DisclosureFilter extends ExactFilter {
   /** Earliest time (included), ISO 8601. */
   readonly from?: string;
   /** Latest time (excluded), ISO 8601. */
   readonly to?: string;
   readonly kinds?: readonly RecordKind[];
-  readonly department?: string;
-  readonly app?: string;
-  readonly officer?: string;
-  readonly purpose?: string;
-  readonly decision?: Decision;
   /** "Type.field": requested, or used as an input of a derived field. */
   readonly coordinate?: string;
   /** What became of `coordinate`, or of any when none is given. */
@@ -51,11 +44,9 @@ export function conditionOf(filter: DisclosureFilter, lead?: Lead): Condition {
   where("leaf.time >= ?", filter.from);
   where("leaf.time < ?", filter.to);
   where("leaf.kind = ANY(?)", filter.kinds);
-  where("leaf.department = ?", filter.department, "department");
-  where("leaf.app = ?", filter.app, "app");
-  where("leaf.officer = ?", filter.officer, "officer");
-  where("leaf.purpose = ?", filter.purpose, "purpose");
-  where("leaf.decision = ?", filter.decision, "decision");
+  for (const { name, lead: part } of EXACT_COLUMNS as readonly (Column & { readonly name: keyof ExactFilter })[]) {
+    where(`leaf.${name} = ?`, filter[name], part);
+  }
   where("leaf.coordinates && ?::text[]", termsOf(filter), "terms");
   where("leaf.subjects @> ?::text[]", filter.subject === undefined ? undefined : [filter.subject]);
   if (filter.covert !== "shown") parts.push(NOT_COVERT);

@@ -5,7 +5,7 @@ import { openLedger, type Ledger } from "../store/open-ledger.ts";
 import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
 import { randomOf } from "../tests/random.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
-import { coordinateTerms } from "../facets.ts";
+import { coordinateTerms } from "../record-fields.ts";
 import { termsOf, type DisclosureFilter } from "./filter.ts";
 import { findDisclosures } from "./find-disclosures.ts";
 import { wrongSummaries } from "./wrong-summaries.ts";
@@ -62,7 +62,7 @@ afterAll(async () => {
 });
 
 const matches = (record: DisclosureRecord, filter: DisclosureFilter): boolean => {
-  const terms = coordinateTerms(record.coordinates, record.derived);
+  const terms = coordinateTerms(record);
   return (
     (["department", "app", "officer", "purpose", "decision"] as const).every(
       (part) => filter[part] === undefined || filter[part] === record[part],

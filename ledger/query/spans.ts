@@ -1,5 +1,6 @@
 import type { Queryable } from "../store/tile-store.ts";
-import { termsOf, type DisclosureFilter, type Lead } from "./filter.ts";
+import type { Lead } from "../record-fields.ts";
+import { termsOf, type DisclosureFilter } from "./filter.ts";
 
 /** A stretch of time, within a month, that can hold records of a search. */
 export interface Span {

@@ -1,4 +1,5 @@
-import type { DisclosureFilter, Lead } from "./filter.ts";
+import type { Lead } from "../record-fields.ts";
+import type { DisclosureFilter } from "./filter.ts";
 import type { Span } from "./spans.ts";
 
 /** How a span is searched: along which condition's index, and in which words the order is asked for. */

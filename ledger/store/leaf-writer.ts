@@ -49,7 +49,7 @@ async function appendWithPartition(client: pg.ClientBase, batch: readonly Leaf[]
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || error.code !== NO_PARTITION) throw error;
     // The whole batch was rolled back for want of a month: make it, and write for the first time.
-    const months = new Set(batch.map(({ facets }) => monthOf(facets)));
+    const months = new Set(batch.map(({ columns }) => monthOf(columns)));
     for (const month of months) await client.query("SELECT ledger.ensure_month($1)", [month]);
     return append(client, batch);
   }
@@ -59,12 +59,12 @@ async function append(client: pg.ClientBase, batch: readonly Leaf[]): Promise<nu
   const { rows } = await client.query<{ base: string }>({
     name: "ledger-append",
     text: "SELECT ledger.append($1::text[], $2::text[]) AS base",
-    values: [binaryTextArray(batch.map(({ bytes }) => bytes)), binaryTextArray(batch.map(({ facets }) => facets))],
+    values: [binaryTextArray(batch.map(({ bytes }) => bytes)), binaryTextArray(batch.map(({ columns }) => columns))],
   });
   return Number(rows[0]?.base);
 }
 
-function monthOf(facets: string): string {
-  const date = new Date(Number.parseInt(facets, 10));
+function monthOf(columns: string): string {
+  const date = new Date(Number.parseInt(columns, 10));
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth())).toISOString();
 }

@@ -123,6 +123,24 @@ test("the first bad index is named", async () => {
   expect(flaw).toMatchObject({ index: 345 });
 });
 
+test.each([
+  ["an empty text instead of NULL: nobody's covert investigation", "covert = ''"],
+  ["an empty lifting", "lifts = ''"],
+  ["NULL instead of a text", "officer = NULL"],
+  ["the subjects joined to one", "subjects = ARRAY[array_to_string(subjects, E'\\x1e')]"],
+  ["the coordinates joined to one", "coordinates = ARRAY[array_to_string(coordinates, E'\\x1e')]"],
+  ["a subject of nothing more", "subjects = subjects || ''::text"],
+  ["a subject that is NULL more", "subjects = subjects || NULL::text"],
+  ["the subjects one dimension deeper", "subjects = ARRAY[subjects]"],
+  ["the subjects counted from 0", "subjects = ('[0:1]=' || subjects::text)::text[]"],
+])("L2: %s hides a record from a search, and is found", async (_, change) => {
+  const flaws = await tampered(
+    () => client.query(`UPDATE ledger.leaves SET ${change} WHERE index = 123`).then(() => undefined),
+    async () => (await verify(false)).flaws,
+  );
+  expect(flaws).toEqual([{ kind: "COLUMNS_CHANGED", index: 123 }]);
+});
+
 test("NOT covered: with the stolen key, what no outsider has seen a checkpoint of yet can be rewritten", async () => {
   const flaws = await tampered(
     () => rewriteFrom(client, target.witnessed + 10, target),

@@ -5,6 +5,7 @@ import { hasherFor } from "../tree/hasher.ts";
 import { ed25519Signer } from "../tree/key.ts";
 import { signNote } from "../tree/note.ts";
 import { sealLeaf } from "../leaf.ts";
+import { COLUMNS } from "../record-fields.ts";
 import { eventRecord } from "../store/event-record.ts";
 import { retentionBoundary } from "../store/retention-statement.ts";
 import { TileBuilder } from "../store/tile-builder.ts";
@@ -24,7 +25,6 @@ export interface Target {
 /** One way to attack, with the rights of a database superuser, within the transaction of `client`. */
 export type Tampering = (client: pg.ClientBase, random: Random, target: Target) => Promise<void>;
 
-const COLUMNS = ["kind", "department", "app", "officer", "purpose", "decision", "covert", "lifts"];
 const sha256 = hasherFor("sha256");
 
 const update = async (client: pg.ClientBase, sql: string, values: unknown[] = []): Promise<void> => {
@@ -60,11 +60,14 @@ const flipBitOfCheckpoint: Tampering = async (client, random) => {
 
 /** Edits what a search sees, and leaves the evidence as it is. */
 const editColumn: Tampering = async (client, random, { size }) => {
-  const column = random.pick([...COLUMNS, "row_count", "time", "coordinates", "subjects"]);
-  const value =
-    { row_count: "row_count + 1", time: "time + interval '1 ms'", coordinates: "'{}'", subjects: "'{Person:x}'" }[
-      column
-    ] ?? "'forged'";
+  const column = random.pick(COLUMNS).name;
+  const values: Partial<Record<typeof column, string>> = {
+    row_count: "row_count + 1",
+    time: "time + interval '1 ms'",
+    coordinates: "'{}'",
+    subjects: "'{Person:x}'",
+  };
+  const value = values[column] ?? "'forged'";
   await update(client, `UPDATE ledger.leaves SET ${column} = ${value} WHERE index = $1`, [1 + random.below(size - 1)]);
 };
 
@@ -162,8 +165,8 @@ const feignRetention: Tampering = async (client, random, { size }) => {
 export async function feignStatedRetention(client: pg.ClientBase, keptFrom: number, target: Target): Promise<void> {
   const statement = { keptFrom, boundary: retentionBoundary(new Date(), 36).toISOString(), months: 36 };
   const change = { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) };
-  const { bytes, facets } = sealLeaf(eventRecord("policy-change", change), sha256);
-  await client.query("SELECT ledger.append($1, $2)", [[bytes.toString()], [facets]]);
+  const { bytes, columns } = sealLeaf(eventRecord("policy-change", change), sha256);
+  await client.query("SELECT ledger.append($1, $2)", [[bytes.toString()], [columns]]);
   await resign(client, target);
   await update(client, "DELETE FROM ledger.leaves WHERE index < $1", [keptFrom]);
 }
@@ -238,7 +241,7 @@ async function rebuildTiles(client: pg.ClientBase): Promise<readonly Buffer[]> {
 }
 
 function copyRow(index: string): string {
-  return `INSERT INTO ledger.leaves
-    SELECT ${index} + 0 * $2::bigint, time + interval '7 ms', kind, department, app, officer, purpose, decision, covert, lifts, row_count,
-      coordinates, subjects, record FROM ledger.leaves WHERE index = $1`;
+  const columns = COLUMNS.slice(1).map(({ name }) => name);
+  return `INSERT INTO ledger.leaves (index, time, ${columns.join(", ")}, record)
+    SELECT ${index} + 0 * $2::bigint, time + interval '7 ms', ${columns.join(", ")}, record FROM ledger.leaves WHERE index = $1`;
 }

@@ -1,29 +1,35 @@
-import { ENTRY } from "../facets.ts";
-import type { Facets, ScalarFacets } from "../read-facets.ts";
+import { COLUMNS, ENTRY, type Column, type ColumnValue } from "../record-fields.ts";
 
 /** A row as it is stored: its index, the bytes of its leaf, and what its columns say. */
 export interface StoredRow {
   readonly index: number;
   readonly record: Buffer;
-  readonly columns: Facets;
+  /** In the order of `COLUMNS`; undefined for what the ledger never writes there, such as a list with an empty entry. */
+  readonly columns: readonly (ColumnValue | undefined)[];
 }
 
-/** The columns that `RowDecoder` expects, in its order. */
-export const ROW_COLUMNS =
-  "index, record, time, row_count, subjects, kind, department, app, officer, purpose, decision, covert, lifts, coordinates";
+const PLACED = (COLUMNS as readonly Column[]).map((column, place) => ({ column, place }));
+const VARYING = PLACED.filter(({ column }) => column.varies === true);
+const REPEATING = PLACED.filter(({ column }) => column.varies !== true);
 
-const FIELDS = 14;
+/** The columns that `RowDecoder` expects, in its order: first those that differ from row to row. */
+export const ROW_COLUMNS = ["index", "record", ...[...VARYING, ...REPEATING].map(({ column }) => column.name)].join(
+  ", ",
+);
+
+const FIELDS = 2 + COLUMNS.length;
 const TRAILER = -1;
 const HEADER_BYTES = 19;
-const ARRAY_HEADER_BYTES = 20;
+const TEXT_OID = 25;
 const MAX_REMEMBERED = 10_000;
 /** PostgreSQL counts from 2000-01-01, in microseconds. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 
-interface RepeatedColumns extends ScalarFacets {
+interface RepeatedColumns {
   /** As they were sent. */
   readonly bytes: Buffer;
-  readonly terms: string;
+  /** Only the places of `REPEATING` are filled. */
+  readonly values: readonly (ColumnValue | undefined)[];
 }
 
 /**
@@ -60,25 +66,31 @@ export class RowDecoder {
   #row(bytes: Buffer, begin: number, end: number): StoredRow {
     const index = int64(bytes, begin + 4);
     const recordAt = begin + 12;
-    const recordEnd = recordAt + 4 + bytes.readInt32BE(recordAt);
-    const time = EPOCH_MS + int64(bytes, recordEnd + 4) / 1000;
-    const rowCount = int64(bytes, recordEnd + 16);
-    const subjectsAt = recordEnd + 24;
-    const subjectsEnd = subjectsAt + 4 + bytes.readInt32BE(subjectsAt);
-    const sum = sumOf(bytes, subjectsEnd, end);
-    let repeated = this.#repeated.get(sum);
-    if (repeated === undefined || bytes.compare(repeated.bytes, 0, repeated.bytes.length, subjectsEnd, end) !== 0) {
-      repeated = repeatedColumns(bytes, subjectsEnd, end);
-      if (this.#repeated.size >= MAX_REMEMBERED) this.#repeated.clear();
-      this.#repeated.set(sum, repeated);
+    const recordEnd = endOfField(bytes, recordAt);
+    let repeatedAt = recordEnd;
+    for (let skipped = 0; skipped < VARYING.length; skipped++) repeatedAt = endOfField(bytes, repeatedAt);
+    const columns = this.#repeatedColumns(bytes, repeatedAt, end).slice();
+    let at = recordEnd;
+    for (const { column, place } of VARYING) {
+      columns[place] = decoded(column.type, bytes, at);
+      at = endOfField(bytes, at);
     }
-    const { kind, department, app, officer, purpose, decision, covert, lifts, terms } = repeated;
-    const subjects = textArray(bytes, subjectsAt);
-    return {
-      index,
-      record: bytes.subarray(recordAt + 4, recordEnd),
-      columns: { time, kind, department, app, officer, purpose, decision, covert, lifts, rowCount, terms, subjects },
-    };
+    return { index, record: bytes.subarray(recordAt + 4, recordEnd), columns };
+  }
+
+  #repeatedColumns(bytes: Buffer, begin: number, end: number): readonly (ColumnValue | undefined)[] {
+    const sum = sumOf(bytes, begin, end);
+    const known = this.#repeated.get(sum);
+    if (known !== undefined && bytes.compare(known.bytes, 0, known.bytes.length, begin, end) === 0) return known.values;
+    const values: (ColumnValue | undefined)[] = PLACED.map(() => null);
+    let at = begin;
+    for (const { column, place } of REPEATING) {
+      values[place] = decoded(column.type, bytes, at);
+      at = endOfField(bytes, at);
+    }
+    if (this.#repeated.size >= MAX_REMEMBERED) this.#repeated.clear();
+    this.#repeated.set(sum, { bytes: Buffer.from(bytes.subarray(begin, end)), values });
+    return values;
   }
 }
 
@@ -91,10 +103,15 @@ function endOfRow(bytes: Buffer, begin: number): number {
   let at = begin + 2;
   for (let field = 0; field < FIELDS; field++) {
     if (at + 4 > bytes.length) return 0;
-    const length = bytes.readInt32BE(at);
-    at += length < 0 ? 4 : 4 + length;
+    at = endOfField(bytes, at);
   }
   return at > bytes.length ? 0 : at;
+}
+
+/** A field is its length, -1 for NULL, and its bytes. */
+function endOfField(bytes: Buffer, at: number): number {
+  const length = bytes.readInt32BE(at);
+  return length < 0 ? at + 4 : at + 4 + length;
 }
 
 function sumOf(bytes: Buffer, begin: number, end: number): number {
@@ -103,38 +120,39 @@ function sumOf(bytes: Buffer, begin: number, end: number): number {
   return sum;
 }
 
-function repeatedColumns(bytes: Buffer, begin: number, end: number): RepeatedColumns {
-  let at = begin;
-  const next = (): string => {
-    const length = bytes.readInt32BE(at);
-    const value = length < 0 ? "" : bytes.toString("utf8", at + 4, at + 4 + length);
-    at += 4 + Math.max(0, length);
-    return value;
-  };
-  const kind = next();
-  const department = next();
-  const app = next();
-  const officer = next();
-  const purpose = next();
-  const decision = next();
-  const covert = next();
-  const lifts = next();
-  const terms = textArray(bytes, at);
-  const own = Buffer.from(bytes.subarray(begin, end));
-  return { bytes: own, kind, department, app, officer, purpose, decision, covert, lifts, terms };
+/** NULL is null, apart from an empty text. */
+function decoded(type: Column["type"], bytes: Buffer, at: number): ColumnValue | undefined {
+  const length = bytes.readInt32BE(at);
+  if (length < 0) return null;
+  switch (type) {
+    case "text":
+      return bytes.toString("utf8", at + 4, at + 4 + length);
+    case "time":
+      return length === 8 ? EPOCH_MS + int64(bytes, at + 4) / 1000 : undefined;
+    case "count":
+      return length === 8 ? int64(bytes, at + 4) : undefined;
+    case "list":
+      return textArray(bytes, at + 4, at + 4 + length);
+  }
 }
 
-/** The entries of a text[] (one dimension), joined. */
-function textArray(bytes: Buffer, begin: number): string {
-  const end = begin + 4 + bytes.readInt32BE(begin);
-  let line = "";
-  for (let at = begin + 4 + ARRAY_HEADER_BYTES; at < end;) {
-    const length = Math.max(0, bytes.readInt32BE(at));
-    if (line !== "") line += ENTRY;
-    line += bytes.toString("utf8", at + 4, at + 4 + length);
-    at += 4 + length;
+/**
+ * The entries of a text[], joined. undefined unless it is a plain list, from 1 on, whose entries are neither NULL nor empty nor hold
+ * what separates them: entries that were joined or split would read the same here, and be other entries to a search.
+ */
+function textArray(bytes: Buffer, begin: number, end: number): string | undefined {
+  const dimensions = bytes.readInt32BE(begin);
+  if (dimensions === 0) return "";
+  if (dimensions !== 1 || bytes.readInt32BE(begin + 8) !== TEXT_OID || bytes.readInt32BE(begin + 16) !== 1)
+    return undefined;
+  let entries = "";
+  for (let at = begin + 20; at < end; at = endOfField(bytes, at)) {
+    const entry = bytes.toString("utf8", at + 4, endOfField(bytes, at));
+    if (entry === "" || entry.includes(ENTRY)) return undefined;
+    if (entries !== "") entries += ENTRY;
+    entries += entry;
   }
-  return line;
+  return entries;
 }
 
 function int64(bytes: Buffer, at: number): number {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { sealLeaf, type Leaf } from "../leaf.ts";
-import { FacetReader } from "../read-facets.ts";
+import { LeafReader } from "../read-leaf.ts";
 import { TileBuilder, type Tile } from "../store/tile-builder.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { checkpointText } from "../tree/checkpoint.ts";
@@ -48,7 +48,7 @@ beforeAll(() => {
 
 /** The log, with some rows replaced (a leaf) or gone (null) and some tiles replaced. */
 function sourceOf(rows = new Map<number, Leaf | null>(), changedTiles: readonly Tile[] = []): LogSource {
-  const reader = new FacetReader();
+  const reader = new LeafReader();
   const stored = new Map([...tiles, ...changedTiles].map((tile) => [`${tile.level}/${tile.index}`, tile]));
   return {
     headSize: () => Promise.resolve(SIZE),
@@ -59,7 +59,7 @@ function sourceOf(rows = new Map<number, Leaf | null>(), changedTiles: readonly 
       const group: StoredRow[] = [];
       for (let index = from; index < Math.min(to, SIZE); index++) {
         const leaf = rows.has(index) ? rows.get(index) : leaves[index];
-        if (leaf) group.push({ index, record: leaf.bytes, columns: reader.read(leaf.bytes.toString()) });
+        if (leaf) group.push({ index, record: leaf.bytes, columns: reader.read(leaf.bytes.toString()).columns });
       }
       yield await Promise.resolve(group);
     },

@@ -1,5 +1,6 @@
-import { ENTRY } from "../facets.ts";
-import { FacetReader, type Facets, type LeafFacets } from "../read-facets.ts";
+import { SUBJECTS_IN_LEAF } from "../leaf.ts";
+import { LeafReader, type ReadLeaf } from "../read-leaf.ts";
+import { COLUMNS, ENTRY } from "../record-fields.ts";
 import { CompactRange } from "../tree/compact-range.ts";
 import { hasherFor, type HashName, type TreeHasher } from "../tree/hasher.ts";
 import { listRoot } from "../tree/list-root.ts";
@@ -53,6 +54,9 @@ export interface WindowResult {
 }
 
 const MAX_FLAWS = 100;
+const NAMES: readonly string[] = COLUMNS.map(({ name }) => name);
+const KIND = NAMES.indexOf("kind");
+const SUBJECTS = NAMES.indexOf("subjects");
 
 /** Derives a window again from its rows. */
 export async function verifyWindow(source: LogSource, request: WindowRequest): Promise<WindowResult> {
@@ -77,7 +81,7 @@ class WindowCheck {
   readonly #missing: { index: number; end: number }[] = [];
   readonly #retention: StatedRetention[] = [];
   readonly #edges: WindowEdge[] = [];
-  readonly #reader = new FacetReader();
+  readonly #reader = new LeafReader();
   readonly #tiles: TileCheck;
   readonly #wanted: ReadonlySet<number>;
   readonly #nodes = new Map<number, Buffer>();
@@ -154,44 +158,35 @@ class WindowCheck {
     this.#edges.push({ size: this.#request.from + size, nodes });
   }
 
-  #checkColumns(index: number, record: Buffer, columns: Facets): void {
+  #checkColumns(index: number, record: Buffer, columns: StoredRow["columns"]): void {
     const text = record.toString();
-    let stated: LeafFacets;
+    let stated: ReadLeaf;
     try {
       stated = this.#reader.read(text);
-      const retention = stated.kind === "policy-change" ? statementIn(text) : null;
+      const retention = stated.columns[KIND] === "policy-change" ? statementIn(text) : null;
       if (retention !== null) this.#retention.push(retention);
     } catch {
       this.#add({ kind: "NOT_A_LEAF", index });
       return;
     }
-    if (!sameScalars(stated, columns) || !this.#sameSubjects(stated, columns))
+    for (const [place, value] of stated.columns.entries()) {
+      if (value === columns[place] || (place === SUBJECTS && stated.subjectsRoot !== null)) continue;
       this.#add({ kind: "COLUMNS_CHANGED", index });
+      return;
+    }
+    if (!this.#sameSubjects(stated, columns[SUBJECTS])) this.#add({ kind: "COLUMNS_CHANGED", index });
   }
 
-  /** A long list of subjects stands only in the column: its commitment is in the leaf. */
-  #sameSubjects({ subjects, subjectsRoot }: LeafFacets, columns: Facets): boolean {
-    if (subjectsRoot === null) return columns.subjects === subjects;
-    return listRoot(this.#hasher, columns.subjects.split(ENTRY)).toString("base64url") === subjectsRoot;
+  /** A long list of subjects stands only in the column: its number and its commitment are in the leaf. */
+  #sameSubjects({ subjectCount, subjectsRoot }: ReadLeaf, column: StoredRow["columns"][number]): boolean {
+    if (typeof column !== "string") return false;
+    const subjects = column === "" ? [] : column.split(ENTRY);
+    if (subjects.length !== subjectCount || subjects.length > SUBJECTS_IN_LEAF !== (subjectsRoot !== null))
+      return false;
+    return subjectsRoot === null || listRoot(this.#hasher, subjects).toString("base64url") === subjectsRoot;
   }
 
   #add(flaw: Flaw): void {
     if (this.#flaws.length < MAX_FLAWS) this.#flaws.push(flaw);
   }
-}
-
-function sameScalars(a: Facets, b: Facets): boolean {
-  return (
-    a.time === b.time &&
-    a.rowCount === b.rowCount &&
-    a.kind === b.kind &&
-    a.department === b.department &&
-    a.app === b.app &&
-    a.officer === b.officer &&
-    a.purpose === b.purpose &&
-    a.decision === b.decision &&
-    a.covert === b.covert &&
-    a.lifts === b.lifts &&
-    a.terms === b.terms
-  );
 }

@@ -1,5 +1,6 @@
 import type { DisclosureFilter as LedgerFilter } from "../../ledger/query/filter.ts";
-import type { Decision, RecordKind } from "../../ledger/record.ts";
+import { EXACT_COLUMNS, type ExactFilter } from "../../ledger/record-fields.ts";
+import type { RecordKind } from "../../ledger/record.ts";
 import { pseudonymKey, pseudonymOf } from "../kit/pseudonym.ts";
 import { builder } from "./builder.ts";
 import { CoordinateOutcome, DisclosureDecision, DisclosureKind } from "./enums.ts";
@@ -14,13 +15,16 @@ export const DisclosureFilter = builder.inputType("DisclosureFilter", {
     from: t.field({ type: "DateTime", description: "起始时间（含）", ...reveals("time") }),
     to: t.field({ type: "DateTime", description: "截止时间（不含）", ...reveals("time") }),
     kinds: t.field({ type: [DisclosureKind], description: "类别", ...reveals("kind") }),
-    department: t.string({ description: "使用部门", ...reveals("department") }),
-    app: t.string({ description: "应用", ...reveals("app") }),
-    officer: t.string({ description: "经办人账号", ...reveals("officer") }),
-    purpose: t.string({ description: "用途代码", ...reveals("purpose") }),
+    ...Object.fromEntries(
+      EXACT_COLUMNS.map(({ name, exact: description }) => [
+        name,
+        name === "decision"
+          ? t.field({ type: DisclosureDecision, description, ...reveals(name) })
+          : t.string({ description, ...reveals(name) }),
+      ]),
+    ),
     coordinate: t.string({ description: "字段坐标，包括部门计算时的输入", ...reveals("coordinates") }),
     outcome: t.field({ type: CoordinateOutcome, description: "该字段（或任一字段）的结果", ...reveals("coordinates") }),
-    decision: t.field({ type: DisclosureDecision, description: "处理", ...reveals("decision") }),
     citizenNumber: t.field({
       type: "CitizenNumber",
       description: "涉及的人，以公民身份号码给出；在入口处即换为化名，不存储、不记录",
@@ -32,18 +36,16 @@ export const DisclosureFilter = builder.inputType("DisclosureFilter", {
   }),
 });
 
+/** Fields as GraphQL gives them: absent, or null, where nothing is asked. */
+type Given<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | null | undefined };
+
 /** The filter as it arrives. */
-export interface FilterInput {
+export interface FilterInput extends Given<ExactFilter> {
   readonly from?: Date | null | undefined;
   readonly to?: Date | null | undefined;
   readonly kinds?: readonly RecordKind[] | null | undefined;
-  readonly department?: string | null | undefined;
-  readonly app?: string | null | undefined;
-  readonly officer?: string | null | undefined;
-  readonly purpose?: string | null | undefined;
   readonly coordinate?: string | null | undefined;
   readonly outcome?: LedgerFilter["outcome"] | null | undefined;
-  readonly decision?: Decision | null | undefined;
   readonly citizenNumber?: string | null | undefined;
   readonly person?: string | null | undefined;
   readonly enterprise?: string | null | undefined;
@@ -73,9 +75,10 @@ const given = <Fields extends object>(fields: Fields): { [Name in keyof Fields]?
  * @throws HUB_SUBJECT_AMBIGUOUS when more than one subject is named
  */
 export const ledgerFilter = (input: FilterInput): LedgerFilter => {
-  const { from, to, includeCovert, kinds, department, app, officer, purpose, coordinate, outcome, decision } = input;
+  const { from, to, includeCovert, kinds, coordinate, outcome } = input;
+  const exact = Object.fromEntries(EXACT_COLUMNS.map(({ name }) => [name, input[name]])) as Given<ExactFilter>;
   return {
-    ...given({ kinds, department, app, officer, purpose, coordinate, outcome, decision }),
+    ...given({ kinds, coordinate, outcome, ...exact }),
     ...given({ from: from?.toISOString(), to: to?.toISOString(), subject: subjectOf(input) }),
     covert: includeCovert === true ? "shown" : "withheld",
   };
