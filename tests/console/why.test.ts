@@ -26,7 +26,11 @@ test("says for which purpose and grants, and each reason once with the facts beh
   expect(readExplanation(answer)).toEqual({
     summary: "用途“欠薪预警”依据保障农民工工资支付条例第三十八条；有效授权：G12、G13。",
     reasons: [
-      { coordinate: "WageWarning.level", message: "计算部门缺少授权", facts: ["计算部门尚未获得授权的字段 TaxCredit.arrears"] },
+      {
+        coordinate: "WageWarning.level",
+        message: "计算部门缺少授权",
+        facts: ["计算部门尚未获得授权的字段 TaxCredit.arrears"],
+      },
       {
         coordinate: "Person.name",
         message: "用途不符",
