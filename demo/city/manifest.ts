@@ -1,4 +1,4 @@
-import type { WageLevel } from "./sites/wage-story.ts";
+import type { WageLevel } from "./sites/site.ts";
 
 /** A planted construction project; `month` (YYYY-MM) is the month of wages that the story is about. */
 export interface PlantedProject {

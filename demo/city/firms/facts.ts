@@ -1,59 +1,7 @@
-import type { Calendar, Day } from "../calendar.ts";
+import type { Calendar } from "../calendar.ts";
 import type { Random } from "../random.ts";
-import type { Firm } from "./firm.ts";
+import type { Firm, FirmFacts, Quarter, Scale, YearFacts } from "./firm.ts";
 import { BUILDING } from "./industries.ts";
-
-/** Scale of a firm, by insured employees (simplified from 工信部联企业〔2011〕300号). */
-type Scale = "LARGE" | "MEDIUM" | "SMALL" | "MICRO";
-
-/** Figures of one calendar year; amounts in fen. */
-export interface YearFacts {
-  readonly year: number;
-  revenue: number;
-  profit: number;
-  tax: number;
-  assets: number;
-  rdExpense: number;
-  equipmentInvestment: number;
-  insuredAverage: number;
-  insuredAtYearEnd: number;
-  laidOff: number;
-  unemploymentPaidMonths: number;
-  unemploymentContribution: number;
-  graduateHires: number;
-  newHires: number;
-  noWageArrears: boolean;
-}
-
-/** One quarter's electricity in kWh. */
-interface Quarter {
-  readonly year: number;
-  readonly quarter: number;
-  kilowattHours: number;
-  peakMonth: number;
-}
-
-/** Everything that the enterprise and labour registers hold about one firm's year; stories change it in place. */
-export interface FirmFacts {
-  readonly firm: Firm;
-  readonly calendar: Calendar;
-  scale: Scale;
-  employees: number;
-  aboveScale: boolean;
-  lastYear: YearFacts;
-  previousYear: YearFacts;
-  electricity: Quarter[];
-  taxArrears: number;
-  qualifications: {
-    kind: "HIGH_TECH" | "SPECIALISED" | "LITTLE_GIANT" | "CHAMPION";
-    recognition: number;
-    from: Day;
-    to: Day;
-  }[];
-  abnormal: { listedOn: Day; reason: string; removedOn: Day | null }[];
-  penalties: { decidedOn: Day; authority: string; reason: string; amount: number }[];
-  payouts: { policy: string; amount: number; paidOn: Day }[];
-}
 
 const YUAN = 100;
 

@@ -4,8 +4,7 @@ import type { Settlement } from "../geography/settlement.ts";
 import type { Village } from "../geography/villages.ts";
 import { createRandom, type Random } from "../random.ts";
 import { brandOf, creditCodeOf } from "./codes.ts";
-import type { Firm } from "./firm.ts";
-import type { FirmStory } from "./firm-story.ts";
+import type { Firm, FirmStory } from "./firm.ts";
 import { BUILDING, DEVELOPMENT, INDUSTRIES, LABOUR, PROPERTY, SUPERVISION, type Industry } from "./industries.ts";
 
 /** The city's firms while people are generated: they hire, and they find an owner. */

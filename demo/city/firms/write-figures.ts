@@ -1,7 +1,7 @@
 import { isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Random } from "../random.ts";
-import type { FirmFacts, YearFacts } from "./facts.ts";
+import type { FirmFacts, YearFacts } from "./firm.ts";
 
 const YUAN = 100;
 

@@ -2,8 +2,9 @@ import { isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
 import { gridCode } from "../geography/villages.ts";
 import { createRandom, type Random } from "../random.ts";
-import { drawFacts, type FirmFacts } from "./facts.ts";
-import type { Firm } from "./firm.ts";
+import { drawFacts } from "./facts.ts";
+
+import type { Firm, FirmFacts } from "./firm.ts";
 import { BUILDING, LABOUR, SUPERVISION, type Industry } from "./industries.ts";
 import { writeFigures } from "./write-figures.ts";
 

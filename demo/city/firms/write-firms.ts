@@ -1,5 +1,5 @@
 import type { City } from "../city.ts";
-import type { FirmFacts } from "./facts.ts";
+import type { FirmFacts } from "./firm.ts";
 import { writeFirm } from "./write-firm.ts";
 
 const BATCH = 500;

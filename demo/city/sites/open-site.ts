@@ -3,8 +3,7 @@ import type { Firm } from "../firms/firm.ts";
 import type { FirmRegistry } from "../firms/firm-registry.ts";
 import type { Village } from "../geography/villages.ts";
 import type { Random } from "../random.ts";
-import type { Site } from "./site.ts";
-import type { WageStory } from "./wage-story.ts";
+import type { Site, WageStory } from "./site.ts";
 
 interface Opening {
   readonly index: number;

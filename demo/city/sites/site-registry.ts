@@ -5,8 +5,7 @@ import type { Person } from "../people/person.ts";
 import { createRandom, type Random } from "../random.ts";
 import { drawAttendance, writeSheets } from "./books.ts";
 import { openSite } from "./open-site.ts";
-import type { Site, Worker } from "./site.ts";
-import type { WageStory } from "./wage-story.ts";
+import type { Site, WageStory, Worker } from "./site.ts";
 
 /** The city's construction sites while people are generated. */
 export interface SiteRegistry {

@@ -1,8 +1,6 @@
 import type { Calendar, Day } from "../calendar.ts";
-import type { Firm } from "../firms/firm.ts";
+import type { Firm, FirmStory, Registered } from "../firms/firm.ts";
 import type { Village } from "../geography/villages.ts";
-import type { Person } from "../people/person.ts";
-import type { WageStory } from "./wage-story.ts";
 
 /** One worker of one construction site; amounts in fen. Days are indexed like the calendar's months. */
 export interface Worker {
@@ -13,7 +11,7 @@ export interface Worker {
   dailyWage: number;
   /** Mean of the months worked, as the employment register shows it. */
   monthlyWage: number;
-  person?: Person;
+  person?: Registered;
   enteredOn: Day;
   leftOn: Day | null;
   settledOn: Day | null;
@@ -71,4 +69,23 @@ export interface Site {
     status: "RECEIVED" | "IN_PROCESS" | "CLOSED" | "REJECTED";
     closedOn: Day | null;
   }[];
+}
+
+/** Level at which a project ought to be warned of. */
+export type WageLevel = "RED" | "ORANGE" | "YELLOW" | "NONE";
+
+/** A planted construction project. */
+export interface WageStory {
+  readonly kind: string;
+  readonly expectedLevel: WageLevel;
+  /** The rule that the story is about. */
+  readonly rule?: string;
+  /** Month of the books that the story is about (index into the calendar's months); default: the newest due one. */
+  readonly month?: number;
+  /** False: nobody is registered on the site. */
+  readonly hires?: boolean;
+  /** The general contractor, when the story needs a certain one. */
+  readonly contractor?: FirmStory;
+  /** Changes complete and clean books in place; `next` is the following project, complete as well. */
+  readonly shape: (site: Site, next: Site) => void;
 }

@@ -1,4 +1,4 @@
-import type { FirmStory } from "../firms/firm-story.ts";
+import type { FirmStory } from "../firms/firm.ts";
 import { BUILDING } from "../firms/industries.ts";
 
 const YUAN = 100;

@@ -1,4 +1,4 @@
-import type { FirmStory } from "../firms/firm-story.ts";
+import type { FirmStory } from "../firms/firm.ts";
 import { RICH_FIRM, TROUBLED_CONTRACTOR } from "./contractors.ts";
 import { POLICY_STORIES } from "./policies.ts";
 

@@ -1,6 +1,5 @@
 import type { City } from "../city.ts";
-import type { FirmFacts } from "../firms/facts.ts";
-import type { Firm } from "../firms/firm.ts";
+import type { Firm, FirmFacts } from "../firms/firm.ts";
 import type { PlantedPolicy, PlantedProject } from "../manifest.ts";
 import type { Site } from "../sites/site.ts";
 import { RICH_FIRM } from "./contractors.ts";

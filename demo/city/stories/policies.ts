@@ -1,5 +1,4 @@
-import type { FirmStory } from "../firms/firm-story.ts";
-import type { FirmFacts } from "../firms/facts.ts";
+import type { FirmFacts, FirmStory } from "../firms/firm.ts";
 import { MACHINERY, MEAT, type Industry } from "../firms/industries.ts";
 
 /** A firm planted for one policy. */

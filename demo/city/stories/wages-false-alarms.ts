@@ -1,5 +1,5 @@
 import { RICH_FIRM } from "./contractors.ts";
-import type { WageStory } from "../sites/wage-story.ts";
+import type { WageStory } from "../sites/site.ts";
 import { lineFor } from "../sites/books.ts";
 import { absentFrom, dropLines, lineOf, sheetsOf, steady } from "./site-books.ts";
 

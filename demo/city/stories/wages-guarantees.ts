@@ -1,5 +1,5 @@
 import { TROUBLED_CONTRACTOR } from "./contractors.ts";
-import type { WageStory } from "../sites/wage-story.ts";
+import type { WageStory } from "../sites/site.ts";
 
 /** Projects whose accounts, deposits, rosters or contractors are at fault while every worker is paid. */
 export const WAGES_GUARANTEES: readonly WageStory[] = [

@@ -1,6 +1,5 @@
-import type { WageStory } from "../sites/wage-story.ts";
+import type { Site, WageStory } from "../sites/site.ts";
 import { absentFrom, dropLines, lineOf, payOnly, portion, sheetsOf, steady } from "./site-books.ts";
-import type { Site } from "../sites/site.ts";
 
 const DUE = 10;
 const YUAN = 100;

@@ -1,4 +1,4 @@
-import type { WageStory } from "../sites/wage-story.ts";
+import type { WageStory } from "../sites/site.ts";
 import { RICH_FIRM } from "./contractors.ts";
 import { WAGES_FALSE_ALARMS } from "./wages-false-alarms.ts";
 import { WAGES_GUARANTEES } from "./wages-guarantees.ts";

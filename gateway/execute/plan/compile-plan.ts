@@ -1,5 +1,4 @@
 import type {
-  BatchFetchNode,
   ConditionNode,
   FetchNode,
   FetchRewrite,
@@ -7,36 +6,14 @@ import type {
   PlanNode,
   QueryPlan,
 } from "@graphql-hive/router-query-planner";
-import { type GraphQLSchema, parse } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import type { Post } from "../fetch/post.ts";
-import { compileSend, type Send } from "../fetch/send.ts";
 import type { Step } from "../run.ts";
-import { AskedRegistry } from "./asked-registry.ts";
 import { compileEntityFetch } from "./entity-fetch.ts";
-import { type AskedKeys, askedKeys } from "./response-keys.ts";
-import { compileRewrites, type Rewrite } from "./rewrites.ts";
+import { createPlanCompiler, type PlanCompiler } from "./plan-compiler.ts";
 import { compileRootFetch } from "./root-fetch.ts";
 import { inParallel, inSequence, nothing } from "./run-steps.ts";
-import { pathsOf, type PlanPath, SharedPlaces, mayShare } from "./sharing.ts";
-
-/** A fetch node made ready: its request text and what it asks for. */
-export interface PreparedFetch {
-  readonly subgraph: string;
-  readonly send: Send;
-  readonly asked: AskedKeys;
-}
-
-/** What the nodes of one plan share while they are compiled. */
-export interface PlanCompiler {
-  /** The whole supergraph, inaccessible types included. */
-  readonly schema: GraphQLSchema;
-  readonly registry: AskedRegistry;
-  readonly sharedPlaces: SharedPlaces;
-  readonly prepare: (node: FetchNode | BatchFetchNode) => PreparedFetch;
-  readonly rewrites: (rewrites: readonly FetchRewrite[] | undefined) => Rewrite | undefined;
-  /** Whether equal entities at these paths may share what is merged into them. */
-  readonly mayShare: (paths: readonly PlanPath[]) => boolean;
-}
+import type { PlanPath, SharedPlaces } from "./sharing.ts";
 
 /** A plan with a node that is left to another executor: `@defer` or a subscription. */
 export class UnsupportedPlan extends Error {}
@@ -92,23 +69,6 @@ const compileNode = (node: PlanNode, path: readonly FlattenNodePathSegment[], co
   }
 };
 
-const prepareWith =
-  (post: Post): PlanCompiler["prepare"] =>
-  (node) => {
-    const document = parse(node.operation, { noLocation: true });
-    const send = compileSend(
-      {
-        subgraph: node.serviceName,
-        operationKind: node.operationKind ?? "query",
-        operation: node.operation,
-        document,
-        variables: node.variableUsages ?? [],
-      },
-      post,
-    );
-    return { subgraph: node.serviceName, send, asked: askedKeys(document) };
-  };
-
 /** A plan, compiled: what runs it, and where its data refers to one value several times. */
 export interface CompiledPlan {
   readonly run: Step;
@@ -117,16 +77,7 @@ export interface CompiledPlan {
 
 /** Compiles a query plan. Throws UnsupportedPlan for what this executor leaves to another. */
 export const compilePlan = (plan: QueryPlan, schema: GraphQLSchema, post: Post): CompiledPlan => {
-  const sharedPlaces = new SharedPlaces();
-  if (plan.node === undefined) return { run: nothing, sharedPlaces };
-  const allPaths = pathsOf(plan.node);
-  const run = compileNode(plan.node, [], {
-    schema,
-    sharedPlaces,
-    registry: new AskedRegistry(),
-    prepare: prepareWith(post),
-    rewrites: (rewrites) => compileRewrites(rewrites, schema),
-    mayShare: (paths) => mayShare(paths, allPaths),
-  });
-  return { run, sharedPlaces };
+  const compiler = createPlanCompiler(plan, schema, post);
+  const run = plan.node === undefined ? nothing : compileNode(plan.node, [], compiler);
+  return { run, sharedPlaces: compiler.sharedPlaces };
 };

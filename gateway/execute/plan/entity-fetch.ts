@@ -3,7 +3,7 @@ import { dataOf } from "../fetch/send.ts";
 import { type JsonObject, narrow, reader } from "../json.ts";
 import type { Run, Step } from "../run.ts";
 import { compileInput } from "./compile-input.ts";
-import type { PlanCompiler, PreparedFetch } from "./compile-plan.ts";
+import type { PlanCompiler, PreparedFetch } from "./plan-compiler.ts";
 import { type EntityPlaces, reportEntityErrors, reportEntityFailure } from "./entity-errors.ts";
 import { fieldNames } from "./field-names.ts";
 import { compileSource, gather, Pool, type Source } from "./gather.ts";

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import { assign, type JsonObject, reader } from "../json.ts";
 import { countRows, type Run } from "../run.ts";
 import { type Collect, compileCollect } from "./collect-targets.ts";
-import type { PlanCompiler } from "./compile-plan.ts";
+import type { PlanCompiler } from "./plan-compiler.ts";
 import { covers } from "./covers.ts";
 import { fieldNames } from "./field-names.ts";
 import type { Targets } from "./merge-entities.ts";

@@ -2,7 +2,7 @@ import type { FetchNode } from "@graphql-hive/router-query-planner";
 import { dataOf } from "../fetch/send.ts";
 import { fetchFailure, relocate } from "../fetch/subgraph-errors.ts";
 import { type AnswerPath, report, type Step } from "../run.ts";
-import type { PlanCompiler } from "./compile-plan.ts";
+import type { PlanCompiler } from "./plan-compiler.ts";
 import { compileMerge } from "./merge.ts";
 import { callerPath, renamedKeys } from "./rewrites.ts";
 

@@ -1,0 +1,57 @@
+import type { BatchFetchNode, FetchNode, FetchRewrite, QueryPlan } from "@graphql-hive/router-query-planner";
+import { type GraphQLSchema, parse } from "graphql";
+import type { Post } from "../fetch/post.ts";
+import { compileSend, type Send } from "../fetch/send.ts";
+import { AskedRegistry } from "./asked-registry.ts";
+import { type AskedKeys, askedKeys } from "./response-keys.ts";
+import { compileRewrites, type Rewrite } from "./rewrites.ts";
+import { mayShare, pathsOf, type PlanPath, SharedPlaces } from "./sharing.ts";
+
+/** A fetch node made ready: its request text and what it asks for. */
+export interface PreparedFetch {
+  readonly subgraph: string;
+  readonly send: Send;
+  readonly asked: AskedKeys;
+}
+
+/** What the nodes of one plan share while they are compiled. */
+export interface PlanCompiler {
+  /** The whole supergraph, inaccessible types included. */
+  readonly schema: GraphQLSchema;
+  readonly registry: AskedRegistry;
+  readonly sharedPlaces: SharedPlaces;
+  readonly prepare: (node: FetchNode | BatchFetchNode) => PreparedFetch;
+  readonly rewrites: (rewrites: readonly FetchRewrite[] | undefined) => Rewrite | undefined;
+  /** Whether equal entities at these paths may share what is merged into them. */
+  readonly mayShare: (paths: readonly PlanPath[]) => boolean;
+}
+
+const prepareWith =
+  (post: Post): PlanCompiler["prepare"] =>
+  (node) => {
+    const document = parse(node.operation, { noLocation: true });
+    const send = compileSend(
+      {
+        subgraph: node.serviceName,
+        operationKind: node.operationKind ?? "query",
+        operation: node.operation,
+        document,
+        variables: node.variableUsages ?? [],
+      },
+      post,
+    );
+    return { subgraph: node.serviceName, send, asked: askedKeys(document) };
+  };
+
+/** What the nodes of a plan share, before the first of them is compiled. */
+export const createPlanCompiler = (plan: QueryPlan, schema: GraphQLSchema, post: Post): PlanCompiler => {
+  const allPaths = plan.node === undefined ? [] : pathsOf(plan.node);
+  return {
+    schema,
+    sharedPlaces: new SharedPlaces(),
+    registry: new AskedRegistry(),
+    prepare: prepareWith(post),
+    rewrites: (rewrites) => compileRewrites(rewrites, schema),
+    mayShare: (paths) => mayShare(paths, allPaths),
+  };
+};
