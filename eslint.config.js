@@ -82,7 +82,10 @@ export default tseslint.config(
     "**/subgraphs/**",
     "**/ledger/**",
   ]),
-  { files: ["**/*.js"], languageOptions: { globals: { process: "readonly", globalThis: "readonly" } } },
+  {
+    files: ["**/*.js"],
+    languageOptions: { globals: { process: "readonly", globalThis: "readonly", URL: "readonly" } },
+  },
   {
     // Tests may reach the harness in tests/.
     files: ["**/*.test.ts", "tests/**/*.ts"],

@@ -3,7 +3,7 @@ import type { Ledger } from "../ledger/store/open-ledger.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
 import type { Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../subgraphs/sharing/create-sharing.ts";
-import { registerDemoParties } from "../demo/sharing/register-demo-parties.ts";
+import { registerDemoParties } from "../demo/sharing/demo-parties.ts";
 import { runDemoWorkflow } from "../demo/sharing/run-demo-workflow.ts";
 import type { PrismaClient } from "../subgraphs/sharing/generated/prisma/client.ts";
 import { ledgerServices } from "../subgraphs/sharing/ledger-services.ts";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 import * as v from "valibot";
 import { parse as parseYaml } from "yaml";
@@ -57,42 +57,83 @@ interface DemoFile {
 }
 
 const PATH = new URL("./identities.yaml", import.meta.url);
+const OPERATIONS = new URL("../../schema/operations/", import.meta.url);
 
 const roles = list(text());
-const officer = mapping({
+const APP: v.GenericSchema<unknown, DemoApp> = mapping({
   id: text(),
+  kind: oneOf(KINDS),
   name: text(),
-  division: v.pipe(text(), v.regex(DIVISION_CODE, "a division")),
+  department: text(),
   roles,
+  purpose: text(),
+  operation: v.exactOptional(text()),
+  officers: list(
+    mapping({ id: text(), name: text(), division: v.pipe(text(), v.regex(DIVISION_CODE, "a division")), roles }),
+  ),
+  citizens: v.exactOptional(list(mapping({ subject: text(), name: text() }))),
 });
 
 const FILE: v.GenericSchema<unknown, DemoFile> = mapping({
   kinds: mapping({ APPLICATION: text(), OFFICE: text(), AUDIT: text(), CITIZEN: text() }),
   workflow: mapping({ code: text(), name: text() }),
-  apps: list(
-    mapping({
-      id: text(),
-      kind: oneOf(KINDS),
-      name: text(),
-      department: text(),
-      roles,
-      purpose: text(),
-      operation: v.exactOptional(text()),
-      officers: list(officer),
-      citizens: v.exactOptional(list(mapping({ subject: text(), name: text() }))),
-    }),
-  ),
+  apps: list(APP),
 });
 
 /** The file names invented people, so messages may quote it. */
 const BOUNDARY = { code: "HUB_IDENTITIES_INVALID", quotes: true };
 
-const readDemoFile = (): DemoFile => parse(FILE, parseYaml(readFileSync(PATH, "utf8")), "", BOUNDARY);
+/**
+ * The app that asks a question, from the comments at the head of its operation; the first line begins with its title:
+ * ```graphql
+ * # 欠薪预警：一个区划内在建项目的预警级别
+ * # question: 1
+ * # app: wage-warning
+ * # purpose: WAGE_WARNING
+ * # department: human-resources
+ * # officers: hr-sun 411100 孙示例（人社局劳动监察支队）
+ * ```
+ * @returns undefined for an operation that is no question
+ */
+function questionOf(operation: string): { readonly order: number; readonly app: DemoApp } | undefined {
+  const document = readFileSync(new URL(`${operation}.graphql`, OPERATIONS), "utf8");
+  const head = /^(?:#.*\n)*/.exec(document)?.[0] ?? "";
+  const said = (word: string) => [...head.matchAll(new RegExp(`^# ${word}: (.+)$`, "gm"))].map(([, value]) => value);
+  const [order] = said("question");
+  if (order === undefined) return undefined;
+  const app = {
+    id: said("app")[0],
+    kind: "APPLICATION",
+    name: /^# (.+?)：/.exec(head)?.[1],
+    department: said("department")[0],
+    roles: ["app"],
+    purpose: said("purpose")[0],
+    operation,
+    officers: said("officers").map((line = "") => {
+      const [id, division, name] = line.split(" ");
+      return { id, name, division, roles: ["APPLICANT"] };
+    }),
+  };
+  return { order: Number(order), app: parse(APP, app, `schema/operations/${operation}.graphql`, BOUNDARY) };
+}
 
-/** The demo identities, as the repository carries them. */
+/** The apps of the questions, in the order of the questions. */
+function readQuestionApps(): readonly DemoApp[] {
+  return readdirSync(OPERATIONS)
+    .flatMap((file) => (file.endsWith(".graphql") ? (questionOf(file.slice(0, -".graphql".length)) ?? []) : []))
+    .sort((one, other) => one.order - other.order)
+    .map(({ app }) => app);
+}
+
+const readDemoFile = (): DemoFile => {
+  const file = parse(FILE, parseYaml(readFileSync(PATH, "utf8")), "", BOUNDARY);
+  return { ...file, apps: [...readQuestionApps(), ...file.apps] };
+};
+
+/** The demo identities: the apps of the questions, then those of `identities.yaml`. */
 export const readDemoIdentities = (): readonly DemoApp[] => readDemoFile().apps;
 
-/** The demo identities under their headings, in the order of the file. */
+/** The demo identities under their headings. */
 export const readDemoGroups = (): readonly (readonly [string, readonly DemoApp[]])[] => {
   const { kinds, apps } = readDemoFile();
   return Object.entries(kinds).map(([kind, heading]) => [heading, apps.filter((app) => app.kind === kind)]);

@@ -63,8 +63,16 @@ test("it refuses production, and a gateway beyond loopback", async () => {
   }).not.toThrow();
 });
 
-test("there is a demo app for each of the six questions, and an unknown one is named with those that exist", () => {
+test("each question names the demo app that asks it, and an unknown app is refused with those that exist", () => {
   const apps = readDemoIdentities();
+  expect(apps.slice(0, 6).map(({ id, department, purpose }) => [id, department, purpose])).toEqual([
+    ["wage-warning", "human-resources", "WAGE_WARNING"],
+    ["rental-check", "housing", "PUBLIC_RENTAL"],
+    ["subsistence-check", "civil-affairs", "SUBSISTENCE"],
+    ["pension-audit", "human-resources", "PENSION_AUDIT"],
+    ["enterprise-360", "enterprise", "ENTERPRISE_360"],
+    ["policy-match", "enterprise", "POLICY_MATCH"],
+  ]);
   expect(apps.flatMap(({ operation }) => operation ?? [])).toEqual([
     "wage-warning",
     "public-rental-check",

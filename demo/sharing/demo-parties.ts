@@ -1,3 +1,8 @@
+import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
+import { foundRegister } from "../../subgraphs/sharing/parties/found-register.ts";
+import { readDemoIdentities } from "../identities/demo-identities.ts";
+import { actAs, inLanes } from "./act-as.ts";
+
 /** Departments of the demo city with their sharing bodies (art. 11). Invented bodies of a real city's departments. */
 export const DEMO_DEPARTMENTS = [
   { id: "data-administration", name: "数据局", sharingBody: "共享协调科" },
@@ -19,3 +24,49 @@ export const DEMO_FOUNDER = "demo-founder";
 /** Account of the demo officer who holds a role in a department's sharing body: `demo-owner.housing`. */
 export const demoOfficer = (role: "APPLICANT" | "REVIEWER" | "OWNER", department: string): string =>
   `demo-${role.toLowerCase()}.${department}`;
+
+const DEPARTMENT = `mutation ($id: String!, $name: String!, $sharingBody: String!, $areaCode: String!) {
+  registerDepartment(id: $id, name: $name, sharingBody: $sharingBody, areaCode: $areaCode) { id } }`;
+const APP = `mutation ($id: String!, $department: String!, $name: String!) {
+  registerApp(id: $id, department: $department, name: $name) { id } }`;
+const OFFICER = `mutation ($id: String!, $department: String!, $name: String!, $roles: [PartyRole!]!) {
+  registerOfficer(id: $id, department: $department, name: $name, roles: $roles) { id } }`;
+
+interface Party {
+  readonly id: string;
+}
+
+const without = <Wanted extends Party>(parties: readonly Wanted[], known: readonly Party[]): readonly Wanted[] => {
+  const ids = new Set(known.map(({ id }) => id));
+  return parties.filter(({ id }) => !ids.has(id));
+};
+
+/**
+ * Registers the demo's parties that the register does not have, as the founder does: a demo that was built before they
+ * were thought of gets them with its next start. What somebody has changed since stays changed.
+ */
+export async function registerDemoParties(database: PrismaClient): Promise<void> {
+  const act = actAs(database);
+  const register = (step: string) => (variables: object) => act(DEMO_FOUNDER, "data-administration", step, variables);
+  const demo = readDemoIdentities();
+  const departments = DEMO_DEPARTMENTS.map((department) => ({ ...department, areaCode: DEMO_AREA }));
+  const apps = demo.map(({ id, name, department }) => ({ id, name, department }));
+  const officers = demo.flatMap(({ department, officers: people }) =>
+    people.map(({ id, name, roles }) => ({ id, department, name, roles })),
+  );
+  await inLanes(without(departments, await database.department.findMany()), register(DEPARTMENT));
+  await inLanes(without(apps, await database.app.findMany()), register(APP));
+  await inLanes(without(officers, await database.officer.findMany()), register(OFFICER));
+}
+
+/** Opens the register as an operator does. @returns false when it is open already */
+export async function openDemoRegister(database: PrismaClient): Promise<boolean> {
+  const [{ id, name, sharingBody }] = DEMO_DEPARTMENTS;
+  const people = readDemoIdentities().flatMap(({ officers }) => officers);
+  const founder = people.find((officer) => officer.id === DEMO_FOUNDER);
+  if (founder === undefined) throw new Error(`${DEMO_FOUNDER} is not among the demo identities`);
+  return foundRegister(database, {
+    department: { id, name, sharingBody, areaCode: DEMO_AREA },
+    officer: { id: founder.id, name: founder.name },
+  });
+}

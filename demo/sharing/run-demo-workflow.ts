@@ -1,10 +1,9 @@
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
-import { foundRegister } from "../../subgraphs/sharing/parties/found-register.ts";
 import { servicesOf } from "../../subgraphs/sharing/services.ts";
+import { readDemoIdentities } from "../identities/demo-identities.ts";
 import { actAs, inLanes, type Act } from "./act-as.ts";
-import { DEMO_AREA, DEMO_DEPARTMENTS, DEMO_FOUNDER, demoOfficer } from "./demo-parties.ts";
-import { registerDemoParties } from "./register-demo-parties.ts";
-import { readDemoApps, readDemoGrants, type DemoGrant } from "./demo-wishes.ts";
+import { readDemoGrants, type DemoGrant } from "./demo-grants.ts";
+import { demoOfficer, openDemoRegister, registerDemoParties } from "./demo-parties.ts";
 
 const SUBMIT = `mutation ($input: ApplicationInput!) { submitApplication(input: $input) { id } }`;
 const CONSENT = `mutation ($id: ID!) { consentToApplication(application: $id) {
@@ -12,18 +11,6 @@ const CONSENT = `mutation ($id: ID!) { consentToApplication(application: $id) {
 const DECIDE = `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) { decideItems(application: $id, decisions: $decisions) { id } }`;
 const CONFIRM = `mutation ($id: ID!) { confirmDecision(application: $id) { grants { id provider state } } }`;
 const ACTIVATE = `mutation ($id: ID!) { activateGrant(grant: $id) { id } }`;
-
-/** Opens the register as an operator does. @returns false when it is open already */
-const openRegister = async (database: PrismaClient): Promise<boolean> => {
-  const [{ id, name, sharingBody }] = DEMO_DEPARTMENTS;
-  const people = (await readDemoApps()).flatMap(({ officers }) => officers);
-  const founder = people.find((officer) => officer.id === DEMO_FOUNDER);
-  if (founder === undefined) throw new Error(`${DEMO_FOUNDER} is not among the demo identities`);
-  return foundRegister(database, {
-    department: { id, name, sharingBody, areaCode: DEMO_AREA },
-    officer: { id: founder.id, name: founder.name },
-  });
-};
 
 /** `Type.*` stands for every field of the type that can be applied for; an exact entry speaks before it. */
 const itemsOf = (database: PrismaClient, { items }: DemoGrant): { coordinate: string; outcome: string }[] => {
@@ -105,17 +92,17 @@ const grantByWorkflow = async (database: PrismaClient, act: Act, wish: DemoGrant
  * @param wanted the grants to arrive at; all of the demo's unless given
  * @returns how many applications were made, and how many grants their providers opened (beside those given by rule)
  */
-export const runDemoWorkflow = async (
+export async function runDemoWorkflow(
   database: PrismaClient,
   onProgress: (done: number, total: number) => void = () => undefined,
   wanted?: readonly DemoGrant[],
-): Promise<{ readonly applications: number; readonly grants: number }> => {
-  if (!(await openRegister(database))) return { applications: 0, grants: 0 };
+): Promise<{ readonly applications: number; readonly grants: number }> {
+  if (!(await openDemoRegister(database))) return { applications: 0, grants: 0 };
   const act = actAs(database);
   onProgress(0, 1);
   await registerDemoParties(database);
-  const departments = new Map((await readDemoApps()).map((app) => [app.id, app.department]));
-  const wishes = wanted ?? (await readDemoGrants());
+  const departments = new Map(readDemoIdentities().map((app) => [app.id, app.department]));
+  const wishes = wanted ?? readDemoGrants();
   let [applications, grants] = [0, 0];
   await inLanes(wishes, async (wish) => {
     const department = wish.consumer.department ?? departments.get(wish.consumer.app ?? "");
@@ -126,4 +113,4 @@ export const runDemoWorkflow = async (
     onProgress(applications, wishes.length);
   });
   return { applications, grants };
-};
+}

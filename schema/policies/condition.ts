@@ -1,5 +1,5 @@
 /**
- * The language of a policy's conditions (`demo/city/README.md` describes it): who writes policies and who decides firms by
+ * The language of a policy's conditions (`README.md` describes it): who writes policies and who decides firms by
  * them mean the same. Pure data: this file imports nothing.
  */
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";
-import { readOperations } from "../../console/src/tabs/operation-tab.ts";
+import { questionTitles, readOperations } from "../../console/src/tabs/operation-tab.ts";
 import { activeTab, openSet, readTabs, setOf } from "../../console/src/tabs/tabs.ts";
 
 const documents = {
@@ -32,6 +32,18 @@ test("reads the operations in the order of their titles, others after them", () 
     ["zoo", "Zoo", "Zoo", ""],
   ]);
   expect(life.tabs.map(({ operationName }) => operationName)).toEqual(["Submit"]);
+});
+
+test("takes the questions' order and titles from their heads", () => {
+  const titlesOf = questionTitles({
+    "../operations/later.graphql": "# 低保核对：凭书面授权\n# question: 10\nquery Later { a }",
+    "../operations/first.graphql": "# 欠薪预警：一个区划\n# question: 2\nquery First { a }",
+    "../operations/none.graphql": "# 不是问题：无序号\nquery None { a }",
+  });
+  expect([...titlesOf]).toEqual([
+    ["first", "欠薪预警"],
+    ["later", "低保核对"],
+  ]);
 });
 
 test("opens with a set, its first tab active", () => {

@@ -14,7 +14,7 @@ import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
-import { readDemoGrants } from "../../demo/sharing/demo-wishes.ts";
+import { readDemoGrants } from "../../demo/sharing/demo-grants.ts";
 import { runDemoWorkflow } from "../../demo/sharing/run-demo-workflow.ts";
 import type { SharingServices } from "../../subgraphs/sharing/services.ts";
 import { testDatabase } from "../test-database.ts";
@@ -90,7 +90,7 @@ export const openWorkflowTabs = async ({
   const sharing = createSharing({ catalogue: () => view, now: () => NOW, ...recorded });
   const { client, url } = await openDatabase(name);
   const database = sharing.open(url);
-  const grants = (await readDemoGrants()).filter(({ consumer }) => consumer.app === app);
+  const grants = readDemoGrants().filter(({ consumer }) => consumer.app === app);
   await runDemoWorkflow(database, undefined, grants);
   const tabs: AnsweredTab[] = Object.entries(files).map(([operationName, file]) => ({
     operationName,

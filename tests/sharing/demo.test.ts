@@ -14,7 +14,7 @@ import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
-import { readDemoGrants } from "../../demo/sharing/demo-wishes.ts";
+import { readDemoGrants } from "../../demo/sharing/demo-grants.ts";
 import { runDemoWorkflow } from "../../demo/sharing/run-demo-workflow.ts";
 import { testDatabase } from "../test-database.ts";
 
@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => database.$disconnect());
 
 test("the six questions' grants are brought about by the workflow, outcome by outcome", async () => {
-  const wishes = await readDemoGrants();
+  const wishes = readDemoGrants();
   expect(made.applications).toBe(wishes.length);
   expect(events.filter((action) => action === "ACTIVATE")).toHaveLength(made.grants);
   for (const wish of wishes) {

@@ -1,4 +1,4 @@
-import { readOperations, type OperationTab } from "./operation-tab.ts";
+import { questionTitles, readOperations, type OperationTab } from "./operation-tab.ts";
 
 /** Operations that belong together: the playground shows one set at a time, and the user's own tabs beside it. */
 export interface TabSet {
@@ -24,15 +24,7 @@ function filesOf(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(documents).filter(([path]) => path.split("/").at(-2) === folder));
 }
 
-/** The six questions in the order of the design. */
-const QUESTIONS = new Map([
-  ["wage-warning", "欠薪预警"],
-  ["public-rental-check", "公租房资格核查"],
-  ["subsistence-check", "低保核对"],
-  ["pension-after-death", "死亡人员领取养老金疑点"],
-  ["enterprise-360", "企业360"],
-  ["policy-match", "惠企政策免申即享"],
-]);
+const questions = filesOf("operations");
 
 /** One permission from the question to the revocation, step by step. */
 const LIFE = new Map([
@@ -74,7 +66,7 @@ const AUDIT = new Map([
 
 /** What `schema/operations/` holds, taken in when the playground is built. The first set is what a newcomer sees. */
 export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
-  { title: "六问", hint: "六个跨部门问题", tabs: readOperations(filesOf("operations"), variables, QUESTIONS) },
+  { title: "六问", hint: "六个跨部门问题", tabs: readOperations(questions, variables, questionTitles(questions)) },
   {
     title: "授权的一生",
     hint: "一件共享申请自预填、提交、同意、延期、决定、开通、首次答复到撤销，逐页运行",

@@ -2,14 +2,32 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Client } from "pg";
 import { countedSubgraph, type CountedSubgraph } from "../../../tests/questions/counted-subgraph.ts";
 import { testDatabase } from "../../../tests/test-database.ts";
-import { writePolicies } from "../../../tests/questions/write-policies.ts";
 import { migrateDatabase } from "../../kit/migrate-database.ts";
+import { STORED_POLICIES } from "../policies/fixtures/stored-policies.ts";
 
 const FIT = "91419900MA00000079";
 const UNFIT = "91419900MA0000023Y";
 
 let subgraph: CountedSubgraph;
 let client: Client;
+
+const writePolicies = async (): Promise<void> => {
+  for (const policy of STORED_POLICIES)
+    await client.query("insert into policy values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", [
+      policy.code,
+      policy.title,
+      policy.documentNumber,
+      policy.department,
+      policy.summary,
+      policy.mode,
+      policy.stacking,
+      JSON.stringify(policy.conditions),
+      JSON.stringify(policy.tiers),
+      policy.funding,
+      policy.validFrom,
+      policy.validTo,
+    ]);
+};
 
 const writeFirm = async (code: string, status: string): Promise<void> => {
   await client.query(
@@ -36,7 +54,7 @@ beforeAll(async () => {
   await migrateDatabase("enterprise", url);
   client = new Client({ connectionString: url });
   await client.connect();
-  await writePolicies(client);
+  await writePolicies();
   await writeFirm(FIT, "ACTIVE");
   await writeFirm(UNFIT, "REVOKED");
   subgraph = await countedSubgraph("enterprise", url);

@@ -23,7 +23,7 @@ const count = (unit: string, yearly: boolean) => ({ kind: "count" as const, unit
 const word = (words: Words) => ({ kind: "word" as const, words, yearly: false });
 
 /**
- * Every figure that a policy's conditions may look at, as `dataset.field` (demo/city/README.md, "The language of
+ * Every figure that a policy's conditions may look at, as `dataset.field` (schema/policies/README.md, "The language of
  * conditions"). Yearly ones need a window; the others must not have one.
  */
 export const FIGURES: ReadonlyMap<string, Figure> = new Map<string, Figure>([

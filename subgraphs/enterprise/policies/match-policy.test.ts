@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { stableEmployment } from "../../../demo/city/policies/employment.ts";
-import { specialised } from "../../../demo/city/policies/industry.ts";
 import type { Facts } from "./figures.ts";
+import { STORED_POLICIES } from "./fixtures/stored-policies.ts";
 import { matchPolicy } from "./match-policy.ts";
 import { ruleOf, type Rule } from "./parse-policy.ts";
 
@@ -9,10 +8,13 @@ const AS_OF = new Date("2026-11-24");
 const NOTHING_PAID = { total: 0, thisYear: 0 };
 const MILLION = 100_000_000;
 
-const stored = (policy: typeof stableEmployment): Rule =>
-  ruleOf({ ...policy, validFrom: new Date(policy.validFrom), validTo: new Date(policy.validTo) });
-const STABLE = stored(stableEmployment);
-const SPECIALISED = stored(specialised);
+const stored = (wanted: string): Rule => {
+  const policy = STORED_POLICIES.find(({ code }) => code === wanted);
+  if (!policy) throw new Error(`there is no policy ${wanted}`);
+  return ruleOf({ ...policy, validFrom: new Date(policy.validFrom), validTo: new Date(policy.validTo) });
+};
+const STABLE = stored("WGFH");
+const SPECIALISED = stored("ZJTX");
 
 const employer = (layOffRate: number, insuredAtYearEnd: number, months = 12): Facts =>
   new Map<string, string | number>([
