@@ -89,7 +89,7 @@ export async function recordEvents(
   try {
     for (const event of events) await onEvent(event);
   } catch (cause) {
-    const failed = sharingError("HUB_EVENT_NOT_RECORDED", "The step could not be recorded, so it was not taken");
+    const failed = sharingError("HUB_EVENT_NOT_RECORDED", {});
     failed.cause = cause;
     throw failed;
   }

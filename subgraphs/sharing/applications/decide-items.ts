@@ -1,5 +1,5 @@
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
-import { sharingError } from "../errors.ts";
+import { invalid, notShared } from "../errors.ts";
 import type { ApplicationItem } from "../generated/prisma/client.ts";
 import { narrowScope } from "./narrow-scope.ts";
 
@@ -20,20 +20,21 @@ interface DecidedItem {
   readonly rowScope: readonly string[];
 }
 
-const invalid = (message: string): Error => sharingError("HUB_APPLICATION_INVALID", message);
-
 const checkOne = (view: CatalogueView, item: ApplicationItem, verdict: ItemVerdict): void => {
   const { coordinate, decision } = verdict;
   if (decision === "REFUSED") {
-    if (verdict.reason === null) throw invalid(`${coordinate}: a refusal states its reason (第二十一条)`);
+    if (verdict.reason === null)
+      throw invalid(coordinate, "a refusal states its reason (art. 21)", "不同意须说明理由（第二十一条）");
     return;
   }
   const current = view.catalogue.items.get(coordinate);
   if (current === undefined || current.share === "NOT_SHARED") {
-    throw sharingError("HUB_NOT_SHARED", `${coordinate}: 不予共享`, { coordinates: [coordinate] });
+    throw notShared([coordinate]);
   }
-  if (decision === "MASKED" && current.mask === null) throw invalid(`${coordinate}: no mask can be had`);
-  if (decision === "CLEAR" && item.wished === "MASKED") throw invalid(`${coordinate}: more than was asked for`);
+  if (decision === "MASKED" && current.mask === null)
+    throw invalid(coordinate, "no mask can be had", "没有可用的脱敏方式");
+  if (decision === "CLEAR" && item.wished === "MASKED")
+    throw invalid(coordinate, "more than was asked for", "超出申请的范围");
 };
 
 /** The applicant is told why less than was asked for is given. */
@@ -42,9 +43,15 @@ const scopeOf = (
   { coordinate, decision, reason, rowScope }: ItemVerdict,
 ): readonly string[] => {
   if (rowScope === null || decision === "REFUSED") return [];
-  if (rowScope.length === 0) throw invalid(`${coordinate}: rowScope: expected a division; to give nothing, refuse`);
+  if (rowScope.length === 0)
+    throw invalid(
+      coordinate,
+      "rowScope: expected a division; to give nothing, refuse",
+      "行范围不得为空；不予共享请选不同意",
+    );
   const scope = narrowScope(coordinate, asked, rowScope);
-  if (scope.length > 0 && reason === null) throw invalid(`${coordinate}: a narrower scope states its reason`);
+  if (scope.length > 0 && reason === null)
+    throw invalid(coordinate, "a narrower scope states its reason", "缩小行范围须说明理由");
   return scope;
 };
 
@@ -63,11 +70,11 @@ export function pairVerdicts(
   const given = new Map(verdicts.map((verdict) => [verdict.coordinate, verdict]));
   const own = new Set(items.map(({ coordinate }) => coordinate));
   const foreign = verdicts.find(({ coordinate }) => !own.has(coordinate));
-  if (foreign) throw invalid(`${foreign.coordinate}: not an item that this department decides`);
-  if (given.size !== verdicts.length) throw invalid("A coordinate is decided twice");
+  if (foreign) throw invalid(foreign.coordinate, "not an item that this department decides", "不由本部门决定");
+  if (given.size !== verdicts.length) throw invalid("decisions", "a coordinate is decided twice", "有字段重复决定");
   return items.map((item) => {
     const verdict = given.get(item.coordinate);
-    if (!verdict) throw invalid(`${item.coordinate}: a decision is missing`);
+    if (!verdict) throw invalid(item.coordinate, "a decision is missing", "尚未决定");
     checkOne(view, item, verdict);
     return { item, verdict, rowScope: scopeOf(asked, verdict) };
   });

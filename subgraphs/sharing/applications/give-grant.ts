@@ -1,5 +1,5 @@
 import type { Application, ApplicationItem } from "../generated/prisma/client.ts";
-import { HUB_STEPS } from "../steps/hub.ts";
+import { STEPS_OF_HUB } from "../steps/hub.ts";
 import type { StepContext } from "../workflow/step.ts";
 import { grantedScope } from "./narrow-scope.ts";
 
@@ -65,7 +65,7 @@ export async function giveGrant(context: StepContext, giving: Giving): Promise<v
       validTo: application.validTo,
     };
     const detail = { application: application.id, provider, rowScope, items };
-    const grant = await begin(byRule ? HUB_STEPS.GRANT_BY_RULE : HUB_STEPS.GRANT, data, detail);
+    const grant = await begin(byRule ? STEPS_OF_HUB.GRANT_BY_RULE : STEPS_OF_HUB.GRANT, data, detail);
     await tx.grantItem.createMany({ data: items.map((item) => ({ ...item, grantId: grant.id })) });
   }
 }

@@ -1,6 +1,6 @@
 import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
 import { normalScope } from "../../../schema/catalog/normal-scope.ts";
-import { sharingError } from "../errors.ts";
+import { invalid } from "../errors.ts";
 
 /** As the gateway reads them. */
 const normal = (codes: readonly string[]): readonly string[] => normalScope(codes.map(divisionPrefix));
@@ -20,8 +20,12 @@ export const narrowScope = (
   const scope = normal(narrowed);
   const beyond = scope.filter((prefix) => !isWithin(asked, prefix));
   if (beyond.length > 0) {
-    const message = `${coordinate}: rowScope: expected divisions within ${asked.join(", ")}, got ${beyond.join(", ")}`;
-    throw sharingError("HUB_APPLICATION_INVALID", message, { coordinates: [coordinate] });
+    throw invalid(
+      coordinate,
+      `rowScope: expected divisions within ${asked.join(", ")}, got ${beyond.join(", ")}`,
+      `行范围应在 ${asked.join("、")} 之内，实际为 ${beyond.join("、")}`,
+      { coordinates: [coordinate] },
+    );
   }
   return scope.join() === normal(asked).join() ? [] : scope;
 };

@@ -2,7 +2,7 @@ import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import type { Application, ApplicationItem } from "../generated/prisma/client.ts";
 import { loadApplication } from "../matters/application.ts";
 import { UNANSWERED } from "../matters/review.ts";
-import { HUB_STEPS } from "../steps/hub.ts";
+import { STEPS_OF_HUB } from "../steps/hub.ts";
 import type { StepContext } from "../workflow/step.ts";
 import { giveGrant } from "./give-grant.ts";
 
@@ -61,7 +61,7 @@ export async function concludeIfAnswered({ tx, now, advance }: StepContext, appl
   const items = await tx.applicationItem.groupBy({ by: ["decision"], where: { applicationId }, _count: true });
   const decisions = Object.fromEntries(items.map(({ decision, _count }) => [decision, _count]));
   const application = await loadApplication(tx, applicationId);
-  await advance(HUB_STEPS.CONCLUDE, application, { decidedAt: now }, { decisions });
+  await advance(STEPS_OF_HUB.CONCLUDE, application, { decidedAt: now }, { decisions });
 }
 
 /**
@@ -80,7 +80,7 @@ export async function receive(context: StepContext, application: Application): P
   }
   for (const provider of byOwner(open).keys()) {
     const data = { applicationId: application.id, provider, receivedAt: now };
-    await begin(HUB_STEPS.RECEIVE, data, { application: application.id, provider });
+    await begin(STEPS_OF_HUB.RECEIVE, data, { application: application.id, provider });
   }
   await concludeIfAnswered(context, application.id);
 }

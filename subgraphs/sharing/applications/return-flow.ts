@@ -1,5 +1,5 @@
 import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
-import { sharingError } from "../errors.ts";
+import { invalid } from "../errors.ts";
 
 /** A department of the register, as far as its level counts. */
 export interface Located {
@@ -7,8 +7,7 @@ export interface Located {
   readonly areaCode: string;
 }
 
-const invalid = (message: string): Error =>
-  sharingError("HUB_APPLICATION_INVALID", `returnFlow: ${message}（第二十四条）`);
+const refused = (en: string, zh: string): Error => invalid("returnFlow", `${en} (art. 24)`, `${zh}（第二十四条）`);
 
 /** Whether a department's area lies in the other's and is smaller: the other is of an upper level. Pure. */
 const isUpper = (upper: Located, lower: Located): boolean => {
@@ -30,11 +29,16 @@ export const returnFlowScope = (
 ): readonly string[] => {
   const area = divisionPrefix(applicant.areaCode);
   if (stated.some((code) => divisionPrefix(code) !== area)) {
-    throw invalid(`rowScope: expected the applicant's own area ${area}, in full, got ${stated.join(", ")}`);
+    throw refused(
+      `rowScope: expected the applicant's own area ${area}, in full, got ${stated.join(", ")}`,
+      `行范围应为申请部门所在区划 ${area} 的全部`,
+    );
   }
   for (const owner of owners) {
     const provider = register.find(({ id }) => id === owner);
-    if (!provider || !isUpper(provider, applicant)) throw invalid(`${owner} is not a department of an upper level`);
+    if (!provider || !isUpper(provider, applicant)) {
+      throw refused(`${owner} is not a department of an upper level`, `${owner} 不是上级部门`);
+    }
   }
   return [area];
 };
@@ -45,6 +49,9 @@ export const assertWhole = (
   narrowed: readonly { readonly rowScope: readonly string[] }[],
 ): void => {
   if (returnFlow && narrowed.some(({ rowScope }) => rowScope.length > 0)) {
-    throw invalid("the rows of the area are given in full, they cannot be narrowed");
+    throw refused(
+      "the rows of the area are given in full, they cannot be narrowed",
+      "区域数据须完整回流，不得缩小行范围",
+    );
   }
 };

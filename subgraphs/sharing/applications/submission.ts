@@ -34,11 +34,10 @@ const MOST_CHARACTERS = 50_000;
 
 const FIELDS = {
   app: optional(id("本部门的应用标识；空为部门自身，用于以他部门数据派生本部门字段")),
-  purposeCode: formed(
-    "用途代码：大写字母、数字与下划线",
-    /^[A-Z][A-Z0-9_]{1,63}$/,
-    "capital letters, digits and underscores",
-  ),
+  purposeCode: formed("用途代码：大写字母、数字与下划线", /^[A-Z][A-Z0-9_]{1,63}$/, {
+    en: "capital letters, digits and underscores",
+    zh: "大写字母、数字与下划线",
+  }),
   purposeName: text("用途名称", 200),
   legalBasis: text("使用依据"),
   scenario: text("使用场景"),
@@ -111,10 +110,14 @@ export async function applicationOf(
   const { app, items, returnFlow, ...stated } = input;
   const view = services.catalogue();
   if (app === null && ![...view.catalogue.departments.values()].includes(actor.department)) {
-    throw invalid("app", "expected an app, as the department derives no fields itself");
+    throw invalid(
+      "app",
+      "expected an app, as the department derives no fields itself",
+      "本部门不派生字段，须为应用申请",
+    );
   }
-  if (stated.rowScope.length === 0) throw invalid("rowScope", "expected a division");
-  if (stated.validTo <= now) throw invalid("validTo", "expected a time to come");
+  if (stated.rowScope.length === 0) throw invalid("rowScope", "expected a division", "不得为空");
+  if (stated.validTo <= now) throw invalid("validTo", "expected a time to come", "应晚于现在");
   const checked = checkItems(view, items);
   const rowScope = returnFlow ? await flowingBack(context, stated.rowScope, checked) : stated.rowScope;
   return {

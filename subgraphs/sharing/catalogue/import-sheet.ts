@@ -1,4 +1,4 @@
-import { invalid, sharingError } from "../errors.ts";
+import { invalid, unknownCoordinates } from "../errors.ts";
 import type { StepContext } from "../workflow/step.ts";
 import type { CatalogueView } from "./catalogue-view.ts";
 import { cycleWord } from "./cycle-words.ts";
@@ -31,7 +31,12 @@ const entriesOf = (rows: readonly SheetRow[]): ReadonlyMap<string, SheetRow> => 
     const before = entries.get(typeOf(row.coordinate));
     const same =
       before === undefined || (["sharingMethod", "conditions"] as const).every((key) => before[key] === row[key]);
-    if (!same) throw invalid("spreadsheet", `${row.coordinate} differs from its dataset`);
+    if (!same)
+      throw invalid(
+        "spreadsheet",
+        `${row.coordinate} differs from its dataset`,
+        `${row.coordinate} 与其数据集所述不一致`,
+      );
     entries.set(typeOf(row.coordinate), row);
   }
   return entries;
@@ -49,7 +54,7 @@ export async function describeDatasets(
   const unknown = rows.filter(({ coordinate }) => !view.catalogue.items.has(coordinate));
   if (unknown.length > 0) {
     const coordinates = unknown.map(({ coordinate }) => coordinate);
-    throw sharingError("HUB_UNKNOWN_COORDINATE", `Not in the catalogue: ${coordinates.join(", ")}`, { coordinates });
+    throw unknownCoordinates(coordinates);
   }
   const described: string[] = [];
   for (const [typeName, { sharingMethod, conditions }] of entriesOf(rows)) {

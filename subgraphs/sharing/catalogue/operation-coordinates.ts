@@ -15,7 +15,8 @@ import type { CatalogueView } from "./catalogue-view.ts";
 
 const MOST_CHARACTERS = 50_000;
 
-const invalid = (messages: readonly string[]): Error => sharingError("HUB_OPERATION_INVALID", messages.join("\n"));
+const invalid = (messages: readonly string[]): Error =>
+  sharingError("HUB_OPERATION_INVALID", { reason: { en: messages.join("\n"), zh: messages.join("\n") } });
 
 const read = (view: CatalogueView, operation: string): DocumentNode => {
   if (operation.length > MOST_CHARACTERS) throw invalid([`Expected at most ${MOST_CHARACTERS} characters`]);

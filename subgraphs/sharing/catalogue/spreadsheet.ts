@@ -3,7 +3,7 @@ import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import type { ShareType } from "../../../schema/catalog/vocabulary.ts";
 import type { CatalogueView } from "./catalogue-view.ts";
 import { cycleWord } from "./cycle-words.ts";
-import { sharingError } from "../errors.ts";
+import { invalid } from "../errors.ts";
 
 /** What an entry says beside the schema (art. 13); one per dataset. */
 export interface DatasetEntry {
@@ -82,7 +82,7 @@ export const writeSpreadsheet = async (
 const MOST_BYTES = 2_000_000;
 const MOST_UNPACKED = 60_000_000;
 
-const invalid = (message: string): Error => sharingError("HUB_APPLICATION_INVALID", `spreadsheet: ${message}`);
+const refused = (en: string, zh: string): Error => invalid("spreadsheet", en, zh);
 
 /** Sum of the sizes that a ZIP file's central directory states: a small file must not unpack into a huge one. */
 const unpackedSize = (file: Buffer): number => {
@@ -104,13 +104,13 @@ const COORDINATE = /^[_A-Za-z]\w*\.[_A-Za-z]\w*$/;
  * @throws HUB_APPLICATION_INVALID when it is none, is too large, lacks a heading, or names a coordinate twice
  */
 export const readSpreadsheet = async (file: Buffer): Promise<readonly SheetRow[]> => {
-  if (file.length > MOST_BYTES || unpackedSize(file) > MOST_UNPACKED) throw invalid("it is too large");
+  if (file.length > MOST_BYTES || unpackedSize(file) > MOST_UNPACKED) throw refused("it is too large", "文件过大");
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.load(file as never).catch(() => {
-    throw invalid("expected an Excel workbook (.xlsx)");
+    throw refused("expected an Excel workbook (.xlsx)", "应为 Excel 工作簿（.xlsx）");
   });
   const sheet = workbook.worksheets[0];
-  if (!sheet) throw invalid("expected a sheet");
+  if (!sheet) throw refused("expected a sheet", "应有工作表");
   const headings = new Map<string, number>();
   sheet.getRow(1).eachCell((cell, column) => headings.set(cell.text.trim(), column));
   const wanted = [
@@ -126,7 +126,7 @@ export const readSpreadsheet = async (file: Buffer): Promise<readonly SheetRow[]
   const columnOf = (key: (typeof wanted)[number]): number => {
     const header = COLUMNS.find((column) => column.key === key)?.header ?? key;
     const column = headings.get(header);
-    if (column === undefined) throw invalid(`expected a column ${header}`);
+    if (column === undefined) throw refused(`expected a column ${header}`, `缺少列“${header}”`);
     return column;
   };
   const columns = Object.fromEntries(wanted.map((key) => [key, columnOf(key)])) as Record<
@@ -137,10 +137,11 @@ export const readSpreadsheet = async (file: Buffer): Promise<readonly SheetRow[]
   sheet.eachRow((row, number) => {
     const read = (key: (typeof wanted)[number]): string => row.getCell(columns[key]).text.trim();
     if (number === 1 || read("coordinate") === "") return;
-    if (!COORDINATE.test(read("coordinate"))) throw invalid(`row ${number}: expected a coordinate`);
+    if (!COORDINATE.test(read("coordinate")))
+      throw refused(`row ${number}: expected a coordinate`, `第 ${number} 行：应为字段坐标`);
     rows.push(Object.fromEntries(wanted.map((key) => [key, read(key)])) as unknown as SheetRow);
   });
   if (new Set(rows.map(({ coordinate }) => coordinate)).size !== rows.length)
-    throw invalid("a coordinate stands twice");
+    throw refused("a coordinate stands twice", "有字段坐标重复");
   return rows;
 };

@@ -2,7 +2,7 @@ import { eventOf, recordEvents, type SharingEvent } from "../event.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { loadGrant } from "../matters/grant.ts";
 import { servicesOf } from "../services.ts";
-import { HUB_STEPS } from "../steps/hub.ts";
+import { STEPS_OF_HUB } from "../steps/hub.ts";
 import { ConcurrentChange } from "../workflow/matter.ts";
 import { hubSteps } from "../workflow/perform.ts";
 import { openTerms, type OpenTerm } from "./open-terms.ts";
@@ -46,7 +46,7 @@ const recordOverdue = async (database: PrismaClient, now: Date): Promise<number>
 
 const expire = async (database: PrismaClient, now: Date): Promise<number> => {
   const services = servicesOf(database);
-  const from = HUB_STEPS.EXPIRE.from.filter((state) => state !== null);
+  const from = STEPS_OF_HUB.EXPIRE.from.filter((state) => state !== null);
   const ended = await database.grant.findMany({ where: { state: { in: from }, validTo: { lte: now } } });
   let expired = 0;
   for (const { id, provider } of ended) {
@@ -54,7 +54,7 @@ const expire = async (database: PrismaClient, now: Date): Promise<number> => {
       await database.$transaction(async (tx) => {
         const events: SharingEvent[] = [];
         const { advance } = hubSteps(tx, { ...HUB, department: provider, now }, events);
-        await advance(HUB_STEPS.EXPIRE, await loadGrant(tx, id), { endedAt: now });
+        await advance(STEPS_OF_HUB.EXPIRE, await loadGrant(tx, id), { endedAt: now });
         await recordEvents(tx, events, services);
       });
       expired += 1;

@@ -1,4 +1,4 @@
-import { sharingError } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { eventOf, recordEvents } from "../event.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
@@ -22,7 +22,7 @@ export interface Founder {
  */
 export const foundRegister = async (database: PrismaClient, { department, officer }: Founder): Promise<boolean> => {
   const services = servicesOf(database);
-  if (officer.id.trim() === "") throw sharingError("HUB_APPLICATION_INVALID", "officer: expected an account");
+  if (officer.id.trim() === "") throw invalid("officer", "expected an account", "应为账号");
   return database.$transaction(async (tx) => {
     await tx.$executeRaw`lock table officer in exclusive mode`;
     if ((await tx.officer.count()) > 0) return false;

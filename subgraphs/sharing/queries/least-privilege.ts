@@ -1,5 +1,5 @@
 import { builder, internal } from "../builder.ts";
-import { sharingError } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { unusedGrants, type UnusedGrant as Row } from "../grants/unused-grants.ts";
 import { servicesOf } from "../services.ts";
 import { Grant } from "../types/grant.ts";
@@ -32,7 +32,7 @@ builder.queryField("leastPrivilege", (t) =>
     resolve: async (_, { days }, context) => {
       const count = days ?? 30;
       if (count < 1 || count > 3650) {
-        throw sharingError("HUB_APPLICATION_INVALID", `days: expected 1 to 3650, got ${count}`);
+        throw invalid("days", `expected 1 to 3650, got ${count}`, "应为 1 至 3650");
       }
       const now = servicesOf(context.database).now();
       return [...(await unusedGrants(context.database, await visibleGrants(context), count, now))];

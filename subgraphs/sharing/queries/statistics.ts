@@ -1,5 +1,5 @@
 import { builder, internal } from "../builder.ts";
-import { sharingError } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import {
   departmentStatistics,
   type DepartmentStatistics as Row,
@@ -42,7 +42,7 @@ const UnmetDemand = builder.objectRef<Demanded>("UnmetDemand").implement({
 
 const periodOf = ({ from, to }: Period): Period => {
   if (from < to) return { from, to };
-  throw sharingError("HUB_APPLICATION_INVALID", "to: expected a time after from");
+  throw invalid("to", "expected a time after from", "应晚于起始时间");
 };
 
 builder.queryFields((t) => {

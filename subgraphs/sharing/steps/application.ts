@@ -10,7 +10,7 @@ import { id, optional, text, time } from "../workflow/arguments.ts";
 import { beginningsOf, movesOf } from "../workflow/declare.ts";
 import { called, named, type StepContext } from "../workflow/step.ts";
 import { applicant, consumerHead } from "../workflow/transition.ts";
-import { HUB_STEPS } from "./hub.ts";
+import { STEPS_OF_HUB } from "./hub.ts";
 
 const beginning = beginningsOf(applicationMatter, Application);
 
@@ -116,7 +116,7 @@ export const APPLICATION_STEPS = named({
     then: async ({ tx, advance }, _, application) => {
       const where = { applicationId: application.id, state: { in: [...UNANSWERED] } };
       for (const review of await tx.review.findMany({ where })) {
-        await advance(HUB_STEPS.CLOSE, { application, review }, {});
+        await advance(STEPS_OF_HUB.CLOSE, { application, review }, {});
       }
     },
   }),

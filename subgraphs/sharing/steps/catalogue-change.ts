@@ -1,5 +1,5 @@
 import { BasisKind, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
-import { invalid, notFound, sharingError } from "../errors.ts";
+import { invalid, notFound, unknownCoordinates } from "../errors.ts";
 import { numberOf } from "../identifiers.ts";
 import { changeMatter, loadChange } from "../matters/catalogue-change.ts";
 import { CatalogueChange } from "../types/records.ts";
@@ -70,14 +70,18 @@ export const CHANGE_STEPS = named({
     args: PROPOSAL,
     load: (_tx, { coordinate: of }, _actor, { catalogue }) => {
       const item = catalogue().catalogue.items.get(of);
-      if (!item) throw sharingError("HUB_UNKNOWN_COORDINATE", `Not in the catalogue: ${of}`);
+      if (!item) throw unknownCoordinates([of]);
       return item.owner;
     },
     sides: (provider) => ({ consumer: null, provider }),
     effect: async (context, given, provider) => {
       const { coordinate: of, level, share, mask, reason, basis, basisKind, update } = given;
       if (share === "NOT_SHARED" && (basisKind === null || basis === null)) {
-        throw invalid("basis", "不予共享须以法律、行政法规或者国务院决定为依据（第十五条）");
+        throw invalid(
+          "basis",
+          "expected a law, an administrative regulation or a decision of the State Council (art. 15)",
+          "不予共享须以法律、行政法规或者国务院决定为依据（第十五条）",
+        );
       }
       return {
         coordinate: of,

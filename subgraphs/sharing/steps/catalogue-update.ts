@@ -50,7 +50,7 @@ export const UPDATE_STEPS = named({
       const owners = [...services.catalogue().catalogue.items.values()];
       if (!owners.some((item) => item.owner === provider)) throw notFound("department");
       if (occurredOn.toISOString().slice(0, 10) > beijingDay(now)) {
-        throw invalid("occurredOn", "expected a day that has come");
+        throw invalid("occurredOn", "expected a day that has come", "应为已到之日");
       }
       return { provider, cause, reason, occurredOn, calledBy: actor.officer, calledAt: now };
     },
@@ -71,7 +71,8 @@ export const UPDATE_STEPS = named({
     within: ({ update }: UpdateOfProposer, limits) => updateTerm(update, limits),
     effect: ({ actor, now, services }, { days, reason }) => {
       const most = services.limits.catalogueExtension;
-      if (days > most) throw invalid("days", `expected 1 to ${most} working days, got ${days}`);
+      if (days > most)
+        throw invalid("days", `expected 1 to ${most} working days, got ${days}`, `应为 1 至 ${most} 个工作日`);
       return { requestedDays: days, extensionReason: reason, requestedBy: actor.officer, requestedAt: now };
     },
   }),
@@ -91,7 +92,7 @@ export const UPDATE_STEPS = named({
     when: { consent: false },
     to: "NOT_EXTENDED",
     effect: ({ actor, now }, { note }) => {
-      if (note === null) throw invalid("note", "expected text, got nothing");
+      if (note === null) throw invalid("note", "expected text, got nothing", "不得为空");
       return { answeredBy: actor.officer, answeredAt: now, note };
     },
   }),
@@ -107,7 +108,11 @@ export const UPDATE_STEPS = named({
     effect: async ({ tx, now }, _, { update }) => {
       const changes = await tx.catalogueChange.findMany({ where: { updateId: update.id }, select: { state: true } });
       if (changes.length === 0 || changes.some(({ state }) => state === "PROPOSED")) {
-        throw invalid("update", "expected changes that belong to it, all of them approved by the department's head");
+        throw invalid(
+          "update",
+          "expected changes that belong to it, all of them approved by the department's head",
+          "须有所属变更，且均已经本部门负责人同意",
+        );
       }
       return { doneAt: now };
     },

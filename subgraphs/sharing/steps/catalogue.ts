@@ -1,3 +1,4 @@
+import type { GraphQLError } from "graphql";
 import { builder, internal } from "../builder.ts";
 import { approvedChanges } from "../catalogue/approved-changes.ts";
 import { viewCatalogue, type CatalogueView } from "../catalogue/catalogue-view.ts";
@@ -10,7 +11,7 @@ import { document } from "../workflow/arguments.ts";
 import { act } from "../workflow/declare.ts";
 import { named, type StepContext } from "../workflow/step.ts";
 import { authority, owner } from "../workflow/transition.ts";
-import { HUB_STEPS } from "./hub.ts";
+import { STEPS_OF_HUB } from "./hub.ts";
 
 const MOST_OF_SUPERGRAPH = 20_000_000;
 const MOST_OF_SPREADSHEET = 3_000_000;
@@ -31,11 +32,14 @@ const CatalogueImport = builder.objectRef<Import>("CatalogueImport").implement({
   }),
 });
 
+const refused = (en: string, zh: string, details: object = {}): GraphQLError =>
+  sharingError("HUB_CATALOGUE_REFUSED", { reason: { en, zh } }, { ...details });
+
 const parsed = (supergraph: string): CatalogueView => {
   try {
     return viewCatalogue(supergraph);
   } catch {
-    throw sharingError("HUB_CATALOGUE_REFUSED", "supergraph: expected a federation 2 supergraph");
+    throw refused("supergraph: expected a federation 2 supergraph", "应为 federation 2 超图");
   }
 };
 
@@ -47,10 +51,10 @@ const assertPublishable = async ({ tx }: StepContext, view: CatalogueView): Prom
   if (objections.length > 0) {
     const message = objections.map((objection) => objection.message).join("\n");
     const coordinates = objections.map(({ coordinate }) => coordinate);
-    throw sharingError("HUB_CATALOGUE_REFUSED", message, { coordinates });
+    throw refused(message, message, { coordinates });
   }
   if ((await tx.catalogueVersion.count({ where: { version: view.catalogue.version } })) > 0) {
-    throw sharingError("HUB_CATALOGUE_REFUSED", "This version is published already");
+    throw refused("This version is published already", "该版本已经公布");
   }
 };
 
@@ -61,7 +65,7 @@ const carryOut = async ({ tx, now, advance }: StepContext, { catalogue }: Catalo
     const item = catalogue.items.get(coordinate);
     if (item?.level !== change.level || item.share !== change.share || item.mask !== change.mask) continue;
     const published = { publishedVersion: catalogue.version, publishedAt: now };
-    await advance(HUB_STEPS.PUBLISH_CHANGE, change, published, { coordinate });
+    await advance(STEPS_OF_HUB.PUBLISH_CHANGE, change, published, { coordinate });
   }
 };
 

@@ -1,4 +1,4 @@
-import { sharingError } from "../errors.ts";
+import { unknownCoordinates } from "../errors.ts";
 import { correctionMatter, loadCorrection } from "../matters/correction.ts";
 import { Correction } from "../types/correction.ts";
 import { coordinate, flag, formed, id, list, optional, text } from "../workflow/arguments.ts";
@@ -39,15 +39,14 @@ export const CORRECTION_STEPS = named({
     by: [applicant],
     args: {
       coordinate: coordinate(),
-      subject: formed(
-        "数据主体的假名标识或代码",
-        /^[A-Za-z0-9_-]{1,64}$/,
-        "a pseudonym or a code, never a citizen number",
-      ),
+      subject: formed("数据主体的假名标识或代码", /^[A-Za-z0-9_-]{1,64}$/, {
+        en: "a pseudonym or a code, never a citizen number",
+        zh: "假名标识或代码，不得为公民身份号码",
+      }),
       objection: text("异议内容；不得载明个人信息"),
       disclosures: optional(
         list(
-          formed("披露回执编号", /^[\w./:+=-]{1,200}$/, "the number of a receipt"),
+          formed("披露回执编号", /^[\w./:+=-]{1,200}$/, { en: "the number of a receipt", zh: "回执编号" }),
           "载有该值的披露回执编号",
           MOST_DISCLOSURES,
         ),
@@ -57,7 +56,7 @@ export const CORRECTION_STEPS = named({
     sides: (department) => ({ consumer: department, provider: null }),
     effect: async ({ actor, now, services }, given, department) => {
       const item = services.catalogue().catalogue.items.get(given.coordinate);
-      if (!item) throw sharingError("HUB_UNKNOWN_COORDINATE", `Not in the catalogue: ${given.coordinate}`);
+      if (!item) throw unknownCoordinates([given.coordinate]);
       const { subject, objection } = given;
       const known = await services.disclosuresOf({ coordinate: given.coordinate, subject, department });
       return {

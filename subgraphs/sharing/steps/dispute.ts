@@ -77,7 +77,7 @@ export const DISPUTE_STEPS = named({
       const between = { claimant: { in: [claimant, respondent] }, respondent: { in: [claimant, respondent] } };
       const open = await tx.dispute.count({ where: { matter, matterId, ...between, state: { in: [...OPEN] } } });
       // One matter is in dispute once between two departments, whichever of them began.
-      if (open > 0) throw refusal("it is in dispute already");
+      if (open > 0) throw refusal("it is in dispute already", "该事项已在争议中");
       return { ...about, claim, filedBy: actor.officer, filedAt: now };
     },
     tells: (_made, _args, about) => about,

@@ -49,10 +49,16 @@ export const EXTENSION_STEPS = named({
     within: ({ review }, limits) => answerTerm(review, limits),
     lock: (tx, { application }) => lockApplication(tx, application),
     effect: async ({ tx, actor, now, services: { limits }, refusal }, { days, reason }, { review }) => {
-      if (days > limits.extension) throw invalid("days", `expected 1 to ${limits.extension} working days, got ${days}`);
-      if (review.state === "CONFIRMED" || review.state === "CLOSED") throw refusal("the review has ended");
+      if (days > limits.extension)
+        throw invalid(
+          "days",
+          `expected 1 to ${limits.extension} working days, got ${days}`,
+          `应为 1 至 ${limits.extension} 个工作日`,
+        );
+      if (review.state === "CONFIRMED" || review.state === "CLOSED")
+        throw refusal("the review has ended", "审核已经结束");
       if ((await tx.extension.count({ where: { reviewId: review.id, state: { not: "REJECTED" } } })) > 0) {
-        throw refusal("a term is extended once");
+        throw refusal("a term is extended once", "时限只能延长一次");
       }
       return { reviewId: review.id, days, reason, requestedBy: actor.officer, requestedAt: now };
     },
@@ -69,7 +75,7 @@ export const EXTENSION_STEPS = named({
     when: { consent: false },
     to: "REJECTED",
     effect: ({ actor, now }, { note }) => {
-      if (note === null) throw invalid("note", "expected text, got nothing");
+      if (note === null) throw invalid("note", "expected text, got nothing", "不得为空");
       return { answeredBy: actor.officer, answeredAt: now, note };
     },
   }),

@@ -30,7 +30,7 @@ export const GRANT_STEPS = named({
     effect: async (context, _, { grant }) => {
       const { renewsGrantId } = await context.tx.application.findUniqueOrThrow({ where: { id: grant.applicationId } });
       const validFrom = await beginOf(context, renewsGrantId);
-      if (validFrom >= grant.validTo) throw context.refusal("its time has run out");
+      if (validFrom >= grant.validTo) throw context.refusal("its time has run out", "使用时限已过");
       return { activatedAt: context.now, validFrom };
     },
   }),
@@ -48,7 +48,7 @@ export const GRANT_STEPS = named({
         data: { removedAt: now },
       });
       if (count !== new Set(coordinates).size || count === 0) {
-        throw invalid("coordinates", "expected coordinates that this grant holds");
+        throw invalid("coordinates", "expected coordinates that this grant holds", "应为本授权所含的字段坐标");
       }
       return {};
     },

@@ -9,7 +9,7 @@ import { named } from "../workflow/step.ts";
  * Steps of the hub's own: they follow from a person's step, in the same transaction, or from time, and nobody can take them.
  * Time alone brings about EXPIRE and nothing else: silence is never consent (art. 21).
  */
-export const HUB_STEPS = named({
+export const STEPS_OF_HUB = named({
   /** The last provider has answered. */
   CONCLUDE: hubStep(applicationMatter, { from: ["UNDER_REVIEW"], to: "DECIDED", article: 21 }),
   /** A provider receives a consented application. */

@@ -40,7 +40,7 @@ const registerDepartment = act("party", Department, {
     id: name("部门标识"),
     name: text("部门名称", 200),
     sharingBody: text("共享工作机构", 200),
-    areaCode: formed("区划代码（12位）", /^[1-9]\d{11}$/, "12 digits"),
+    areaCode: formed("区划代码（12位）", /^[1-9]\d{11}$/, { en: "12 digits", zh: "12 位数字" }),
   },
   load: (_, { id }) => id,
   view: (id) => asParty(id),
@@ -59,7 +59,11 @@ const registerApp = act("party", App, {
     await assertDepartment(context, department);
     const before = await context.tx.app.findUnique({ where: { id } });
     if (before && before.departmentId !== department) {
-      throw invalid("department", "an app stays with its department, and so do its grants");
+      throw invalid(
+        "department",
+        "an app stays with its department, and so do its grants",
+        "应用及其授权不得转至其他部门",
+      );
     }
     const data = { departmentId: department, name: appName };
     return context.tx.app.upsert({ where: { id }, create: { id, ...data }, update: data });
@@ -72,7 +76,10 @@ const registerOfficer = act("party", Officer, {
   mutation: "registerOfficer",
   description: "登记经办人及其角色；再次登记即更新，角色为空即停用；不得为本人登记",
   args: {
-    id: formed("经办人账号", /^[^\s\p{C}]{1,64}$/u, "an account of 1 to 64 characters without blanks"),
+    id: formed("经办人账号", /^[^\s\p{C}]{1,64}$/u, {
+      en: "an account of 1 to 64 characters without blanks",
+      zh: "1 至 64 个字符、不含空格的账号",
+    }),
     department: name("所属部门标识"),
     name: text("姓名", 200),
     roles: list(word(PartyRole, "角色"), "角色", MOST_ROLES),

@@ -34,7 +34,10 @@ export const STOP_STEPS = named({
     by: [security],
     args: {
       kind: word(StopKind, "停用对象类别"),
-      target: formed("应用、部门标识或字段坐标", /^[\w.-]{1,200}$/, "the name of an app, a department or a coordinate"),
+      target: formed("应用、部门标识或字段坐标", /^[\w.-]{1,200}$/, {
+        en: "the name of an app, a department or a coordinate",
+        zh: "应用、部门标识或字段坐标",
+      }),
       reason: text("理由"),
     },
     load: () => null,
@@ -43,7 +46,7 @@ export const STOP_STEPS = named({
       const { tx, actor, now, refusal } = context;
       await assertTarget(kind, target, context);
       if ((await tx.emergencyStop.count({ where: { kind, target, liftedAt: null } })) > 0) {
-        throw refusal(`${target} is stopped already`);
+        throw refusal(`${target} is stopped already`, `${target} 已在停用`);
       }
       return { kind, target, reason, stoppedBy: actor.officer, stoppedAt: now };
     },

@@ -12,7 +12,7 @@ export type Register = Pick<PrismaClient, "officer" | "officerRole" | "departmen
  */
 export const actorOf = async (context: Context, register: Register = context.database): Promise<Actor> => {
   const unknown = (): never => {
-    throw sharingError("HUB_OFFICER_UNKNOWN", "This step needs an officer whom the register of parties knows");
+    throw sharingError("HUB_OFFICER_UNKNOWN", {});
   };
   const { envelope } = context;
   if (!envelope?.officer) return unknown();

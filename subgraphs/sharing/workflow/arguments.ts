@@ -1,3 +1,4 @@
+import type { Words } from "../../../schema/words.ts";
 import { builder } from "../builder.ts";
 import { invalid } from "../errors.ts";
 import { namesPerson } from "./names-person.ts";
@@ -38,9 +39,10 @@ const CONTROL = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
 const checkText = (name: string, value: unknown, most: number): string => {
   const text = String(value).trim();
-  if (text === "") throw invalid(name, "expected text, got nothing");
-  if (text.length > most) throw invalid(name, `expected at most ${most} characters, got ${text.length}`);
-  if (CONTROL.test(text)) throw invalid(name, "expected text without control characters");
+  if (text === "") throw invalid(name, "expected text, got nothing", "不得为空");
+  if (text.length > most)
+    throw invalid(name, `expected at most ${most} characters, got ${text.length}`, `至多 ${most} 字`);
+  if (CONTROL.test(text)) throw invalid(name, "expected text without control characters", "不得含控制字符");
   return text;
 };
 
@@ -50,17 +52,18 @@ const MOST_CHARACTERS = 2000;
 export function text(description: string, most = MOST_CHARACTERS): Argument<string> {
   const read = (name: string, value: unknown): string => {
     const found = checkText(name, value, most);
-    if (namesPerson(found)) throw invalid(name, "expected no citizen number (不得载明公民身份号码)");
+    if (namesPerson(found)) throw invalid(name, "expected no citizen number", "不得载明公民身份号码");
     return found;
   };
   return Object.freeze({ type: "String", description, required: true, read });
 }
 
 /** Text of one form. @param expected the form in words, for the message */
-export function formed(description: string, pattern: RegExp, expected: string): Argument<string> {
+export function formed(description: string, pattern: RegExp, expected: Words): Argument<string> {
   const read = (name: string, value: unknown): string => {
     const found = String(value);
-    if (!pattern.test(found) || namesPerson(found)) throw invalid(name, `expected ${expected}`);
+    if (!pattern.test(found) || namesPerson(found))
+      throw invalid(name, `expected ${expected.en}`, `应为${expected.zh}`);
     return found;
   };
   return Object.freeze({ type: "String", description, required: true, read });
@@ -70,7 +73,8 @@ export function formed(description: string, pattern: RegExp, expected: string): 
 export function document(description: string, most: number): Argument<string> {
   const read = (name: string, value: unknown): string => {
     const found = String(value);
-    if (found.length > most) throw invalid(name, `expected at most ${most} characters, got ${found.length}`);
+    if (found.length > most)
+      throw invalid(name, `expected at most ${most} characters, got ${found.length}`, `至多 ${most} 字`);
     return found;
   };
   return Object.freeze({ type: "String", description, required: true, read });
@@ -78,19 +82,23 @@ export function document(description: string, most: number): Argument<string> {
 
 /** Identifier of a department or an app. */
 export function name(description: string): Argument<string> {
-  return formed(description, /^[a-z][a-z0-9-]{0,62}$/, "small letters, digits and hyphens");
+  return formed(description, /^[a-z][a-z0-9-]{0,62}$/, {
+    en: "small letters, digits and hyphens",
+    zh: "小写字母、数字与连字符",
+  });
 }
 
 /** Coordinate `Type.field`; the catalogue says whether there is one. */
 export function coordinate(description = "字段坐标"): Argument<string> {
-  return formed(description, /^[^\s\p{C}]{1,200}$/u, "a coordinate Type.field");
+  return formed(description, /^[^\s\p{C}]{1,200}$/u, { en: "a coordinate Type.field", zh: "字段坐标 Type.field" });
 }
 
 /** Number of a matter; whoever looks it up says whether there is one. */
 export function id(description: string): Argument<string> {
   const read = (name: string, value: unknown): string => {
     const found = String(value);
-    if (!/^[\w.:-]{1,64}$/.test(found) || namesPerson(found)) throw invalid(name, "expected the number of a matter");
+    if (!/^[\w.:-]{1,64}$/.test(found) || namesPerson(found))
+      throw invalid(name, "expected the number of a matter", "应为编号");
     return found;
   };
   return Object.freeze({ type: "ID", description, required: true, read });
@@ -101,7 +109,7 @@ export function whole(description: string, least: number, most: number): Argumen
   const read = (name: string, value: unknown): number => {
     const found = Number(value);
     if (found >= least && found <= most) return found;
-    throw invalid(name, `expected ${least} to ${most}, got ${found}`);
+    throw invalid(name, `expected ${least} to ${most}, got ${found}`, `应为 ${least} 至 ${most}`);
   };
   return Object.freeze({ type: "Int", description, required: true, read });
 }
@@ -123,7 +131,7 @@ export function time(type: "DateTime" | "Date", description: string): Argument<D
   const read = (name: string, value: unknown): Date => {
     const found = value as Date;
     if (found.getTime() >= Date.UTC(1900, 0, 1) && found.getTime() < DISTANT) return found;
-    throw invalid(name, "expected a time between 1900 and 2200");
+    throw invalid(name, "expected a time between 1900 and 2200", "应在 1900 年至 2200 年之间");
   };
   return Object.freeze({ type, description, required: true, read });
 }
@@ -149,7 +157,7 @@ export function optional<Value>(argument: Argument<Value>): Argument<Value | nul
 export function list<Value>(of: Argument<Value>, description: string, most: number): Argument<readonly Value[]> {
   const read = (name: string, value: unknown): readonly Value[] => {
     const values = value as readonly unknown[];
-    if (values.length > most) throw invalid(name, `expected at most ${most}, got ${values.length}`);
+    if (values.length > most) throw invalid(name, `expected at most ${most}, got ${values.length}`, `至多 ${most} 项`);
     return values.map((one) => of.read(name, one));
   };
   return Object.freeze({ type: [of.type], description, required: true, read });
@@ -181,5 +189,8 @@ export function group<A extends Arguments>(typeName: string, description: string
 /** A document that is kept elsewhere: its number, and the hash by which anybody can tell it again. */
 export const DocumentInput = group("DocumentInput", "文书：只登记文号与文件的 SHA-256，不登记文件本身", {
   reference: text("文号或存档编号", 200),
-  sha256: formed("文件的 SHA-256（64 位十六进制小写）", /^[0-9a-f]{64}$/, "64 hexadecimal digits in small letters"),
+  sha256: formed("文件的 SHA-256（64 位十六进制小写）", /^[0-9a-f]{64}$/, {
+    en: "64 hexadecimal digits in small letters",
+    zh: "64 位小写十六进制数字",
+  }),
 });

@@ -83,7 +83,7 @@ interface Moving<Loaded, T extends Arguments, Result> {
 
 const assertRunning = (term: Term | undefined, { now, refusal }: StepContext): void => {
   if (term && readTerm(term, now).state === "OVERDUE")
-    throw refusal("what is late cannot be cured: the term has run out");
+    throw refusal("what is late cannot be cured: the term has run out", "时限已过，逾期不得补救");
 };
 
 /** Gives the function by which steps that move one kind of matter are declared. The state is written by it alone. */

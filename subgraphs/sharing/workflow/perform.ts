@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { Context } from "../builder.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
-import { sharingError, stepRefused } from "../errors.ts";
+import { contentRefused, sharingError, stepRefused } from "../errors.ts";
 import { eventOf, recordEvents, type Acting, type SharingEvent } from "../event.ts";
 import { Prisma } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
@@ -77,8 +77,7 @@ const once = async (context: Context, step: PersonStep, raw: Raw): Promise<unkno
       }
       const acting = { ...trying, role: decision.role };
       const further: SharingEvent[] = [];
-      const refusal: StepContext["refusal"] = (message) =>
-        sharingError("HUB_STEP_REFUSED", `${step.action}: ${message}`, { action: step.action, reason: "WRONG_STATE" });
+      const refusal: StepContext["refusal"] = (en, zh) => contentRefused(step.action, { en, zh });
       const hub = hubSteps(tx, trying, further);
       const { result, id, detail } = await take({ tx, actor, now, services, refusal, ...hub }, tx).catch(
         refusing(step, acting, matter),
@@ -116,5 +115,5 @@ export async function perform(context: Context, step: PersonStep, raw: Raw): Pro
       if (!isConcurrent(error)) throw error;
     }
   }
-  throw sharingError("HUB_CONFLICT", "Others are changing the same matter; read it again and retry");
+  throw sharingError("HUB_CONFLICT", {});
 }

@@ -7,7 +7,7 @@ import { DEMAND_STEPS } from "../steps/demand.ts";
 import { DISPUTE_STEPS } from "../steps/dispute.ts";
 import { EXTENSION_STEPS } from "../steps/extension.ts";
 import { GRANT_STEPS } from "../steps/grant.ts";
-import { HUB_STEPS } from "../steps/hub.ts";
+import { STEPS_OF_HUB } from "../steps/hub.ts";
 import { PARTY_STEPS, REGISTRATIONS } from "../steps/party.ts";
 import { REVIEW_STEPS } from "../steps/review.ts";
 import { STOP_STEPS } from "../steps/stop.ts";
@@ -35,7 +35,7 @@ const STEPS_OF_PERSONS = {
 export const STATE_MACHINE = {
   ...STEPS_OF_PERSONS,
   ...PARTY_STEPS,
-  ...HUB_STEPS,
+  ...STEPS_OF_HUB,
 } as const satisfies Readonly<Record<string, Transition>>;
 
 /** Name of a step. */

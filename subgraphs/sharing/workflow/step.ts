@@ -20,7 +20,7 @@ export interface StepContext {
   readonly now: Date;
   readonly services: SharingServices;
   /** Refuses the step for what it finds: the term has run out, there is one already. */
-  readonly refusal: (message: string) => GraphQLError;
+  readonly refusal: (en: string, zh: string) => GraphQLError;
   /** Creates a matter by a step of the hub's own and records it. */
   readonly begin: <M extends Matter, Row, Made, Creation, Change>(
     step: HubStep<M, Row, Made, Creation, Change>,
