@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { hash, randomFillSync } from "node:crypto";
 import { InvalidRecord } from "./errors.ts";
 import { isPlain, MAX_THOUSANDTHS } from "./canonical-form.ts";
 import { COLUMNS, LEAF_GRAMMAR, shapeOf, subjectEntries, TIME, UNIT, type Column } from "./record-fields.ts";
@@ -26,8 +26,16 @@ export interface Leaf {
 const NOT_PLAIN = "A record's strings are well-formed Unicode without control characters";
 const WHOLE_TIME = new RegExp(`^${TIME}$`);
 
-/** Seals a record. @throws InvalidRecord when it cannot be a leaf. */
-export function sealLeaf(record: DisclosureRecord, hasher: TreeHasher): Leaf {
+/** Callers' words in a leaf, at most, in UTF-16 units: the indexes by them hold some 2,700 bytes. */
+const MAX_WORD = 256;
+const WORDS = ["app", "department", "officer", "purpose"] as const;
+
+/**
+ * Seals a record. Words of callers that are longer than 256 characters stand in the leaf as "sha256:" with their hash: a request that
+ * was recorded under them is still found. @throws InvalidRecord when it cannot be a leaf.
+ */
+export function sealLeaf(given: DisclosureRecord, hasher: TreeHasher): Leaf {
+  const record = WORDS.some((word) => isLong(given[word])) ? withBoundedWords(given) : given;
   assertShape(record);
   const { subjects } = record;
   const bounded = subjects.length <= SUBJECTS_IN_LEAF;
@@ -49,6 +57,17 @@ export function sealLeaf(record: DisclosureRecord, hasher: TreeHasher): Leaf {
   const bytes = Buffer.from(text, "utf8");
   if (bytes.length > MAX_LEAF_BYTES) throw new InvalidRecord(`A leaf has at most ${MAX_LEAF_BYTES} bytes`);
   return { id, bytes, columns: columnLine(record) };
+}
+
+function isLong(word: string | null): boolean {
+  return word !== null && word.length > MAX_WORD;
+}
+
+function withBoundedWords(record: DisclosureRecord): DisclosureRecord {
+  const bounded = (word: string | null): string | null =>
+    word !== null && word.length > MAX_WORD ? `sha256:${hash("sha256", word, "base64url")}` : word;
+  const words = Object.fromEntries(WORDS.map((word) => [word, bounded(record[word])]));
+  return { ...record, ...words };
 }
 
 function columnLine(record: DisclosureRecord): string {

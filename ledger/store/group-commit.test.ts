@@ -114,3 +114,31 @@ test("beyond its bound of waiting items it refuses at once, and after closing al
   await commits.close();
   await expect(commits.submit("e")).rejects.toBeInstanceOf(LedgerUnavailable);
 });
+
+test("L3: one refused item costs nobody else their record; what may have been written is not written again", async () => {
+  const written: string[] = [];
+  const refused = new Error("refused");
+  const write = (items: readonly string[]): Promise<number> => {
+    if (items.some((item) => item.startsWith("odd"))) return Promise.reject(refused);
+    return Promise.resolve(written.push(...items) - items.length);
+  };
+  const commits = new GroupCommit(write, LIMITS, (error) => error === refused);
+  const settled = await Promise.allSettled(["a", "odd 1", "b", "c", "odd 2", "d"].map((item) => commits.submit(item)));
+  expect(settled.map(({ status }) => status)).toEqual([
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+  ]);
+  expect(written).toEqual(["a", "b", "c", "d"]);
+  let attempts = 0;
+  const lost = new GroupCommit(
+    () => Promise.reject(new Error(`lost ${attempts++}`)),
+    LIMITS,
+    (error) => error === refused,
+  );
+  await Promise.allSettled(["a", "b"].map((item) => lost.submit(item)));
+  expect(attempts).toBe(1);
+});

@@ -46,12 +46,14 @@ class Pace {
 
 /**
  * Group commit: items that arrive while a batch is being written travel together in the next one, so one fsync serves many.
- * An idle ledger writes at once; a busy one waits a moment for company, as PostgreSQL's commit_delay does. A batch that fails is never written again (it may have been
- * written after all): each of its items rejects.
+ * An idle ledger writes at once; a busy one waits a moment for company, as PostgreSQL's commit_delay does. A batch that was refused
+ * for something in it is written again in halves, so that nobody pays for another's item. Any other batch that fails is never written
+ * again (it may have been written after all): each of its items rejects.
  */
 export class GroupCommit<Item> {
   readonly #write: WriteBatch<Item>;
   readonly #limits: GroupCommitLimits;
+  readonly #isRefusal: (error: unknown) => boolean;
   #waiting: Waiting<Item>[] = [];
   /** The batches being written, oldest first. A Set that lives on would keep what was deleted from it until a full collection. */
   readonly #underWay: (readonly Waiting<Item>[])[] = [];
@@ -61,9 +63,15 @@ export class GroupCommit<Item> {
   #closed = false;
   #sweeper: NodeJS.Timeout | undefined;
 
-  constructor(write: WriteBatch<Item>, limits: GroupCommitLimits) {
+  /** @param isRefusal tells the errors after which nothing of the batch was written, because of something in it */
+  constructor(
+    write: WriteBatch<Item>,
+    limits: GroupCommitLimits,
+    isRefusal: (error: unknown) => boolean = () => false,
+  ) {
     this.#write = write;
     this.#limits = limits;
+    this.#isRefusal = isRefusal;
   }
 
   /** Resolves with the item's index once it is durable. @throws LedgerUnavailable within the bound otherwise. */
@@ -107,16 +115,26 @@ export class GroupCommit<Item> {
     const batch = taken.filter(({ settled }) => !settled);
     if (batch.length > 0) {
       this.#underWay.push(batch);
-      try {
-        const base = await this.#write(batch.map(({ item }) => item));
-        for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(base + at);
-      } catch (error) {
-        const unavailable = new LedgerUnavailable("WRITE_FAILED", { cause: error });
-        for (const waiting of batch) if (this.#settle(waiting)) waiting.reject(unavailable);
-      }
+      await this.#writeAll(batch);
       this.#underWay.splice(this.#underWay.indexOf(batch), 1);
     }
     if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  async #writeAll(batch: readonly Waiting<Item>[]): Promise<void> {
+    try {
+      const base = await this.#write(batch.map(({ item }) => item));
+      for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(base + at);
+    } catch (error) {
+      if (batch.length > 1 && this.#isRefusal(error)) {
+        const middle = Math.ceil(batch.length / 2);
+        await this.#writeAll(batch.slice(0, middle));
+        await this.#writeAll(batch.slice(middle));
+        return;
+      }
+      const unavailable = new LedgerUnavailable("WRITE_FAILED", { cause: error });
+      for (const waiting of batch) if (this.#settle(waiting)) waiting.reject(unavailable);
+    }
   }
 
   /** True for the one caller that may settle it. */

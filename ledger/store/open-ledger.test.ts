@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { LedgerMisconfigured } from "../errors.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
@@ -64,6 +65,23 @@ test("two processes that write the first records of a month at once both write t
     expect(new Set(appended.map(({ index }) => index)).size).toBe(ledgers.length);
   }
   await Promise.all(ledgers.map((ledger) => ledger.close()));
+});
+
+test("L3: records that no index can hold fail alone, and an overlong word stands as its hash", async () => {
+  const ledger = await openLedger({ databaseUrl: server.url, origin: ORIGIN, boundMs: 10_000 });
+  const odd = (): string => randomBytes(12_000).toString("base64");
+  const parts = Array.from({ length: 40 }, (_, i) => {
+    if (i % 10 === 3) return { subjects: [{ type: "Person", pseudonym: odd() }] };
+    return i % 10 === 7 ? { purpose: odd() } : {};
+  });
+  const settled = await Promise.allSettled(parts.map((part) => ledger.append(sampleRecord(part))));
+  for (const [i, { status }] of settled.entries())
+    expect([i, status]).toEqual([i, i % 10 === 3 ? "rejected" : "fulfilled"]);
+  const { rows } = await ledger.database.query<{ purpose: string }>(
+    "SELECT purpose FROM ledger.leaves WHERE purpose LIKE 'sha256:%'",
+  );
+  expect(rows).toHaveLength(4);
+  await ledger.close();
 });
 
 test("another origin, and a key of another name, are refused", async () => {

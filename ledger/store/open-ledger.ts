@@ -8,7 +8,7 @@ import { sm2Signer, type Sm2KeyPair } from "../tree/sm2.ts";
 import type { LedgerEvents } from "./events.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { readLag, type LedgerLag } from "./lag.ts";
-import { leafWriter } from "./leaf-writer.ts";
+import { isRefusedBatch, leafWriter } from "./leaf-writer.ts";
 import { migrate } from "./migrate.ts";
 import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
 import { startRetention } from "./retention.ts";
@@ -75,11 +75,8 @@ export interface Ledger {
   readonly close: () => Promise<void>;
 }
 
-const MAX_BATCH = 500;
-const MAX_WAITING = 20_000;
 const LANES = 2;
-const WORTH_A_LANE = 64;
-const GATHER_MS = 4;
+const GROUPS = { maxBatch: 500, maxWaiting: 20_000, lanes: LANES, worthALane: 64, gatherMs: 4 };
 
 /**
  * Opens the ledger: brings its schema up to date, refuses a database that could lose what it confirmed, and starts the
@@ -97,14 +94,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     throw error;
   }
   const writer = leafWriter(databaseUrl, { boundMs, lanes: LANES });
-  const commits = new GroupCommit<Leaf>((batch) => writer.write(batch), {
-    boundMs,
-    maxBatch: MAX_BATCH,
-    maxWaiting: MAX_WAITING,
-    lanes: LANES,
-    worthALane: WORTH_A_LANE,
-    gatherMs: GATHER_MS,
-  });
+  const commits = new GroupCommit<Leaf>((batch) => writer.write(batch), { boundMs, ...GROUPS }, isRefusedBatch);
   const append = async (record: DisclosureRecord): Promise<Appended> => {
     const leaf = sealLeaf(record, hasher);
     const index = await commits.submit(leaf);
