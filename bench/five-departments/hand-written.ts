@@ -5,6 +5,24 @@ import type { DepartmentName } from "../../subgraphs/kit/departments.ts";
 
 type Urls = Record<DepartmentName, string>;
 
+const shareholdings = async (firms: Pool, id: unknown): Promise<unknown[]> => {
+  const held = await firms.query<{ ratio: number; enterprise_credit_code: string }>(
+    "select ratio, enterprise_credit_code from shareholder where person_id = $1 order by id",
+    [id],
+  );
+  if (held.rows.length === 0) return [];
+  const codes = held.rows.map((row) => row.enterprise_credit_code);
+  const found = await firms.query<{ credit_code: string; name: string; status: string }>(
+    "select credit_code, name, status from enterprise where credit_code = any($1)",
+    [codes],
+  );
+  const byCode = new Map(found.rows.map(({ credit_code, name, status }) => [credit_code, { name, status }]));
+  return held.rows.map(({ ratio, enterprise_credit_code }) => ({
+    ratio,
+    enterprise: byCode.get(enterprise_credit_code) ?? null,
+  }));
+};
+
 const answerWith = (urls: Urls) => {
   const pool = (name: DepartmentName): Pool => new Pool({ connectionString: urls[name], max: 10 });
   const police = pool("public-security");
@@ -12,23 +30,6 @@ const answerWith = (urls: Urls) => {
   const housing = pool("housing");
   const civil = pool("civil-affairs");
   const firms = pool("enterprise");
-  const shareholdings = async (id: unknown): Promise<unknown[]> => {
-    const held = await firms.query<{ ratio: number; enterprise_credit_code: string }>(
-      "select ratio, enterprise_credit_code from shareholder where person_id = $1 order by id",
-      [id],
-    );
-    if (held.rows.length === 0) return [];
-    const codes = held.rows.map((row) => row.enterprise_credit_code);
-    const found = await firms.query<{ credit_code: string; name: string; status: string }>(
-      "select credit_code, name, status from enterprise where credit_code = any($1)",
-      [codes],
-    );
-    const byCode = new Map(found.rows.map(({ credit_code, name, status }) => [credit_code, { name, status }]));
-    return held.rows.map(({ ratio, enterprise_credit_code }) => ({
-      ratio,
-      enterprise: byCode.get(enterprise_credit_code) ?? null,
-    }));
-  };
   return async (citizenNumber: unknown): Promise<unknown> => {
     const found = await police.query<Record<string, unknown>>(
       "select id, name, citizen_number, address, household_id from person where citizen_number = $1",
@@ -51,7 +52,7 @@ const answerWith = (urls: Urls) => {
         'select kind, registered_on::text as "registeredOn", office from marriage_record where party_a_id = $1 or party_b_id = $1 order by id',
         [id],
       ),
-      shareholdings(id),
+      shareholdings(firms, id),
     ]);
     return {
       data: {
