@@ -1,12 +1,16 @@
-import { createBuilder } from "../kit/create-builder.ts";
 import type { SubgraphContext } from "../kit/context.ts";
+import { createDepartment } from "../kit/create-department.ts";
 import { getDatamodel } from "./generated/pothos.ts";
 import type PrismaTypes from "./generated/pothos.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 
-/** 涉企's resolvers see this department's own database and nothing else. */
+/** The request as 涉企's resolvers see it: this department's own database and nothing else. */
 export type Context = SubgraphContext<PrismaClient>;
 
-export const builder = createBuilder<PrismaClient, PrismaTypes>(getDatamodel());
+/** 涉企's declarations, over this department's own tables. */
+export const { all, builder, entity, foreign, hasMany, hasOne, list, one, rowOf, rowsOf } = createDepartment<
+  PrismaClient,
+  PrismaTypes
+>(getDatamodel(), ["Policy"]);
 
 builder.mutationType({ description: "变更入口" });

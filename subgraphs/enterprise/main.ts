@@ -1,9 +1,15 @@
+import { subgraphSchema } from "../kit/subgraph-schema.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
+import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
-import { schema } from "./schema.ts";
+import "./confirm-policy-intent.ts";
+import "./lists.ts";
+import "./policy-match.ts";
+import "./relations.ts";
 
+/** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */
 export const subgraph = defineSubgraph({
   name: "enterprise",
-  schema,
+  schema: subgraphSchema(builder),
   connect: (adapter) => new PrismaClient({ adapter }),
 });

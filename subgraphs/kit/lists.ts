@@ -1,5 +1,5 @@
 import { anyType, type AnyBuilder, type AnyType } from "./any-builder.ts";
-import { pageOf, type PageArguments } from "./connection.ts";
+import { connectionNames, pageOf, type PageArguments } from "./connection.ts";
 import type { SubgraphContext } from "./context.ts";
 import { assertDivision } from "./divisions.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
@@ -99,8 +99,10 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
 
 /** Relay connection and edge of each type, named after the type and created when a list first needs them. */
 function connectionsOf(builder: AnyBuilder) {
-  const create = (type: AnyType) =>
-    builder.connectionObject({ type, name: `${type.name}Connection` }, { name: `${type.name}Edge` });
+  const create = (type: AnyType) => {
+    const [connection, edge] = connectionNames(type.name);
+    return builder.connectionObject({ type, ...connection }, edge);
+  };
   const known = new Map<string, ReturnType<typeof create>>();
   return (type: RowType<unknown>): ReturnType<typeof create> => {
     const connection = known.get(type.name) ?? create(anyType(type));

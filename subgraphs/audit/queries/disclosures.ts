@@ -1,4 +1,5 @@
 import { disclosureAt, findDisclosures } from "../../../ledger/query/find-disclosures.ts";
+import { connectionNames } from "../../kit/connection.ts";
 import { audited, builder, type Context } from "../builder.ts";
 import { disclosureConnection } from "../disclosure-connection.ts";
 import { DisclosureFilter, ledgerFilter } from "../disclosure-filter.ts";
@@ -10,17 +11,20 @@ const isLifted = async (covert: string, { database }: Context): Promise<boolean>
 };
 
 builder.queryFields((t) => ({
-  disclosures: t.connection({
-    type: Disclosure,
-    nullable: true,
-    description: "账本中的记录，自新至旧；只支持向前翻页（first、after）",
-    directives: audited.directives,
-    args: { filter: t.arg({ type: DisclosureFilter, description: "查找条件" }) },
-    resolve: (_, { filter, ...page }, { database }) => {
-      const wanted = ledgerFilter(filter ?? {});
-      return disclosureConnection(page, (request) => findDisclosures(database.reader, wanted, request));
+  disclosures: t.connection(
+    {
+      type: Disclosure,
+      nullable: true,
+      description: "账本中的记录，自新至旧；只支持向前翻页（first、after）",
+      directives: audited.directives,
+      args: { filter: t.arg({ type: DisclosureFilter, description: "查找条件" }) },
+      resolve: (_, { filter, ...page }, { database }) => {
+        const wanted = ledgerFilter(filter ?? {});
+        return disclosureConnection(page, (request) => findDisclosures(database.reader, wanted, request));
+      },
     },
-  }),
+    ...connectionNames("Disclosure"),
+  ),
   disclosure: t.field({
     type: Disclosure,
     description: "按序号取一条记录；没有、已过保存期限或属于未解除的秘密调查时为空",

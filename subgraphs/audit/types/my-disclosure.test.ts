@@ -8,8 +8,8 @@ test("a person is told what was given and what departments computed with, not wh
     ...sampleRecord({
       coordinates: [
         { coordinate: "Query.people", outcome: "CLEAR", rows: 1 },
-        { coordinate: "QueryPeopleConnection.edges", outcome: "CLEAR", rows: 1 },
-        { coordinate: "QueryPeopleConnectionEdge.node", outcome: "CLEAR", rows: 1 },
+        { coordinate: "PersonConnection.edges", outcome: "CLEAR", rows: 1 },
+        { coordinate: "PersonEdge.node", outcome: "CLEAR", rows: 1 },
         { coordinate: "PageInfo.hasNextPage", outcome: "CLEAR", rows: 1 },
         { coordinate: "Person.name", outcome: "MASKED", rows: 1 },
         { coordinate: "PensionBenefit.account", outcome: "DENIED", rows: 0, reason: "NO_GRANT" },

@@ -14,7 +14,7 @@ interface Seen {
 
 /** The scaffolding of a query says nothing about a person. */
 const isScaffolding = (coordinate: string): boolean =>
-  /^(?:Query|Mutation|PageInfo|\w+Connection(?:Edge)?)\./.test(coordinate);
+  /^(?:Query|Mutation|PageInfo|\w+(?:Connection|Edge))\./.test(coordinate);
 
 /** What went to whom: the caller's fields, and the inputs that departments computed with. What was denied went to nobody. */
 export const seenIn = ({ coordinates, derived, department }: LoggedRecord): readonly Seen[] => [

@@ -1,13 +1,13 @@
-import type { Context } from "../builder.ts";
+import { rowsOf, type Context } from "../builder.ts";
 import type { Enterprise } from "../generated/prisma/client.ts";
-import {
-  abnormalListings,
-  annualReports,
-  electricityUses,
-  qualifications,
-  taxCredits,
-} from "../relations/firm-loaders.ts";
+import { AbnormalListing, AnnualReport, ElectricityUse, Qualification, TaxCredit } from "../firm-records.ts";
 import { suppliedEmployerYears, type FirmRecords } from "./firm-facts.ts";
+
+const abnormalListings = rowsOf(AbnormalListing, "enterpriseCreditCode");
+const annualReports = rowsOf(AnnualReport, "enterpriseCreditCode");
+const electricityUses = rowsOf(ElectricityUse, "enterpriseCreditCode");
+const qualifications = rowsOf(Qualification, "enterpriseCreditCode");
+const taxCredits = rowsOf(TaxCredit, "enterpriseCreditCode");
 
 /** Everything that policies may ask of a firm: own tables through the loaders, the rest from the representation. */
 export const loadFirmRecords = async (enterprise: Enterprise, context: Context): Promise<FirmRecords> => {

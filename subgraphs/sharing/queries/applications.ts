@@ -1,7 +1,7 @@
 import { builder } from "../builder.ts";
 import { ApplicationState, GrantState } from "../enums.ts";
 import { numberOf } from "../identifiers.ts";
-import { beyond, connectionOf, keysetOf } from "../../kit/connection.ts";
+import { connectionNames, pageOf } from "../../kit/connection.ts";
 import { open } from "../../kit/item.ts";
 import { Application } from "../types/application.ts";
 import { Grant } from "../types/grant.ts";
@@ -20,23 +20,21 @@ builder.queryFields((t) => ({
         where: { AND: [await visibleApplications(context), { id: numberOf(id, "application") }] },
       }),
   }),
-  applications: t.connection({
-    type: Application,
-    description: "本部门提出或由本部门审核的申请",
-    ...shown,
-    args: { state: t.arg({ type: ApplicationState, description: "状态" }) },
-    resolve: async (_, args, context) => {
-      const keyset = keysetOf<number>("applications", args);
-      const rows = await context.database.application.findMany({
-        where: {
-          AND: [await visibleApplications(context), args.state ? { state: args.state } : {}, beyond("id", keyset)],
-        },
-        orderBy: { id: keyset.order },
-        take: keyset.take,
-      });
-      return connectionOf(keyset, rows, ({ id }) => id);
+  applications: t.connection(
+    {
+      type: Application,
+      description: "本部门提出或由本部门审核的申请",
+      ...shown,
+      args: { state: t.arg({ type: ApplicationState, description: "状态" }) },
+      resolve: async (_, args, context) => {
+        const asked = [await visibleApplications(context), args.state ? { state: args.state } : {}];
+        return pageOf("applications", "id", args, ({ where, orderBy, take }) =>
+          context.database.application.findMany({ where: { AND: [...asked, where] }, orderBy, take }),
+        );
+      },
     },
-  }),
+    ...connectionNames("Application"),
+  ),
   grant: t.field({
     type: Grant,
     description: "按编号查一份授权",
@@ -47,31 +45,28 @@ builder.queryFields((t) => ({
         where: { AND: [await visibleGrants(context), { id: numberOf(id, "grant") }] },
       }),
   }),
-  grants: t.connection({
-    type: Grant,
-    description: "本部门使用或给予的授权",
-    ...shown,
-    args: {
-      state: t.arg({ type: GrantState, description: "状态" }),
-      app: t.arg.id({ description: "使用的应用标识" }),
-      provider: t.arg.string({ description: "提供部门标识" }),
+  grants: t.connection(
+    {
+      type: Grant,
+      description: "本部门使用或给予的授权",
+      ...shown,
+      args: {
+        state: t.arg({ type: GrantState, description: "状态" }),
+        app: t.arg.id({ description: "使用的应用标识" }),
+        provider: t.arg.string({ description: "提供部门标识" }),
+      },
+      resolve: async (_, args, context) => {
+        const asked = [
+          await visibleGrants(context),
+          args.state ? { state: args.state } : {},
+          args.app ? { appId: args.app } : {},
+          args.provider ? { provider: args.provider } : {},
+        ];
+        return pageOf("grants", "id", args, ({ where, orderBy, take }) =>
+          context.database.grant.findMany({ where: { AND: [...asked, where] }, orderBy, take }),
+        );
+      },
     },
-    resolve: async (_, args, context) => {
-      const keyset = keysetOf<number>("grants", args);
-      const rows = await context.database.grant.findMany({
-        where: {
-          AND: [
-            await visibleGrants(context),
-            args.state ? { state: args.state } : {},
-            args.app ? { appId: args.app } : {},
-            args.provider ? { provider: args.provider } : {},
-            beyond("id", keyset),
-          ],
-        },
-        orderBy: { id: keyset.order },
-        take: keyset.take,
-      });
-      return connectionOf(keyset, rows, ({ id }) => id);
-    },
-  }),
+    ...connectionNames("Grant"),
+  ),
 }));

@@ -1,40 +1,44 @@
 import { builder } from "../builder.ts";
 import { searchCatalogue } from "../catalogue/search-catalogue.ts";
 import { ShareKind } from "../enums.ts";
-import { connectionOf, keysetOf } from "../../kit/connection.ts";
+import { connectionNames, pageOf } from "../../kit/connection.ts";
 import { open } from "../../kit/item.ts";
 import { servicesOf } from "../services.ts";
 import { CatalogItem } from "../types/catalog-item.ts";
 
 builder.queryFields((t) => ({
-  catalogue: t.connection({
-    type: CatalogItem,
-    nullable: true,
-    description: "政务数据目录：按部门、主题、共享属性与全文检索",
-    ...open(),
-    args: {
-      department: t.arg.string({ description: "提供部门标识" }),
-      theme: t.arg.string({ description: "主题" }),
-      share: t.arg({ type: ShareKind, description: "共享属性" }),
-      search: t.arg.string({ description: "全文检索：多个词以空格分隔，须全部符合" }),
+  catalogue: t.connection(
+    {
+      type: CatalogItem,
+      nullable: true,
+      description: "政务数据目录：按部门、主题、共享属性与全文检索",
+      ...open(),
+      args: {
+        department: t.arg.string({ description: "提供部门标识" }),
+        theme: t.arg.string({ description: "主题" }),
+        share: t.arg({ type: ShareKind, description: "共享属性" }),
+        search: t.arg.string({ description: "全文检索：多个词以空格分隔，须全部符合" }),
+      },
+      resolve: async (_, args, context) => {
+        const found = searchCatalogue(servicesOf(context.database).catalogue(), {
+          owner: args.department,
+          share: args.share,
+          search: args.search,
+          theme: args.theme,
+        }).map((item, position) => ({ item, position }));
+        const { edges, pageInfo } = await pageOf("catalogue", "position", args, ({ cursor, order, take }) => {
+          const at = Number(cursor);
+          const ordered = order === "asc" ? found : found.toReversed();
+          const beyond = ordered.filter(
+            ({ position }) => cursor === null || (order === "asc" ? position > at : position < at),
+          );
+          return Promise.resolve(beyond.slice(0, take));
+        });
+        return { pageInfo, edges: edges.map(({ node, cursor }) => ({ node: node.item, cursor })) };
+      },
     },
-    resolve: (_, args, context) => {
-      const keyset = keysetOf<number>("catalogue", args);
-      const found = searchCatalogue(servicesOf(context.database).catalogue(), {
-        owner: args.department,
-        share: args.share,
-        search: args.search,
-        theme: args.theme,
-      }).map((item, position) => ({ item, position }));
-      if (keyset.order === "desc") found.reverse();
-      const { cursor, order, take } = keyset;
-      const beyond = found.filter(
-        ({ position }) => cursor === null || (order === "asc" ? position > cursor : position < cursor),
-      );
-      const { edges, pageInfo } = connectionOf(keyset, beyond.slice(0, take), ({ position }) => position);
-      return { pageInfo, edges: edges.map(({ node, cursor: at }) => ({ node: node.item, cursor: at })) };
-    },
-  }),
+    ...connectionNames("CatalogItem"),
+  ),
   catalogItem: t.field({
     type: CatalogItem,
     nullable: true,

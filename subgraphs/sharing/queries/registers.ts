@@ -1,6 +1,6 @@
 import { builder, internal } from "../builder.ts";
 import { CorrectionState, DisputeState } from "../enums.ts";
-import { beyond, connectionOf, keysetOf } from "../../kit/connection.ts";
+import { connectionNames, pageOf } from "../../kit/connection.ts";
 import { open } from "../../kit/item.ts";
 import { Correction } from "../types/correction.ts";
 import { Dispute } from "../types/dispute.ts";
@@ -56,31 +56,26 @@ builder.queryFields((t) => ({
       return context.database.demand.findMany({ orderBy: { id: "desc" }, take: MOST });
     },
   }),
-  sharingEvents: t.connection({
-    type: SharingEvent,
-    nullable: true,
-    description: "步骤记录，被拒绝的尝试包括在内；限审计员、主管部门与安全管理员",
-    ...open("L2"),
-    args: {
-      matter: t.arg.string({ description: "事项类别" }),
-      matterId: t.arg.string({ description: "事项编号" }),
+  sharingEvents: t.connection(
+    {
+      type: SharingEvent,
+      nullable: true,
+      description: "步骤记录，被拒绝的尝试包括在内；限审计员、主管部门与安全管理员",
+      ...open("L2"),
+      args: {
+        matter: t.arg.string({ description: "事项类别" }),
+        matterId: t.arg.string({ description: "事项编号" }),
+      },
+      resolve: async (_, args, context) => {
+        const asked = [args.matter ? { matter: args.matter } : {}, args.matterId ? { matterId: args.matterId } : {}];
+        const oversees = await mayOversee(context);
+        return pageOf("sharingEvents", "id", args, async ({ where, orderBy, take }) =>
+          oversees
+            ? await context.database.sharingEvent.findMany({ where: { AND: [...asked, where] }, orderBy, take })
+            : [],
+        );
+      },
     },
-    resolve: async (_, args, context) => {
-      const keyset = keysetOf<number>("sharingEvents", args);
-      const rows = (await mayOversee(context))
-        ? await context.database.sharingEvent.findMany({
-            where: {
-              AND: [
-                args.matter ? { matter: args.matter } : {},
-                args.matterId ? { matterId: args.matterId } : {},
-                beyond("id", keyset),
-              ],
-            },
-            orderBy: { id: keyset.order },
-            take: keyset.take,
-          })
-        : [];
-      return connectionOf(keyset, rows, ({ id }) => Number(id));
-    },
-  }),
+    ...connectionNames("SharingEvent"),
+  ),
 }));

@@ -1,11 +1,19 @@
-import { builder } from "../builder.ts";
-import { conditional, open } from "../../kit/item.ts";
-import type { EmployerYear as Shape } from "../policies/firm-facts.ts";
+import { conditional, open } from "../kit/item.ts";
+import { builder, foreign } from "./builder.ts";
+import type { EmployerYear as EmployerYearFacts } from "./policies/firm-facts.ts";
+
+/** 人, known here by its key alone; its owner is another department. */
+export const Person = foreign("Person", "id");
+
+Person.implement({
+  description: "人：信息由公安登记，这里只有本部门的记录",
+  externalFields: (t) => ({ id: t.id({ nullable: false, description: "人员标识（假名）", ...open() }) }),
+});
 
 const count = { nullable: true, ...conditional("L2") } as const;
 
 /** 单位年度参保与裁员情况, received from human-resources; only the fields that policies ask for. */
-export const EmployerYear = builder.externalRef<never, Shape>("EmployerYear").implement({
+export const EmployerYear = builder.externalRef<never, EmployerYearFacts>("EmployerYear").implement({
   description: "单位年度参保与裁员情况",
   externalFields: (t) => ({
     year: t.int({ nullable: true, description: "年度", ...open() }),

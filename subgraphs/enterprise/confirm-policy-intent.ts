@@ -1,20 +1,20 @@
 import type { GraphQLError } from "graphql";
+import { enterpriseErrors } from "../../schema/errors.ts";
+import type { Words } from "../../schema/words.ts";
+import { inScope } from "../kit/context.ts";
+import { raising } from "../kit/errors.ts";
+import { conditional } from "../kit/item.ts";
+import { builder, rowOf, rowsOf, type Context } from "./builder.ts";
+import type { Enterprise, PolicyIntent as IntentRow } from "./generated/prisma/client.ts";
+import { paidUnder } from "./policies/entitlement.ts";
+import { firmFacts } from "./policies/firm-facts.ts";
+import { loadFirmRecords } from "./policies/load-firm-records.ts";
+import { matchPolicy, type Match } from "./policies/match-policy.ts";
+import { ruleOf } from "./policies/parse-policy.ts";
+import { Payout, Policy, PolicyIntent } from "./policy.ts";
 
-import { enterpriseErrors } from "../../../schema/errors.ts";
-import type { Words } from "../../../schema/words.ts";
-import { builder, type Context } from "../builder.ts";
-import type { Enterprise, PolicyIntent as IntentRow } from "../generated/prisma/client.ts";
-import { inScope } from "../../kit/context.ts";
-import { raising } from "../../kit/errors.ts";
-import { conditional } from "../../kit/item.ts";
-import { paidUnder } from "../policies/entitlement.ts";
-import { firmFacts } from "../policies/firm-facts.ts";
-import { loadFirmRecords } from "../policies/load-firm-records.ts";
-import { matchPolicy, type Match } from "../policies/match-policy.ts";
-import { ruleOf } from "../policies/parse-policy.ts";
-import { payouts } from "../relations/firm-loaders.ts";
-import { PolicyIntent } from "../types/policy-intent.ts";
-import { policyByCode } from "../types/policy.ts";
+const policyByCode = rowOf(Policy);
+const payouts = rowsOf(Payout, "enterpriseCreditCode");
 
 const COORDINATE = "Mutation.confirmPolicyIntent";
 
@@ -77,7 +77,6 @@ const store = async (
 builder.mutationField("confirmPolicyIntent", (t) =>
   t.field({
     type: PolicyIntent,
-    nullable: true,
     description: "企业确认享受一项惠企政策的意愿（两步兑现的第一步）；重复确认不改变结果",
     ...conditional("L2"),
     args: {

@@ -1,0 +1,65 @@
+import { dataset } from "../kit/dataset.ts";
+import { conditional, open } from "../kit/item.ts";
+import { perRequest } from "../kit/loaders.ts";
+import { builder, hasMany, hasOne, type Context } from "./builder.ts";
+import { PolicyMode, Stacking } from "./enums.ts";
+import { Enterprise } from "./firms.ts";
+
+export const Policy = builder.prismaObject("Policy", {
+  ...dataset("惠企政策", "ON_CHANGE"),
+  fields: (t) => ({
+    code: t.exposeID("code", { nullable: false, ...open() }),
+    title: t.exposeString("title", open()),
+    documentNumber: t.exposeString("documentNumber", open()),
+    department: t.exposeString("department", open()),
+    summary: t.exposeString("summary", open()),
+    mode: t.expose("mode", { type: PolicyMode, ...open() }),
+    stacking: t.expose("stacking", { type: Stacking, ...open() }),
+    conditions: t.expose("conditions", { type: "JSON", ...open() }),
+    tiers: t.expose("tiers", { type: "JSON", ...open() }),
+    funding: t.exposeString("funding", open()),
+    validFrom: t.expose("validFrom", { type: "Date", ...open() }),
+    validTo: t.expose("validTo", { type: "Date", ...open() }),
+  }),
+});
+
+/** Every policy, in the order of their codes; read once for a request. */
+export const allPolicies = perRequest(({ database }: Context) =>
+  database.policy.findMany({ orderBy: { code: "asc" } }),
+);
+
+export const Payout = builder.prismaObject("Payout", {
+  ...dataset("惠企政策", "ON_CHANGE"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    year: t.exposeInt("year", open()),
+    amount: t.expose("amount", { type: "Fen", ...open() }),
+    paidOn: t.expose("paidOn", { type: "Date", ...open() }),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(Payout, {
+  enterprise: [Enterprise, "enterpriseCreditCode", "企业", open()],
+  policy: [Policy, "policyCode", "政策", open()],
+});
+
+export const PolicyIntent = builder.prismaObject("PolicyIntent", {
+  ...dataset("惠企政策", "ON_CHANGE"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    confirmedAt: t.expose("confirmedAt", { type: "DateTime", ...conditional("L2") }),
+    amount: t.expose("amount", { type: "Fen", ...conditional("L2") }),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(PolicyIntent, {
+  enterprise: [Enterprise, "enterpriseCreditCode", "企业", open()],
+  policy: [Policy, "policyCode", "政策", open()],
+});
+
+hasMany(Policy, "code", {
+  payouts: [Payout, "policyCode", "政策兑现记录", open()],
+  policyIntents: [PolicyIntent, "policyCode", "政策意愿确认", open()],
+});
