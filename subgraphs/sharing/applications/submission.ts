@@ -1,3 +1,4 @@
+import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
 import { invalid, notFound } from "../errors.ts";
 import { GrantedOutcome, SharingMethod } from "../enums.ts";
 import type { Application, Prisma } from "../generated/prisma/client.ts";
@@ -84,6 +85,34 @@ export function restated(
   };
 }
 
+/** Purpose under which every registered app reaches the workflow itself; it needs no grant, and no grant can be for it. */
+const OWN_PURPOSE = "DATA_SHARING";
+
+const MOST_YEARS = 10;
+
+const assertTerm = (validTo: Date, now: Date): void => {
+  if (validTo <= now) throw invalid("validTo", "expected a time to come", "应晚于现在");
+  const last = new Date(now);
+  last.setUTCFullYear(last.getUTCFullYear() + MOST_YEARS);
+  if (validTo > last)
+    throw invalid("validTo", `expected at most ${MOST_YEARS} years from now`, `至多 ${MOST_YEARS} 年`);
+};
+
+/** Rows are asked for where a registered department works, or in an area that contains one. */
+const assertDivisions = async ({ tx }: StepContext, rowScope: readonly string[]): Promise<void> => {
+  const areas = (await tx.department.findMany({ select: { areaCode: true } })).map(({ areaCode }) =>
+    divisionPrefix(areaCode),
+  );
+  const isKnown = (code: string): boolean =>
+    areas.some((area) => divisionPrefix(code).startsWith(area) || area.startsWith(divisionPrefix(code)));
+  if (rowScope.every(isKnown)) return;
+  throw invalid(
+    "rowScope",
+    "expected divisions in which a registered department works",
+    "应为已登记部门所在区域的区划",
+  );
+};
+
 const flowingBack = async (
   { tx, actor }: StepContext,
   stated: readonly string[],
@@ -117,7 +146,15 @@ export async function applicationOf(
     );
   }
   if (stated.rowScope.length === 0) throw invalid("rowScope", "expected a division", "不得为空");
-  if (stated.validTo <= now) throw invalid("validTo", "expected a time to come", "应晚于现在");
+  assertTerm(stated.validTo, now);
+  if (stated.purposeCode === OWN_PURPOSE) {
+    throw invalid(
+      "purposeCode",
+      `expected another purpose than the workflow's own ${OWN_PURPOSE}`,
+      "不得使用共享工作自身的用途代码",
+    );
+  }
+  await assertDivisions(context, stated.rowScope);
   const checked = checkItems(view, items);
   const rowScope = returnFlow ? await flowingBack(context, stated.rowScope, checked) : stated.rowScope;
   return {

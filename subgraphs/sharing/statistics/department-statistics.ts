@@ -103,10 +103,12 @@ export const departmentStatistics = async (
     of(row.provider).used = Number(row.used);
   }
   const received = { gte: period.from, lt: period.to };
-  const reviews = await database.review.findMany({ where: { receivedAt: received, state: { not: "CLOSED" } } });
-  for (const review of reviews) {
+  const reviews = await database.review.findMany({ where: { receivedAt: received }, include: { application: true } });
+  for (const { application, ...review } of reviews) {
     const counts = of(review.provider);
-    const { state } = readTerm(answerTerm(review, limits), now());
+    // A withdrawal ends the term; whatever was overdue on that day stays so.
+    const at = review.state === "CLOSED" ? (application.decidedAt ?? now()) : now();
+    const { state } = readTerm(answerTerm(review, limits), at);
     counts.reviews += 1;
     if (state === "KEPT") counts.answeredInTime += 1;
     if (state === "LATE") counts.answeredLate += 1;

@@ -2,7 +2,7 @@ import { updateTerm } from "../clock/terms.ts";
 import { beijingDay } from "../clock/working-days.ts";
 import { UpdateCause } from "../enums.ts";
 import { invalid, notFound } from "../errors.ts";
-import { loadUpdate, updateMatter, type UpdateOfProposer } from "../matters/catalogue-update.ts";
+import { loadUpdate, updateMatter } from "../matters/catalogue-update.ts";
 import { CatalogueUpdate } from "../types/catalogue-update.ts";
 import { flag, id, name, optional, text, time, whole, word } from "../workflow/arguments.ts";
 import { beginningsOf, movesOf } from "../workflow/declare.ts";
@@ -68,7 +68,7 @@ export const UPDATE_STEPS = named({
     to: "EXTENSION_REQUESTED",
     by: [owner],
     args: { days: whole("延长的工作日数", 1, 365), reason: text("理由") },
-    within: ({ update }: UpdateOfProposer, limits) => updateTerm(update, limits),
+    within: ({ update }, limits) => updateTerm(update, limits),
     effect: ({ actor, now, services }, { days, reason }) => {
       const most = services.limits.catalogueExtension;
       if (days > most)
@@ -80,6 +80,7 @@ export const UPDATE_STEPS = named({
     ...answer,
     when: { consent: true },
     to: "EXTENDED",
+    within: ({ update }, limits) => updateTerm(update, limits),
     effect: ({ actor, now }, { note }, { update }) => ({
       answeredBy: actor.officer,
       answeredAt: now,

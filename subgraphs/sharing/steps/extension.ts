@@ -68,6 +68,7 @@ export const EXTENSION_STEPS = named({
     ...answer,
     when: { consent: true },
     to: "CONSENTED",
+    within: ({ review }, limits) => answerTerm(review, limits),
     effect: ({ actor, now }, { note }) => ({ answeredBy: actor.officer, answeredAt: now, note }),
   }),
   REJECT_EXTENSION: extensionStep({

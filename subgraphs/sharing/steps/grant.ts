@@ -89,11 +89,15 @@ export const GRANT_STEPS = named({
     mutation: "terminateGrant",
     description: "暂停后终止授权（第二十七条）",
     article: 27,
-    from: ["SUSPENDED", "RECTIFIED"],
+    // Whoever was suspended does not escape by giving up, or by waiting for the end.
+    from: ["SUSPENDED", "RECTIFIED", "RELINQUISHED", "EXPIRED"],
     to: "TERMINATED",
     by: [owner, authority],
     args: { reason },
-    effect: ({ now }, given) => ({ endedAt: now, reason: given.reason }),
+    effect: ({ now, refusal }, given, { grant }) => {
+      if (grant.suspendedAt === null) throw refusal("it was never suspended", "授权未曾暂停");
+      return { endedAt: now, reason: given.reason };
+    },
     tells: told,
   }),
   REVOKE: grantStep({

@@ -6,6 +6,7 @@ import { MOST_DIVISIONS, MOST_ITEMS } from "../applications/submission.ts";
 import type { Application as Row, ApplicationItem } from "../generated/prisma/client.ts";
 import { loadApplication, lockApplication } from "../matters/application.ts";
 import { loadReview, reviewMatter, type ReviewOfApplication } from "../matters/review.ts";
+import { answerTerm } from "../clock/terms.ts";
 import { ItemDecision } from "../enums.ts";
 import { Application } from "../types/application.ts";
 import { coordinate, group, id, list, name, optional, text, word, type Values } from "../workflow/arguments.ts";
@@ -93,6 +94,7 @@ export const REVIEW_STEPS = named({
     to: "INCOMPLETE",
     by: [owner],
     apart: ["applicant"],
+    within: ({ review }, limits) => answerTerm(review, limits),
     args: { missing: text("需要补正的全部内容") },
     effect: ({ now }, { missing }) => ({ toldAt: now, missing }),
   }),
