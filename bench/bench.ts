@@ -4,7 +4,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What one bench found. */
+/** Results of one bench. */
 export interface Findings {
   /** In words and before the tables: what was measured and how. */
   readonly introduction: string;
@@ -21,7 +21,7 @@ export interface Bar {
   readonly holds: boolean;
 }
 
-/** How long and how often is measured. */
+/** Length and number of the measurements. */
 export interface BenchOptions {
   /** Interleaved rounds per contender; the median is reported. */
   readonly rounds: number;
@@ -31,10 +31,23 @@ export interface BenchOptions {
   readonly say: (line: string) => void;
 }
 
-/** One bench, in a file of its own, listed in benches.ts. */
+/** One bench, in a file of its own, listed in main.ts. */
 export interface Bench {
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
   readonly run: (options: BenchOptions) => Promise<Findings>;
+}
+
+/** The value below which the share `q` of the sorted values lies. */
+export function quantile(sorted: readonly number[], q: number): number {
+  return sorted[Math.floor(sorted.length * q)] ?? Number.NaN;
+}
+
+/** The middle value, in whatever order they come. */
+export function median(values: readonly number[]): number {
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }

@@ -9,9 +9,8 @@ import { Pool } from "undici";
 import { seedCity } from "../demo/city/seed-city.ts";
 import { departmentDatabases } from "../subgraphs/kit/department-databases.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
-import type { Bench, BenchOptions } from "./bench.ts";
+import { type Bench, type BenchOptions, median } from "./bench.ts";
 import { gatewayFlags } from "./federation/processes.ts";
-import { median } from "./median.ts";
 import { question } from "./five-departments/question.ts";
 
 const CONNECTIONS = 16;

@@ -18,7 +18,7 @@ const tableOf = (found: readonly Measurement[], base: string): Table => ({
   ]),
 });
 
-/** What governance costs: the same gateway and the same answer, with governance off, on, and recorded. */
+/** Cost of governance: the same gateway and the same answer, with governance off, on, and recorded. */
 export const governance: Bench = {
   name: "governance",
   summary: "gateway CPU with authorization and ledger on against off",

@@ -4,7 +4,7 @@ import { measure } from "./federation/measure.ts";
 
 const factors = [1, 2, 4, 8] as const;
 
-/** How gateway CPU grows with the rows of an answer: it has to stay linear. */
+/** Growth of the gateway's CPU with the rows of an answer: it has to stay linear. */
 export const growth: Bench = {
   name: "growth",
   summary: "gateway CPU with 1, 2, 4 and 8 times the rows: linear",

@@ -6,9 +6,8 @@ import { promisify } from "node:util";
 import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 import { generateKey } from "../ledger/tree/key.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
-import type { Bar, Bench } from "./bench.ts";
-import { sleep } from "./ledger/measuring.ts";
-import { quantile } from "./median.ts";
+import { type Bar, type Bench, quantile } from "./bench.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { recordAt } from "./ledger/record.ts";
 
 const run = promisify(execFile);
@@ -35,7 +34,7 @@ const flood = async (ledger: Ledger): Promise<{ perSecond: number; cpu: number; 
   return { perSecond: (sent / milliseconds) * 1000, cpu: (user + system) / sent, lag: performance.now() - done };
 };
 
-/** What one append costs at a steady rate, in milliseconds. */
+/** Time of one append at a steady rate, in milliseconds. */
 const steady = async (ledger: Ledger): Promise<readonly number[]> => {
   const latencies: number[] = [];
   const pending: Promise<unknown>[] = [];

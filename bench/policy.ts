@@ -7,8 +7,7 @@ import { createGrantBook } from "../gateway/grant/grant-book.ts";
 import { parseGrants } from "../gateway/grant/parse-grants.ts";
 import { createPolicy } from "../gateway/decide/create-policy.ts";
 import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
-import type { Bench } from "./bench.ts";
-import { median } from "./median.ts";
+import { type Bench, median } from "./bench.ts";
 
 const FIELDS = 500;
 const caller = { app: "enterprise-360", department: "enterprise", division: null };
@@ -40,7 +39,7 @@ const operationOf = (root: GraphQLObjectType): string => {
   return `{ ${top.join(" ")} }`;
 };
 
-/** What deciding a large operation costs that was never seen before. */
+/** Cost of deciding a large operation that was never seen before. */
 export const policy: Bench = {
   name: "policy",
   summary: `the policy step on an operation of ${FIELDS} fields, nothing cached`,

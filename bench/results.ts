@@ -29,7 +29,7 @@ const machine = (): string => {
 };
 
 /** One bench's findings as a section of RESULTS.md. */
-export const sectionOf = (bench: Bench, findings: Findings): string => {
+export function sectionOf(bench: Bench, findings: Findings): string {
   const bars: Table = {
     head: ["bar", "asked", "reached", ""],
     rows: findings.bars.map(({ what, bar, reached, holds }) => [what, bar, reached, holds ? "holds" : "**missed**"]),
@@ -42,7 +42,7 @@ export const sectionOf = (bench: Bench, findings: Findings): string => {
     ...findings.tables.map(({ title, table }) => `### ${title}\n\n${markdown(table)}`),
     ...(bars.rows.length > 0 ? [markdown(bars)] : []),
   ].join("\n\n");
-};
+}
 
 const sectionsOf = (text: string): Map<string, string> =>
   new Map(
@@ -53,7 +53,7 @@ const sectionsOf = (text: string): Map<string, string> =>
   );
 
 /** Replaces one bench's section of RESULTS.md and leaves the others as they were. */
-export const writeSection = async (bench: Bench, section: string, order: readonly string[]): Promise<void> => {
+export async function writeSection(bench: Bench, section: string, order: readonly string[]): Promise<void> {
   const sections = sectionsOf(await readFile(file, "utf8").catch(() => ""));
   sections.set(bench.name, section);
   const known = order.filter((name) => sections.has(name));
@@ -62,4 +62,4 @@ export const writeSection = async (bench: Bench, section: string, order: readonl
     file,
     `${[heading.trim(), ...[...known, ...others].map((name) => sections.get(name))].join("\n\n")}\n`,
   );
-};
+}

@@ -7,10 +7,9 @@ import type { DisclosureFilter } from "../ledger/query/filter.ts";
 import { findDisclosures } from "../ledger/query/find-disclosures.ts";
 import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 import { startEmbeddedPostgres } from "../subgraphs/kit/embedded-postgres.ts";
-import type { Bench } from "./bench.ts";
+import { type Bench, median } from "./bench.ts";
 import { fillPast } from "./ledger/fill-past.ts";
-import { sleep } from "./ledger/measuring.ts";
-import { median } from "./median.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const origin = "bench.example/ledger";
 const rows = Number(process.env["LEDGER_BENCH_ROWS"] ?? 1_000_000);
@@ -18,10 +17,10 @@ const rows = Number(process.env["LEDGER_BENCH_ROWS"] ?? 1_000_000);
 const kept = process.env["LEDGER_BENCH_FOLDER"];
 const page = 50;
 const samples = 5;
-/** Where deep pages begin, as shares of the log, the newest record being 0. */
+/** Starts of deep pages, as shares of the log, the newest record being 0. */
 const depths = [0.1, 0.5, 0.9];
 
-/** What an auditor may ask for by itself. */
+/** Single filters that an auditor may use. */
 const single: readonly (readonly [string, DisclosureFilter])[] = [
   ["everything", {}],
   ["a department", { department: "housing" }],

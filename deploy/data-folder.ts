@@ -1,6 +1,11 @@
-import { access, constants, mkdir, readdir, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { StartError } from "./start-error.ts";
+import { rmSync } from "node:fs";
+import { access, constants, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { livingProcess } from "../subgraphs/kit/living-process.ts";
+
+/** A mistake that keeps the hub from starting and that its operator can mend; told in one line, without a stack. */
+export class StartError extends Error {}
 
 const OURS = new Set(["postgres", "issuer", "envelope", "ledger", "manifest.json", "gateway.log", "hub.pid"]);
 
@@ -18,7 +23,7 @@ const makeFolder = async (folder: string): Promise<void> => {
  * The folder that everything of an embedded hub lives in, created on first use.
  * @throws StartError when it cannot be written, is no folder, or holds something that is not ours
  */
-export const dataFolder = async (path: string): Promise<string> => {
+export async function dataFolder(path: string): Promise<string> {
   const folder = resolve(path);
   const found = await stat(folder).catch(() => undefined);
   if (found && !found.isDirectory()) throw new StartError(`HUB_DATA is not a folder: ${folder}`);
@@ -32,4 +37,32 @@ export const dataFolder = async (path: string): Promise<string> => {
     throw new StartError(`HUB_DATA holds files that are not the hub's: ${folder}. Choose an empty folder.`);
   }
   return folder;
+}
+
+const PATIENCE = 100;
+
+/** A hub that was killed leaves its PostgreSQL behind, serving nobody; it is asked to stop, in order. */
+const stopOrphan = async (folder: string): Promise<void> => {
+  const lock = join(folder, "postgres/postmaster.pid");
+  const orphan = await livingProcess(lock);
+  if (orphan === undefined) return;
+  process.kill(orphan, "SIGINT");
+  for (let tries = 0; tries < PATIENCE && (await livingProcess(lock)) !== undefined; tries++) await sleep(100);
 };
+
+/**
+ * Makes this process the only hub of a data folder until it ends, however it ends.
+ * @throws StartError when another hub has it
+ */
+export async function lockFolder(folder: string): Promise<void> {
+  const path = join(folder, "hub.pid");
+  const other = await livingProcess(path);
+  if (other !== undefined && other !== process.pid) {
+    throw new StartError(`Another hub (process ${other}) runs on ${folder}. Stop it, or choose another HUB_DATA.`);
+  }
+  await stopOrphan(folder);
+  await writeFile(path, `${process.pid}\n`);
+  process.once("exit", () => {
+    rmSync(path, { force: true });
+  });
+}

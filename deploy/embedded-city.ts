@@ -5,7 +5,7 @@ import { seedCity } from "../demo/city/seed-city.ts";
 import type { DepartmentName } from "../subgraphs/kit/departments.ts";
 import type { EmbeddedSharing } from "./embedded-sharing.ts";
 
-/** What the demo city is made of and where it is kept. */
+/** Size of the demo city, and the places where it is kept. */
 export interface CityOptions {
   readonly folder: string;
   readonly people: number;
@@ -31,7 +31,7 @@ const sumOf = (parts: number, tell: (done: number, total: number) => void) => {
  * The demo city and its grants, built when they are not there. The manifest is written last, so that what was interrupted
  * is built anew, and so is a city whose register of parties is empty.
  */
-export const openEmbeddedCity = async (options: CityOptions): Promise<Manifest> => {
+export async function openEmbeddedCity(options: CityOptions): Promise<Manifest> {
   const { folder, people, databaseUrls, sharing } = options;
   const path = join(folder, "manifest.json");
   const built = await readFile(path, "utf8").catch(() => undefined);
@@ -47,4 +47,4 @@ export const openEmbeddedCity = async (options: CityOptions): Promise<Manifest> 
   ]);
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
-};
+}

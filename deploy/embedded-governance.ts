@@ -13,7 +13,7 @@ import type { Step } from "../gateway/step.ts";
 export interface EmbeddedGovernance {
   readonly governance: Governance;
   readonly issuer: LocalIssuer;
-  /** What subgraphs open envelopes with. */
+  /** Public keys with which subgraphs open envelopes. */
   readonly envelopeKeys: JSONWebKeySet;
   /** Lets the playground pick an identity. */
   readonly desk: Step;
@@ -25,13 +25,13 @@ const DEMO_GRANTS = fileURLToPath(new URL("../demo/sharing/grants.yaml", import.
  * Opens governance under a data folder. Rejects in production: a real city has a token issuer and grants of its own.
  * @param grants a file, or what opens another source; the demo's file unless given
  */
-export const openEmbeddedGovernance = async (
+export async function openEmbeddedGovernance(
   folder: string,
   logger: Logger,
   grants: GovernanceFiles["grants"] = DEMO_GRANTS,
-): Promise<EmbeddedGovernance> => {
+): Promise<EmbeddedGovernance> {
   const issuer = await openLocalIssuer(folder);
   const signer = await openSigningKey(join(folder, "envelope"));
   const governance = await openGovernance({ grants, jwks: issuer.jwksPath, issuer: issuer.issuer, signer, logger });
   return { governance, issuer, envelopeKeys: signer.jwks, desk: demoDesk(issuer, governance.catalogue) };
-};
+}

@@ -8,8 +8,8 @@ import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 const ORIGIN = "shali-hub.local/ledger";
 
 /** Opens the embedded hub's ledger; this process elects itself sequencer and signs with a key of its data folder. */
-export const openEmbeddedLedger = async (folder: string, databaseUrl: string, logger?: Logger): Promise<Ledger> => {
+export async function openEmbeddedLedger(folder: string, databaseUrl: string, logger?: Logger): Promise<Ledger> {
   const key = await logKeyIn(join(folder, "ledger"), ORIGIN);
   const events = logger === undefined ? {} : { events: ledgerEvents(logger) };
   return openLedger({ databaseUrl, origin: ORIGIN, key: key.secret, ...events });
-};
+}

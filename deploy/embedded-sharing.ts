@@ -11,7 +11,7 @@ import { ledgerServices } from "../subgraphs/sharing/ledger-services.ts";
 /** The workflow of an embedded hub. */
 export interface EmbeddedSharing {
   readonly subgraph: Subgraph<PrismaClient>;
-  /** Whether anybody is in the register of parties: without them there are no grants. */
+  /** True when somebody is in the register of parties; without parties there are no grants. */
   readonly hasParties: () => Promise<boolean>;
   /** Registers parties of the demo that a register from an earlier start does not have. */
   readonly completeParties: () => Promise<void>;
@@ -33,7 +33,7 @@ const ask = async (databaseUrl: string, sql: string): Promise<readonly Readonly<
 };
 
 /** Opens the workflow over its database; each step is taken only once the ledger holds it. */
-export const openEmbeddedSharing = async (databaseUrl: string, ledger: Ledger): Promise<EmbeddedSharing> => {
+export async function openEmbeddedSharing(databaseUrl: string, ledger: Ledger): Promise<EmbeddedSharing> {
   await migrateDatabase("sharing", databaseUrl);
   const subgraph = createSharing(ledgerServices(ledger));
   const opened = async (work: (database: PrismaClient) => Promise<unknown>): Promise<void> => {
@@ -55,4 +55,4 @@ export const openEmbeddedSharing = async (databaseUrl: string, ledger: Ledger): 
       await opened((database) => runDemoWorkflow(database, onProgress));
     },
   };
-};
+}

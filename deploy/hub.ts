@@ -2,28 +2,51 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
 import { pino } from "pino";
+import type { Manifest } from "../demo/city/manifest.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
-import type { Manifest } from "../demo/city/manifest.ts";
 import { departmentDatabases } from "../subgraphs/kit/department-databases.ts";
 import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "../subgraphs/kit/embedded-postgres.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
-import { Cleanup } from "./cleanup.ts";
+import { lockFolder, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
 import { openEmbeddedLedger } from "./embedded-ledger.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
-import { lockFolder } from "./hub-lock.ts";
-import { StartError } from "./start-error.ts";
 import { openUsageDesk } from "./usage-desk.ts";
 
-/** How an embedded hub is started. */
-export interface HubOptions {
+/** Steps that have to be undone, newest first. */
+class Cleanup {
+  readonly #steps: (() => Promise<void>)[] = [];
+  #running: Promise<void> | undefined;
+
+  /** Registers one step. */
+  add(step: () => Promise<void>): void {
+    this.#steps.push(step);
+  }
+
+  /** Runs every step once, whatever the others do; later calls wait for the first. */
+  run(): Promise<void> {
+    this.#running ??= this.#undo();
+    return this.#running;
+  }
+
+  async #undo(): Promise<void> {
+    for (const step of this.#steps.reverse()) {
+      await step().catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+      });
+    }
+  }
+}
+
+/** Options of an embedded hub. */
+interface HubOptions {
   /** Folder for the databases, the manifest and the log; reused when it already holds a city. */
   readonly folder: string;
   readonly port: number;
@@ -93,7 +116,7 @@ const assertLocal = (host: string): void => {
 };
 
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
-export const startHub = async (options: HubOptions): Promise<Hub> => {
+export async function startHub(options: HubOptions): Promise<Hub> {
   const { folder, people, onSeeding } = options;
   assertLocal(options.host);
   const cleanup = new Cleanup();
@@ -138,4 +161,4 @@ export const startHub = async (options: HubOptions): Promise<Hub> => {
     await cleanup.run();
     throw error;
   }
-};
+}

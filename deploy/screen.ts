@@ -1,7 +1,7 @@
 import { readDemoIdentities } from "../demo/identities/demo-identities.ts";
 import type { Hub } from "./hub.ts";
 
-/** What the screen is about. */
+/** Facts that the screen tells. */
 export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs" | "ledgerDatabase"> {
   /** HUB_DATA as it was given; undefined is the default. */
   readonly data: string | undefined;
@@ -13,8 +13,8 @@ const identities = (): string =>
     .map(({ id, purpose, name }) => `    ${id.padEnd(18)} ${purpose.padEnd(16)} ${name}`)
     .join("\n");
 
-/** What a newcomer sees when the hub is up: where to go, who to be, and one line that works when pasted. */
-export const screen = ({ url, subgraphs, ledgerDatabase, data }: ScreenOptions): string => {
+/** The text for a newcomer when the hub is up: addresses, identities, and one line that works when pasted. */
+export function screen({ url, subgraphs, ledgerDatabase, data }: ScreenOptions): string {
   const query =
     '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level } } } } }';
   const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning`;
@@ -39,4 +39,4 @@ ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`)
   npm run --silent ledger -- verify --database '${ledgerDatabase}' --log-key '${data ?? ".hub"}/ledger/log.pub'
 
   Ctrl-C 停止全部 stops everything.`;
-};
+}

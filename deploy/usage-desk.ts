@@ -16,7 +16,7 @@ const MOST_WAITING = 100_000;
  * Writes uses in batches, beside the answers and never before them: the ledger is the proof, this is the count. Uses that
  * the database does not take are tried again with the next batch; beyond 100,000 waiting, new ones are not counted.
  */
-export const openUsageDesk = (databaseUrl: string, report: (error: unknown) => void): UsageDesk => {
+export function openUsageDesk(databaseUrl: string, report: (error: unknown) => void): UsageDesk {
   const database = new PrismaClient({ adapter: adapterFor(databaseUrl) });
   let waiting: GrantUse[] = [];
   const flush = async (): Promise<void> => {
@@ -43,4 +43,4 @@ export const openUsageDesk = (databaseUrl: string, report: (error: unknown) => v
       await database.$disconnect();
     },
   };
-};
+}

@@ -1,5 +1,4 @@
-import type { Bar } from "../bench.ts";
-import { median } from "../median.ts";
+import { type Bar, median } from "../bench.ts";
 import type { Measurement } from "./measure.ts";
 
 const titles: Readonly<Record<string, string>> = {
@@ -13,21 +12,23 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 /** A contender's name in tables. */
-export const titleOf = (name: string): string => titles[name] ?? name;
+export function titleOf(name: string): string {
+  return titles[name] ?? name;
+}
 
 /**
  * CPU of one to that of another: the median of their ratios within each round. What a noisy neighbour does to one round it does to
  * both, so this wanders less than the ratio of their medians.
  */
-export const cpuRatio = (measurements: readonly Measurement[], of: string, to: string): number => {
+export function cpuRatio(measurements: readonly Measurement[], of: string, to: string): number {
   const roundsOf = (name: string): readonly number[] =>
     measurements.find((each) => each.name === name)?.cpuByRound ?? [];
   const base = roundsOf(to);
   return median(roundsOf(of).map((cpu, round) => cpu / (base[round] ?? Number.NaN)));
-};
+}
 
 /** The bar that the CPU of one is at most so many times that of another. */
-export const cpuBar = (measurements: readonly Measurement[], of: string, to: string, most: number): Bar => {
+export function cpuBar(measurements: readonly Measurement[], of: string, to: string, most: number): Bar {
   const reached = cpuRatio(measurements, of, to);
   return {
     what: `CPU of ${titleOf(of)}, to ${titleOf(to)}`,
@@ -35,4 +36,4 @@ export const cpuBar = (measurements: readonly Measurement[], of: string, to: str
     reached: reached.toFixed(3),
     holds: reached <= most,
   };
-};
+}

@@ -11,7 +11,7 @@ import { createGateway } from "../../gateway/create-gateway.ts";
 import { createCompiledHandler } from "../../gateway/execute/create-compiled-handler.ts";
 import { createUpstream } from "../../gateway/upstream/create-upstream.ts";
 
-/** What a gateway is started with. */
+/** Files and addresses that a gateway is started with. */
 interface Start {
   readonly supergraphSdl: string;
   readonly urls: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ interface Start {
   readonly folder: string;
 }
 
-/** Where a gateway answers, and what its callers must send. */
+/** Address of a gateway, and the headers that its callers must send. */
 export interface Started {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -27,7 +27,7 @@ const grants = {
  * Governance over a graph without directives: everything unconditional, for one app that states its purpose. Keys, grants and the
  * ledger's database, if there is one, go into a new folder below `parent`.
  */
-export const openBenchGovernance = async (parent: string, recorded: boolean) => {
+export async function openBenchGovernance(parent: string, recorded: boolean) {
   const folder = await mkdtemp(join(parent, "governed-"));
   await chmod(folder, 0o755);
   // JSON is YAML.
@@ -49,4 +49,4 @@ export const openBenchGovernance = async (parent: string, recorded: boolean) => 
     : undefined;
   const token = await issuer.issue({ app: "bench", department: "bench", roles: [] });
   return { governance, ledger, headers: { authorization: `Bearer ${token}`, "x-purpose": "BENCH" } };
-};
+}

@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from "@apollo/subgraph";
 import { composeServices } from "@theguild/federation-composition";
 import { type GraphQLSchema, parse } from "graphql";
 
-/** How many rows the graph holds; at 1 the benchmark's operation answers about 93 KB. */
+/** Factor on the rows of the graph; at 1 the benchmark's operation answers about 93 KB. */
 export interface GraphSize {
   readonly factor: number;
 }
@@ -74,16 +74,16 @@ const federation = `extend schema @link(url: "https://specs.apollo.dev/federatio
 const subgraphNames = Object.keys(typeDefs) as readonly (keyof typeof typeDefs)[];
 
 /** The supergraph, with each subgraph at the URL given for it. */
-export const supergraphOf = (urls: Readonly<Record<string, string>>): string => {
+export function supergraphOf(urls: Readonly<Record<string, string>>): string {
   const { supergraphSdl, errors } = composeServices(
     subgraphNames.map((name) => ({ name, url: urls[name] ?? "", typeDefs: parse(federation + typeDefs[name]) })),
   );
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join("\n"));
   return supergraphSdl;
-};
+}
 
 /** The four subgraphs, executable: what the stubs record their answers from. */
-export const subgraphsOf = (size: GraphSize): ReadonlyMap<string, GraphQLSchema> => {
+export function subgraphsOf(size: GraphSize): ReadonlyMap<string, GraphQLSchema> {
   const { users, products, reviews } = rowsOf(size);
   const userById = new Map(users.map((user) => [user.id, user]));
   const productByUpc = new Map(products.map((product) => [product.upc, product]));
@@ -120,10 +120,11 @@ export const subgraphsOf = (size: GraphSize): ReadonlyMap<string, GraphQLSchema>
       buildSubgraphSchema({ typeDefs: parse(federation + typeDefs[name]), resolvers: resolvers[name] as never }),
     ]),
   );
-};
+}
 
 /** The benchmark's operation. */
-export const operationOf = ({ factor }: GraphSize): string => `
+export function operationOf({ factor }: GraphSize): string {
+  return `
   fragment User on User { id username name }
   fragment Review on Review { id body }
   fragment Product on Product { inStock name price shippingEstimate upc weight }
@@ -132,3 +133,4 @@ export const operationOf = ({ factor }: GraphSize): string => `
     topProducts(first: ${5 * factor}) { ...Product reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } } }
   }
 `;
+}

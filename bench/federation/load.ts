@@ -13,7 +13,7 @@ export interface Client extends AsyncDisposable {
 const connections = 8;
 
 /** Opens a client for a GraphQL endpoint. */
-export const createClient = (url: string, headers: Readonly<Record<string, string>> = {}): Client => {
+export function createClient(url: string, headers: Readonly<Record<string, string>> = {}): Client {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const send = async (query: string) => {
@@ -43,4 +43,4 @@ export const createClient = (url: string, headers: Readonly<Record<string, strin
     },
     [Symbol.asyncDispose]: () => pool.close(),
   };
-};
+}

@@ -1,5 +1,4 @@
-import type { BenchOptions } from "../bench.ts";
-import { median } from "../median.ts";
+import { type BenchOptions, median } from "../bench.ts";
 import { type Client, createClient } from "./load.ts";
 import { type Contender, withContenders } from "./processes.ts";
 import { add, type Cost, measureSlice, none, SLICE } from "./slice.ts";
@@ -33,7 +32,7 @@ const sameData = (first: string, second: string): boolean => {
   return JSON.stringify(sorted(dataOf(first))) === JSON.stringify(sorted(dataOf(second)));
 };
 
-/** What the rounds of several launches come to, taken together. */
+/** Results of the rounds of several launches, taken together. */
 const together = (launches: readonly (readonly Measurement[])[]): readonly Measurement[] =>
   (launches[0] ?? []).map((first, at) => {
     const all = launches.flatMap((launch) => launch[at] ?? []);
@@ -47,13 +46,13 @@ const together = (launches: readonly (readonly Measurement[])[]): readonly Measu
  * differ by some per cent for as long as they live, by what was inlined when: `launches` shares the rounds out among so many.
  * Throws unless all contenders give the same data.
  */
-export const measure = async (
+export async function measure(
   names: readonly string[],
   operation: string,
   factor: number,
   options: BenchOptions,
   launches = 1,
-): Promise<readonly Measurement[]> => {
+): Promise<readonly Measurement[]> {
   const found: (readonly Measurement[])[] = [];
   const rounds = Math.ceil(options.rounds / launches);
   while (found.length < launches) {
@@ -64,7 +63,7 @@ export const measure = async (
     options.say(`  ${launched.map(({ name, cpu }) => `${name} ${cpu.toFixed(2)} ms`).join(", ")}`);
   }
   return together(found);
-};
+}
 
 /**
  * Milliseconds of load before anything is measured: what is measured are processes that live for months, and V8 is still compiling what

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Started } from "./contenders.ts";
 
-/** What a contender's process has spent so far. */
+/** CPU and memory that a contender's process has spent so far. */
 interface Usage {
   /** Microseconds of CPU, all threads, user and system. */
   readonly cpu: number;
@@ -20,15 +20,15 @@ interface Child extends AsyncDisposable {
   readonly process: ChildProcess;
 }
 
-/** What `npm run gateway` gives to node before the program: every process of a comparison runs with the same. */
-export const gatewayFlags = async (): Promise<readonly string[]> => {
+/** Flags that `npm run gateway` gives to node before the program: every process of a comparison runs with the same. */
+export async function gatewayFlags(): Promise<readonly string[]> {
   const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
   const { scripts } = JSON.parse(text) as { scripts: { gateway: string } };
   const [node, ...words] = scripts.gateway.split(" ");
   const program = words.indexOf("gateway/main.ts");
   if (node !== "node" || program < 0) throw new Error(`No flags can be read from "${scripts.gateway}".`);
   return words.slice(0, program);
-};
+}
 
 const start = async (file: string, args: readonly string[], flags: readonly string[]): Promise<Child> => {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
@@ -76,7 +76,7 @@ const startStubs = async (factor: number): Promise<Stubs> => {
 export interface Contender extends AsyncDisposable {
   readonly name: string;
   readonly url: string;
-  /** What its callers must send. */
+  /** Headers that its callers must send. */
   readonly headers: Readonly<Record<string, string>>;
   readonly usage: () => Promise<Usage>;
 }
@@ -107,11 +107,11 @@ const startContender = async (
  * Runs `work` with contenders over the same stubs, a graph of size `factor`, then stops all of them and removes their files, whatever
  * happens; with `collects` each collects garbage before it tells its usage.
  */
-export const withContenders = async <Result>(
+export async function withContenders<Result>(
   names: readonly string[],
   { factor, collects = false }: { readonly factor: number; readonly collects?: boolean },
   work: (contenders: readonly Contender[]) => Promise<Result>,
-): Promise<Result> => {
+): Promise<Result> {
   const started: AsyncDisposable[] = [];
   const noted = <Started extends AsyncDisposable>(one: Started): Started => {
     started.push(one);
@@ -128,4 +128,4 @@ export const withContenders = async <Result>(
     for (const one of started.reverse()) await one[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   }
-};
+}

@@ -8,7 +8,7 @@ const LEAD_IN = 200;
 /** Milliseconds that are measured. */
 export const SLICE = 400;
 
-/** What some load came to; slices are added up. */
+/** Result of some load; slices are added up. */
 export interface Cost {
   /** Milliseconds of the gateway's CPU. */
   readonly cpu: number;
@@ -19,17 +19,19 @@ export interface Cost {
 /** Nothing measured yet. */
 export const none: Cost = { cpu: 0, requests: 0, milliseconds: 0 };
 
-export const add = (a: Cost, b: Cost): Cost => ({
-  cpu: a.cpu + b.cpu,
-  requests: a.requests + b.requests,
-  milliseconds: a.milliseconds + b.milliseconds,
-});
+export function add(a: Cost, b: Cost): Cost {
+  return {
+    cpu: a.cpu + b.cpu,
+    requests: a.requests + b.requests,
+    milliseconds: a.milliseconds + b.milliseconds,
+  };
+}
 
 /**
  * Measures a moment in the midst of load, so that all work of a steady state is in it: collections, batches and what is done from time
  * to time. Short, so that contenders can take turns faster than a shared machine changes its pace.
  */
-export const measureSlice = async (contender: Contender, client: Client, query: string): Promise<Cost> => {
+export async function measureSlice(contender: Contender, client: Client, query: string): Promise<Cost> {
   let over = false;
   const look = async (): Promise<Cost> => {
     const { cpu } = await contender.usage();
@@ -56,4 +58,4 @@ export const measureSlice = async (contender: Contender, client: Client, query: 
   );
   const [cost] = await Promise.all([watch(), load]);
   return cost;
-};
+}

@@ -71,7 +71,7 @@ const answerWith = (urls: Urls) => {
   };
 };
 
-/** What a good engineer writes by hand for this one question: the same SQL, no grants, no masks, no record. */
+/** A handler as a good engineer writes it for this one question: the same SQL, no grants, no masks, no record. */
 const main = (): void => {
   const answer = answerWith(JSON.parse(process.argv[2] ?? "{}") as Urls);
   const server = createServer((request, response) => {

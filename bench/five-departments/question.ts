@@ -36,7 +36,7 @@ export const question = /* GraphQL */ `
   }
 `;
 
-/** What the bench's app is granted: exactly the question, two fields of it masked. */
+/** Grant of the bench's app: exactly the question, two fields of it masked. */
 export const grants = {
   grants: [
     {

@@ -35,7 +35,7 @@ const makeIndexes = async (client: pg.Client, indexes: readonly Index[]): Promis
  * (`sealLeaf`, `leafWriter`), in large batches and without the search indexes, which are made when all is there. It is NOT a measure
  * of appending. Checkpoints and tiles come from the sequencer afterwards.
  */
-export const fillPast = async (databaseUrl: string, count: number, say: (line: string) => void): Promise<void> => {
+export async function fillPast(databaseUrl: string, count: number, say: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const writer = leafWriter(databaseUrl, { boundMs: 120_000, lanes: LANES });
@@ -61,4 +61,4 @@ export const fillPast = async (databaseUrl: string, count: number, say: (line: s
     await writer.close();
     await client.end();
   }
-};
+}

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_AS_OF, DEFAULT_SEED, LEAST_PEOPLE } from "./seed-city.ts";
 
-/** What `npm run seed` was asked for. */
+/** Arguments of `npm run seed`. */
 export interface SeedArguments {
   readonly people: number;
   readonly seed: number;
@@ -32,7 +32,7 @@ const wholeNumber = (name: string, text: string | undefined): number => {
 };
 
 /** Reads the command line. @returns "help" when only that is wanted @throws RangeError or TypeError naming the argument */
-export const readArguments = (argv: readonly string[]): SeedArguments | "help" => {
+export function readArguments(argv: readonly string[]): SeedArguments | "help" {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -50,4 +50,4 @@ export const readArguments = (argv: readonly string[]): SeedArguments | "help" =
     asOf: values["as-of"],
     reset: values.reset,
   };
-};
+}

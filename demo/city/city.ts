@@ -2,11 +2,11 @@ import type { Calendar } from "./calendar.ts";
 import type { FirmRegistry } from "./firms/firm-registry.ts";
 import type { Settlement } from "./geography/settlement.ts";
 import type { CitizenNumbers } from "./people/citizen-numbers.ts";
-import type { Person } from "./people/person.ts";
+import type { Person } from "./people/household.ts";
 import type { SiteRegistry } from "./sites/site-registry.ts";
 import type { Writer } from "./load/tables.ts";
 
-/** What all generators share while one city is built. */
+/** State that all generators share while one city is built. */
 export interface City {
   readonly seed: number;
   readonly people: number;

@@ -43,7 +43,7 @@ const sfc32 = (label: string): (() => number) => {
 };
 
 /** Stream named by a seed and labels; streams of different names do not depend on the order in which they are used. */
-export const createRandom = (seed: number, ...labels: readonly (string | number)[]): Random => {
+export function createRandom(seed: number, ...labels: readonly (string | number)[]): Random {
   const step = sfc32(`${seed}/${labels.join("/")}`);
   const next = (): number => step() / 4294967296;
   return {
@@ -53,4 +53,4 @@ export const createRandom = (seed: number, ...labels: readonly (string | number)
     pick: <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T,
     normal: () => (next() + next() + next() + next() - 2) * 1.7320508,
   };
-};
+}

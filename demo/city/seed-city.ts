@@ -13,15 +13,13 @@ import { createCitizenNumbers } from "./people/citizen-numbers.ts";
 import { populate } from "./people/populate.ts";
 import { writeReference } from "./reference/write-reference.ts";
 import { createSiteRegistry } from "./sites/site-registry.ts";
-import { FIRM_STORIES } from "./stories/firm-stories.ts";
+import { FIRM_STORIES, plantedPolicies, plantedProject, richFirm, WAGE_STORIES } from "./stories/planted.ts";
 import { copiesFor, plantFamilies } from "./stories/plant-families.ts";
-import { plantedPolicies, plantedProject, richFirm } from "./stories/planted.ts";
-import { WAGE_STORIES } from "./stories/wages.ts";
 
-/** How a city is built. */
+/** Options of one city. */
 export interface SeedOptions {
   readonly databaseUrls: Readonly<Record<DepartmentName, string>>;
-  /** How many people are registered, the dead of the last year included; at least 2,000. */
+  /** Number of people registered, the dead of the last year included; at least 2,000. */
   readonly people: number;
   readonly seed?: number;
   /** ISO date; the books end with the last complete month before it. */
@@ -109,7 +107,7 @@ const build = async (options: SeedOptions, loader: CityLoader): Promise<Manifest
  * the same bytes. Nothing stays when it fails.
  * @throws RangeError for impossible options; SeedRefused when a database holds rows and `reset` is not set
  */
-export const seedCity = async (options: SeedOptions): Promise<Manifest> => {
+export async function seedCity(options: SeedOptions): Promise<Manifest> {
   const { people, databaseUrls } = options;
   if (!Number.isSafeInteger(people) || people < LEAST_PEOPLE)
     throw new RangeError(`a city has at least ${LEAST_PEOPLE} people, got ${people}`);
@@ -124,4 +122,4 @@ export const seedCity = async (options: SeedOptions): Promise<Manifest> => {
     await loader.abandon();
     throw error;
   }
-};
+}

@@ -21,8 +21,9 @@ export interface SmallCity {
 type DatabaseNamed = (name: string) => Promise<string>;
 
 /** Databases of their own for one test file. */
-export const smallDatabases = async (databaseNamed: DatabaseNamed, name: string): Promise<DepartmentDatabases> =>
-  departmentDatabases((database) => databaseNamed(`seed_${name}_${database}`));
+export async function smallDatabases(databaseNamed: DatabaseNamed, name: string): Promise<DepartmentDatabases> {
+  return departmentDatabases((database) => databaseNamed(`seed_${name}_${database}`));
+}
 
 /** A client that gives dates as they stand and whole numbers as numbers. */
 const connect = async (url: string): Promise<Client> => {
@@ -34,11 +35,11 @@ const connect = async (url: string): Promise<Client> => {
 };
 
 /** Seeds a small city for one test file. */
-export const smallCity = async (
+export async function smallCity(
   databaseNamed: DatabaseNamed,
   name: string,
   options: Partial<SeedOptions> = {},
-): Promise<SmallCity> => {
+): Promise<SmallCity> {
   const databaseUrls = await smallDatabases(databaseNamed, name);
   const manifest = await seedCity({ databaseUrls, people: 2_000, reset: true, ...options });
   const clients = new Map<DepartmentName, Client>();
@@ -54,4 +55,4 @@ export const smallCity = async (
       await Promise.all([...clients.values()].map(async (client) => client.end()));
     },
   };
-};
+}

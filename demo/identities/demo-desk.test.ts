@@ -22,7 +22,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the desk answers; undefined when it leaves the request to the others. */
+/** The answer of the desk; undefined when it leaves the request to the others. */
 const asked = async (path: string, body?: object, contentType = "application/json"): Promise<Response | undefined> => {
   const init = body && { method: "POST", body: JSON.stringify(body), headers: { "content-type": contentType } };
   return answerTo(new Request(new URL(path, "http://127.0.0.1"), init));

@@ -73,7 +73,7 @@ const catalogueDesk = (current: () => Catalogue): ((request: Request) => Promise
 
 const LARGEST_BODY = 1_000;
 
-/** What a body says under these names, if it is text. */
+/** The texts of a body under these names; undefined where there is no text. */
 const textsOf = (body: unknown, names: readonly string[]): readonly (string | undefined)[] => {
   const fields = { ...(body as Readonly<Record<string, unknown>> | null) };
   return names.map((name) => {
@@ -106,7 +106,7 @@ const issueToken = async (request: Request, issuer: LocalIssuer): Promise<Respon
  * The demo's desk, for the playground: who one can be, a token for it, and the catalogue. Only beside a local issuer, which
  * serves loopback and refuses production.
  */
-export const demoDesk = (issuer: LocalIssuer, catalogue: () => Catalogue): Step => {
+export function demoDesk(issuer: LocalIssuer, catalogue: () => Catalogue): Step {
   const shownTo = catalogueDesk(catalogue);
   const plugin: HubPlugin = {
     onRequest: async (event) => {
@@ -119,4 +119,4 @@ export const demoDesk = (issuer: LocalIssuer, catalogue: () => Catalogue): Step 
     },
   };
   return () => ({ plugins: [plugin] });
-};
+}

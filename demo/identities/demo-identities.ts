@@ -17,7 +17,7 @@ interface DemoOfficer {
   readonly id: string;
   readonly name: string;
   readonly division: string;
-  /** What the register of parties gives them when the demo is built. A token repeats them, and gives none. */
+  /** Roles that the register of parties gives them when the demo is built. A token repeats them, and gives none. */
   readonly roles: readonly string[];
 }
 
@@ -131,29 +131,30 @@ const readDemoFile = (): DemoFile => {
 };
 
 /** The demo identities: the apps of the questions, then those of `identities.yaml`. */
-export const readDemoIdentities = (): readonly DemoApp[] => readDemoFile().apps;
+export function readDemoIdentities(): readonly DemoApp[] {
+  return readDemoFile().apps;
+}
 
 /** The demo identities under their headings. */
-export const readDemoGroups = (): readonly (readonly [string, readonly DemoApp[]])[] => {
+export function readDemoGroups(): readonly (readonly [string, readonly DemoApp[]])[] {
   const { kinds, apps } = readDemoFile();
   return Object.entries(kinds).map(([kind, heading]) => [heading, apps.filter((app) => app.kind === kind)]);
-};
+}
 
-/** What an app may state in `x-purpose`: its own purpose first, and the workflow's where an officer stands behind it. */
-export const purposesOf = (
+/** Purposes that an app may state in `x-purpose`: its own first, then the workflow's if it has officers. */
+export function purposesOf(
   { purpose, name, officers }: DemoApp,
   workflow: DemoPurpose = readDemoFile().workflow,
-): readonly DemoPurpose[] => [
-  ...(purpose === workflow.code ? [] : [{ code: purpose, name }]),
-  ...(officers.length > 0 ? [workflow] : []),
-];
+): readonly DemoPurpose[] {
+  return [...(purpose === workflow.code ? [] : [{ code: purpose, name }]), ...(officers.length > 0 ? [workflow] : [])];
+}
 
 /** A demo identity that does not exist; the message lists those that do. */
 export class UnknownIdentity extends Error {
   readonly code = "HUB_UNKNOWN_IDENTITY";
 }
 
-/** Who a token is for. */
+/** The bearer of a token. */
 export interface DemoIdentity {
   readonly app: DemoApp;
   readonly officer: DemoOfficer | undefined;
@@ -164,7 +165,7 @@ const unknown = (what: string, known: readonly string[]): never => {
 };
 
 /** Finds an app and, if named, its officer. Throws `UnknownIdentity`. */
-export const findIdentity = (apps: readonly DemoApp[], appId: string, officerId?: string): DemoIdentity => {
+export function findIdentity(apps: readonly DemoApp[], appId: string, officerId?: string): DemoIdentity {
   const app =
     apps.find(({ id }) => id === appId) ??
     unknown(
@@ -175,19 +176,21 @@ export const findIdentity = (apps: readonly DemoApp[], appId: string, officerId?
   const ids = app.officers.map(({ id }) => id);
   const officer = app.officers.find(({ id }) => id === officerId);
   return { app, officer: officer ?? unknown(`officer "${officerId}" at ${appId}`, ids) };
-};
+}
 
 /** Checks that an app speaks for a citizen of the demo, and for no other. Throws `UnknownIdentity`. */
-export const findCitizen = ({ id, citizens = [] }: DemoApp, subject: string): string => {
+export function findCitizen({ id, citizens = [] }: DemoApp, subject: string): string {
   const known = citizens.map((citizen) => citizen.subject);
   return known.includes(subject) ? subject : unknown(`citizen "${subject}" at ${id}`, known);
-};
+}
 
-/** What a token says of a demo identity. */
-export const claimsOf = ({ app, officer }: DemoIdentity, subject?: string): LocalClaims => ({
-  app: app.id,
-  department: app.department,
-  roles: [...app.roles, ...(officer?.roles ?? [])],
-  ...(officer ? { officer: officer.id, division: officer.division } : {}),
-  ...(subject === undefined ? {} : { subject }),
-});
+/** Claims of a token for a demo identity. */
+export function claimsOf({ app, officer }: DemoIdentity, subject?: string): LocalClaims {
+  return {
+    app: app.id,
+    department: app.department,
+    roles: [...app.roles, ...(officer?.roles ?? [])],
+    ...(officer ? { officer: officer.id, division: officer.division } : {}),
+    ...(subject === undefined ? {} : { subject }),
+  };
+}

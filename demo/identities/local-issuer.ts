@@ -8,7 +8,7 @@ import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
 /** `iss` of every token of the local issuer. */
 export const LOCAL_ISSUER = "urn:shali-hub:local-issuer";
 
-/** What a local token says. */
+/** Claims of a local token. */
 export interface LocalClaims {
   readonly app: string;
   readonly department: string;
@@ -27,7 +27,7 @@ export interface LocalIssuer {
   issue(claims: LocalClaims, lifetime?: number): Promise<string>;
 }
 
-/** Why there is no local issuer here. */
+/** The refusal to open a local issuer. */
 class LocalIssuerRefused extends Error {
   readonly code = "HUB_LOCAL_ISSUER_REFUSED";
 }
@@ -35,10 +35,7 @@ class LocalIssuerRefused extends Error {
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** Throws `LocalIssuerRefused` in production, and for a gateway that could be reached from elsewhere. */
-export const refuseLocalIssuer = (
-  environment: Readonly<Record<string, string | undefined>>,
-  host = "127.0.0.1",
-): void => {
+export function refuseLocalIssuer(environment: Readonly<Record<string, string | undefined>>, host = "127.0.0.1"): void {
   if (environment["NODE_ENV"] === "production") {
     throw new LocalIssuerRefused(
       "The local token issuer does not run in production; give the gateway --jwks or --oidc",
@@ -47,17 +44,17 @@ export const refuseLocalIssuer = (
   if (!LOOPBACK.has(host)) {
     throw new LocalIssuerRefused(`The local token issuer serves loopback only, not ${host}`);
   }
-};
+}
 
 /**
  * Opens the local issuer in a data folder: an Ed25519 key that nobody else can read (0600), made on first use, and
  * `jwks.json` with its public half. Rejects with `LocalIssuerRefused` in production, `SigningKeyExposed` when the key can be read by others.
  */
-export const openLocalIssuer = async (
+export async function openLocalIssuer(
   dataFolder: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
   clock: () => number = Date.now,
-): Promise<LocalIssuer> => {
+): Promise<LocalIssuer> {
   refuseLocalIssuer(environment);
   const { key, keyId, jwksPath } = await openSigningKey(join(dataFolder, "issuer"));
   return {
@@ -76,4 +73,4 @@ export const openLocalIssuer = async (
         .sign(key);
     },
   };
-};
+}

@@ -4,7 +4,7 @@ import { readDemoIdentities } from "../identities/demo-identities.ts";
 import { actAs, inLanes } from "./act-as.ts";
 
 /** Departments of the demo city with their sharing bodies (art. 11). Invented bodies of a real city's departments. */
-export const DEMO_DEPARTMENTS = [
+const DEMO_DEPARTMENTS = [
   { id: "data-administration", name: "数据局", sharingBody: "共享协调科" },
   { id: "human-resources", name: "人力资源和社会保障局", sharingBody: "信息中心" },
   { id: "housing", name: "住房和城乡建设局", sharingBody: "信息科" },
@@ -16,14 +16,15 @@ export const DEMO_DEPARTMENTS = [
 ] as const;
 
 /** The city's own division code. */
-export const DEMO_AREA = "411100000000";
+const DEMO_AREA = "411100000000";
 
-/** Who opens the register; among the demo identities a security administrator like the other. */
+/** Officer who opens the register; among the demo identities a security administrator like the other. */
 export const DEMO_FOUNDER = "demo-founder";
 
 /** Account of the demo officer who holds a role in a department's sharing body: `demo-owner.housing`. */
-export const demoOfficer = (role: "APPLICANT" | "REVIEWER" | "OWNER", department: string): string =>
-  `demo-${role.toLowerCase()}.${department}`;
+export function demoOfficer(role: "APPLICANT" | "REVIEWER" | "OWNER", department: string): string {
+  return `demo-${role.toLowerCase()}.${department}`;
+}
 
 const DEPARTMENT = `mutation ($id: String!, $name: String!, $sharingBody: String!, $areaCode: String!) {
   registerDepartment(id: $id, name: $name, sharingBody: $sharingBody, areaCode: $areaCode) { id } }`;

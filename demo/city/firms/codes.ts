@@ -17,7 +17,7 @@ const organisationCheck = (first8: string): string => {
 const HOLDERS = { enterprise: "91", soleTrader: "92", organisation: "51" } as const;
 
 /** The n-th credit code of a kind of holder, with the unassigned area 419900 and both check characters valid. */
-export const creditCodeOf = (holder: keyof typeof HOLDERS, n: number): string => {
+export function creditCodeOf(holder: keyof typeof HOLDERS, n: number): string {
   let rest = n;
   let serial = "";
   for (let digit = 0; digit < 6; digit += 1) {
@@ -27,13 +27,13 @@ export const creditCodeOf = (holder: keyof typeof HOLDERS, n: number): string =>
   const organisation = `MA${serial}`;
   const first17 = `${HOLDERS[holder]}419900${organisation}${organisationCheck(organisation)}`;
   return first17 + creditCodeCheck(first17);
-};
+}
 
 const FIRST = "恒鑫华瑞天宏泰康盛嘉金广正永和德众源汇沙澧顺豫中新安信诚昌利丰隆博远达明";
 const SECOND = "达源泰发祥盛隆通瑞和信业丰辉兴安康诚成美佳润宇诺邦联创益百世升旺昊阳峰林";
 
 /** The n-th brand: two characters, three from the 1,481st on; every n gives another one. */
-export const brandOf = (n: number): string => {
+export function brandOf(n: number): string {
   const span = FIRST.length * SECOND.length;
   const within = (n * 617) % span;
   const first = FIRST.charAt(within % FIRST.length);
@@ -46,4 +46,4 @@ export const brandOf = (n: number): string => {
       ? ""
       : FIRST.charAt((round - 1) % FIRST.length) + SECOND.charAt(Math.floor((round - 1) / FIRST.length)))
   );
-};
+}

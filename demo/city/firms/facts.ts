@@ -44,7 +44,7 @@ const drawElectricity = (random: Random, firm: Firm, calendar: Calendar): Quarte
 };
 
 /** An ordinary firm's figures, from its real headcount; then its story, if it has one, changes them. */
-export const drawFacts = (random: Random, firm: Firm, calendar: Calendar): FirmFacts => {
+export function drawFacts(random: Random, firm: Firm, calendar: Calendar): FirmFacts {
   const { headcount, industry } = firm;
   const revenue = Math.round(Math.max(1, headcount.insured) * industry.turnover * (0.6 + random.next() * 0.8)) * YUAN;
   const lastYear = drawYear(random, firm, calendar.year - 1, revenue);
@@ -76,7 +76,7 @@ export const drawFacts = (random: Random, firm: Firm, calendar: Calendar): FirmF
   if (firm.industry === BUILDING) clearMarks(facts);
   firm.story?.adjust(facts);
   return facts;
-};
+}
 
 /** General contractors are in order unless a story says otherwise: their marks are signs of wages to come. */
 const clearMarks = (facts: FirmFacts): void => {

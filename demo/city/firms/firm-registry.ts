@@ -1,7 +1,6 @@
 import type { Day } from "../calendar.ts";
-import { DISTRICTS } from "../geography/districts.ts";
+import { DISTRICTS, type Village } from "../geography/villages.ts";
 import type { Settlement } from "../geography/settlement.ts";
-import type { Village } from "../geography/villages.ts";
 import { createRandom, type Random } from "../random.ts";
 import { brandOf, creditCodeOf } from "./codes.ts";
 import type { Firm, FirmStory } from "./firm.ts";
@@ -97,13 +96,13 @@ const foundFirms = (
 };
 
 /** Founds the city's firms: about one for every 48 people, and the planted ones. */
-export const createFirmRegistry = (
+export function createFirmRegistry(
   seed: number,
   settlements: readonly Settlement[],
   people: number,
   today: Day,
   stories: readonly FirmStory[],
-): FirmRegistry => {
+): FirmRegistry {
   const all = foundFirms(seed, settlements, people, today, stories);
   const pools = DISTRICTS.map((_, district): Pool => {
     const residents = settlements
@@ -149,4 +148,4 @@ export const createFirmRegistry = (
     },
     named: (story) => all.find((firm) => firm.story === story) as Firm,
   };
-};
+}

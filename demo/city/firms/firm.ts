@@ -9,7 +9,7 @@ export interface Registered {
   readonly name: string;
 }
 
-/** What is counted about a firm while its staff are generated; amounts in fen a month. */
+/** Counts about a firm, kept while its staff are generated; amounts in fen a month. */
 interface Headcount {
   insured: number;
   insuredAtYearEnd: number;
@@ -28,7 +28,7 @@ export interface Firm {
   readonly industry: Industry;
   readonly village: Village;
   readonly establishedOn: Day;
-  /** How much of the district's workforce it draws. */
+  /** Its share of the district's workforce, relative to the other firms. */
   readonly weight: number;
   readonly story?: FirmStory;
   readonly headcount: Headcount;

@@ -6,7 +6,7 @@ export interface Industry {
   readonly trade: string;
   readonly scope: string;
   readonly occupations: readonly string[];
-  /** How common it is among the city's firms. */
+  /** Its frequency among the city's firms, relative to the other industries. */
   readonly weight: number;
   /** Yearly turnover for each insured employee, in yuan. */
   readonly turnover: number;

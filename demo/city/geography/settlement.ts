@@ -1,5 +1,4 @@
-import { DISTRICTS } from "./districts.ts";
-import type { Village } from "./villages.ts";
+import { DISTRICTS, type Village } from "./villages.ts";
 
 /** A village and how many people live in it. */
 export interface Settlement {
@@ -19,7 +18,7 @@ const thin = (villages: readonly Village[], count: number): readonly Village[] =
  * Deals people out over villages: districts by their weights, town and country by the district's urban share. A small
  * city settles only some villages, so that neighbours exist. The sum is exactly `people`.
  */
-export const settle = (villages: readonly Village[], people: number): readonly Settlement[] => {
+export function settle(villages: readonly Village[], people: number): readonly Settlement[] {
   const weights = DISTRICTS.reduce((sum, { weight }) => sum + weight, 0);
   const shares = DISTRICTS.flatMap((district) => {
     const own = villages.filter((village) => village.district === district);
@@ -39,4 +38,4 @@ export const settle = (villages: readonly Village[], people: number): readonly S
     settled = until;
     return { village, people: own };
   });
-};
+}

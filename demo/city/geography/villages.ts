@@ -1,6 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { DISTRICTS, type District } from "./districts.ts";
+
+/** A county-level district of Luohe (411100). */
+interface District {
+  readonly code: string;
+  readonly name: string;
+  /** Its seat's short name, as courts, stations and offices carry it. */
+  readonly short: string;
+  /** Residents in thousands (2020 census; the development zone is counted apart from 召陵). */
+  readonly weight: number;
+  /** Share of residents who live in urban communities. */
+  readonly urbanShare: number;
+}
+
+/** The six districts, in the order of their codes. */
+export const DISTRICTS: readonly District[] = [
+  { code: "411102", name: "源汇区", short: "源汇", weight: 380, urbanShare: 0.72 },
+  { code: "411103", name: "郾城区", short: "郾城", weight: 490, urbanShare: 0.62 },
+  { code: "411104", name: "召陵区", short: "召陵", weight: 400, urbanShare: 0.5 },
+  { code: "411121", name: "舞阳县", short: "舞阳", weight: 460, urbanShare: 0.4 },
+  { code: "411122", name: "临颍县", short: "临颍", weight: 580, urbanShare: 0.43 },
+  { code: "411171", name: "经济技术开发区", short: "经开", weight: 60, urbanShare: 0.55 },
+];
 
 /** A village or community: the smallest division, with a 12-digit code. */
 export interface Village {
@@ -13,7 +34,7 @@ export interface Village {
   readonly urban: boolean;
   /** First line of an address in this village. */
   readonly address: string;
-  /** How many grids it is divided into. */
+  /** Number of grids that it is divided into. */
   readonly grids: number;
 }
 
@@ -44,7 +65,7 @@ const isUrban = (code: string, name: string): boolean =>
   code.charAt(6) === "0" || COUNTY_SEATS.has(code.slice(0, 9)) || /社区|居民委员会/.test(name);
 
 /** The city's villages in the order of their codes, with the city's 983 urban and 6,753 rural grids dealt out evenly. */
-export const loadVillages = async (): Promise<readonly Village[]> => {
+export async function loadVillages(): Promise<readonly Village[]> {
   const [streets, lines] = await Promise.all([linesOfCity("streets.csv"), linesOfCity("villages.csv")]);
   const townships = new Map(streets.map(({ code, name }) => [code, name]));
   const urbanCount = lines.filter(({ code, name }) => isUrban(code, name)).length;
@@ -64,8 +85,9 @@ export const loadVillages = async (): Promise<readonly Village[]> => {
     const address = `河南省漯河市${district.name}${township}${village}`;
     return [{ index, code, name: village, township, district, districtIndex, urban, address, grids }];
   });
-};
+}
 
 /** Grid code: the village's 12 digits and the grid's three. `number` counts from 0 and wraps around. */
-export const gridCode = (village: Village, number: number): string =>
-  village.code + String((number % village.grids) + 1).padStart(3, "0");
+export function gridCode(village: Village, number: number): string {
+  return village.code + String((number % village.grids) + 1).padStart(3, "0");
+}

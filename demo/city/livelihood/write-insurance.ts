@@ -1,7 +1,7 @@
 import { monthNumber, monthOf, type Day } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
-import type { Person } from "../people/person.ts";
+import type { Person } from "../people/household.ts";
 import type { Random } from "../random.ts";
 
 const EMPLOYEE_KINDS = ["PENSION", "MEDICAL", "UNEMPLOYMENT", "INJURY", "MATERNITY"] as const;
@@ -11,7 +11,9 @@ const LEAST_BASE = 3_850 * YUAN;
 const MOST_BASE = 19_250 * YUAN;
 
 /** Monthly contribution base for a wage, in fen. */
-export const contributionBase = (wage: number): number => Math.min(MOST_BASE, Math.max(LEAST_BASE, wage));
+export function contributionBase(wage: number): number {
+  return Math.min(MOST_BASE, Math.max(LEAST_BASE, wage));
+}
 
 interface Insured {
   readonly employer: string;
@@ -21,7 +23,7 @@ interface Insured {
 }
 
 /** The five insurances of an employee, paid every month of the employment. */
-export const writeEmployeeInsurance = (city: City, person: Person, village: Village, insured: Insured): void => {
+export function writeEmployeeInsurance(city: City, person: Person, village: Village, insured: Insured): void {
   const active = insured.to === city.calendar.today;
   for (const insuranceType of EMPLOYEE_KINDS)
     city.write.socialInsurance({
@@ -35,16 +37,16 @@ export const writeEmployeeInsurance = (city: City, person: Person, village: Vill
       lastPaidMonth: monthOf(insured.to),
       divisionCode: village.code,
     });
-};
+}
 
 /** Residents' insurance, paid once a year: medical for all, pension between 16 and 59 outside school. */
-export const writeResidentInsurance = (
+export function writeResidentInsurance(
   city: City,
   random: Random,
   person: Person,
   village: Village,
   age: number,
-): void => {
+): void {
   const { year } = city.calendar;
   const write = (insuranceType: "PENSION" | "MEDICAL", years: number, base: number): void => {
     city.write.socialInsurance({
@@ -62,4 +64,22 @@ export const writeResidentInsurance = (
   if (random.chance(0.95)) write("MEDICAL", Math.max(1, Math.min(age, 18)), 400 * YUAN);
   if (age >= 18 && age < 60 && person.career.kind !== "student" && random.chance(0.8))
     write("PENSION", Math.max(1, Math.min(age - 17, 14)), random.between(2, 20) * 100 * YUAN);
-};
+}
+
+/** A pensioner's medical insurance. */
+export function writeMedical(city: City, person: Person, village: Village, retiredOn: Day, alive: boolean): void {
+  const { today } = city.calendar;
+  const from = retiredOn - 3_650;
+  const to = alive ? today : (person.death?.diedOn ?? today);
+  city.write.socialInsurance({
+    personId: person.id,
+    insuranceType: "MEDICAL",
+    status: alive ? "ACTIVE" : "TERMINATED",
+    employerCode: null,
+    contributionBase: 40_000,
+    paidMonths: monthNumber(to) - monthNumber(from),
+    firstPaidMonth: monthOf(from),
+    lastPaidMonth: monthOf(to),
+    divisionCode: village.code,
+  });
+}

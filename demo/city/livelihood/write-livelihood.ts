@@ -1,16 +1,40 @@
-import { ageOn, isoDate, monthOf, type Day } from "../calendar.ts";
+import { ageOn, dayOf, yearOf, type Calendar, isoDate, monthOf, type Day } from "../calendar.ts";
 import type { City } from "../city.ts";
-import type { Village } from "../geography/villages.ts";
 import { creditCodeOf } from "../firms/codes.ts";
-import type { Person } from "../people/person.ts";
+import type { Village } from "../geography/villages.ts";
+import type { Person } from "../people/household.ts";
 import type { Random } from "../random.ts";
 import type { Career } from "./career.ts";
-import { countEmployee, countLayOff } from "./headcount.ts";
-import { writeTalent } from "./write-talent.ts";
-import { writeEmployeeInsurance, writeResidentInsurance } from "./write-insurance.ts";
+import { contributionBase, writeEmployeeInsurance, writeResidentInsurance } from "./write-insurance.ts";
 import { writePension } from "./write-pension.ts";
+import { writeTalent } from "./write-talent.ts";
 
 type Of<Kind extends Career["kind"]> = Extract<Career, { readonly kind: Kind }>;
+
+/** Counts an insured employee in the employer's figures of today and of last year. */
+const countEmployee = (calendar: Calendar, person: Person, career: Of<"employee">): void => {
+  const { headcount } = career.firm;
+  const lastYear = calendar.year - 1;
+  headcount.insured += 1;
+  if (career.startedOn > dayOf(lastYear, 12, 31)) return;
+  headcount.insuredAtYearEnd += 1;
+  headcount.wagesAtYearEnd += contributionBase(career.wage);
+  if (career.startedOn < dayOf(lastYear, 1, 1)) headcount.insuredAtYearStart += 1;
+  else {
+    headcount.newHires += 1;
+    const graduate = person.education === "COLLEGE" || person.education === "BACHELOR" || person.education === "MASTER";
+    if (graduate && ageOn(person.birth, career.startedOn) <= 25) headcount.graduateHires += 1;
+  }
+};
+
+/** Counts someone laid off last year. */
+const countLayOff = (calendar: Calendar, career: Of<"unemployed">): void => {
+  const { headcount } = career.firm;
+  const lastYear = calendar.year - 1;
+  if (yearOf(career.endedOn) !== lastYear) return;
+  headcount.laidOff += 1;
+  if (yearOf(career.startedOn) < lastYear) headcount.insuredAtYearStart += 1;
+};
 
 interface Job {
   readonly kind: "EMPLOYED" | "SELF_EMPLOYED" | "FLEXIBLE" | "UNEMPLOYED";
@@ -180,7 +204,7 @@ const writeUnemployed = (city: City, person: Person, village: Village, career: O
 };
 
 /** Rows of human-resources about one person (and the trader's registration): work, contract, insurance, pension. */
-export const writeLivelihood = (city: City, random: Random, person: Person, village: Village): void => {
+export function writeLivelihood(city: City, random: Random, person: Person, village: Village): void {
   const { career } = person;
   const age = ageOn(person.birth, city.calendar.today);
   writeTalent(city, random, person, village);
@@ -222,4 +246,4 @@ export const writeLivelihood = (city: City, random: Random, person: Person, vill
       break;
   }
   if (!person.death) writeResidentInsurance(city, random, person, village, age);
-};
+}

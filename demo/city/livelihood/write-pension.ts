@@ -1,11 +1,11 @@
 import { ageOn, isoDate, monthNumber, monthOf } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
-import type { Person } from "../people/person.ts";
+import type { Person } from "../people/household.ts";
 import type { Random } from "../random.ts";
 import { monthIndex } from "../sites/books.ts";
 import type { Career } from "./career.ts";
-import { writeMedical } from "./write-medical.ts";
+import { writeMedical } from "./write-insurance.ts";
 
 type Retired = Extract<Career, { readonly kind: "retired" }>;
 
@@ -27,7 +27,7 @@ const lastPaidMonth = (city: City, person: Person): number =>
   person.death ? (person.death.lastPaidMonth ?? monthIndex(city.calendar, person.death.diedOn)) : 11;
 
 /** A pension and its payments of the books' months, on the 15th of each. */
-export const writePension = (city: City, random: Random, person: Person, village: Village, career: Retired): void => {
+export function writePension(city: City, random: Random, person: Person, village: Village, career: Retired): void {
   const { calendar } = city;
   const until = lastPaidMonth(city, person);
   const paying = until >= 11 && (!person.death || person.death.lastPaidMonth !== undefined);
@@ -75,4 +75,4 @@ export const writePension = (city: City, random: Random, person: Person, village
     divisionCode: village.code,
   });
   writeMedical(city, person, village, career.retiredOn, paying);
-};
+}

@@ -1,7 +1,7 @@
 import { ageOn, isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
-import type { Person } from "../people/person.ts";
+import type { Person } from "../people/household.ts";
 import type { Random } from "../random.ts";
 
 const DEGREES: ReadonlyMap<string, "COLLEGE" | "BACHELOR" | "MASTER"> = new Map([
@@ -29,7 +29,7 @@ const SCHOOLS = [
 ] as const;
 
 /** Registers some of the graduates without a steady job as talents who look for one. */
-export const writeTalent = (city: City, random: Random, person: Person, village: Village): void => {
+export function writeTalent(city: City, random: Random, person: Person, village: Village): void {
   const degree = DEGREES.get(person.education);
   const { kind } = person.career;
   const seeking = kind === "flexible" || kind === "none" || kind === "unemployed" || kind === "student";
@@ -46,4 +46,4 @@ export const writeTalent = (city: City, random: Random, person: Person, village:
     intention: random.pick(["本地就业", "企业技术岗", "事业单位", "灵活就业", "自主创业"]),
     divisionCode: village.code,
   });
-};
+}

@@ -1,7 +1,26 @@
 import { DEPARTMENTS, type DepartmentName } from "../../../subgraphs/kit/departments.ts";
-import { encodeCell, type Cell } from "./cell.ts";
 import { openDepartmentLoader, type DepartmentLoader } from "./department-loader.ts";
 import { columnOf, tablesOf, type Table, type Writer } from "./tables.ts";
+
+/** A value of a generated row; dates travel as ISO text. */
+type Cell = string | number | boolean | null;
+
+const SPECIAL = /[\\\t\n\r]/;
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\\\"],
+  ["\t", "\\t"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+]);
+
+/** A value in the text format of PostgreSQL's COPY. */
+export function encodeCell(value: Cell): string {
+  if (typeof value === "string")
+    return SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (character) => ESCAPES.get(character) ?? "") : value;
+  if (value === null) return "\\N";
+  if (typeof value === "number") return String(value);
+  return value ? "t" : "f";
+}
 
 /** Five databases being filled in one pass. */
 export interface CityLoader {
@@ -51,10 +70,10 @@ const createBuffer = (loader: DepartmentLoader, { name, numbered, fields }: Tabl
 };
 
 /** Opens the five databases for one load. Existing rows of the city's tables go, whatever happens later only on commit. */
-export const openCityLoader = async (
+export async function openCityLoader(
   databaseUrls: Readonly<Record<DepartmentName, string>>,
   bulk: boolean,
-): Promise<CityLoader> => {
+): Promise<CityLoader> {
   const loaders: DepartmentLoader[] = [];
   const buffers = new Map<Table, Buffer>();
   const abandon = async (): Promise<void> => {
@@ -87,4 +106,4 @@ export const openCityLoader = async (
     finish,
     abandon,
   };
-};
+}

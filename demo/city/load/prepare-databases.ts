@@ -19,10 +19,10 @@ const firstFullTable = async (url: string, tables: readonly Table[]): Promise<st
 };
 
 /** Migrates all databases, and makes sure that every one is empty before any of them is touched, unless `reset`. */
-export const prepareDatabases = async (
+export async function prepareDatabases(
   databaseUrls: Readonly<Record<DepartmentName, string>>,
   reset: boolean,
-): Promise<void> => {
+): Promise<void> {
   await Promise.all(DEPARTMENTS.map(async ({ name }) => migrateDatabase(name, databaseUrls[name])));
   if (reset) return;
   for (const { name } of DEPARTMENTS) {
@@ -32,4 +32,4 @@ export const prepareDatabases = async (
         `The database of ${name} is not empty (${table} has rows); use --reset to replace the city.`,
       );
   }
-};
+}

@@ -43,7 +43,7 @@ export interface Table {
   readonly name: string;
   /** Name of its writer. */
   readonly writer: keyof Writer;
-  /** Whether the loader numbers its rows (column `id`, from 1 upwards). */
+  /** True when the loader numbers the rows (column `id`, from 1 upwards). */
   readonly numbered: boolean;
   /** Fields that a row brings, in the order of the datamodel. */
   readonly fields: readonly string[];

@@ -1,6 +1,6 @@
 import { citizenNumberCheck } from "../../../subgraphs/kit/citizen-number.ts";
 import { isoDate, type Day } from "../calendar.ts";
-import type { Sex } from "./person.ts";
+import type { Sex } from "./household.ts";
 
 /** No such county exists (GB/T 2260): whoever sees 4199 knows that the person is invented. */
 const FIRST_AREA = 419_900;
@@ -22,7 +22,7 @@ const compose = (area: number, birth: Day, order: number, sex: Sex): string => {
 };
 
 /** Numbers of one day and sex are dealt in a fixed shuffled order; when they run out, the next unassigned area follows. */
-export const createCitizenNumbers = (): CitizenNumbers => {
+export function createCitizenNumbers(): CitizenNumbers {
   const used = new Uint16Array(2 * 50_000);
   return {
     next: (birth, sex) => {
@@ -34,4 +34,4 @@ export const createCitizenNumbers = (): CitizenNumbers => {
     },
     planted: (birth, sex, n) => compose(FIRST_AREA, birth, ORDINARY + n, sex),
   };
-};
+}

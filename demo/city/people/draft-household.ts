@@ -1,13 +1,55 @@
+import { pseudonymOf } from "../../../subgraphs/kit/pseudonym.ts";
 import { ageOn } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
-import { incomeOf, type Career } from "../livelihood/career.ts";
-import { drawCareer } from "../livelihood/draw-career.ts";
+import { incomeOf, type Career, drawCareer } from "../livelihood/career.ts";
 import type { Random } from "../random.ts";
-import { drawDeaths } from "./draw-deaths.ts";
 import { drawMembers } from "./draft-members.ts";
-import type { Car, Home, Household } from "./household.ts";
-import type { Person } from "./person.ts";
+import type { Person, Household, Car, Home } from "./household.ts";
+
+/** Deaths a year by age; about 8 in 1,000 people altogether (Luohe 2022). */
+const hazard = (age: number): number => {
+  if (age < 40) return 0.0005;
+  if (age < 60) return 0.003;
+  if (age < 70) return 0.013;
+  if (age < 80) return 0.038;
+  return 0.105;
+};
+
+/** Lets ordinary deaths of the last year happen: cremated and reported within days, every department told in time. */
+const drawDeaths = (city: City, random: Random, people: readonly Person[]): void => {
+  const { today } = city.calendar;
+  for (const person of people) {
+    if (!random.chance(hazard(ageOn(person.birth, today)))) continue;
+    const diedOn = today - random.between(25, 360);
+    if (diedOn <= person.birth + 30) continue;
+    const crematedOn = diedOn + random.between(2, 4);
+    person.death = {
+      diedOn,
+      ...(random.chance(0.9) ? { crematedOn } : {}),
+      cancelledOn: crematedOn + random.between(2, 16),
+    };
+  }
+};
+
+/** A household's number and its pseudonym. */
+export interface HouseholdIdentity {
+  readonly id: string;
+  readonly number: string;
+}
+
+const identifyPerson = (city: City, person: Person): void => {
+  if (person.number === "") person.number = city.numbers.next(person.birth, person.sex);
+  if (person.id === "") person.id = pseudonymOf(person.number, city.key);
+};
+
+/** Gives citizen numbers and pseudonyms to the members, and a number to the household. */
+export function identify(city: City, household: Household): HouseholdIdentity {
+  for (const member of household.members) identifyPerson(city, member);
+  const order = city.count(household.village.code);
+  const number = household.village.code.slice(2) + String(order).padStart(6, "0");
+  return { id: pseudonymOf(`household ${number}`, city.key), number };
+}
 
 const YUAN = 100;
 
@@ -78,7 +120,7 @@ const foundFirm = (city: City, random: Random, living: readonly Person[], villag
 };
 
 /** An ordinary household of at most `limit` people: who lives there, on what, in which home. */
-export const draftHousehold = (city: City, random: Random, village: Village, limit: number): Household => {
+export function draftHousehold(city: City, random: Random, village: Village, limit: number): Household {
   const { people, couples, divorced } = drawMembers(city, random, village, limit);
   drawDeaths(city, random, people);
   settleHead(people);
@@ -100,4 +142,4 @@ export const draftHousehold = (city: City, random: Random, village: Village, lim
     disabled,
     subsistence: "BY_RULES",
   };
-};
+}

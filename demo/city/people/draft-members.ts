@@ -3,7 +3,7 @@ import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
 import type { Random } from "../random.ts";
 import { drawGivenName, drawSurname } from "./names.ts";
-import type { Education, Person, Relation, Sex } from "./person.ts";
+import type { Education, Person, Relation, Sex } from "./household.ts";
 
 /** A couple and the day they married. */
 interface Couple {
@@ -45,7 +45,7 @@ const drawEducation = (random: Random, age: number, urban: boolean): Education =
 };
 
 /** Draws people for one household in one village. */
-export const personDrawer = (city: City, random: Random, village: Village) => {
+export function personDrawer(city: City, random: Random, village: Village) {
   const { today } = city.calendar;
   return (sex: Sex, age: number, relation: Relation, surname?: string, bornAfter?: Day): Person => {
     const birth = Math.max(Math.floor(today - age * 365.2425) - random.between(0, 364), bornAfter ?? -40_000);
@@ -63,7 +63,7 @@ export const personDrawer = (city: City, random: Random, village: Village) => {
       ...(moved === undefined || moved < birth ? {} : { movedInOn: moved }),
     };
   };
-};
+}
 
 type Draw = ReturnType<typeof personDrawer>;
 
@@ -138,7 +138,7 @@ const singleParent = (draw: Draw, random: Random): Members => {
 };
 
 /** Members of an ordinary household; shares of the kinds follow the 2020 census (2.9 people a household, 21 % over 60). */
-export const drawMembers = (city: City, random: Random, village: Village, limit: number): Members => {
+export function drawMembers(city: City, random: Random, village: Village, limit: number): Members {
   const draw = personDrawer(city, random, village);
   const { today } = city.calendar;
   const kind = limit < 7 ? (limit < 2 ? 0.1 : 0.4) : random.next();
@@ -156,4 +156,4 @@ export const drawMembers = (city: City, random: Random, village: Village, limit:
   const people = [couple.husband, couple.wife, ...children];
   if (kind < 0.83) return { people, couples: [couple], divorced: false };
   return withParents(draw, random, couple, age, people);
-};
+}

@@ -1,6 +1,34 @@
-import type { Village } from "../geography/villages.ts";
-import type { Person } from "./person.ts";
 import type { Day } from "../calendar.ts";
+import type { Village } from "../geography/villages.ts";
+import type { Career } from "../livelihood/career.ts";
+
+export type Sex = "MALE" | "FEMALE";
+export type Relation = "HEAD" | "SPOUSE" | "CHILD" | "PARENT" | "GRANDCHILD" | "OTHER";
+export type Education = "PRIMARY" | "JUNIOR" | "SENIOR" | "COLLEGE" | "BACHELOR" | "MASTER";
+
+/** A death in two departments' books. A date is absent when that department has not been told. */
+export interface Death {
+  readonly diedOn: Day;
+  readonly crematedOn?: Day;
+  readonly cancelledOn?: Day;
+  /** Last month (index into the calendar's months) for which a pension was still paid; default: the month of death. */
+  readonly lastPaidMonth?: number;
+}
+
+/** A member of a household as drafted. The writer fills in `number` and `id` when the draft has none. */
+export interface Person {
+  id: string;
+  number: string;
+  readonly name: string;
+  readonly sex: Sex;
+  readonly birth: Day;
+  relation: Relation;
+  readonly education: Education;
+  career: Career;
+  death?: Death;
+  readonly nativePlace: string;
+  readonly movedInOn?: Day;
+}
 
 /** A home that a member owns; area in square metres. */
 export interface Home {
@@ -36,6 +64,6 @@ export interface Household {
   readonly cars: readonly Car[];
   readonly rentals: readonly Rental[];
   readonly disabled: readonly { readonly person: Person; readonly grade: number }[];
-  /** What subsistence support does with this family: by the rules, never, or only an economic check on application. */
+  /** Subsistence support for this family: by the rules, never, or only an economic check on application. */
   readonly subsistence: "BY_RULES" | "NEVER" | "APPLICANT";
 }

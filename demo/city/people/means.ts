@@ -1,7 +1,6 @@
 import type { City } from "../city.ts";
 import { incomeOf } from "../livelihood/career.ts";
-import type { Household } from "./household.ts";
-import type { Person } from "./person.ts";
+import type { Household, Person } from "./household.ts";
 
 const YUAN = 100;
 
@@ -30,7 +29,7 @@ const countsAsVehicle = (type: Household["cars"][number]["type"]): boolean =>
   type === "CAR" || type === "TRUCK" || type === "TRACTOR" || type === "MOTORCYCLE";
 
 /** Adds up a household; the dead count for nothing. */
-export const meansOf = (city: City, household: Household): Means => {
+export function meansOf(city: City, household: Household): Means {
   const living = household.members.filter(({ death }) => !death || death.diedOn > city.calendar.today);
   const vehicles = household.cars.filter(({ type }) => countsAsVehicle(type));
   const residential = household.homes.filter(({ usage }) => usage === "RESIDENTIAL");
@@ -45,4 +44,4 @@ export const meansOf = (city: City, household: Household): Means => {
     businesses: living.filter(({ career }) => career.kind === "selfEmployed").length,
     standard: household.village.urban ? SUBSISTENCE_STANDARDS.URBAN : SUBSISTENCE_STANDARDS.RURAL,
   };
-};
+}

@@ -15,13 +15,13 @@ const given = {
 } as const;
 
 /** A family name; the common ones come often, as in Henan (王 李 张 make up a quarter). */
-export const drawSurname = (random: Random): string => {
+export function drawSurname(random: Random): string {
   const position = Math.floor(random.next() ** 2.2 * surnames.length);
   return surnames[position] ?? "王";
-};
+}
 
 /** A given name in the fashion of the bearer's generation. */
-export const drawGivenName = (random: Random, sex: "MALE" | "FEMALE", birthYear: number): string => {
+export function drawGivenName(random: Random, sex: "MALE" | "FEMALE", birthYear: number): string {
   const pool = given[sex][birthYear < 1978 ? "old" : "young"];
   return random.chance(0.82) ? random.pick(pool) + random.pick(pool) : random.pick(pool);
-};
+}

@@ -1,12 +1,29 @@
 import type { City } from "../city.ts";
-import { createRandom } from "../random.ts";
+import { writeLivelihood } from "../livelihood/write-livelihood.ts";
+import { type Random, createRandom } from "../random.ts";
 import type { Site } from "../sites/site.ts";
 import { writeSite } from "../sites/write-site.ts";
-import { draftHousehold } from "./draft-household.ts";
-import { writeDivorces } from "./write-civil.ts";
-import { writeHousehold } from "./write-household.ts";
+import { identify, type HouseholdIdentity, draftHousehold } from "./draft-household.ts";
+import type { Household } from "./household.ts";
+import { meansOf } from "./means.ts";
+import { writeCivil, writeDivorces } from "./write-civil.ts";
+import { writeHomes } from "./write-homes.ts";
+import { writeRegister } from "./write-register.ts";
+import { writeSubsistence } from "./write-subsistence.ts";
 
-/** Where the population's pass reports to. */
+/** Writes one household into the books of all departments. Its members carry numbers and pseudonyms afterwards. */
+export function writeHousehold(city: City, random: Random, household: Household): HouseholdIdentity {
+  const identity = identify(city, household);
+  const means = meansOf(city, household);
+  writeRegister(city, random, household, identity);
+  for (const person of household.members) writeLivelihood(city, random, person, household.village);
+  writeHomes(city, random, household, identity, means);
+  writeCivil(city, random, household);
+  writeSubsistence(city, random, household, identity, means);
+  return identity;
+}
+
+/** Listeners of the pass over the population. */
 interface Listeners {
   /** Waits until the databases have caught up. */
   readonly drain: () => Promise<void>;
@@ -21,11 +38,11 @@ const BATCH = 400;
  * construction site as soon as it is complete.
  * @param planted people already written in each village, by the village's code: they count
  */
-export const populate = async (
+export async function populate(
   city: City,
   planted: ReadonlyMap<string, number>,
   { drain, onProgress, onSite }: Listeners,
-): Promise<void> => {
+): Promise<void> {
   let done = [...planted.values()].reduce((sum, people) => sum + people, 0);
   let debt = 0;
   let batch = 0;
@@ -57,4 +74,4 @@ export const populate = async (
   writeSites(true);
   await drain();
   onProgress(city.people, city.people);
-};
+}

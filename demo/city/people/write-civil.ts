@@ -2,8 +2,7 @@ import { ageOn, isoDate, type Day } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
 import type { Random } from "../random.ts";
-import type { Household } from "./household.ts";
-import type { Person } from "./person.ts";
+import type { Household, Person } from "./household.ts";
 
 const CATEGORIES = [
   "VISUAL",
@@ -40,7 +39,7 @@ const writeMarriage = (
 };
 
 /** Pairs divorced people of different households who are of an age: they were married once. */
-export const writeDivorces = (city: City, random: Random, village: Village): void => {
+export function writeDivorces(city: City, random: Random, village: Village): void {
   const { MALE: men, FEMALE: women } = city.divorced;
   while (men.length > 0 && women.length > 0) {
     const husband = men.shift() as Person;
@@ -50,7 +49,7 @@ export const writeDivorces = (city: City, random: Random, village: Village): voi
     writeMarriage(city, village, "MARRIAGE", grown, husband, wife);
     writeMarriage(city, village, "DIVORCE", random.between(grown + 400, city.calendar.today - 40), husband, wife);
   }
-};
+}
 
 /** Bands of the old-age subsidy, highest first; amounts in fen a month. */
 const BANDS = [
@@ -87,7 +86,7 @@ const writeCremation = (city: City, random: Random, person: Person, village: Vil
 };
 
 /** Rows of civil affairs about one household, subsistence aside: marriages, cremations, old age, disability. */
-export const writeCivil = (city: City, random: Random, household: Household): void => {
+export function writeCivil(city: City, random: Random, household: Household): void {
   const { village } = household;
   for (const { husband, wife, marriedOn } of household.couples)
     writeMarriage(city, village, "MARRIAGE", marriedOn, husband, wife);
@@ -104,4 +103,4 @@ export const writeCivil = (city: City, random: Random, household: Household): vo
       issuedOn: isoDate(Math.max(person.birth + 400, city.calendar.today - random.between(100, 3_500))),
       divisionCode: village.code,
     });
-};
+}

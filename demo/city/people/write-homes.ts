@@ -2,7 +2,7 @@ import { isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Random } from "../random.ts";
 import type { Home, Household } from "./household.ts";
-import type { HouseholdIdentity } from "./identify.ts";
+import type { HouseholdIdentity } from "./draft-household.ts";
 import { RENTAL_INCOME_LIMIT, type Means } from "./means.ts";
 
 const YUAN = 100;
@@ -51,13 +51,13 @@ const drawRental = (random: Random, household: Household, means: Means): Househo
 };
 
 /** Rows of housing about one household: homes, contracts, public rental. */
-export const writeHomes = (
+export function writeHomes(
   city: City,
   random: Random,
   household: Household,
   identity: HouseholdIdentity,
   means: Means,
-): void => {
+): void {
   const { village } = household;
   for (const [turn, home] of household.homes.entries())
     writeHome(city, random, home, household, `${village.address}${identity.number.slice(-6)}-${turn + 1}`);
@@ -76,4 +76,4 @@ export const writeHomes = (
       reviewedOn: isoDate(city.calendar.today - reviewedDaysAgo),
       divisionCode: village.code,
     });
-};
+}

@@ -2,9 +2,8 @@ import { isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
 import { gridCode, type Village } from "../geography/villages.ts";
 import type { Random } from "../random.ts";
-import type { Car, Household } from "./household.ts";
-import type { HouseholdIdentity } from "./identify.ts";
-import type { Person } from "./person.ts";
+import type { Car, Household, Person } from "./household.ts";
+import type { HouseholdIdentity } from "./draft-household.ts";
 
 const PLATE = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const CASES = ["治安案件", "盗窃", "交通肇事", "诈骗", "纠纷调解"] as const;
@@ -22,7 +21,7 @@ const plateOf = (n: number): string => {
 
 const station = (village: Village): string => `漯河市公安局${village.district.short}分局${village.township}派出所`;
 
-/** What every row about a person of one household has in common. */
+/** Columns that every row about a person of one household shares. */
 interface Home {
   readonly household: Household;
   readonly identity: HouseholdIdentity;
@@ -110,7 +109,7 @@ const writeNotShared = (city: City, random: Random, person: Person, village: Vil
 };
 
 /** Rows of public-security: household, people, cancellations, permits, vehicles, and a few that are never shared. */
-export const writeRegister = (city: City, random: Random, household: Household, identity: HouseholdIdentity): void => {
+export function writeRegister(city: City, random: Random, household: Household, identity: HouseholdIdentity): void {
   const { village } = household;
   const order = Number(identity.number.slice(-6));
   const unit = village.urban
@@ -132,4 +131,4 @@ export const writeRegister = (city: City, random: Random, household: Household, 
     writeNotShared(city, random, person, village);
   }
   for (const car of household.cars) writeVehicle(city, car, village);
-};
+}

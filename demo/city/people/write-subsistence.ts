@@ -2,15 +2,16 @@ import { ageOn, isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
 import type { Random } from "../random.ts";
 import type { Household } from "./household.ts";
-import type { HouseholdIdentity } from "./identify.ts";
+import type { HouseholdIdentity } from "./draft-household.ts";
 import type { Means } from "./means.ts";
 
 const YUAN = 100;
 const REASONS = ["因病致困", "年老缺乏劳动能力", "残疾", "缺少劳动力", "失业"] as const;
 
 /** Allowance a month in fen: standard times people less income, rounded up to a yuan; never below zero. */
-export const allowanceOf = (means: Means): number =>
-  Math.max(0, Math.ceil((means.standard * means.living.length - means.income) / YUAN) * YUAN);
+export function allowanceOf(means: Means): number {
+  return Math.max(0, Math.ceil((means.standard * means.living.length - means.income) / YUAN) * YUAN);
+}
 
 /** True when vehicles, a second home or property to let rule the family out. */
 const isBarred = (means: Means): boolean => means.vehicles > 0 || means.homes > 1 || means.commercial > 0;
@@ -91,15 +92,15 @@ const writeFamily = (
 };
 
 /** Subsistence support: ordinary families who qualify mostly receive it; applicants have only been checked so far. */
-export const writeSubsistence = (
+export function writeSubsistence(
   city: City,
   random: Random,
   household: Household,
   identity: HouseholdIdentity,
   means: Means,
-): void => {
+): void {
   if (household.subsistence === "APPLICANT") writeCheck(city, random, household, identity, means);
   if (household.subsistence !== "BY_RULES" || means.living.length === 0) return;
   if (allowanceOf(means) > 0 && !isBarred(means) && random.chance(0.8))
     writeFamily(city, random, household, identity, means);
-};
+}

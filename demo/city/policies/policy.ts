@@ -28,25 +28,29 @@ export interface Policy {
 }
 
 /** Leaf about last year's figures. */
-export const lastYear = (dataset: Dataset, field: string, op: Operator, value: Leaf["value"], text: string): Leaf => ({
-  dataset,
-  field,
-  op,
-  value,
-  window: "lastYear",
-  text,
-});
+export function lastYear(dataset: Dataset, field: string, op: Operator, value: Leaf["value"], text: string): Leaf {
+  return {
+    dataset,
+    field,
+    op,
+    value,
+    window: "lastYear",
+    text,
+  };
+}
 
 /** Leaf about the state of today. */
-export const now = (dataset: Dataset, field: string, op: Operator, value: Leaf["value"], text: string): Leaf => ({
-  dataset,
-  field,
-  op,
-  value,
-  text,
-});
+export function now(dataset: Dataset, field: string, op: Operator, value: Leaf["value"], text: string): Leaf {
+  return {
+    dataset,
+    field,
+    op,
+    value,
+    text,
+  };
+}
 
-/** What every policy asks: the firm is in business, and has not been paid for this policy already. */
+/** Conditions of every policy: the firm is in business, and has not been paid for this policy already. */
 export const inBusiness: Leaf = now("enterprise", "status", "==", "ACTIVE", "登记状态为存续");
 export const notPaidYet: Condition = { noneOf: [now("payout", "paid", "==", true, "本政策已兑现")] };
 /** Not on the list of abnormal operations. */

@@ -73,9 +73,9 @@ const writeCommunities = (city: City, random: Random): void => {
 };
 
 /** Writes care homes, social organisations, managed communities and heating areas. */
-export const writeInstitutions = (city: City): void => {
+export function writeInstitutions(city: City): void {
   const random = createRandom(city.seed, "institutions");
   writeCareHomes(city, random);
   writeOrganisations(city, random);
   writeCommunities(city, random);
-};
+}

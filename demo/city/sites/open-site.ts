@@ -44,7 +44,7 @@ const YUAN = 100;
 const from = (firms: readonly Firm[], turn: number): Firm => firms[turn % firms.length] as Firm;
 
 /** A site without workers and with clean books: account opened, deposit in force, labour costs transferred this month. */
-export const openSite = (random: Random, { index, village, calendar, firms, story }: Opening): Site => {
+export function openSite(random: Random, { index, village, calendar, firms, story }: Opening): Site {
   const inWindow = !story && random.chance(0.2);
   const startedOn = inWindow
     ? calendar.monthStart(random.between(1, 6))
@@ -84,4 +84,4 @@ export const openSite = (random: Random, { index, village, calendar, firms, stor
     },
     clues: [],
   };
-};
+}

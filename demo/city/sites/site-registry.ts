@@ -1,7 +1,7 @@
 import type { Calendar } from "../calendar.ts";
 import type { FirmRegistry } from "../firms/firm-registry.ts";
 import type { Village } from "../geography/villages.ts";
-import type { Person } from "../people/person.ts";
+import type { Person } from "../people/household.ts";
 import { createRandom, type Random } from "../random.ts";
 import { drawAttendance, writeSheets } from "./books.ts";
 import { openSite } from "./open-site.ts";
@@ -74,13 +74,13 @@ const shaped = (site: Site, next: Site): Site => {
 };
 
 /** Lays out the city's sites: the planted ones, and about one for every 1,200 people. */
-export const createSiteRegistry = (
+export function createSiteRegistry(
   seed: number,
   people: number,
   calendar: Calendar,
   firms: FirmRegistry,
   stories: readonly WageStory[],
-): SiteRegistry => {
+): SiteRegistry {
   const plans = planSites(createRandom(seed, "sites"), people, stories);
   const places = plans.reduce((sum, { size }) => sum + size, 0);
   const candidates = Math.max(1, Math.floor(people * CANDIDATES));
@@ -127,4 +127,4 @@ export const createSiteRegistry = (
     return out;
   };
   return { offer, take };
-};
+}

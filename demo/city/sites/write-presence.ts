@@ -26,7 +26,7 @@ const writeWeek = (city: City, random: Random, site: Site, worker: Worker): void
 };
 
 /** Roster, site attendance of the last week, and monthly attendance. */
-export const writePresence = (city: City, random: Random, site: Site): void => {
+export function writePresence(city: City, random: Random, site: Site): void {
   const { village } = site;
   for (const worker of site.workers) {
     const common = {
@@ -55,4 +55,4 @@ export const writePresence = (city: City, random: Random, site: Site): void => {
     }
     if ((worker.days[11] ?? 0) > 0) writeWeek(city, random, site, worker);
   }
-};
+}

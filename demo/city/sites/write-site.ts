@@ -8,7 +8,9 @@ import { writePresence } from "./write-presence.ts";
 import { writeWages } from "./write-wages.ts";
 
 /** A telephone number that nobody has: 120 is no mobile prefix. */
-export const phoneOf = (n: number): string => `120${String(39_500_000 + n).padStart(8, "0")}`;
+export function phoneOf(n: number): string {
+  return `120${String(39_500_000 + n).padStart(8, "0")}`;
+}
 
 const writeProject = (city: City, random: Random, site: Site): void => {
   const { village } = site;
@@ -104,11 +106,11 @@ const writeGuarantees = (city: City, random: Random, site: Site): void => {
 };
 
 /** Writes one site into the books of housing and human-resources. */
-export const writeSite = (city: City, site: Site): void => {
+export function writeSite(city: City, site: Site): void {
   const random = createRandom(city.seed, "write site", site.index);
   writeProject(city, random, site);
   writeParticipants(city, site);
   writeGuarantees(city, random, site);
   if (site.hasRoster) writePresence(city, random, site);
   writeWages(city, random, site);
-};
+}

@@ -10,7 +10,7 @@ const statusOf = (sheet: Sheet, due: number, paid: number): "DRAFT" | "CONFIRMED
 };
 
 /** Every payroll of the site with its lines; totals are the sums of the lines. */
-export const writeWages = (city: City, random: Random, site: Site): void => {
+export function writeWages(city: City, random: Random, site: Site): void {
   for (const sheet of site.sheets) {
     const due = sheet.lines.reduce((sum, line) => sum + line.due, 0);
     const paid = sheet.lines.reduce((sum, line) => sum + line.paid, 0);
@@ -45,4 +45,4 @@ export const writeWages = (city: City, random: Random, site: Site): void => {
         account: `000000${line.worker.person?.number.slice(8, 17) ?? "000000000"}0001`,
       });
   }
-};
+}

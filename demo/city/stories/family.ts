@@ -1,10 +1,8 @@
 import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
-import type { Career } from "../livelihood/career.ts";
-import { residentPensionDay } from "../livelihood/retirement.ts";
+import { type Career, residentPensionDay } from "../livelihood/career.ts";
 import { personDrawer } from "../people/draft-members.ts";
-import type { Household } from "../people/household.ts";
-import type { Person, Relation, Sex } from "../people/person.ts";
+import type { Household, Person, Relation, Sex } from "../people/household.ts";
 import type { Random } from "../random.ts";
 
 const YUAN = 100;
@@ -23,7 +21,7 @@ export interface FamilyKit {
 }
 
 /** @param village where the family lives: its kind decides which subsistence standard holds */
-export const familyKit = (city: City, random: Random, village: Village): FamilyKit => {
+export function familyKit(city: City, random: Random, village: Village): FamilyKit {
   const draw = personDrawer(city, random, village);
   return {
     city,
@@ -55,4 +53,4 @@ export const familyKit = (city: City, random: Random, village: Village): FamilyK
       ...rest,
     }),
   };
-};
+}

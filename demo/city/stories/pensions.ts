@@ -1,7 +1,6 @@
 import { isoDate } from "../calendar.ts";
 import type { PlantedPension } from "../manifest.ts";
-import type { Household } from "../people/household.ts";
-import type { Death, Person } from "../people/person.ts";
+import type { Household, Death, Person } from "../people/household.ts";
 import { monthIndex } from "../sites/books.ts";
 import type { FamilyKit } from "./family.ts";
 
@@ -86,7 +85,7 @@ export const PENSION_STORIES: readonly PensionStory[] = [
 ];
 
 /** The manifest's line, once the person has a number. */
-export const plantedPension = (kit: FamilyKit, kind: string, person: Person): PlantedPension => {
+export function plantedPension(kit: FamilyKit, kind: string, person: Person): PlantedPension {
   const { death, career } = person;
   const diedIn = death ? monthIndex(kit.city.calendar, death.diedOn) : 11;
   const overpaidMonths = death?.lastPaidMonth === undefined ? 0 : death.lastPaidMonth - diedIn;
@@ -98,4 +97,4 @@ export const plantedPension = (kit: FamilyKit, kind: string, person: Person): Pl
     overpaidMonths,
     overpaidAmount: overpaidMonths * (career.kind === "retired" ? career.amount : 0),
   };
-};
+}

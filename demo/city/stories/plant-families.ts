@@ -2,7 +2,7 @@ import type { City } from "../city.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Household } from "../people/household.ts";
 import { meansOf } from "../people/means.ts";
-import { writeHousehold } from "../people/write-household.ts";
+import { writeHousehold } from "../people/populate.ts";
 import { allowanceOf } from "../people/write-subsistence.ts";
 import { createRandom } from "../random.ts";
 import { familyKit, type FamilyKit } from "./family.ts";
@@ -17,8 +17,10 @@ export interface PlantedFamilies extends Pick<Manifest, "pensions" | "rentals" |
 
 type Mutable<List> = List extends readonly (infer Item)[] ? Item[] : never;
 
-/** How often each kind is planted. */
-export const copiesFor = (people: number): number => Math.max(1, Math.floor(people / 500_000));
+/** Number of times that each kind is planted. */
+export function copiesFor(people: number): number {
+  return Math.max(1, Math.floor(people / 500_000));
+}
 
 const planter = (city: City) => {
   const people = new Map<string, number>();
@@ -39,7 +41,7 @@ const planter = (city: City) => {
 };
 
 /** Writes the planted families before anyone else moves in. */
-export const plantFamilies = (city: City): PlantedFamilies => {
+export function plantFamilies(city: City): PlantedFamilies {
   const { people, kitFor, settle } = planter(city);
   const pensions: Mutable<Manifest["pensions"]> = [];
   const rentals: Mutable<Manifest["rentals"]> = [];
@@ -65,7 +67,7 @@ export const plantFamilies = (city: City): PlantedFamilies => {
     }
   }
   return { people, pensions, rentals, subsistence };
-};
+}
 
 const familyLine = (kind: string, householdId: string, household: Household) => ({
   kind,

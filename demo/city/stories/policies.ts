@@ -7,7 +7,7 @@ export interface PolicyStory extends FirmStory {
   readonly kind: "neverApplied" | "justNot" | "alreadyPaid";
   /** Text of the condition that fails, when one does. */
   readonly failing?: string;
-  /** What a match is worth, in fen. */
+  /** Amount that a match is worth, in fen. */
   readonly amount: (facts: FirmFacts) => number;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { testDatabase } from "../../../tests/test-database.ts";
 import { smallCity, type SmallCity } from "../small-city.ts";
-import { WAGE_STORIES } from "./wages.ts";
+import { WAGE_STORIES } from "./planted.ts";
 
 let city: SmallCity;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { encodeCell } from "./cell.ts";
+import { encodeCell } from "./city-loader.ts";
 
 test.each([
   ["漯河", "漯河"],
