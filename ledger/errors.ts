@@ -33,3 +33,9 @@ export class LedgerCorrupt extends Error {
   override readonly name = "LedgerCorrupt";
   readonly code = "LEDGER_CORRUPT";
 }
+
+/** Clocks that retention goes by disagree: nothing is dropped until someone has set them right. */
+export class ClocksDisagree extends Error {
+  override readonly name = "ClocksDisagree";
+  readonly code = "LEDGER_CLOCKS_DISAGREE";
+}

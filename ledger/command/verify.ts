@@ -42,7 +42,8 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   if (first === undefined) throw new UsageError("The log's verifier key is needed");
   const retentionMonths = Number(values["retention-months"]);
   const hasher = hasherFor(hashOfOrigin(first.name));
-  const options = { origin: first.name, hasher, logKeys: keys, trusted, retentionMonths };
+  const witnesses = await witnessKeys(values);
+  const options = { origin: first.name, hasher, logKeys: keys, trusted, witnesses, retentionMonths };
   const started = performance.now();
   const { report, newest, hidden } = await withSnapshot(values, async (client, url) => ({
     report: await verifyOnAllCores(client, url, options),
@@ -58,7 +59,6 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
       lines: [`FAIL size ${newest.size}: the newest checkpoint has no second signature by the SM2 key`],
     };
   }
-  const witnesses = await witnessKeys(values);
   const unchecked = uncheckedLines(newest.note, [...keys, ...witnesses]);
   return { pass: true, lines: [...lines, ...uncheckedNote(unchecked, keys)] };
 }

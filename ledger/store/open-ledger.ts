@@ -2,6 +2,7 @@ import type pg from "pg";
 import { LedgerMisconfigured } from "../errors.ts";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
+import { cosignatureVerifier } from "../tree/cosignature.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { ed25519Signer, ed25519Verifier, parseSecret } from "../tree/key.ts";
 import { sm2Signer, type Sm2KeyPair } from "../tree/sm2.ts";
@@ -128,7 +129,16 @@ async function startServices(
   options: LedgerOptions,
   { append, database }: Pick<Ledger, "append" | "database">,
 ): Promise<readonly { close(): Promise<void> }[]> {
-  const { databaseUrl, origin, key, formerKeys = [], intervalMs = 100, retentionMonths = 36, events = {} } = options;
+  const {
+    databaseUrl,
+    origin,
+    key,
+    formerKeys = [],
+    intervalMs = 100,
+    retentionMonths = 36,
+    events = {},
+    witnesses = [],
+  } = options;
   if (key === undefined) return [];
   if (parseSecret(key).name !== origin) throw new LedgerMisconfigured("The log's key is not named like its origin");
   const hasher = hasherFor(hashOfOrigin(origin));
@@ -137,8 +147,12 @@ async function startServices(
   await recordKeyChange(database, key, append);
   return [
     startSequencer(databaseUrl, { origin, hasher, signers, verifiers }, { intervalMs, events }),
-    startWitnessFeed(database, hasher, { witnesses: options.witnesses ?? [], events }),
-    startRetention(database, append, { retentionMonths, events }),
+    startWitnessFeed(database, hasher, { witnesses, events }),
+    startRetention(database, append, {
+      retentionMonths,
+      events,
+      witnesses: witnesses.map(({ verifier }) => cosignatureVerifier(verifier)),
+    }),
   ];
 }
 

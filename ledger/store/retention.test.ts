@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { ClocksDisagree } from "../errors.ts";
 import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { until } from "../tests/until.ts";
+import { claimedCheckpoint } from "../tree/checkpoint.ts";
+import { cosignatureVerifier, cosignerOf } from "../tree/cosignature.ts";
 import { hasherFor } from "../tree/hasher.ts";
-import { ed25519Verifier, generateKey } from "../tree/key.ts";
+import { COSIGNATURE, ed25519Verifier, generateKey } from "../tree/key.ts";
+import { parseNote, signatureLine } from "../tree/note.ts";
 import { verifyReceipt } from "../tree/receipt.ts";
 import { databaseSource } from "../verify/log-source.ts";
 import { verifyLog, type VerifyReport } from "../verify/verify-log.ts";
@@ -60,6 +64,39 @@ const verify = async (retentionMonths = 36): Promise<VerifyReport> => {
 test("the boundary is the start of a month", () => {
   expect(retentionBoundary(new Date("2026-11-24T12:00:00Z"), 36).toISOString()).toBe("2023-11-01T00:00:00.000Z");
   expect(retentionBoundary(new Date("2026-01-31T00:00:00Z"), 1).toISOString()).toBe("2025-12-01T00:00:00.000Z");
+});
+
+const YEAR = 365 * 24 * 3600 * 1000;
+const countRows = async () => {
+  const { rows } = await ledger.database.query<{ rows: string }>("SELECT count(*) AS rows FROM ledger.leaves");
+  return Number(rows[0]?.rows);
+};
+
+test.each([4, -4])("L1: a process whose clock is %i years off drops nothing, and tells", async (years) => {
+  const before = await countRows();
+  const now = (): number => Date.now() + years * YEAR;
+  const dropped = dropExpired(ledger.database, ledger.append, { months: 36, now });
+  await expect(dropped).rejects.toBeInstanceOf(ClocksDisagree);
+  expect(await countRows()).toBe(before);
+});
+
+test("L1: with a witness nothing goes that its cosignature does not cover, nor by a later time than its own", async () => {
+  const witness = generateKey("witness.example", COSIGNATURE);
+  const witnesses = [cosignatureVerifier(witness.verifier)];
+  const drop = () => dropExpired(ledger.database, ledger.append, { months: 36, witnesses });
+  expect(await drop()).toBeNull();
+  const note = await until(() => ledger.checkpoint());
+  const cosignedAt = async (time: number): Promise<void> => {
+    const line = signatureLine(cosignerOf(witness.secret).cosign(parseNote(note).text, Math.floor(time / 1000)));
+    const { size } = claimedCheckpoint(note);
+    await ledger.database.query("UPDATE ledger.checkpoints SET cosignatures = $2 WHERE size = $1", [size, line]);
+  };
+  // By a cosignature of four years ago nothing of this log has expired.
+  await cosignedAt(Date.now() - 4 * YEAR);
+  expect(await drop()).toBeNull();
+  await cosignedAt(Date.now() + YEAR);
+  await expect(drop()).rejects.toBeInstanceOf(ClocksDisagree);
+  await cosignedAt(Date.now());
 });
 
 test("expired months go, with a statement in the log; every proof of what remains stays", async () => {

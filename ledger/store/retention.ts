@@ -1,22 +1,40 @@
 import type pg from "pg";
+import { ClocksDisagree } from "../errors.ts";
 import type { DisclosureRecord } from "../record.ts";
+import { cosignedTimes } from "../tree/cosignature.ts";
+import type { NoteVerifier } from "../tree/note.ts";
 import { eventRecord } from "./event-record.ts";
 import type { LedgerEvents } from "./events.ts";
 import { retentionBoundary, type RetentionStatement } from "./retention-statement.ts";
 
 const EVERY_MS = 6 * 60 * 60 * 1000;
 
+/** Milliseconds by which two clocks may differ. */
+const TOLERANCE_MS = 5 * 60 * 1000;
+
+/** By what retention tells the time. */
+export interface RetentionClocks {
+  /** The ledger's witnesses. With any, rows go only once a cosigned checkpoint covers them, and by the time of that cosignature. */
+  readonly witnesses?: readonly NoteVerifier[];
+  /** This process's clock, milliseconds since 1970; it decides nothing, and MUST agree with the database's. */
+  readonly now?: () => number;
+}
+
 /**
  * Drops the monthly partitions that lie wholly before the boundary, if their leaves are a beginning of the log: first the
  * statement is appended (a leaf itself), then the rows go. Tiles and checkpoints stay, so every proof of what remains stays.
- * Gives the statement, or null when there was nothing to drop.
+ * The boundary is reckoned from the database's clock, or from the newest cosignature where there are witnesses, whichever is earlier.
+ * Gives the statement, or null when there was nothing to drop. @throws ClocksDisagree, before anything is dropped
  */
 export async function dropExpired(
   database: pg.Pool,
   append: (record: DisclosureRecord) => Promise<unknown>,
-  { months, now = new Date() }: { months: number; now?: Date },
+  { months, witnesses = [], now = Date.now }: { months: number } & RetentionClocks,
 ): Promise<RetentionStatement | null> {
-  const boundary = retentionBoundary(now, months);
+  const time = await databaseTime(database, now);
+  const covered = await coveredBy(database, witnesses, time);
+  if (covered === null) return null;
+  const boundary = retentionBoundary(new Date(Math.min(time, covered.time)), months);
   const expired = await expiredPartitions(database, boundary);
   if (expired.length === 0) return null;
   const { rows } = await database.query<{ kept: string; gone: string | null }>(
@@ -27,15 +45,10 @@ export async function dropExpired(
   const keptFrom = Number(rows[0]?.kept);
   const gone = rows[0]?.gone ?? null;
   // A clock that was set back can leave an old-looking record among newer ones: then its month waits with them.
-  if (gone === null || Number(gone) >= keptFrom) return null;
+  if (gone === null || Number(gone) >= keptFrom || covered.size < keptFrom) return null;
   const statement = { keptFrom, boundary: boundary.toISOString(), months };
-  const { rows: stated } = await database.query("SELECT 1 FROM ledger.checkpoints WHERE size >= $1 LIMIT 1", [
-    keptFrom,
-  ]);
-  if (stated.length === 0) return null;
-  await append(
-    eventRecord("policy-change", { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) }),
-  );
+  const change = { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) };
+  await append(eventRecord("policy-change", change, { time: new Date(time).toISOString() }));
   for (const name of expired) await database.query(`DROP TABLE ledger."${name}"`);
   await database.query(
     `WITH forgotten AS (DELETE FROM ledger.officers WHERE month < $1::timestamptz AT TIME ZONE 'UTC')
@@ -45,16 +58,51 @@ export async function dropExpired(
   return statement;
 }
 
+/** The database's time. @throws ClocksDisagree when this process's clock tells another. */
+async function databaseTime(database: pg.Pool, now: () => number): Promise<number> {
+  const before = now();
+  const { rows } = await database.query<{ time: Date }>("SELECT clock_timestamp() AS time");
+  const time = rows[0]?.time.getTime() ?? Number.NaN;
+  const apart = Math.max(before - time, time - now());
+  if (apart <= TOLERANCE_MS) return time;
+  throw new ClocksDisagree(`The database's clock and this process's are ${Math.round(apart / 1000)} s apart`);
+}
+
+/** The size that outsiders have seen, and when; of the newest checkpoint where there are no witnesses. @throws ClocksDisagree */
+async function coveredBy(
+  database: pg.Pool,
+  witnesses: readonly NoteVerifier[],
+  time: number,
+): Promise<{ readonly size: number; readonly time: number } | null> {
+  const { rows } = await database.query<{ size: string; note: string }>(
+    `SELECT size, note || cosignatures AS note FROM ledger.checkpoints
+     WHERE $1 OR cosignatures <> '' ORDER BY size DESC LIMIT 1`,
+    [witnesses.length === 0],
+  );
+  const [newest] = rows;
+  if (newest === undefined) return null;
+  if (witnesses.length === 0) return { size: Number(newest.size), time };
+  const times = cosignedTimes(newest.note, witnesses);
+  if (times.length === 0) return null;
+  const cosigned = Math.max(...times) * 1000;
+  if (cosigned > time + TOLERANCE_MS) throw new ClocksDisagree("A witness's clock is ahead of the database's");
+  return { size: Number(newest.size), time: cosigned };
+}
+
 /** Runs `dropExpired` at once and four times a day, in any process: a second one finds nothing left. Makes the coming months, too. */
 export function startRetention(
   database: pg.Pool,
   append: (record: DisclosureRecord) => Promise<unknown>,
-  { retentionMonths, events }: { retentionMonths: number; events: LedgerEvents },
+  {
+    retentionMonths,
+    events,
+    ...clocks
+  }: { readonly retentionMonths: number; readonly events: LedgerEvents } & RetentionClocks,
 ): { close(): Promise<void> } {
   const run = async (): Promise<void> => {
     try {
       await database.query("SELECT ledger.ensure_month(now()), ledger.ensure_month(now() + interval '1 month')");
-      await dropExpired(database, append, { months: retentionMonths });
+      await dropExpired(database, append, { months: retentionMonths, ...clocks });
     } catch (error) {
       events.onError?.("retention", error);
     }

@@ -40,7 +40,7 @@ beforeAll(async () => {
     CREATE TRIGGER keep BEFORE DELETE ON ledger.checkpoints FOR EACH ROW EXECUTE FUNCTION ledger.keep()`);
   for (const count of [200, 130, 90]) await appendAll(count);
   const seen = await appendAll(100);
-  const line = signatureLine(cosignerOf(witness.secret).cosign(parseNote(seen).text, 1_795_000_000));
+  const line = signatureLine(cosignerOf(witness.secret).cosign(parseNote(seen).text, Math.floor(Date.now() / 1000)));
   trusted = [
     { source: "the witness's checkpoint", note: seen + line, verifiers: [cosignatureVerifier(witness.verifier)] },
   ];
@@ -160,6 +160,17 @@ test("rows dropped with a forged statement of their age: found by a cosignature 
   // NOT covered: what was there before the oldest cosignature that the auditor kept may have been as old as it is said to be.
   expect(await looked(target.witnessed - 20)).toEqual([]);
 });
+
+test.each([true, false])(
+  "L1: a clock set ahead makes no row expire, for who holds a cosignature (%s) and who does not",
+  async (witnessed) => {
+    const flaws = await tampered(
+      () => feignStatedRetention(client, target.size, target, new Date(Date.now() + 4 * 366 * 24 * 3600_000)),
+      async () => (await verify(witnessed)).flaws,
+    );
+    expect(flaws).toMatchObject([{ kind: "DROPPED_UNLAWFULLY", keptFrom: target.size }]);
+  },
+);
 
 test("two readers who were shown two histories find out when they compare checkpoints", async () => {
   const other = await tampered(

@@ -159,13 +159,19 @@ const feignRetention: Tampering = async (client, random, { size }) => {
 };
 
 /**
- * Drops everything before an index and appends a statement that it had expired, as whoever holds the gateway's database password can:
- * the sequencer signs it like any record.
+ * Drops everything before an index and appends a statement that it had expired, as whoever holds the gateway's database password can,
+ * or a process whose clock tells `time`: the sequencer signs it like any record.
  */
-export async function feignStatedRetention(client: pg.ClientBase, keptFrom: number, target: Target): Promise<void> {
-  const statement = { keptFrom, boundary: retentionBoundary(new Date(), 36).toISOString(), months: 36 };
+export async function feignStatedRetention(
+  client: pg.ClientBase,
+  keptFrom: number,
+  target: Target,
+  time = new Date(),
+): Promise<void> {
+  const statement = { keptFrom, boundary: retentionBoundary(time, 36).toISOString(), months: 36 };
   const change = { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) };
-  const { bytes, columns } = sealLeaf(eventRecord("policy-change", change), sha256);
+  const { bytes, columns } = sealLeaf(eventRecord("policy-change", change, { time: time.toISOString() }), sha256);
+  await client.query("SELECT ledger.ensure_month($1)", [time]);
   await client.query("SELECT ledger.append($1, $2)", [[bytes.toString()], [columns]]);
   await resign(client, target);
   await update(client, "DELETE FROM ledger.leaves WHERE index < $1", [keptFrom]);

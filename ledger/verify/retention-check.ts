@@ -13,17 +13,21 @@ export function statementIn(text: string): StatedRetention | null {
 }
 
 /**
- * Judges a missing beginning. It is lawful when a leaf that is still there states it, and what that leaf states is not later
- * than its own time allows: nobody can drop last month's rows by calling them old.
+ * Judges a missing beginning. It is lawful when a leaf that is still there states it, and the boundary that it states is not later
+ * than its own time allows, nor than the newest cosignature allows, or else, without one, the verifier's clock: nobody can drop last
+ * month's rows by calling them old, nor by setting a clock ahead.
  */
 export class RetentionCheck {
   readonly #months: number;
+  readonly #now: number;
   #keptFrom = 0;
-  #statement: RetentionStatement | null = null;
+  readonly #statements: RetentionStatement[] = [];
   readonly #witnessed: { size: number; time: number }[] = [];
 
-  constructor(months: number) {
+  /** @param now the verifier's clock, milliseconds since 1970 */
+  constructor(months: number, now: number) {
     this.#months = months;
+    this.#now = now;
   }
 
   /** A witness saw the log with `size` leaves at `time` (POSIX seconds): every later leaf is younger. */
@@ -39,16 +43,23 @@ export class RetentionCheck {
   /** A leaf that is there states this. */
   stated(statement: StatedRetention): void {
     if (new Date(statement.boundary) > retentionBoundary(new Date(statement.time), this.#months)) return;
-    if (statement.keptFrom > (this.#statement?.keptFrom ?? 0)) this.#statement = statement;
+    this.#statements.push(statement);
   }
 
   /** The first index that is there, when not all rows before it may be absent; null when all is lawful. */
   unlawful(): number | null {
     if (this.#keptFrom === 0) return null;
-    const statement = this.#statement;
-    if (statement === null || this.#keptFrom > statement.keptFrom) return this.#keptFrom;
-    const boundary = Date.parse(statement.boundary) / 1000;
-    const younger = this.#witnessed.some(({ size, time }) => time >= boundary && size < this.#keptFrom);
-    return younger ? this.#keptFrom : null;
+    const times = this.#witnessed.map(({ time }) => time * 1000);
+    const latest = retentionBoundary(new Date(times.length > 0 ? Math.max(...times) : this.#now), this.#months);
+    const lawful = this.#statements.some(
+      ({ keptFrom, boundary }) =>
+        keptFrom >= this.#keptFrom && new Date(boundary) <= latest && !this.#sawYounger(Date.parse(boundary) / 1000),
+    );
+    return lawful ? null : this.#keptFrom;
+  }
+
+  /** Whether a witness saw the log, at or after the boundary, end before rows that are gone. */
+  #sawYounger(boundary: number): boolean {
+    return this.#witnessed.some(({ size, time }) => time >= boundary && size < this.#keptFrom);
   }
 }

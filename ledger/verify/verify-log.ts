@@ -32,8 +32,12 @@ export interface VerifyOptions {
   /** All keys that ever signed the log. */
   readonly logKeys: readonly NoteVerifier[];
   readonly trusted?: readonly TrustedCheckpoint[];
+  /** Keys of witnesses whose cosignatures the log keeps: what they say of time is believed. */
+  readonly witnesses?: readonly NoteVerifier[];
   /** Months that rows have to be kept; default 36. */
   readonly retentionMonths?: number;
+  /** The verifier's clock, milliseconds since 1970; by default this process's. */
+  readonly now?: number;
   /** Default: one window after the other in this thread. */
   readonly windows?: WindowRunner;
   /** Default 16. */
@@ -85,7 +89,7 @@ class Verification {
     this.#options = options;
     this.#level = options.windowLevel ?? 16;
     this.#range = new CompactRange(options.hasher);
-    this.#retention = new RetentionCheck(options.retentionMonths ?? 36);
+    this.#retention = new RetentionCheck(options.retentionMonths ?? 36, options.now ?? Date.now());
   }
 
   async run(): Promise<VerifyReport> {
@@ -118,6 +122,7 @@ class Verification {
         continue;
       }
       this.#size = size;
+      for (const time of cosignedTimes(note, this.#options.witnesses ?? [])) this.#retention.witnessed(size, time);
       this.#expect(size, { root, source: `the stored checkpoint of ${size} leaves` });
     }
     return checkpoints.length;
