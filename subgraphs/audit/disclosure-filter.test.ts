@@ -25,5 +25,7 @@ test.each([
   { citizenNumber: CITIZEN, person: "p" },
   { person: "p", enterprise: "91110000802100433B" },
 ])("two subjects are one too many: %j", (input) => {
-  expect(() => ledgerFilter(input)).toThrow(expect.objectContaining({ extensions: { code: "HUB_SUBJECT_AMBIGUOUS", zh: expect.any(String) } }));
+  expect(() => ledgerFilter(input)).toThrow(
+    expect.objectContaining({ extensions: { code: "HUB_SUBJECT_AMBIGUOUS", zh: expect.any(String) } }),
+  );
 });

@@ -66,7 +66,7 @@ const SubsistenceConditionResult = builder.objectRef<SubsistenceLine>("Subsisten
     title: t.exposeString("condition", { description: "条件", ...open() }),
     met: t.exposeBoolean("holds", { description: "是否符合；空为缺少数据", ...conditional("L3") }),
     expected: t.exposeString("limit", { description: "要求", ...open() }),
-    actual: t.exposeString("fact", { description: "实际（含具体数值）", ...conditional("L4") }),
+    actual: t.exposeString("fact", { description: "实际（数额按区间）", ...conditional("L4") }),
   }),
 });
 

@@ -29,7 +29,7 @@ const PolicyCondition = builder.objectRef<PolicyLine>("PolicyCondition").impleme
     text: t.exposeString("condition", { description: "条件", ...open() }),
     met: t.exposeBoolean("holds", { description: "是否符合；空为缺少数据", ...conditional("L2") }),
     expected: t.exposeString("limit", { description: "要求", ...open() }),
-    actual: t.exposeString("fact", { description: "实际", ...conditional("L3") }),
+    actual: t.exposeString("fact", { description: "实际（数额按区间）", ...conditional("L3") }),
     depth: t.exposeInt("depth", { description: "层级：0 为直接条件，其下为分项", ...open() }),
   }),
 });

@@ -34,7 +34,7 @@ const PublicRentalCondition = builder.objectRef<RentalLine>("PublicRentalConditi
       ...conditional("L3"),
     }),
     expected: t.exposeString("limit", { description: "要求", ...open() }),
-    actual: t.exposeString("fact", { description: "实际（含具体数值）", ...conditional("L4") }),
+    actual: t.exposeString("fact", { description: "实际（数额按区间）", ...conditional("L4") }),
   }),
 });
 

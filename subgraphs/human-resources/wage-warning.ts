@@ -16,7 +16,7 @@ const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
   description: "预警证据：一条事实及其来源部门",
   fields: (t) => ({
     department: t.exposeString("department", { description: "来源部门", ...open() }),
-    text: t.exposeString("text", { description: "事实", ...conditional("L3") }),
+    text: t.exposeString("text", { description: "事实（数额按区间）", ...conditional("L3") }),
     month: t.field({
       type: "YearMonth",
       description: "涉及月份",
@@ -26,7 +26,8 @@ const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
     amount: t.field({
       type: "Fen",
       description: "涉及金额（分）",
-      ...conditional("L3", "AMOUNT_BAND"),
+      // It may be one worker's wage, which is L4.
+      ...conditional("L4", "AMOUNT_BAND"),
       resolve: ({ amount }) => amount ?? null,
     }),
     workers: t.int({

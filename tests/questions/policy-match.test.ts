@@ -72,7 +72,7 @@ test("human-resources' figures reach the conditions: who did not pay for twelve 
     text: "失业保险累计缴费满12个月",
     met: false,
     expected: "≥ 12个月",
-    actual: "11个月",
+    actual: "10至20个月",
     depth: 0,
   });
 });

@@ -64,7 +64,7 @@ test("every condition is told in words, with the source of its limit", () => {
     ...Array.from({ length: 3 }, () => SUBSISTENCE_RULES.source),
   ]);
   expect(decide().lines.map(({ condition, limit, fact }) => [condition, limit, fact])).toEqual([
-    ["家庭月人均收入低于低保标准", "< 680元/人", "400元/人"],
+    ["家庭月人均收入低于低保标准", "< 680元/人", "200至500元/人"],
     ["机动车（残疾人代步车除外）", "无", "无"],
     ["住房套数", "不超过1套", "1套"],
     ["非居住类不动产", "无", "无"],

@@ -1,3 +1,4 @@
+import { amountBand, countBand } from "../../kit/bands.ts";
 import { conclude, lineOf, type Line } from "../../kit/eligibility.ts";
 import type { FamilyMeans } from "./family-means.ts";
 import type { SubsistenceRules } from "./subsistence-rules.ts";
@@ -36,7 +37,7 @@ const atMost = (condition: string, fact: number | null, most: number, unit: stri
     limit: most === 0 ? "无" : `不超过${most}${unit}`,
     source,
     holds: (count) => count <= most,
-    words: (count) => (count === 0 ? "无" : `${count}${unit}`),
+    words: (count) => (count === 0 ? "无" : countBand(count, unit)),
   });
 
 const propertyLines = (means: FamilyMeans, { homes, source }: SubsistenceRules): readonly SubsistenceLine[] => [
@@ -53,7 +54,7 @@ const incomeLine = ({ income, people }: FamilyMeans, { amount, source }: Standar
     limit: `< ${yuan(amount)}/人`,
     source,
     holds: (fen) => fen < amount * people,
-    words: (fen) => `${yuan(fen / people)}/人`,
+    words: (fen) => `${amountBand(fen / people)}/人`,
   }),
 });
 

@@ -1,4 +1,5 @@
 import type { Leaf, Operator } from "../../../schema/policies/condition.ts";
+import { amountBand, countBand, shareBand } from "../../kit/bands.ts";
 import type { Figure, Words } from "./figures.ts";
 
 type Value = Leaf["value"];
@@ -51,3 +52,20 @@ const SIGNS: Readonly<Record<Operator, string>> = {
 /** What a leaf asks for, in words: "≥ 12个月". */
 export const describeExpectation = (figure: Figure, leaf: Leaf): string =>
   SIGNS[leaf.op] + describeFigure(figure, leaf.value);
+
+/** A firm's own figure, in words: amounts, shares and counts by their bands, since a text is granted without them. */
+export function describeFact(figure: Figure, fact: Value): string {
+  switch (figure.kind) {
+    case "amount":
+      return amountBand(Number(fact));
+    case "share":
+      return shareBand(Number(fact));
+    case "count":
+      return countBand(Number(fact), figure.unit);
+    case "flag":
+    case "word":
+    case "words":
+    case "text":
+      return describeFigure(figure, fact);
+  }
+}

@@ -25,7 +25,7 @@ test("every check is explained, also after one that decides", () => {
   expect(holds).toBe(false);
   expect(lines).toEqual([
     { condition: "制造业", fact: "F5212", limit: "开头为 C", source: SOURCE, holds: false, depth: 0 },
-    { condition: "从业人员100人以上", fact: "120人", limit: "≥ 100人", source: SOURCE, holds: true, depth: 0 },
+    { condition: "从业人员100人以上", fact: "100至200人", limit: "≥ 100人", source: SOURCE, holds: true, depth: 0 },
   ]);
 });
 
@@ -35,7 +35,7 @@ test("a group is told before its checks, one level above them", () => {
     [0, "以下至少一项符合", false, "0项符合"],
     [1, "制造业", false, "F5212"],
     [1, "以下各项均须符合", false, "1项符合"],
-    [2, "从业人员100人以上", true, "120人"],
+    [2, "从业人员100人以上", true, "100至200人"],
     [2, "制造业", false, "F5212"],
   ]);
 });

@@ -1,6 +1,6 @@
 import type { Condition, Leaf, Operator, Scalar } from "../../../schema/policies/condition.ts";
 import { all, any, conclude, lineOf, not, type Conclusion, type Line, type Truth } from "../../kit/eligibility.ts";
-import { describeExpectation, describeFigure } from "./describe-figure.ts";
+import { describeExpectation, describeFact } from "./describe-figure.ts";
 import { factKey, FIGURES, type Facts } from "./figures.ts";
 
 /** One line of the explanation: a single check, or the heading of a group whose checks follow, one level deeper. */
@@ -62,7 +62,7 @@ const leafLine = (leaf: Leaf, { facts, source }: Question, { depth, negated }: P
       const truth = matches(leaf.op, fact, leaf.value);
       return negated ? not(truth) : truth;
     },
-    words: (fact) => (figure ? describeFigure(figure, fact) : ""),
+    words: (fact) => (figure ? describeFact(figure, fact) : ""),
   });
   return conclude([{ ...line, depth }]);
 };

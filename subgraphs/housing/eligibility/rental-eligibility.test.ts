@@ -21,8 +21,8 @@ test("a family that meets everything, told line by line", () => {
   expect(answer.holds).toBe(true);
   expect(answer.incomeLimit).toBe(266_666);
   expect(answer.lines.map(({ holds, limit, fact }) => [holds, limit, fact])).toEqual([
-    [true, "≤ 2666.67元/月", "2400元/月"],
-    [true, "< 15平方米", "13.33平方米"],
+    [true, "≤ 2666.67元/月", "2000至5000元/月"],
+    [true, "< 15平方米", "10至20平方米"],
     [true, "不超过1辆，且价值 ≤ 80000元", "无"],
     [true, "无", "无"],
   ]);

@@ -1,3 +1,4 @@
+import { amountBand, band, countBand } from "../../kit/bands.ts";
 import { conclude, lineOf, NO_DATA, type Conclusion, type Line } from "../../kit/eligibility.ts";
 import type { HouseholdMeans } from "./household-means.ts";
 
@@ -52,7 +53,9 @@ const vehicleLine = ({ vehicles, vehicleValue }: HouseholdMeans, limits: RentalT
       return vehicleValue === null ? null : vehicleValue <= limits.vehicleValue;
     },
     words: (count) =>
-      count === 0 ? "无" : `${count}辆，最高价值${vehicleValue === null ? NO_DATA : yuan(vehicleValue)}`,
+      count === 0
+        ? "无"
+        : `${countBand(count, "辆")}，最高价值${vehicleValue === null ? NO_DATA : amountBand(vehicleValue)}`,
   });
 
 const linesOf = (means: HouseholdMeans, limits: RentalThresholds, incomeLimit: number): readonly RentalLine[] => {
@@ -63,7 +66,7 @@ const linesOf = (means: HouseholdMeans, limits: RentalThresholds, incomeLimit: n
     limit: `≤ ${yuan(incomeLimit)}/月`,
     source,
     holds: (perHead) => perHead <= incomeLimit,
-    words: (perHead) => `${yuan(perHead)}/月`,
+    words: (perHead) => `${amountBand(perHead)}/月`,
   });
   const area = lineOf({
     condition: "人均自有住房面积（含已网签未登记）",
@@ -71,7 +74,7 @@ const linesOf = (means: HouseholdMeans, limits: RentalThresholds, incomeLimit: n
     limit: `< ${limits.areaPerHead}平方米`,
     source,
     holds: (perHead) => perHead < limits.areaPerHead,
-    words: (perHead) => `${rounded(perHead)}平方米`,
+    words: (perHead) => band(perHead, "平方米"),
   });
   const otherBenefit = lineOf({
     condition: "未享受其他住房保障",
@@ -79,7 +82,7 @@ const linesOf = (means: HouseholdMeans, limits: RentalThresholds, incomeLimit: n
     limit: "无",
     source,
     holds: (records) => records === 0,
-    words: (records) => (records === 0 ? "无" : `已有${records}项在保记录`),
+    words: (records) => (records === 0 ? "无" : "已有在保记录"),
   });
   return [
     { code: "INCOME_PER_HEAD", ...income },

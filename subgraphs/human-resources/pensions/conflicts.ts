@@ -30,12 +30,12 @@ export const conflictsOf = (facts: PensionFacts, earliestDeathOn: string): reado
   }
   const told = [...new Set([...dates(deaths ?? []), ...dates(cremations ?? [])])].sort();
   if (told.length > 1) {
-    conflicts.push({ kind: "DATES_DISAGREE", text: `各部门登记的死亡日期不一致：${told.join("、")}` });
+    conflicts.push({ kind: "DATES_DISAGREE", text: "各部门登记的死亡日期不一致" });
   }
   for (const { cancelledOn } of deaths ?? []) {
     const late = cancelledOn === null ? 0 : daysBetween(earliestDeathOn, cancelledOn);
     if (late > REPORT_DAYS) {
-      conflicts.push({ kind: "LATE_CANCELLATION", text: `户口注销（${cancelledOn ?? ""}）迟于死亡 ${late} 天` });
+      conflicts.push({ kind: "LATE_CANCELLATION", text: "户口注销迟于死亡一个月以上" });
     }
   }
   const verified = facts.benefits
@@ -43,7 +43,7 @@ export const conflictsOf = (facts: PensionFacts, earliestDeathOn: string): reado
     .sort()
     .at(-1);
   if (verified !== undefined && verified > earliestDeathOn) {
-    conflicts.push({ kind: "VERIFIED_AFTER_DEATH", text: `死亡之后仍有领取资格认证（${verified}）` });
+    conflicts.push({ kind: "VERIFIED_AFTER_DEATH", text: "死亡之后仍有领取资格认证" });
   }
   return conflicts;
 };

@@ -31,7 +31,7 @@ test("paid on after a death: the month of death is due, every later one is overp
        {
          "department": "公安",
          "on": "2026-05-05",
-         "text": "因死亡注销户口（2026-05-12），登记死亡日期 2026-05-05",
+         "text": "因死亡注销户口，登记有死亡日期",
        },
      ],
      "isStillPaying": true,

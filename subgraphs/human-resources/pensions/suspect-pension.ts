@@ -5,7 +5,7 @@ import type { IsoDate, PensionFacts } from "./facts.ts";
 export interface DeathEvidence {
   readonly department: "公安" | "民政";
   readonly text: string;
-  /** Day that the evidence gives for the death, or bears it out on. */
+  /** Day of death by this evidence; where it gives none, the day of the cancellation or cremation. */
   readonly on: IsoDate;
 }
 
@@ -21,20 +21,21 @@ export interface PensionSuspicion {
   readonly missing: readonly ("公安" | "民政")[];
 }
 
+/** The day itself stands in `on`, which can be masked. */
+const basisOf = (diedOn: IsoDate | null): string => (diedOn === null ? "，死亡日期未填" : "，登记有死亡日期");
+
 const deathEvidence = ({ cancellations, cremations }: PensionFacts): readonly DeathEvidence[] => {
   const registered = (cancellations ?? [])
     .filter(({ isDeath }) => isDeath)
     .flatMap(({ diedOn, cancelledOn }): DeathEvidence[] => {
       const on = diedOn ?? cancelledOn;
       if (on === null) return [];
-      const text = `因死亡注销户口${cancelledOn === null ? "" : `（${cancelledOn}）`}，登记死亡日期 ${diedOn ?? "未填"}`;
-      return [{ department: "公安", text, on }];
+      return [{ department: "公安", text: `因死亡注销户口${basisOf(diedOn)}`, on }];
     });
   const cremated = (cremations ?? []).flatMap(({ diedOn, crematedOn }): DeathEvidence[] => {
     const on = diedOn ?? crematedOn;
     if (on === null) return [];
-    const text = `火化登记${crematedOn === null ? "" : `（${crematedOn}）`}，登记死亡日期 ${diedOn ?? "未填"}`;
-    return [{ department: "民政", text, on }];
+    return [{ department: "民政", text: `火化登记${basisOf(diedOn)}`, on }];
   });
   return [...registered, ...cremated].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 };

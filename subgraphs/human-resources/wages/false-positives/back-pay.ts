@@ -7,11 +7,6 @@ export const backPay: FalsePositive = {
   title: "已补发",
   clear: ({ backPay: lines }, { asOf }) => {
     const credited = paidBy(lines, asOf);
-    const last = lines
-      .map(({ paidOn }) => paidOn ?? "")
-      .filter((day) => day <= asOf)
-      .sort()
-      .at(-1);
-    return credited > 0 ? { credited, reason: `已补发，最近一笔 ${last ?? ""}` } : undefined;
+    return credited > 0 ? { credited, reason: "已补发" } : undefined;
   },
 };

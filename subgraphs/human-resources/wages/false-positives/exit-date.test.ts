@@ -8,9 +8,7 @@ const leaving = (leftOn: string, settledOn: string | null) =>
 test("left and settled: the last days came with the settlement", () => {
   const { owed, ruledOut } = leaving("2026-08-03", "2026-08-08");
   expect(owed).toEqual([]);
-  expect(ruledOut.map(({ id, reason }) => [id, reason])).toEqual([
-    ["leftTheSite", "2026-08-03 退场，2026-08-08 工资结清"],
-  ]);
+  expect(ruledOut.map(({ id, reason }) => [id, reason])).toEqual([["leftTheSite", "已退场，工资已结清"]]);
 });
 
 test("left and not settled, or settled only after the day of the look: owed", () => {

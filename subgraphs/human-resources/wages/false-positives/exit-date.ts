@@ -8,6 +8,6 @@ export const exitDate: FalsePositive = {
   clear: ({ month, roster, due }, { asOf }) => {
     if (!roster?.leftOn || !roster.settledOn) return undefined;
     if (monthOf(roster.leftOn) > month || roster.settledOn > asOf) return undefined;
-    return { credited: due, reason: `${roster.leftOn} 退场，${roster.settledOn} 工资结清` };
+    return { credited: due, reason: "已退场，工资已结清" };
   },
 };

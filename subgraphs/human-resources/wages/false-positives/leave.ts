@@ -6,6 +6,6 @@ export const leave: FalsePositive = {
   title: "请假",
   clear: ({ attendedDays, leaveDays, lines, due }) =>
     attendedDays === 0 && leaveDays > 0 && lines.length === 0
-      ? { credited: due, reason: `全月请假 ${leaveDays} 天，无出勤，无应发工资` }
+      ? { credited: due, reason: "全月请假，无出勤，无应发工资" }
       : undefined,
 };

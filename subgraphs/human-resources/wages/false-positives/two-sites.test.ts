@@ -18,7 +18,7 @@ test("another site's payroll that pays for the days here as well rules it out, a
   const { owed, ruledOut } = elsewhere(18, 24);
   expect(owed).toEqual([]);
   expect(ruledOut.map(({ id, reason }) => [id, reason])).toEqual([
-    ["workerOnTwoSites", "本项目出勤 6 天，已由另一项目的工资表一并计发（计薪 24 天）"],
+    ["workerOnTwoSites", "本项目的出勤已由另一项目的工资表一并计发"],
   ]);
 });
 

@@ -18,7 +18,7 @@ export const twoSites: FalsePositive = {
     if (paidDays < daysOf(attendanceElsewhere, person, month) + attendedDays) return undefined;
     return {
       credited: due,
-      reason: `本项目出勤 ${attendedDays} 天，已由另一项目的工资表一并计发（计薪 ${paidDays} 天）`,
+      reason: "本项目的出勤已由另一项目的工资表一并计发",
     };
   },
 };

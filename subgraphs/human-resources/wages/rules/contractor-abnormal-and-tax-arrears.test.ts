@@ -23,7 +23,7 @@ test("a listing that stands and arrears of the newest year are found", () => {
          {
            "amount": 126800000,
            "department": "涉企",
-           "text": "欠税余额 1,268,000 元",
+           "text": "欠税余额100至200万元",
          },
        ],
        "message": "施工总承包单位被列入经营异常名录且欠税",

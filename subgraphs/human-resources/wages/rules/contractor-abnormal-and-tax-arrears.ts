@@ -1,4 +1,5 @@
-import { total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { total } from "../amounts.ts";
 import type { ContractorFacts } from "../facts.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
@@ -15,7 +16,7 @@ const arrears = (contractor: ContractorFacts): readonly Evidence[] => {
     credits.filter(({ year }) => (year ?? 0) === newest),
     (credit) => credit.arrears ?? 0,
   );
-  return amount > 0 ? [{ department: "涉企", text: `欠税余额 ${yuan(amount)}`, amount }] : [];
+  return amount > 0 ? [{ department: "涉企", text: `欠税余额${amountBand(amount)}`, amount }] : [];
 };
 
 /** The general contractor is listed as abnormal or owes tax: a sign that wages may be next. */

@@ -1,4 +1,5 @@
-import { byKey, total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
@@ -7,7 +8,7 @@ const alone = ({ owed, thresholds }: WageBooks): readonly Evidence[] =>
   [...byKey(owed, ({ person }) => person).values()].flatMap((months): Evidence[] => {
     const amount = total(months, (row) => row.owed);
     if (months.length < thresholds.CRIMINAL_MONTHS || amount < thresholds.CRIMINAL_AMOUNT_ONE) return [];
-    const text = `一名工人被欠 ${months.length} 个月，约 ${yuan(amount)}`;
+    const text = `一名工人被欠 ${months.length} 个月，${amountBand(amount)}`;
     return [{ department: "人社", text, month: months[0]?.month ?? "", amount, workers: 1 }];
   });
 
@@ -16,7 +17,7 @@ const together = ({ owed, thresholds }: WageBooks): readonly Evidence[] => {
   const workers = byKey(owed, ({ person }) => person).size;
   const amount = total(owed, (row) => row.owed);
   if (workers < thresholds.CRIMINAL_WORKERS || amount < thresholds.CRIMINAL_AMOUNT_MANY) return [];
-  return [{ department: "人社", text: `${workers} 名工人合计被欠约 ${yuan(amount)}`, amount, workers }];
+  return [{ department: "人社", text: `${workers} 名工人合计被欠${amountBand(amount)}`, amount, workers }];
 };
 
 /** The amounts from which refusing to pay wages can be a crime. Whether it is one is not for a rule to say. */

@@ -12,10 +12,10 @@ test("a deposit that ran out yesterday is found, one that runs out today is not"
        "evidence": [
          {
            "department": "人社",
-           "text": "保证金有效期至 2026-09-29",
+           "text": "登记的保证金均已过有效期",
          },
        ],
-       "message": "工资保证金已于 2026-09-29 到期",
+       "message": "工资保证金已到期",
      },
    ]
   `);

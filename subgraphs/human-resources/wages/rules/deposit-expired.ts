@@ -14,8 +14,6 @@ export const depositExpired: WageRule = {
       .sort()
       .at(-1);
     if (last === undefined || last >= asOf || !isOngoing(books)) return [];
-    return [
-      { message: `工资保证金已于 ${last} 到期`, evidence: [{ department: "人社", text: `保证金有效期至 ${last}` }] },
-    ];
+    return [{ message: "工资保证金已到期", evidence: [{ department: "人社", text: "登记的保证金均已过有效期" }] }];
   },
 };

@@ -12,10 +12,10 @@ test("less than what has to be deposited is found", () => {
          {
            "amount": 600000,
            "department": "人社",
-           "text": "应缴存 10,000 元，已缴存 6,000 元（60%）",
+           "text": "应缴存1至2万元，已缴存5000至10000元",
          },
        ],
-       "message": "工资保证金不足，差 4,000 元",
+       "message": "工资保证金不足，差额2000至5000元",
      },
    ]
   `);

@@ -1,4 +1,5 @@
-import { percent, total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { total } from "../amounts.ts";
 import { isOngoing } from "../books.ts";
 import type { WageRule } from "./rule.ts";
 
@@ -19,9 +20,12 @@ export const depositShort: WageRule = {
     const required = Math.max(...deposits.map(({ requiredAmount }) => requiredAmount));
     const amount = total(deposits, (deposit) => deposit.amount);
     if (amount >= required) return [];
-    const text = `应缴存 ${yuan(required)}，已缴存 ${yuan(amount)}（${percent(amount / required)}）`;
+    const text = `应缴存${amountBand(required)}，已缴存${amountBand(amount)}`;
     return [
-      { message: `工资保证金不足，差 ${yuan(required - amount)}`, evidence: [{ department: "人社", text, amount }] },
+      {
+        message: `工资保证金不足，差额${amountBand(required - amount)}`,
+        evidence: [{ department: "人社", text, amount }],
+      },
     ];
   },
 };

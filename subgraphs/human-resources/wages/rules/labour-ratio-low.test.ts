@@ -12,7 +12,7 @@ test("less than the customary share is found, the share itself is not", () => {
        "evidence": [
          {
            "department": "人社",
-           "text": "约定人工费占合同价 15%，参考比例 20%",
+           "text": "约定人工费占合同价 10至20%，参考比例 20%",
          },
        ],
        "message": "约定人工费比例低于参考比例",

@@ -1,3 +1,4 @@
+import { shareBand } from "../../../kit/bands.ts";
 import { percent } from "../amounts.ts";
 import type { WageRule } from "./rule.ts";
 
@@ -11,7 +12,7 @@ export const labourRatioLow: WageRule = {
     const low = facts.accounts.filter(({ labourRatio }) => labourRatio < thresholds.LABOUR_RATIO);
     if (low.length === 0) return [];
     const lowest = Math.min(...low.map(({ labourRatio }) => labourRatio));
-    const text = `约定人工费占合同价 ${percent(lowest)}，参考比例 ${percent(thresholds.LABOUR_RATIO)}`;
+    const text = `约定人工费占合同价 ${shareBand(lowest)}，参考比例 ${percent(thresholds.LABOUR_RATIO)}`;
     return [{ message: "约定人工费比例低于参考比例", evidence: [{ department: "人社", text }] }];
   },
 };

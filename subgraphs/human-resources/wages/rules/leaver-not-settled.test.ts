@@ -27,7 +27,7 @@ test("a leaver without a settlement is found", () => {
            "amount": 720000,
            "department": "人社",
            "month": "2026-08",
-           "text": "2026-08-20 离场，欠 1 个月，约 7,200 元",
+           "text": "已离场，欠 1 个月，5000至10000元",
            "workers": 1,
          },
        ],

@@ -1,4 +1,5 @@
-import { byKey, total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
@@ -19,7 +20,7 @@ export const leaverNotSettled: WageRule = {
     if (leavers.size === 0) return [];
     const evidence: Evidence[] = [...leavers.values()].map((months) => ({
       department: "人社",
-      text: `${months[0]?.roster?.leftOn ?? ""} 离场，欠 ${months.length} 个月，约 ${yuan(total(months, ({ owed }) => owed))}`,
+      text: `已离场，欠 ${months.length} 个月，${amountBand(total(months, ({ owed }) => owed))}`,
       month: months[0]?.month ?? "",
       amount: total(months, ({ owed }) => owed),
       workers: 1,

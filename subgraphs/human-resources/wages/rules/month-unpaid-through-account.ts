@@ -1,4 +1,5 @@
-import { total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
 import { dueDateOf, monthInWords, type Month } from "../calendar.ts";
 import type { Evidence, WageRule } from "./rule.ts";
@@ -36,8 +37,8 @@ export const monthUnpaidThroughAccount: WageRule = {
       const { account, all } = cameFor(books, month);
       if (working.length === 0 || account > 0) return [];
       const due = total(working, (row) => row.due);
-      const otherwise = all > 0 ? `，经其他渠道 ${yuan(all)}` : "";
-      const text = `${monthInWords(month)}出勤 ${working.length} 人，应发约 ${yuan(due)}，经专户发放 0 元${otherwise}`;
+      const otherwise = all > 0 ? `，经其他渠道${amountBand(all)}` : "";
+      const text = `${monthInWords(month)}出勤 ${working.length} 人，应发${amountBand(due)}，经专户发放 0 元${otherwise}`;
       return [{ department: "人社", text, month, amount: due, workers: working.length }];
     });
     if (evidence.length === 0) return [];

@@ -19,7 +19,9 @@ export const noTransferOver31Days: WageRule = {
     const days = daysBetween(last, facts.asOf);
     if (days <= thresholds.TRANSFER_DAYS) return [];
     const never = facts.accounts.every(({ lastTransferOn }) => lastTransferOn === null);
-    const text = never ? `专户 ${last} 开立后从未收到人工费` : `专户最近一次人工费拨付为 ${last}，距今 ${days} 天`;
-    return [{ message: `人工费已 ${days} 天未拨付至专用账户`, evidence: [{ department: "人社", text }] }];
+    const text = never ? "专户开立后从未收到人工费" : `专户最近一次收到人工费已逾 ${thresholds.TRANSFER_DAYS} 天`;
+    return [
+      { message: `人工费逾 ${thresholds.TRANSFER_DAYS} 天未拨付至专用账户`, evidence: [{ department: "人社", text }] },
+    ];
   },
 };

@@ -14,7 +14,7 @@ test("four fifths of one worker's wages are not all of them", () => {
            "amount": 144000,
            "department": "人社",
            "month": "2026-08",
-           "text": "2026年8月出勤 20 人，足额发放 19 人（95%），差额约 1,440 元",
+           "text": "2026年8月出勤 20 人，足额发放 19 人（95%），差额1000至2000元",
            "workers": 1,
          },
        ],

@@ -1,4 +1,5 @@
-import { byKey, percent, total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, percent, total } from "../amounts.ts";
 import { monthInWords } from "../calendar.ts";
 import type { WageRule } from "./rule.ts";
 
@@ -17,7 +18,7 @@ export const partlyPaid: WageRule = {
       );
       const share = percent((all - rows.length) / all);
       const amount = total(rows, (row) => row.owed);
-      const text = `${monthInWords(month)}出勤 ${all} 人，足额发放 ${all - rows.length} 人（${share}），差额约 ${yuan(amount)}`;
+      const text = `${monthInWords(month)}出勤 ${all} 人，足额发放 ${all - rows.length} 人（${share}），差额${amountBand(amount)}`;
       return { department: "人社" as const, text, month, amount, workers: rows.length };
     });
     return [{ message: "有出勤工人工资未足额发放", evidence }];

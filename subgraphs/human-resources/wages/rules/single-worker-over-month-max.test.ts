@@ -14,7 +14,7 @@ test("more than the maximum in the newest due month is found", () => {
            "amount": 5800000,
            "department": "人社",
            "month": "2026-08",
-           "text": "2026年8月有 1 人单月应发超过 50,000 元，最高 58,000 元",
+           "text": "2026年8月有 1 人单月应发超过 50,000 元，最高5至10万元",
            "workers": 1,
          },
        ],

@@ -1,3 +1,4 @@
+import { amountBand } from "../../../kit/bands.ts";
 import { total, yuan } from "../amounts.ts";
 import { monthInWords } from "../calendar.ts";
 import type { WageRule } from "./rule.ts";
@@ -17,7 +18,7 @@ export const singleWorkerOverMonthMax: WageRule = {
     if (month === undefined || over.length === 0) return [];
     const highest = Math.max(...over);
     const limit = yuan(thresholds.MONTH_MAX);
-    const text = `${monthInWords(month)}有 ${over.length} 人单月应发超过 ${limit}，最高 ${yuan(highest)}`;
+    const text = `${monthInWords(month)}有 ${over.length} 人单月应发超过 ${limit}，最高${amountBand(highest)}`;
     const evidence = [{ department: "人社" as const, text, month, amount: highest, workers: over.length }];
     return [{ message: `单人单月工资超过 ${limit}，工资表可能不实`, evidence }];
   },

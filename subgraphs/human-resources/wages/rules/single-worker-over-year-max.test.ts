@@ -13,7 +13,7 @@ test("months under the maximum can make a year over it", () => {
          {
            "amount": 32000000,
            "department": "人社",
-           "text": "2026年有 1 人累计应发超过 300,000 元，最高 320,000 元",
+           "text": "2026年有 1 人累计应发超过 300,000 元，最高20至50万元",
            "workers": 1,
          },
        ],

@@ -1,3 +1,4 @@
+import { amountBand } from "../../../kit/bands.ts";
 import { byKey, total, yuan } from "../amounts.ts";
 import type { WageRule } from "./rule.ts";
 
@@ -16,7 +17,7 @@ export const singleWorkerOverYearMax: WageRule = {
     if (over.length === 0) return [];
     const highest = Math.max(...over);
     const limit = yuan(thresholds.YEAR_MAX);
-    const text = `${year}年有 ${over.length} 人累计应发超过 ${limit}，最高 ${yuan(highest)}`;
+    const text = `${year}年有 ${over.length} 人累计应发超过 ${limit}，最高${amountBand(highest)}`;
     const evidence = [{ department: "人社" as const, text, amount: highest, workers: over.length }];
     return [{ message: `单人全年工资超过 ${limit}，工资表可能不实`, evidence }];
   },

@@ -15,7 +15,7 @@ test("ten workers are enough, however little each is owed", () => {
          {
            "amount": 360000,
            "department": "人社",
-           "text": "10 人被欠工资，合计约 3,600 元",
+           "text": "10 人被欠工资，合计2000至5000元",
            "workers": 10,
          },
        ],

@@ -1,4 +1,5 @@
-import { byKey, total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, total } from "../amounts.ts";
 import type { WageRule } from "./rule.ts";
 
 /** As many workers are owed wages as the threshold says, however little each. */
@@ -11,7 +12,7 @@ export const tenWorkersOwed: WageRule = {
     const workers = byKey(owed, ({ person }) => person).size;
     if (workers < thresholds.WORKERS_OWED) return [];
     const amount = total(owed, (row) => row.owed);
-    const text = `${workers} 人被欠工资，合计约 ${yuan(amount)}`;
+    const text = `${workers} 人被欠工资，合计${amountBand(amount)}`;
     return [{ message: `被欠工资的工人达到 ${workers} 人`, evidence: [{ department: "人社", text, amount, workers }] }];
   },
 };

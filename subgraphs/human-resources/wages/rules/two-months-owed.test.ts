@@ -12,7 +12,7 @@ test("the same worker owed for two months is found", () => {
            "amount": 1440000,
            "department": "人社",
            "month": "2026-07",
-           "text": "1 人被欠 2 个月以上，最长 2 个月，约 14,400 元",
+           "text": "1 人被欠 2 个月以上，最长 2 个月，合计1至2万元",
            "workers": 1,
          },
        ],

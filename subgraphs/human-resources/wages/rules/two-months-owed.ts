@@ -1,4 +1,5 @@
-import { byKey, total, yuan } from "../amounts.ts";
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, total } from "../amounts.ts";
 import type { WageRule } from "./rule.ts";
 
 /** Somebody is owed wages of as many months as the threshold says. */
@@ -19,7 +20,7 @@ export const twoMonthsOwed: WageRule = {
         .flat()
         .map(({ month }) => month)
         .sort()[0] ?? "";
-    const text = `${long.length} 人被欠 ${thresholds.MONTHS_OWED} 个月以上，最长 ${most} 个月，约 ${yuan(amount)}`;
+    const text = `${long.length} 人被欠 ${thresholds.MONTHS_OWED} 个月以上，最长 ${most} 个月，合计${amountBand(amount)}`;
     const evidence = [{ department: "人社" as const, text, month: first, amount, workers: long.length }];
     return [{ message: `有工人被拖欠工资达 ${most} 个月`, evidence }];
   },

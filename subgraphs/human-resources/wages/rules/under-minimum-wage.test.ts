@@ -15,7 +15,7 @@ test("a mean under the minimum wage of the place is found", () => {
            "amount": 144000,
            "department": "人社",
            "month": "2026-08",
-           "text": "2026年8月满勤 20 人，人均应发 1,440 元，当地最低工资 2,100 元",
+           "text": "2026年8月满勤 20 人，人均应发1000至2000元，当地最低工资 2,100 元",
            "workers": 20,
          },
        ],

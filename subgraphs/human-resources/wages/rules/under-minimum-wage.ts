@@ -1,3 +1,4 @@
+import { amountBand } from "../../../kit/bands.ts";
 import { total, yuan } from "../amounts.ts";
 import { monthInWords, monthOf } from "../calendar.ts";
 import type { WorkerMonth } from "../worker-month.ts";
@@ -23,7 +24,7 @@ export const underMinimumWage: WageRule = {
     const minimum = thresholds[`MIN_WAGE_CLASS_${facts.wageClass}`];
     const mean = Math.round(total(whole, ({ due }) => due) / whole.length);
     if (mean >= minimum) return [];
-    const text = `${monthInWords(month)}满勤 ${whole.length} 人，人均应发 ${yuan(mean)}，当地最低工资 ${yuan(minimum)}`;
+    const text = `${monthInWords(month)}满勤 ${whole.length} 人，人均应发${amountBand(mean)}，当地最低工资 ${yuan(minimum)}`;
     const evidence = [{ department: "人社" as const, text, month, amount: mean, workers: whole.length }];
     return [{ message: `${monthInWords(month)}工资表人均低于当地最低工资标准`, evidence }];
   },
