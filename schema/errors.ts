@@ -184,6 +184,11 @@ export const civilAffairsErrors = {
     "No written authorization of this number is on record for this household",
     "该家庭没有此编号的书面授权记录",
   ],
+  HUB_AUTHORIZATION_REPEATED: [
+    null,
+    "One request may present one written authorization for a household",
+    "一次请求对同一家庭只能出示一份书面授权",
+  ],
 } as const satisfies ErrorSlice;
 
 /** Raised by the department of enterprises. */

@@ -183,6 +183,30 @@ const checkOf = async (household: object, asOf: Date, context: Context): Promise
   };
 };
 
+const presented = new WeakMap<Context, Map<string, Set<string>>>();
+
+/** The numbers that a request has presented for a household so far, this one among them. */
+const presentedFor = (household: string, number: string, context: Context): ReadonlySet<string> => {
+  const households = presented.get(context) ?? new Map<string, Set<string>>();
+  const numbers = households.get(household) ?? new Set<string>();
+  presented.set(context, households.set(household, numbers.add(number)));
+  return numbers;
+};
+
+/**
+ * Demands the applicant's written authorization (社会救助暂行办法 art. 58). A request that presents several numbers for one
+ * household is refused as a whole: it guesses. They are noted before anything is awaited, so that the first one is not
+ * looked at while others come in. No number stands in a message.
+ */
+const demandAuthorization = async (household: string, number: string, context: Context): Promise<void> => {
+  const numbers = presentedFor(household, number, context);
+  const checks = await economicChecks(context).load(household);
+  if (numbers.size > 1) throw civilAffairsError("HUB_AUTHORIZATION_REPEATED", {});
+  if (!checks.some(({ authorizationNumber }) => authorizationNumber === number)) {
+    throw civilAffairsError("HUB_AUTHORIZATION_REQUIRED", {});
+  }
+};
+
 builder.objectField(Household, "subsistenceCheck", (t) =>
   t.field({
     type: SubsistenceCheck,
@@ -200,11 +224,7 @@ builder.objectField(Household, "subsistenceCheck", (t) =>
       asOf: t.arg({ type: "Date", description: "核对日期，默认今日" }),
     },
     resolve: async (household, { authorizationNumber, asOf }, context) => {
-      const checks = await economicChecks(context).load(household.id);
-      // 社会救助暂行办法 art. 58: only on the applicant's written authorization. Its number stays out of the message.
-      if (!checks.some((check) => check.authorizationNumber === authorizationNumber)) {
-        throw civilAffairsError("HUB_AUTHORIZATION_REQUIRED", {});
-      }
+      await demandAuthorization(household.id, authorizationNumber, context);
       return checkOf(household, asOf ?? cityToday(new Date()), context);
     },
   }),

@@ -102,6 +102,28 @@ test.each([
   expect(JSON.stringify(errors)).not.toContain("999999");
 });
 
+test("S7: several numbers for one household in one request are refused together, the right one among them", async () => {
+  const [family] = city.manifest.subsistence;
+  const right = authorizations.get(family?.householdId ?? "") ?? "";
+  const guesses = ["漯民授〔2026〕000001", right, "漯民授〔2026〕000002"];
+  const asked = guesses.map((number, at) => `a${at}: subsistenceCheck(authorizationNumber: "${number}") { decision }`);
+  const { data, errors } = await city.ask(
+    `query ($number: CitizenNumber!) { person(citizenNumber: $number) { household { ${asked.join(" ")} } } }`,
+    { number: family?.headCitizenNumber ?? "" },
+  );
+  expect(data).toMatchObject({ person: { household: { a0: null, a1: null, a2: null } } });
+  expect(errors?.map(({ extensions }) => extensions?.["code"])).toEqual(
+    Array.from({ length: 3 }, () => "HUB_AUTHORIZATION_REPEATED"),
+  );
+});
+
+test("S7: numbers of authorizations are random: 12 letters, and none like the one before", () => {
+  const numbers = [...authorizations.values()].map((number) => number.replace(/^漯民授〔\d{4}〕/, ""));
+  expect(new Set(numbers).size).toBe(numbers.length);
+  expect(numbers.filter((number) => !/^[0-9A-HJKMNP-TV-Z]{12}$/.test(number))).toEqual([]);
+  expect(new Set(numbers.map((number) => number.slice(0, 4))).size).toBeGreaterThan(numbers.length * 0.9);
+});
+
 test("another family's authorization does not do", async () => {
   const [family, other] = city.manifest.subsistence;
   const { errors } = await ask(family?.headCitizenNumber ?? "", authorizations.get(other?.householdId ?? "") ?? "");

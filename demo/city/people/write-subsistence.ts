@@ -1,6 +1,6 @@
 import { ageOn, isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
-import type { Random } from "../random.ts";
+import { createRandom, type Random } from "../random.ts";
 import type { Household } from "./household.ts";
 import type { HouseholdIdentity } from "./draft-household.ts";
 import type { Means } from "./means.ts";
@@ -16,6 +16,15 @@ export function allowanceOf(means: Means): number {
 /** True when vehicles, a second home or property to let rule the family out. */
 const isBarred = (means: Means): boolean => means.vehicles > 0 || means.homes > 1 || means.commercial > 0;
 
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** 12 letters of a stream of their own: nobody who holds one number can tell the next. */
+const authorizationNumber = (city: City): string => {
+  const random = createRandom(city.seed, "authorization", city.count("authorization"));
+  const letters = Array.from({ length: 12 }, () => LETTERS[random.between(0, LETTERS.length - 1)] ?? "");
+  return `漯民授〔${city.calendar.year}〕${letters.join("")}`;
+};
+
 const writeCheck = (
   city: City,
   random: Random,
@@ -25,7 +34,7 @@ const writeCheck = (
 ): void => {
   city.write.economicCheck({
     householdId: identity.id,
-    authorizationNumber: `漯民授〔${city.calendar.year}〕${String(city.count("authorization")).padStart(6, "0")}`,
+    authorizationNumber: authorizationNumber(city),
     checkedOn: isoDate(city.calendar.today - random.between(6, 300)),
     vehicles: means.vehicles,
     houses: means.homes + means.commercial,

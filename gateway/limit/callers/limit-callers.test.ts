@@ -127,3 +127,14 @@ test("the same denial again is no guess; ever new ones are", async () => {
   for (const purpose of ["A", "B", "C"]) await gateway.ask(ASK, {}, { "x-purpose": purpose });
   expect(report).toMatchObject([{ stage: "slowed", denials: 3 }]);
 });
+
+test("S7: a refused authorization is a guess, the same one again is not", async () => {
+  const report: CallerNews[] = [];
+  await using gateway = await limitedGateway({}, { guessing: GUESSING, report: (news) => report.push(news) });
+  const CHECK = "query ($number: String!) { check(authorization: $number) }";
+  for (let turn = 0; turn < 8; turn += 1) await gateway.ask(CHECK, { number: "1" });
+  expect(report).toEqual([]);
+  for (const number of ["2", "3", "4", "5"]) expect((await gateway.ask(CHECK, { number })).status).toBe(200);
+  expect(report).toMatchObject([{ stage: "slowed" }, { stage: "refused", denials: 5 }]);
+  expect((await gateway.ask(CHECK, { number: "6" })).codes).toEqual(["HUB_GUESSING"]);
+});

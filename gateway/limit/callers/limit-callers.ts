@@ -110,7 +110,13 @@ const limitRequests = (limiter: CallerLimiter): HubPlugin => {
   };
 };
 
-/** Each denial under a name that only another question changes: a row out of scope is another one for other arguments. */
+/** A department's refusals of a number that its caller presented: a wrong one is a guess, as a denial is. */
+const REFUSALS = new Set<unknown>(["HUB_AUTHORIZATION_REQUIRED", "HUB_AUTHORIZATION_REPEATED"]);
+
+/**
+ * Each denial under a name that only another question changes: a row out of scope, or a number that was refused, is
+ * another one for other arguments.
+ */
 const denialsIn = (
   { errors = [] }: ExecutionResult,
   context: RequestContext & { readonly params?: AskedOperation },
@@ -119,15 +125,17 @@ const denialsIn = (
   let asked: string | undefined;
   const purpose = context.request.headers.get("x-purpose") ?? "";
   for (const { extensions } of errors) {
-    if (extensions["code"] !== "HUB_FIELD_DENIED") continue;
-    const name = `${purpose} ${String(extensions["coordinate"])}`;
+    const isRefusal = REFUSALS.has(extensions["code"]);
+    if (!isRefusal && extensions["code"] !== "HUB_FIELD_DENIED") continue;
+    const name = `${purpose} ${String(extensions[isRefusal ? "code" : "coordinate"])}`;
     const { query, variables } = context.params ?? {};
-    if (extensions["reason"] === "OUT_OF_SCOPE") {
+    const ofArguments = isRefusal || extensions["reason"] === "OUT_OF_SCOPE";
+    if (ofArguments) {
       asked ??= createHash("sha256")
         .update(JSON.stringify([query, variables]))
         .digest("base64");
     }
-    (denials ??= new Set()).add(extensions["reason"] === "OUT_OF_SCOPE" ? `${name} ${asked ?? ""}` : name);
+    (denials ??= new Set()).add(ofArguments ? `${name} ${asked ?? ""}` : name);
   }
   return denials;
 };
