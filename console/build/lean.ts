@@ -8,10 +8,10 @@ const REPLACEMENTS = new Map([
   // GraphiQL asks for the whole editor, with every contribution: ours names the few that a query needs.
   ["/monaco-graphql/esm/monaco-editor.js", source("monaco.ts")],
   // The diff editors cannot be reached from the playground, and are a tenth of the editor.
-  ["/widget/diffEditor/diffEditorWidget.js", source("no-diff-editor.ts")],
-  ["/widget/multiDiffEditor/multiDiffEditorWidget.js", source("no-diff-editor.ts")],
+  ["/widget/diffEditor/diffEditorWidget.js", source("left-out.ts")],
+  ["/widget/multiDiffEditor/multiDiffEditorWidget.js", source("left-out.ts")],
   // Tabs that can be dragged: not worth an eighth of the first script.
-  ["/framer-motion/dist/es/index.mjs", source("plain-tabs.ts")],
+  ["/framer-motion/dist/es/index.mjs", source("left-out.ts")],
 ]);
 
 /**

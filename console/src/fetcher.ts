@@ -2,8 +2,7 @@ import type { Fetcher } from "@graphiql/toolkit";
 import type { IntrospectionQuery } from "graphql";
 import { readExplanation, WHY_DENIED, type AskedOperation, type Explanation } from "./answer/why.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
-import { describeFields } from "./catalogue/describe-fields.ts";
-import { asksSchema } from "./catalogue/asks-schema.ts";
+import { asksSchema, describeFields } from "./catalogue/introspection.ts";
 import type { Session } from "./identity/session.ts";
 
 /** The gateway answers operations where it serves this page. */

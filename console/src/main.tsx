@@ -9,7 +9,7 @@ import { loadCatalogue } from "./catalogue/catalogue.ts";
 import { createAskWhy, createFetcher, ENDPOINT } from "./fetcher.ts";
 import { loadIdentities } from "./identity/demo-identity.ts";
 import { Session } from "./identity/session.ts";
-import { readApplyLink } from "./life/apply-link.ts";
+import { readApplyLink } from "./life/application-form.ts";
 import { Playground } from "./playground.tsx";
 import { TAB_SETS } from "./tabs/tab-sets.ts";
 

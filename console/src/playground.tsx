@@ -1,19 +1,18 @@
-import type { GraphiQLPlugin } from "@graphiql/react";
+import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import type { Fetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
-import { useState, type ReactNode } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { AnswerPanel } from "./answer/answer-panel.tsx";
 import { Hub, type HubParts } from "./hub.ts";
-import { FollowTab } from "./identity/follow-tab.tsx";
+import { FollowTab, NextStepButton } from "./life/follow-steps.tsx";
 import { IdentityBar } from "./identity/identity-bar.tsx";
-import { Introspect } from "./identity/introspect.tsx";
-import type { ApplyLink } from "./life/apply-link.ts";
-import { FollowLink } from "./life/follow-link.tsx";
-import { NextStepButton } from "./life/next-step-button.tsx";
+import type { ApplyLink } from "./life/application-form.ts";
+import { FollowLink } from "./life/open-application.tsx";
 import type { TabSet } from "./tabs/tab-sets.ts";
 import { TabStorage } from "./tabs/tab-storage.ts";
-import { TabTitles } from "./tabs/tab-titles.tsx";
+import { TabTitles } from "./tabs/graphiql-tabs.tsx";
 import { activeTab, openSet, readTabs, setOf } from "./tabs/tabs.ts";
+import type { Session } from "./identity/session.ts";
 
 interface PlaygroundProps {
   readonly hub: HubParts;
@@ -137,4 +136,25 @@ function Editor({ hub, fetcher, plugins, generation, children }: EditorProps) {
       <TabTitles tabs={hub.shipped} />
     </GraphiQL>
   );
+}
+
+/** Milliseconds without another change, so that a token typed by hand is tried once. */
+const PAUSE = 400;
+
+/** Asks for the schema again when the caller changes, as long as no caller so far was allowed to read it. */
+export function Introspect({ session }: { readonly session: Session }) {
+  const { app, officer, token } = useSyncExternalStore(session.subscribe, session.current);
+  const failed = useGraphiQL((state) => state.fetchError !== null);
+  const actions = useGraphiQLActions();
+  useEffect(() => {
+    if (!failed) return;
+    const timer = setTimeout(() => {
+      void actions.introspect();
+    }, PAUSE);
+    return () => {
+      clearTimeout(timer);
+    };
+    // `failed` is read and not waited for: a failure must not ask again by itself, only another caller does.
+  }, [app, officer, token]);
+  return null;
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { buildSchema, parse, validate } from "graphql";
-import { asksSchema } from "../../console/src/catalogue/asks-schema.ts";
-import { coordinatesOf } from "../../console/src/catalogue/coordinates.ts";
-import { applicationTab } from "../../console/src/life/application-tab.ts";
-import { appOfPurpose, readApplyLink } from "../../console/src/life/apply-link.ts";
+import { asksSchema } from "../../console/src/catalogue/introspection.ts";
+import { coordinatesOf } from "../../console/src/catalogue/catalogue.ts";
+import { applicationTab, appOfPurpose, readApplyLink } from "../../console/src/life/application-form.ts";
 import { operationFor } from "../../console/src/life/operation-for.ts";
 import { takeOver } from "../../console/src/life/steps.ts";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { buildSchema, parse } from "graphql";
-import { coordinatesOf } from "../../console/src/catalogue/coordinates.ts";
+import { coordinatesOf } from "../../console/src/catalogue/catalogue.ts";
 
 const schema = buildSchema(`
   interface Named { name: String }

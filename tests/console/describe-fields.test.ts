@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { GraphQLObjectType } from "graphql";
 import { buildClientSchema, buildSchema, introspectionFromSchema } from "graphql";
-import { describeFields } from "../../console/src/catalogue/describe-fields.ts";
+import { describeFields } from "../../console/src/catalogue/introspection.ts";
 
 test("says in the description of each catalogued field how it is shared", () => {
   const schema = buildSchema(`

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { applicationTab } from "../../console/src/life/application-tab.ts";
+import { applicationTab } from "../../console/src/life/application-form.ts";
 import type { AnsweredTab } from "../../console/src/life/answered-tab.ts";
 import { nextStep, takeOver } from "../../console/src/life/steps.ts";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";

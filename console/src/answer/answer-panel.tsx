@@ -1,9 +1,8 @@
 import { Breakable } from "../breakable.tsx";
 import { DEPARTMENTS, inChinese, OUTCOMES, REASONS, SHARES } from "../words.ts";
 import type { Denial, Sharing } from "./answer.ts";
-import { ApplyButton } from "./apply-button.tsx";
-import { useActiveAnswer } from "./use-active-answer.ts";
-import { useExplanation } from "./use-explanation.ts";
+import { ApplyButton } from "../life/open-application.tsx";
+import { useActiveAnswer, useExplanation } from "./use-answer.ts";
 import type { Reason } from "./why.ts";
 
 /** Under the answer: what was shared for which purpose, why each denied field was denied, and the way to apply for it. */

@@ -1,11 +1,10 @@
 import type { GraphiQLPlugin } from "@graphiql/react";
 import { DocsIcon, pick, useGraphiQL } from "@graphiql/react";
 import { useMemo } from "react";
-import { useActiveAnswer } from "../answer/use-active-answer.ts";
+import { useActiveAnswer } from "../answer/use-answer.ts";
 import { Breakable } from "../breakable.tsx";
 import { DEPARTMENTS, inChinese, MASKS, OUTCOMES, SHARES } from "../words.ts";
-import type { Catalogue } from "./catalogue.ts";
-import { coordinatesOf } from "./coordinates.ts";
+import { type Catalogue, coordinatesOf } from "./catalogue.ts";
 
 /** The side panel 目录: how each coordinate of the current operation is shared, and what the last answer made of it. */
 export function cataloguePlugin(catalogue: Catalogue | undefined): GraphiQLPlugin {

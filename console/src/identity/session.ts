@@ -1,7 +1,5 @@
-import type { AskedBy, Caller } from "./caller.ts";
-import { NOBODY, sharingHeaders, withApp } from "./caller.ts";
-import type { DemoIdentity } from "./demo-identity.ts";
-import { Tokens } from "./tokens.ts";
+import { type AskedBy, type Caller, NOBODY, sharingHeaders, withApp } from "./caller.ts";
+import { type DemoIdentity, requestToken, type TokenHolder } from "./demo-identity.ts";
 
 /**
  * Who is asking, tab by tab. A tab keeps what was chosen in it; a tab seen for the first time takes what its
@@ -95,5 +93,44 @@ export class Session {
   #become(caller: Caller): void {
     this.#caller = caller;
     for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Seconds before its end at which a token is no longer used. */
+const MARGIN = 10;
+
+interface Held {
+  readonly token: Promise<string>;
+  readonly until: Promise<number>;
+}
+
+/** Tokens of the local issuer, asked for when first needed and kept in memory until shortly before they expire. */
+export class Tokens {
+  readonly #held = new Map<string, Held>();
+
+  /** @throws Error in words for the result pane, when the issuer refuses */
+  async get({ app, officer, citizen }: TokenHolder): Promise<string> {
+    const key = JSON.stringify([app, officer, citizen]);
+    const held = this.#held.get(key);
+    if (held !== undefined && (await held.until) > Date.now()) return held.token;
+    const token = requestToken({ app, officer, citizen });
+    this.#held.set(key, { token, until: token.then(endOf, () => 0) });
+    return token;
+  }
+
+  /** Forgets every token: the gateway has refused one. */
+  clear(): void {
+    this.#held.clear();
+  }
+}
+
+/** When a JWT stops being used, in milliseconds since 1970; a token that cannot be read is used once. */
+function endOf(token: string): number {
+  try {
+    const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const { exp } = JSON.parse(atob(payload)) as { exp?: unknown };
+    return typeof exp === "number" ? (exp - MARGIN) * 1000 : 0;
+  } catch {
+    return 0;
   }
 }

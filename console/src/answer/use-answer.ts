@@ -1,8 +1,15 @@
 import { useGraphiQL } from "@graphiql/react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useHub } from "../hub.ts";
 import { fields, parse } from "../json.ts";
+import { type Answer, readAnswer } from "./answer.ts";
 import type { Explanation } from "./why.ts";
+
+/** The answer that stands in the result pane of the active tab. */
+export function useActiveAnswer(): Answer {
+  const response = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.response ?? null);
+  return useMemo(() => readAnswer(response), [response]);
+}
 
 /** What the panel shows of an explanation; nothing until it is asked for. */
 interface Shown extends Partial<Explanation> {

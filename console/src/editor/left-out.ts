@@ -17,3 +17,10 @@ export const Reorder = {
   Group: (props: ComponentPropsWithRef<"ul">) => createElement("ul", plain(props)),
   Item: (props: ComponentPropsWithRef<"li">) => createElement("li", plain(props)),
 };
+
+/** Stands where the editor's two diff widgets would be: the playground compares nothing. */
+function NoDiffEditor(): never {
+  throw new Error("The playground has no diff editor");
+}
+
+export { NoDiffEditor as DiffEditorWidget, NoDiffEditor as MultiDiffEditorWidget };
