@@ -1,6 +1,7 @@
 import type { City } from "../city.ts";
 import type { Village } from "../geography/villages.ts";
-import { type Career, residentPensionDay } from "../livelihood/career.ts";
+import type { Career } from "../livelihood/career.ts";
+import { residentPensionDay } from "../livelihood/draw-career.ts";
 import { personDrawer } from "../people/draft-members.ts";
 import type { Household, Person, Relation, Sex } from "../people/household.ts";
 import type { Random } from "../random.ts";
