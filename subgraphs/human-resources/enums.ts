@@ -1,7 +1,7 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 import type { ConflictKind } from "./pensions/conflicts.ts";
-import type { WarningLevel } from "./wages/level.ts";
+import type { WarningLevel } from "./wages/rules/rule.ts";
 
 export const InsuranceType = builder.enumType("InsuranceType", {
   description: "险种",

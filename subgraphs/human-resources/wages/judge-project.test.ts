@@ -14,6 +14,7 @@ import {
 } from "./example.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { judgeProject } from "./judge-project.ts";
+import { gravest } from "./rules/rule.ts";
 
 const judge = (facts: ProjectFacts) => judgeProject(facts, THRESHOLDS);
 const rulesOf = (facts: ProjectFacts) => judge(facts).reasons.map(({ rule, level }) => `${level} ${rule.id}`);
@@ -98,4 +99,13 @@ test("the judgement does not depend on the order of the rows", () => {
     }),
     { numRuns: 20 },
   );
+});
+
+test("the gravest level wins, whatever the order", () => {
+  expect(gravest(["YELLOW", "RED", "ORANGE"])).toBe("RED");
+  expect(gravest(["ORANGE", "YELLOW"])).toBe("ORANGE");
+});
+
+test("no finding is no warning", () => {
+  expect(gravest([])).toBe("NONE");
 });

@@ -3,11 +3,9 @@ import { asKnownOn } from "./as-known-on.ts";
 import { openBooks, type WageBooks } from "./books.ts";
 import { addDays, endOfMonth, monthOf } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
-import { gravest, type WarningLevel } from "./level.ts";
 import type { OwedMonth, RuledOut } from "./owed-month.ts";
-import { repeatedRed } from "./rules/repeated-red.ts";
-import type { Finding, WageRule } from "./rules/rule.ts";
-import { WAGE_RULES } from "./rules/rules.ts";
+import { gravest, type Finding, type WageRule, type WarningLevel } from "./rules/rule.ts";
+import { repeatedRed, WAGE_RULES } from "./rules/rules.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /** One finding with the rule that made it. */

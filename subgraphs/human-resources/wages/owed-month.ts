@@ -1,6 +1,6 @@
 import { addDays, monthOf } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
-import { FALSE_POSITIVES } from "./false-positives/false-positives.ts";
+import { FALSE_POSITIVES } from "./false-positives.ts";
 import type { Thresholds } from "./thresholds.ts";
 import { paidBy, type WorkerMonth } from "./worker-month.ts";
 

@@ -1,10 +1,51 @@
-import type { Context } from "../../builder.ts";
 import { oneLoader } from "../../../kit/loaders.ts";
+import type { Context } from "../../builder.ts";
+import { isoDate } from "../calendar.ts";
 import type { OwnFacts } from "../facts.ts";
 import { readThresholds, type Thresholds } from "../thresholds.ts";
-import { readElsewhere, unlistedWorkers } from "./elsewhere.ts";
 import { factsByProject, type ProjectRecords } from "./own-facts.ts";
 import { readWageRecords } from "./wage-records.ts";
+
+/** Workers of a project who attended in some month and are on no payroll of it: they may have been paid elsewhere. */
+export const unlistedWorkers = ({ attendance, lines }: ProjectRecords): readonly string[] => {
+  const listed = new Set(lines.map(({ person, month }) => `${month} ${person}`));
+  const missing = attendance.filter(({ person, month, days }) => days > 0 && !listed.has(`${month} ${person}`));
+  return [...new Set(missing.map(({ person }) => person))];
+};
+
+type Elsewhere = Pick<OwnFacts, "attendanceElsewhere" | "payElsewhere">;
+
+/**
+ * Where else these workers worked and were paid: two statements, or none when every worker is on a payroll.
+ * The answer is used to rule out false alarms; other projects are never named to the caller.
+ */
+export const readElsewhere = async (
+  database: Context["database"],
+  persons: readonly string[],
+): Promise<(code: string, workers: readonly string[]) => Elsewhere> => {
+  if (persons.length === 0) return () => ({ attendanceElsewhere: [], payElsewhere: [] });
+  const where = { personId: { in: [...new Set(persons)] } };
+  const select = { projectCode: true, personId: true, month: true, days: true } as const;
+  const [attendance, lines] = await Promise.all([
+    database.attendanceMonth.findMany({ where, select, orderBy: { id: "asc" } }),
+    database.payrollLine.findMany({ where, select: { ...select, paidOn: true }, orderBy: { id: "asc" } }),
+  ]);
+  return (code, workers) => {
+    const isElsewhere = (row: { readonly projectCode: string; readonly personId: string }): boolean =>
+      row.projectCode !== code && workers.includes(row.personId);
+    return {
+      attendanceElsewhere: attendance
+        .filter(isElsewhere)
+        .map(({ personId, month, days }) => ({ person: personId, month, days })),
+      payElsewhere: lines.filter(isElsewhere).map(({ personId, month, days, paidOn }) => ({
+        person: personId,
+        month,
+        days,
+        paidOn: paidOn === null ? null : isoDate(paidOn),
+      })),
+    };
+  };
+};
 
 interface LoadedFacts extends ProjectRecords, OwnFacts {
   readonly code: string;

@@ -1,6 +1,5 @@
 import type { WageBooks } from "../books.ts";
 import type { Month } from "../calendar.ts";
-import type { WarningLevel } from "../level.ts";
 
 /** One line of evidence; amounts in fen. */
 export interface Evidence {
@@ -30,3 +29,15 @@ export interface WageRule {
   readonly level: Exclude<WarningLevel, "NONE">;
   readonly evaluate: (books: WageBooks) => readonly Finding[];
 }
+
+/** From the mildest to the gravest. */
+const WARNING_LEVELS = ["NONE", "YELLOW", "ORANGE", "RED"] as const;
+/** Level of a wage warning. */
+export type WarningLevel = (typeof WARNING_LEVELS)[number];
+
+/** The gravest of the levels; NONE of none. */
+export const gravest = (levels: readonly WarningLevel[]): WarningLevel =>
+  levels.reduce<WarningLevel>(
+    (worst, level) => (WARNING_LEVELS.indexOf(level) > WARNING_LEVELS.indexOf(worst) ? level : worst),
+    "NONE",
+  );

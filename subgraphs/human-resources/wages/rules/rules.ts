@@ -1,22 +1,9 @@
-import { contractorAbnormalAndTaxArrears } from "./contractor-abnormal-and-tax-arrears.ts";
-import { criminalLine } from "./criminal-line.ts";
-import { depositExpired } from "./deposit-expired.ts";
-import { depositShort } from "./deposit-short.ts";
-import { labourRatioLow } from "./labour-ratio-low.ts";
-import { leaverNotSettled } from "./leaver-not-settled.ts";
-import { monthUnpaid } from "./month-unpaid.ts";
-import { monthUnpaidThroughAccount } from "./month-unpaid-through-account.ts";
-import { noSpecialAccount } from "./no-special-account.ts";
-import { noTransferOver31Days } from "./no-transfer-over-31-days.ts";
-import { partlyPaid } from "./partly-paid.ts";
-import { permitWithoutRoster } from "./permit-without-roster.ts";
+import { depositExpired, depositShort, labourRatioLow, noSpecialAccount, noTransferOver31Days } from "./guarantees.ts";
+import { criminalLine, leaverNotSettled, tenWorkersOwed, twoMonthsOwed } from "./owed-wages.ts";
+import { singleWorkerOverMonthMax, singleWorkerOverYearMax, underMinimumWage } from "./payroll-amounts.ts";
 import type { WageRule } from "./rule.ts";
-import { singleWorkerOverMonthMax } from "./single-worker-over-month-max.ts";
-import { singleWorkerOverYearMax } from "./single-worker-over-year-max.ts";
-import { tenPercentWithoutPay } from "./ten-percent-without-pay.ts";
-import { tenWorkersOwed } from "./ten-workers-owed.ts";
-import { twoMonthsOwed } from "./two-months-owed.ts";
-import { underMinimumWage } from "./under-minimum-wage.ts";
+import { contractorAbnormalAndTaxArrears, permitWithoutRoster } from "./standing.ts";
+import { monthUnpaid, monthUnpaidThroughAccount, partlyPaid, tenPercentWithoutPay } from "./unpaid-months.ts";
 
 /** Every rule that stands by itself, the gravest first; the order is that of the reasons in an answer. */
 export const WAGE_RULES: readonly WageRule[] = [
@@ -39,3 +26,23 @@ export const WAGE_RULES: readonly WageRule[] = [
   contractorAbnormalAndTaxArrears,
   labourRatioLow,
 ];
+
+/** RED now and RED at the end of the month before: the departments act together. Evaluated after all other rules. */
+export const repeatedRed: WageRule = {
+  id: "repeatedRed",
+  title: "连续两期红色预警，联合执法",
+  source: "保障农民工工资支付条例第三十八条、第四十一条",
+  level: "RED",
+  evaluate: ({ reds }) => {
+    if (reds.now.length === 0 || reds.before.length === 0) return [];
+    return [
+      {
+        message: "上月末与本期均为红色预警，建议启动联合执法",
+        evidence: [
+          { department: "人社", text: `上月末：${reds.before.join("、")}` },
+          { department: "人社", text: `本期：${reds.now.join("、")}` },
+        ],
+      },
+    ];
+  },
+};

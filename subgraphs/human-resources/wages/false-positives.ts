@@ -1,0 +1,93 @@
+import { addDays, monthOf } from "./calendar.ts";
+import type { DaysFact, PayLineFact, ProjectFacts } from "./facts.ts";
+import type { Thresholds } from "./thresholds.ts";
+import { paidBy, type WorkerMonth } from "./worker-month.ts";
+
+/** Why a month that looks unpaid is not, and how much of it (in fen) is thereby accounted for. */
+interface Clearance {
+  readonly credited: number;
+  readonly reason: string;
+}
+
+/** A usual reason for which a worker's month only looks unpaid. Ruled out before any rule may warn. */
+export interface FalsePositive {
+  readonly id: string;
+  readonly title: string;
+  /** @param month a month of which less than `due` had come by its due date; undefined: the reason does not apply */
+  readonly clear: (month: WorkerMonth, facts: ProjectFacts, thresholds: Thresholds) => Clearance | undefined;
+}
+
+/** Paid later as a back payment that names the month. */
+export const backPay: FalsePositive = {
+  id: "paidAsBackPay",
+  title: "已补发",
+  clear: ({ backPay: lines }, { asOf }) => {
+    const credited = paidBy(lines, asOf);
+    return credited > 0 ? { credited, reason: "已补发" } : undefined;
+  },
+};
+
+/** Money on its way: the payroll went to the bank in time, or the receipt came a few days after the due date. */
+export const lateReceipt: FalsePositive = {
+  id: "lateBankReceipt",
+  title: "银行回单滞后",
+  clear: ({ lines, dueOn }, { asOf }, { RECEIPT_DAYS }) => {
+    const lastDay = addDays(dueOn, RECEIPT_DAYS);
+    const cameLate = ({ paidOn }: PayLineFact): boolean => paidOn !== null && paidOn > dueOn && paidOn <= lastDay;
+    const underWay = ({ paidOn, payrollPaidOn }: PayLineFact): boolean =>
+      paidOn === null &&
+      payrollPaidOn !== null &&
+      payrollPaidOn <= dueOn &&
+      asOf <= addDays(payrollPaidOn, RECEIPT_DAYS);
+    const credited = lines.filter((line) => cameLate(line) || underWay(line)).reduce((sum, { paid }) => sum + paid, 0);
+    return credited > 0
+      ? { credited, reason: `应于 ${dueOn} 前发放，银行回单在其后 ${RECEIPT_DAYS} 日内到达` }
+      : undefined;
+  },
+};
+
+/** On leave the whole month and on no payroll: nothing was earned. A payroll that names the worker outweighs it. */
+export const leave: FalsePositive = {
+  id: "onLeave",
+  title: "请假",
+  clear: ({ attendedDays, leaveDays, lines, due }) =>
+    attendedDays === 0 && leaveDays > 0 && lines.length === 0
+      ? { credited: due, reason: "全月请假，无出勤，无应发工资" }
+      : undefined,
+};
+
+/** Left the site by the end of the month and settled: the last days were paid at the settlement, not by a payroll. */
+export const exitDate: FalsePositive = {
+  id: "leftTheSite",
+  title: "已退场并结清",
+  clear: ({ month, roster, due }, { asOf }) => {
+    if (!roster?.leftOn || !roster.settledOn) return undefined;
+    if (monthOf(roster.leftOn) > month || roster.settledOn > asOf) return undefined;
+    return { credited: due, reason: "已退场，工资已结清" };
+  },
+};
+
+const daysOf = (rows: readonly DaysFact[], person: string, month: string): number =>
+  rows.filter((row) => row.person === person && row.month === month).reduce((sum, { days }) => sum + days, 0);
+
+/**
+ * Worked here and on another site, and the other site's payroll covers the days of both. The other site is not named:
+ * it may lie outside the caller's row scope.
+ */
+export const twoSites: FalsePositive = {
+  id: "workerOnTwoSites",
+  title: "一人多项目",
+  clear: ({ person, month, attendedDays, lines, due }, { payElsewhere, attendanceElsewhere, asOf }) => {
+    if (lines.length > 0 || attendedDays === 0) return undefined;
+    const paid = payElsewhere.filter(({ paidOn }) => paidOn !== null && paidOn <= asOf);
+    const paidDays = daysOf(paid, person, month);
+    if (paidDays < daysOf(attendanceElsewhere, person, month) + attendedDays) return undefined;
+    return {
+      credited: due,
+      reason: "本项目的出勤已由另一项目的工资表一并计发",
+    };
+  },
+};
+
+/** In the order in which they are considered: first what was never earned here, then what came another way or late. */
+export const FALSE_POSITIVES: readonly FalsePositive[] = [leave, exitDate, twoSites, backPay, lateReceipt];

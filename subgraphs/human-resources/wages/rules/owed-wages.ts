@@ -1,0 +1,105 @@
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, total } from "../amounts.ts";
+import type { WageBooks } from "../books.ts";
+import type { Evidence, WageRule } from "./rule.ts";
+
+/** Workers who reach the line each by themselves. */
+const alone = ({ owed, thresholds }: WageBooks): readonly Evidence[] =>
+  [...byKey(owed, ({ person }) => person).values()].flatMap((months): Evidence[] => {
+    const amount = total(months, (row) => row.owed);
+    if (months.length < thresholds.CRIMINAL_MONTHS || amount < thresholds.CRIMINAL_AMOUNT_ONE) return [];
+    const text = `一名工人被欠 ${months.length} 个月，${amountBand(amount)}`;
+    return [{ department: "人社", text, month: months[0]?.month ?? "", amount, workers: 1 }];
+  });
+
+/** All workers together. */
+const together = ({ owed, thresholds }: WageBooks): readonly Evidence[] => {
+  const workers = byKey(owed, ({ person }) => person).size;
+  const amount = total(owed, (row) => row.owed);
+  if (workers < thresholds.CRIMINAL_WORKERS || amount < thresholds.CRIMINAL_AMOUNT_MANY) return [];
+  return [{ department: "人社", text: `${workers} 名工人合计被欠${amountBand(amount)}`, amount, workers }];
+};
+
+/** The amounts from which refusing to pay wages can be a crime. Whether it is one is not for a rule to say. */
+export const criminalLine: WageRule = {
+  id: "criminalLine",
+  title: "达到拒不支付劳动报酬罪数额标准",
+  source: "刑法第二百七十六条之一、法释〔2013〕3号第三条及河南省数额标准",
+  level: "RED",
+  evaluate: (books) => {
+    const evidence = [...alone(books), ...together(books)];
+    return evidence.length === 0 ? [] : [{ message: "欠薪数额达到刑事立案标准，建议核查后移送", evidence }];
+  },
+};
+
+/** Somebody is owed wages of as many months as the threshold says. */
+export const twoMonthsOwed: WageRule = {
+  id: "twoMonthsOwed",
+  title: "拖欠两个月以上工资",
+  source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
+  level: "RED",
+  evaluate: ({ owed, thresholds }) => {
+    const long = [...byKey(owed, ({ person }) => person).values()].filter(
+      (months) => months.length >= thresholds.MONTHS_OWED,
+    );
+    if (long.length === 0) return [];
+    const amount = total(long.flat(), (row) => row.owed);
+    const most = Math.max(...long.map((months) => months.length));
+    const first =
+      long
+        .flat()
+        .map(({ month }) => month)
+        .sort()[0] ?? "";
+    const text = `${long.length} 人被欠 ${thresholds.MONTHS_OWED} 个月以上，最长 ${most} 个月，合计${amountBand(amount)}`;
+    const evidence = [{ department: "人社" as const, text, month: first, amount, workers: long.length }];
+    return [{ message: `有工人被拖欠工资达 ${most} 个月`, evidence }];
+  },
+};
+
+/** As many workers are owed wages as the threshold says, however little each. */
+export const tenWorkersOwed: WageRule = {
+  id: "tenWorkersOwed",
+  title: "拖欠十人以上工资",
+  source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
+  level: "RED",
+  evaluate: ({ owed, thresholds }) => {
+    const workers = byKey(owed, ({ person }) => person).size;
+    if (workers < thresholds.WORKERS_OWED) return [];
+    const amount = total(owed, (row) => row.owed);
+    const text = `${workers} 人被欠工资，合计${amountBand(amount)}`;
+    return [{ message: `被欠工资的工人达到 ${workers} 人`, evidence: [{ department: "人社", text, amount, workers }] }];
+  },
+};
+
+/** Workers whom complaints in process already speak for. */
+const inProcess = ({ facts }: WageBooks) => facts.clues.filter(({ status }) => status === "IN_PROCESS");
+
+/** Somebody left the site with wages still owed. YELLOW once complaints in process cover all of them. */
+export const leaverNotSettled: WageRule = {
+  id: "leaverNotSettled",
+  title: "离场工人工资未结清",
+  source: "工资支付暂行规定第九条、保障农民工工资支付条例第十五条",
+  level: "RED",
+  evaluate: (books) => {
+    const leavers = byKey(
+      books.owed.filter(({ isLeaver }) => isLeaver),
+      ({ person }) => person,
+    );
+    if (leavers.size === 0) return [];
+    const evidence: Evidence[] = [...leavers.values()].map((months) => ({
+      department: "人社",
+      text: `已离场，欠 ${months.length} 个月，${amountBand(total(months, ({ owed }) => owed))}`,
+      month: months[0]?.month ?? "",
+      amount: total(months, ({ owed }) => owed),
+      workers: 1,
+    }));
+    const clues = inProcess(books);
+    for (const { channel, receivedOn, workers, amount: claimed } of clues) {
+      const text = `${receivedOn} ${channel}投诉办理中，涉及 ${workers} 人`;
+      evidence.push({ department: "人社", text, amount: claimed, workers });
+    }
+    const isCovered = total(clues, ({ workers }) => workers) >= leavers.size;
+    const message = `${leavers.size} 名离场工人工资未结清${isCovered ? "，投诉已在办理" : ""}`;
+    return [{ level: isCovered ? "YELLOW" : "RED", message, evidence }];
+  },
+};

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  AUGUST,
+  booksOf,
+  cleanSite,
+  JULY,
+  MONTHS,
+  paidLine,
+  withAttendance,
+  withLines,
+  withRoster,
+  workers,
+} from "../example.ts";
+import { singleWorkerOverMonthMax, singleWorkerOverYearMax, underMinimumWage } from "./payroll-amounts.ts";
+
+describe("underMinimumWage", () => {
+  const everybody = workers(20);
+  const lowPaid = (due: number) =>
+    withLines(cleanSite(), everybody, [AUGUST], (person, month) => paidLine(person, month, { due, paid: due }));
+
+  test("a mean under the minimum wage of the place is found", () => {
+    expect(underMinimumWage.evaluate(booksOf(lowPaid(144_000)))).toMatchInlineSnapshot(`
+   [
+     {
+       "evidence": [
+         {
+           "amount": 144000,
+           "department": "人社",
+           "month": "2026-08",
+           "text": "2026年8月满勤 20 人，人均应发1000至2000元，当地最低工资 2,100 元",
+           "workers": 20,
+         },
+       ],
+       "message": "2026年8月工资表人均低于当地最低工资标准",
+     },
+   ]
+  `);
+  });
+
+  test("the minimum depends on where the project lies", () => {
+    const facts = lowPaid(205_000);
+    expect(underMinimumWage.evaluate(booksOf({ ...facts, wageClass: 1 }))).toHaveLength(1);
+    expect(underMinimumWage.evaluate(booksOf({ ...facts, wageClass: 2 }))).toEqual([]);
+  });
+
+  test("leave, entering and leaving make a month low without making the wage low", () => {
+    const low = lowPaid(144_000);
+    const onLeave = withAttendance(low, everybody, [AUGUST], { days: 8, leaveDays: 16 });
+    expect(underMinimumWage.evaluate(booksOf(onLeave))).toEqual([]);
+    expect(underMinimumWage.evaluate(booksOf(withRoster(low, everybody, { enteredOn: "2026-08-20" })))).toEqual([]);
+    expect(underMinimumWage.evaluate(booksOf(withRoster(low, everybody, { leftOn: "2026-08-10" })))).toEqual([]);
+  });
+});
+
+describe("singleWorkerOverMonthMax", () => {
+  const paying = (due: number, month: string) =>
+    withLines(cleanSite(), workers(1), [month], (person) => paidLine(person, month, { due, paid: due }));
+
+  test("more than the maximum in the newest due month is found", () => {
+    expect(singleWorkerOverMonthMax.evaluate(booksOf(paying(5_800_000, AUGUST)))).toMatchInlineSnapshot(`
+   [
+     {
+       "evidence": [
+         {
+           "amount": 5800000,
+           "department": "人社",
+           "month": "2026-08",
+           "text": "2026年8月有 1 人单月应发超过 50,000 元，最高5至10万元",
+           "workers": 1,
+         },
+       ],
+       "message": "单人单月工资超过 50,000 元，工资表可能不实",
+     },
+   ]
+  `);
+  });
+
+  test("exactly the maximum is not, nor is a month that was looked at before", () => {
+    expect(singleWorkerOverMonthMax.evaluate(booksOf(paying(5_000_000, AUGUST)))).toEqual([]);
+    expect(singleWorkerOverMonthMax.evaluate(booksOf(paying(5_800_000, JULY)))).toEqual([]);
+  });
+
+  test("back pay on top of a month's wages does not count", () => {
+    const facts = cleanSite();
+    const back = paidLine("worker-01", AUGUST, { due: 5_800_000, paid: 5_800_000, isBackPay: true });
+    expect(singleWorkerOverMonthMax.evaluate(booksOf({ ...facts, lines: [...facts.lines, back] }))).toEqual([]);
+  });
+});
+
+describe("singleWorkerOverYearMax", () => {
+  const paying = (due: number) =>
+    withLines(cleanSite(), workers(1), MONTHS, (person, month) => paidLine(person, month, { due, paid: due }));
+
+  test("months under the maximum can make a year over it", () => {
+    expect(singleWorkerOverYearMax.evaluate(booksOf(paying(8_000_000)))).toMatchInlineSnapshot(`
+   [
+     {
+       "evidence": [
+         {
+           "amount": 32000000,
+           "department": "人社",
+           "text": "2026年有 1 人累计应发超过 300,000 元，最高20至50万元",
+           "workers": 1,
+         },
+       ],
+       "message": "单人全年工资超过 300,000 元，工资表可能不实",
+     },
+   ]
+  `);
+  });
+
+  test("exactly the maximum is not over it, and another year's wages do not count", () => {
+    expect(singleWorkerOverYearMax.evaluate(booksOf(paying(7_500_000)))).toEqual([]);
+    expect(singleWorkerOverYearMax.evaluate(booksOf({ ...paying(8_000_000), asOf: "2027-01-31" }))).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, total, yuan } from "../amounts.ts";
+import { monthInWords, monthOf } from "../calendar.ts";
+import type { WorkerMonth } from "../worker-month.ts";
+import type { WageRule } from "./rule.ts";
+
+/** A worker whose month was whole: no leave, neither entered nor left in it. Only such a month speaks of the wage. */
+const isWhole = ({ month, lines, leaveDays, roster }: WorkerMonth): boolean =>
+  lines.length > 0 &&
+  leaveDays === 0 &&
+  (roster === null || monthOf(roster.enteredOn) < month) &&
+  (roster?.leftOn === undefined || roster.leftOn === null || monthOf(roster.leftOn) > month);
+
+/** The mean of the newest payroll that has fallen due lies under the minimum wage of the place. */
+export const underMinimumWage: WageRule = {
+  id: "underMinimumWage",
+  title: "工资表人均低于最低工资标准",
+  source: "豫政〔2023〕43号",
+  level: "RED",
+  evaluate: ({ facts, thresholds, dueMonths, workerMonths }) => {
+    const month = dueMonths.at(-1);
+    const whole = workerMonths.filter((row) => row.month === month && isWhole(row));
+    if (month === undefined || whole.length === 0) return [];
+    const minimum = thresholds[`MIN_WAGE_CLASS_${facts.wageClass}`];
+    const mean = Math.round(total(whole, ({ due }) => due) / whole.length);
+    if (mean >= minimum) return [];
+    const text = `${monthInWords(month)}满勤 ${whole.length} 人，人均应发${amountBand(mean)}，当地最低工资 ${yuan(minimum)}`;
+    const evidence = [{ department: "人社" as const, text, month, amount: mean, workers: whole.length }];
+    return [{ message: `${monthInWords(month)}工资表人均低于当地最低工资标准`, evidence }];
+  },
+};
+
+/** One worker's regular wages of the newest due month exceed the maximum. Back payments of other months do not count. */
+export const singleWorkerOverMonthMax: WageRule = {
+  id: "singleWorkerOverMonthMax",
+  title: "单人单月工资超过上限",
+  source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
+  level: "RED",
+  evaluate: ({ thresholds, dueMonths, workerMonths }) => {
+    const month = dueMonths.at(-1);
+    const over = workerMonths
+      .filter((row) => row.month === month)
+      .map((row) => total(row.lines, ({ due }) => due))
+      .filter((due) => due > thresholds.MONTH_MAX);
+    if (month === undefined || over.length === 0) return [];
+    const highest = Math.max(...over);
+    const limit = yuan(thresholds.MONTH_MAX);
+    const text = `${monthInWords(month)}有 ${over.length} 人单月应发超过 ${limit}，最高${amountBand(highest)}`;
+    const evidence = [{ department: "人社" as const, text, month, amount: highest, workers: over.length }];
+    return [{ message: `单人单月工资超过 ${limit}，工资表可能不实`, evidence }];
+  },
+};
+
+/** One worker's regular wages of the calendar year exceed the maximum. */
+export const singleWorkerOverYearMax: WageRule = {
+  id: "singleWorkerOverYearMax",
+  title: "单人全年工资超过上限",
+  source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
+  level: "RED",
+  evaluate: ({ facts, thresholds, workerMonths }) => {
+    const year = facts.asOf.slice(0, 4);
+    const ofYear = workerMonths.filter(({ month }) => month.startsWith(year));
+    const over = [...byKey(ofYear, ({ person }) => person).values()]
+      .map((months) => total(months, ({ lines }) => total(lines, ({ due }) => due)))
+      .filter((due) => due > thresholds.YEAR_MAX);
+    if (over.length === 0) return [];
+    const highest = Math.max(...over);
+    const limit = yuan(thresholds.YEAR_MAX);
+    const text = `${year}年有 ${over.length} 人累计应发超过 ${limit}，最高${amountBand(highest)}`;
+    const evidence = [{ department: "人社" as const, text, amount: highest, workers: over.length }];
+    return [{ message: `单人全年工资超过 ${limit}，工资表可能不实`, evidence }];
+  },
+};

@@ -1,0 +1,111 @@
+import { amountBand } from "../../../kit/bands.ts";
+import { byKey, percent, total } from "../amounts.ts";
+import type { WageBooks } from "../books.ts";
+import { dueDateOf, monthInWords, type Month } from "../calendar.ts";
+import type { Evidence, WageRule } from "./rule.ts";
+
+/** What came for a month, in fen: through the special account, and any way. */
+const cameFor = ({ facts }: WageBooks, month: Month): { readonly account: number; readonly all: number } => {
+  const paid = facts.lines.filter((line) => line.month === month && line.paidOn !== null && line.paidOn <= facts.asOf);
+  const account = paid.filter(({ viaSpecialAccount }) => viaSpecialAccount);
+  return { account: total(account, (line) => line.paid), all: total(paid, (line) => line.paid) };
+};
+
+/** Months to answer for: the newest that has fallen due, and older ones in which something is still owed. */
+const openMonths = ({ dueMonths, owed }: WageBooks): readonly Month[] => {
+  const newest = dueMonths.at(-1);
+  return dueMonths.filter((month) => month === newest || owed.some((row) => row.month === month));
+};
+
+/**
+ * Nothing of a month's wages went through the special account by the end of the next month, even if they were paid
+ * another way. A project without an account is the matter of another rule.
+ */
+export const monthUnpaidThroughAccount: WageRule = {
+  id: "monthUnpaidThroughAccount",
+  title: "次月底前未通过工资专户发放",
+  source: "保障农民工工资支付条例第二十九条、第三十一条",
+  level: "RED",
+  evaluate: (books) => {
+    const opened = books.facts.accounts.map(({ openedOn }) => openedOn).sort()[0];
+    const cleared = new Set(books.ruledOut.map(({ month, person }) => `${month} ${person}`));
+    const evidence = openMonths(books).flatMap((month): Evidence[] => {
+      if (opened === undefined || opened > dueDateOf(month)) return [];
+      const working = books.workerMonths.filter(
+        (row) => row.month === month && row.attendedDays > 0 && !cleared.has(`${month} ${row.person}`),
+      );
+      const { account, all } = cameFor(books, month);
+      if (working.length === 0 || account > 0) return [];
+      const due = total(working, (row) => row.due);
+      const otherwise = all > 0 ? `，经其他渠道${amountBand(all)}` : "";
+      const text = `${monthInWords(month)}出勤 ${working.length} 人，应发${amountBand(due)}，经专户发放 0 元${otherwise}`;
+      return [{ department: "人社", text, month, amount: due, workers: working.length }];
+    });
+    if (evidence.length === 0) return [];
+    const months = evidence.map(({ month }) => monthInWords(month ?? "")).join("、");
+    return [{ message: `${months}工资至次月底未经专用账户发放`, evidence }];
+  },
+};
+
+/** The share of a month's attending workers who received nothing reaches the threshold. */
+export const tenPercentWithoutPay: WageRule = {
+  id: "tenPercentWithoutPay",
+  title: "一成以上出勤工人无工资发放记录",
+  source: "保障农民工工资支付条例第三十一条、第三十八条第一款",
+  level: "RED",
+  evaluate: ({ dueMonths, workerMonths, owed, thresholds }) => {
+    const evidence = dueMonths.flatMap((month): Evidence[] => {
+      const attending = workerMonths.filter((row) => row.month === month && row.attendedDays > 0);
+      const without = owed.filter((row) => row.month === month && row.attendedDays > 0 && row.paid === 0);
+      const share = attending.length === 0 ? 0 : without.length / attending.length;
+      if (without.length === 0 || share < thresholds.UNPAID_SHARE_RED) return [];
+      const text = `${monthInWords(month)}出勤 ${attending.length} 人，其中 ${without.length} 人无发放记录，占 ${percent(share)}`;
+      return [{ department: "人社", text, month, amount: total(without, (row) => row.owed), workers: without.length }];
+    });
+    if (evidence.length === 0) return [];
+    const limit = percent(thresholds.UNPAID_SHARE_RED);
+    return [{ message: `出勤而无工资发放记录的工人达到 ${limit}`, evidence }];
+  },
+};
+
+/** Somebody got nothing for a month by the end of the next. Leavers are the matter of another rule. */
+export const monthUnpaid: WageRule = {
+  id: "monthUnpaid",
+  title: "次月底仍有工人整月未发",
+  source: "保障农民工工资支付条例第三十一条；等级为本系统默认",
+  level: "ORANGE",
+  evaluate: ({ owed }) => {
+    const nothing = owed.filter(({ paid, isLeaver }) => paid === 0 && !isLeaver);
+    if (nothing.length === 0) return [];
+    const evidence = [...byKey(nothing, ({ month }) => month)].map(([month, rows]) => ({
+      department: "人社" as const,
+      text: `${monthInWords(month)}有 ${rows.length} 人未收到任何工资`,
+      month,
+      amount: total(rows, (row) => row.owed),
+      workers: rows.length,
+    }));
+    return [{ message: "至次月底仍有工人整月工资未发", evidence }];
+  },
+};
+
+/** Of a month's attending workers not all are paid in full. */
+export const partlyPaid: WageRule = {
+  id: "partlyPaid",
+  title: "足额发放人数少于出勤人数",
+  source: "保障农民工工资支付条例第三十一条、第三十八条第一款",
+  level: "YELLOW",
+  evaluate: ({ owed, workerMonths }) => {
+    if (owed.length === 0) return [];
+    const evidence = [...byKey(owed, ({ month }) => month)].map(([month, rows]) => {
+      const all = Math.max(
+        rows.length,
+        workerMonths.filter((row) => row.month === month && row.attendedDays > 0).length,
+      );
+      const share = percent((all - rows.length) / all);
+      const amount = total(rows, (row) => row.owed);
+      const text = `${monthInWords(month)}出勤 ${all} 人，足额发放 ${all - rows.length} 人（${share}），差额${amountBand(amount)}`;
+      return { department: "人社" as const, text, month, amount, workers: rows.length };
+    });
+    return [{ message: "有出勤工人工资未足额发放", evidence }];
+  },
+};
