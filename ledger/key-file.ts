@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { readIfPresent } from "./read-if-present.ts";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { readIfPresent } from "./durable-file.ts";
 import { generateKey, parseSecret, type KeyPair } from "./tree/key.ts";
 import { generateSm2Key, parseSm2Secret, sm2Lines } from "./tree/sm2.ts";
 
@@ -39,6 +39,12 @@ async function pairIn(
   await writeFile(file, `${pair.secret}\n`, { mode: 0o600, flag: "wx" });
   await writeFile(join(directory, `${name}.pub`), `${pair.verifier}\n`);
   return pair;
+}
+
+/** Where the signer with a secret key of this file, or of the directory of `logKeyIn`, keeps what it signed last: beside the key. */
+export async function signedFile(file: string): Promise<string> {
+  const directory = (await stat(file)).isDirectory() ? file : dirname(file);
+  return join(directory, "log.signed");
 }
 
 /** A key given as a line, or as the name of a file that holds it. */

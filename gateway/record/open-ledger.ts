@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Logger } from "pino";
-import { keyLine, secretLine } from "../../ledger/key-file.ts";
+import { keyLine, secretLine, signedFile } from "../../ledger/key-file.ts";
 import { storedOrigin } from "../../ledger/store/stored-origin.ts";
 import { openLedger } from "../../ledger/store/open-ledger.ts";
 import { keyedPseudonym, pseudonymKeyIn } from "../../ledger/pseudonym.ts";
@@ -70,7 +70,7 @@ export const openGatewayLedger = async (
     formerKeys: await Promise.all(formerKeys.map(keyLine)),
     witnesses: await Promise.all(witnesses.map(witnessOf)),
     events: ledgerEvents(logger),
-    ...(secret === undefined ? {} : { key: secret }),
+    ...(secret === undefined || flags.key === undefined ? {} : { key: secret, signed: await signedFile(flags.key) }),
     ...(sm2 === undefined ? {} : { sm2: sm2.keys }),
   });
   logger.info(

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { keyLine } from "../key-file.ts";
-import { readIfPresent } from "../read-if-present.ts";
+import { readIfPresent } from "../durable-file.ts";
 import type { Ledger } from "../store/open-ledger.ts";
 import { openStoredLedger } from "../store/open-stored.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";

@@ -6,6 +6,7 @@ import type { TreeHasher } from "../tree/hasher.ts";
 import { signNote, type NoteSigner, type NoteVerifier } from "../tree/note.ts";
 import { completeNodes } from "../tree/range.ts";
 import { partialTiles, TileBuilder } from "./tile-builder.ts";
+import { checkMemory, type SignerMemory } from "./signer-memory.ts";
 import { loadNodes, loadTiles } from "./tile-store.ts";
 
 /** What a sequencer needs to sign the log's tree. */
@@ -16,6 +17,8 @@ export interface LogIdentity {
   readonly signers: readonly NoteSigner[];
   /** The log's own key, and those that signed it before. */
   readonly verifiers: readonly NoteVerifier[];
+  /** What this signer signed last; without it the database's word is taken. */
+  readonly memory?: SignerMemory;
 }
 
 /** The tree as far as it is integrated, held by the one sequencer. */
@@ -29,9 +32,16 @@ const BATCH = 8192;
 
 /**
  * Loads the frontier from the newest checkpoint and the tiles. @throws LedgerCorrupt when the tiles do not give the root of
- * the checkpoint, or no key of this log signed it: a tree that was tampered with is never extended.
+ * the checkpoint, no key of this log signed it, or they do not contain what this signer signed last: a tree that was tampered with is
+ * never extended.
  */
-export async function loadFrontier(client: ClientBase, { origin, hasher, verifiers }: LogIdentity): Promise<Frontier> {
+export async function loadFrontier(client: ClientBase, log: LogIdentity): Promise<Frontier> {
+  const frontier = await storedFrontier(client, log);
+  await checkMemory(client, log.hasher, frontier.range, (await log.memory?.last()) ?? null);
+  return frontier;
+}
+
+async function storedFrontier(client: ClientBase, { origin, hasher, verifiers }: LogIdentity): Promise<Frontier> {
   const { rows } = await client.query<{ size: string; root: Buffer; note: string }>(
     "SELECT size, root, note FROM ledger.checkpoints ORDER BY size DESC LIMIT 1",
   );
@@ -75,6 +85,7 @@ export async function integrate(client: ClientBase, log: LogIdentity, { range, t
     });
   }
   const root = range.root();
+  await log.memory?.keep({ origin: log.origin, size: range.size, root });
   const note = signNote(checkpointText({ origin: log.origin, size: range.size, root }), log.signers);
   const completed = tiles.take();
   await client.query({

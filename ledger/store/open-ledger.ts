@@ -15,6 +15,7 @@ import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
 import { startRetention } from "./retention.ts";
 import { startSequencer } from "./sequencer.ts";
 import { recordKeyChange } from "./key-change.ts";
+import { signerMemory } from "./signer-memory.ts";
 import { survivingPool } from "./surviving-pool.ts";
 import { startWitnessFeed, type WitnessAddress } from "./witness-feed.ts";
 import { writeProbe } from "./write-probe.ts";
@@ -32,6 +33,8 @@ export interface LedgerOptions {
   readonly key?: string;
   /** vkey lines of keys that signed this log before `key` did: the tree is only extended from a checkpoint by one of them. */
   readonly formerKeys?: readonly string[];
+  /** File in which the signer keeps what it signed last: beside the key (`signedFile`), never in the database's reach. */
+  readonly signed?: string;
   /** A second signature line in SM2. */
   readonly sm2?: Sm2KeyPair;
   /** Witnesses to be asked for cosignatures. */
@@ -144,9 +147,10 @@ async function startServices(
   const hasher = hasherFor(hashOfOrigin(origin));
   const verifiers = [parseSecret(key).verifier, ...formerKeys].map(ed25519Verifier);
   const signers = [ed25519Signer(key), ...(options.sm2 ? [sm2Signer(origin, options.sm2)] : [])];
+  const memory = options.signed === undefined ? {} : { memory: signerMemory(options.signed, origin) };
   await recordKeyChange(database, key, append);
   return [
-    startSequencer(databaseUrl, { origin, hasher, signers, verifiers }, { intervalMs, events }),
+    startSequencer(databaseUrl, { origin, hasher, signers, verifiers, ...memory }, { intervalMs, events }),
     startWitnessFeed(database, hasher, { witnesses, events }),
     startRetention(database, append, {
       retentionMonths,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { LedgerCorrupt } from "../errors.ts";
 import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
@@ -67,4 +70,69 @@ test("a tree that was tampered with is not extended; records stay durable all th
   expect(rowCount).toBe(1);
   await ledger.close();
   await admin.end();
+});
+
+test("L4: rows rewritten, tiles and checkpoints cleared, or an older state put back: the signer remembers, and signs none of it", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "signer-"));
+  const own = await startDatabase();
+  const admin = await superuser(own.url);
+  const open = (errors: unknown[] = []) =>
+    openLedger({
+      databaseUrl: own.url,
+      origin: ORIGIN,
+      key: key.secret,
+      signed: join(directory, "log.signed"),
+      intervalMs: 5,
+      events: { onError: (_, error) => errors.push(error) },
+    });
+  const forgeries = [
+    [
+      "UPDATE ledger.leaves SET record = replace(record, 'officer-017', 'officer-018')",
+      "DELETE FROM ledger.tiles",
+      "DELETE FROM ledger.checkpoints",
+    ],
+    [
+      "DELETE FROM ledger.leaves WHERE index > 5",
+      "UPDATE ledger.head SET size = 6",
+      "DELETE FROM ledger.tiles",
+      "DELETE FROM ledger.checkpoints",
+    ],
+  ];
+  try {
+    const honest = await open();
+    for (let i = 0; i < 20; i++) await honest.append(sampleRecord());
+    const last = await until(async () => {
+      const note = await honest.checkpoint();
+      return note?.split("\n")[1] === "21" ? note : null;
+    });
+    await honest.close();
+    for (const forgery of forgeries) {
+      await admin.query("CREATE SCHEMA kept");
+      for (const table of ["leaves", "tiles", "checkpoints", "head"])
+        await admin.query(`CREATE TABLE kept.${table} AS SELECT * FROM ledger.${table}`);
+      await admin.query("SET session_replication_role = replica");
+      for (const sql of forgery) await admin.query(sql);
+      const errors: unknown[] = [];
+      const forged = await open(errors);
+      await until(() => Promise.resolve(errors.length > 0 ? true : null));
+      expect(errors[0]).toBeInstanceOf(LedgerCorrupt);
+      expect(await forged.checkpoint()).toBeNull();
+      await forged.close();
+      for (const table of ["leaves", "tiles", "checkpoints", "head"]) {
+        await admin.query(`DELETE FROM ledger.${table}`);
+        await admin.query(`INSERT INTO ledger.${table} SELECT * FROM kept.${table}`);
+      }
+      await admin.query("DROP SCHEMA kept CASCADE; SET session_replication_role = origin");
+    }
+    // A signature that never left, as after a crash between the memory and the database, is made again.
+    await admin.query("DELETE FROM ledger.checkpoints; DELETE FROM ledger.tiles");
+    const again = await open();
+    await until(async () => ((await again.checkpoint()) === null ? null : true));
+    expect((await again.checkpoint())?.split("\n").slice(0, 3)).toEqual(last.split("\n").slice(0, 3));
+    await again.close();
+  } finally {
+    await admin.end();
+    await own.stop();
+    await rm(directory, { recursive: true });
+  }
 });

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { cosignerOf } from "../tree/cosignature.ts";
 import { COSIGNATURE, ed25519Verifier, generateKey, parseSecret } from "../tree/key.ts";
 import { keyLine } from "../key-file.ts";
-import { readIfPresent } from "../read-if-present.ts";
+import { readIfPresent } from "../durable-file.ts";
 import { serveWitness } from "./serve-witness.ts";
 import { witnessStore } from "./witness-store.ts";
 

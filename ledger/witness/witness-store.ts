@@ -1,6 +1,5 @@
-import { mkdir, open, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { readIfPresent } from "../read-if-present.ts";
+import { join } from "node:path";
+import { readIfPresent, replaceFile } from "../durable-file.ts";
 
 /** What a witness remembers of one log: the newest checkpoint that it cosigned, with its cosignature. */
 interface Witnessed {
@@ -44,24 +43,4 @@ export function witnessStore(directory: string): WitnessStore {
       return turn;
     },
   };
-}
-
-/** Replaces a file as a whole: readers and crashes see the old or the new one, and the new one is on disk on return. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.new`;
-  const handle = await open(temporary, "w", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, path);
-  const directory = await open(dirname(path), "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }
