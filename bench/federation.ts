@@ -3,7 +3,7 @@ import { cpuBar, titleOf } from "./federation/compare.ts";
 import { operationOf } from "./federation/graph.ts";
 import { measure } from "./federation/measure.ts";
 
-const names = ["compiled", "hub", "hive-rust", "hive-js", "apollo"];
+const names = ["hub", "hive-rust", "hive-js", "apollo"];
 
 /** Gateway CPU on the public federation benchmark's shape, against the gateways it is measured by. */
 export const federation: Bench = {
@@ -32,7 +32,7 @@ export const federation: Bench = {
           },
         },
       ],
-      bars: ["compiled", "hub"].flatMap((name) => [
+      bars: ["hub"].flatMap((name) => [
         cpuBar(measurements, name, "hive-rust", 0.35),
         cpuBar(measurements, name, "apollo", 0.15),
       ]),

@@ -12,7 +12,7 @@ export const growth: Bench = {
     const rows: { factor: number; kilobytes: number; cpu: number; perKilobyte: number }[] = [];
     for (const factor of factors) {
       options.say(`  ${factor} times the rows`);
-      const [compiled] = await measure(["compiled"], operationOf({ factor }), factor, options);
+      const [compiled] = await measure(["hub"], operationOf({ factor }), factor, options);
       if (!compiled) throw new Error("Nothing was measured.");
       const kilobytes = compiled.answer / 1000;
       rows.push({ factor, kilobytes, cpu: compiled.cpu, perKilobyte: (compiled.cpu * 1000) / kilobytes });

@@ -39,7 +39,7 @@ export const planCache: Bench = {
   name: "plan-cache",
   summary: `memory after ${operations.toLocaleString("en")} distinct operations: bounded`,
   run: async ({ say }) => {
-    const rows = await withContenders(["compiled"], { factor: 1, collects: true }, (started) => fill(started, say));
+    const rows = await withContenders(["hub"], { factor: 1, collects: true }, (started) => fill(started, say));
     const most = Math.max(...rows.map(({ heap }) => heap));
     const middle = rows[steps / 2]?.heap ?? Number.NaN;
     const last = rows.at(-1)?.heap ?? Number.NaN;

@@ -7,7 +7,7 @@ import { openLocalIssuer, type LocalIssuer } from "../demo/identities/local-issu
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { openGovernance, type GovernanceFiles } from "../gateway/grant/open-governance.ts";
 import type { Governance } from "../gateway/decide/create-governance.ts";
-import type { Step } from "../gateway/step.ts";
+import type { Route } from "../gateway/front/http.ts";
 
 /** The embedded hub's governance: its own token issuer, the demo's grants, and a key that signs envelopes. */
 export interface EmbeddedGovernance {
@@ -16,7 +16,7 @@ export interface EmbeddedGovernance {
   /** Public keys with which subgraphs open envelopes. */
   readonly envelopeKeys: JSONWebKeySet;
   /** Lets the playground pick an identity. */
-  readonly desk: Step;
+  readonly desk: Route;
 }
 
 const DEMO_GRANTS = fileURLToPath(new URL("../demo/sharing/grants.yaml", import.meta.url));

@@ -147,7 +147,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       supergraph: "schema/supergraph.graphql",
       upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
       playground: "console/dist",
-      steps: [desk],
+      routes: [desk],
       governance,
       callers: countersFromDatabase(sharingUrl, logger),
       ledger: { append: ledger.append, probe: ledger.probe, lag: ledger.lag, used: usage.note },

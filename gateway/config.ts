@@ -1,10 +1,10 @@
-import type { UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
 import type { Logger } from "pino";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
-import type { DisclosureLedger } from "./record/record-disclosure.ts";
-import type { Step, StepServices } from "./step.ts";
-import type { AttachHeaders } from "./upstream/create-upstream.ts";
+import type { ExecutionLimits } from "./execute/limits.ts";
+import type { DisclosureLedger } from "./record/watch-ledger.ts";
+import type { Route } from "./front/http.ts";
+import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 
 /** Bounds of one request; a request beyond any of them is refused before it is executed. */
 export interface GatewayLimits {
@@ -50,8 +50,10 @@ export interface GatewayOptions {
   readonly supergraph: string | { readonly sdl: string };
   /** URLs of subgraphs by name; they take precedence over those in the supergraph. */
   readonly upstream?: Readonly<Record<string, string>>;
-  /** Adds headers to each fetch, such as a signed envelope. A throw fails that fetch alone. */
-  readonly attach?: AttachHeaders;
+  /** Headers of each fetch of a gateway without governance, such as a key. A throw fails that fetch alone. */
+  readonly attach?: FetchOrigin["headersFor"];
+  /** Carries fetches in the network's place, for departments in the same process. */
+  readonly post?: Upstream["post"];
   /** Folder of built files that browsers get at GET /graphql. */
   readonly playground?: string;
   /**
@@ -65,10 +67,10 @@ export interface GatewayOptions {
   readonly callers?: CallerLimits;
   /** Where every disclosure is recorded before it is released. */
   readonly ledger?: DisclosureLedger;
-  /** Steps that run before the gateway's own, in order. */
-  readonly steps?: readonly Step[];
-  /** Plans and executes operations, whatever the steps say; the default is the Rust planner's own executor. */
-  readonly unifiedGraphHandler?: (services: StepServices) => UnifiedGraphHandler;
+  /** Answers beside GraphQL's, asked before the gateway's own. */
+  readonly routes?: readonly Route[];
+  /** Bounds of execution: deadline, rows, length of an answer, errors. */
+  readonly execution?: Partial<ExecutionLimits>;
   readonly limits?: Partial<GatewayLimits>;
   readonly bounds?: Partial<UpstreamBounds>;
   /** Milliseconds that a replaced supergraph's requests may take to finish. */

@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { GatewayOptions } from "./config.ts";
+import { requestInProcess, responseInProcess } from "./front/in-process.ts";
 import { listen, type Listening } from "./front/listen.ts";
 import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { createMetrics } from "./release/metrics.ts";
 import { watchLedger } from "./record/watch-ledger.ts";
 import type { Generation } from "./supergraph/generation.ts";
-import { loadSupergraph, type Shared } from "./supergraph/load-supergraph.ts";
+import type { Shared } from "./supergraph/load-hub.ts";
+import { loadSupergraph } from "./supergraph/load-supergraph.ts";
 import { watchSupergraph } from "./supergraph/watch-supergraph.ts";
 
 /** A running gateway. */
@@ -67,11 +69,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   let listening: Listening | undefined;
 
   return {
-    fetch: (request) => current.fetch(request),
+    fetch: async (request) => responseInProcess(await current.answer(requestInProcess(request))),
     listen: async (address) => {
-      listening = await listen(address, (request, response) => {
-        current.handle(request, response);
-      });
+      listening = await listen(address, (request) => current.answer(request));
       return listening;
     },
     close: async () => {

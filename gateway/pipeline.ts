@@ -1,35 +1,38 @@
+import { authenticate } from "./authenticate/authenticate.ts";
+import { decide } from "./decide/decide.ts";
+import { dryRunOrReject } from "./decide/dry-run-or-reject.ts";
+import { stillGranted } from "./decide/still-granted.ts";
 import { execute } from "./execute/execute.ts";
-import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
-import { limitCallers } from "./limit/callers/limit-callers.ts";
-import { limit } from "./limit/limit.ts";
-import { answerDecision } from "./decide/answer-decision.ts";
-import type { Governance } from "./decide/create-governance.ts";
-import { recordStep } from "./record/record-disclosure.ts";
-import { release } from "./release/release.ts";
-import type { WatchedLedger } from "./record/watch-ledger.ts";
+import { readBody } from "./front/read-body.ts";
+import { grant } from "./grant/find-ground.ts";
+import { bound } from "./limit/bound.ts";
+import { chargeSubjects } from "./limit/charge-subjects.ts";
+import { quota } from "./limit/quota.ts";
+import { rate } from "./limit/rate.ts";
+import { readDocument } from "./operation/read-document.ts";
+import { record } from "./record/record.ts";
 import type { Step } from "./step.ts";
-import { upstream } from "./upstream/upstream.ts";
 
-/** What turns a router into a hub. A gateway over somebody else's public graph may have neither. */
-export interface Keepers {
-  /** Who may see what: callers, grants, policy, envelopes. */
-  readonly governance?: Governance | undefined;
-  /** What callers may ask for at all; it outlives a reload of the supergraph. */
-  readonly limiter?: CallerLimiter | undefined;
-  /** Where every disclosure is recorded before it is released. */
-  readonly ledger?: WatchedLedger | undefined;
-}
-
-/** The life of a request, in order. The list IS the architecture: each step lives in the folder of its name. */
-export const pipeline = ({ governance, limiter, ledger }: Keepers): readonly Step[] => [
-  // authenticate, grant, policy: who asks, under which grant, and what every coordinate comes to
-  ...(governance?.steps ?? []),
-  limit,
-  ...(governance === undefined || limiter === undefined ? [] : [limitCallers(limiter)]),
-  // what wants no data: a dry run, a refusal as a whole
-  ...(governance === undefined ? [] : [answerDecision]),
-  execute(governance?.enforcementOf),
-  upstream,
-  ...(ledger === undefined ? [] : [recordStep(ledger, governance?.stillGranted)]),
-  release({ ledger, grants: governance?.grants }),
+/**
+ * The life of a request, in order. The list IS the architecture: each step runs the rest of the list and may change the answer
+ * on its way out, so what stands first has the last word. A gateway without governance or ledger has the same list; the steps
+ * that need them let everything pass.
+ */
+export const pipeline: readonly Step[] = [
+  authenticate, // who asks, before the body is read
+  readBody, // what is asked: one operation, or a batch of which each goes on alone
+  record, // a durable record of what the rest answers, whatever that is; only then the answer
+  rate, // one operation of the app's rate
+  readDocument, // parsed within its limits, validated; once per text
+  bound, // variables coerced; page sizes and cost
+  grant, // caller and purpose to a compiled grant, from memory
+  decide, // every coordinate on every concrete type, before planning
+  quota, // whoever guesses is slowed; the grants' requests per day
+  dryRunOrReject, // what wants no data is answered from the decision
+  chargeSubjects, // the people and firms of the answer are counted against the grants
+  stillGranted, // the grant is looked at again, and stated in the answer
+  execute, // planned, fetched with an envelope each, written in one pass
 ];
+
+/** The same list cut short: how an operation that is only asked about would be answered. */
+export const why: readonly Step[] = pipeline.slice(pipeline.indexOf(readDocument), pipeline.indexOf(quota) + 1);

@@ -1,44 +1,49 @@
-import type { GatewayPlugin, UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
-import type { Logger } from "pino";
-import type { GatewayLimits } from "./config.ts";
-import type { RequestContext } from "./context.ts";
-import type { SpanExporter } from "./release/export-spans.ts";
-import type { Metrics } from "./release/metrics.ts";
-import type { Readiness } from "./release/readiness.ts";
-import type { Supergraph } from "./supergraph/read-supergraph.ts";
-import type { Upstream } from "./upstream/create-upstream.ts";
+import { GraphQLError } from "graphql";
+import { type Answer, refused } from "./answer.ts";
+import { hubError } from "./errors.ts";
+import type { Exchange } from "./exchange.ts";
+import { ClientGone } from "./execute/operation/execute-operation.ts";
+import { Refusal } from "./refusal.ts";
 
-/** The runtime's way to have one operation answered. */
-export type RuntimeExecutor = NonNullable<Awaited<ReturnType<UnifiedGraphHandler>>["executor"]>;
-
-/** A plugin of the runtime, as the hub's steps write it. */
-export type HubPlugin = GatewayPlugin<RequestContext>;
-
-/** What one supergraph's steps share. */
-export interface StepServices {
-  readonly supergraph: Supergraph;
-  readonly upstream: Upstream;
-  readonly limits: GatewayLimits;
-  readonly metrics: Metrics;
-  readonly readiness: Readiness;
-  /** Where spans go; undefined when no collector is configured. */
-  readonly spans: SpanExporter | undefined;
-  readonly logger: Logger;
-  /** Where one applies for a denied field; undefined where the gateway knows no such place. */
-  readonly applyAt: string | undefined;
-}
-
-/** What a step puts into the runtime. Of several fetchers or handlers, the last one given is used. */
-export interface StepParts {
-  readonly plugins?: readonly HubPlugin[];
-  /** Carries fetches to the subgraph of this name. */
-  readonly fetcherOf?: (subgraph: string) => RuntimeExecutor;
-  /** Plans and executes operations. */
-  readonly unifiedGraphHandler?: UnifiedGraphHandler;
-}
+/** The rest of the pipeline. Never throws and never rejects: whatever goes wrong in it is an answer. */
+export type Next = (exchange: Exchange) => Answer | Promise<Answer>;
 
 /**
- * One step of a request's life. Called anew for every supergraph that the gateway loads, so a step may derive
- * state from it; state that outlives a reload belongs in the closure of whoever made the step.
+ * One step of a request's life, named by its function. It writes what it finds out on the exchange and answers with
+ * `next(exchange)`, or with an answer of its own; it may change the answer on its way out. To refuse the request it throws a
+ * GraphQLError, or a Refusal of several. A step that need not wait MUST NOT return a promise of its own.
  */
-export type Step = (services: StepServices) => StepParts;
+export type Step = (exchange: Exchange, next: Next) => Answer | Promise<Answer>;
+
+/** The answer to a request that a step ended. Anything but a refusal is the hub's own mistake: logged here, told to nobody. */
+const endedBy = (name: string, exchange: Exchange, error: unknown): Answer => {
+  exchange.refusedBy ??= name;
+  if (error instanceof GraphQLError) return refused(error);
+  if (error instanceof Refusal) return refused(...error.errors);
+  if (!(error instanceof ClientGone)) {
+    const { name: reason, stack = "" } = error instanceof Error ? error : new Error();
+    // An error's message may quote data, so the log has its place alone.
+    const at = stack.split("\n    at ").slice(1, 4);
+    exchange.hub.logger.error({ step: name, reason, at, trace: exchange.trace.traceId }, "A step failed.");
+  }
+  return refused(hubError("HUB_INTERNAL", {}));
+};
+
+const guarded =
+  (step: Step, next: Next): Next =>
+  (exchange) => {
+    try {
+      const answer = step(exchange, next);
+      // What the rest of the pipeline promises is guarded already; only a promise of the step's own needs a guard.
+      if (!(answer instanceof Promise) || answer === exchange.settling) return answer;
+      exchange.settling = answer.catch((error: unknown) => endedBy(step.name, exchange, error));
+      return exchange.settling;
+    } catch (error) {
+      return endedBy(step.name, exchange, error);
+    }
+  };
+
+/** Steps as one function that runs them in their order, and in no other. `last` answers what all of them let pass. */
+export function compose(steps: readonly Step[], last: Next): Next {
+  return steps.reduceRight<Next>((next, step) => guarded(step, next), last);
+}

@@ -2,7 +2,6 @@ import { type Bar, median } from "../bench.ts";
 import type { Measurement } from "./measure.ts";
 
 const titles: Readonly<Record<string, string>> = {
-  compiled: "compiled executor in the bare Hive runtime",
   hub: "this gateway, nobody governed",
   governed: "tokens, grants, policy, envelopes",
   recorded: "the same, each answer behind a durable record",

@@ -7,7 +7,7 @@ const urls = JSON.parse(urlsText) as Record<string, string>;
 
 const start = contenders.get(name);
 if (!start) throw new Error(`No contender is called ${name}.`);
-const started = await start({ supergraphSdl: supergraphOf(urls), urls, folder });
+const started = await start({ supergraphSdl: supergraphOf(urls), folder });
 process.send?.(typeof started === "string" ? { url: started } : started);
 
 process.on("message", () => {

@@ -6,15 +6,11 @@ import { ApolloServer, HeaderMap } from "@apollo/server";
 import { createGatewayRuntime, type UnifiedGraphHandler } from "@graphql-hive/gateway-runtime";
 import { unifiedGraphHandler as rustPlanner } from "@graphql-hive/router-runtime";
 import { pino } from "pino";
-import { defaultBounds } from "../../gateway/config.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
-import { createCompiledHandler } from "../../gateway/execute/create-compiled-handler.ts";
-import { createUpstream } from "../../gateway/upstream/create-upstream.ts";
 
 /** Files and addresses that a gateway is started with. */
 interface Start {
   readonly supergraphSdl: string;
-  readonly urls: Readonly<Record<string, string>>;
   /** A folder that is removed after the process has ended. */
   readonly folder: string;
 }
@@ -45,18 +41,6 @@ const hive = (supergraphSdl: string, unifiedGraphHandler: UnifiedGraphHandler | 
     logging: false,
   });
   return listen((request, response) => void runtime.handle(request, response));
-};
-
-/** The compiled executor in the bare runtime, over the gateway's own transport. */
-const compiled: Contender = ({ supergraphSdl, urls }) => {
-  const upstream = createUpstream({ urls: new Map(Object.entries(urls)), bounds: defaultBounds });
-  const trace = { traceparent: "00-00000000000000000000000000000001-0000000000000001-00" };
-  return hive(
-    supergraphSdl,
-    createCompiledHandler({
-      post: (request) => upstream.post({ ...request, context: { trace, started: performance.now() } as never }),
-    }),
-  );
 };
 
 /** The gateway as it is served: limits, traces, metrics and logs on, nobody governed. */
@@ -128,7 +112,6 @@ const apollo: Contender = async ({ supergraphSdl }) => {
 
 /** Every contender by name. */
 export const contenders: ReadonlyMap<string, Contender> = new Map<string, Contender>([
-  ["compiled", compiled],
   ["hub", hub],
   ["governed", governed(false)],
   ["recorded", governed(true)],

@@ -7,14 +7,15 @@ import { decodeJwt } from "jose";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import type { HubPlugin, Step, StepServices } from "../../gateway/step.ts";
+import type { Route } from "../../gateway/front/http.ts";
+import { requestInProcess, responseInProcess } from "../../gateway/front/in-process.ts";
 import { demoDesk } from "./demo-desk.ts";
 import { openLocalIssuer } from "./local-issuer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hub-desk-"));
 const item = { owner: "housing", share: "CONDITIONAL", level: "L3", mask: null, basis: null };
 let catalogue = { items: new Map([["House.area", item]]) } as unknown as Catalogue;
-let desk: Step;
+let desk: Route;
 beforeAll(async () => {
   desk = demoDesk(await openLocalIssuer(folder, {}), () => catalogue);
 });
@@ -32,17 +33,8 @@ const catalogueIn = (headers: Readonly<Record<string, string>>): Promise<Respons
   answerTo(new Request("http://127.0.0.1/demo/catalogue.json", { headers }));
 
 const answerTo = async (request: Request): Promise<Response | undefined> => {
-  const [plugin] = desk({} as StepServices).plugins ?? [];
-  let answer: Response | undefined;
-  const event = {
-    request,
-    url: new URL(request.url),
-    endResponse: (response: Response) => {
-      answer = response;
-    },
-  };
-  await (plugin as HubPlugin).onRequest?.(event as never);
-  return answer;
+  const answer = await desk(requestInProcess(request));
+  return answer && responseInProcess(answer);
 };
 
 const claims = async (body: object): Promise<unknown> => {

@@ -1,10 +1,9 @@
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { hubError } from "../../gateway/errors.ts";
-import { readBody } from "../../gateway/front/read-body.ts";
+import { type HttpAnswer, type HttpRequest, jsonAnswer, type Route } from "../../gateway/front/http.ts";
 import { acceptedEncoding, ENCODINGS } from "../../gateway/front/accepted-encoding.ts";
 import { createCompress, type Compress } from "../../gateway/front/compress.ts";
-import { revalidated } from "../../gateway/front/revalidated.ts";
-import type { HubPlugin, Step } from "../../gateway/step.ts";
+import { revalidated } from "../../gateway/front/serve-playground.ts";
 import {
   claimsOf,
   findCitizen,
@@ -17,12 +16,6 @@ import {
 } from "./demo-identities.ts";
 import type { LocalClaims, LocalIssuer } from "./local-issuer.ts";
 
-const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
-  });
-
 const shown = (app: DemoApp, heading: string) => ({
   app: app.id,
   kind: app.kind,
@@ -34,8 +27,8 @@ const shown = (app: DemoApp, heading: string) => ({
   purposes: purposesOf(app).map(({ code, name }) => ({ code, name: `${name} ${code}` })),
 });
 
-const identities = (): Response =>
-  json(
+const identities = (): HttpAnswer =>
+  jsonAnswer(
     200,
     readDemoGroups().flatMap(([heading, apps]) => apps.map((app) => shown(app, heading))),
   );
@@ -53,7 +46,7 @@ const shownCatalogue = ({ items }: Catalogue): Buffer =>
   );
 
 /** The catalogue is public and the same for everybody, so it may be compressed; written anew only after it has changed. */
-const catalogueDesk = (current: () => Catalogue): ((request: Request) => Promise<Response>) => {
+const catalogueDesk = (current: () => Catalogue): ((request: HttpRequest) => Promise<HttpAnswer>) => {
   const texts = new WeakMap<Catalogue, Buffer>();
   const compress: Compress = createCompress(ENCODINGS.length);
   return async (request) => {
@@ -73,7 +66,7 @@ const catalogueDesk = (current: () => Catalogue): ((request: Request) => Promise
 
 const LARGEST_BODY = 1_000;
 
-/** The texts of a body under these names; undefined where there is no text. */
+/** What a body says under these names, if it is text. */
 const textsOf = (body: unknown, names: readonly string[]): readonly (string | undefined)[] => {
   const fields = { ...(body as Readonly<Record<string, unknown>> | null) };
   return names.map((name) => {
@@ -90,15 +83,15 @@ const claimsFor = (body: unknown): LocalClaims => {
   return claimsOf(identity, subject === undefined ? undefined : findCitizen(identity.app, subject));
 };
 
-const issueToken = async (request: Request, issuer: LocalIssuer): Promise<Response> => {
+const issueToken = async (request: HttpRequest, issuer: LocalIssuer): Promise<HttpAnswer> => {
   // Another site's page can send a form across origins, but not JSON.
-  if (!request.headers.get("content-type")?.startsWith("application/json"))
-    return json(415, hubError("HUB_MEDIA_TYPE", {}));
+  if (request.header("content-type")?.startsWith("application/json") !== true)
+    return jsonAnswer(415, hubError("HUB_MEDIA_TYPE", {}));
   try {
-    const body = (await readBody(request, undefined, LARGEST_BODY)).toString("utf8");
-    return json(200, { token: await issuer.issue(claimsFor(JSON.parse(body))) });
+    const body = (await request.readBody(LARGEST_BODY)).toString("utf8");
+    return jsonAnswer(200, { token: await issuer.issue(claimsFor(JSON.parse(body))) });
   } catch (error) {
-    return json(400, { error: error instanceof UnknownIdentity ? error.message : "The body is not understood" });
+    return jsonAnswer(400, { error: error instanceof UnknownIdentity ? error.message : "The body is not understood" });
   }
 };
 
@@ -106,17 +99,18 @@ const issueToken = async (request: Request, issuer: LocalIssuer): Promise<Respon
  * The demo's desk, for the playground: who one can be, a token for it, and the catalogue. Only beside a local issuer, which
  * serves loopback and refuses production.
  */
-export function demoDesk(issuer: LocalIssuer, catalogue: () => Catalogue): Step {
+export function demoDesk(issuer: LocalIssuer, catalogue: () => Catalogue): Route {
   const shownTo = catalogueDesk(catalogue);
-  const plugin: HubPlugin = {
-    onRequest: async (event) => {
-      const { request, url } = event;
-      if (request.method === "GET" && url.pathname === "/demo/identities") event.endResponse(identities());
-      else if (request.method === "GET" && url.pathname === "/demo/catalogue.json")
-        event.endResponse(await shownTo(request));
-      else if (request.method === "POST" && url.pathname === "/demo/token")
-        event.endResponse(await issueToken(request, issuer));
-    },
+  return (request) => {
+    switch (`${request.method} ${request.path}`) {
+      case "GET /demo/identities":
+        return identities();
+      case "GET /demo/catalogue.json":
+        return shownTo(request);
+      case "POST /demo/token":
+        return issueToken(request, issuer);
+      default:
+        return undefined;
+    }
   };
-  return () => ({ plugins: [plugin] });
 }

@@ -1,32 +1,29 @@
+import type { Answer } from "../answer.ts";
 import { hubError } from "../errors.ts";
-import type { Step } from "../step.ts";
-import type { Authentication, Authenticator } from "./authenticator.ts";
-import { noteCaller } from "./request-caller.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Next } from "../step.ts";
+import type { Authentication } from "./authenticator.ts";
 
-/** Notes the caller, if there is one. Throws HUB_UNAUTHENTICATED for a token that is not accepted. */
-const accept = (request: Request, found: Authentication): void => {
+/** Notes the caller, if there is one. @throws HUB_UNAUTHENTICATED for a token that is not accepted */
+const accept = (exchange: Exchange, found: Authentication): void => {
   if (found.kind === "refused") throw hubError("HUB_UNAUTHENTICATED", { reason: found.reason });
-  if (found.kind === "caller") noteCaller(request, found.caller);
+  if (found.kind === "caller") exchange.caller = found.caller;
 };
 
 /**
- * The authenticate step: finds out who sends a request before its body is even read. A token that is not accepted refuses
- * the whole request (401); no token at all gets the schema, and no data.
+ * Finds out who sends a request, before its body is even read. A token that is not accepted refuses the whole request (401);
+ * no token at all gets the schema, and no data.
  */
-export const createAuthenticateStep =
-  (authenticator: Authenticator): Step =>
-  () => ({
-    plugins: [
-      {
-        onRequestParse: ({ request }) => {
-          const found = authenticator(request.headers.get("authorization"));
-          if (found instanceof Promise)
-            return found.then((settled) => {
-              accept(request, settled);
-            });
-          accept(request, found);
-          return undefined;
-        },
-      },
-    ],
-  });
+export function authenticate(exchange: Exchange, next: Next): Answer | Promise<Answer> {
+  const { governance } = exchange.hub;
+  if (!governance) return next(exchange);
+  const found = governance.authenticator(exchange.request.header("authorization"));
+  if (found instanceof Promise) {
+    return found.then((settled) => {
+      accept(exchange, settled);
+      return next(exchange);
+    });
+  }
+  accept(exchange, found);
+  return next(exchange);
+}

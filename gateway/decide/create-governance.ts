@@ -1,16 +1,19 @@
+import type { DocumentNode, GraphQLSchema } from "graphql";
+import type { Logger } from "pino";
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { readCatalogueSource } from "../../schema/catalog/catalogue-source.ts";
+import { refuseProblems } from "../../schema/catalog/check-catalogue.ts";
 import { EMPTY_OVERLAY, type Overlay } from "../../schema/catalog/overlay.ts";
 import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
-import { createAuthenticateStep } from "../authenticate/authenticate.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
-import { callerOf } from "../authenticate/request-caller.ts";
 import { createFindGrant, type FindGrant } from "../grant/grant-for-request.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/grant-store.ts";
-import type { Step } from "../step.ts";
-import { createAttachEnvelope, type AttachEnvelope } from "../upstream/attach-envelope.ts";
-import { createPolicyStep, type PolicyOptions } from "./policy-step.ts";
-import { enforcementOf } from "./request-decisions.ts";
-import { createStillGranted, type StillGranted } from "./still-granted.ts";
+import type { Supergraph } from "../supergraph/read-supergraph.ts";
+import { type AttachEnvelope, createAttachEnvelope } from "../envelope/attach-envelope.ts";
+import { compileFetchCoordinates, type FetchedField } from "../envelope/fetch-coordinates.ts";
+import { createPolicy, type Policy } from "./create-policy.ts";
+import { createHoldsStill, type HoldsStill } from "./holds-still.ts";
 
 /** What a gateway's governance is made of. */
 export interface GovernanceOptions {
@@ -20,21 +23,39 @@ export interface GovernanceOptions {
   readonly openGrants: (catalogue: () => Catalogue) => GrantStore;
   /** Signs envelopes. Absent: subgraphs that demand none, such as those of others behind an overlay. */
   readonly signer?: EnvelopeSigner;
-  readonly onDecision?: PolicyOptions["onDecision"];
   readonly clock?: () => number;
 }
 
-/** The gateway's half of authorization, ready to be put into a gateway. */
-export interface Governance {
-  /** authenticate, then policy: MUST run before everything that executes. */
-  readonly steps: readonly Step[];
-  /** For the upstream: headers of each fetch. undefined without a signer. */
+/** Governance of one loaded supergraph: what the steps read. */
+export interface LoadedGovernance {
+  readonly authenticator: Authenticator;
+  /** From memory. */
+  readonly findGrant: FindGrant;
+  readonly policy: Policy;
+  /** The coordinates that a fetch's document asks for. */
+  readonly fieldsOf: (fetch: DocumentNode) => readonly FetchedField[];
+  /** Headers of each fetch. undefined without a signer. */
   readonly attach: AttachEnvelope | undefined;
-  /** For the executor. */
-  readonly enforcementOf: typeof enforcementOf;
   /** For whatever holds an answer back: MUST be asked again just before it leaves. */
-  readonly stillGranted: StillGranted;
-  /** For others that need a grant, such as quota. */
+  readonly holdsStill: HoldsStill;
+  readonly clock: () => number;
+}
+
+/** One supergraph that governance is loaded for. */
+interface GovernedSupergraph {
+  readonly supergraph: Supergraph;
+  /** What callers see. */
+  readonly schema: GraphQLSchema;
+  /** Where one applies for a denied field; undefined where the gateway knows no such place. */
+  readonly applyAt: string | undefined;
+  readonly logger: Logger;
+}
+
+/** The gateway's half of authorization, ready to be put into a gateway. It outlives reloads of the supergraph. */
+export interface Governance {
+  /** Throws `CatalogueError` when the supergraph's classification may not be used, so that a bad one is never served. */
+  readonly load: (governed: GovernedSupergraph) => LoadedGovernance;
+  /** For others that need a grant. */
   readonly findGrant: FindGrant;
   /** Whether grants are known: "down" before their first reading, and once their source has been silent for its bound. */
   readonly grants: () => "up" | "down";
@@ -53,8 +74,18 @@ const isKnown = (store: GrantStore): boolean => {
   }
 };
 
+const catalogueOf = (supergraph: Supergraph, overlay: Overlay, logger: Logger): Catalogue => {
+  const catalogue = buildCatalogue(supergraph.sdl, overlay);
+  refuseProblems(catalogue.problems);
+  for (const { kind, message } of catalogue.problems) if (kind !== "UNCLASSIFIED") logger.warn({ kind }, message);
+  const unclassified = catalogue.problems.filter(({ kind }) => kind === "UNCLASSIFIED").length;
+  if (unclassified > 0) logger.warn({ unclassified }, "Unclassified fields are shared with nobody.");
+  return catalogue;
+};
+
 /** Puts the parts of the gateway's governance together. */
-export const createGovernance = (options: GovernanceOptions): Governance => {
+export function createGovernance(options: GovernanceOptions): Governance {
+  const { authenticator, signer, overlay = EMPTY_OVERLAY, clock = Date.now } = options;
   let current: Catalogue | undefined;
   let store: GrantStore | undefined;
   const catalogue = (): Catalogue => {
@@ -65,25 +96,20 @@ export const createGovernance = (options: GovernanceOptions): Governance => {
     if (!store) throw new GrantsUnavailable();
     return store.current();
   });
-  const clock = options.clock === undefined ? {} : { clock: options.clock };
-  const policy = createPolicyStep({
-    overlay: options.overlay ?? EMPTY_OVERLAY,
-    findGrant,
-    callerOf,
-    onCatalogue: (built) => {
+  const holdsStill = createHoldsStill(findGrant, clock);
+  const attach = signer && createAttachEnvelope({ signer, holdsStill, clock });
+  return {
+    load: ({ supergraph, schema, applyAt, logger }) => {
+      const built = catalogueOf(supergraph, overlay, logger);
       current = built;
+      // Grants are read against the catalogue that they are used with.
       if (store) store.reload();
       else store = options.openGrants(catalogue);
+      const { document, index } = readCatalogueSource(supergraph.sdl, overlay);
+      const policy = createPolicy(schema, built, { own: supergraph.own, applyAt });
+      const fieldsOf = compileFetchCoordinates(document, index);
+      return { authenticator, findGrant, policy, fieldsOf, attach, holdsStill, clock };
     },
-    ...(options.onDecision ? { onDecision: options.onDecision } : {}),
-    ...clock,
-  });
-  const stillGranted = createStillGranted(findGrant, options.clock);
-  return {
-    steps: [createAuthenticateStep(options.authenticator), policy],
-    attach: options.signer ? createAttachEnvelope({ signer: options.signer, stillGranted, ...clock }) : undefined,
-    enforcementOf,
-    stillGranted,
     findGrant,
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
     catalogue,
@@ -91,4 +117,4 @@ export const createGovernance = (options: GovernanceOptions): Governance => {
       await store?.close();
     },
   };
-};
+}

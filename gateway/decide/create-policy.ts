@@ -1,36 +1,22 @@
-import type { DocumentNode, GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Grant } from "../grant/compile-grant.ts";
-import { decide, type DecisionInput } from "./decide.ts";
+import type { Variables } from "../operation/coerce-variables.ts";
+import type { Operation } from "../operation/operation.ts";
 import type { Decision } from "./decision.ts";
+import { decideOperation, type DecisionInput } from "./decide-operation.ts";
 import { createJudge, type Judge } from "./judge.ts";
-import { operationOf } from "./operation-of.ts";
-import { compileExposure, exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
+import { compileExposure, exposureKey, NO_EXPOSURE } from "./reveals.ts";
 
 const MOST_JUDGES = 500;
-const MOST_PER_DOCUMENT = 200;
+const MOST_PER_OPERATION = 200;
 
-/** Decides the operations of one schema; decisions are kept. */
+/** Decides the operations of one schema; decisions are kept with the operation. */
 export interface Policy {
   readonly catalogue: Catalogue;
-  /**
-   * The decision on a validated document; the very same object for an equal document, grant and exposure.
-   * undefined when the name means no operation. Throws `TooIntricate`.
-   */
-  decide(
-    document: DocumentNode,
-    operationName: string | null,
-    grant: Grant,
-    variables: Readonly<Record<string, unknown>>,
-  ): Decision | undefined;
-}
-
-type ExposureOf = (variables: Readonly<Record<string, unknown>>) => Exposure;
-
-interface KnownDocument {
-  readonly exposures: Map<string, ExposureOf | undefined>;
-  readonly decisions: Map<string, Decision>;
+  /** The decision on an operation; the very same object for an equal operation, grant and exposure. @throws TooIntricate */
+  decide(operation: Operation, grant: Grant, variables: Variables): Decision;
 }
 
 const bounded = <Value>(map: Map<string, Value>, most: number): Map<string, Value> => {
@@ -40,18 +26,16 @@ const bounded = <Value>(map: Map<string, Value>, most: number): Map<string, Valu
 };
 
 /**
- * A policy for one schema and its catalogue. Decisions are cached by (document, operation name, grant hash, which quotas are
- * used up, exposure): the grant's hash stands for its version, consumer department, purpose and row scope, so one caller's decision can never be
- * another's. A cached decision costs two map look-ups.
+ * A policy for one schema and its catalogue. Decisions are cached by (operation, grant hash, which quotas are used up,
+ * exposure): the grant's hash stands for its version, consumer department, purpose and row scope, so one caller's decision
+ * can never be another's. A cached decision costs two map look-ups.
  */
-export const createPolicy = (
+export function createPolicy(
   schema: GraphQLSchema,
   catalogue: Catalogue,
   { own, applyAt }: Pick<DecisionInput, "own" | "applyAt"> = {},
-): Policy => {
-  const documents = new WeakMap<DocumentNode, KnownDocument>();
+): Policy {
   const judges = new Map<string, Judge>();
-
   const judgeFor = (grant: Grant): Judge => {
     const key = `${grant.hash}|${grant.spent}`;
     const known = judges.get(key);
@@ -60,27 +44,20 @@ export const createPolicy = (
     bounded(judges, MOST_JUDGES).set(key, judge);
     return judge;
   };
-  const exposureOf = (known: KnownDocument, document: DocumentNode, name: string): ExposureOf | undefined => {
-    if (known.exposures.has(name)) return known.exposures.get(name);
-    const operation = operationOf(document, name);
-    const compiled = operation && compileExposure(schema, catalogue, operation);
-    bounded(known.exposures, MOST_PER_DOCUMENT).set(name, compiled);
-    return compiled;
-  };
+  const exposureOf = ({ node }: Operation) => ({ of: compileExposure(schema, catalogue, node) });
+  const decisionsOf = (): Map<string, Decision> => new Map();
   return {
     catalogue,
-    decide: (document, operationName, grant, variables) => {
-      const known: KnownDocument = documents.get(document) ?? { exposures: new Map(), decisions: new Map() };
-      documents.set(document, known);
-      const name = operationName ?? "";
-      const exposure = exposureOf(known, document, name)?.(variables) ?? NO_EXPOSURE;
-      const key = `${grant.hash}|${grant.spent}|${exposureKey(exposure)}|${name}`;
-      const before = known.decisions.get(key);
+    decide: (operation, grant, variables) => {
+      const exposure = operation.derived(exposureOf).of?.(variables) ?? NO_EXPOSURE;
+      const decisions = operation.derived(decisionsOf);
+      const key = `${grant.hash}|${grant.spent}|${exposureKey(exposure)}`;
+      const before = decisions.get(key);
       if (before) return before;
       const judge = judgeFor(grant);
-      const decision = decide({ document, operationName, schema, catalogue, grant, exposure, judge, applyAt });
-      if (decision) bounded(known.decisions, MOST_PER_DOCUMENT).set(key, decision);
+      const decision = decideOperation({ operation, schema, catalogue, grant, exposure, judge, applyAt });
+      bounded(decisions, MOST_PER_OPERATION).set(key, decision);
       return decision;
     },
   };
-};
+}

@@ -1,15 +1,15 @@
-import type { DocumentNode, GraphQLSchema } from "graphql";
+import { type DocumentNode, getOperationAST, type GraphQLSchema } from "graphql";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import { denialWords, type Denial } from "../../schema/denial.ts";
+import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { compileGrant } from "../grant/compile-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
 import { applyLink } from "./apply-link.ts";
-import { decide } from "./decide.ts";
+import { decideOperation } from "./decide-operation.ts";
 import type { Decision } from "./decision.ts";
-import { operationOf } from "./operation-of.ts";
+import { fragmentsOf } from "../operation/fragments.ts";
 import { compileExposure, NO_EXPOSURE } from "./reveals.ts";
 import { sharingOf, type Sharing } from "./sharing.ts";
 
@@ -92,11 +92,11 @@ export interface ExplainInput {
  */
 export const explainOperation = (input: ExplainInput): Explanation | undefined => {
   const { schema, catalogue, book, caller, purpose, document, operationName, variables, now } = input;
-  const operation = operationOf(document, operationName);
-  if (!operation) return undefined;
-  const exposure = compileExposure(schema, catalogue, operation)?.(variables) ?? NO_EXPOSURE;
+  const node = getOperationAST(document, operationName);
+  if (!node) return undefined;
+  const exposure = compileExposure(schema, catalogue, node)?.(variables) ?? NO_EXPOSURE;
   const grant = compileGrant(book, caller, purpose, now);
   const own = input.own === undefined ? {} : { own: input.own };
-  const decision = decide({ document, operationName, schema, catalogue, grant, exposure, ...own });
-  return decision && explain(decision, catalogue);
+  const operation = { document, node, fragments: fragmentsOf(document) };
+  return explain(decideOperation({ operation, schema, catalogue, grant, exposure, ...own }), catalogue);
 };

@@ -55,6 +55,6 @@ test("the same field without that step is planned: the advice to ask for the par
 test("what would be answered in pieces is refused: masks and records are made for whole answers", async () => {
   await using graph = await govern(chain, everything);
   const streamed = await graph.ask("{ e { ... @defer { id } } }");
-  expect(streamed.errors?.map(({ extensions }) => extensions?.["code"])).toEqual(["GRAPHQL_VALIDATION_FAILED"]);
+  expect(streamed.errors?.map(({ extensions }) => extensions?.["code"])).toEqual(["HUB_STREAMING_UNSUPPORTED"]);
   expect(graph.graph.fetches).toEqual([]);
 });

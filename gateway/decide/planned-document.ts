@@ -8,19 +8,17 @@ import {
 } from "graphql";
 
 import type { Filtered } from "./filter-operation.ts";
-import { fragmentsOf } from "../operation/fragments.ts";
+import type { Operation } from "../operation/operation.ts";
 
 /**
  * The document that is planned: the caller's own node when nothing was taken away (so that plans are shared), null when
  * nothing is left, else the operation alone with the fragments and variables that it still uses.
  */
 export const plannedDocument = (
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { document, node: operation, fragments: before }: Pick<Operation, "document" | "node" | "fragments">,
   { selectionSet, fragments }: Filtered,
 ): DocumentNode | null => {
   if (selectionSet === null) return null;
-  const before = fragmentsOf(document);
   const untouched = [...fragments].every(([name, node]) => before.get(name) === node);
   if (selectionSet === operation.selectionSet && untouched) return document;
   const rest = [...fragments.values()];

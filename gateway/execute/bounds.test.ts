@@ -1,9 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createGatewayRuntime } from "@graphql-hive/gateway-runtime";
 import { expect, test } from "@jest/globals";
-import { createCompiledHandler } from "./create-compiled-handler.ts";
-import type { Post } from "./fetch/post.ts";
+import { pino } from "pino";
+import { createGateway } from "../create-gateway.ts";
+import type { Post, SubgraphRequest } from "./fetch/post.ts";
 import { serveCompiled } from "./fixtures/federate.ts";
 import { shop } from "./fixtures/shop.ts";
 
@@ -34,18 +32,15 @@ test("the deadline cancels what is outstanding; what is there is answered", asyn
 test("a client that leaves cancels its fetches", async () => {
   const graph = shop();
   const signals: AbortSignal[] = [];
-  const runtime = createGatewayRuntime({
-    supergraph: graph.supergraphSdl,
-    unifiedGraphHandler: createCompiledHandler({ post: never(graph.post, "accounts", signals) }),
-    logging: false,
+  const post = never(graph.post, "accounts", signals);
+  const gateway = await createGateway({
+    supergraph: { sdl: graph.supergraphSdl },
+    post: (fetch) => post(fetch as SubgraphRequest),
+    logger: pino({ level: "silent" }),
   });
-  const server = createServer((request, response) => void runtime.handle(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const { url } = await gateway.listen({ port: 0 });
   const leaving = new AbortController();
-  const request = fetch(`http://127.0.0.1:${port}/graphql`, {
+  const request = fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ query: "{ me { name } }" }),
@@ -56,8 +51,7 @@ test("a client that leaves cancels its fetches", async () => {
   expect(await request).toBe("left");
   while (signals[0]?.aborted === false) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(signals[0]?.aborted).toBe(true);
-  await new Promise((resolve) => server.close(resolve));
-  await runtime.dispose();
+  await gateway.close();
 });
 
 test("more rows than the bound, or a longer answer: nothing but the refusal", async () => {

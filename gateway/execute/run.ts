@@ -1,13 +1,12 @@
 import type { GraphQLError } from "graphql";
 import { hubError } from "../errors.ts";
+import type { Variables } from "../operation/coerce-variables.ts";
+import type { Post } from "./fetch/post.ts";
 import type { JsonObject } from "./json.ts";
 import type { ExecutionLimits } from "./limits.ts";
 
 /** Where a value stands in the caller's answer. */
 export type AnswerPath = readonly (string | number)[];
-
-/** Coerced variables, without a prototype. */
-export type Variables = Readonly<Record<string, unknown>>;
 
 /** One request while its plan runs. */
 export interface Run {
@@ -16,8 +15,8 @@ export interface Run {
   readonly variables: Variables;
   /** Add to it with {@link report}, which keeps it bounded. */
   readonly errors: GraphQLError[];
-  /** The context of the request, handed to the transport untouched. */
-  readonly context: unknown;
+  /** Sends this request's fetches. */
+  readonly post: Post;
   /** Aborted when the deadline passes or the client leaves. */
   readonly signal: AbortSignal;
   /** What else to do when it aborts: a request has many fetches, and a set is cheaper than listeners. */
@@ -32,7 +31,7 @@ export interface Run {
 }
 
 /** One node of a compiled plan. Resolves when its part of `run.data` is in place; rejects only to end the whole request. */
-export type Step = (run: Run) => Promise<void> | undefined;
+export type PlanStep = (run: Run) => Promise<void> | undefined;
 
 /** Adds an error to the answer, or counts it once the answer has its fill. */
 export const report = (run: Run, error: GraphQLError): void => {

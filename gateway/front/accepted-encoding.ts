@@ -1,3 +1,5 @@
+import type { HttpRequest } from "./http.ts";
+
 /** Content codings (RFC 9110, section 8.4.1) that the gateway sends, best first. */
 export const ENCODINGS = ["br", "gzip"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -9,10 +11,10 @@ const accepts = (header: string, encoding: Encoding): boolean =>
   });
 
 /** The best of these codings that a request takes; undefined: send it as it is. */
-export const acceptedEncoding = (
-  { headers }: Pick<Request, "headers">,
+export function acceptedEncoding(
+  { header }: Pick<HttpRequest, "header">,
   available: readonly Encoding[] = ENCODINGS,
-): Encoding | undefined => {
-  const header = headers.get("accept-encoding") ?? "";
-  return available.find((encoding) => accepts(header, encoding));
-};
+): Encoding | undefined {
+  const accepted = header("accept-encoding") ?? "";
+  return available.find((encoding) => accepts(accepted, encoding));
+}

@@ -1,48 +1,73 @@
 import { expect, test } from "@jest/globals";
-import { PassThrough } from "node:stream";
-import type { IncomingMessage } from "node:http";
-import { readBody } from "./read-body.ts";
+import { gzipSync } from "node:zlib";
+import { defaultLimits } from "../config.ts";
+import { requestInProcess } from "./in-process.ts";
+import { checkBatch, parseRequest } from "./read-body.ts";
 
-const requestOf = (body: BodyInit, headers: Record<string, string> = {}) =>
-  new Request("http://localhost/", { method: "POST", body, headers, duplex: "half" } as RequestInit);
-const tooLarge = { extensions: { code: "HUB_BODY_TOO_LARGE" } };
-
-test("a body of exactly the limit is read", async () => {
-  expect(await readBody(requestOf("12345"), undefined, 5)).toEqual(Buffer.from("12345"));
-});
-
-test("one byte more is refused", async () => {
-  await expect(readBody(requestOf("123456"), undefined, 5)).rejects.toMatchObject(tooLarge);
-});
-
-test("an announced length beyond the limit is refused unread", async () => {
-  const request = requestOf("1", { "content-length": "1000" });
-  await expect(readBody(request, undefined, 5)).rejects.toMatchObject(tooLarge);
-  expect(request.bodyUsed).toBe(false);
-});
-
-test("an endless body is given up at the limit", async () => {
-  let sent = 0;
-  const endless = new ReadableStream<Uint8Array>({
-    pull: (controller) => {
-      sent += 1;
-      controller.enqueue(new Uint8Array(1_000));
-    },
+const parse = (url: string, init?: RequestInit) =>
+  parseRequest(requestInProcess(new Request(`http://localhost/graphql${url}`, init)), {
+    ...defaultLimits,
+    decompressedBytes: 1_000,
   });
-  await expect(readBody(requestOf(endless), undefined, 5_000)).rejects.toMatchObject(tooLarge);
-  expect(sent).toBeLessThan(20);
+const postOf = (
+  body: BodyInit,
+  headers: Record<string, string> = { "content-type": "application/json" },
+): RequestInit => ({
+  method: "POST",
+  body,
+  headers,
 });
 
-test("Node's own stream is bounded too, and drained so that the answer can be read", async () => {
-  const node = new PassThrough();
-  const read = readBody(requestOf("ignored"), node as unknown as IncomingMessage, 5);
-  node.write("123");
-  node.end("456");
-  await expect(read).rejects.toMatchObject(tooLarge);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(node.readableLength).toBe(0);
+test("reads a GET request's parameters", async () => {
+  const asked = await parse(`?query={me}&operationName=A&variables=${encodeURIComponent('{"a":1}')}&extensions={}`);
+  expect(asked).toEqual({ query: "{me}", operationName: "A", variables: { a: 1 }, extensions: {} });
 });
 
-test("no body is an empty one", async () => {
-  expect(await readBody(new Request("http://localhost/", { method: "POST" }), undefined, 5)).toHaveLength(0);
+test("leaves out what a GET request leaves out", async () => {
+  expect(Object.entries(await parse("?query={me}")).filter(([, value]) => value !== undefined)).toEqual([
+    ["query", "{me}"],
+  ]);
+});
+
+test("reads JSON with a charset, a batch, a compressed body", async () => {
+  const one = { query: "{me}" };
+  const type = { "content-type": "Application/JSON; charset=utf-8" };
+  expect(await parse("", postOf(JSON.stringify(one), type))).toEqual(one);
+  expect(await parse("", postOf(JSON.stringify([one, one])))).toEqual([one, one]);
+  expect(await parse("", postOf(gzipSync(JSON.stringify(one)), { ...type, "content-encoding": "gzip" }))).toEqual(one);
+});
+
+test.each([
+  ["a form", "query={me}", { "content-type": "application/x-www-form-urlencoded" }, "HUB_MEDIA_TYPE"],
+  ["a look-alike type", "{}", { "content-type": "application/jsonp" }, "HUB_MEDIA_TYPE"],
+  ["a batch of numbers", "[1]", { "content-type": "application/json" }, "HUB_BODY_INVALID"],
+  ["null", "null", { "content-type": "application/json" }, "HUB_BODY_INVALID"],
+])("refuses %s", async (_, body, headers, code) => {
+  await expect(parse("", postOf(body, headers))).rejects.toMatchObject({ extensions: { code } });
+});
+
+test("refuses what unfolds beyond the limit", async () => {
+  const bomb = postOf(gzipSync(" ".repeat(2_000)), { "content-type": "application/json", "content-encoding": "gzip" });
+  await expect(parse("", bomb)).rejects.toMatchObject({ extensions: { code: "HUB_BODY_TOO_LARGE" } });
+});
+test("batches of one up to the limit pass", () => {
+  expect(() => {
+    checkBatch(1, 2);
+    checkBatch(2, 2);
+  }).not.toThrow();
+});
+
+test("a batch of one more does not", () => {
+  expect(() => {
+    checkBatch(3, 2);
+  }).toThrow("The batch holds 3 operations; at most 2 are allowed.");
+});
+
+test("a batch of none is no batch, and a limit of 0 turns batching off", () => {
+  expect(() => {
+    checkBatch(0, 2);
+  }).toThrow("the batch is empty");
+  expect(() => {
+    checkBatch(1, 0);
+  }).toThrow("at most 0");
 });

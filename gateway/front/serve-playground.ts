@@ -1,10 +1,10 @@
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { PLAYGROUND_FORM } from "../decide/apply-link.ts";
 import { acceptedEncoding, type Encoding } from "./accepted-encoding.ts";
-import { revalidated } from "./revalidated.ts";
-import type { HubPlugin } from "../step.ts";
+import type { HttpAnswer, HttpRequest, Route } from "./http.ts";
 
 const types = new Map([
   [".html", "text/html; charset=utf-8"],
@@ -65,7 +65,20 @@ const listAssets = (folder: string): ReadonlyMap<string, Asset> => {
   return assets;
 };
 
-const respond = async (request: Request, asset: Asset, cache: string): Promise<Response> => {
+/** An answer with its entity tag; 304 without a body for whoever has the very same already (RFC 9110, section 13.1.2). */
+export function revalidated(
+  request: Pick<HttpRequest, "header">,
+  body: Buffer,
+  headers: Readonly<Record<string, string>>,
+): HttpAnswer {
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  const tagged = { ...headers, etag };
+  return request.header("if-none-match") === etag
+    ? { status: 304, headers: tagged, body: "" }
+    : { status: 200, headers: tagged, body };
+}
+
+const respond = async (request: HttpRequest, asset: Asset, cache: string): Promise<HttpAnswer> => {
   const encoding = acceptedEncoding(request, [...asset.encodings.keys()]);
   const body = await readFile((encoding && asset.encodings.get(encoding)) ?? asset.path);
   return revalidated(request, body, {
@@ -85,23 +98,22 @@ const respond = async (request: Request, asset: Asset, cache: string): Promise<R
  * (`/apply?…`) is the same page, the same for everybody: what the link says is read by the page, never by the gateway.
  * The folder is listed once: files added later are not served.
  */
-export const servePlayground = (folder: string): HubPlugin => {
+export function servePlayground(folder: string): Route {
   const assets = listAssets(folder);
   const index = assets.get("index.html");
-  const find = (request: Request, pathname: string): Asset | undefined => {
-    if (pathname === PLAYGROUND_FORM) return index;
-    if (pathname !== "/graphql" && pathname !== "/graphql/") return assets.get(pathname.slice("/graphql/".length));
-    return request.headers.get("accept")?.includes("text/html") === true ? index : undefined;
+  const find = ({ path, header }: HttpRequest): Asset | undefined => {
+    if (path === PLAYGROUND_FORM) return index;
+    if (path !== "/graphql" && path !== "/graphql/") return assets.get(path.slice("/graphql/".length));
+    return header("accept")?.includes("text/html") === true ? index : undefined;
   };
-  return {
-    onRequest: async (event) => {
-      const { request, url } = event;
-      const { pathname } = url;
-      if (request.method !== "GET" || !(pathname === PLAYGROUND_FORM || pathname.startsWith("/graphql"))) return;
-      const asset = find(request, pathname);
-      if (!asset) return;
-      const isFixed = pathname.startsWith("/graphql/assets/");
-      event.endResponse(await respond(request, asset, isFixed ? "public, max-age=31536000, immutable" : "no-cache"));
-    },
+  return (request) => {
+    const { method, path } = request;
+    if ((method !== "GET" && method !== "HEAD") || !(path === PLAYGROUND_FORM || path.startsWith("/graphql"))) {
+      return undefined;
+    }
+    const asset = find(request);
+    if (!asset) return undefined;
+    const isFixed = path.startsWith("/graphql/assets/");
+    return respond(request, asset, isFixed ? "public, max-age=31536000, immutable" : "no-cache");
   };
-};
+}

@@ -26,7 +26,6 @@ export interface GovernanceFiles {
   /** A revocation list. */
   readonly revocations?: string;
   readonly signer?: EnvelopeSigner;
-  readonly onDecision?: GovernanceOptions["onDecision"];
   readonly logger: Logger;
 }
 
@@ -81,6 +80,5 @@ export const openGovernance = async (files: GovernanceFiles): Promise<Governance
             })
         : grants,
     ...(files.signer ? { signer: files.signer } : {}),
-    ...(files.onDecision ? { onDecision: files.onDecision } : {}),
   });
 };

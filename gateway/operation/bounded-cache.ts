@@ -31,10 +31,16 @@ export class BoundedCache<Value> {
     this.delete(key);
     this.#entries.set(key, { value, weight });
     this.#weight += weight;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#weight <= this.#bound) break;
-      this.delete(oldest);
-    }
+    this.#forget();
+  }
+
+  /** Changes the weight of a value that is held; without effect for any other. */
+  reweigh(key: string, value: Value, change: number): void {
+    const entry = this.#entries.get(key);
+    if (entry?.value !== value) return;
+    entry.weight += change;
+    this.#weight += change;
+    this.#forget();
   }
 
   delete(key: string): void {
@@ -42,5 +48,12 @@ export class BoundedCache<Value> {
     if (entry === undefined) return;
     this.#weight -= entry.weight;
     this.#entries.delete(key);
+  }
+
+  #forget(): void {
+    for (const oldest of this.#entries.keys()) {
+      if (this.#weight <= this.#bound) break;
+      this.delete(oldest);
+    }
   }
 }

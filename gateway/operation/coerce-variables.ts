@@ -1,88 +1,98 @@
 import {
+  type ASTNode,
   coerceInputValue,
+  getVariableValues,
   type GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
   isInputType,
   isNonNullType,
+  Kind,
   type OperationDefinitionNode,
-  type TypeNode,
+  print,
   typeFromAST,
-  type VariableDefinitionNode,
   valueFromAST,
 } from "graphql";
-import { inspect } from "node:util";
-import { hubError } from "../errors.ts";
 import { assign } from "../execute/json.ts";
-import type { Variables } from "../execute/run.ts";
+import { hubError } from "../errors.ts";
+import { Refusal } from "../refusal.ts";
 
-/** Coerces a request's variables as the specification's CoerceVariableValues does. Throws one GraphQLError (HTTP 400). */
-export type CoerceVariables = (given: unknown) => Variables;
+/** Coerced variables: an object without a prototype, defaults filled in, nothing in it that the operation does not declare. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Coerces a request's variables as CoerceVariableValues of the specification. @throws Refusal of HUB_INVALID_VARIABLE */
+export type CoerceVariables = (given: Variables | null | undefined) => Variables;
 
 interface Variable {
   readonly name: string;
   readonly type: GraphQLInputType;
-  readonly typeName: string;
   readonly defaultValue: unknown;
-  readonly node: VariableDefinitionNode;
 }
 
-const noVariables: Variables = Object.freeze(Object.create(null) as Variables);
+const NO_VARIABLES: Variables = Object.freeze(Object.create(null) as Variables);
+const MOST_ERRORS = 10;
 
-/** An error that HTTP tells as 400 where the media type allows it; told by the caller's mistake, not by the data. */
-const badVariable = (en: string, zh: string, node: VariableDefinitionNode): GraphQLError =>
-  hubError("HUB_INVALID_VARIABLE", { reason: { en, zh } }, { nodes: node });
+class Unfit extends Error {}
 
-const variableOf = (node: VariableDefinitionNode, schema: GraphQLSchema): Variable => {
-  const type = typeFromAST(schema, node.type as TypeNode & { kind: "NamedType" });
-  const name = node.variable.name.value;
-  if (!isInputType(type))
-    throw badVariable(`Variable "$${name}" has no input type.`, `“$${name}”的类型不是输入类型`, node);
-  return {
-    name,
-    type,
-    typeName: String(type),
-    defaultValue: node.defaultValue === undefined ? undefined : valueFromAST(node.defaultValue, type),
-    node,
-  };
+const unfit = (): never => {
+  throw new Unfit();
 };
 
-const coerce = (variable: Variable, value: unknown): unknown => {
-  const { name, type, typeName, node } = variable;
-  return coerceInputValue(value, type, (path, invalidValue, error) => {
-    const at = path.length > 0 ? ` at "${[name, ...path].join(".")}"` : "";
-    const shown = inspect(invalidValue).slice(0, 200);
-    const en = `Variable "$${name}" got invalid value ${shown}${at}; ${error.message}`;
-    throw badVariable(en, `“$${[name, ...path].join(".")}”的值 ${shown} 不符合类型“${typeName}”`, node);
+const variablesOf = (operation: OperationDefinitionNode, schema: GraphQLSchema): readonly Variable[] =>
+  (operation.variableDefinitions ?? []).map(({ variable, type: node, defaultValue }) => {
+    const type = typeFromAST(schema, node);
+    if (!isInputType(type)) throw new TypeError(`Variable $${variable.name.value} has no input type: validate first`);
+    const value = defaultValue === undefined ? undefined : valueFromAST(defaultValue, type);
+    return { name: variable.name.value, type, defaultValue: value };
   });
+
+const coerceAll = (variables: readonly Variable[], given: Variables): Variables => {
+  const coerced = Object.create(null) as Record<string, unknown>;
+  for (const { name, type, defaultValue } of variables) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined) {
+      if (defaultValue !== undefined) assign(coerced, name, defaultValue);
+      else if (isNonNullType(type)) unfit();
+    } else if (value === null) {
+      if (isNonNullType(type)) unfit();
+      assign(coerced, name, null);
+    } else {
+      assign(coerced, name, coerceInputValue(value, type, unfit));
+    }
+  }
+  return coerced;
 };
 
-/** Resolves the operation's variable types once. */
-export const compileVariables = (operation: OperationDefinitionNode, schema: GraphQLSchema): CoerceVariables => {
-  const variables = (operation.variableDefinitions ?? []).map((node) => variableOf(node, schema));
-  if (variables.length === 0) return () => noVariables;
-  return (given) => {
-    const values = typeof given === "object" && given !== null ? (given as Variables) : noVariables;
-    const coerced = Object.create(null) as Record<string, unknown>;
-    for (const variable of variables) {
-      const { name, type, typeName, node, defaultValue } = variable;
-      const value = Object.hasOwn(values, name) ? values[name] : undefined;
-      if (value === undefined) {
-        if (defaultValue !== undefined) assign(coerced, name, defaultValue);
-        else if (isNonNullType(type)) {
-          const en = `Variable "$${name}" of required type "${typeName}" was not provided.`;
-          throw badVariable(en, `未提供必填的“$${name}”（类型“${typeName}”）`, node);
-        }
-      } else if (value === null) {
-        if (isNonNullType(type)) {
-          const en = `Variable "$${name}" of non-null type "${typeName}" must not be null.`;
-          throw badVariable(en, `“$${name}”不得为空（类型“${typeName}”）`, node);
-        }
-        assign(coerced, name, null);
-      } else {
-        assign(coerced, name, coerce(variable, value));
-      }
-    }
-    return coerced;
-  };
+const inChinese = (nodes: readonly ASTNode[] | undefined): string => {
+  const node = nodes?.[0];
+  return node?.kind === Kind.VARIABLE_DEFINITION
+    ? `“$${node.variable.name.value}”不符合类型“${print(node.type)}”`
+    : "有变量不符合其类型";
 };
+
+/** One error per variable that does not fit, in the words of graphql-js; they stop at the eleventh. */
+const mistakesIn = (schema: GraphQLSchema, operation: OperationDefinitionNode, given: Variables): GraphQLError[] => {
+  const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], given, {
+    maxErrors: MOST_ERRORS,
+  });
+  return errors.map(({ message, nodes }) =>
+    hubError("HUB_INVALID_VARIABLE", { reason: { en: message, zh: inChinese(nodes) } }, nodes ? { nodes } : {}),
+  );
+};
+
+/** Compiles the coercion of an operation's variables: their types are looked up once. */
+export function compileCoercion(operation: OperationDefinitionNode, schema: GraphQLSchema): CoerceVariables {
+  const variables = variablesOf(operation, schema);
+  if (variables.length === 0) return () => NO_VARIABLES;
+  return (given) => {
+    const values = given ?? NO_VARIABLES;
+    try {
+      return coerceAll(variables, values);
+    } catch (error) {
+      // A scalar's own parseValue may throw what it likes: graphql-js says what is wrong.
+      const mistakes = mistakesIn(schema, operation, values);
+      if (mistakes.length > 0) throw new Refusal(mistakes);
+      throw error;
+    }
+  };
+}

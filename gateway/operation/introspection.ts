@@ -8,7 +8,7 @@ import {
   visit,
 } from "graphql";
 import type { JsonObject } from "../execute/json.ts";
-import type { Variables } from "../execute/run.ts";
+import type { Variables } from "./coerce-variables.ts";
 
 const isIntrospection = (name: string): boolean => name === "__schema" || name === "__type";
 

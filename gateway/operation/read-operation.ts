@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type DocumentNode,
   getOperationAST,
@@ -5,80 +6,163 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
+  validate,
   visit,
 } from "graphql";
-import type { Variables } from "../execute/run.ts";
-import { type CoerceVariables, compileVariables } from "./coerce-variables.ts";
+import type { GatewayLimits } from "../config.ts";
+import { hubError } from "../errors.ts";
+import { Refusal } from "../refusal.ts";
+import { BoundedCache } from "./bounded-cache.ts";
+import { compileCoercion, type Variables } from "./coerce-variables.ts";
 import type { Conditions } from "./fold-conditions.ts";
+import { fragmentsOf } from "./fragments.ts";
+import type { Derive, Operation } from "./operation.ts";
+import { parseDocument } from "./parse-document.ts";
+import { rootFields } from "./root-fields.ts";
 
-/** What is known of an operation before anybody asks for it: the same for every caller. */
-export interface ReadOperation {
-  readonly document: DocumentNode;
-  readonly operationName: string | undefined;
-  readonly operation: OperationDefinitionNode;
-  readonly coerceVariables: CoerceVariables;
-  /** What the request's variables decide of the operation's shape. */
-  readonly conditionsOf: (variables: Variables) => Conditions;
+/** The first 16 hexadecimal digits of a document's SHA-256: names an operation without telling its arguments. */
+export const hashOperation = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+/** Everything that operations of one supergraph are read with. */
+export interface ReadingOptions {
+  /** What callers see. */
+  readonly schema: GraphQLSchema;
+  readonly limits: GatewayLimits;
+  /** Types and root coordinates that are the hub's own. */
+  readonly own: ReadonlySet<string>;
+  /** Bytes that read operations, with all that is derived from them, may take together. */
+  readonly bytes: number;
 }
 
-const operationOf = (document: DocumentNode, name: string | undefined): OperationDefinitionNode => {
-  const operation = getOperationAST(document, name);
-  if (operation) return operation;
-  const message =
-    name === undefined
-      ? "Must provide operation name if query contains multiple operations."
-      : `Unknown operation named "${name}".`;
-  throw new GraphQLError(message, { extensions: { http: { spec: true, status: 400 } } });
-};
+/** One document as it was read, and the operations of it that were asked for. */
+interface ReadText {
+  readonly document: DocumentNode;
+  readonly hash: string;
+  readonly operations: Map<string | undefined, Operation>;
+}
 
-/** The variables that the document's `@skip` and `@include` read. */
+/** The operation of this text and name. @throws GraphQLError or Refusal: the caller's mistake, or a limit */
+export type ReadOperation = (text: string, name: string | undefined) => Operation;
+
+const NO_CONDITIONS: Conditions = new Map();
+/** Rough bytes of a syntax tree, for each character of its text, and of what hangs on it. */
+const [BYTES_PER_CHARACTER, BYTES_AT_LEAST] = [60, 4_000] as const;
+
+const STREAMING: ReadonlySet<string> = new Set(["defer", "stream"]);
+
+/** Each variable that the document's `@skip` and `@include` read. */
 const conditionVariables = (document: DocumentNode): readonly string[] => {
   const names = new Set<string>();
   visit(document, {
-    Directive: (node) => {
-      if (node.name.value !== "skip" && node.name.value !== "include") return;
-      for (const argument of node.arguments ?? []) {
-        if (argument.value.kind === Kind.VARIABLE) names.add(argument.value.name.value);
-      }
+    Directive: ({ name, arguments: given = [] }) => {
+      if (name.value !== "skip" && name.value !== "include") return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
   return [...names];
 };
 
-const noConditions: Conditions = new Map();
+/** An answer is one text under one record: nothing streams. */
+const refuseStreaming = (document: DocumentNode): void => {
+  visit(document, {
+    Directive: ({ name }) => {
+      if (STREAMING.has(name.value)) throw hubError("HUB_STREAMING_UNSUPPORTED", {});
+    },
+  });
+};
 
-const read = (document: DocumentNode, operationName: string | undefined, schema: GraphQLSchema): ReadOperation => {
-  const operation = operationOf(document, operationName);
+const parseWithin = (text: string, limits: GatewayLimits): DocumentNode => {
+  try {
+    return parseDocument(text, limits);
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || error.extensions["code"] !== undefined) throw error;
+    Object.assign(error.extensions, { code: "GRAPHQL_PARSE_FAILED", http: { spec: true, status: 400 } });
+    throw error;
+  }
+};
+
+const validated = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
+  const mistakes = validate(schema, document);
+  if (mistakes.length === 0) return document;
+  for (const { extensions } of mistakes) {
+    Object.assign(extensions, { code: "GRAPHQL_VALIDATION_FAILED", http: { spec: true, status: 400 } });
+  }
+  throw new Refusal(mistakes);
+};
+
+const nodeOf = (document: DocumentNode, name: string | undefined): OperationDefinitionNode => {
+  const node = getOperationAST(document, name);
+  if (!node) {
+    throw new GraphQLError("Could not determine what operation to execute.", {
+      extensions: { code: "OPERATION_RESOLUTION_FAILURE", http: { status: 400 } },
+    });
+  }
+  if (node.operation === OperationTypeNode.SUBSCRIPTION) throw hubError("HUB_SUBSCRIPTION_UNSUPPORTED", {});
+  return node;
+};
+
+const createOperation = (
+  { document, hash }: ReadText,
+  name: string | undefined,
+  { schema, own }: ReadingOptions,
+  grow: Operation["grow"],
+): Operation => {
+  const node = nodeOf(document, name);
+  const roots = rootFields(document, node);
+  const rootType = schema.getRootType(node.operation)?.name ?? "";
+  const asked = [...roots].filter((field) => !field.startsWith("__"));
+  const isOwn = (field: string): boolean => own.has(`${rootType}.${field}`);
   const names = conditionVariables(document);
-  return {
+  const known = new Map<Derive<unknown>, unknown>();
+  const operation: Operation = {
     document,
-    operationName,
-    operation,
-    coerceVariables: compileVariables(operation, schema),
-    conditionsOf: (variables) =>
-      names.length === 0 ? noConditions : new Map(names.map((name) => [name, variables[name] === true])),
+    name,
+    node,
+    hash,
+    fragments: fragmentsOf(document),
+    rootFields: roots,
+    asks: Object.freeze({ data: asked.some((field) => !isOwn(field)), own: asked.some(isOwn) }),
+    coerce: compileCoercion(node, schema),
+    conditionsOf: (variables: Variables) =>
+      names.length === 0 ? NO_CONDITIONS : new Map(names.map((variable) => [variable, variables[variable] === true])),
+    derived: <Value>(derive: Derive<Value>): Value => {
+      if (known.has(derive)) return known.get(derive) as Value;
+      const value = derive(operation);
+      known.set(derive, value);
+      return value;
+    },
+    grow,
   };
+  return operation;
 };
 
 /**
- * Reads operations of one schema, each once as long as its document lives.
- * Throws a GraphQLError (HTTP 400) when the document has no such operation.
+ * Reads operations of one schema, each once: parsed within its limits, validated, its variables' types looked up. One cache,
+ * bounded in bytes, holds the operations with everything that the steps derive from them. Refused texts are not kept.
  */
-export const createReadOperation = (
-  schema: GraphQLSchema,
-): ((document: DocumentNode, operationName: string | undefined) => ReadOperation) => {
-  const known = new WeakMap<DocumentNode, Map<string | undefined, ReadOperation>>();
-  return (document, operationName) => {
-    let byName = known.get(document);
-    if (byName === undefined) {
-      byName = new Map();
-      known.set(document, byName);
+export function createReadOperation(options: ReadingOptions): ReadOperation {
+  const { schema, limits, bytes } = options;
+  const texts = new BoundedCache<ReadText>(bytes);
+  const read = (text: string): ReadText => {
+    const document = parseWithin(text, limits);
+    refuseStreaming(document);
+    return { document: validated(schema, document), hash: hashOperation(text), operations: new Map() };
+  };
+  return (text, name) => {
+    let found = texts.get(text);
+    if (found === undefined) {
+      found = read(text);
+      texts.set(text, found, BYTES_AT_LEAST + BYTES_PER_CHARACTER * text.length);
     }
-    let operation = byName.get(operationName);
-    if (operation === undefined) {
-      operation = read(document, operationName, schema);
-      byName.set(operationName, operation);
-    }
+    const holder = found;
+    const known = holder.operations.get(name);
+    if (known) return known;
+    const operation = createOperation(holder, name, options, (change) => {
+      texts.reweigh(text, holder, change);
+    });
+    holder.operations.set(name, operation);
+    operation.grow(BYTES_AT_LEAST);
     return operation;
   };
-};
+}

@@ -2,8 +2,8 @@ import type { CoordinateUse, Decision, DerivedUse, DisclosureRecord, Subject } f
 import type { Caller } from "../authenticate/caller.ts";
 import type { Observation } from "../execute/enforcement.ts";
 import type { Decision as PolicyDecision } from "../decide/decision.ts";
-import type { NotedQuestion } from "../decide/own-questions.ts";
-import { hashOperation } from "../release/outcome.ts";
+import type { Question } from "../exchange.ts";
+import { hashOperation } from "../operation/read-operation.ts";
 
 /** What is known of one answered operation when it is about to be released. */
 export interface AnsweredOperation {
@@ -138,17 +138,15 @@ export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
 };
 
 /** Every question to the hub about its rules is a dry run of its own, with its own purpose and operation. Pure. */
-export const recordsOfQuestions = (
-  questions: readonly NotedQuestion[],
-  answered: AnsweredOperation,
-): DisclosureRecord[] =>
-  questions.map(({ operation, decision }) =>
-    disclosureOf({
+export const recordsOfQuestions = (questions: readonly Question[], answered: AnsweredOperation): DisclosureRecord[] =>
+  questions.map(({ text, exchange }) => {
+    const decision = exchange.decided?.decision;
+    return disclosureOf({
       ...answered,
       decision,
       observation: undefined,
       purpose: decision?.grant.purpose.code ?? null,
-      operationHash: decision === undefined ? null : hashOperation(operation),
+      operationHash: decision === undefined ? null : hashOperation(text),
       dryRun: true,
-    }),
-  );
+    });
+  });

@@ -7,7 +7,7 @@ import { keyedPseudonym, pseudonymKeyIn } from "../../ledger/pseudonym.ts";
 import { parseSecret } from "../../ledger/tree/key.ts";
 import { parseSm2Secret } from "../../ledger/tree/sm2.ts";
 import { ledgerEvents } from "./ledger-events.ts";
-import type { DisclosureLedger } from "./record-disclosure.ts";
+import type { DisclosureLedger } from "./watch-ledger.ts";
 
 /** What the gateway's command line says about the ledger. */
 export interface LedgerFlags {

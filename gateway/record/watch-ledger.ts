@@ -1,8 +1,21 @@
 import { Counter, Gauge, Histogram } from "prom-client";
+import type { DisclosureRecord } from "../../ledger/record.ts";
 import type { LedgerLag } from "../../ledger/store/lag.ts";
 import type { Metrics } from "../release/metrics.ts";
 import { createReadiness, type ReadinessBounds } from "../release/readiness.ts";
-import type { DisclosureLedger } from "./record-disclosure.ts";
+import type { GrantUse } from "./grant-use.ts";
+
+/** The part of the ledger that a gateway needs. */
+export interface DisclosureLedger {
+  /** Resolves only once the record is durable; rejects when that is not known within its bound. */
+  readonly append: (record: DisclosureRecord) => Promise<{ readonly index: number; readonly id: string }>;
+  /** Told what was released under which grants, once it is recorded. MUST NOT throw, nor wait. */
+  readonly used?: (uses: readonly GrantUse[]) => void;
+  /** Whether a record could be made durable now; asked when none was lately. MUST resolve within a bound, never reject. */
+  readonly probe?: () => Promise<boolean>;
+  /** How far signing is behind, for metrics. */
+  readonly lag?: () => Promise<LedgerLag>;
+}
 
 /** A ledger whose appends are measured, and which is asked how it is when nothing was appended lately. */
 export interface WatchedLedger extends DisclosureLedger {

@@ -14,7 +14,7 @@ export const hasAnswered = ({ errors }: SubgraphAnswer): boolean =>
 /** Records every fetch in metrics and readiness, and as a span of its own when spans are exported. */
 export const observeFetches =
   (metrics: Metrics, readiness: Readiness, spans: SpanExporter | undefined): ObserveFetch =>
-  ({ subgraph, context: { trace } }) => {
+  (subgraph, trace) => {
     const start = performance.now();
     const spanId = spans && trace.sampled ? randomText(8, "hex") : undefined;
     return {

@@ -1,14 +1,18 @@
 import { expect, test } from "@jest/globals";
 import { GraphQLError } from "graphql";
 import { hubError } from "../errors.ts";
-import { hashOperation, outcomeOf } from "./outcome.ts";
+import type { SentOperation } from "../front/asked-operation.ts";
+import { hashOperation } from "../operation/read-operation.ts";
+import { outcomeOf } from "./outcome.ts";
 
-const asked = { query: "query Q { a }", operationName: "Q" };
+const exchangeOf = (sent: SentOperation, refusedBy?: string) => ({ sent, operation: undefined, refusedBy });
+const asked = exchangeOf({ query: "query Q { a }", operationName: "Q" }, "bound");
+const DATA = Buffer.from("{}");
 const down = hubError("HUB_SUBGRAPH_UNAVAILABLE", { subgraph: "housing" });
 
 test.each([
-  ["ok", { data: { a: 1 } }, []],
-  ["partial", { data: { a: null }, errors: [down, down] }, ["HUB_SUBGRAPH_UNAVAILABLE"]],
+  ["ok", { data: DATA, errors: [] }, []],
+  ["partial", { data: DATA, errors: [down, down] }, ["HUB_SUBGRAPH_UNAVAILABLE"]],
   ["refused", { errors: [hubError("HUB_BATCH_TOO_LARGE", { actual: 2, limit: 1 })] }, ["HUB_BATCH_TOO_LARGE"]],
   ["refused", { errors: [new GraphQLError("no code")] }, ["UNKNOWN"]],
   ["failed", { errors: [hubError("HUB_INTERNAL", {})] }, ["HUB_INTERNAL"]],
@@ -18,6 +22,7 @@ test.each([
     operationHash: hashOperation("query Q { a }"),
     codes,
     result,
+    step: "bound",
   });
 });
 
@@ -27,10 +32,16 @@ test("an operation's hash is 16 digits of its text's SHA-256", () => {
 });
 
 test("what is no name is not recorded as one", () => {
-  expect(outcomeOf({ query: "{ me }", operationName: "王小明 411025" }, { data: {} }).operationName).toBeUndefined();
+  expect(
+    outcomeOf(exchangeOf({ query: "{ me }", operationName: "王小明 411025" }), { data: DATA, errors: [] })
+      .operationName,
+  ).toBeUndefined();
 });
 
 test("what is not text leaves no trace", () => {
-  const odd = { query: 1, operationName: {} } as unknown as { query: string };
-  expect(outcomeOf(odd, { data: {} })).toMatchObject({ operationName: undefined, operationHash: undefined });
+  const odd = exchangeOf({ query: 1, operationName: {} });
+  expect(outcomeOf(odd, { data: DATA, errors: [] })).toMatchObject({
+    operationName: undefined,
+    operationHash: undefined,
+  });
 });

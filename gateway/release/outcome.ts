@@ -1,19 +1,20 @@
-import { createHash } from "node:crypto";
-import type { ExecutionResult, GraphQLError } from "graphql";
-import type { OperationOutcome } from "../context.ts";
+import type { GraphQLError } from "graphql";
+import type { Answer } from "../answer.ts";
+import type { Exchange } from "../exchange.ts";
+import { hashOperation } from "../operation/read-operation.ts";
 
-const MAX_HASHES = 1_000;
-const hashes = new Map<string, string>();
-
-/** The first 16 hexadecimal digits of a document's SHA-256: names an operation in logs without telling its arguments. */
-export const hashOperation = (query: string): string => {
-  const known = hashes.get(query);
-  if (known !== undefined) return known;
-  const hash = createHash("sha256").update(query).digest("hex").slice(0, 16);
-  if (hashes.size >= MAX_HASHES) hashes.clear();
-  hashes.set(query, hash);
-  return hash;
-};
+/** What is known of one operation when it is over, without any data. */
+export interface OperationOutcome {
+  readonly operationName: string | undefined;
+  /** SHA-256 of the document as sent, 16 hexadecimal digits; undefined when there was none to read. */
+  readonly operationHash: string | undefined;
+  /** The errors' codes, each once. */
+  readonly codes: readonly string[];
+  /** ok: no error; partial: errors beside data; refused: the caller's doing; failed: the hub's. */
+  readonly result: "ok" | "partial" | "refused" | "failed";
+  /** The step that ended the request, if one did. */
+  readonly step: string | undefined;
+}
 
 const codeOf = ({ extensions }: GraphQLError): string =>
   typeof extensions["code"] === "string" ? extensions["code"] : "UNKNOWN";
@@ -21,8 +22,8 @@ const codeOf = ({ extensions }: GraphQLError): string =>
 const statusOf = ({ extensions }: GraphQLError): number =>
   (extensions["http"] as { status?: number } | undefined)?.status ?? 0;
 
-const resultOf = ({ data, errors }: ExecutionResult): OperationOutcome["result"] => {
-  if (!errors || errors.length === 0) return "ok";
+const resultOf = ({ data, errors }: Answer): OperationOutcome["result"] => {
+  if (errors.length === 0) return "ok";
   if (data != null) return "partial";
   return errors.some((error) => statusOf(error) >= 500) ? "failed" : "refused";
 };
@@ -30,13 +31,17 @@ const resultOf = ({ data, errors }: ExecutionResult): OperationOutcome["result"]
 // A name as GraphQL has it: whatever else a caller puts there does not belong in a log.
 const isName = (value: unknown): value is string => typeof value === "string" && /^[_A-Za-z]\w{0,99}$/.test(value);
 
-/** What is recorded of an answered operation. */
-export const outcomeOf = (
-  asked: { readonly query?: string | undefined; readonly operationName?: string | undefined } | undefined,
-  answer: ExecutionResult,
-): OperationOutcome => ({
-  operationName: isName(asked?.operationName) ? asked.operationName : undefined,
-  operationHash: typeof asked?.query === "string" ? hashOperation(asked.query) : undefined,
-  codes: [...new Set(answer.errors?.map(codeOf))],
-  result: resultOf(answer),
-});
+/** What is told of an answered operation. */
+export function outcomeOf(
+  { sent, operation, refusedBy }: Pick<Exchange, "sent" | "operation" | "refusedBy">,
+  answer: Answer,
+): OperationOutcome {
+  const text = sent?.query;
+  return {
+    operationName: isName(sent?.operationName) ? sent.operationName : undefined,
+    operationHash: operation?.hash ?? (typeof text === "string" ? hashOperation(text) : undefined),
+    codes: [...new Set(answer.errors.map(codeOf))],
+    result: resultOf(answer),
+    step: refusedBy,
+  };
+}

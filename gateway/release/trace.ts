@@ -1,5 +1,3 @@
-import { contextOf } from "../context.ts";
-import type { HubPlugin } from "../step.ts";
 import { randomText } from "./random-text.ts";
 
 /** One request's place in a distributed trace (W3C Trace Context). */
@@ -31,14 +29,4 @@ export const startTrace = (header: string | null | undefined): Trace => {
     sampled,
     traceparent: `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`,
   };
-};
-
-/** Opens every request's trace before any step sees it. MUST be the first plugin. */
-export const openTrace: HubPlugin = {
-  onRequest: ({ request, serverContext }) => {
-    const context = contextOf(serverContext);
-    context.trace = startTrace(request.headers.get("traceparent"));
-    context.started = performance.now();
-    context.outcomes = [];
-  },
 };

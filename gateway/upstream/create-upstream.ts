@@ -1,8 +1,8 @@
 import type { DocumentNode } from "graphql";
 import { Pool } from "undici";
 import type { UpstreamBounds } from "../config.ts";
-import type { RequestContext } from "../context.ts";
 import { hubError } from "../errors.ts";
+import type { Trace } from "../release/trace.ts";
 import type { SubgraphAnswer } from "./parse-answer.ts";
 import { postToSubgraph, type SubgraphEndpoint } from "./post-to-subgraph.ts";
 
@@ -13,20 +13,26 @@ interface SubgraphFetch {
   readonly document: DocumentNode;
   /** The JSON text of the request: `query`, `variables`, `operationName`. */
   readonly body: string;
-  readonly context: RequestContext;
   /** Aborted when nobody waits for the answer any more: the fetch is given up. */
   readonly signal?: AbortSignal | undefined;
-  /** A question about the subgraph's health, on nobody's behalf: nothing is attached to it. */
-  readonly probe?: boolean;
 }
 
-/** Headers to add to one fetch. */
-export type AttachHeaders = (
-  fetch: SubgraphFetch,
-) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+type Headers = Readonly<Record<string, string>>;
+
+/** The request that fetches are made for. */
+export interface FetchOrigin {
+  readonly trace: Trace;
+  /** The clock of `performance.now()` at the request's arrival. */
+  readonly started: number;
+  /** Headers of one fetch, such as its envelope; a throw fails that fetch alone. Absent: a fetch on nobody's behalf. */
+  readonly headersFor?: ((fetch: SubgraphFetch) => Headers | Promise<Headers>) | undefined;
+}
 
 /** Told of every fetch when it starts. */
-export type ObserveFetch = (fetch: SubgraphFetch) => {
+export type ObserveFetch = (
+  subgraph: string,
+  trace: Trace,
+) => {
   /** The W3C header that the fetch carries. */
   readonly traceparent: string;
   /** Called once, when the fetch is over. */
@@ -36,7 +42,7 @@ export type ObserveFetch = (fetch: SubgraphFetch) => {
 /** The way to all subgraphs of one supergraph. */
 export interface Upstream {
   /** Never rejects; an error in the answer names the subgraph. Two equal fetches are two fetches: nothing is shared. */
-  readonly post: (fetch: SubgraphFetch) => Promise<SubgraphAnswer>;
+  readonly post: (fetch: SubgraphFetch, origin: FetchOrigin) => Promise<SubgraphAnswer>;
   readonly close: () => Promise<void>;
 }
 
@@ -45,7 +51,6 @@ export interface UpstreamOptions {
   /** URL by subgraph name. */
   readonly urls: ReadonlyMap<string, string>;
   readonly bounds: UpstreamBounds;
-  readonly attach?: AttachHeaders | undefined;
   readonly observe?: ObserveFetch | undefined;
 }
 
@@ -70,19 +75,23 @@ const unreachable = (subgraph: string): SubgraphAnswer => ({
 });
 
 /** Opens one pool of kept-alive connections per subgraph (none is connected yet), so that a slow one starves no other. */
-export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOptions): Upstream => {
+export const createUpstream = ({ urls, bounds, observe }: UpstreamOptions): Upstream => {
   const endpoints = new Map<string, SubgraphEndpoint>();
   for (const [subgraph, url] of urls) {
     const endpoint = endpointOf(subgraph, url, bounds);
     if (endpoint) endpoints.set(subgraph, endpoint);
   }
-  const send = async (fetch: SubgraphFetch, traceparent: string): Promise<SubgraphAnswer> => {
+  const send = async (
+    fetch: SubgraphFetch,
+    { headersFor, started }: FetchOrigin,
+    traceparent: string,
+  ): Promise<SubgraphAnswer> => {
     const endpoint = endpoints.get(fetch.subgraph);
     if (!endpoint) return unreachable(fetch.subgraph);
     try {
-      const attaching = fetch.probe === true ? undefined : attach?.(fetch);
+      const attaching = headersFor?.(fetch);
       const attached = attaching instanceof Promise ? await attaching : attaching;
-      const left = fetch.context.started + bounds.requestTimeout - performance.now();
+      const left = started + bounds.requestTimeout - performance.now();
       const timeout = Math.max(0, Math.floor(Math.min(bounds.timeouts.get(fetch.subgraph) ?? bounds.timeout, left)));
       return await postToSubgraph(endpoint, {
         body: fetch.body,
@@ -95,10 +104,10 @@ export const createUpstream = ({ urls, bounds, attach, observe }: UpstreamOption
     }
   };
   return {
-    post: async (fetch) => {
-      const { traceparent, done } = observe?.(fetch) ?? { traceparent: fetch.context.trace.traceparent };
-      const answer = await send(fetch, traceparent);
-      done?.(answer);
+    post: async (fetch, origin) => {
+      const observed = observe?.(fetch.subgraph, origin.trace);
+      const answer = await send(fetch, origin, observed?.traceparent ?? origin.trace.traceparent);
+      observed?.done(answer);
       return answer;
     },
     close: async () => {

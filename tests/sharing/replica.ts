@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { createCompiledHandler } from "../../gateway/execute/create-compiled-handler.ts";
+import type { SubgraphRequest } from "../../gateway/execute/fetch/post.ts";
 import { federate } from "../../gateway/execute/fixtures/federate.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../../gateway/grant/grants-from-database.ts";
@@ -97,8 +97,7 @@ export const openReplica = async (databaseUrl: string, bound?: number): Promise<
         return { index: 0, id: "0" };
       },
     },
-    unifiedGraphHandler: () =>
-      createCompiledHandler({ enforcementOf: governance.enforcementOf, post: PUBLIC_SECURITY.post }),
+    post: (fetch) => PUBLIC_SECURITY.post(fetch as SubgraphRequest),
     logger,
   });
   await loaded;

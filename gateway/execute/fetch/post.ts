@@ -9,8 +9,6 @@ export interface SubgraphRequest {
   readonly operationKind: "query" | "mutation" | "subscription";
   /** The request's JSON body: `query` and `variables`. */
   readonly body: string;
-  /** The context of the caller's request. */
-  readonly context: unknown;
   /** Aborted when the caller left or the deadline passed: nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }

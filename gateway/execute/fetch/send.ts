@@ -1,7 +1,8 @@
 import type { DocumentNode, GraphQLError } from "graphql";
 import { isList, isObject, type JsonObject, narrow } from "../json.ts";
-import type { Run, Variables } from "../run.ts";
-import type { Post, SubgraphAnswer } from "./post.ts";
+import type { Variables } from "../../operation/coerce-variables.ts";
+import type { Run } from "../run.ts";
+import type { SubgraphAnswer } from "./post.ts";
 
 /** Sends a fetch with the text of its own variables (`"name":value,…`). Rejects when there is no answer to wait for. */
 export type Send = (run: Run, ownVariables: string) => Promise<SubgraphAnswer>;
@@ -46,17 +47,17 @@ const unlessAborted = <Result>(work: Promise<Result>, { onAbort }: Run): Promise
   });
 
 /** Prepares a fetch's request body once: what changes from request to request is only the variables' text. */
-export const compileSend = (fetch: FetchDescription, post: Post): Send => {
+export const compileSend = (fetch: FetchDescription): Send => {
   const { subgraph, document, operationKind } = fetch;
   const query = narrow(`{"query":${JSON.stringify(fetch.operation)}`);
   return (run, ownVariables) => {
-    const { context, signal } = run;
+    const { post, signal } = run;
     if (signal.aborted) return Promise.reject(new Error("aborted"));
     const used = variablesText(fetch.variables, run.variables);
     const variables = used + (used === "" || ownVariables === "" ? "" : ",") + ownVariables;
     const body = variables === "" ? `${query}}` : `${query},"variables":{${variables}}}`;
     const answer = Promise.resolve()
-      .then(() => post({ subgraph, document, operationKind, body, context, signal }))
+      .then(() => post({ subgraph, document, operationKind, body, signal }))
       .then(readAnswer);
     return unlessAborted(answer, run);
   };

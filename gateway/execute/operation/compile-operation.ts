@@ -9,27 +9,26 @@ import {
   print,
 } from "graphql";
 import { hubError } from "../../errors.ts";
-import { fragmentsOf } from "../../operation/fragments.ts";
+import type { Variables } from "../../operation/coerce-variables.ts";
+import { type Conditions, foldConditions } from "../../operation/fold-conditions.ts";
+import { asksSchema, compileIntrospection, withoutIntrospection } from "../../operation/introspection.ts";
+import type { Operation } from "../../operation/operation.ts";
 import { rootFields } from "../../operation/root-fields.ts";
 import type { Enforcement } from "../enforcement.ts";
-import type { Post } from "../fetch/post.ts";
 import type { JsonObject } from "../json.ts";
 import { compilePlan } from "../plan/compile-plan.ts";
 import { nothing } from "../plan/run-steps.ts";
 import { SharedPlaces } from "../plan/sharing.ts";
-import type { Step, Variables } from "../run.ts";
+import type { PlanStep } from "../run.ts";
 import { compileWriter } from "../write/compile-writer.ts";
 import { Coordinates } from "../write/coordinates.ts";
 import type { WriteField } from "../write/write-state.ts";
 import { completePlanned, subjectKey } from "./complete-planned.ts";
-import { type Conditions, foldConditions } from "../../operation/fold-conditions.ts";
-import { asksSchema, compileIntrospection, withoutIntrospection } from "../../operation/introspection.ts";
-import type { ReadOperation } from "../../operation/read-operation.ts";
 
 /** Everything of one shape of an operation, under one decision, that does not change from request to request. */
 export interface CompiledOperation {
   /** Fetches and merges. */
-  readonly fetch: Step;
+  readonly fetch: PlanStep;
   /** Data that the gateway answers itself: the schema's. */
   readonly ownData: ((variables: Variables) => JsonObject) | undefined;
   readonly write: WriteField;
@@ -45,7 +44,6 @@ export interface OperationCompiler {
   readonly consumerSchema: GraphQLSchema;
   /** The whole supergraph. */
   readonly supergraph: GraphQLSchema;
-  readonly post: Post;
   readonly plan: (query: string, operationName: string | undefined) => Promise<QueryPlan>;
   /** Whether somebody wants to know what was written. */
   readonly observes: boolean;
@@ -65,7 +63,7 @@ const isEmpty = (document: DocumentNode, operation: OperationDefinitionNode | nu
 
 /** The text that is planned; undefined when no subgraph is needed. */
 const plannedText = (
-  { document, operationName }: ReadOperation,
+  { document, name }: Operation,
   enforcement: Enforcement | undefined,
   conditions: Conditions,
   schema: GraphQLSchema,
@@ -73,7 +71,7 @@ const plannedText = (
   const allowed = enforcement ? enforcement.planned : document;
   if (allowed === null) return undefined;
   const fetched = foldConditions(asksSchema(allowed) ? withoutIntrospection(allowed) : allowed, conditions);
-  if (isEmpty(fetched, getOperationAST(fetched, operationName))) return undefined;
+  if (isEmpty(fetched, getOperationAST(fetched, name))) return undefined;
   return print(enforcement ? completePlanned(fetched, schema, enforcement.observed) : fetched);
 };
 
@@ -86,28 +84,28 @@ const fetchesOf = async (query: string | undefined, name: string | undefined, co
     throw hubError("HUB_PLANNING_FAILED", {});
   });
   const weight = weightOfNothing + 20 * (query.length + JSON.stringify(plan).length);
-  return { ...compilePlan(plan, compiler.supergraph, compiler.post), weight };
+  return { ...compilePlan(plan, compiler.supergraph), weight };
 };
 
 /** Plans and compiles one shape of an operation under one enforcement. Rejects with a GraphQLError. */
-export const compileOperation = async (
-  read: ReadOperation,
+export async function compileOperation(
+  operation: Operation,
   conditions: Conditions,
   enforcement: Enforcement | undefined,
   compiler: OperationCompiler,
-): Promise<CompiledOperation> => {
-  const { document, operationName, operation } = read;
+): Promise<CompiledOperation> {
+  const { document, node, fragments } = operation;
   const { consumerSchema: schema, observes } = compiler;
-  const rootType = rootTypeOf(schema, operation);
-  const query = plannedText(read, enforcement, conditions, schema);
-  const { run, sharedPlaces, weight } = await fetchesOf(query, operationName, compiler);
+  const rootType = rootTypeOf(schema, node);
+  const query = plannedText(operation, enforcement, conditions, schema);
+  const { run, sharedPlaces, weight } = await fetchesOf(query, operation.name, compiler);
   const coordinates = observes ? new Coordinates() : undefined;
-  const scope = { schema, fragments: fragmentsOf(document), conditions, enforcement, coordinates };
+  const scope = { schema, fragments, conditions, enforcement, coordinates };
   return {
     fetch: run,
-    ownData: asksSchema(document) ? compileIntrospection(document, operation, schema) : undefined,
-    write: compileWriter(operation, rootType, { ...scope, subjectKey, sharedPlaces }),
+    ownData: asksSchema(document) ? compileIntrospection(document, node, schema) : undefined,
+    write: compileWriter(node, rootType, { ...scope, subjectKey, sharedPlaces }),
     coordinates,
     weight,
   };
-};
+}

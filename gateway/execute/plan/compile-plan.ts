@@ -7,24 +7,23 @@ import type {
   QueryPlan,
 } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
-import type { Post } from "../fetch/post.ts";
-import type { Step } from "../run.ts";
+import type { PlanStep } from "../run.ts";
 import { compileEntityFetch } from "./entity-fetch.ts";
 import { createPlanCompiler, type PlanCompiler } from "./plan-compiler.ts";
 import { compileRootFetch } from "./root-fetch.ts";
 import { inParallel, inSequence, nothing } from "./run-steps.ts";
 import type { PlanPath, SharedPlaces } from "./sharing.ts";
 
-/** A plan with a node that is left to another executor: `@defer` or a subscription. */
-export class UnsupportedPlan extends Error {}
+/** A plan that streams. Operations that would make one are refused before they are planned. */
+class UnsupportedPlan extends Error {}
 
-const compileCondition = (node: ConditionNode, path: PlanPath, compiler: PlanCompiler): Step => {
+const compileCondition = (node: ConditionNode, path: PlanPath, compiler: PlanCompiler): PlanStep => {
   const whenTrue = node.ifClause ? compileNode(node.ifClause, path, compiler) : nothing;
   const whenFalse = node.elseClause ? compileNode(node.elseClause, path, compiler) : nothing;
   return (run) => (run.variables[node.condition] === true ? whenTrue(run) : whenFalse(run));
 };
 
-const compileFlattenedFetch = (node: FetchNode, path: PlanPath, compiler: PlanCompiler): Step => {
+const compileFlattenedFetch = (node: FetchNode, path: PlanPath, compiler: PlanCompiler): PlanStep => {
   const description = {
     alias: "_entities",
     representationsVariableName: "representations",
@@ -47,8 +46,8 @@ const belowEntities = (rewrite: FetchRewrite): FetchRewrite => {
   return "ValueSetter" in rewrite ? { ValueSetter: below(rewrite.ValueSetter) } : below(rewrite);
 };
 
-const compileNode = (node: PlanNode, path: readonly FlattenNodePathSegment[], compiler: PlanCompiler): Step => {
-  const compileAll = (nodes: readonly PlanNode[]): readonly Step[] =>
+const compileNode = (node: PlanNode, path: readonly FlattenNodePathSegment[], compiler: PlanCompiler): PlanStep => {
+  const compileAll = (nodes: readonly PlanNode[]): readonly PlanStep[] =>
     nodes.map((child) => compileNode(child, path, compiler));
   switch (node.kind) {
     case "Sequence":
@@ -71,13 +70,13 @@ const compileNode = (node: PlanNode, path: readonly FlattenNodePathSegment[], co
 
 /** A plan, compiled: what runs it, and where its data refers to one value several times. */
 export interface CompiledPlan {
-  readonly run: Step;
+  readonly run: PlanStep;
   readonly sharedPlaces: SharedPlaces;
 }
 
-/** Compiles a query plan. Throws UnsupportedPlan for what this executor leaves to another. */
-export const compilePlan = (plan: QueryPlan, schema: GraphQLSchema, post: Post): CompiledPlan => {
-  const compiler = createPlanCompiler(plan, schema, post);
+/** Compiles a query plan. Throws for a plan that streams. */
+export const compilePlan = (plan: QueryPlan, schema: GraphQLSchema): CompiledPlan => {
+  const compiler = createPlanCompiler(plan, schema);
   const run = plan.node === undefined ? nothing : compileNode(plan.node, [], compiler);
   return { run, sharedPlaces: compiler.sharedPlaces };
 };

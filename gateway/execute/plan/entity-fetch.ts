@@ -1,7 +1,7 @@
 import type { EntityBatchAlias } from "@graphql-hive/router-query-planner";
 import { dataOf } from "../fetch/send.ts";
 import { type JsonObject, narrow, reader } from "../json.ts";
-import type { Run, Step } from "../run.ts";
+import type { Run, PlanStep } from "../run.ts";
 import { compileInput } from "./compile-input.ts";
 import type { PlanCompiler, PreparedFetch } from "./plan-compiler.ts";
 import { type EntityPlaces, reportEntityErrors, reportEntityFailure } from "./entity-errors.ts";
@@ -85,7 +85,7 @@ export const compileEntityFetch = (
   descriptions: readonly EntityBatchAlias[],
   fetch: PreparedFetch,
   compiler: PlanCompiler,
-): Step => {
+): PlanStep => {
   const variables = [...new Set(descriptions.map((description) => description.representationsVariableName))];
   const batches = descriptions.map((description) => compileBatch(description, variables, fetch, compiler));
   const prefixes = variables.map((name) => narrow(`${JSON.stringify(name)}:[`));

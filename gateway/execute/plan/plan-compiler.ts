@@ -1,6 +1,5 @@
 import type { BatchFetchNode, FetchNode, FetchRewrite, QueryPlan } from "@graphql-hive/router-query-planner";
 import { type GraphQLSchema, parse } from "graphql";
-import type { Post } from "../fetch/post.ts";
 import { compileSend, type Send } from "../fetch/send.ts";
 import { AskedRegistry } from "./asked-registry.ts";
 import { type AskedKeys, askedKeys } from "./response-keys.ts";
@@ -26,31 +25,26 @@ export interface PlanCompiler {
   readonly mayShare: (paths: readonly PlanPath[]) => boolean;
 }
 
-const prepareWith =
-  (post: Post): PlanCompiler["prepare"] =>
-  (node) => {
-    const document = parse(node.operation, { noLocation: true });
-    const send = compileSend(
-      {
-        subgraph: node.serviceName,
-        operationKind: node.operationKind ?? "query",
-        operation: node.operation,
-        document,
-        variables: node.variableUsages ?? [],
-      },
-      post,
-    );
-    return { subgraph: node.serviceName, send, asked: askedKeys(document) };
-  };
+const prepare: PlanCompiler["prepare"] = (node) => {
+  const document = parse(node.operation, { noLocation: true });
+  const send = compileSend({
+    subgraph: node.serviceName,
+    operationKind: node.operationKind ?? "query",
+    operation: node.operation,
+    document,
+    variables: node.variableUsages ?? [],
+  });
+  return { subgraph: node.serviceName, send, asked: askedKeys(document) };
+};
 
 /** What the nodes of a plan share, before the first of them is compiled. */
-export const createPlanCompiler = (plan: QueryPlan, schema: GraphQLSchema, post: Post): PlanCompiler => {
+export const createPlanCompiler = (plan: QueryPlan, schema: GraphQLSchema): PlanCompiler => {
   const allPaths = plan.node === undefined ? [] : pathsOf(plan.node);
   return {
     schema,
     sharedPlaces: new SharedPlaces(),
     registry: new AskedRegistry(),
-    prepare: prepareWith(post),
+    prepare,
     rewrites: (rewrites) => compileRewrites(rewrites, schema),
     mayShare: (paths) => mayShare(paths, allPaths),
   };

@@ -1,13 +1,13 @@
 import type { FetchNode } from "@graphql-hive/router-query-planner";
 import { dataOf } from "../fetch/send.ts";
 import { fetchFailure, relocate } from "../fetch/subgraph-errors.ts";
-import { type AnswerPath, report, type Step } from "../run.ts";
+import { type AnswerPath, report, type PlanStep } from "../run.ts";
 import type { PlanCompiler } from "./plan-compiler.ts";
 import { compileMerge } from "./merge.ts";
 import { callerPath, renamedKeys } from "./rewrites.ts";
 
 /** A fetch of root fields: its answer goes into the top of the data, and only what was asked of it. */
-export const compileRootFetch = (node: FetchNode, compiler: PlanCompiler): Step => {
+export const compileRootFetch = (node: FetchNode, compiler: PlanCompiler): PlanStep => {
   const { send, asked, subgraph } = compiler.prepare(node);
   const rewrite = compiler.rewrites(node.outputRewrites);
   const renamed = renamedKeys(node.outputRewrites);

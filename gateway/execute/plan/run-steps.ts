@@ -1,10 +1,10 @@
-import type { Run, Step } from "../run.ts";
+import type { Run, PlanStep } from "../run.ts";
 
 /** The step that does nothing. */
-export const nothing: Step = () => undefined;
+export const nothing: PlanStep = () => undefined;
 
 /** Runs the steps one after another; synchronous ones without leaving the tick. */
-export const inSequence = (steps: readonly Step[]): Step => {
+export const inSequence = (steps: readonly PlanStep[]): PlanStep => {
   const runFrom = (run: Run, start: number): Promise<void> | undefined => {
     for (let at = start; at < steps.length; at++) {
       const pending = steps[at]?.(run);
@@ -16,7 +16,7 @@ export const inSequence = (steps: readonly Step[]): Step => {
 };
 
 /** A step that fails at once fails as late as one that fails later: nobody is left waiting for its siblings. */
-const start = (step: Step, run: Run): Promise<void> | undefined => {
+const start = (step: PlanStep, run: Run): Promise<void> | undefined => {
   try {
     return step(run);
   } catch (error) {
@@ -26,7 +26,7 @@ const start = (step: Step, run: Run): Promise<void> | undefined => {
 
 /** Starts all steps at once and waits for all. */
 export const inParallel =
-  (steps: readonly Step[]): Step =>
+  (steps: readonly PlanStep[]): PlanStep =>
   (run) => {
     const pending: Promise<void>[] = [];
     for (const step of steps) {

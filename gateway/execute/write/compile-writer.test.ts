@@ -92,7 +92,7 @@ const write = (query: string, data: unknown, options: WriteOptions = {}): Writte
     data: data as JsonObject,
     variables: {},
     errors: [...errors],
-    context: {},
+    post: () => Promise.resolve({}),
     signal: new AbortController().signal,
     onAbort: new Set(),
     limits: defaultLimits,

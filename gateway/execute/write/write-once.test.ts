@@ -9,14 +9,14 @@ const observe = async (query: string, change: Partial<Enforcement> = {}) => {
   const observations: Observation[] = [];
   const graph = shop();
   await using compiled = serveCompiled(graph, {
-    enforcementOf: () => ({
+    enforcement: {
       key: "k",
       planned: null,
       instructionFor: () => WRITE,
       observed: new Map([["Product", "upc"]]),
       ...change,
-    }),
-    onObserved: (_, observation) => {
+    },
+    onObserved: (observation) => {
       observations.push(observation);
     },
   });

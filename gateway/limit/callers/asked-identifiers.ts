@@ -13,10 +13,14 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
+import type { Operation } from "../../operation/operation.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** The identifiers that a request asks for, at most `MOST`. */
 type IdentifiersOf = (variables: Values | null | undefined) => readonly string[];
+
+/** The identifiers that an operation asks for with these variables. */
+export type IdentifiersIn = (operation: Operation, variables: Values | undefined) => readonly string[];
 
 const MOST = 200;
 const DEEPEST = 20;
@@ -69,7 +73,7 @@ const literalsOf = (schema: GraphQLSchema, document: DocumentNode, scalars: Read
  * Compiles the look at a document's identifiers (values of these scalars, in variables or written out); undefined when it
  * can hold none, so that most operations pay nothing per request.
  */
-export const compileIdentifiers = (
+const compileIdentifiers = (
   schema: GraphQLSchema,
   document: DocumentNode,
   scalars: ReadonlySet<string>,
@@ -92,3 +96,9 @@ export const compileIdentifiers = (
     return found;
   };
 };
+
+/** The look at one schema's operations, compiled once per operation, for values of these scalars. */
+export function createIdentifiers(schema: GraphQLSchema, scalars: ReadonlySet<string>): IdentifiersIn {
+  const compile = ({ document }: Operation): IdentifiersOf | undefined => compileIdentifiers(schema, document, scalars);
+  return (operation, variables) => operation.derived(compile)?.(variables) ?? [];
+}

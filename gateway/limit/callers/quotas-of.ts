@@ -1,6 +1,6 @@
 import type { Quota, Spent } from "../../grant/grant.ts";
 import type { Decision } from "../../decide/decision.ts";
-import type { DecidedRequest } from "../../decide/request-decisions.ts";
+import type { DecidedRequest } from "../../decide/decided-request.ts";
 
 /** A grant whose quota an operation is charged to. */
 export interface ChargedGrant {

@@ -1,5 +1,5 @@
 import type { Spent } from "../../grant/grant.ts";
-import type { DecidedRequest } from "../../decide/request-decisions.ts";
+import type { DecidedRequest } from "../../decide/decided-request.ts";
 import type { CallerLimiter, Charge } from "./caller-limiter.ts";
 import { quotasOf } from "./quotas-of.ts";
 
@@ -28,7 +28,7 @@ export const settleQuotas = (
     if (charge.kind !== "quota") return { decided, refusal: charge };
     const more: Spent = new Map([...spent, [charge.grant, charge.until]]);
     const decision = decided.decideUnder(decided.decision.grant.without(more));
-    return settleQuotas(limiter, decision ? { ...decided, decision } : decided, mode, more);
+    return settleQuotas(limiter, { ...decided, decision }, mode, more);
   };
   const grants = quotasOf(decided, spent);
   const charge =

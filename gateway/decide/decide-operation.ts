@@ -1,0 +1,115 @@
+import type { FieldNode, GraphQLSchema } from "graphql";
+
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { freezeMap } from "../../schema/catalog/freeze-map.ts";
+import { maskFor } from "../../schema/catalog/masks/mask-for.ts";
+import { SENSITIVITY_LEVELS, type Sensitivity } from "../../schema/catalog/vocabulary.ts";
+import type { Denial } from "../../schema/denial.ts";
+import { WRITE, type DenialError, type Enforcement, type Instruction } from "../execute/enforcement.ts";
+import type { Grant } from "../grant/compile-grant.ts";
+import { applyLink } from "./apply-link.ts";
+import type { Decision } from "./decision.ts";
+import { denialError } from "./denial-error.ts";
+import { filterOperation } from "./filter-operation.ts";
+import { createJudge, type Judge } from "./judge.ts";
+import type { Operation } from "../operation/operation.ts";
+import { plannedDocument } from "./planned-document.ts";
+import { createRecorder } from "./record.ts";
+import { createRefuse, type Refuse } from "./refusal.ts";
+import { exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
+
+/** What a decision is made from. */
+export interface DecisionInput {
+  /** MUST be validated against `schema` before. */
+  readonly operation: Pick<Operation, "document" | "node" | "fragments">;
+  /** The API schema. */
+  readonly schema: GraphQLSchema;
+  readonly catalogue: Catalogue;
+  /** Compiled for the caller, the purpose and the moment. */
+  readonly grant: Grant;
+  /** What the request's variables give away, from `compileExposure`. */
+  readonly exposure?: Exposure;
+  /** A judge for this very schema, catalogue and grant, to share between documents. */
+  readonly judge?: Judge;
+  /** What of the graph is the hub's own. */
+  readonly own?: ReadonlySet<string>;
+  /** Where one applies for what is denied. */
+  readonly applyAt?: string | undefined;
+}
+
+const highest = (catalogue: Catalogue, coordinates: Iterable<string>): Sensitivity | null => {
+  let level = -1;
+  for (const coordinate of coordinates) {
+    level = Math.max(level, SENSITIVITY_LEVELS.indexOf(catalogue.items.get(coordinate)?.level ?? "L4"));
+  }
+  return SENSITIVITY_LEVELS[level] ?? null;
+};
+
+/** The writer's instruction for one field on one concrete type, from the same question as the filter's. */
+const createInstruct =
+  (refuse: Refuse, judge: Judge, errorFor: (coordinate: string, denial: Denial) => DenialError) =>
+  (typeName: string, field: FieldNode): Instruction => {
+    const fieldName = field.name.value;
+    const denial = refuse(typeName, field);
+    if (denial) return { kind: "deny", error: errorFor(`${typeName}.${fieldName}`, denial) };
+    if (fieldName === "__typename" || judge.isFree(typeName, fieldName)) return WRITE;
+    const verdict = judge.verdict(typeName, fieldName);
+    return verdict.outcome === "MASKED" ? { kind: "mask", mask: maskFor(verdict.mask) } : WRITE;
+  };
+
+/** Objects of invisible types, where an interface or a union could bring them in, are null with an error. */
+const createGate = (
+  hidden: ReadonlySet<string>,
+  judge: Judge,
+  errorFor: (coordinate: string, denial: Denial) => DenialError,
+): Pick<Enforcement, "rowGate"> => {
+  const errors = new Map<string, DenialError>();
+  for (const typeName of hidden) {
+    const denial = judge.typeDenial(typeName);
+    if (denial) errors.set(typeName, errorFor(`${typeName}.__typename`, denial));
+  }
+  return errors.size === 0 ? {} : { rowGate: (typeName) => errors.get(typeName) };
+};
+
+/**
+ * Decides one operation under one grant, before it is planned. Pure: equal inputs give equal decisions, and the caller's
+ * document is never changed. @throws TooIntricate
+ */
+export function decideOperation(input: DecisionInput): Decision {
+  const { operation, schema, catalogue, grant, exposure = NO_EXPOSURE, applyAt } = input;
+  const { document, node, fragments } = operation;
+  const rootType = schema.getRootType(node.operation);
+  if (!rootType) throw new TypeError(`The schema has no type for a ${node.operation}: validate first`);
+  const judge = input.judge ?? createJudge(schema, catalogue, grant, input.own);
+  const refuse = createRefuse(schema, catalogue, judge, exposure);
+  const { outcomes, denials, granted, deny, ask } = createRecorder(refuse, judge);
+  const filtered = filterOperation(schema, judge, ask, rootType.name, node.selectionSet, fragments);
+  for (const [field, byType] of filtered.inseparable) {
+    for (const [typeName, denial] of byType)
+      deny(`${typeName}.${field.name.value}`, denial, { key: field.name.value, parent: null });
+  }
+  const refuseAll: Refuse = (typeName, field) =>
+    refuse(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);
+  const errorFor = (coordinate: string, denial: Denial): DenialError =>
+    denialError(catalogue, applyLink(applyAt, coordinate, grant.purpose.code, denial), coordinate, denial);
+  const key = `${catalogue.version}:${grant.hash}:${grant.spent}:${exposureKey(exposure)}`;
+  return Object.freeze({
+    key,
+    document,
+    operation: node,
+    grant,
+    enforcement: Object.freeze({
+      key,
+      planned: plannedDocument(operation, filtered),
+      instructionFor: createInstruct(refuseAll, judge, errorFor),
+      observed: catalogue.subjects,
+      ...createGate(filtered.hidden, judge, errorFor),
+    }),
+    outcomes: freezeMap(outcomes),
+    denials: Object.freeze([...denials.values()]),
+    granted: freezeMap(granted),
+    level: highest(catalogue, granted.keys()),
+    applyAt,
+    policyVersion: catalogue.version,
+  });
+}

@@ -1,0 +1,111 @@
+import { buildASTSchema, type GraphQLSchema, parse } from "graphql";
+import { BoundedCache } from "../operation/bounded-cache.ts";
+import type { Variables } from "../operation/coerce-variables.ts";
+import type { Conditions } from "../operation/fold-conditions.ts";
+import type { Operation } from "../operation/operation.ts";
+import type { Enforcement } from "./enforcement.ts";
+import type { Post } from "./fetch/post.ts";
+import { defaultLimits, type ExecutionLimits } from "./limits.ts";
+import { type CompiledOperation, compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
+import { type Executed, executeOperation } from "./operation/execute-operation.ts";
+import { createPlanner } from "./plan/planner.ts";
+
+/** The supergraph that an executor is made for, and its bounds. */
+export interface ExecutorOptions {
+  readonly supergraphSdl: string;
+  /** What callers see. */
+  readonly schema: GraphQLSchema;
+  /** Whether what is written is counted, for whoever records it. */
+  readonly observes: boolean;
+  readonly limits?: Partial<ExecutionLimits> | undefined;
+  /** Bytes that the compiled shapes of one operation may take, roughly. */
+  readonly shapeBytes?: number | undefined;
+}
+
+/** One operation to execute. */
+interface ExecutionRequest {
+  readonly operation: Operation;
+  /** Coerced by the operation. */
+  readonly variables: Variables;
+  /** The policy's decision. undefined: everything is written. */
+  readonly enforcement: Enforcement | undefined;
+  readonly post: Post;
+  /** Calls back when the client has left; the result takes the listener out again. */
+  readonly onGone?: ((listener: () => void) => () => void) | undefined;
+}
+
+/** Executes operations of one supergraph. Rejects with a GraphQLError when nothing can be answered. */
+export type Execute = (request: ExecutionRequest) => Promise<Executed>;
+
+/** A compiled shape, or the one that is being compiled: requests that come meanwhile wait for the same. */
+type Shape = CompiledOperation | Promise<CompiledOperation>;
+
+/** Weight of a shape that is still being compiled, in bytes. */
+const PENDING = 4_000;
+const SHAPE_BYTES = 16 * 1024 * 1024;
+
+const keyOf = (conditions: Conditions, overrides: string, enforcement: Enforcement | undefined): string => {
+  let shape = "";
+  for (const holds of conditions.values()) shape += holds ? "1" : "0";
+  return `${shape}|${overrides}|${enforcement?.key ?? ""}`;
+};
+
+/** The shapes of one operation by conditions, overrides and decision; what they weigh is told to the operation. */
+const createShapes = (operation: Operation, bytes: number) => {
+  const shapes = new BoundedCache<Shape>(bytes);
+  const weighed = (change: () => void): void => {
+    const before = shapes.weight;
+    change();
+    operation.grow(shapes.weight - before);
+  };
+  return (key: string, compile: () => Promise<CompiledOperation>): Shape => {
+    const known = shapes.get(key);
+    if (known !== undefined) return known;
+    const compiling = compile();
+    weighed(() => {
+      shapes.set(key, compiling, PENDING);
+    });
+    compiling.then(
+      (compiled) => {
+        weighed(() => {
+          shapes.set(key, compiled, compiled.weight);
+        });
+      },
+      () => {
+        weighed(() => {
+          shapes.delete(key);
+        });
+      },
+    );
+    return compiling;
+  };
+};
+
+/**
+ * The compiled executor of one supergraph: Hive's Rust planner plans, each shape of an operation is compiled once to closures,
+ * and one pass writes the answer. Throws when the SDL is not a supergraph's.
+ */
+export function createExecutor({ supergraphSdl, schema, observes, ...options }: ExecutorOptions): Execute {
+  const planner = createPlanner(supergraphSdl);
+  const supergraph = buildASTSchema(parse(supergraphSdl, { noLocation: true }), {
+    assumeValid: true,
+    assumeValidSDL: true,
+  });
+  const limits: ExecutionLimits = { ...defaultLimits, ...options.limits };
+  const shapesOf = (operation: Operation) => createShapes(operation, options.shapeBytes ?? SHAPE_BYTES);
+  return async ({ operation, variables, enforcement, post, onGone }) => {
+    const conditions = operation.conditionsOf(variables);
+    const overrides = planner.activeOverrides();
+    const found = operation.derived(shapesOf)(keyOf(conditions, overrides, enforcement), () => {
+      const plan: OperationCompiler["plan"] = (query, name) => planner.plan(query, name, overrides);
+      return compileOperation(operation, conditions, enforcement, {
+        consumerSchema: schema,
+        supergraph,
+        observes,
+        plan,
+      });
+    });
+    const compiled = found instanceof Promise ? await found : found;
+    return executeOperation(compiled, { variables, post, onGone, limits });
+  };
+}

@@ -1,0 +1,91 @@
+import { buildASTSchema, execute as executeGraphQL, GraphQLError, parse } from "graphql";
+
+import type { Answer } from "../answer.ts";
+import { explained } from "../decide/explained.ts";
+import { explain } from "../decide/explanation.ts";
+import { hubError } from "../errors.ts";
+import type { Exchange } from "../exchange.ts";
+import { refusalOf } from "../limit/callers/refusal.ts";
+import { OWN_SDL } from "../supergraph/own-schema.ts";
+import type { SubgraphAnswer, SubgraphRequest } from "./fetch/post.ts";
+
+const schema = buildASTSchema(parse(OWN_SDL));
+
+/** The arguments of `Query.whyDenied`. */
+interface WhyDenied {
+  readonly operation: string;
+  readonly purpose: string;
+  readonly operationName?: string | null;
+  readonly variables?: unknown;
+}
+
+/** An error inside an answer: it has no say in the answer's HTTP status. */
+const inside = (error: GraphQLError): GraphQLError => {
+  const { http, ...extensions } = error.extensions;
+  return http === undefined ? error : new GraphQLError(error.message, { extensions });
+};
+
+/** One error for all that is wrong with the operation asked about. */
+const mistakeOf = ({ errors }: Answer): GraphQLError | undefined => {
+  const [first, ...others] = errors;
+  if (!first || others.length === 0) return first;
+  return new GraphQLError(errors.map(({ message }) => message).join(" "), { extensions: { ...first.extensions } });
+};
+
+/** Each question after the first is one operation more of its app's rate. */
+const chargeFurther = async ({ caller, questions, hub }: Exchange): Promise<void> => {
+  const { limiter, limits } = hub;
+  const most = Math.max(1, limits.batch);
+  if (questions.length > most) throw hubError("HUB_BATCH_TOO_LARGE", { actual: questions.length, limit: most });
+  if (questions.length <= 1 || !limiter || !caller) return;
+  const charge = await limiter.chargeRate(caller);
+  if (charge.kind !== "allowed") throw refusalOf(charge, limiter.clock());
+};
+
+const variablesOf = (given: unknown): object => {
+  if (given === undefined || given === null) return {};
+  if (typeof given === "object" && !Array.isArray(given)) return given;
+  throw hubError("HUB_INVALID_VARIABLE", { reason: { en: "variables must be an object", zh: "variables 应为对象" } });
+};
+
+/** Sends the operation that is asked about through the pipeline as far as its quotas, and explains what was decided. */
+const answerWhyDenied = async (asking: Exchange, asked: WhyDenied): Promise<object> => {
+  const { operation: text, purpose, operationName = null, variables } = asked;
+  const exchange = asking.question({ query: text, operationName }, purpose);
+  asking.questions.push({ text, exchange });
+  await chargeFurther(asking);
+  exchange.sent = { query: text, operationName, variables: variablesOf(variables) };
+  const mistake = mistakeOf(await asking.hub.why(exchange));
+  if (mistake) {
+    exchange.decided = undefined;
+    throw mistake;
+  }
+  if (!exchange.decided) throw hubError("HUB_NOT_READY", {});
+  return explained(explain(exchange.decided.decision, exchange.decided.catalogue));
+};
+
+const rootValue = {
+  whyDenied: async (asked: WhyDenied, exchange: Exchange) => {
+    try {
+      return await answerWhyDenied(exchange, asked);
+    } catch (error) {
+      throw error instanceof GraphQLError ? inside(error) : hubError("HUB_INTERNAL", {});
+    }
+  },
+};
+
+/** Answers a fetch of the hub's own graph, in this process: `whyDenied`. Never rejects. */
+export async function answerOwnGraph(
+  exchange: Exchange,
+  { document, body }: Pick<SubgraphRequest, "document" | "body">,
+): Promise<SubgraphAnswer> {
+  const { variables } = JSON.parse(body) as { readonly variables?: Readonly<Record<string, unknown>> };
+  const result = await executeGraphQL({
+    schema,
+    document,
+    rootValue,
+    contextValue: exchange,
+    variableValues: variables,
+  });
+  return { data: result.data ?? null, ...(result.errors && { errors: result.errors }) };
+}

@@ -1,0 +1,59 @@
+import { GraphQLError } from "graphql";
+
+/** What a GraphQL-over-HTTP request asks for, as it was sent: only its being an object is known. */
+export interface SentOperation {
+  readonly query?: unknown;
+  readonly operationName?: unknown;
+  readonly variables?: unknown;
+  readonly extensions?: unknown;
+}
+
+/** The same with its entries' types looked at. */
+export interface AskedOperation {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+}
+
+const ENTRIES = new Set(["query", "variables", "operationName", "extensions"]);
+
+const typeOf = (value: unknown): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+
+const badRequest = (message: string, spec: boolean): GraphQLError =>
+  new GraphQLError(message, {
+    extensions: { code: "BAD_REQUEST", http: { status: 400, headers: { allow: "GET, POST" }, ...(spec && { spec }) } },
+  });
+
+const isNothing = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+const assertObject = (name: string, value: unknown): void => {
+  if (isNothing(value) || typeOf(value) === "object") return;
+  throw badRequest(`Expected "${name}" param to be empty or an object, but given ${typeOf(value)}.`, false);
+};
+
+/**
+ * Looks at the entries of a GraphQL-over-HTTP request (specification, section 5): unknown ones and ones of other types are refused.
+ * @throws GraphQLError BAD_REQUEST, HTTP 400
+ */
+export function readAsked(sent: SentOperation): AskedOperation {
+  for (const [name, value] of Object.entries(sent)) {
+    if (!isNothing(value) && !ENTRIES.has(name)) {
+      throw badRequest(`Unexpected parameter "${name.slice(0, 100)}" in the request body.`, false);
+    }
+  }
+  const { query, operationName, variables, extensions } = sent;
+  if (isNothing(query)) throw badRequest("Must provide query string.", true);
+  if (typeof query !== "string") {
+    throw badRequest(`Expected "query" param to be a string, but given ${typeOf(query)}.`, false);
+  }
+  if (!isNothing(operationName) && typeof operationName !== "string") {
+    throw badRequest(`Expected "operationName" param to be a string, but given ${typeOf(operationName)}.`, false);
+  }
+  assertObject("variables", variables);
+  assertObject("extensions", extensions);
+  return {
+    query,
+    operationName: isNothing(operationName) || operationName === "" ? undefined : operationName,
+    variables: (variables ?? null) as AskedOperation["variables"],
+  };
+}

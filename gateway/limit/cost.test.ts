@@ -1,0 +1,68 @@
+import { expect, test } from "@jest/globals";
+import { buildSchema, GraphQLError, Kind, parse } from "graphql";
+import { fragmentsOf } from "../operation/fragments.ts";
+import { compileCost } from "./cost.ts";
+
+const schema = buildSchema(/* GraphQL */ `
+  interface Named {
+    name: String
+    friends: [Person!]
+  }
+  type Person implements Named {
+    name: String
+    best: Person
+    friends: [Person!]
+    page(first: Int, last: Int): People
+    rows(limit: Int = 3): [Person!]!
+  }
+  type People {
+    edges: [Edge!]!
+    total: Int
+  }
+  type Edge {
+    node: Person
+  }
+  union Thing = Person | Firm
+  type Firm {
+    owner: Person
+  }
+  type Query {
+    me: Person
+    named: Named
+    thing: Thing
+  }
+`);
+const costOf = (query: string, variables: Record<string, unknown> = {}) => {
+  const document = parse(query);
+  const node = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (!node) throw new GraphQLError("no operation");
+  return compileCost(schema, { node, fragments: fragmentsOf(document) }, 10)(variables);
+};
+
+test.each([
+  ["{ me { name } }", {}, 1],
+  ["{ me { best { best { name } } } }", {}, 3],
+  ["{ me { friends { name } } }", {}, 11],
+  ["{ me { friends { friends { name } } } }", {}, 1 + 10 * (1 + 10)],
+  ["{ me { rows { name } } }", {}, 4],
+  ["{ me { rows(limit: 7) { name } } }", {}, 8],
+  ["{ me { page(first: 5) { edges { node { name } } } } }", {}, 1 + 1 + 5 * (1 + 1)],
+  ["query ($n: Int) { me { page(first: $n) { edges { node { name } } } } }", { n: 50 }, 2 + 50 * 2],
+  ["query ($n: Int) { me { page(first: $n) { edges { node { name } } } } }", {}, 2 + 10 * 2],
+  ["query ($n: Int) { me { page(first: $n, last: 3) { total } } }", { n: 2 }, 2],
+  ["{ named { ... on Person { friends { name } } ... { name } } }", {}, 11],
+  ["{ thing { ... on Person { best { name } } ... on Firm { owner { name } } } }", {}, 3],
+  ["{ me { ...F best { ...F } } } fragment F on Person { friends { name } }", {}, 1 + 10 + 1 + 10],
+  ["{ __schema { types { name } } }", {}, 0],
+])("%s %j", (query, variables, cost) => {
+  expect(costOf(query, variables)).toBe(cost);
+});
+
+test("fragments that double each other count exponentially but are counted fast", () => {
+  const fragments = Array.from(
+    { length: 40 },
+    (_, i) => `fragment F${i} on Person { best { ...F${i + 1} } b: best { ...F${i + 1} } }`,
+  ).join(" ");
+  const leaf = "fragment F40 on Person { page(first: $n) { edges { node { name } } } }";
+  expect(costOf(`query ($n: Int) { me { ...F0 } } ${fragments} ${leaf}`, { n: 1 })).toBeGreaterThan(2 ** 40);
+});

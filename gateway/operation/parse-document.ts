@@ -1,0 +1,54 @@
+import { type DocumentNode, GraphQLError, parse, visit } from "graphql";
+import { hubError } from "../errors.ts";
+import { checkAliases } from "./aliases.ts";
+import { checkDepth } from "./depth.ts";
+
+/** Bounds of a document. */
+export interface DocumentLimits {
+  readonly characters: number;
+  readonly tokens: number;
+  readonly depth: number;
+  readonly aliases: number;
+}
+
+/**
+ * Parses a text, giving up at the first token beyond `tokens` (HUB_TOO_MANY_TOKENS) and before anything when the text is longer
+ * than `characters` (HUB_QUERY_TOO_LONG). Nesting that the parser itself cannot follow is HUB_QUERY_TOO_DEEP.
+ */
+export function parseWithinTokens(
+  text: string,
+  { characters, tokens, depth }: Omit<DocumentLimits, "aliases">,
+): DocumentNode {
+  if (text.length > characters) throw hubError("HUB_QUERY_TOO_LONG", { actual: text.length, limit: characters });
+  try {
+    return parse(text, { maxTokens: tokens });
+  } catch (error) {
+    if (error instanceof RangeError) throw hubError("HUB_QUERY_TOO_DEEP", { limit: depth });
+    // The parser has no code for it; the test of this file holds the wording.
+    if (error instanceof GraphQLError && error.message.endsWith("tokens. Parsing aborted.")) {
+      throw hubError("HUB_TOO_MANY_TOKENS", { limit: tokens });
+    }
+    throw error;
+  }
+}
+
+/**
+ * Refuses `__proto__` as a name in a document (HUB_RESERVED_NAME). GraphQL allows it as an alias or a variable;
+ * as a key of an answer it would reach the prototype of whatever object an answer is put together in.
+ */
+export function checkReservedNames(document: DocumentNode): void {
+  visit(document, {
+    Name: ({ value }) => {
+      if (value === "__proto__") throw hubError("HUB_RESERVED_NAME", { name: value });
+    },
+  });
+}
+
+/** Parses a document within its limits, before validation: what makes validation itself expensive MUST NOT reach it. */
+export function parseDocument(text: string, limits: DocumentLimits): DocumentNode {
+  const document = parseWithinTokens(text, limits);
+  checkReservedNames(document);
+  checkDepth(document, limits.depth);
+  checkAliases(document, limits.aliases);
+  return document;
+}

@@ -1,0 +1,81 @@
+import { type Answer, refused } from "../answer.ts";
+import { isStillGranted } from "../decide/still-granted.ts";
+import { hubError } from "../errors.ts";
+import type { Exchange } from "../exchange.ts";
+import { hashOperation } from "../operation/read-operation.ts";
+import type { Next } from "../step.ts";
+import { commitArguments } from "./commit-arguments.ts";
+import { type AnsweredOperation, disclosureOf, recordsOfQuestions } from "./disclosure.ts";
+import { usesOf } from "./grant-use.ts";
+import type { WatchedLedger } from "./watch-ledger.ts";
+
+const variablesOf = (variables: unknown): Readonly<Record<string, unknown>> =>
+  typeof variables === "object" && variables !== null ? { ...variables } : {};
+
+const operationHash = ({ operation, sent }: Exchange): string | null =>
+  operation?.hash ?? (typeof sent?.query === "string" ? hashOperation(sent.query) : null);
+
+/** The records of one answer: those of the questions in it first, its own last. undefined for nobody's. */
+const recordsOf = (exchange: Exchange, { errors }: Answer) => {
+  const { caller, decided, observation, sent, trace, isDryRun, rejectsDenials } = exchange;
+  if (caller === undefined) return undefined;
+  const { salt, commitments } = commitArguments(variablesOf(sent?.variables));
+  const failed = errors.length > 0;
+  const answered: AnsweredOperation = {
+    caller,
+    decision: decided?.decision,
+    observation,
+    purpose: decided?.purpose ?? exchange.purpose,
+    operationHash: operationHash(exchange),
+    traceId: trace.traceId,
+    dryRun: isDryRun,
+    failed,
+    rejected: failed && rejectsDenials && decided !== undefined,
+    argumentCommitments: commitments,
+    now: Date.now(),
+    latencyMs: performance.now() - exchange.started,
+  };
+  const questions = recordsOfQuestions(exchange.questions, answered);
+  // A request that only asks the hub about its rules is what it asks.
+  const own = (decided === undefined ? questions.pop() : undefined) ?? disclosureOf(answered);
+  return { salt, questions, own };
+};
+
+const withReceipt = (answer: Answer, receipt: object): Answer => {
+  const sharing = answer.extensions?.["sharing"] as object | undefined;
+  return { ...answer, extensions: { ...answer.extensions, sharing: { ...sharing, receipt } } };
+};
+
+const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedger): Promise<Answer> => {
+  const records = recordsOf(exchange, answer);
+  if (records === undefined) return answer;
+  try {
+    for (const question of records.questions) await ledger.append(question);
+    const { index, id } = await ledger.append(records.own);
+    const receipt = { index, id, salt: records.salt };
+    if (!isStillGranted(exchange)) {
+      exchange.refusedBy ??= record.name;
+      return withReceipt(refused(hubError("HUB_NO_GRANT", { purpose: records.own.purpose ?? "" })), receipt);
+    }
+    ledger.used?.(usesOf(exchange.decided?.decision, exchange.observation, Date.now()));
+    return withReceipt(answer, receipt);
+  } catch {
+    exchange.refusedBy ??= record.name;
+    return refused(hubError("HUB_LEDGER_UNAVAILABLE", {}));
+  }
+};
+
+/**
+ * Release after record: the answer to an authenticated caller leaves only when its record is durable, denials, failures
+ * and dry runs included. When it is not, the request fails with HUB_LEDGER_UNAVAILABLE and nothing of it leaves. A grant
+ * that ended while the record was written holds the answer back too: the log then says more than was given, never less.
+ * Requests of nobody are refused without data and leave their trace in the log only, so that strangers cannot fill the ledger.
+ */
+export function record(exchange: Exchange, next: Next): Answer | Promise<Answer> {
+  const { ledger } = exchange.hub;
+  const answer = next(exchange);
+  if (!ledger) return answer;
+  return answer instanceof Promise
+    ? answer.then((settled) => released(exchange, settled, ledger))
+    : released(exchange, answer, ledger);
+}

@@ -1,0 +1,50 @@
+import { defaultLimits, type GatewayOptions } from "../config.ts";
+import { PLAYGROUND_FORM } from "../decide/apply-link.ts";
+import type { Hub } from "../exchange.ts";
+import { createExecutor } from "../execute/executor.ts";
+import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
+import { createBounds } from "../limit/bounds.ts";
+import { createIdentifiers } from "../limit/callers/asked-identifiers.ts";
+import { createReadOperation } from "../operation/read-operation.ts";
+import { why } from "../pipeline.ts";
+import { compose } from "../step.ts";
+import type { Upstream } from "../upstream/create-upstream.ts";
+import type { Supergraph } from "./read-supergraph.ts";
+
+/** What all generations of one gateway share. */
+export type Shared = Pick<Hub, "metrics" | "spans" | "logger" | "limiter" | "ledger">;
+
+/** Bytes of operations that are read and compiled, with all that is derived from them. */
+const OPERATION_BYTES = 64 * 1024 * 1024;
+
+/** Makes what the steps read of one supergraph. Throws when it is invalid, or its classification may not be used. */
+export function loadHub(
+  supergraph: Supergraph,
+  upstream: Upstream,
+  options: Omit<GatewayOptions, "supergraph">,
+  shared: Shared,
+): Hub {
+  const { governance, playground } = options;
+  const { logger, limiter } = shared;
+  const limits = { ...defaultLimits, ...options.limits };
+  const schema = consumerSchemaOf(supergraph.served);
+  const applyAt = options.apply ?? (playground === undefined ? undefined : PLAYGROUND_FORM);
+  return {
+    ...shared,
+    limits,
+    upstream,
+    attach: options.attach,
+    readOperation: createReadOperation({ schema, limits, own: supergraph.own, bytes: OPERATION_BYTES }),
+    boundsOf: createBounds(schema, limits),
+    execute: createExecutor({
+      supergraphSdl: supergraph.served,
+      schema,
+      observes: governance !== undefined,
+      limits: options.execution,
+    }),
+    identifiersIn: createIdentifiers(schema, new Set(limiter?.guessing?.scalars)),
+    governance: governance?.load({ supergraph, schema, applyAt, logger }),
+    // What is only asked about ends with its decision.
+    why: compose(why, () => ({ errors: [] })),
+  };
+}
