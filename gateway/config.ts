@@ -5,6 +5,7 @@ import type { ExecutionLimits } from "./execute/limits.ts";
 import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";
 import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
+import type { UpstreamBounds } from "./upstream/bounds.ts";
 
 /** Bounds of one request; a request beyond any of them is refused before it is executed. */
 export interface GatewayLimits {
@@ -28,20 +29,6 @@ export interface GatewayLimits {
   readonly pageSize: number;
   /** Length that is assumed for a list without a page size. */
   readonly assumedListSize: number;
-}
-
-/** How long and how much the gateway waits for departments. */
-export interface UpstreamBounds {
-  /** Milliseconds from sending a fetch to its last byte. */
-  readonly timeout: number;
-  /** The same for single subgraphs, by name. */
-  readonly timeouts: ReadonlyMap<string, number>;
-  /** Milliseconds that all fetches of one request have together: a fetch gets what is left, at most its own timeout. */
-  readonly requestTimeout: number;
-  /** Bytes of one subgraph's answer. */
-  readonly answerBytes: number;
-  /** Open connections per subgraph. */
-  readonly connections: number;
 }
 
 /** Everything that a gateway can be told; only `supergraph` is required. */
@@ -90,13 +77,4 @@ export const defaultLimits: GatewayLimits = Object.freeze({
   cost: 500_000,
   pageSize: 1_000,
   assumedListSize: 10,
-});
-
-/** Defaults for what lies behind the gateway. */
-export const defaultBounds: UpstreamBounds = Object.freeze({
-  timeout: 5_000,
-  timeouts: new Map<string, number>(),
-  requestTimeout: 20_000,
-  answerBytes: 32_000_000,
-  connections: 64,
 });

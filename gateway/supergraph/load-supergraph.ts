@@ -1,5 +1,5 @@
 import { parse } from "graphql";
-import { defaultBounds, type GatewayOptions } from "../config.ts";
+import type { GatewayOptions } from "../config.ts";
 import { createAnswerGraphQL } from "../front/answer-graphql.ts";
 import { health } from "../front/health.ts";
 import { servePlayground } from "../front/serve-playground.ts";
@@ -8,6 +8,7 @@ import { hasAnswered, observeFetches } from "../release/observe-fetches.ts";
 import { createReadiness, type Probe, type Readiness } from "../release/readiness.ts";
 import { startTrace } from "../release/trace.ts";
 import { compose } from "../step.ts";
+import { defaultBounds } from "../upstream/bounds.ts";
 import { createUpstream, type Upstream } from "../upstream/create-upstream.ts";
 import { servedSupergraph } from "./add-own-graph.ts";
 import { createGeneration, type Generation } from "./generation.ts";

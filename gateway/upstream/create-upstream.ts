@@ -1,6 +1,6 @@
 import type { DocumentNode } from "graphql";
 import { Pool } from "undici";
-import type { UpstreamBounds } from "../config.ts";
+import type { UpstreamBounds } from "./bounds.ts";
 import { hubError } from "../errors.ts";
 import type { Trace } from "../release/trace.ts";
 import type { SubgraphAnswer } from "./parse-answer.ts";
