@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as v from "valibot";
 import { parse as parseYaml } from "yaml";
 
-import { DIVISION_CODE } from "../../schema/catalog/division-prefix.ts";
+import { DIVISION_CODE } from "../../schema/catalog/divisions.ts";
 import { list, mapping, oneOf, parse, text } from "../../schema/parse.ts";
 import type { LocalClaims } from "./local-issuer.ts";
 

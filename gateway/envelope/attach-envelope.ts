@@ -1,7 +1,6 @@
 import type { DocumentNode } from "graphql";
 
-import { documentHash } from "../../schema/envelope/document-hash.ts";
-import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import { documentHash, ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import { signEnvelope, type EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { Decision } from "../decide/decision.ts";

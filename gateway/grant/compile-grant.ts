@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { divisionPrefix } from "../../schema/catalog/division-prefix.ts";
-import { normalScope } from "../../schema/catalog/normal-scope.ts";
+import { divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { entitlementFor, type GrantSet } from "./entitlement.ts";
 import type { Entitlement, GrantableItem, GrantRecord, Purpose, Quota, Spent } from "./grant.ts";

@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import { DIVISION_CODE, divisionPrefix } from "../../schema/catalog/division-prefix.ts";
-import { normalScope } from "../../schema/catalog/normal-scope.ts";
+import { DIVISION_CODE, divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import {
   dictionary,
   list,

@@ -1,8 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 
-import { divisionPrefix } from "../../schema/catalog/division-prefix.ts";
-import { normalScope } from "../../schema/catalog/normal-scope.ts";
+import { divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import { inScope, intersectScope, unionScope } from "./row-scope.ts";
 
 test.each([

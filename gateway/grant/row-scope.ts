@@ -1,4 +1,4 @@
-import { normalScope } from "../../schema/catalog/normal-scope.ts";
+import { normalScope } from "../../schema/catalog/divisions.ts";
 
 /**
  * RowScope (行范围): prefixes of 12-digit division codes. `""` reaches every row, the empty list reaches none.

@@ -1,4 +1,4 @@
-import { normalScope } from "../catalog/normal-scope.ts";
+import { normalScope } from "../catalog/divisions.ts";
 import type { Envelope, EnvelopeOutcome } from "./envelope.ts";
 
 /** Every row. */

@@ -3,9 +3,8 @@ import fc from "fast-check";
 import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from "jose";
 
 import { allowanceFor, allowanceSomewhere, rowVisible, scopeOf } from "./allowance.ts";
-import { documentHash } from "./document-hash.ts";
+import { documentHash, type Envelope, ENVELOPE_ISSUER, type EnvelopeOutcome } from "./envelope.ts";
 import { fromClaims, toClaims } from "./envelope-claims.ts";
-import { ENVELOPE_ISSUER, type Envelope, type EnvelopeOutcome } from "./envelope.ts";
 import { createEnvelopeVerifier } from "./envelope-verifier.ts";
 import { signEnvelope, type EnvelopeSigner } from "./sign-envelope.ts";
 

@@ -1,7 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet } from "jose";
 
-import { documentHash } from "./document-hash.ts";
-import type { VerifiedEnvelope } from "./envelope.ts";
+import { documentHash, type VerifiedEnvelope } from "./envelope.ts";
 import { verifyEnvelope, type EnvelopeResult } from "./verify-envelope.ts";
 
 const MOST = 2_000;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Outcome } from "../catalog/vocabulary.ts";
 
 /** What a coordinate may be given as: DENIED never travels. */
@@ -51,3 +52,6 @@ export const ENVELOPE_HEADER = "x-hub-envelope";
 
 /** Issuer of every envelope. */
 export const ENVELOPE_ISSUER = "shali-hub-gateway";
+
+/** SHA-256 (base64url) of a fetch's query text, exactly as it is sent. */
+export const documentHash = (query: string): string => createHash("sha256").update(query).digest("base64url");

@@ -1,4 +1,4 @@
-import { maskAmountBand } from "../../schema/catalog/masks/amount-band.ts";
+import { maskAmountBand } from "../../schema/catalog/masks/bands.ts";
 
 /**
  * Bands in which explanations tell a fact: 1, 2, 5, 10, 20, … as the mask AMOUNT_BAND has them. An explanation's text is

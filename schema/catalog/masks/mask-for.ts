@@ -1,12 +1,7 @@
 import type { MaskName } from "../vocabulary.ts";
-import { maskAddress } from "./address.ts";
-import { maskAmountBand } from "./amount-band.ts";
-import { maskBankCard } from "./bank-card.ts";
-import { maskCitizenNumber } from "./citizen-number.ts";
-import { maskDateYear } from "./date-year.ts";
+import { maskAddress, maskBankCard, maskCitizenNumber, maskName, maskPhone } from "./text.ts";
+import { maskAmountBand, maskDateYear } from "./bands.ts";
 import type { Mask } from "./mask.ts";
-import { maskName } from "./name.ts";
-import { maskPhone } from "./phone.ts";
 
 /** The mask of that name: one function for the source and for the gateway, so that applying both changes nothing. */
 export const maskFor = (name: MaskName): Mask => {

@@ -12,17 +12,3 @@ export class MaskRefusal extends Error {
     this.name = "MaskRefusal";
   }
 }
-
-/** At most `most` stars, and never more than `length`: the output tells neither more nor is longer than it must be. */
-export const stars = (length: number, most: number): string => "*".repeat(Math.min(length, most));
-
-/** Makes a mask of text out of a function over its code points' text; refuses everything that is not a string. */
-export const textMask =
-  (name: string, hide: (text: string) => string): Mask =>
-  (value) => {
-    if (typeof value !== "string") throw new MaskRefusal(name, value);
-    return hide(value.trim());
-  };
-
-/** Length in code points, so that a character outside the basic plane counts once. */
-export const lengthOf = (text: string): number => Array.from(text).length;

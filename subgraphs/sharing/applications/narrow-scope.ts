@@ -1,5 +1,4 @@
-import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
-import { normalScope } from "../../../schema/catalog/normal-scope.ts";
+import { divisionPrefix, normalScope } from "../../../schema/catalog/divisions.ts";
 import { invalid } from "../errors.ts";
 
 /** As the gateway reads them. */

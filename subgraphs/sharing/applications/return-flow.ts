@@ -1,4 +1,4 @@
-import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
+import { divisionPrefix } from "../../../schema/catalog/divisions.ts";
 import { invalid } from "../errors.ts";
 
 /** A department of the register, as far as its level counts. */

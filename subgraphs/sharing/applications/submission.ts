@@ -1,4 +1,4 @@
-import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
+import { divisionPrefix } from "../../../schema/catalog/divisions.ts";
 import { invalid, notFound } from "../errors.ts";
 import { GrantedOutcome, SharingMethod } from "../enums.ts";
 import type { Application, Prisma } from "../generated/prisma/client.ts";

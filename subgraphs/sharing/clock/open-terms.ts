@@ -1,4 +1,4 @@
-import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
+import { divisionPrefix } from "../../../schema/catalog/divisions.ts";
 import type { Context } from "../builder.ts";
 import type { SharingServices } from "../services.ts";
 import { readTerm, type Term, type TermReading } from "./term.ts";

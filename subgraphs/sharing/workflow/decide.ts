@@ -1,4 +1,4 @@
-import { divisionPrefix } from "../../../schema/catalog/division-prefix.ts";
+import { divisionPrefix } from "../../../schema/catalog/divisions.ts";
 import type { Involvement, Power, Role, Transition } from "./transition.ts";
 
 /** The officer who acts: one of a department, with the roles that the register gives. */
