@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 
@@ -19,9 +21,49 @@ import {
   workers,
 } from "../subgraphs/human-resources/wages/example.ts";
 import { judgeProject } from "../subgraphs/human-resources/wages/judge-project.ts";
-import { secretFigure, tellingTexts } from "./told-values.ts";
+
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/**
+ * A secret figure: whole, of 3s, 7s and 9s alone, which neither a limit nor a law's number nor a band is made of. So two
+ * of its digits in a row within a text are a part of the figure, in whatever unit it is told.
+ */
+function secretFigure(digits: number): fc.Arbitrary<number> {
+  return fc.stringMatching(new RegExp(`^[379]{${digits}}$`)).map(Number);
+}
+
+/** The texts of explanations in which a part of a secret figure stands, or one of the dates (YYYY-MM-DD); none is right. */
+function tellingTexts(explanations: unknown, dates: readonly string[] = []): readonly string[] {
+  return textsIn(explanations).filter(
+    (text) => /[379]{2}/.test(text.replace(/[,.\s]/g, "")) || dates.some((date) => text.includes(date)),
+  );
+}
 
 const few = fc.integer({ min: 0, max: 5 });
+
+test("S3: amounts that one input can be worked out from have its level and its mask", () => {
+  const sdl = ["human-resources", "civil-affairs", "enterprise"].map((name) =>
+    readFileSync(new URL(`../schema/subgraphs/${name}.graphql`, import.meta.url), "utf8"),
+  );
+  const itemOf = (typeName: string, field: string): string => {
+    const [, body = ""] = new RegExp(`^type ${typeName}\\b[^{]*\\{([\\s\\S]*?)^\\}`, "m").exec(sdl.join("\n")) ?? [];
+    return new RegExp(`^\\s+${field}\\b.*@item\\(([^)]*)\\)`, "m").exec(body)?.[1] ?? "";
+  };
+  for (const [typeName, field, level] of [
+    ["WageEvidence", "amount", "L4"],
+    ["WageWarning", "owedAmount", "L4"],
+    ["SubsistenceCheck", "allowance", "L4"],
+    ["PolicyIntent", "amount", "L3"],
+    ["PolicyMatch", "amount", "L3"],
+  ] as const) {
+    const item = itemOf(typeName, field);
+    expect([typeName, item]).toEqual([typeName, expect.stringContaining(`level: ${level}`)]);
+    expect(item).toContain("mask: AMOUNT_BAND");
+  }
+});
 
 test("S3: public rental is explained without a figure of the household", () => {
   fc.assert(

@@ -26,7 +26,7 @@ export interface CatalogItem {
   readonly mask: MaskName | null;
   readonly basis: string | null;
   readonly description: string | null;
-  /** Where it belongs in the catalogue (主题) and how often it changes (更新频率); null: nobody says. */
+  /** Its place in the catalogue (主题) and its update cycle (更新频率); null: nobody says. */
   readonly theme: string | null;
   readonly updateCycle: UpdateCycle | null;
   /** false: nobody classified it, hence NOT_SHARED at the highest level. */
@@ -43,7 +43,7 @@ export interface CatalogItem {
   readonly keys: readonly string[];
 }
 
-/** What is wrong with a classification. `refuse` must stop a start or a composition; `warn` must be said loudly. */
+/** A fault of a classification. `refuse` must stop a start or a composition; `warn` must be said loudly. */
 export interface CatalogueProblem {
   readonly severity: "refuse" | "warn";
   readonly kind:
@@ -64,7 +64,7 @@ export interface Catalogue {
   /** By coordinate `Type.field` of concrete object types, root types included. */
   readonly items: ReadonlyMap<string, CatalogItem>;
   /**
-   * What an argument, an input field or an enum value gives away, by its schema coordinate (`Query.person(name:)`,
+   * The coordinate that an argument, an input field or an enum value gives away, by its schema coordinate (`Query.person(name:)`,
    * `PersonFilter.name`, `PersonOrder.INCOME`): concrete coordinates that the caller must hold in the clear.
    */
   readonly reveals: ReadonlyMap<string, readonly string[]>;

@@ -4,7 +4,7 @@ import type { OverlayItem } from "./overlay.ts";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "./vocabulary.ts";
 import type { MaskName, Sensitivity, ShareType } from "./vocabulary.ts";
 
-/** What one owner, or several together, say of a field. */
+/** The word of one owner, or of several together, on a field. */
 export interface Classification {
   readonly level: Sensitivity;
   readonly share: ShareType;
@@ -15,7 +15,7 @@ export interface Classification {
   readonly maskConflict: boolean;
 }
 
-/** What holds for a field of which nobody spoke: shared with nobody, at the highest level. */
+/** The classification of a field of which nobody spoke: shared with nobody, at the highest level. */
 export const UNCLASSIFIED: Classification = Object.freeze({
   level: "L4",
   share: "NOT_SHARED",

@@ -4,7 +4,7 @@ import type { CatalogueSource } from "./catalogue-source.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 import { UPDATE_CYCLES, type UpdateCycle } from "./vocabulary.ts";
 
-/** Where an item belongs and how often it changes (政务数据共享条例 art. 13); null: nobody says. */
+/** The theme of an item and its update cycle (政务数据共享条例 art. 13); null: nobody says. */
 export interface Dataset {
   readonly theme: string | null;
   readonly updateCycle: UpdateCycle | null;
@@ -32,7 +32,7 @@ export const statedDatasets = (
   return [...new Map(stated.map((dataset) => [JSON.stringify(dataset), dataset])).values()];
 };
 
-/** What is said in one place: owners who contradict each other say nothing. */
+/** The statement of one place: owners who contradict each other say nothing. */
 const stated = (source: CatalogueSource, directives: readonly DirectiveNode[] | undefined): Dataset => {
   const [only, ...others] = statedDatasets(source, directives);
   return only === undefined || others.length > 0 ? SILENT : only;
@@ -48,7 +48,7 @@ const reached = (source: CatalogueSource, shape: TypeShape, fieldName: string): 
   return type?.fields.has("edges") === true ? follow(follow(type, "edges"), "node") : type;
 };
 
-/** Whether the type is told of by a department that resolves the field, and not merely extended by it. */
+/** True when the type is told of by a department that resolves the field, and not merely extended by it. */
 const isOwnersField = (source: CatalogueSource, shape: TypeShape, fieldName: string): boolean => {
   const definers = source.federation.definersOf(shape);
   return source.federation.sourcesOf(shape, fieldName).some(({ subgraph }) => definers.includes(subgraph));

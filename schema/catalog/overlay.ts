@@ -13,7 +13,7 @@ export interface OverlayItem {
   readonly owner?: string;
 }
 
-/** What an overlay says of a dataset (政务数据共享条例 art. 13). */
+/** An overlay's word on a dataset (政务数据共享条例 art. 13). */
 interface OverlayDataset {
   readonly theme?: string;
   readonly updateCycle?: UpdateCycle;

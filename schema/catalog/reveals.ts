@@ -22,7 +22,7 @@ const argumentsOf = (
   ].flatMap((declared) => (declared.arguments ?? []).map((node) => [node.name.value, node.directives ?? []] as const));
 
 /**
- * What arguments, input fields and enum values give away: from `@reveals(coordinate:)`, resolved through `@link` like the
+ * The coordinates that arguments, input fields and enum values give away: from `@reveals(coordinate:)`, resolved through `@link` like the
  * classification, and from the overlay. An argument of an interface's field speaks for every implementation, and both count.
  */
 export const readReveals = (source: CatalogueSource): ReadonlyMap<string, readonly string[]> => {

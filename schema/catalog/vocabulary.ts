@@ -11,7 +11,7 @@ export type Sensitivity = (typeof SENSITIVITY_LEVELS)[number];
 export const SHARE_TYPES = ["UNCONDITIONAL", "CONDITIONAL", "NOT_SHARED"] as const;
 export type ShareType = (typeof SHARE_TYPES)[number];
 
-/** How often a dataset changes at its owner (更新频率), 政务数据共享条例 art. 13. */
+/** Frequency of a dataset's changes at its owner (更新频率), 政务数据共享条例 art. 13. */
 export const UPDATE_CYCLES = ["REAL_TIME", "DAILY", "WEEKLY", "MONTHLY", "QUARTERLY", "YEARLY", "ON_CHANGE"] as const;
 export type UpdateCycle = (typeof UPDATE_CYCLES)[number];
 

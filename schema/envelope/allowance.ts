@@ -8,8 +8,8 @@ const reaches = (scope: readonly string[], division: string | null): boolean =>
   scope.some((prefix) => prefix === "" || (division ?? "").startsWith(prefix));
 
 /**
- * What an envelope allows for a coordinate on a row of that division (null: the row has none): undefined means nothing.
- * Where the caller may have it masked and a deriving department clear, it is CLEAR: the gateway masks the caller's copy.
+ * The outcome that an envelope allows for a coordinate on a row of that division (null: the row has none): undefined means nothing.
+ * If the caller may have it masked and a deriving department clear, it is CLEAR: the gateway masks the caller's copy.
  */
 export const allowanceFor = (
   envelope: Envelope,
@@ -26,7 +26,7 @@ export const allowanceFor = (
   return allowed;
 };
 
-/** What an envelope allows for a coordinate on any row at all: the check before a row is known. */
+/** The outcome that an envelope allows for a coordinate on any row at all: the check before a row is known. */
 export const allowanceSomewhere = (envelope: Envelope, coordinate: string): EnvelopeOutcome | undefined => {
   let allowed: EnvelopeOutcome | undefined = envelope.keys.has(coordinate) ? "CLEAR" : undefined;
   for (const line of envelope.lines) {
@@ -43,7 +43,7 @@ export const scopeOf = (envelope: Envelope, coordinate: string): readonly string
   return normalScope(envelope.lines.flatMap((line) => (line.coordinates.has(coordinate) ? line.scope : [])));
 };
 
-/** Whether a row of that division may be seen for any coordinate of the type: else it is null with OUT_OF_SCOPE. */
+/** True when a row of that division may be seen for any coordinate of the type: else it is null with OUT_OF_SCOPE. */
 export const rowVisible = (envelope: Envelope, typeName: string, division: string | null): boolean =>
   envelope.lines.some(
     (line) =>

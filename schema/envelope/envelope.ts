@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Outcome } from "../catalog/vocabulary.ts";
 
-/** What a coordinate may be given as: DENIED never travels. */
+/** The outcomes in which a coordinate may be given: DENIED never travels. */
 export type EnvelopeOutcome = Exclude<Outcome, "DENIED">;
 
-/** Who reads one part of what an envelope allows, by which grants, within which rows. */
+/** One part of an envelope: its reader, the grants behind it, and the rows within which it holds. */
 export interface EnvelopeLine {
   /** The caller's own reading, or a department's that derives a field from it (a second disclosure). */
   readonly consumer: { readonly kind: "caller" } | { readonly kind: "department"; readonly department: string };

@@ -3,7 +3,7 @@ import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 import { fromClaims } from "./envelope-claims.ts";
 import { ENVELOPE_ISSUER, ENVELOPE_LIFETIME, type VerifiedEnvelope } from "./envelope.ts";
 
-/** Why an envelope is not accepted. */
+/** The reason for which an envelope is not accepted. */
 type EnvelopeRefusal = "MISSING" | "EXPIRED" | "WRONG_AUDIENCE" | "WRONG_DOCUMENT" | "INVALID";
 
 /** An envelope, or why there is none. */
@@ -11,7 +11,7 @@ export type EnvelopeResult =
   | { readonly kind: "valid"; readonly envelope: VerifiedEnvelope }
   | { readonly kind: "refused"; readonly reason: EnvelopeRefusal };
 
-/** What an envelope is checked against. */
+/** The measure of an envelope: keys, audience and time. */
 export interface EnvelopeCheck {
   /** Finds the gateway's public key, for example `createLocalJWKSet(jwks)` of jose. */
   readonly keys: JWTVerifyGetKey;

@@ -86,7 +86,7 @@ const SubsistenceCheck = builder.objectRef<Check>("SubsistenceCheck").implement(
     allowance: t.expose("allowance", {
       ...amount,
       description: "月保障金（分）：标准×人口−家庭月收入，向上取整到元",
-      ...conditional("L3", "AMOUNT_BAND"),
+      ...conditional("L4", "AMOUNT_BAND"),
     }),
     supplement: t.expose("supplement", {
       ...amount,

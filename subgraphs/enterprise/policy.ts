@@ -49,7 +49,7 @@ export const PolicyIntent = builder.prismaObject("PolicyIntent", {
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     confirmedAt: t.expose("confirmedAt", { type: "DateTime", ...conditional("L2") }),
-    amount: t.expose("amount", { type: "Fen", ...conditional("L2") }),
+    amount: t.expose("amount", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     divisionCode: t.exposeString("divisionCode", open()),
   }),
 });

@@ -151,7 +151,7 @@ const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement(
     owedAmount: t.expose("owedAmount", {
       type: "Fen",
       description: "欠发合计（分）",
-      ...conditional("L3", "AMOUNT_BAND"),
+      ...conditional("L4", "AMOUNT_BAND"),
     }),
     ruledOut: t.field({
       type: [RuledOutAlarm],

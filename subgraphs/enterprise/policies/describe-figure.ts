@@ -49,7 +49,7 @@ const SIGNS: Readonly<Record<Operator, string>> = {
   startsWith: "开头为 ",
 };
 
-/** What a leaf asks for, in words: "≥ 12个月". */
+/** The demand of a leaf, in words: "≥ 12个月". */
 export const describeExpectation = (figure: Figure, leaf: Leaf): string =>
   SIGNS[leaf.op] + describeFigure(figure, leaf.value);
 
