@@ -1,5 +1,5 @@
 /** Why a record could not be made durable in time. */
-export type UnavailableReason = "TIMEOUT" | "OVERLOADED" | "WRITE_FAILED" | "CLOSED";
+export type UnavailableReason = "TIMEOUT" | "OVERLOADED" | "WRITE_FAILED" | "CLOSED" | "WITNESS_REFUSED";
 
 /**
  * The record is not known to be durable: the answer MUST NOT be released. The record may still turn up in the log (a commit
@@ -38,4 +38,19 @@ export class LedgerCorrupt extends Error {
 export class ClocksDisagree extends Error {
   override readonly name = "ClocksDisagree";
   readonly code = "LEDGER_CLOCKS_DISAGREE";
+}
+
+/**
+ * A witness refuses the log's checkpoint: the log does not continue the tree that it cosigned. That proves that it was rewritten, or that an
+ * older copy was put back. Nothing more is recorded, and so nothing released, until someone has looked and the process is started anew.
+ */
+export class WitnessRefused extends Error {
+  override readonly name = "WitnessRefused";
+  readonly code = "LEDGER_WITNESS_REFUSED";
+}
+
+/** A witness knows less than it has cosigned: it has lost its memory, and its cosignatures prove nothing any more. It is asked no more. */
+export class WitnessForgot extends Error {
+  override readonly name = "WitnessForgot";
+  readonly code = "LEDGER_WITNESS_FORGOT";
 }

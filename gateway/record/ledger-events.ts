@@ -1,6 +1,17 @@
 import type { Logger } from "pino";
 import type { LedgerEvents } from "../../ledger/store/events.ts";
 
+/** What somebody has to look at, by the ledger's own codes. */
+const FATAL: ReadonlyMap<unknown, string> = new Map([
+  ["LEDGER_CORRUPT", "The ledger contradicts what was signed: nothing more is signed. Verify it."],
+  [
+    "LEDGER_WITNESS_REFUSED",
+    "A witness has proof that the ledger was rewritten or put back: no answer leaves. Verify it.",
+  ],
+  ["LEDGER_WITNESS_FORGOT", "A witness has lost its memory: it is asked for no more cosignatures. Replace it."],
+  ["LEDGER_CLOCKS_DISAGREE", "Clocks disagree: no record expires. Set them right."],
+]);
+
 /** Tells the log what the ledger's own services tell: elections, and every failure once while it lasts. */
 export const ledgerEvents = (logger: Logger): LedgerEvents => {
   const failing = new Map<string, string>();
@@ -15,10 +26,9 @@ export const ledgerEvents = (logger: Logger): LedgerEvents => {
       const reason = error instanceof Error ? error.message : "unknown";
       if (failing.get(part) === reason) return;
       failing.set(part, reason);
-      const isCorrupt = (error as { code?: unknown }).code === "LEDGER_CORRUPT";
-      if (isCorrupt)
-        logger.fatal({ part, reason }, "The ledger contradicts what was signed: nothing more is signed. Verify it.");
-      else logger.error({ part, reason }, "A service of the ledger failed; it is tried again.");
+      const fatal = FATAL.get((error as { code?: unknown }).code);
+      if (fatal === undefined) logger.error({ part, reason }, "A service of the ledger failed; it is tried again.");
+      else logger.fatal({ part, reason }, fatal);
     },
   };
 };

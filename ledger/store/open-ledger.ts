@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { LedgerMisconfigured } from "../errors.ts";
+import { LedgerMisconfigured, LedgerUnavailable, type WitnessRefused } from "../errors.ts";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
@@ -61,7 +61,8 @@ export interface Ledger {
   readonly origin: string;
   /**
    * Resolves ONLY once the record is durable: then, and not before, the answer may leave.
-   * @throws LedgerUnavailable (a rejection) within the bound when it is not known to be durable: the answer MUST NOT leave.
+   * @throws LedgerUnavailable (a rejection) within the bound when it is not known to be durable: the answer MUST NOT leave. So does
+   *   every append after a witness has refused the log.
    * @throws InvalidRecord (a rejection) when the record cannot be a leaf.
    */
   readonly append: (record: DisclosureRecord) => Promise<Appended>;
@@ -69,7 +70,7 @@ export interface Ledger {
   readonly receipt: (index: number) => Promise<string | null>;
   /** The newest signed checkpoint with its cosignatures, null before the first. */
   readonly checkpoint: () => Promise<string | null>;
-  /** Whether the database would take a record now; resolves within twice `boundMs`, and never rejects. */
+  /** Whether the database would take a record now, and no witness has refused the log; resolves within twice `boundMs`, and never rejects. */
   readonly probe: () => Promise<boolean>;
   /** How far signing and cosigning are behind. Rejects when the database does not answer. */
   readonly lag: () => Promise<LedgerLag>;
@@ -99,7 +100,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
   const writer = leafWriter(databaseUrl, { boundMs, lanes: LANES });
   const commits = new GroupCommit<Leaf>((batch) => writer.write(batch), { boundMs, ...GROUPS }, isRefusedBatch);
+  const refusals: WitnessRefused[] = [];
   const append = async (record: DisclosureRecord): Promise<Appended> => {
+    if (refusals[0] !== undefined) throw new LedgerUnavailable("WITNESS_REFUSED", { cause: refusals[0] });
     const leaf = sealLeaf(record, hasher);
     const index = await commits.submit(leaf);
     return { index, id: leaf.id };
@@ -108,7 +111,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const closeConnections = async (): Promise<void> => {
     await Promise.all([writer.close(), probe.close(), database.end()]);
   };
-  const services = await startServices(options, { append, database }).catch(async (error: unknown) => {
+  const services = await startServices(options, {
+    append,
+    database,
+    onRefused: (refusal) => refusals.push(refusal),
+  }).catch(async (error: unknown) => {
     await closeConnections();
     throw error;
   });
@@ -116,7 +123,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     origin,
     append,
     database,
-    probe: probe.ask,
+    probe: async () => refusals.length === 0 && (await probe.ask()),
     lag: () => readLag(database),
     receipt: (index) => readReceipt(database, hasher, index),
     checkpoint: async () => (await newestCheckpoint(database))?.note ?? null,
@@ -130,7 +137,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
 async function startServices(
   options: LedgerOptions,
-  { append, database }: Pick<Ledger, "append" | "database">,
+  {
+    append,
+    database,
+    onRefused,
+  }: Pick<Ledger, "append" | "database"> & { readonly onRefused: (refusal: WitnessRefused) => void },
 ): Promise<readonly { close(): Promise<void> }[]> {
   const {
     databaseUrl,
@@ -151,7 +162,7 @@ async function startServices(
   await recordKeyChange(database, key, append);
   return [
     startSequencer(databaseUrl, { origin, hasher, signers, verifiers, ...memory }, { intervalMs, events }),
-    startWitnessFeed(database, hasher, { witnesses, events }),
+    startWitnessFeed(database, hasher, { witnesses, events, onRefused }),
     startRetention(database, append, {
       retentionMonths,
       events,

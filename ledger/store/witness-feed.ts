@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { request as secureRequest } from "node:https";
 import type pg from "pg";
+import { WitnessForgot, WitnessRefused } from "../errors.ts";
 import { claimedCheckpoint } from "../tree/checkpoint.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
 import type { TreeHasher } from "../tree/hasher.ts";
@@ -24,25 +25,47 @@ const TIMEOUT_MS = 5000;
 interface Fed {
   readonly url: string;
   readonly verifier: NoteVerifier;
-  /** The size that the witness cosigned last, as far as we know. */
-  known: number;
+  /** The size that the witness cosigned last, as far as we know; null before the log was asked what it keeps of this witness. */
+  known: number | null;
 }
 
 /**
  * Shows every witness the newest checkpoint, with the proof from the one that it saw last, and keeps its cosignature. Never on the
- * way of a request: a witness that is down delays cosignatures, not answers.
+ * way of a request: a witness that is down delays cosignatures, not answers. One that refuses (`onRefused`, once) has proof that the log
+ * was rewritten; one that has forgotten what it cosigned is told of and asked no more.
  */
 export function startWitnessFeed(
   database: pg.Pool,
   hasher: TreeHasher,
-  { witnesses, events }: { witnesses: readonly WitnessAddress[]; events: LedgerEvents },
+  {
+    witnesses,
+    events,
+    onRefused = () => undefined,
+  }: {
+    readonly witnesses: readonly WitnessAddress[];
+    readonly events: LedgerEvents;
+    readonly onRefused?: (refusal: WitnessRefused) => void;
+  },
 ): { close(): Promise<void> } {
-  const fed: Fed[] = witnesses.map(({ url, verifier }) => ({ url, verifier: cosignatureVerifier(verifier), known: 0 }));
+  const fed: Fed[] = witnesses.map(({ url, verifier }) => ({
+    url,
+    verifier: cosignatureVerifier(verifier),
+    known: null,
+  }));
+  const dismissed = new Set<Fed>();
+  const failed = (witness: Fed, error: unknown): void => {
+    if (error instanceof WitnessRefused || error instanceof WitnessForgot) dismissed.add(witness);
+    if (error instanceof WitnessRefused) onRefused(error);
+    events.onError?.("witness", error);
+  };
   let busy: Promise<void> | null = null;
   const timer = setInterval(() => {
+    const asked = fed.filter((witness) => !dismissed.has(witness));
     busy ??= Promise.all(
-      fed.map((witness) =>
-        feed(database, hasher, witness, events).catch((error: unknown) => events.onError?.("witness", error)),
+      asked.map((witness) =>
+        feed(database, hasher, witness, events).catch((error: unknown) => {
+          failed(witness, error);
+        }),
       ),
     ).then(() => {
       busy = null;
@@ -58,6 +81,7 @@ export function startWitnessFeed(
 }
 
 async function feed(database: pg.Pool, hasher: TreeHasher, witness: Fed, events: LedgerEvents): Promise<void> {
+  witness.known ??= await lastCosigned(database, witness.verifier);
   const { rows } = await database.query<{ note: string }>(
     "SELECT note FROM ledger.checkpoints WHERE size > $1 ORDER BY size DESC LIMIT 1",
     [witness.known],
@@ -85,7 +109,19 @@ async function keepCosignature(database: pg.Pool, note: string, cosignature: str
   );
 }
 
-/** The witness's answer, or null when it had seen another size than we thought: `known` is then right for the next time. */
+/** The size of the newest kept checkpoint that this witness cosigned, 0 for none. */
+async function lastCosigned(database: pg.Pool, verifier: NoteVerifier): Promise<number> {
+  const { rows } = await database.query<{ size: string; note: string }>(
+    "SELECT size, note || cosignatures AS note FROM ledger.checkpoints WHERE cosignatures <> '' ORDER BY size DESC",
+  );
+  const own = rows.find(({ note }) => verifiedSignatures(parseNote(note), [verifier]).length > 0);
+  return Number(own?.size ?? 0);
+}
+
+/**
+ * The witness's answer, or null when it had seen another size than we thought: `known` is then right for the next time.
+ * @throws WitnessRefused, WitnessForgot
+ */
 async function submit(
   database: pg.Pool,
   hasher: TreeHasher,
@@ -93,19 +129,31 @@ async function submit(
   note: string,
   size: number,
 ): Promise<string | null> {
-  const read = await loadNodes(database, hasher, consistencyRanges(witness.known, size).flatMap(completeNodes));
-  const proof = consistencyProof(hasher, read, witness.known, size).map((hash) => `${hash.toString("base64")}\n`);
-  const { status, body } = await post(
-    `${witness.url}/add-checkpoint`,
-    `old ${witness.known}\n${proof.join("")}\n${note}`,
-  );
+  const known = witness.known ?? 0;
+  const read = await loadNodes(database, hasher, consistencyRanges(known, size).flatMap(completeNodes));
+  const proof = consistencyProof(hasher, read, known, size).map((hash) => `${hash.toString("base64")}\n`);
+  const { status, body } = await post(`${witness.url}/add-checkpoint`, `old ${known}\n${proof.join("")}\n${note}`);
+  const { name } = witness.verifier;
   if (status === 200) return body;
   const seen = /^(\d{1,15})\n$/.exec(body)?.[1];
-  if (status === 409 && seen !== undefined && Number(seen) !== witness.known && Number(seen) <= size) {
+  if (status === 409 && seen !== undefined && Number(seen) !== known) {
+    if (Number(seen) < known) throw new WitnessForgot(`${name} cosigned ${known} leaves and remembers ${seen}`);
+    // Every checkpoint is stored before it is shown: nobody else of this log can have shown it a larger one.
+    if (Number(seen) > size && Number(seen) > (await newestSize(database))) {
+      throw new WitnessRefused(`${name} has cosigned ${seen} leaves of this log, which now ends at ${size}`);
+    }
     witness.known = Number(seen);
     return null;
   }
-  throw new Error(`${witness.verifier.name} refused the checkpoint of ${size} leaves: ${status}`);
+  const why = `${name} refused the checkpoint of ${size} leaves: ${status} ${body.slice(0, 200).trim()}`;
+  throw status === 409 || status === 422 ? new WitnessRefused(why) : new Error(why);
+}
+
+async function newestSize(database: pg.Pool): Promise<number> {
+  const { rows } = await database.query<{ size: string }>(
+    "SELECT coalesce(max(size), 0) AS size FROM ledger.checkpoints",
+  );
+  return Number(rows[0]?.size);
 }
 
 function post(url: string, body: string): Promise<{ status: number; body: string }> {

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from "@jest/globals";
+import type pg from "pg";
+import { WitnessForgot, WitnessRefused } from "../errors.ts";
+import { openLedger, type Ledger } from "../store/open-ledger.ts";
+import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
+import { sampleRecord } from "../tests/sample-record.ts";
+import { until } from "../tests/until.ts";
+import { cosignerOf } from "../tree/cosignature.ts";
+import { COSIGNATURE, ed25519Verifier, generateKey } from "../tree/key.ts";
+import { serveWitness } from "./serve-witness.ts";
+import { witnessStore } from "./witness-store.ts";
+
+const ORIGIN = "hub.example/ledger";
+const log = generateKey(ORIGIN);
+const key = generateKey("witness.example", COSIGNATURE);
+let server: TestDatabase;
+let admin: pg.Client;
+let directory: string;
+let url: string;
+let witness: ReturnType<typeof serveWitness>;
+let errors: unknown[];
+const cosigned: number[] = [];
+
+beforeAll(async () => {
+  server = await startDatabase();
+  admin = await superuser(server.url);
+});
+
+afterAll(async () => {
+  await admin.end();
+  await server.stop();
+});
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "witness-"));
+  witness = serveWitness({
+    cosigner: cosignerOf(key.secret),
+    logs: new Map([[ORIGIN, [ed25519Verifier(log.verifier)]]]),
+    store: witnessStore(directory),
+    now: () => Math.floor(Date.now() / 1000),
+  });
+  await new Promise<void>((resolve) => witness.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(witness.address() as AddressInfo).port}`;
+  errors = [];
+  cosigned.length = 0;
+  await admin.query("DROP SCHEMA IF EXISTS ledger CASCADE; DROP TABLE IF EXISTS ledger_migrations");
+});
+
+afterEach(async () => {
+  witness.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const open = (): Promise<Ledger> =>
+  openLedger({
+    databaseUrl: server.url,
+    origin: ORIGIN,
+    key: log.secret,
+    intervalMs: 5,
+    witnesses: [{ url, verifier: key.verifier }],
+    events: { onError: (_, error) => errors.push(error), onCosigned: (_, size) => cosigned.push(size) },
+  });
+
+/** A log of 21 records that the witness has cosigned. */
+async function cosignedLog(): Promise<void> {
+  const ledger = await open();
+  await Promise.all(Array.from({ length: 20 }, () => ledger.append(sampleRecord())));
+  await until(() => Promise.resolve(cosigned.at(-1) === 21 ? true : null));
+  await ledger.close();
+}
+
+const told = (kind: typeof WitnessRefused | typeof WitnessForgot) =>
+  until(() => Promise.resolve(errors.some((error) => error instanceof kind) ? true : null));
+
+test("L10: a witness that cosigned more than the log has: nothing more is recorded, and the ledger is not ready", async () => {
+  await cosignedLog();
+  await admin.query(`SET session_replication_role = replica; DELETE FROM ledger.leaves WHERE index > 10; UPDATE ledger.head SET size = 11;
+    DELETE FROM ledger.tiles; DELETE FROM ledger.checkpoints; SET session_replication_role = origin`);
+  const restored = await open();
+  await told(WitnessRefused);
+  expect(await restored.probe()).toBe(false);
+  await expect(restored.append(sampleRecord())).rejects.toMatchObject({
+    reason: "WITNESS_REFUSED",
+    cause: expect.objectContaining({
+      message: "witness.example has cosigned 21 leaves of this log, which now ends at 11",
+    }),
+  });
+  await restored.close();
+});
+
+test("L10: a witness that is shown a rewritten history refuses, and stops release", async () => {
+  await cosignedLog();
+  await admin.query(`SET session_replication_role = replica; UPDATE ledger.leaves SET record = replace(record, 'officer-017', 'officer-018');
+    DELETE FROM ledger.tiles; DELETE FROM ledger.checkpoints; SET session_replication_role = origin`);
+  const rewritten = await open();
+  await until(async () => {
+    await rewritten.append(sampleRecord()).catch(() => undefined);
+    return (await rewritten.probe()) ? null : true;
+  });
+  await told(WitnessRefused);
+  await expect(rewritten.append(sampleRecord())).rejects.toMatchObject({ reason: "WITNESS_REFUSED" });
+  await rewritten.close();
+});
+
+test("L5: a witness that lost its memory is told of, and cosigns no more; the ledger goes on", async () => {
+  await cosignedLog();
+  await rm(directory, { recursive: true });
+  cosigned.length = 0;
+  const ledger = await open();
+  const { index } = await ledger.append(sampleRecord());
+  await told(WitnessForgot);
+  await until(() => ledger.receipt(index));
+  expect(cosigned).toEqual([]);
+  expect(await ledger.probe()).toBe(true);
+  await ledger.close();
+});
