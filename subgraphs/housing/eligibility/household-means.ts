@@ -1,5 +1,5 @@
 /** A vehicle as public-security answers it; value in fen. */
-export interface SuppliedVehicle {
+interface SuppliedVehicle {
   readonly vehicleType: string | null;
   readonly value: number | null;
 }
