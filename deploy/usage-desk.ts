@@ -1,7 +1,7 @@
 import type { GrantUse } from "../gateway/record/grant-use.ts";
 import { adapterFor } from "../subgraphs/kit/subgraph.ts";
 import { PrismaClient } from "../subgraphs/sharing/generated/prisma/client.ts";
-import { recordUsage } from "../subgraphs/sharing/grants/record-usage.ts";
+import { recordUsage } from "../subgraphs/sharing/oversight/record-usage.ts";
 
 /** Counts what grants are used for, so that the workflow can say which are not. */
 export interface UsageDesk {

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
-import { foundRegister } from "../../subgraphs/sharing/parties/found-register.ts";
+import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
 import { readDemoIdentities } from "../identities/demo-identities.ts";
 import { actAs, inLanes } from "./act-as.ts";
 

@@ -37,7 +37,7 @@ const once = <Value>(compute: () => Promise<Value>): (() => Promise<Value>) => {
 };
 
 /** Opens the ledger's database for reading. Findings are written over connections of their own, opened when they are first needed. */
-export const openAuditDatabase = (databaseUrl: string): AuditDatabase => {
+export function openAuditDatabase(databaseUrl: string): AuditDatabase {
   const reader = survivingPool({
     connectionString: databaseUrl,
     max: CONNECTIONS,
@@ -65,4 +65,4 @@ export const openAuditDatabase = (databaseUrl: string): AuditDatabase => {
       await Promise.all(closing.map((close) => close()));
     },
   });
-};
+}

@@ -9,7 +9,7 @@ export type Context = SubgraphContext<AuditDatabase>;
 export const builder = createBuilder<AuditDatabase, object>();
 builder.mutationType({ description: "修改入口" });
 
-/** How what auditors read is classified: under a grant like everything else, and recorded like everything else. */
+/** Classification of the data that auditors read: under a grant, and recorded, like all other data. */
 export const audited = { nullable: true, ...conditional("L2") } as const;
 
 /** Audit data that names accounts or pseudonyms of people. */

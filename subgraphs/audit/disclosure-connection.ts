@@ -34,10 +34,7 @@ const pageFor = async (read: (page: PageRequest) => Promise<DisclosurePage>, pag
  * The Relay connection of a listing of the ledger, newest first. Its cursors stay right whatever is appended.
  * @throws HUB_PAGE_SIZE, HUB_INVALID_CURSOR
  */
-export const disclosureConnection = async (
-  args: PageArguments,
-  read: (page: PageRequest) => Promise<DisclosurePage>,
-) => {
+export async function disclosureConnection(args: PageArguments, read: (page: PageRequest) => Promise<DisclosurePage>) {
   const page = requestOf(args);
   const { disclosures, hasMore } = await pageFor(read, page);
   const edges = disclosures.map((node) => ({ node, cursor: node.cursor }));
@@ -50,4 +47,4 @@ export const disclosureConnection = async (
       hasPreviousPage: page.after !== undefined,
     },
   };
-};
+}

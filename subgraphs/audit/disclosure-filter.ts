@@ -74,7 +74,7 @@ const given = <Fields extends object>(fields: Fields): { [Name in keyof Fields]?
  * The ledger's filter. A citizen number ends here: what goes on is its pseudonym.
  * @throws HUB_SUBJECT_AMBIGUOUS when more than one subject is named
  */
-export const ledgerFilter = (input: FilterInput): LedgerFilter => {
+export function ledgerFilter(input: FilterInput): LedgerFilter {
   const { from, to, includeCovert, kinds, coordinate, outcome } = input;
   const exact = Object.fromEntries(EXACT_COLUMNS.map(({ name }) => [name, input[name]])) as Given<ExactFilter>;
   return {
@@ -82,4 +82,4 @@ export const ledgerFilter = (input: FilterInput): LedgerFilter => {
     ...given({ from: from?.toISOString(), to: to?.toISOString(), subject: subjectOf(input) }),
     covert: includeCovert === true ? "shown" : "withheld",
   };
-};
+}

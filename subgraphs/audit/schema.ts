@@ -4,7 +4,7 @@ import "./queries/checkpoint.ts";
 import "./queries/disclosure-totals.ts";
 import "./queries/disclosures.ts";
 import "./queries/findings.ts";
-import "./queries/my-disclosures.ts";
+import "./types/my-disclosure.ts";
 import { builder } from "./builder.ts";
 
 /** The audit's federation schema; each file above adds its types and fields to the builder. */

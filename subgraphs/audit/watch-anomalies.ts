@@ -1,6 +1,6 @@
 import type { AuditDatabase } from "./audit-database.ts";
 
-/** How often the log is looked at, in milliseconds. */
+/** Interval between two looks at the log, in milliseconds. */
 export interface WatchPace {
   readonly first: number;
   readonly every: number;
@@ -12,20 +12,20 @@ const DAY = 24 * 3600_000;
 const OFFSET = 8 * 3600_000;
 
 /** Yesterday and today, by the city's calendar: a record that was integrated after midnight is not missed. */
-export const daysAround = (now: number): readonly { readonly from: string; readonly to: string }[] => {
+export function daysAround(now: number): readonly { readonly from: string; readonly to: string }[] {
   const today = Math.floor((now + OFFSET) / DAY) * DAY - OFFSET;
   return [today - DAY, today].map((from) => ({
     from: new Date(from).toISOString(),
     to: new Date(from + DAY).toISOString(),
   }));
-};
+}
 
 /**
  * Looks for anomalies as long as the database is open. Several replicas may do so together, and again and again: a
  * finding that is known stays as it is. A failure is told and tried again at the next turn.
  * @returns the database; `$disconnect` waits for a look that is under way
  */
-export const watchAnomalies = (database: AuditDatabase, pace: WatchPace = PACE): AuditDatabase => {
+export function watchAnomalies(database: AuditDatabase, pace: WatchPace = PACE): AuditDatabase {
   let looking: Promise<void> = Promise.resolve();
   const look = async (): Promise<void> => {
     try {
@@ -50,4 +50,4 @@ export const watchAnomalies = (database: AuditDatabase, pace: WatchPace = PACE):
       await database.$disconnect();
     },
   });
-};
+}

@@ -12,7 +12,7 @@ export const builder = createBuilder<PrismaClient, PrismaTypes>(getDatamodel());
 builder.mutationType({ description: "修改入口：共享工作的每一步骤" });
 
 /**
- * How the fields of the workflow are classified: internal to the administration, and shown by the rules of the workflow
+ * Classification of the workflow's fields: internal to the administration, and shown by the rules of the workflow
  * (who takes part sees it) rather than by grants, because without them nobody could apply for a grant.
  */
 export const internal = { nullable: true, ...open("L2") } as const;

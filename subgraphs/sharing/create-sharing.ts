@@ -6,7 +6,7 @@ import { PrismaClient } from "./generated/prisma/client.ts";
 import { schema } from "./schema.ts";
 import { withServices, type SharingServices } from "./services.ts";
 
-/** What holds unless it is said otherwise: the committed supergraph, national limits, the machine's clock. */
+/** The services that hold unless others are given: the committed supergraph, national limits, the machine's clock. */
 const usual = (): Omit<SharingServices, "onEvent"> => ({
   catalogue: catalogueOfFile(),
   limits: limitsOf(),
@@ -35,9 +35,10 @@ type SharingChoices = Pick<SharingServices, "onEvent"> & Partial<SharingServices
  * The sharing subgraph over its own database.
  * @param services `onEvent`, which appends to the ledger and fails closed, and what differs from the usual
  */
-export const createSharing = (services: SharingChoices): Subgraph<PrismaClient> =>
-  defineSubgraph({
+export function createSharing(services: SharingChoices): Subgraph<PrismaClient> {
+  return defineSubgraph({
     name: "sharing",
     schema,
     connect: (adapter) => connect(new PrismaClient({ adapter }), { ...usual(), ...services }),
   });
+}

@@ -7,7 +7,7 @@ import type { SharingServices } from "./services.ts";
 /** Disclosures that one correction is linked to, at most. */
 const MOST_LINKED = 100;
 
-/** What carries a value, or what was computed from it; a denied one was asked for and not given. */
+/** Outcomes by which a value, or a result computed from it, reached the caller. */
 const CARRYING = ["CLEAR", "MASKED", "DERIVED"] as const;
 
 const recordOf = ({ kind, change, time, app, department, officer, detail }: SharingEvent) =>
@@ -20,25 +20,27 @@ const recordOf = ({ kind, change, time, app, department, officer, detail }: Shar
   });
 
 /**
- * What the workflow has of a ledger: each step is a leaf before it is committed, and a correction finds the disclosures that
+ * Services of the workflow over a ledger: each step is a leaf before it is committed, and a correction finds the disclosures that
  * carried the value. Covert investigations stay withheld, as from everybody.
  */
-export const ledgerServices = (
+export function ledgerServices(
   ledger: Pick<Ledger, "append" | "database">,
-): Pick<SharingServices, "onEvent" | "disclosuresOf"> => ({
-  onEvent: async (event) => {
-    await ledger.append(recordOf(event));
-  },
-  disclosuresOf: async ({ coordinate, subject, department }) => {
-    const [typeName = ""] = coordinate.split(".");
-    const filter = { coordinate, department, subject: `${typeName}:${subject}` };
-    const pages = await Promise.all(
-      CARRYING.map((outcome) => findDisclosures(ledger.database, { ...filter, outcome }, { limit: MOST_LINKED })),
-    );
-    const indexes = new Set(pages.flatMap(({ disclosures }) => disclosures.map(({ index }) => index)));
-    return [...indexes]
-      .sort((one, other) => other - one)
-      .slice(0, MOST_LINKED)
-      .map(String);
-  },
-});
+): Pick<SharingServices, "onEvent" | "disclosuresOf"> {
+  return {
+    onEvent: async (event) => {
+      await ledger.append(recordOf(event));
+    },
+    disclosuresOf: async ({ coordinate, subject, department }) => {
+      const [typeName = ""] = coordinate.split(".");
+      const filter = { coordinate, department, subject: `${typeName}:${subject}` };
+      const pages = await Promise.all(
+        CARRYING.map((outcome) => findDisclosures(ledger.database, { ...filter, outcome }, { limit: MOST_LINKED })),
+      );
+      const indexes = new Set(pages.flatMap(({ disclosures }) => disclosures.map(({ index }) => index)));
+      return [...indexes]
+        .sort((one, other) => other - one)
+        .slice(0, MOST_LINKED)
+        .map(String);
+    },
+  };
+}

@@ -19,11 +19,11 @@ const openForSteps = async (databaseUrl: string): Promise<Ledger> => {
  * questions and takes no step; `tell` is told so at once.
  * @throws when the ledger is named and cannot be used
  */
-export const openAlone = async (
+export async function openAlone(
   databaseUrl: string,
   ledgerUrl: string | undefined,
   tell: (message: string) => void,
-): Promise<PrismaClient> => {
+): Promise<PrismaClient> {
   if (ledgerUrl === undefined) {
     tell(NO_LEDGER);
     return createSharing({ onEvent: () => Promise.reject(new Error("There is no ledger")) }).open(databaseUrl);
@@ -36,4 +36,4 @@ export const openAlone = async (
     await ledger.close();
   };
   return database;
-};
+}

@@ -16,12 +16,9 @@ import "./queries/application-form.ts";
 import "./queries/applications.ts";
 import "./queries/catalogue.ts";
 import "./queries/catalogue-versions.ts";
-import "./queries/due-dates.ts";
-import "./queries/least-privilege.ts";
+import "./queries/oversight.ts";
 import "./queries/parties.ts";
 import "./queries/registers.ts";
-import "./queries/spreadsheet.ts";
-import "./queries/statistics.ts";
 
 addMutationFields(TAKEN_BY_PERSONS);
 

@@ -3,7 +3,7 @@ import type { CatalogueView } from "./catalogue/catalogue-view.ts";
 import type { Limits } from "./clock/limits.ts";
 import type { OnEvent } from "./event.ts";
 
-/** What the workflow needs beside its database. */
+/** Services that the workflow needs beside its database. */
 export interface SharingServices {
   /** The catalogue in force. */
   readonly catalogue: () => CatalogueView;
@@ -27,14 +27,14 @@ export interface SharingServices {
 const services = new WeakMap<PrismaClient, SharingServices>();
 
 /** Ties services to a database client for as long as it lives. @returns the client */
-export const withServices = (client: PrismaClient, own: SharingServices): PrismaClient => {
+export function withServices(client: PrismaClient, own: SharingServices): PrismaClient {
   services.set(client, Object.freeze(own));
   return client;
-};
+}
 
 /** The services of a client. @throws when the client was opened without any: a mistake in the wiring */
-export const servicesOf = (client: PrismaClient): SharingServices => {
+export function servicesOf(client: PrismaClient): SharingServices {
   const own = services.get(client);
   if (own === undefined) throw new Error("The sharing database was opened without services");
   return own;
-};
+}

@@ -7,7 +7,7 @@ import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
 import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { openAlone } from "../../subgraphs/sharing/open-alone.ts";
-import { foundRegister } from "../../subgraphs/sharing/parties/found-register.ts";
+import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
 import { schema } from "../../subgraphs/sharing/schema.ts";
 import { testDatabase } from "../test-database.ts";
 

@@ -6,7 +6,7 @@ import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
 import type { SharingEvent } from "../../subgraphs/sharing/event.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
-import { foundRegister } from "../../subgraphs/sharing/parties/found-register.ts";
+import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
 import type { SharingServices } from "../../subgraphs/sharing/services.ts";
 import { testDatabase } from "../test-database.ts";
 

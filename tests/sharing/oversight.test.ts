@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { recordUsage } from "../../subgraphs/sharing/grants/record-usage.ts";
+import { recordUsage } from "../../subgraphs/sharing/oversight/record-usage.ts";
 import { openOffice, type Office } from "./office.ts";
 import { DECISIONS, matters, STEPS } from "./steps.ts";
 

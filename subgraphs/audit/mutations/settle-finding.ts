@@ -12,7 +12,7 @@ const noteOf = (text: string): string => {
   throw auditError("HUB_NOTE_REQUIRED", { most: MOST_NOTE, length: note.length });
 };
 
-/** Who settles: the officer, and an app only where it acts for nobody. */
+/** The settling party: the officer, and an app only where it acts for nobody. */
 const settlerOf = ({ envelope }: Context): string => envelope?.officer ?? envelope?.app ?? "";
 
 const FindingSettlement = builder

@@ -15,10 +15,10 @@ import {
 } from "./disclosure-parts.ts";
 
 /** RFC 6962 hash of the leaf, as receipts and proofs know it (base64url). */
-export const leafHashOf = async ({ record }: LoggedDisclosure, { database }: Context): Promise<string> => {
+export async function leafHashOf({ record }: LoggedDisclosure, { database }: Context): Promise<string> {
   const hasher = await database.hasher();
   return hasher.leaf(Buffer.from(canonicalText(record as unknown as Json))).toString("base64url");
-};
+}
 
 /** The receipts of a page, read together. */
 const receipts = oneLoader(

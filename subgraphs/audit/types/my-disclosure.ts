@@ -1,9 +1,12 @@
-import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
+import { type LoggedDisclosure, disclosuresOf } from "../../../ledger/query/find-disclosures.ts";
 import type { LoggedRecord } from "../../../ledger/record.ts";
+import { connectionNames } from "../../kit/connection.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
-import { builder } from "../builder.ts";
+import { builder, type Context } from "../builder.ts";
+import { disclosureConnection } from "../disclosure-connection.ts";
 import { CoordinateOutcome } from "../enums.ts";
+import { auditError } from "../errors.ts";
 import { leafHashOf } from "./disclosure.ts";
 
 interface Seen {
@@ -16,15 +19,17 @@ interface Seen {
 const isScaffolding = (coordinate: string): boolean =>
   /^(?:Query|Mutation|PageInfo|\w+(?:Connection|Edge))\./.test(coordinate);
 
-/** What went to whom: the caller's fields, and the inputs that departments computed with. What was denied went to nobody. */
-export const seenIn = ({ coordinates, derived, department }: LoggedRecord): readonly Seen[] => [
-  ...coordinates.flatMap(({ coordinate, outcome }) =>
-    outcome === "DENIED" || isScaffolding(coordinate) ? [] : [{ coordinate, outcome, department }],
-  ),
-  ...derived.flatMap(({ department: deriving, inputs }) =>
-    inputs.map((coordinate) => ({ coordinate, outcome: "DERIVED" as const, department: deriving })),
-  ),
-];
+/** Fields that reached the caller, and inputs that departments computed with. Denied fields reached nobody. */
+export function seenIn({ coordinates, derived, department }: LoggedRecord): readonly Seen[] {
+  return [
+    ...coordinates.flatMap(({ coordinate, outcome }) =>
+      outcome === "DENIED" || isScaffolding(coordinate) ? [] : [{ coordinate, outcome, department }],
+    ),
+    ...derived.flatMap(({ department: deriving, inputs }) =>
+      inputs.map((coordinate) => ({ coordinate, outcome: "DERIVED" as const, department: deriving })),
+    ),
+  ];
+}
 
 const shown = { nullable: true, ...open("L2") } as const;
 
@@ -65,3 +70,26 @@ export const MyDisclosure = builder.objectRef<LoggedDisclosure>("MyDisclosure").
     }),
   }),
 });
+
+/** The person of the token, and of nothing else: no argument can name another. @throws HUB_SUBJECT_REQUIRED */
+const ownSubject = ({ envelope }: Context): string => {
+  const subject = envelope?.subject;
+  if (subject) return `Person:${subject}`;
+  throw auditError("HUB_SUBJECT_REQUIRED", {});
+};
+
+builder.queryField("myDisclosures", (t) =>
+  t.connection(
+    {
+      type: MyDisclosure,
+      nullable: true,
+      description: "谁、何时、为何、看了本人的哪些数据，自新至旧；只凭本人令牌。秘密调查在解除后显示",
+      ...open("L2"),
+      resolve: (_, page, context) => {
+        const subject = ownSubject(context);
+        return disclosureConnection(page, (request) => disclosuresOf(context.database.reader, subject, request));
+      },
+    },
+    ...connectionNames("MyDisclosure"),
+  ),
+);

@@ -11,11 +11,11 @@ const isWithin = (asked: readonly string[], prefix: string): boolean =>
  * The row scope that an owner narrows a coordinate to, in the shortest form; empty: as it was asked for. Pure.
  * @throws HUB_APPLICATION_INVALID where a division reaches beyond what was asked for: wider is a new application (art. 25)
  */
-export const narrowScope = (
+export function narrowScope(
   coordinate: string,
   asked: readonly string[],
   narrowed: readonly string[],
-): readonly string[] => {
+): readonly string[] {
   const scope = normal(narrowed);
   const beyond = scope.filter((prefix) => !isWithin(asked, prefix));
   if (beyond.length > 0) {
@@ -27,11 +27,12 @@ export const narrowScope = (
     );
   }
   return scope.join() === normal(asked).join() ? [] : scope;
-};
+}
 
 /**
  * The row scope of a grant: what was asked for, less what the owner cut off. It cannot come out wider than either, whatever
  * stands in the database. Pure.
  */
-export const grantedScope = (asked: readonly string[], narrowed: readonly string[]): readonly string[] =>
-  narrowed.length === 0 ? asked : narrowed.filter((prefix) => isWithin(asked, divisionPrefix(prefix)));
+export function grantedScope(asked: readonly string[], narrowed: readonly string[]): readonly string[] {
+  return narrowed.length === 0 ? asked : narrowed.filter((prefix) => isWithin(asked, divisionPrefix(prefix)));
+}

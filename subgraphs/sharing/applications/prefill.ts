@@ -3,7 +3,7 @@ import type { Context } from "../builder.ts";
 import { coordinatesOfOperation } from "../catalogue/operation-coordinates.ts";
 import { servicesOf } from "../services.ts";
 
-/** What an app lacks or has for a coordinate that an operation needs. */
+/** A coordinate that an operation needs, and the app's standing with it. */
 export interface FormItem {
   readonly item: CatalogItem;
   readonly standing: "GRANTED_CLEAR" | "GRANTED_MASKED" | "WITH_ANY_GRANT" | "APPLIED_FOR" | "MISSING" | "NOT_SHARED";
@@ -56,12 +56,12 @@ const heldBy = async (context: Context, app: string, purposeCode: string): Promi
  * with each.
  * @throws HUB_OPERATION_INVALID
  */
-export const prefill = async (
+export async function prefill(
   context: Context,
   operation: string,
   app: string,
   purposeCode: string,
-): Promise<readonly FormItem[]> => {
+): Promise<readonly FormItem[]> {
   const view = servicesOf(context.database).catalogue();
   const needed = coordinatesOfOperation(view, operation);
   const held = await heldBy(context, app, purposeCode);
@@ -69,4 +69,4 @@ export const prefill = async (
     const item = view.catalogue.items.get(coordinate);
     return item ? [{ item, standing: standingOf(item, held) }] : [];
   });
-};
+}

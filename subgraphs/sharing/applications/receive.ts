@@ -14,14 +14,14 @@ const byOwner = (items: readonly ApplicationItem[]): Sorted => {
   return owners;
 };
 
-/** The catalogue may have moved on while the head thought: what it says now holds. */
+/** Reason for which the rule refuses an item, by the catalogue in force now and not by the one of the submission. */
 const refusedByRule = (current: CatalogItem | undefined, item: ApplicationItem): string | null => {
   if (current === undefined) return "目录中已无此数据项";
   if (current.share === "NOT_SHARED") return `不予共享：${current.basis ?? "未分类"}`;
   return current.owner === item.owner ? null : "提供部门已变更，请重新申请";
 };
 
-/** What the rule gives, what it refuses (by reason), and what is left for the owners to decide. Pure. */
+/** Sorts items into those that the rule gives, those that it refuses (by reason), and those that owners decide. Pure. */
 const sortByRule = (catalogue: ReadonlyMap<string, CatalogItem>, items: readonly ApplicationItem[]) => {
   const given: ApplicationItem[] = [];
   const open: ApplicationItem[] = [];

@@ -9,7 +9,7 @@ export interface Located {
 
 const refused = (en: string, zh: string): Error => invalid("returnFlow", `${en} (art. 24)`, `${zh}（第二十四条）`);
 
-/** Whether a department's area lies in the other's and is smaller: the other is of an upper level. Pure. */
+/** Tells departments of an upper level: the lower one's area lies in theirs and is smaller. Pure. */
 const isUpper = (upper: Located, lower: Located): boolean => {
   const [wide, narrow] = [divisionPrefix(upper.areaCode), divisionPrefix(lower.areaCode)];
   return narrow.startsWith(wide) && narrow.length > wide.length;
@@ -21,12 +21,12 @@ const isUpper = (upper: Located, lower: Located): boolean => {
  * @param owners who provides what is asked for; one that the register does not know is of no upper level
  * @throws HUB_APPLICATION_INVALID when another area is stated, or a provider is not of an upper level
  */
-export const returnFlowScope = (
+export function returnFlowScope(
   applicant: Located,
   stated: readonly string[],
   owners: readonly string[],
   register: readonly Located[],
-): readonly string[] => {
+): readonly string[] {
   const area = divisionPrefix(applicant.areaCode);
   if (stated.some((code) => divisionPrefix(code) !== area)) {
     throw refused(
@@ -41,17 +41,14 @@ export const returnFlowScope = (
     }
   }
   return [area];
-};
+}
 
-/** Whether an owner may cut rows off: what flows back does so in full. @throws HUB_APPLICATION_INVALID */
-export const assertWhole = (
-  returnFlow: boolean,
-  narrowed: readonly { readonly rowScope: readonly string[] }[],
-): void => {
+/** Refuses a return flow of which an owner cut rows off: it is given in full. @throws HUB_APPLICATION_INVALID */
+export function assertWhole(returnFlow: boolean, narrowed: readonly { readonly rowScope: readonly string[] }[]): void {
   if (returnFlow && narrowed.some(({ rowScope }) => rowScope.length > 0)) {
     throw refused(
       "the rows of the area are given in full, they cannot be narrowed",
       "区域数据须完整回流，不得缩小行范围",
     );
   }
-};
+}

@@ -28,12 +28,12 @@ const describedTypes = (document: DocumentNode): ReadonlyMap<string, string> => 
 
 const PAGING = /(?:Connection|Edge)$|^PageInfo$/;
 
-/** Whether officers look for it in a catalogue: neither open paging nor an open step is data, and the workflow is not shared. */
+/** Tells items that officers look for in a catalogue: neither open paging nor an open step is data, and the workflow is not shared. */
 const isListed = ({ typeName, share, owner }: CatalogItem): boolean =>
   owner !== "sharing" && (share !== "UNCONDITIONAL" || (typeName !== "Mutation" && !PAGING.test(typeName)));
 
 /** Reads a supergraph as a catalogue. Pure. @throws GraphQLError when it does not parse */
-export const viewCatalogue = (supergraph: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueView => {
+export function viewCatalogue(supergraph: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueView {
   const document = parse(supergraph, { noLocation: true });
   const catalogue = buildCatalogue(supergraph, overlay);
   const items = [...catalogue.items.values()].filter(isListed);
@@ -47,4 +47,4 @@ export const viewCatalogue = (supergraph: string, overlay: Overlay = EMPTY_OVERL
     schema: () => (schema ??= buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })),
     supergraph,
   });
-};
+}

@@ -1,4 +1,6 @@
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
+import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
+import type { StepTransaction } from "../workflow/matter.ts";
 import { compareCatalogues, type ItemClass } from "./compare-catalogues.ts";
 
 /** A change that the owner's head and the authority approved: from then on the owner's code may say so. */
@@ -6,7 +8,7 @@ export interface ApprovedChange extends ItemClass {
   readonly coordinate: string;
 }
 
-/** Why a supergraph may not be published. */
+/** A reason against publishing a supergraph. */
 export interface Objection {
   readonly coordinate: string;
   readonly kind: "LOOSENED" | "CATALOGUE_PROBLEM";
@@ -20,11 +22,11 @@ const show = (item: ItemClass): string => `${item.share} ${item.level} ${item.ma
  * an approved change to exactly that, and every grave problem of its own (a sensitive key, masks in conflict …). Pure.
  * @param before null: the first supergraph, which loosens nothing
  */
-export const checkSupergraph = (
+export function checkSupergraph(
   before: Catalogue | null,
   after: Catalogue,
   approved: readonly ApprovedChange[],
-): readonly Objection[] => {
+): readonly Objection[] {
   const isApproved = (coordinate: string, to: ItemClass): boolean =>
     approved.some(
       (change) =>
@@ -45,4 +47,18 @@ export const checkSupergraph = (
     return [{ coordinate, kind: "LOOSENED" as const, message }];
   });
   return [...problems, ...loosened];
-};
+}
+
+/** Changes that were approved and not yet published. A word that the vocabulary no longer has approves nothing. */
+export async function approvedChanges(
+  database: Pick<StepTransaction, "catalogueChange">,
+): Promise<readonly ApprovedChange[]> {
+  const rows = await database.catalogueChange.findMany({ where: { state: "APPROVED" } });
+  return rows.flatMap((row) => {
+    const level = SENSITIVITY_LEVELS.find((word) => word === row.level);
+    const share = SHARE_TYPES.find((word) => word === row.share);
+    const mask = row.mask === null ? null : MASK_NAMES.find((word) => word === row.mask);
+    if (level === undefined || share === undefined || mask === undefined) return [];
+    return [{ coordinate: row.coordinate, level, share, mask }];
+  });
+}

@@ -2,14 +2,14 @@ import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import { SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
 import type { MaskName, Sensitivity, ShareType } from "../../../schema/catalog/vocabulary.ts";
 
-/** How a coordinate is classified. */
+/** Classification of a coordinate. */
 export interface ItemClass {
   readonly level: Sensitivity;
   readonly share: ShareType;
   readonly mask: MaskName | null;
 }
 
-/** What became of a coordinate between two supergraphs. LOOSENED in any respect is LOOSENED, whatever was tightened beside. */
+/** Change of a coordinate between two supergraphs. LOOSENED in any respect is LOOSENED, even if another was tightened. */
 export interface CatalogueDifference {
   readonly coordinate: string;
   readonly owner: string;
@@ -22,7 +22,7 @@ type Items = ReadonlyMap<string, CatalogItem>;
 
 const classOf = ({ level, share, mask }: ItemClass): ItemClass => Object.freeze({ level, share, mask });
 
-/** Whether `after` guards a coordinate less than `before`: a lower level, a wider share type, a mask lost or exchanged. */
+/** Tells an `after` that guards a coordinate less than `before`: a lower level, a wider share type, a mask lost or exchanged. */
 const isLooser = (before: ItemClass, after: ItemClass): boolean =>
   SENSITIVITY_LEVELS.indexOf(after.level) < SENSITIVITY_LEVELS.indexOf(before.level) ||
   SHARE_TYPES.indexOf(after.share) < SHARE_TYPES.indexOf(before.share) ||
@@ -30,7 +30,7 @@ const isLooser = (before: ItemClass, after: ItemClass): boolean =>
 
 const same = (a: ItemClass, b: ItemClass): boolean => a.level === b.level && a.share === b.share && a.mask === b.mask;
 
-/** What an entry says beside the classification. */
+/** Facts of an entry beside the classification. */
 const TOLD = ["owner", "type", "basis", "theme", "updateCycle"] as const;
 
 const compareOne = (before: CatalogItem | undefined, after: CatalogItem | undefined): CatalogueDifference | null => {
@@ -52,8 +52,9 @@ const compareOne = (before: CatalogItem | undefined, after: CatalogItem | undefi
   return isUnchanged ? null : { ...pair, kind: "CHANGED" };
 };
 
-/** What changed between two catalogues, sorted by coordinate. Pure. */
-export const compareCatalogues = (before: Items, after: Items): readonly CatalogueDifference[] =>
-  [...new Set([...before.keys(), ...after.keys()])]
+/** Differences between two catalogues, sorted by coordinate. Pure. */
+export function compareCatalogues(before: Items, after: Items): readonly CatalogueDifference[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
     .sort()
     .flatMap((coordinate) => compareOne(before.get(coordinate), after.get(coordinate)) ?? []);
+}

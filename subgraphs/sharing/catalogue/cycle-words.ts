@@ -12,4 +12,6 @@ export const CYCLE_WORDS: Readonly<Record<UpdateCycle, string>> = {
 };
 
 /** Chinese word of an update cycle; nothing where nobody states one. */
-export const cycleWord = (cycle: UpdateCycle | null): string => (cycle === null ? "" : CYCLE_WORDS[cycle]);
+export function cycleWord(cycle: UpdateCycle | null): string {
+  return cycle === null ? "" : CYCLE_WORDS[cycle];
+}

@@ -5,7 +5,7 @@ import { viewCatalogue, type CatalogueView } from "./catalogue-view.ts";
 const SUPERGRAPH = fileURLToPath(new URL("../../../schema/supergraph.graphql", import.meta.url));
 
 /** The catalogue of a supergraph file, read at the first question and again when the file has changed. */
-export const catalogueOfFile = (path: string = SUPERGRAPH): (() => CatalogueView) => {
+export function catalogueOfFile(path: string = SUPERGRAPH): () => CatalogueView {
   let known: { readonly stamp: string; readonly view: CatalogueView } | undefined;
   return () => {
     const { mtimeMs, size } = statSync(path);
@@ -13,4 +13,4 @@ export const catalogueOfFile = (path: string = SUPERGRAPH): (() => CatalogueView
     if (known?.stamp !== stamp) known = { stamp, view: viewCatalogue(readFileSync(path, "utf8")) };
     return known.view;
   };
-};
+}

@@ -31,7 +31,7 @@ const read = (view: CatalogueView, operation: string): DocumentNode => {
   }
 };
 
-/** What a variable of an input type could give away: every field of it that reveals something, nested ones included. */
+/** Collects the coordinates that a variable of an input type could give away, by every revealing field, nested ones included. */
 const revealedByVariable = (view: CatalogueView, type: GraphQLNamedInputType, into: Set<string>): void => {
   const seen = new Set<string>();
   const walk = (input: GraphQLNamedInputType): void => {
@@ -50,7 +50,7 @@ const revealedByVariable = (view: CatalogueView, type: GraphQLNamedInputType, in
  * arguments, filters and orders give away. Pure.
  * @throws HUB_OPERATION_INVALID when it does not parse or does not fit the graph
  */
-export const coordinatesOfOperation = (view: CatalogueView, operation: string): readonly string[] => {
+export function coordinatesOfOperation(view: CatalogueView, operation: string): readonly string[] {
   const document = read(view, operation);
   const { reveals, possibleTypes } = view.catalogue;
   const needed = new Set<string>();
@@ -85,4 +85,4 @@ export const coordinatesOfOperation = (view: CatalogueView, operation: string): 
     }),
   );
   return [...needed].filter((coordinate) => view.listed.has(coordinate)).sort();
-};
+}

@@ -1,7 +1,7 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import type { CatalogueView } from "./catalogue-view.ts";
 
-/** What the catalogue is looked through by; what is left out does not narrow. */
+/** Conditions of a search in the catalogue; one that is left out does not narrow. */
 export interface CatalogueQuestion {
   readonly owner?: string | null | undefined;
   readonly share?: string | null | undefined;
@@ -18,7 +18,7 @@ const bigrams = (text: string): readonly string[] =>
 
 const NEAR = 0.6;
 
-/** How well a word is met: literally in the name, the dataset or elsewhere, or by most of its pairs. */
+/** Score of a word: met literally in the name, the dataset or elsewhere, or by most of its pairs. */
 const scoreOf = (word: string, fields: readonly string[]): number => {
   const at = fields.findIndex((field) => field.includes(word));
   if (at >= 0) return 10 - 2 * at + (fields[at] === word ? 5 : 0);
@@ -37,7 +37,7 @@ const rank = (view: CatalogueView, words: readonly string[], item: CatalogItem):
 };
 
 /** Items that answer a question, best first, then by coordinate. Pure. */
-export const searchCatalogue = (view: CatalogueView, question: CatalogueQuestion): readonly CatalogItem[] => {
+export function searchCatalogue(view: CatalogueView, question: CatalogueQuestion): readonly CatalogItem[] {
   const { owner, share, theme, search } = question;
   const kept = view.items.filter(
     (item) =>
@@ -54,4 +54,4 @@ export const searchCatalogue = (view: CatalogueView, question: CatalogueQuestion
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item);
-};
+}

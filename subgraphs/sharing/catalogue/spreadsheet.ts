@@ -5,7 +5,7 @@ import type { CatalogueView } from "./catalogue-view.ts";
 import { cycleWord } from "./cycle-words.ts";
 import { invalid } from "../errors.ts";
 
-/** What an entry says beside the schema (art. 13); one per dataset. */
+/** Facts of a catalogue entry that the schema does not hold (art. 13); one entry per dataset. */
 export interface DatasetEntry {
   readonly typeName: string;
   readonly sharingMethod: string;
@@ -45,14 +45,16 @@ const COLUMNS = [
 ] as const;
 
 /** Chinese word of a share type, as the sheet shows it. */
-export const shareWord = (share: ShareType): string => SHARES[share];
+export function shareWord(share: ShareType): string {
+  return SHARES[share];
+}
 
 /** Writes items as an Excel workbook, one row each, in the order given. */
-export const writeSpreadsheet = async (
+export async function writeSpreadsheet(
   view: CatalogueView,
   items: readonly CatalogItem[],
   entries: ReadonlyMap<string, DatasetEntry>,
-): Promise<Buffer> => {
+): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet("政务数据目录", { views: [{ state: "frozen", ySplit: 1 }] });
   sheet.columns = COLUMNS.map((column) => ({ ...column }));
@@ -77,7 +79,7 @@ export const writeSpreadsheet = async (
     });
   }
   return Buffer.from(await workbook.xlsx.writeBuffer());
-};
+}
 
 const MOST_BYTES = 2_000_000;
 const MOST_UNPACKED = 60_000_000;
@@ -103,7 +105,7 @@ const COORDINATE = /^[_A-Za-z]\w*\.[_A-Za-z]\w*$/;
  * Reads a workbook of the form that `writeSpreadsheet` writes; columns are found by their headings, wherever they stand.
  * @throws HUB_APPLICATION_INVALID when it is none, is too large, lacks a heading, or names a coordinate twice
  */
-export const readSpreadsheet = async (file: Buffer): Promise<readonly SheetRow[]> => {
+export async function readSpreadsheet(file: Buffer): Promise<readonly SheetRow[]> {
   if (file.length > MOST_BYTES || unpackedSize(file) > MOST_UNPACKED) throw refused("it is too large", "文件过大");
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.load(file as never).catch(() => {
@@ -144,4 +146,4 @@ export const readSpreadsheet = async (file: Buffer): Promise<readonly SheetRow[]
   if (new Set(rows.map(({ coordinate }) => coordinate)).size !== rows.length)
     throw refused("a coordinate stands twice", "有字段坐标重复");
   return rows;
-};
+}

@@ -41,7 +41,7 @@ const NAMES = Object.keys(NATIONAL_LIMITS) as readonly (keyof Limits)[];
  * A place's own limits over the national ones: tighter only.
  * @throws LimitsError for an unknown name, a looser limit, or what is not a whole number of days from 1 (extensions: from 0)
  */
-export const limitsOf = (local: Readonly<Record<string, number>> = {}): Limits => {
+export function limitsOf(local: Readonly<Record<string, number>> = {}): Limits {
   const limits = { ...NATIONAL_LIMITS };
   for (const [name, days] of Object.entries(local)) {
     const known = NAMES.find((candidate) => candidate === name);
@@ -54,4 +54,4 @@ export const limitsOf = (local: Readonly<Record<string, number>> = {}): Limits =
     limits[known] = days;
   }
   return Object.freeze(limits);
-};
+}

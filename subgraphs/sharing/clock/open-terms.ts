@@ -18,7 +18,7 @@ export interface OpenTerm {
 
 type Database = Context["database"];
 
-/** Where there is a choice, the authority of the smallest area over the owner's, which is not the owner itself. */
+/** Gives each owner's authority: another department with an authority's officer and the smallest area around the owner's. */
 const authoritiesOf = async (database: Database): Promise<(owner: string) => string> => {
   const officers = await database.officerRole.findMany({ where: { role: "AUTHORITY" }, select: { officerId: true } });
   const holders = await database.officer.findMany({
@@ -89,11 +89,11 @@ const ofAuthorities = async (
  * Duties that are open, the most urgent first; resting ones last.
  * @param department null: of all departments
  */
-export const openTerms = async (
+export async function openTerms(
   database: Database,
   { limits, now }: Pick<SharingServices, "limits" | "now">,
   department: string | null,
-): Promise<readonly OpenTerm[]> => {
+): Promise<readonly OpenTerm[]> {
   const at = now();
   const found = await Promise.all([
     ofProviders(database, limits, department),
@@ -103,4 +103,4 @@ export const openTerms = async (
     .flat()
     .map((duty) => ({ ...duty, reading: readTerm(duty.term, at) }))
     .sort((a, b) => (a.reading.dueAt?.getTime() ?? Infinity) - (b.reading.dueAt?.getTime() ?? Infinity));
-};
+}

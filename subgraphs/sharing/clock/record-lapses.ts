@@ -69,19 +69,15 @@ const expire = async (database: PrismaClient, now: Date): Promise<number> => {
  * Records what time alone brought about: terms that ran out, once each, and grants that reached their end. Gives nothing to
  * anybody, so it may run in several processes and at any time; enforcement does not wait for it (validity is in the grant).
  */
-export const recordLapses = async (
+export async function recordLapses(
   database: PrismaClient,
-): Promise<{ readonly overdue: number; readonly expired: number }> => {
+): Promise<{ readonly overdue: number; readonly expired: number }> {
   const now = servicesOf(database).now();
   return { overdue: await recordOverdue(database, now), expired: await expire(database, now) };
-};
+}
 
 /** Records lapses every minute until the returned function is called. MUST be ended before the database is closed. */
-export const watchLapses = (
-  database: PrismaClient,
-  report: (error: unknown) => void,
-  interval = 60_000,
-): (() => void) => {
+export function watchLapses(database: PrismaClient, report: (error: unknown) => void, interval = 60_000): () => void {
   const timer = setInterval(() => {
     recordLapses(database).catch(report);
   }, interval);
@@ -89,4 +85,4 @@ export const watchLapses = (
   return () => {
     clearInterval(timer);
   };
-};
+}

@@ -12,7 +12,7 @@ export interface Term {
   readonly rest?: { readonly from: Date; readonly until: Date | null } | null;
 }
 
-/** What a term says at one moment. Frozen. */
+/** State of a term at one moment. Frozen. */
 export interface TermReading {
   /** Last day (YYYY-MM-DD, Beijing); null while the term rests. */
   readonly dueOn: string | null;
@@ -35,7 +35,7 @@ const restingDays = (rest: Term["rest"]): ((day: string) => boolean) => {
 };
 
 /** Reads a term at an instant. Pure. */
-export const readTerm = (term: Term, now: Date): TermReading => {
+export function readTerm(term: Term, now: Date): TermReading {
   if (term.rest?.until === null && term.doneAt === null) {
     return Object.freeze({
       dueOn: null,
@@ -60,4 +60,4 @@ export const readTerm = (term: Term, now: Date): TermReading => {
     overdue: late ? Math.max(1, workingDaysBetween(dueOn, day)) : 0,
     provisional: !isAnnounced(dueOn),
   });
-};
+}

@@ -1,6 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { Application, Prisma } from "../generated/prisma/client.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 
 /** One application (共享申请). @throws HUB_NOT_FOUND */
@@ -24,7 +24,7 @@ export async function lockApplication(
   );
 }
 
-/** How applications are written. */
+/** Reading and writing of applications for the state machine. */
 export const applicationMatter: MatterKind<
   "application",
   Application,

@@ -1,6 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { CatalogueChange, Prisma } from "../generated/prisma/client.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 
 /** One change of the catalogue (目录变更). @throws HUB_NOT_FOUND */
@@ -10,7 +10,7 @@ export async function loadChange(tx: StepTransaction, id: string | number): Prom
   return found;
 }
 
-/** How changes of the catalogue are written. */
+/** Reading and writing of changes for the state machine. */
 export const changeMatter: MatterKind<
   "change",
   CatalogueChange,

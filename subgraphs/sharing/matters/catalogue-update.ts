@@ -1,6 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { CatalogueUpdate, Prisma } from "../generated/prisma/client.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 
 /** An update of the catalogue (目录更新), and whether the officer who acts proposed one of its changes. */
@@ -17,7 +17,7 @@ export async function loadUpdate(tx: StepTransaction, id: string, officer: strin
   return { update, proposer: proposed > 0 ? officer : null };
 }
 
-/** How updates of the catalogue are written. */
+/** Reading and writing of updates for the state machine. */
 export const updateMatter: MatterKind<
   "update",
   UpdateOfProposer,

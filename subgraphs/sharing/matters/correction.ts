@@ -1,6 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { Correction, Prisma } from "../generated/prisma/client.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 
 /** One request for correction (校核纠错). @throws HUB_NOT_FOUND */
@@ -10,7 +10,7 @@ export async function loadCorrection(tx: Pick<StepTransaction, "correction">, id
   return found;
 }
 
-/** How requests for correction are written. */
+/** Reading and writing of requests for correction for the state machine. */
 export const correctionMatter: MatterKind<
   "correction",
   Correction,

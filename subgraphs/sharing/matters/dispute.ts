@@ -1,7 +1,7 @@
 import { notFound } from "../errors.ts";
 import type { Dispute, Prisma } from "../generated/prisma/client.ts";
 import type { DisputeMatter } from "../generated/prisma/enums.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 import { loadApplication } from "./application.ts";
 import { loadCorrection } from "./correction.ts";
@@ -57,7 +57,7 @@ export async function partiesOf(tx: StepTransaction, matter: DisputeMatter, id: 
   }
 }
 
-/** How disputes are written. The claimant stands on the consumer's side, the respondent on the provider's. */
+/** Reading and writing of disputes for the state machine. The claimant stands on the consumer's side, the respondent on the provider's. */
 export const disputeMatter: MatterKind<
   "dispute",
   DisputeOfParties,

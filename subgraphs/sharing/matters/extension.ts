@@ -1,6 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { Extension, Prisma } from "../generated/prisma/client.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 import { loadApplication } from "./application.ts";
 import type { ReviewOfApplication } from "./review.ts";
@@ -18,7 +18,7 @@ export async function loadExtension(tx: StepTransaction, id: string): Promise<Ex
   return { extension, review, application: await loadApplication(tx, review.applicationId) };
 }
 
-/** How requests for extension are written. Consent lengthens the review's term with the same hand. */
+/** Reading and writing of requests for extension. A request that is consented to lengthens its review's term in the same transaction. */
 export const extensionMatter: MatterKind<
   "extension",
   ExtensionOfReview,

@@ -1,6 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { Grant, Prisma } from "../generated/prisma/client.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 
 /** A grant (共享授权) and the officer who applied for it. */
@@ -20,7 +20,7 @@ export async function loadGrant(
   return { grant, applicant: applicantId };
 }
 
-/** How grants are written; events name them as receipts do, `G12`. */
+/** Reading and writing of grants for the state machine. Events name a grant as receipts do, `G12`. */
 export const grantMatter: MatterKind<
   "grant",
   GrantOfApplicant,

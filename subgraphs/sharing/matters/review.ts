@@ -26,7 +26,7 @@ export async function loadReview(
   return { application, review };
 }
 
-/** How reviews are written. Whoever writes one holds the lock of its application. */
+/** Reading and writing of reviews for the state machine. A writer MUST hold the lock of the application. */
 export const reviewMatter: MatterKind<
   "review",
   ReviewOfApplication,

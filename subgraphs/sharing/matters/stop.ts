@@ -1,6 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { EmergencyStop, Prisma } from "../generated/prisma/client.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { assertUnchanged, type MatterKind, type StepTransaction } from "../workflow/matter.ts";
 import type { StateOf } from "../workflow/states.ts";
 
@@ -16,7 +16,7 @@ function stateOfStop({ liftedAt }: EmergencyStop): StateOf<"stop"> {
   return liftedAt === null ? "IN_FORCE" : "LIFTED";
 }
 
-/** How stops are written. */
+/** Reading and writing of stops for the state machine. */
 export const stopMatter: MatterKind<
   "stop",
   EmergencyStop,

@@ -1,6 +1,6 @@
 import { builder } from "../builder.ts";
 import { ApplicationState, GrantState } from "../enums.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { connectionNames, pageOf } from "../../kit/connection.ts";
 import { open } from "../../kit/item.ts";
 import { Application } from "../types/application.ts";

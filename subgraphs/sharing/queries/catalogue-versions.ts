@@ -5,7 +5,7 @@ import { compareCatalogues, type CatalogueDifference, type ItemClass } from "../
 import { ChangeState, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { notFound } from "../errors.ts";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
-import { approvedChanges } from "../catalogue/approved-changes.ts";
+import { approvedChanges } from "../catalogue/check-supergraph.ts";
 import { servicesOf } from "../services.ts";
 import { CatalogueUpdate } from "../types/catalogue-update.ts";
 import { CatalogueChange, CatalogueVersion } from "../types/records.ts";

@@ -7,33 +7,34 @@ import type { Role } from "../workflow/transition.ts";
 const has = (actor: Actor, ...roles: readonly Role[]): boolean => roles.some((role) => actor.roles.has(role));
 
 /** Applications that the caller takes part in; auditors and the authority see all. A provider sees one once it is received. */
-export const visibleApplications = async (context: Context): Promise<Prisma.ApplicationWhereInput> => {
+export async function visibleApplications(context: Context): Promise<Prisma.ApplicationWhereInput> {
   const actor = await actorOf(context);
   if (has(actor, "AUDITOR", "AUTHORITY")) return {};
   return { OR: [{ departmentId: actor.department }, { reviews: { some: { provider: actor.department } } }] };
-};
+}
 
 /** Grants that the caller's department uses or gives; auditors, the authority and security see all. */
-export const visibleGrants = async (context: Context): Promise<Prisma.GrantWhereInput> => {
+export async function visibleGrants(context: Context): Promise<Prisma.GrantWhereInput> {
   const actor = await actorOf(context);
   if (has(actor, "AUDITOR", "AUTHORITY", "SECURITY_ADMINISTRATOR")) return {};
   return { OR: [{ departmentId: actor.department }, { provider: actor.department }] };
-};
+}
 
 /** Corrections that the caller's department filed or answers; auditors and the authority see all. */
-export const visibleCorrections = async (context: Context): Promise<Prisma.CorrectionWhereInput> => {
+export async function visibleCorrections(context: Context): Promise<Prisma.CorrectionWhereInput> {
   const actor = await actorOf(context);
   if (has(actor, "AUDITOR", "AUTHORITY")) return {};
   return { OR: [{ departmentId: actor.department }, { provider: actor.department }] };
-};
+}
 
 /** Disputes that the caller's department is a party of; who is over the parties, and auditors, see all. */
-export const visibleDisputes = async (context: Context): Promise<Prisma.DisputeWhereInput> => {
+export async function visibleDisputes(context: Context): Promise<Prisma.DisputeWhereInput> {
   const actor = await actorOf(context);
   if (has(actor, "AUDITOR", "AUTHORITY", "GOVERNMENT")) return {};
   return { OR: [{ claimant: actor.department }, { respondent: actor.department }] };
-};
+}
 
-/** Whether the caller may read the record of all steps, and the register of parties. */
-export const mayOversee = async (context: Context): Promise<boolean> =>
-  has(await actorOf(context), "AUDITOR", "AUTHORITY", "SECURITY_ADMINISTRATOR");
+/** Tells callers who may read the record of all steps and the whole register of parties. */
+export async function mayOversee(context: Context): Promise<boolean> {
+  return has(await actorOf(context), "AUDITOR", "AUTHORITY", "SECURITY_ADMINISTRATOR");
+}

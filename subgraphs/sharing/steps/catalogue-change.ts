@@ -1,6 +1,6 @@
 import { BasisKind, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { invalid, notFound, unknownCoordinates } from "../errors.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 import { changeMatter, loadChange } from "../matters/catalogue-change.ts";
 import { CatalogueChange } from "../types/records.ts";
 import { coordinate, DocumentInput, flag, id, optional, text, word, type Values } from "../workflow/arguments.ts";

@@ -1,8 +1,7 @@
 import type { GraphQLError } from "graphql";
 import { builder, internal } from "../builder.ts";
-import { approvedChanges } from "../catalogue/approved-changes.ts";
+import { approvedChanges, checkSupergraph } from "../catalogue/check-supergraph.ts";
 import { viewCatalogue, type CatalogueView } from "../catalogue/catalogue-view.ts";
-import { checkSupergraph } from "../catalogue/check-supergraph.ts";
 import { describeDatasets, providerOf, type Import } from "../catalogue/import-sheet.ts";
 import { readSpreadsheet } from "../catalogue/spreadsheet.ts";
 import { sharingError } from "../errors.ts";
@@ -100,7 +99,7 @@ export const CATALOGUE_STEPS = named({
     by: [owner, authority],
     args: { spreadsheet: document("电子表格（xlsx，Base64）", MOST_OF_SPREADSHEET) },
     load: async (_, { spreadsheet }, { roles }, { catalogue }) => {
-      // Who may not import has no file unpacked for them.
+      // A file is unpacked only for officers who may import.
       if (!roles.has("OWNER") && !roles.has("AUTHORITY")) return { rows: [], provider: null };
       const rows = await readSpreadsheet(Buffer.from(spreadsheet, "base64"));
       return { rows, provider: providerOf(catalogue(), rows) };

@@ -6,7 +6,7 @@ import type { MatterKind } from "../workflow/matter.ts";
 import { named } from "../workflow/step.ts";
 import { applicant } from "../workflow/transition.ts";
 
-/** How demands are written: filed, and nothing follows. */
+/** Writing of demands: one is filed, and nothing follows. */
 const demandMatter: Pick<
   MatterKind<"demand", never, Row, Prisma.DemandUncheckedCreateInput, never>,
   "name" | "create"

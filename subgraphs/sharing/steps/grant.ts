@@ -89,7 +89,7 @@ export const GRANT_STEPS = named({
     mutation: "terminateGrant",
     description: "暂停后终止授权（第二十七条）",
     article: 27,
-    // Whoever was suspended does not escape by giving up, or by waiting for the end.
+    // Giving the grant up, or waiting for its end, does not escape the termination of a suspended one.
     from: ["SUSPENDED", "RECTIFIED", "RELINQUISHED", "EXPIRED"],
     to: "TERMINATED",
     by: [owner, authority],

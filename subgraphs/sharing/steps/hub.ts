@@ -18,13 +18,13 @@ export const STEPS_OF_HUB = named({
   CLOSE: hubStep(reviewMatter, { from: UNANSWERED, to: "CLOSED", article: null }),
   /** A provider's head has confirmed what its owner consented to. */
   GRANT: hubStep(grantMatter, { to: "GRANTED", article: 21 }),
-  /** What is unconditionally shared is given by rule. */
+  /** Unconditionally shared data is given by rule. */
   GRANT_BY_RULE: hubStep(grantMatter, { to: "ACTIVE", article: 21 }),
   EXPIRE: hubStep(grantMatter, {
     from: ["GRANTED", "ACTIVE", "SUSPENDED", "RECTIFIED"],
     to: "EXPIRED",
     article: 20,
   }),
-  /** What was published carries out an approved change. */
+  /** A published catalogue carries out an approved change. */
   PUBLISH_CHANGE: hubStep(changeMatter, { from: ["APPROVED"], to: "PUBLISHED", article: 17 }),
 });

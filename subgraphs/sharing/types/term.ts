@@ -9,12 +9,14 @@ export interface ShownTerm extends TermReading {
   readonly limit: number;
 }
 
-/** What a reading of a term is shown as. */
-export const shownTerm = (article: number, term: Term, reading: TermReading): ShownTerm => ({
-  ...reading,
-  article,
-  limit: term.limit,
-});
+/** A reading of a term with its article and limit, as LegalTerm shows it. */
+export function shownTerm(article: number, term: Term, reading: TermReading): ShownTerm {
+  return {
+    ...reading,
+    article,
+    limit: term.limit,
+  };
+}
 
 export const LegalTerm = builder.objectRef<ShownTerm>("LegalTerm").implement({
   description: "法定时限：按工作日（含调休）计算，自收到之日的次日起算；沉默不是同意",

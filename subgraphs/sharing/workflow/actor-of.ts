@@ -7,10 +7,10 @@ import type { Actor } from "./decide.ts";
 export type Register = Pick<PrismaClient, "officer" | "officerRole" | "department" | "app">;
 
 /**
- * Who acts: the officer that the signed envelope names, with the roles that the register gives them now.
+ * The officer that the signed envelope names, with the roles that the register gives them now.
  * @throws HUB_OFFICER_UNKNOWN without an envelope, an officer, or an officer of that department in the register
  */
-export const actorOf = async (context: Context, register: Register = context.database): Promise<Actor> => {
+export async function actorOf(context: Context, register: Register = context.database): Promise<Actor> {
   const unknown = (): never => {
     throw sharingError("HUB_OFFICER_UNKNOWN", {});
   };
@@ -27,4 +27,4 @@ export const actorOf = async (context: Context, register: Register = context.dat
     officer: officer.id,
     roles: new Set(roles.map(({ role }) => role)),
   });
-};
+}

@@ -11,7 +11,7 @@ export interface Actor {
   readonly roles: ReadonlySet<Role>;
 }
 
-/** What a decision has to know of the matter. */
+/** Facts of a matter that a decision depends on. */
 export interface MatterView {
   /** null: it does not exist yet. */
   readonly state: string | null;
@@ -25,7 +25,7 @@ export interface MatterView {
   readonly involved: Partial<Readonly<Record<Involvement, string | null>>>;
 }
 
-/** Whether the step may be taken, in which role, and why not. Frozen. */
+/** A step is allowed in one role, or refused for one reason. Frozen. */
 export type StepDecision =
   | { readonly kind: "allowed"; readonly role: Role }
   | { readonly kind: "WRONG_ROLE"; readonly expected: readonly Role[] }

@@ -36,7 +36,7 @@ export function hubStep<M extends Matter, Loaded, Made, Creation, Change>(
   return Object.freeze({ ...transition(kind.name, row), kind });
 }
 
-/** What every step of a person declares. */
+/** Declaration that every step of a person has. */
 interface Declared<M extends Matter, A extends Arguments> extends Row<M> {
   readonly by: Transition["by"];
   readonly mutation: string;
@@ -54,20 +54,20 @@ const declared = <M extends Matter>(matter: M, type: unknown, step: Declared<M, 
   when: step.when ?? {},
 });
 
-/** What a step does beside setting the state, as its matter's file declares it. */
+/** Declaration of a step that moves a matter to its next state. */
 interface Move<M extends Matter, Loaded, Change, A extends Arguments, T extends Arguments> extends Declared<M, A> {
   readonly from: readonly StateOf<M>[];
   /** The term within which the step can be taken; once it has run out the step is refused. */
   readonly within?: (row: Loaded, limits: Limits) => Term;
   /** Checks of the content, and what is written beside the state. Throws HUB_* errors to refuse. */
   readonly effect: (context: StepContext, args: Values<A & T>, row: Loaded) => Awaitable<Stateless<Change>>;
-  /** What follows once the state is written. */
+  /** Follows once the state is written. */
   readonly then?: (context: StepContext, args: Values<A & T>, row: Loaded) => Promise<void>;
-  /** What the event says beside the matter's own. */
+  /** Facts that the event tells beside those of every event of the matter. */
   readonly tells?: (context: StepContext, args: Values<A & T>, row: Loaded) => Awaitable<object>;
 }
 
-/** How the steps of a matter find it and answer with it. */
+/** Declaration that all moving steps of a matter share. */
 interface Moving<Loaded, T extends Arguments, Result> {
   readonly type: { readonly $inferType: Result };
   /** Arguments that name the matter. */
@@ -77,7 +77,7 @@ interface Moving<Loaded, T extends Arguments, Result> {
   readonly result: (tx: StepTransaction, row: Loaded) => Promise<Result>;
   /** Locks what several matters share, before the effect. @throws ConcurrentChange */
   readonly lock?: (tx: Prisma.TransactionClient, row: Loaded) => Promise<void>;
-  /** What every event of the matter says beside. */
+  /** Facts that every event of the matter tells beside the change of state. */
   readonly tells?: (row: Loaded, result: Result) => object;
 }
 
@@ -114,7 +114,7 @@ export function movesOf<M extends Matter, Loaded, Made, Creation, Change, T exte
 type Sides = Omit<MatterView, "state" | "involved"> & Partial<Pick<MatterView, "involved">>;
 
 interface Beginning<M extends Matter, Loaded, Made, Creation, A extends Arguments> extends Declared<M, A> {
-  /** What the new matter is about. @throws HUB_NOT_FOUND */
+  /** Loads whatever the new matter is about. @throws HUB_NOT_FOUND */
   readonly load: (tx: StepTransaction, args: Values<A>, actor: Actor, services: SharingServices) => Awaitable<Loaded>;
   readonly sides: (about: Loaded) => Sides;
   /** Locks what concurrent beginnings share, before the effect. @throws ConcurrentChange */

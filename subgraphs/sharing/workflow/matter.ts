@@ -1,3 +1,4 @@
+import { notFound, type Thing } from "../errors.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import type { MatterView } from "./decide.ts";
 import type { Matter, StateOf } from "./states.ts";
@@ -47,4 +48,15 @@ export interface MatterKind<M extends Matter, Row, Made, Creation, Change> {
   ) => Promise<{ readonly made: Made; readonly id: string | number }>;
   /** Writes by version. @throws ConcurrentChange */
   readonly write: (tx: Prisma.TransactionClient, row: Row, data: Stateless<Change>, state: StateOf<M>) => Promise<void>;
+}
+
+/**
+ * Number behind an id argument; grants are written `G12`, as receipts write them.
+ * @throws HUB_NOT_FOUND for what cannot be a number of this database
+ */
+export function numberOf(id: string | number, what: Thing): number {
+  const text = String(id).replace(/^G(?=\d)/, "");
+  const number = Number(text);
+  if (!/^\d{1,9}$/.test(text)) throw notFound(what);
+  return number;
 }

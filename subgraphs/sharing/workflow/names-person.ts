@@ -5,7 +5,7 @@ const CITIZEN_NUMBER =
 const SEPARATORS = /(?<=\d)[\s\p{Pd}.·,，\p{Cf}]+(?=[\dX])/giu;
 
 /**
- * Whether a text holds something of the form of a citizen number (GB 11643), written in any width and with separators. The
+ * Finds something of the form of a citizen number in a text (GB 11643), written in any width and with separators. The
  * check digit does not matter: somebody's number with one wrong digit is personal all the same. Pure.
  */
 export function namesPerson(value: string): boolean {

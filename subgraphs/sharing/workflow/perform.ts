@@ -28,23 +28,25 @@ class Refused extends Error {
  * The functions by which steps of the hub's own are taken in a transaction.
  * @param events collects the event of each, for whoever records them
  */
-export const hubSteps = (
+export function hubSteps(
   tx: Prisma.TransactionClient,
   acting: Acting,
   events: SharingEvent[],
-): Pick<StepContext, "begin" | "advance"> => ({
-  begin: async (step, data, detail = {}) => {
-    const { made, id } = await step.kind.create(tx, data, step.to);
-    events.push(eventOf(step, acting, { id: String(id), before: null, after: step.to }, detail));
-    return made;
-  },
-  advance: async (step, row, data, detail = {}) => {
-    const { id, state } = step.kind.view(row);
-    if (!step.from.some((from) => from === state)) throw new ConcurrentChange(`${step.action}: not from ${state}`);
-    await step.kind.write(tx, row, data, step.to);
-    events.push(eventOf(step, acting, { id: String(id), before: state, after: step.to }, detail));
-  },
-});
+): Pick<StepContext, "begin" | "advance"> {
+  return {
+    begin: async (step, data, detail = {}) => {
+      const { made, id } = await step.kind.create(tx, data, step.to);
+      events.push(eventOf(step, acting, { id: String(id), before: null, after: step.to }, detail));
+      return made;
+    },
+    advance: async (step, row, data, detail = {}) => {
+      const { id, state } = step.kind.view(row);
+      if (!step.from.some((from) => from === state)) throw new ConcurrentChange(`${step.action}: not from ${state}`);
+      await step.kind.write(tx, row, data, step.to);
+      events.push(eventOf(step, acting, { id: String(id), before: state, after: step.to }, detail));
+    },
+  };
+}
 
 /** Turns what the caller did wrong into a refused attempt with a record; everything else goes on as it is. */
 const refusing =

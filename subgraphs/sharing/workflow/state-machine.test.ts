@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { decideStep as decide, type Actor, type MatterView } from "./decide.ts";
-import { STATE_MACHINE, type Action } from "./state-machine.ts";
+import { STATE_MACHINE, TAKEN_BY_PERSONS, type Action } from "./state-machine.ts";
 import { STATES as WORDS, type Matter, type StateOf } from "./states.ts";
 import { ROLES as ROLE_WORDS, type Power, type Role, type Transition } from "./transition.ts";
 
@@ -33,6 +33,19 @@ const matter = (state: string | null): MatterView => ({
     stopper: "the-stopper",
     referrer: "the-referrer",
   },
+});
+
+test("the machine as one table, to be read and reviewed", () => {
+  const rows = ACTIONS.map((action) => {
+    const { matter: what, from, to, by, apart, article } = transitionOf(action);
+    const mutations = TAKEN_BY_PERSONS.filter((step) => step.action === action).map(({ mutation }) => mutation);
+    const states = `${from.map((state) => state ?? "(new)").join("|")} → ${to}`;
+    const who = by.map(({ role, of }) => `${role} of ${of}`).join(", ") || "the hub";
+    const never = apart.length > 0 ? `; never its ${apart.join(", ")}` : "";
+    const law = article === null ? "" : `; art. ${article}`;
+    return `${what} ${action} (${mutations.join(", ")}): ${states}; ${who}${never}${law}`;
+  });
+  expect(rows.join("\n")).toMatchSnapshot();
 });
 
 describe("the machine is whole", () => {
@@ -87,7 +100,7 @@ describe("the machine is whole", () => {
   });
 });
 
-/** Who is over both parties is neither of them. */
+/** An officer over both parties belongs to neither of them. */
 const sideFor = ({ of }: Power): string => (of === "ABOVE" ? "NEITHER" : of);
 
 test("a step is allowed exactly by a listed role, on its side, from a listed state", () => {

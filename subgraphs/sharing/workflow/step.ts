@@ -36,12 +36,12 @@ export interface StepContext {
   ) => Promise<void>;
 }
 
-/** What a step of a person leaves. */
+/** Result of a step that was taken. */
 interface Outcome {
   readonly result: unknown;
   /** Number of a matter that is new. */
   readonly id?: string | number;
-  /** What the event says beside. */
+  /** Facts that the event tells beside the change of state. */
   readonly detail: object;
 }
 
@@ -61,7 +61,7 @@ export interface PersonStep extends Transition {
   /** Reference to the GraphQL type of the answer. */
   readonly type: unknown;
   readonly args: Arguments;
-  /** Where one mutation takes one of two steps: the argument by which it chooses. */
+  /** Value of the argument by which a mutation of two steps chooses this one. */
   readonly when: Readonly<Record<string, boolean>>;
   /** Checks the arguments and loads the matter. @throws HUB_APPLICATION_INVALID, HUB_NOT_FOUND */
   readonly prepare: (reading: Pick<StepContext, "tx" | "actor" | "services">, raw: Raw) => Promise<PreparedStep>;

@@ -4,7 +4,7 @@ import type { PrismaClient } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
 import { PARTY_STEPS } from "../steps/party.ts";
 
-/** Who opens an empty register: every other party is registered by this officer, through the workflow. */
+/** The officer who opens an empty register, with the department; this officer registers every other party through the workflow. */
 export interface Founder {
   readonly department: {
     readonly id: string;
@@ -20,7 +20,7 @@ export interface Founder {
  * @returns false when there are officers already: then nothing is changed
  * @throws HUB_EVENT_NOT_RECORDED
  */
-export const foundRegister = async (database: PrismaClient, { department, officer }: Founder): Promise<boolean> => {
+export async function foundRegister(database: PrismaClient, { department, officer }: Founder): Promise<boolean> {
   const services = servicesOf(database);
   if (officer.id.trim() === "") throw invalid("officer", "expected an account", "应为账号");
   return database.$transaction(async (tx) => {
@@ -38,4 +38,4 @@ export const foundRegister = async (database: PrismaClient, { department, office
     await recordEvents(tx, [event], services);
     return true;
   });
-};
+}

@@ -14,12 +14,12 @@ export interface UnusedGrant {
  * Grants in use of which something was not used for `days`. A grant younger than that is left alone.
  * @param visible which grants the caller may see
  */
-export const unusedGrants = async (
+export async function unusedGrants(
   database: Context["database"],
   visible: Prisma.GrantWhereInput,
   days: number,
   now: Date,
-): Promise<readonly UnusedGrant[]> => {
+): Promise<readonly UnusedGrant[]> {
   const since = new Date(now.getTime() - days * 86_400_000);
   const grants = await database.grant.findMany({
     where: { AND: [visible, { state: "ACTIVE", validTo: { gt: now }, validFrom: { lte: since } }] },
@@ -45,4 +45,4 @@ export const unusedGrants = async (
     const proposal = unused.length === own.length ? "RELINQUISH" : "NARROW";
     return [{ grant, unused, lastUsedOn: used[0] ?? null, proposal } as const];
   });
-};
+}

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { beijingDay } from "../clock/working-days.ts";
-import { numberOf } from "../identifiers.ts";
+import { numberOf } from "../workflow/matter.ts";
 
 /** One request's use of one coordinate under one grant, as the ledger's records tell it. */
 export interface UsageLine {
@@ -12,7 +12,7 @@ export interface UsageLine {
 }
 
 /** Adds uses to the daily counts, all lines in one statement. Lines of grants that this database does not hold are passed over. */
-export const recordUsage = async (database: PrismaClient, lines: readonly UsageLine[]): Promise<void> => {
+export async function recordUsage(database: PrismaClient, lines: readonly UsageLine[]): Promise<void> {
   const known = lines.filter(({ grant }) => /^G\d{1,9}$/.test(grant));
   if (known.length === 0) return;
   const counts = known.map(({ grant, coordinate, at, rows }) => ({
@@ -29,4 +29,4 @@ export const recordUsage = async (database: PrismaClient, lines: readonly UsageL
     group by 1, 2, 3
     on conflict (grant_id, coordinate, day)
     do update set requests = grant_usage.requests + excluded.requests, rows = grant_usage.rows + excluded.rows`;
-};
+}

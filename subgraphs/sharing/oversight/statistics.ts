@@ -3,7 +3,7 @@ import { readTerm } from "../clock/term.ts";
 import { answerTerm } from "../clock/terms.ts";
 import { servicesOf } from "../services.ts";
 
-/** What a department was asked for and what became of it, in a period by the day of receipt. Counts of data items, not of forms. */
+/** Data items that a department was asked for in a period, by the day of receipt, and their decisions. Forms are not counted. */
 export interface DepartmentStatistics {
   readonly department: string;
   readonly asked: number;
@@ -85,10 +85,7 @@ const addDecision = (counts: Counts, { decision, count }: ItemCounts): void => {
 };
 
 /** Statistics of every department that was asked or gives, sorted by department. */
-export const departmentStatistics = async (
-  context: Context,
-  period: Period,
-): Promise<readonly DepartmentStatistics[]> => {
+export async function departmentStatistics(context: Context, period: Period): Promise<readonly DepartmentStatistics[]> {
   const { database } = context;
   const { limits, now } = servicesOf(database);
   const departments = new Map<string, Counts>();
@@ -115,4 +112,26 @@ export const departmentStatistics = async (
     if (state === "OVERDUE") counts.overdue += 1;
   }
   return [...departments.values()].sort((a, b) => (a.department < b.department ? -1 : 1));
-};
+}
+
+/** A coordinate that was applied for and cannot be had. */
+export interface UnmetDemand {
+  readonly coordinate: string;
+  /** HUB_UNKNOWN_COORDINATE: it does not exist; HUB_NOT_SHARED: nobody may have it. */
+  readonly reason: string;
+  readonly departments: readonly string[];
+  readonly times: number;
+}
+
+/** Coordinates that were asked for in vain, the most wanted first, read from the records of refused attempts. */
+export function unmetDemand(context: Context, { from, to }: Period): Promise<UnmetDemand[]> {
+  return context.database.$queryRaw<UnmetDemand[]>`
+    select c.coordinate, e.detail->>'refused' as reason, count(*)::integer as times,
+           array_agg(distinct e.department order by e.department) as departments
+    from event e cross join lateral jsonb_array_elements_text(e.detail->'coordinates') as c(coordinate)
+    where e.action = 'SUBMIT' and e.after is null and e.at >= ${from} and e.at < ${to}
+      and e.detail->>'refused' in ('HUB_UNKNOWN_COORDINATE', 'HUB_NOT_SHARED')
+    group by 1, 2
+    order by times desc, 1
+    limit 200`;
+}

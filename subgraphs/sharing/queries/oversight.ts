@@ -1,12 +1,47 @@
 import { builder, internal } from "../builder.ts";
+import { openTerms, type OpenTerm } from "../clock/open-terms.ts";
 import { invalid } from "../errors.ts";
 import {
   departmentStatistics,
   type DepartmentStatistics as Row,
   type Period,
-} from "../statistics/department-statistics.ts";
-import { unmetDemand, type UnmetDemand as Demanded } from "../statistics/unmet-demand.ts";
+  unmetDemand,
+  type UnmetDemand as Demanded,
+} from "../oversight/statistics.ts";
+import { unusedGrants, type UnusedGrant as Unused } from "../oversight/unused-grants.ts";
+import { servicesOf } from "../services.ts";
+import { Grant } from "../types/grant.ts";
+import { LegalTerm, shownTerm } from "../types/term.ts";
 import { actorOf } from "../workflow/actor-of.ts";
+import { visibleGrants } from "./visible.ts";
+
+const DueDate = builder.objectRef<OpenTerm>("DueDate").implement({
+  description: "未办结的法定事项",
+  fields: (t) => ({
+    matter: t.exposeString("matter", { description: "事项类别", ...internal }),
+    id: t.exposeID("id", { description: "事项编号", ...internal }),
+    department: t.exposeString("department", { description: "应办部门标识", ...internal }),
+    term: t.field({
+      type: LegalTerm,
+      description: "时限",
+      ...internal,
+      resolve: ({ article, term, reading }) => shownTerm(article, term, reading),
+    }),
+  }),
+});
+
+builder.queryField("dueDates", (t) =>
+  t.field({
+    type: [DueDate],
+    description: "本部门未办结的法定事项，最急的在前；主管部门与审计员可见全部",
+    ...internal,
+    resolve: async (_, _args, context) => {
+      const { department, roles } = await actorOf(context);
+      const all = roles.has("AUTHORITY") || roles.has("AUDITOR");
+      return [...(await openTerms(context.database, servicesOf(context.database), all ? null : department))];
+    },
+  }),
+);
 
 const DepartmentStatistics = builder.objectRef<Row>("DepartmentStatistics").implement({
   description: "一个部门作为提供方的统计：除审核件数外均为数据项数",
@@ -73,3 +108,38 @@ builder.queryFields((t) => {
     }),
   };
 });
+
+const NarrowingProposal = builder.enumType("NarrowingProposal", {
+  description: "最小授权建议",
+  values: {
+    RELINQUISH: { description: "整份未使用：建议放弃" },
+    NARROW: { description: "部分未使用：建议移出未使用的数据项" },
+  },
+});
+
+const UnusedGrant = builder.objectRef<Unused>("UnusedGrant").implement({
+  description: "宽于实际使用的授权",
+  fields: (t) => ({
+    grant: t.expose("grant", { type: Grant, description: "授权", ...internal }),
+    unused: t.stringList({ description: "未使用的字段坐标", ...internal, resolve: ({ unused }) => [...unused] }),
+    lastUsedOn: t.expose("lastUsedOn", { type: "Date", description: "最近使用日期；空为从未使用", ...internal }),
+    proposal: t.expose("proposal", { type: NarrowingProposal, description: "建议", ...internal }),
+  }),
+});
+
+builder.queryField("leastPrivilege", (t) =>
+  t.field({
+    type: [UnusedGrant],
+    description: "最小授权：超过指定天数未使用的授权与数据项",
+    ...internal,
+    args: { days: t.arg.int({ defaultValue: 30, description: "天数，常用 30 或 90" }) },
+    resolve: async (_, { days }, context) => {
+      const count = days ?? 30;
+      if (count < 1 || count > 3650) {
+        throw invalid("days", `expected 1 to 3650, got ${count}`, "应为 1 至 3650");
+      }
+      const now = servicesOf(context.database).now();
+      return [...(await unusedGrants(context.database, await visibleGrants(context), count, now))];
+    },
+  }),
+);
