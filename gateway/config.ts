@@ -23,6 +23,8 @@ export interface GatewayLimits {
   readonly depth: number;
   /** Aliased fields, fragments counted once per use. */
   readonly aliases: number;
+  /** Fields, fragments written out: what the planner, the policy and the writer go through. */
+  readonly selections: number;
   /** Objects that an operation could return at most, see limit/cost.ts. */
   readonly cost: number;
   /** Largest `first`, `last` or `limit`. */
@@ -74,6 +76,7 @@ export const defaultLimits: GatewayLimits = Object.freeze({
   tokens: 2_000,
   depth: 20,
   aliases: 100,
+  selections: 2_000,
   cost: 500_000,
   pageSize: 1_000,
   assumedListSize: 10,

@@ -60,6 +60,11 @@ export const gatewayErrors = {
     "The operation uses {actual} aliases; at most {limit} are allowed.",
     "操作使用了 {actual} 个别名，上限为 {limit} 个。",
   ],
+  HUB_TOO_MANY_SELECTIONS: [
+    400,
+    "The operation selects {actual} fields once its fragments are written out; at most {limit} are allowed.",
+    "操作展开片段后选取 {actual} 个字段，上限为 {limit} 个。",
+  ],
   HUB_COST_EXCEEDED: [
     400,
     "The operation could return {actual} objects; at most {limit} are allowed. Ask for smaller pages.",

@@ -2,6 +2,7 @@ import { type DocumentNode, GraphQLError, parse, visit } from "graphql";
 import { hubError } from "../errors.ts";
 import { checkAliases } from "./aliases.ts";
 import { checkDepth } from "./depth.ts";
+import { checkSelections, mergeEqualSelections } from "./selections.ts";
 
 /** Bounds of a document. */
 export interface DocumentLimits {
@@ -9,6 +10,7 @@ export interface DocumentLimits {
   readonly tokens: number;
   readonly depth: number;
   readonly aliases: number;
+  readonly selections: number;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface DocumentLimits {
  */
 export function parseWithinTokens(
   text: string,
-  { characters, tokens, depth }: Omit<DocumentLimits, "aliases">,
+  { characters, tokens, depth }: Omit<DocumentLimits, "aliases" | "selections">,
 ): DocumentNode {
   if (text.length > characters) throw hubError("HUB_QUERY_TOO_LONG", { actual: text.length, limit: characters });
   try {
@@ -50,5 +52,7 @@ export function parseDocument(text: string, limits: DocumentLimits): DocumentNod
   checkReservedNames(document);
   checkDepth(document, limits.depth);
   checkAliases(document, limits.aliases);
-  return document;
+  const merged = mergeEqualSelections(document);
+  checkSelections(merged, limits.selections);
+  return merged;
 }

@@ -7,6 +7,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
+  specifiedRules,
   validate,
   visit,
 } from "graphql";
@@ -49,6 +50,9 @@ const NO_CONDITIONS: Conditions = new Map();
 /** Rough bytes of a syntax tree, for each character of its text, and of what hangs on it. */
 const [BYTES_PER_CHARACTER, BYTES_AT_LEAST] = [60, 4_000] as const;
 
+/** Mistakes that one document is told. */
+const MOST_MISTAKES = 20;
+
 const STREAMING: ReadonlySet<string> = new Set(["defer", "stream"]);
 
 /** Each variable that the document's `@skip` and `@include` read. */
@@ -83,7 +87,7 @@ const parseWithin = (text: string, limits: GatewayLimits): DocumentNode => {
 };
 
 const validated = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
-  const mistakes = validate(schema, document);
+  const mistakes = validate(schema, document, specifiedRules, { maxErrors: MOST_MISTAKES });
   if (mistakes.length === 0) return document;
   for (const { extensions } of mistakes) {
     Object.assign(extensions, { code: "GRAPHQL_VALIDATION_FAILED", http: { spec: true, status: 400 } });
