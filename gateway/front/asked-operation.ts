@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { hubError } from "../errors.ts";
 
 /** What a GraphQL-over-HTTP request asks for, as it was sent: only its being an object is known. */
 export interface SentOperation {
@@ -31,9 +32,17 @@ const assertObject = (name: string, value: unknown): void => {
   throw badRequest(`Expected "${name}" param to be empty or an object, but given ${typeOf(value)}.`, false);
 };
 
+/** Levels of lists and objects in variables; deeper ones would end in the stack of whoever walks them next. */
+const DEEPEST = 50;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((entry) => isDeeper(entry, levels - 1)));
+
 /**
  * Looks at the entries of a GraphQL-over-HTTP request (specification, section 5): unknown ones and ones of other types are refused.
- * @throws GraphQLError BAD_REQUEST, HTTP 400
+ * @throws GraphQLError BAD_REQUEST or HUB_QUERY_TOO_DEEP, HTTP 400
  */
 export function readAsked(sent: SentOperation): AskedOperation {
   for (const [name, value] of Object.entries(sent)) {
@@ -51,6 +60,7 @@ export function readAsked(sent: SentOperation): AskedOperation {
   }
   assertObject("variables", variables);
   assertObject("extensions", extensions);
+  if (isDeeper(variables, DEEPEST)) throw hubError("HUB_QUERY_TOO_DEEP", { limit: DEEPEST });
   return {
     query,
     operationName: isNothing(operationName) || operationName === "" ? undefined : operationName,

@@ -1,3 +1,4 @@
+import type { DisclosureRecord } from "../../ledger/record.ts";
 import { type Answer, refused } from "../answer.ts";
 import { isStillGranted } from "../decide/still-granted.ts";
 import { hubError } from "../errors.ts";
@@ -9,17 +10,46 @@ import { type AnsweredOperation, disclosureOf, recordsOfQuestions } from "./disc
 import { usesOf } from "./grant-use.ts";
 import type { WatchedLedger } from "./watch-ledger.ts";
 
-const variablesOf = (variables: unknown): Readonly<Record<string, unknown>> =>
-  typeof variables === "object" && variables !== null ? { ...variables } : {};
+/** The values that were sent for the operation's own variables: names that it does not declare are nobody's to record. */
+const declaredIn = ({ operation, asked }: Exchange): Readonly<Record<string, unknown>> => {
+  const given = asked?.variables;
+  if (!operation || !given) return {};
+  const names = (operation.node.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
+};
+
+/** Subjects that a reduced record names at most, as many as any record may. */
+const MOST_SUBJECTS = 20_000;
+
+/** The record of a failure that names who was looked at and nothing else that a caller could have made too large. */
+const reduced = (record: DisclosureRecord): DisclosureRecord => ({
+  ...record,
+  kind: "failure",
+  decision: "FAILED",
+  coordinates: [],
+  derived: [],
+  argumentCommitments: [],
+  subjects: record.subjects.slice(0, MOST_SUBJECTS),
+});
+
+/** Appends a record; one that cannot be a leaf is appended reduced, and nothing leaves: whatever was fetched is recorded. */
+const append = async (ledger: WatchedLedger, own: DisclosureRecord) => {
+  try {
+    return await ledger.append(own);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "LEDGER_INVALID_RECORD") await ledger.append(reduced(own));
+    throw error;
+  }
+};
 
 const operationHash = ({ operation, sent }: Exchange): string | null =>
   operation?.hash ?? (typeof sent?.query === "string" ? hashOperation(sent.query) : null);
 
 /** The records of one answer: those of the questions in it first, its own last. undefined for nobody's. */
 const recordsOf = (exchange: Exchange, { errors }: Answer) => {
-  const { caller, decided, observation, sent, trace, isDryRun, rejectsDenials } = exchange;
+  const { caller, decided, observation, trace, isDryRun, rejectsDenials } = exchange;
   if (caller === undefined) return undefined;
-  const { salt, commitments } = commitArguments(variablesOf(sent?.variables));
+  const { salt, commitments } = commitArguments(declaredIn(exchange));
   const failed = errors.length > 0;
   const answered: AnsweredOperation = {
     caller,
@@ -50,8 +80,8 @@ const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedge
   const records = recordsOf(exchange, answer);
   if (records === undefined) return answer;
   try {
-    for (const question of records.questions) await ledger.append(question);
-    const { index, id } = await ledger.append(records.own);
+    for (const question of records.questions) await append(ledger, question);
+    const { index, id } = await append(ledger, records.own);
     const receipt = { index, id, salt: records.salt };
     if (!isStillGranted(exchange)) {
       exchange.refusedBy ??= record.name;

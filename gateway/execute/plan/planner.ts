@@ -4,9 +4,12 @@ import { type QueryPlan, QueryPlanner } from "@graphql-hive/router-query-planner
 export interface Planner {
   /** What is active for a request, as text; percentages are drawn anew at every call. Labels of other kinds are never active. */
   readonly activeOverrides: () => string;
-  /** Plans off the main thread. Rejects with the planner's error. */
+  /** Plans off the main thread, for 2 seconds at most. Rejects with the planner's error. */
   readonly plan: (query: string, operationName: string | undefined, activeOverrides: string) => Promise<QueryPlan>;
 }
+
+/** Milliseconds that one planning may take. */
+const LONGEST = 2_000;
 
 /** Creates the planner of one supergraph. Throws when the supergraph's SDL is not one. */
 export function createPlanner(supergraphSdl: string): Planner {
@@ -21,6 +24,6 @@ export function createPlanner(supergraphSdl: string): Planner {
   return {
     activeOverrides,
     plan: (query, operationName, overrides) =>
-      native.planAsync(query, operationName, new Set(), Number(overrides) + 1e-9),
+      native.planAsync(query, operationName, new Set(), Number(overrides) + 1e-9, AbortSignal.timeout(LONGEST)),
   };
 }

@@ -1,0 +1,53 @@
+import { expect, test } from "@jest/globals";
+import { InvalidRecord } from "../../ledger/errors.ts";
+import type { DisclosureRecord } from "../../ledger/record.ts";
+import { limitedGateway } from "../limit/callers/fixtures/limited-gateway.ts";
+
+/** A ledger that takes records of at most so many bytes, as the real one does. */
+const narrowLedger = (bytes: number) => {
+  const records: DisclosureRecord[] = [];
+  const append = (record: DisclosureRecord) => {
+    if (JSON.stringify(record).length > bytes) return Promise.reject(new InvalidRecord("too large"));
+    return Promise.resolve({ index: records.push(record), id: "r" });
+  };
+  return { records, append };
+};
+
+test("S1: variables that the operation does not declare are not recorded, whatever they are called", async () => {
+  const { records, append } = narrowLedger(100_000);
+  await using gateway = await limitedGateway({}, {}, { append });
+  const padding = Object.fromEntries(Array.from({ length: 2_000 }, (_, nth) => [`王小明 411025${nth}`, "x"]));
+  const query = "query ($n: Int!) { people(first: $n) { name } }";
+  expect(await gateway.ask(query, { ...padding, n: 1 })).toMatchObject({ status: 200, codes: [] });
+  expect(records.map(({ argumentCommitments }) => argumentCommitments.map(({ argument }) => argument))).toEqual([
+    ["n"],
+  ]);
+  expect(JSON.stringify(records)).not.toContain("411025");
+});
+
+test("S1: an answer whose record is too large is withheld, and who was looked at is recorded", async () => {
+  const { records, append } = narrowLedger(1_200);
+  await using gateway = await limitedGateway({}, {}, { append });
+  const names = Array.from({ length: 9 }, (_, nth) => `${"v".repeat(100)}${nth}`);
+  const declared = names.map((name) => `$${name}: Boolean = false`).join(" ");
+  const used = names.map((name) => `name @skip(if: $${name})`).join(" ");
+  const given = Object.fromEntries(names.map((name) => [name, false]));
+  const got = await gateway.ask(`query (${declared}) { people(first: 2) { name ${used} } }`, given);
+  expect(got).toMatchObject({ status: 503, codes: ["HUB_LEDGER_UNAVAILABLE"], data: undefined });
+  expect(records).toMatchObject([
+    { kind: "failure", decision: "FAILED", coordinates: [], argumentCommitments: [], app: "app" },
+  ]);
+  expect(records[0]?.subjects.map(({ pseudonym }) => pseudonym)).toEqual(["p0", "p1"]);
+});
+
+test("S1: a variable nested 20,000 deep is refused before anything is fetched, and the refusal is recorded", async () => {
+  const { records, append } = narrowLedger(100_000);
+  await using gateway = await limitedGateway({}, {}, { append });
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const query = "query ($x: Boolean) { people(first: 1) { name @skip(if: $x) } }";
+  const response = await gateway.post("/graphql", `{"query":${JSON.stringify(query)},"variables":{"x":${deep}}}`);
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain("HUB_QUERY_TOO_DEEP");
+  expect(gateway.fetches).toEqual([]);
+  expect(records.map(({ decision, subjects }) => [decision, subjects])).toEqual([["REFUSED", []]]);
+});
