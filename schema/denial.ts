@@ -1,6 +1,6 @@
 import { listed, localTime, say, type Filling, type Holes, type NullableHoles, type Words } from "./words.ts";
 
-/** How a fact of a denial is held, shown in the graph, and told in a sentence. */
+/** A kind of fact: its type in the graph, its value there, and its words in a sentence. */
 interface FactKind<Value> {
   readonly sdl: string;
   readonly graph: (value: Value) => unknown;

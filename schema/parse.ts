@@ -68,7 +68,7 @@ const refusal = (issue: v.BaseIssue<unknown>, root: string, { code, quotes }: Bo
   );
 };
 
-/** What `parse` may be given: schemas that are read at once. */
+/** Schemas that `parse` may be given: those that are read at once. */
 type Schema<Output> = v.BaseSchema<unknown, Output, v.BaseIssue<unknown>>;
 
 /**

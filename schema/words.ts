@@ -14,7 +14,7 @@ export type NullableHoles<Template extends string> = Template extends `${string}
   ? Holes<Part> | NullableHoles<Rest>
   : never;
 
-/** What fills a hole: a name or a number is the same in both languages, a phrase comes as `Words`. */
+/** The filling of a hole: a name or a number is the same in both languages, a phrase comes as `Words`. */
 export type Filling = string | number | Words | null;
 
 const HOLE = /\{(\w+)\}/g;

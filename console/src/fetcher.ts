@@ -29,13 +29,13 @@ export type AskWhy = (asked: AskedOperation) => Promise<Explanation>;
 
 export function createAskWhy(session: Session): AskWhy {
   return async (variables) => {
-    // How answers are to be given is said of the operation itself; this one is to be answered in any case.
+    // The choice of how answers are given belongs to the operation itself; this one is to be answered in any case.
     const headers = await session.headers({ dryRun: false, rejectOnDenied: false });
     return readExplanation(await send({ query: WHY_DENIED, operationName: "WhyDenied", variables }, session, headers));
   };
 }
 
-/** What is not JSON becomes a GraphQL error, so that it can be read. */
+/** An answer that is not JSON becomes a GraphQL error, so that it can be read. */
 async function send(operation: object, session: Session, headers: Readonly<Record<string, string>>): Promise<Answer> {
   const response = await fetch(ENDPOINT, {
     method: "POST",

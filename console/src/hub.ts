@@ -3,7 +3,7 @@ import type { AskWhy } from "./fetcher.ts";
 import type { Session } from "./identity/session.ts";
 import type { OperationTab } from "./tabs/operation-tab.ts";
 
-/** What the panels under an answer work with. */
+/** The parts that the panels under an answer work with. */
 export interface HubParts {
   readonly session: Session;
   readonly askWhy: AskWhy;

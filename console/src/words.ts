@@ -40,5 +40,5 @@ export const OUTCOMES: ReadonlyMap<string, string> = new Map<Outcome, string>([
   ["DENIED", "拒绝"],
 ]);
 
-/** Why a field was denied, for the person who has to do something about it. */
+/** Reasons of denials, for the person who has to do something about one. */
 export const REASONS: ReadonlyMap<string, string> = new Map(DENIAL_REASONS.map(({ reason, title }) => [reason, title]));

@@ -6,14 +6,14 @@ export interface Denial {
   readonly reason: string;
   readonly owner: string;
   readonly share: string;
-  /** Whether it can be applied for: what is not shared cannot. */
+  /** True when it can be applied for: a field that is not shared cannot. */
   readonly appliable: boolean;
   /** The first place in the answer, as `a.b[0].c`. */
   readonly path: string;
   readonly places: number;
 }
 
-/** What an answer says about how it was shared. */
+/** An answer's own statement of how it was shared. */
 export interface Sharing {
   readonly purpose: string | undefined;
   readonly grant: string | undefined;

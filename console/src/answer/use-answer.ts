@@ -11,13 +11,13 @@ export function useActiveAnswer(): Answer {
   return useMemo(() => readAnswer(response), [response]);
 }
 
-/** What the panel shows of an explanation; nothing until it is asked for. */
+/** An explanation as the panel shows it; empty until it is asked for. */
 interface Shown extends Partial<Explanation> {
-  /** Why there is no explanation. */
+  /** The reason for which there is no explanation. */
   readonly trouble?: string;
 }
 
-/** Why the fields of the active tab's answer were denied: asked for anew with each answer. */
+/** The explanation of the active tab's denied fields: asked for anew with each answer. */
 export function useExplanation(): Shown & { readonly ask: () => void } {
   const { session, askWhy } = useHub();
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]);

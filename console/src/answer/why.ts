@@ -9,14 +9,14 @@ export interface AskedOperation {
   readonly variables: Fields;
 }
 
-/** Why one coordinate is not given: the gateway's words, and the facts behind them. */
+/** The reason of one denial: the gateway's words, and the facts behind them. */
 export interface Reason {
   readonly coordinate: string;
   readonly message: string;
   readonly facts: readonly string[];
 }
 
-/** Why an operation is answered as it is. */
+/** The gateway's explanation of an operation. */
 export interface Explanation {
   /** The purpose with its basis, and the grants in force for it. */
   readonly summary: string;

@@ -8,7 +8,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 
-/** How one coordinate is shared, as the gateway's catalogue says. */
+/** The sharing of one coordinate, as the gateway's catalogue states it. */
 export interface CatalogueEntry {
   readonly owner: string;
   readonly share: string;

@@ -2,7 +2,7 @@ import { type IntrospectionField, type IntrospectionQuery, type IntrospectionTyp
 import { DEPARTMENTS, inChinese, MASKS, SHARES } from "../words.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
 
-/** Whether a document asks for nothing but the schema, which the gateway gives to strangers. */
+/** True when a document asks for nothing but the schema, which the gateway gives to strangers. */
 export function asksSchema(document: string): boolean {
   try {
     const operations = parse(document).definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);

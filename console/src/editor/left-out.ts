@@ -1,7 +1,7 @@
 import type { ComponentPropsWithRef } from "react";
 import { createElement } from "react";
 
-/** What only a dragging list understands. */
+/** Properties that only a dragging list understands. */
 const DRAGGING = ["value", "values", "onReorder", "axis", "dragElastic", "dragConstraints"];
 
 /** The properties that the page knows, so that React passes no unknown attribute to it. */

@@ -1,6 +1,6 @@
 import type { DemoIdentity } from "./demo-identity.ts";
 
-/** Who asks, and for what: the toolbar's state. */
+/** The asking party with its purpose: the toolbar's state. */
 export interface Caller {
   /** A demo identity; empty where the gateway has no local issuer. */
   readonly app: string;
@@ -27,7 +27,7 @@ export const NOBODY: Caller = {
   rejectOnDenied: false,
 };
 
-/** What a question says about who usually asks it. */
+/** The usual caller of a question, as its document states it. */
 export interface AskedBy {
   readonly app?: string | undefined;
   readonly officer?: string | undefined;

@@ -14,7 +14,7 @@ interface DemoOfficer extends Choice {
 /** An app of the demo city that the gateway's local issuer gives tokens to. */
 export interface DemoIdentity {
   readonly app: string;
-  /** What it comes to do. */
+  /** Its tasks. */
   readonly kind: string;
   /** The same in Chinese, for the picker. */
   readonly heading: string;
@@ -26,7 +26,7 @@ export interface DemoIdentity {
   readonly purposes: readonly Choice[];
 }
 
-/** Who a token is asked for; what is empty is left out. */
+/** The holder that a token is asked for; empty names are left out. */
 export interface TokenHolder {
   readonly app: string;
   readonly officer: string;

@@ -2,7 +2,7 @@ import { type AskedBy, type Caller, NOBODY, sharingHeaders, withApp } from "./ca
 import { type DemoIdentity, requestToken, type TokenHolder } from "./demo-identity.ts";
 
 /**
- * Who is asking, tab by tab. A tab keeps what was chosen in it; a tab seen for the first time takes what its
+ * The caller of every tab. A tab keeps what was chosen in it; a tab seen for the first time takes what its
  * question asks for, or else what was chosen last. Readers subscribe; everything lives in memory.
  */
 export class Session {
@@ -27,7 +27,7 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Whether this tab was entered last. */
+  /** True when this tab was entered last. */
   isIn(tab: string): boolean {
     return tab === this.#tab;
   }

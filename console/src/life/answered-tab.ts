@@ -8,18 +8,18 @@ export interface AnsweredTab {
   readonly response?: string | null | undefined;
 }
 
-/** Whether a tab holds an answer without errors. */
+/** True when a tab holds an answer without errors. */
 export function answered({ response }: AnsweredTab): boolean {
   return dataOf(response) !== undefined;
 }
 
-/** What an answer without errors says. */
+/** The data of an answer without errors. */
 export function dataOf(response: string | null | undefined): Fields | undefined {
   const answer = fields(parse(response ?? ""));
   return answer?.["errors"] === undefined ? fields(answer?.["data"]) : undefined;
 }
 
-/** What one of these steps has made, of the highest number among the open tabs' answers. */
+/** The object that one of these steps has made, of the highest number among the open tabs' answers. */
 export function madeBy(
   tabs: readonly AnsweredTab[],
   ...steps: readonly string[]

@@ -2,7 +2,7 @@ import type { DemoIdentity } from "../identity/demo-identity.ts";
 import type { AskedBy } from "../identity/caller.ts";
 import type { OperationTab } from "../tabs/operation-tab.ts";
 
-/** What the link of a denied field asks for. */
+/** The content of a denied field's link. */
 export interface ApplyLink {
   /** `Type.field`. */
   readonly coordinate: string;
@@ -33,7 +33,7 @@ export function appOfPurpose(
   return identities?.find(({ purposes }) => purposes[0]?.code === purpose);
 }
 
-/** What is applied for: what this operation needs, for this app and purpose. */
+/** The wish of an application: all that this operation needs, for this app and purpose. */
 export interface Wanted {
   readonly operation: string;
   readonly app: string;

@@ -31,7 +31,7 @@ export interface Form {
   readonly app: string;
   readonly purpose: string;
   readonly operation: string;
-  /** Who filled it in. */
+  /** The caller who filled it in. */
   readonly askedBy: AskedBy;
   readonly missing: readonly { readonly coordinate: string; readonly outcome: "CLEAR" | "MASKED" }[];
 }

@@ -18,7 +18,7 @@ interface Hop {
   readonly field: GraphQLField<unknown, unknown>;
 }
 
-/** How a type is reached: from the root down; empty for a root itself. */
+/** The way to a type: from the root down; empty for a root itself. */
 type Way = readonly Hop[];
 
 /**

@@ -7,7 +7,7 @@ import type { Chain, OfficeOf, TakenOver } from "./step.ts";
 
 const CHAINS: readonly Chain[] = [PERMISSION, CORRECTION, STOP, DISPUTE];
 
-/** Where a step leads. */
+/** The tab to which a step leads. */
 export interface NextStep {
   readonly operationName: string;
   /** Index of the tab where it is open already; -1 where it is not. */
@@ -33,7 +33,7 @@ export function nextStep(tab: AnsweredTab, tabs: readonly AnsweredTab[]): NextSt
 }
 
 /**
- * What the tab of a step takes over: numbers from the newest answer that shows the application, items from the form, and
+ * The variables that the tab of a step takes over: numbers from the newest answer that shows the application, items from the form, and
  * the officer whose step it is. undefined: nothing is known yet, and the tab stays as it is.
  */
 export function takeOver(tab: AnsweredTab, tabs: readonly AnsweredTab[], officeOf: OfficeOf): TakenOver | undefined {

@@ -1,7 +1,7 @@
 import type { AskedBy } from "../identity/caller.ts";
 
 /**
- * Who usually asks a question, from the comments at the head of its document:
+ * The usual caller of a question, from the comments at the head of its document:
  * ```graphql
  * # app: rental-check
  * # officer: zhang-san
@@ -14,7 +14,7 @@ export function askedBy(document: string): AskedBy {
   return { app: said("app"), officer: said("officer"), purpose: said("purpose") };
 }
 
-/** What `# WORD: …` in the comments at the head of a document says. */
+/** The word behind `# WORD:` in the comments at the head of a document. */
 export function saidAtHead(document: string, word: string): string | undefined {
   const head = /^(?:\s*(?:#.*)?\n)*/.exec(document)?.[0] ?? "";
   return new RegExp(`^\\s*#\\s*${word}\\s*[:：]\\s*([\\w.-]+)`, "mi").exec(head)?.[1];

@@ -1,7 +1,7 @@
 import { pick, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import type { OperationTab } from "./operation-tab.ts";
 
-/** What a tab is opened with. */
+/** The content that a tab is opened with. */
 type Opened = Pick<OperationTab, "operationName" | "query" | "variables">;
 
 /** Opens an operation in a tab of its own, and shows it. */

@@ -3,7 +3,7 @@ import { questionTitles, readOperations, type OperationTab } from "./operation-t
 /** Operations that belong together: the playground shows one set at a time, and the user's own tabs beside it. */
 export interface TabSet {
   readonly title: string;
-  /** What one can see there. */
+  /** A hint at its content. */
   readonly hint: string;
   readonly tabs: readonly OperationTab[];
 }
@@ -41,7 +41,7 @@ const LIFE = new Map([
   ["application-progress", "申请进度"],
 ]);
 
-/** What follows a permission when something is wrong: a value, a danger, a disagreement. */
+/** Operations that follow a permission when something is wrong: a value, a danger, a disagreement. */
 const RECOURSE = new Map([
   ["seen-value", "所见数据"],
   ["file-correction", "纠错 1 提出"],
@@ -64,7 +64,7 @@ const AUDIT = new Map([
   ["my-disclosures", "本人查询"],
 ]);
 
-/** What `schema/operations/` holds, taken in when the playground is built. The first set is what a newcomer sees. */
+/** The operations of `schema/operations/`, taken in when the playground is built. The first set is what a newcomer sees. */
 export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
   { title: "六问", hint: "六个跨部门问题", tabs: readOperations(questions, variables, questionTitles(questions)) },
   {

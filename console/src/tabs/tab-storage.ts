@@ -1,4 +1,4 @@
-/** What GraphiQL asks of its storage. */
+/** The part of `Storage` that GraphiQL uses. */
 interface Storage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
