@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { printSubgraphSchema } from "@apollo/subgraph";
 import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
-import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
+import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { describeErrors } from "./describe-errors.ts";
 
 const USAGE = `Usage: npm run compose [-- --check]

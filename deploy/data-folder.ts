@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { access, constants, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { livingProcess } from "../subgraphs/kit/living-process.ts";
+import { livingProcess } from "../subgraphs/kit/postgres/embedded-postgres.ts";
 
 /** A mistake that keeps the hub from starting and that its operator can mend; told in one line, without a stack. */
 export class StartError extends Error {}

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import type { Ledger } from "../ledger/store/open-ledger.ts";
-import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
+import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import type { Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../subgraphs/sharing/create-sharing.ts";
 import { registerDemoParties } from "../demo/sharing/demo-parties.ts";

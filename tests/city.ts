@@ -5,10 +5,10 @@ import type { GatewayOptions } from "../gateway/config.ts";
 import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { seedCity } from "../demo/city/seed-city.ts";
-import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/department-databases.ts";
+import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { DEPARTMENTS, SERVICES, type DepartmentName, type ServiceName } from "../subgraphs/kit/departments.ts";
-import { loadService, loadSubgraph } from "../subgraphs/kit/load-subgraph.ts";
-import { migrateDatabase } from "../subgraphs/kit/migrate-database.ts";
+import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
+import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import { testDatabase } from "./test-database.ts";
 

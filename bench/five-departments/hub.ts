@@ -6,7 +6,7 @@ import { openEmbeddedGovernance } from "../../deploy/embedded-governance.ts";
 import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { DEPARTMENTS, type DepartmentName } from "../../subgraphs/kit/departments.ts";
-import { loadSubgraph } from "../../subgraphs/kit/load-subgraph.ts";
+import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 import { serveSubgraph } from "../../subgraphs/kit/serve-subgraph.ts";
 import { grants } from "./question.ts";
 

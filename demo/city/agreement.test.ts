@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { testDatabase } from "../../tests/test-database.ts";
-import { isCitizenNumber } from "../../subgraphs/kit/citizen-number.ts";
-import { isCreditCode } from "../../subgraphs/kit/credit-code.ts";
+import { isCitizenNumber } from "../../subgraphs/kit/builder/citizen-number.ts";
+import { isCreditCode } from "../../subgraphs/kit/builder/credit-code.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { pseudonymKey, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 import { smallCity, type SmallCity } from "./small-city.ts";

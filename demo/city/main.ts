@@ -1,9 +1,9 @@
 import { access, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
-import { departmentDatabases } from "../../subgraphs/kit/department-databases.ts";
+import { departmentDatabases } from "../../subgraphs/kit/postgres/department-databases.ts";
 import { databaseVariableOf, DEPARTMENTS, type DepartmentName } from "../../subgraphs/kit/departments.ts";
-import { startEmbeddedPostgres } from "../../subgraphs/kit/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../../subgraphs/kit/postgres/embedded-postgres.ts";
 import { HELP, readArguments, type SeedArguments } from "./arguments.ts";
 import { seedCity } from "./seed-city.ts";
 

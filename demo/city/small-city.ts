@@ -1,5 +1,5 @@
 import { Client, types } from "pg";
-import { departmentDatabases, type DepartmentDatabases } from "../../subgraphs/kit/department-databases.ts";
+import { departmentDatabases, type DepartmentDatabases } from "../../subgraphs/kit/postgres/department-databases.ts";
 import { DEPARTMENTS, type DepartmentName } from "../../subgraphs/kit/departments.ts";
 import type { Manifest } from "./manifest.ts";
 import { seedCity, type SeedOptions } from "./seed-city.ts";

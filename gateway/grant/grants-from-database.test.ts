@@ -4,7 +4,7 @@ import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import { type Federation, startFederation } from "../../tests/fixtures/federation/start-federation.ts";
 import { openNetwork, type Network } from "../../tests/network.ts";
 import { testDatabase } from "../../tests/test-database.ts";
-import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
+import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { createGateway, type Gateway } from "../create-gateway.ts";
 import { createGovernance, type Governance } from "../decide/create-governance.ts";
 import { grantsFromDatabase } from "./grants-from-database.ts";

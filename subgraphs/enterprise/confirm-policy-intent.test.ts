@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Client } from "pg";
 import { countedSubgraph, type CountedSubgraph } from "../../tests/questions/counted-subgraph.ts";
 import { testDatabase } from "../../tests/test-database.ts";
-import { migrateDatabase } from "../kit/migrate-database.ts";
+import { migrateDatabase } from "../kit/postgres/migrate-database.ts";
 import { STORED_POLICIES } from "./policies/fixtures/stored-policies.ts";
 
 const FIT = "91419900MA00000079";

@@ -1,4 +1,4 @@
-import { subgraphSchema } from "../kit/subgraph-schema.ts";
+import { subgraphSchema } from "../kit/builder/subgraph-schema.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";

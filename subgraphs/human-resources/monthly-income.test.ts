@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { testDatabase } from "../../tests/test-database.ts";
-import { migrateDatabase } from "../kit/migrate-database.ts";
+import { migrateDatabase } from "../kit/postgres/migrate-database.ts";
 import { adapterFor } from "../kit/subgraph.ts";
 import { askEntities } from "./ask-entities.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";

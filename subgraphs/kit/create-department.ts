@@ -1,5 +1,5 @@
-import type { AnyBuilder } from "./any-builder.ts";
-import { createBuilder } from "./create-builder.ts";
+import type { AnyBuilder } from "./builder/builder-types.ts";
+import { createBuilder } from "./builder/create-builder.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createRelations, type Relations } from "./relations.ts";
 import { createRows, tablesOf, type Rows } from "./rows.ts";

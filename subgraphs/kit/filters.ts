@@ -1,4 +1,4 @@
-import type { AnyBuilder } from "./any-builder.ts";
+import type { AnyBuilder } from "./builder/builder-types.ts";
 import type { RowType } from "./rows.ts";
 
 /** Scalars that a filter may ask with, and the column values that they stand for. */

@@ -1,4 +1,4 @@
-import { anyType, type AnyBuilder, type AnyType } from "./any-builder.ts";
+import { anyType, type AnyBuilder, type AnyType } from "./builder/builder-types.ts";
 import { connectionNames, pageOf, type PageArguments } from "./connection.ts";
 import type { SubgraphContext } from "./context.ts";
 import { assertDivision } from "./divisions.ts";

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { JSONWebKeySet } from "jose";
 import { databaseVariableOf, DEPARTMENTS, SERVICES } from "./departments.ts";
-import { loadService, loadSubgraph } from "./load-subgraph.ts";
-import { migrateDatabase } from "./migrate-database.ts";
+import { loadService, loadSubgraph } from "./subgraph.ts";
+import { migrateDatabase } from "./postgres/migrate-database.ts";
 import { serveSubgraph } from "./serve-subgraph.ts";
 
 const USAGE = `Usage: npm run subgraph -- NAME --envelope-keys FILE [--port N] [--host ADDRESS]

@@ -1,4 +1,4 @@
-import { anyType, type AnyBuilder } from "./any-builder.ts";
+import { anyType, type AnyBuilder } from "./builder/builder-types.ts";
 import type { SubgraphContext } from "./context.ts";
 import type { ItemOption } from "./item.ts";
 import type { AnyRow, ColumnOf, Key, Rows, RowType } from "./rows.ts";

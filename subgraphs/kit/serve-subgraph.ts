@@ -8,7 +8,7 @@ import { createEnvelopeVerifier, type EnvelopeVerifier } from "../../schema/enve
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import type { SubgraphContext } from "./context.ts";
 import { envelopeRequired } from "./errors.ts";
-import { guarded } from "./guard.ts";
+import { guarded } from "./guard/guard.ts";
 import type { ServedSubgraph } from "./subgraph.ts";
 
 /** How one subgraph is served. */

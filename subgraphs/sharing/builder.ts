@@ -1,4 +1,4 @@
-import { createBuilder } from "../kit/create-builder.ts";
+import { createBuilder } from "../kit/builder/create-builder.ts";
 import type { SubgraphContext } from "../kit/context.ts";
 import { open } from "../kit/item.ts";
 import { getDatamodel } from "./generated/pothos.ts";

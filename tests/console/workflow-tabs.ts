@@ -11,7 +11,7 @@ import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseGrant } from "../../gateway/grant/parse-grants.ts";
 import { explainOperation, type Explanation } from "../../gateway/decide/explanation.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
-import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
+import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
 import { readDemoGrants } from "../../demo/sharing/demo-grants.ts";

@@ -1,7 +1,6 @@
 import { graphql } from "graphql";
 import type { DepartmentName } from "../../subgraphs/kit/departments.ts";
-import { loadSubgraph } from "../../subgraphs/kit/load-subgraph.ts";
-import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
+import { loadSubgraph, adapterFor } from "../../subgraphs/kit/subgraph.ts";
 
 /** One department's subgraph in process, its SQL statements counted. */
 export interface CountedSubgraph {

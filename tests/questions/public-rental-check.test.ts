@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
-import { loadSubgraph } from "../../subgraphs/kit/load-subgraph.ts";
+import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 import { serveSubgraph, type RunningSubgraph } from "../../subgraphs/kit/serve-subgraph.ts";
 import { startCity, type City } from "../city.ts";
 import { questionFile } from "./question-files.ts";

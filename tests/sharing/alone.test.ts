@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
 import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
-import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
+import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { openAlone } from "../../subgraphs/sharing/open-alone.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";

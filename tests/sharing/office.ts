@@ -1,7 +1,7 @@
 import { graphql } from "graphql";
 import { Client } from "pg";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
-import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
+import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
 import type { SharingEvent } from "../../subgraphs/sharing/event.ts";

@@ -7,9 +7,9 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
 } from "graphql";
-import { classificationsOf } from "../../subgraphs/kit/classification.ts";
+import { classificationsOf } from "../../subgraphs/kit/guard/guard.ts";
 import { DEPARTMENTS, SERVICES } from "../../subgraphs/kit/departments.ts";
-import { loadService, loadSubgraph } from "../../subgraphs/kit/load-subgraph.ts";
+import { loadService, loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 
 const CHINESE = /\p{Script=Han}/u;
 

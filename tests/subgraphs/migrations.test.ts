@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { databaseOf, DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
-import { loadSubgraph } from "../../subgraphs/kit/load-subgraph.ts";
-import { migrateDatabase } from "../../subgraphs/kit/migrate-database.ts";
-import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
+import { loadSubgraph, adapterFor } from "../../subgraphs/kit/subgraph.ts";
+import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { testDatabase } from "../test-database.ts";
 
 interface Delegate {

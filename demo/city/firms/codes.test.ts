@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { isCreditCode } from "../../../subgraphs/kit/credit-code.ts";
+import { isCreditCode } from "../../../subgraphs/kit/builder/credit-code.ts";
 import { brandOf, creditCodeOf } from "./codes.ts";
 
 test("credit codes are valid, unique, and carry the unassigned area", () => {

@@ -1,4 +1,4 @@
-import { creditCodeCheck } from "../../../subgraphs/kit/credit-code.ts";
+import { creditCodeCheck } from "../../../subgraphs/kit/builder/credit-code.ts";
 
 const SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2] as const;

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { DEPARTMENTS, type DepartmentName } from "../../../subgraphs/kit/departments.ts";
-import { migrateDatabase } from "../../../subgraphs/kit/migrate-database.ts";
+import { migrateDatabase } from "../../../subgraphs/kit/postgres/migrate-database.ts";
 import { tablesOf, type Table } from "./tables.ts";
 
 /** A city is there already and nobody asked to replace it. */

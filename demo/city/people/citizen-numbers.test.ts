@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { isCitizenNumber } from "../../../subgraphs/kit/citizen-number.ts";
+import { isCitizenNumber } from "../../../subgraphs/kit/builder/citizen-number.ts";
 import { parseDay } from "../calendar.ts";
 import { createCitizenNumbers } from "./citizen-numbers.ts";
 

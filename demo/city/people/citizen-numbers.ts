@@ -1,4 +1,4 @@
-import { citizenNumberCheck } from "../../../subgraphs/kit/citizen-number.ts";
+import { citizenNumberCheck } from "../../../subgraphs/kit/builder/citizen-number.ts";
 import { isoDate, type Day } from "../calendar.ts";
 import type { Sex } from "./household.ts";
 

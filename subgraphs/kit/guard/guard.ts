@@ -1,5 +1,7 @@
 import { isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
-import type { ItemArguments } from "./item.ts";
+import type { ItemArguments } from "../item.ts";
+import { applyMiddleware, permissionsOf } from "./permissions.ts";
+import { releasing } from "./release.ts";
 
 /** Pothos keeps applied directives either as a list or as a record, depending on which plugin wrote last. */
 const itemOf = (field: GraphQLField<unknown, unknown>): ItemArguments | undefined => {
@@ -34,3 +36,13 @@ export const classificationsOf = (schema: GraphQLSchema): ReadonlyMap<string, It
   if (missing.length > 0) throw new Error(`Fields without @item: ${missing.join(", ")}`);
   return found;
 };
+
+/**
+ * The second gate, at the owner's door: every concrete field answers only to an envelope that names it and reaches its
+ * row, and a value that the envelope calls MASKED is masked here.
+ * @throws when a field has no classification
+ */
+export function guarded(schema: GraphQLSchema): GraphQLSchema {
+  const classifications = classificationsOf(schema);
+  return applyMiddleware(schema, permissionsOf(schema, classifications.keys()), releasing(classifications));
+}

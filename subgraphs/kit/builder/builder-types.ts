@@ -1,6 +1,8 @@
-import type { SubgraphContext } from "./context.ts";
-import type { DatasetArguments } from "./dataset.ts";
-import type { ItemArguments } from "./item.ts";
+import type { ObjectRef } from "@pothos/core";
+import type { SubgraphContext } from "../context.ts";
+import type { DatasetArguments } from "../dataset.ts";
+import type { ItemArguments } from "../item.ts";
+import type { AnyRow, RowType } from "../rows.ts";
 
 /** Scalars of every subgraph: what a resolver returns and what an argument arrives as. */
 type HubScalars = {
@@ -28,4 +30,17 @@ export interface HubTypes<Database, PrismaTypes extends object> {
       args: { coordinate: string };
     };
   };
+}
+
+type AnyTypes = PothosSchemaTypes.ExtendDefaultTypes<HubTypes<unknown, object>>;
+
+/** The builder of some department, as the kit's declarations see it: their own signatures check the columns. */
+export type AnyBuilder = PothosSchemaTypes.SchemaBuilder<AnyTypes>;
+
+/** An object type of some department. */
+export type AnyType = ObjectRef<AnyTypes, AnyRow>;
+
+/** The type as Pothos knows it: every type that a declaration is given comes from a builder. */
+export function anyType(type: RowType<unknown>): AnyType {
+  return type as unknown as AnyType;
 }

@@ -1,7 +1,7 @@
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import { isCitizenNumber } from "./citizen-number.ts";
 import { isCreditCode } from "./credit-code.ts";
-import { invalidInput } from "./errors.ts";
+import { invalidInput } from "../errors.ts";
 
 interface CheckedText {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { databaseOf, DEPARTMENTS, type DepartmentName } from "./departments.ts";
+import { databaseOf, DEPARTMENTS, type DepartmentName } from "../departments.ts";
 
 /** Connection URL of each department's own database. */
 export type DepartmentDatabases = Record<DepartmentName, string>;

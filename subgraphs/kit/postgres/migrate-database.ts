@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { migrate } from "./migrate.ts";
 
-const subgraphs = join(dirname(fileURLToPath(import.meta.url)), "..");
+const subgraphs = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** Brings a department's database to the structure that its code expects. @returns names of the files applied now */
 export const migrateDatabase = async (department: string, databaseUrl: string): Promise<readonly string[]> => {

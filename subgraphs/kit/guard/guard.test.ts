@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
-import type { Envelope, EnvelopeOutcome } from "../../schema/envelope/envelope.ts";
-import { createBuilder } from "./create-builder.ts";
+import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
+import { createBuilder } from "../builder/create-builder.ts";
 import { guarded } from "./guard.ts";
-import { conditional, open } from "./item.ts";
-import { subgraphSchema } from "./subgraph-schema.ts";
+import { conditional, open } from "../item.ts";
+import { subgraphSchema } from "../builder/subgraph-schema.ts";
 
 interface Note {
   readonly name: string;

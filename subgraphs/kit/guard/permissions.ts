@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 import type { GraphQLSchema } from "graphql";
 import type * as middlewareModule from "graphql-middleware";
 import type * as shieldModule from "graphql-shield";
-import { allowanceSomewhere } from "../../schema/envelope/allowance.ts";
-import type { SubgraphContext } from "./context.ts";
-import { NOT_COVERED, notCovered, outOfScope } from "./errors.ts";
+import { allowanceSomewhere } from "../../../schema/envelope/allowance.ts";
+import type { SubgraphContext } from "../context.ts";
+import { NOT_COVERED, notCovered, outOfScope } from "../errors.ts";
 import { allowanceOn } from "./release.ts";
 
 // graphql-shield's ESM build does not run on Node 24; its CommonJS build does, and wants its neighbour from the same build.
