@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import js from "@eslint/js";
 import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import prettier from "eslint-config-prettier";
@@ -26,15 +27,8 @@ const wall = (room, message, forbidden, { paths = [], withDemo = false } = {}) =
   },
 });
 
-const departments = [
-  "human-resources",
-  "housing",
-  "public-security",
-  "civil-affairs",
-  "enterprise",
-  "sharing",
-  "audit",
-];
+/** Every department and service: the folders beside the kit. */
+const departments = readdirSync(new URL("subgraphs", import.meta.url)).filter((folder) => folder !== "kit");
 
 export default tseslint.config(
   { ignores: ["**/generated/**", "**/dist/**", ".hub/**", "node_modules/**"] },

@@ -41,6 +41,8 @@ export interface DemoApp {
   readonly operation?: string;
   readonly officers: readonly DemoOfficer[];
   readonly citizens?: readonly DemoCitizen[];
+  /** Of an office: its department in the register of parties, with the sharing body (art. 11). */
+  readonly party?: { readonly name: string; readonly sharingBody: string };
 }
 
 interface DemoPurpose {
@@ -72,6 +74,7 @@ const APP: v.GenericSchema<unknown, DemoApp> = mapping({
     mapping({ id: text(), name: text(), division: v.pipe(text(), v.regex(DIVISION_CODE, "a division")), roles }),
   ),
   citizens: v.exactOptional(list(mapping({ subject: text(), name: text() }))),
+  party: v.exactOptional(mapping({ name: text(), sharingBody: text() })),
 });
 
 const FILE: v.GenericSchema<unknown, DemoFile> = mapping({

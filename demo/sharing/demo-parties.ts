@@ -3,23 +3,19 @@ import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.t
 import { readDemoIdentities } from "../identities/demo-identities.ts";
 import { actAs, inLanes } from "./act-as.ts";
 
-/** Departments of the demo city with their sharing bodies (art. 11). Invented bodies of a real city's departments. */
-const DEMO_DEPARTMENTS = [
-  { id: "data-administration", name: "数据局", sharingBody: "共享协调科" },
-  { id: "human-resources", name: "人力资源和社会保障局", sharingBody: "信息中心" },
-  { id: "housing", name: "住房和城乡建设局", sharingBody: "信息科" },
-  { id: "public-security", name: "公安局", sharingBody: "科技信息化支队" },
-  { id: "civil-affairs", name: "民政局", sharingBody: "信息中心" },
-  { id: "enterprise", name: "涉企服务专班", sharingBody: "信用科" },
-  { id: "city-government", name: "市人民政府", sharingBody: "办公室" },
-  { id: "audit", name: "审计局", sharingBody: "电子数据审计科" },
-] as const;
-
 /** The city's own division code. */
 const DEMO_AREA = "411100000000";
 
 /** Officer who opens the register; among the demo identities a security administrator like the other. */
 export const DEMO_FOUNDER = "demo-founder";
+
+const FOUNDING_DEPARTMENT = "data-administration";
+
+/** The departments of the demo city: those that have an office among the identities. */
+const demoDepartments = () =>
+  readDemoIdentities().flatMap(({ department: id, party }) =>
+    party === undefined ? [] : [{ id, ...party, areaCode: DEMO_AREA }],
+  );
 
 /** Account of the demo officer who holds a role in a department's sharing body: `demo-owner.housing`. */
 export function demoOfficer(role: "APPLICANT" | "REVIEWER" | "OWNER", department: string): string {
@@ -48,9 +44,9 @@ const without = <Wanted extends Party>(parties: readonly Wanted[], known: readon
  */
 export async function registerDemoParties(database: PrismaClient): Promise<void> {
   const act = actAs(database);
-  const register = (step: string) => (variables: object) => act(DEMO_FOUNDER, "data-administration", step, variables);
+  const register = (step: string) => (variables: object) => act(DEMO_FOUNDER, FOUNDING_DEPARTMENT, step, variables);
   const demo = readDemoIdentities();
-  const departments = DEMO_DEPARTMENTS.map((department) => ({ ...department, areaCode: DEMO_AREA }));
+  const departments = demoDepartments();
   const apps = demo.map(({ id, name, department }) => ({ id, name, department }));
   const officers = demo.flatMap(({ department, officers: people }) =>
     people.map(({ id, name, roles }) => ({ id, department, name, roles })),
@@ -62,12 +58,10 @@ export async function registerDemoParties(database: PrismaClient): Promise<void>
 
 /** Opens the register as an operator does. @returns false when it is open already */
 export async function openDemoRegister(database: PrismaClient): Promise<boolean> {
-  const [{ id, name, sharingBody }] = DEMO_DEPARTMENTS;
+  const department = demoDepartments().find(({ id }) => id === FOUNDING_DEPARTMENT);
   const people = readDemoIdentities().flatMap(({ officers }) => officers);
   const founder = people.find((officer) => officer.id === DEMO_FOUNDER);
-  if (founder === undefined) throw new Error(`${DEMO_FOUNDER} is not among the demo identities`);
-  return foundRegister(database, {
-    department: { id, name, sharingBody, areaCode: DEMO_AREA },
-    officer: { id: founder.id, name: founder.name },
-  });
+  if (department === undefined || founder === undefined)
+    throw new Error(`${DEMO_FOUNDER} of ${FOUNDING_DEPARTMENT} is not among the demo identities`);
+  return foundRegister(database, { department, officer: { id: founder.id, name: founder.name } });
 }
