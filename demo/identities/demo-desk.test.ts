@@ -121,6 +121,33 @@ test("takes no form of another site, and leaves every other path alone", async (
 });
 
 test.each([
+  ["http://city.example", {}],
+  ["http://127.0.0.1.city.example:4000", {}],
+  ["http://127.0.0.1:4000", { origin: "http://city.example" }],
+  ["http://127.0.0.1:4000", { origin: "http://127.0.0.1:4001" }],
+  ["http://127.0.0.1:4000", { origin: "null" }],
+  ["http://localhost:4000", { origin: "https://localhost:4000" }],
+])("S10: under the name %s with %j the desk gives neither token nor names", async (site, headers) => {
+  const init = {
+    method: "POST",
+    body: '{"app":"auditor-desk"}',
+    headers: { "content-type": "application/json", ...headers },
+  };
+  expect((await answerTo(new Request(`${site}/demo/token`, init)))?.status).toBe(403);
+  expect((await answerTo(new Request(`${site}/demo/identities`, { headers })))?.status).toBe(403);
+});
+
+test.each(["http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"])(
+  "S10: the page at %s asks on its own behalf",
+  async (site) => {
+    const headers = { "content-type": "application/json", origin: site };
+    const init = { method: "POST", body: '{"app":"wage-warning"}', headers };
+    expect((await answerTo(new Request(`${site}/demo/token`, init)))?.status).toBe(200);
+    expect((await answerTo(new Request(`${site}/demo/identities`)))?.status).toBe(200);
+  },
+);
+
+test.each([
   ["br, gzip", "br", brotliDecompressSync],
   ["gzip;q=0.8, br;q=0", "gzip", gunzipSync],
   ["identity", null, (body: Buffer) => body],

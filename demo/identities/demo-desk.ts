@@ -95,6 +95,19 @@ const issueToken = async (request: HttpRequest, issuer: LocalIssuer): Promise<Ht
   }
 };
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * Whether a request comes from the playground's own page, or from no page at all. Another name for 127.0.0.1 is how a foreign
+ * page reaches a loopback service (DNS rebinding): the name that the browser used is in `Host`, the page's own in `Origin`.
+ */
+const isOwn = ({ header }: HttpRequest): boolean => {
+  const [host, origin] = [header("host"), header("origin")];
+  return host !== null && LOOPBACK.test(host) && (origin === null || origin === `http://${host}`);
+};
+
+const FOREIGN = jsonAnswer(403, { error: "The demo's desk answers loopback names and its own page only" });
+
 /**
  * The demo's desk, for the playground: who one can be, a token for it, and the catalogue. Only beside a local issuer, which
  * serves loopback and refuses production.
@@ -102,6 +115,7 @@ const issueToken = async (request: HttpRequest, issuer: LocalIssuer): Promise<Ht
 export function demoDesk(issuer: LocalIssuer, catalogue: () => Catalogue): Route {
   const shownTo = catalogueDesk(catalogue);
   return (request) => {
+    if (request.path.startsWith("/demo/") && !isOwn(request)) return FOREIGN;
     switch (`${request.method} ${request.path}`) {
       case "GET /demo/identities":
         return identities();

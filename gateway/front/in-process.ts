@@ -3,13 +3,13 @@ import type { HttpAnswer, HttpRequest } from "./http.ts";
 
 /** A web `Request` as the hub reads it. Its signal tells that the client has left. */
 export function requestInProcess(request: Request): HttpRequest {
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search, host } = new URL(request.url);
   const { signal, headers } = request;
   return {
     method: request.method,
     path: pathname,
     query: search.slice(1),
-    header: (name) => headers.get(name),
+    header: (name) => headers.get(name) ?? (name === "host" ? host : null),
     readBody: (limit) => readWebBody(request, limit),
     onGone: (listener) => {
       if (signal.aborted) listener();
