@@ -255,7 +255,7 @@ export const auditErrors = {
 } as const satisfies ErrorSlice;
 
 /** Told in general to whoever starts a process whose settings or files cannot be used; the error itself names the place. */
-export const startErrors = {
+const startErrors = {
   HUB_CATALOGUE_INVALID: [null, "The catalogue cannot be used", "目录无法使用"],
   HUB_OVERLAY_INVALID: [null, "The overlay cannot be used", "目录补充文件无法使用"],
   HUB_GRANTS_INVALID: [null, "The grants cannot be put in force", "授权无法生效"],

@@ -142,7 +142,7 @@ function Editor({ hub, fetcher, plugins, generation, children }: EditorProps) {
 const PAUSE = 400;
 
 /** Asks for the schema again when the caller changes, as long as no caller so far was allowed to read it. */
-export function Introspect({ session }: { readonly session: Session }) {
+function Introspect({ session }: { readonly session: Session }) {
   const { app, officer, token } = useSyncExternalStore(session.subscribe, session.current);
   const failed = useGraphiQL((state) => state.fetchError !== null);
   const actions = useGraphiQLActions();

@@ -23,7 +23,7 @@ const collect = (index: TypeIndex, typeName: string, selections: SelectionSetNod
  * Concrete coordinates that a federation field set (`"id owner { id }"`) reads on a type, nested ones and every possible
  * type of an interface included. A field that does not exist still yields its coordinate, so that nothing is overlooked.
  */
-export const coordinatesOfFieldSet = (index: TypeIndex, typeName: string, fieldSet: string): readonly string[] => {
+const coordinatesOfFieldSet = (index: TypeIndex, typeName: string, fieldSet: string): readonly string[] => {
   const coordinates = new Set<string>();
   const text = fieldSet.trim().replace(/^\{([\s\S]*)\}$/, "$1");
   if (text.trim() === "") return [];

@@ -105,7 +105,7 @@ interface Held {
 }
 
 /** Tokens of the local issuer, asked for when first needed and kept in memory until shortly before they expire. */
-export class Tokens {
+class Tokens {
   readonly #held = new Map<string, Held>();
 
   /** @throws Error in words for the result pane, when the issuer refuses */
