@@ -21,8 +21,39 @@ const refusedByRule = (current: CatalogItem | undefined, item: ApplicationItem):
   return current.owner === item.owner ? null : "提供部门已变更，请重新申请";
 };
 
+/**
+ * Owners that took something of the same app and purpose away, by suspension, termination or revocation, and have not given
+ * anything by their own decision since. The rule gives nothing of theirs: they decide themselves.
+ */
+const ownersWhoTookAway = async ({ tx }: StepContext, application: Application): Promise<ReadonlySet<string>> => {
+  const { appId, departmentId, purposeCode } = application;
+  const grants = await tx.grant.findMany({ where: { appId, departmentId, purposeCode }, orderBy: { id: "asc" } });
+  const disposed = grants.filter(({ state }) => state === "DISPOSED").map(({ id }) => `G${id}`);
+  const ended = await tx.sharingEvent.findMany({
+    where: {
+      matter: "grant",
+      matterId: { in: disposed },
+      action: { in: ["TERMINATE", "REVOKE"] },
+      after: { not: null },
+    },
+    select: { matterId: true },
+  });
+  const taken = new Set(ended.map(({ matterId }) => matterId));
+  const owners = new Set<string>();
+  for (const { id, state, suspendedAt, provider, byRule } of grants) {
+    const wasTaken = state === "TERMINATED" || state === "REVOKED" || suspendedAt !== null || taken.has(`G${id}`);
+    if (wasTaken) owners.add(provider);
+    else if (!byRule) owners.delete(provider);
+  }
+  return owners;
+};
+
 /** Sorts items into those that the rule gives, those that it refuses (by reason), and those that owners decide. Pure. */
-const sortByRule = (catalogue: ReadonlyMap<string, CatalogItem>, items: readonly ApplicationItem[]) => {
+const sortByRule = (
+  catalogue: ReadonlyMap<string, CatalogItem>,
+  tookAway: ReadonlySet<string>,
+  items: readonly ApplicationItem[],
+) => {
   const given: ApplicationItem[] = [];
   const open: ApplicationItem[] = [];
   const refused = new Map<string, number[]>();
@@ -30,14 +61,17 @@ const sortByRule = (catalogue: ReadonlyMap<string, CatalogItem>, items: readonly
     const current = catalogue.get(item.coordinate);
     const refusal = refusedByRule(current, item);
     if (refusal !== null) refused.set(refusal, [...(refused.get(refusal) ?? []), item.id]);
-    else if (current?.share === "UNCONDITIONAL") given.push({ ...item, decision: item.wished });
+    else if (current?.share === "UNCONDITIONAL" && !tookAway.has(item.owner))
+      given.push({ ...item, decision: item.wished });
     else open.push(item);
   }
   return { given, open, refused };
 };
 
-const decideByRule = async ({ tx, now, services }: StepContext, items: readonly ApplicationItem[]) => {
-  const { given, open, refused } = sortByRule(services.catalogue().catalogue.items, items);
+const decideByRule = async (context: StepContext, application: Application, items: readonly ApplicationItem[]) => {
+  const { tx, now, services } = context;
+  const tookAway = await ownersWhoTookAway(context, application);
+  const { given, open, refused } = sortByRule(services.catalogue().catalogue.items, tookAway, items);
   const rule = { byRule: true, decidedBy: null, decidedAt: now };
   for (const [reason, ids] of refused) {
     await tx.applicationItem.updateMany({
@@ -65,8 +99,8 @@ export async function concludeIfAnswered({ tx, now, advance }: StepContext, appl
 }
 
 /**
- * The providers receive a consented application: what is unconditionally shared is given by rule at once (art. 21), each
- * provider of the rest has its own review, whose term runs from now.
+ * The providers receive a consented application. Unconditionally shared data is given by rule at once (art. 21), unless its
+ * owner took data of the same app and purpose away; each provider of the rest has its own review, whose term runs from now.
  */
 export async function receive(context: StepContext, application: Application): Promise<void> {
   const { tx, now, begin } = context;
@@ -74,7 +108,7 @@ export async function receive(context: StepContext, application: Application): P
     where: { applicationId: application.id },
     orderBy: { coordinate: "asc" },
   });
-  const { given, open } = await decideByRule(context, items);
+  const { given, open } = await decideByRule(context, application, items);
   for (const [provider, own] of byOwner(given)) {
     await giveGrant(context, { application, provider, items: own, byRule: true });
   }
