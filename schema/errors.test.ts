@@ -5,13 +5,7 @@ import { errorSlices, type ErrorRow } from "./errors.ts";
 
 const ROOMS = ["gateway", "ledger", "subgraphs", "schema", "demo", "console", "deploy", "bench", "docs", "."];
 /** Settings of the environment, and the code that CONTRIBUTING adds as an example: none of them is registered. */
-const SETTINGS = [
-  "HUB_TOO_MANY_DIRECTIVES",
-  "HUB_DATA",
-  "HUB_COUNTERS_URL",
-  "HUB_GRANTS_DATABASE",
-  "HUB_PSEUDONYM_KEY",
-];
+const SETTINGS = ["HUB_DATA", "HUB_COUNTERS_URL", "HUB_GRANTS_DATABASE", "HUB_PSEUDONYM_KEY"];
 
 const rows = Object.entries(errorSlices).flatMap(([room, slice]) =>
   Object.entries<ErrorRow>(slice).map(([code, row]): [string, string, ErrorRow] => [room, code, row]),
