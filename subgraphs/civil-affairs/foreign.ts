@@ -1,7 +1,7 @@
 import { conditional, open } from "../kit/item.ts";
 import { builder, foreign } from "./builder.ts";
 
-// What other departments register and the economic check (低保核对) receives, with their owners' words and classes.
+// Records that other departments hold and the economic check (低保核对) receives, with their owners' words and classes.
 
 const HouseholdType = builder.enumType("HouseholdType", {
   description: "户口性质",

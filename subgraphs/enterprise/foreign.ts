@@ -33,6 +33,6 @@ export const EmployerYear = builder.externalRef<never, EmployerYearFacts>("Emplo
   }),
 });
 
-/** The field set of what policies need of an employer's years. */
+/** The fields of an employer's years that policies ask for. */
 export const EMPLOYER_YEAR_FIELDS =
   "year insuredAverage insuredAtYearEnd laidOff unemploymentPaidMonths unemploymentContribution graduateHires newHires noWageArrears";

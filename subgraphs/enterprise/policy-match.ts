@@ -99,7 +99,7 @@ const orItsError = (decide: () => FirmMatch): FirmMatch | PolicyDefinitionError 
   }
 };
 
-/** What the firm can have first, the greatest amount first; then the rest in the order of the policies. */
+/** Policies that the firm can have come first, the greatest amount first; then the rest in their own order. */
 const rank = (match: FirmMatch | PolicyDefinitionError): number =>
   match instanceof PolicyDefinitionError ? 0 : match.holds === true ? 1 + (match.amount ?? 0) : 0;
 

@@ -7,11 +7,11 @@ import { subgraph } from "./main.ts";
  * @param representations keys, and what `@requires` brings along
  * @throws the first error of the answer
  */
-export const askEntities = async (
+export async function askEntities(
   database: Context["database"],
   selection: string,
   representations: readonly object[],
-): Promise<unknown> => {
+): Promise<unknown> {
   const source = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
   const { data, errors } = await graphql({
     schema: subgraph.schema,
@@ -21,4 +21,4 @@ export const askEntities = async (
   });
   if (errors?.[0]) throw errors[0];
   return data?.["_entities"];
-};
+}

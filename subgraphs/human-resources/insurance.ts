@@ -78,7 +78,7 @@ builder.objectField(Enterprise, "employerYear", (t) =>
   }),
 );
 
-/** Counted where the rows are; the caller's row scope does not cut the count, for a part of a headcount is no headcount. */
+/** Headcounts, counted by the database. The caller's row scope does not cut them: a part of a headcount is a wrong one. */
 const insuredCounts = oneLoader(
   async (keys: string[], context: Context) => {
     const groups = await context.database.socialInsurance.groupBy({

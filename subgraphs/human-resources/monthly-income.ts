@@ -10,15 +10,15 @@ import { Person } from "./foreign.ts";
  * True when every row lies in the row scope of the field `coordinate` that is computed from them. Such a figure is
  * disclosed whole or not at all: a part of an income, a payroll or a pension is a wrong answer.
  */
-export const withinScope = (
+export function withinScope(
   { envelope }: Pick<SubgraphContext, "envelope">,
   coordinate: string,
   rows: readonly { readonly divisionCode: string }[],
-): boolean => {
+): boolean {
   if (envelope === undefined) return true;
   const scope = scopeOf(envelope, coordinate);
   return rows.every(({ divisionCode }) => scope.some((prefix) => divisionCode.startsWith(prefix)));
-};
+}
 
 const currentWages = manyLoader(
   (keys: string[], context: Context) =>
@@ -38,7 +38,7 @@ const currentPensions = manyLoader(
   (row) => row.personId,
 );
 
-/** What this department knows somebody to live on, in fen a month; 0 where it knows of nothing, null out of scope. */
+/** Income of a person that this department knows of, in fen a month; 0 where it knows of none, null out of scope. */
 const monthlyIncomeOf = async (personId: string, context: Context): Promise<bigint | null> => {
   const [wages, pensions] = await Promise.all([
     currentWages(context).load(personId),

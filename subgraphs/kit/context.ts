@@ -1,7 +1,7 @@
 import { scopeOf } from "../../schema/envelope/allowance.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 
-/** What a resolver sees of one request. */
+/** One request, as a resolver sees it. */
 export interface SubgraphContext<Database = unknown> {
   readonly database: Database;
   /** The opened envelope; absent only where a department runs without a gate, on its own machine. */
@@ -20,8 +20,8 @@ const filterOf = (prefixes: Iterable<string>): DivisionFilter => ({
  * @param coordinate the list's own field; without it the rows of every consumer that the envelope names are kept, and
  *   the guard drops per field those that are not for that field
  */
-export const inScope = ({ envelope }: SubgraphContext, coordinate?: string): DivisionFilter => {
+export function inScope({ envelope }: SubgraphContext, coordinate?: string): DivisionFilter {
   if (envelope === undefined) return {};
   if (coordinate !== undefined) return filterOf(scopeOf(envelope, coordinate));
   return filterOf(new Set(envelope.lines.flatMap(({ scope }) => scope)));
-};
+}

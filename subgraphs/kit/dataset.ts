@@ -24,19 +24,23 @@ export const datasetDirective = new GraphQLDirective({
 });
 
 /** Option of a type: theme and update cycle of everything that its owner puts into it. */
-export const dataset = (
+export function dataset(
   theme: string,
   updateCycle: UpdateCycle,
-): { readonly directives: { readonly dataset: DatasetArguments } } => ({
-  directives: { dataset: { theme, updateCycle } },
-});
+): { readonly directives: { readonly dataset: DatasetArguments } } {
+  return {
+    directives: { dataset: { theme, updateCycle } },
+  };
+}
 
 /**
  * Options of a field that belongs to another dataset than its type, above all a value put into another department's type:
  * what the type's owner says of its dataset does not hold for it.
  */
-export const inDataset = <Directives extends object>(
+export function inDataset<Directives extends object>(
   item: { readonly directives: Directives },
   theme: string,
   updateCycle: UpdateCycle,
-) => ({ directives: { ...item.directives, ...dataset(theme, updateCycle).directives } });
+) {
+  return { directives: { ...item.directives, ...dataset(theme, updateCycle).directives } };
+}

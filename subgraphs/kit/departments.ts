@@ -31,8 +31,11 @@ export const SERVICES = [
 export type ServiceName = (typeof SERVICES)[number]["name"];
 
 /** Name of a department's own database. */
-export const databaseOf = (department: string): string => department.replaceAll("-", "_");
+export function databaseOf(department: string): string {
+  return department.replaceAll("-", "_");
+}
 
 /** Environment variable with the URL of a department's own database. */
-export const databaseVariableOf = (department: string): string =>
-  `DATABASE_URL_${databaseOf(department).toUpperCase()}`;
+export function databaseVariableOf(department: string): string {
+  return `DATABASE_URL_${databaseOf(department).toUpperCase()}`;
+}

@@ -20,8 +20,8 @@ const MOST_REMEMBERED = 10_000;
  * @param code prefix of 2, 4, 6, 9 or 12 digits
  * @throws HUB_UNKNOWN_DIVISION
  */
-export const assertDivision = async (code: string): Promise<void> => {
+export async function assertDivision(code: string): Promise<void> {
   const found = known.get(code) ?? exists(code);
   if (known.size < MOST_REMEMBERED) known.set(code, found);
   if (!(await found)) throw invalidInput("HUB_UNKNOWN_DIVISION", { code });
-};
+}

@@ -23,7 +23,7 @@ export type ItemArguments = {
   readonly basis?: string;
 };
 
-/** Where the catalogue's directives are specified; subgraphs link it, composition carries it through. */
+/** URL of the specification of the catalogue's directives; subgraphs link it, composition carries it through. */
 export const ITEM_SPECIFICATION = "https://shali-hub.org/item/v1.0";
 
 const enumOf = (name: string, description: string, values: readonly string[]): GraphQLEnumType =>
@@ -70,23 +70,29 @@ export interface ItemOption {
 }
 
 /** Unconditionally shared (无条件共享). */
-export const open = (level: Sensitivity = "L1"): ItemOption => ({
-  directives: { item: { level, share: "UNCONDITIONAL" } },
-});
+export function open(level: Sensitivity = "L1"): ItemOption {
+  return {
+    directives: { item: { level, share: "UNCONDITIONAL" } },
+  };
+}
 
 /** Shared under a grant (有条件共享); `mask` is what a grant may give instead of the clear value. */
-export const conditional = (level: Sensitivity, mask?: MaskName, basis?: string): ItemOption => ({
-  directives: {
-    item: {
-      level,
-      share: "CONDITIONAL",
-      ...(mask === undefined ? {} : { mask }),
-      ...(basis === undefined ? {} : { basis }),
+export function conditional(level: Sensitivity, mask?: MaskName, basis?: string): ItemOption {
+  return {
+    directives: {
+      item: {
+        level,
+        share: "CONDITIONAL",
+        ...(mask === undefined ? {} : { mask }),
+        ...(basis === undefined ? {} : { basis }),
+      },
     },
-  },
-});
+  };
+}
 
 /** Not shared (不予共享): art. 15 demands a basis in law, administrative regulation or State Council decision. */
-export const notShared = (level: Sensitivity, basis: string): ItemOption => ({
-  directives: { item: { level, share: "NOT_SHARED", basis } },
-});
+export function notShared(level: Sensitivity, basis: string): ItemOption {
+  return {
+    directives: { item: { level, share: "NOT_SHARED", basis } },
+  };
+}

@@ -7,11 +7,14 @@ import { createHmac } from "node:crypto";
 export const DEMO_PSEUDONYM_KEY = "luohe-demo-city";
 
 /** The key in force; outside the demo it comes from HUB_PSEUDONYM_KEY. */
-export const pseudonymKey = (): string => process.env["HUB_PSEUDONYM_KEY"] ?? DEMO_PSEUDONYM_KEY;
+export function pseudonymKey(): string {
+  return process.env["HUB_PSEUDONYM_KEY"] ?? DEMO_PSEUDONYM_KEY;
+}
 
 /**
  * `Person.id`: a keyed pseudonym of a citizen number, the only name of a person that travels between departments.
  * @returns 22 characters of base64url (128 bits of HMAC-SHA-256)
  */
-export const pseudonymOf = (citizenNumber: string, key: string): string =>
-  createHmac("sha256", key).update(citizenNumber.toUpperCase()).digest().subarray(0, 16).toString("base64url");
+export function pseudonymOf(citizenNumber: string, key: string): string {
+  return createHmac("sha256", key).update(citizenNumber.toUpperCase()).digest().subarray(0, 16).toString("base64url");
+}

@@ -11,7 +11,7 @@ import { envelopeRequired } from "./errors.ts";
 import { guarded } from "./guard/guard.ts";
 import type { ServedSubgraph } from "./subgraph.ts";
 
-/** How one subgraph is served. */
+/** Options of serving one subgraph. */
 export interface ServeOptions {
   readonly databaseUrl: string;
   /** 0 takes a free port. */
@@ -30,7 +30,7 @@ export interface RunningSubgraph {
 }
 
 /**
- * What was meant for the caller passes, in our own words: graphql-js puts the refused value in front of them, and the
+ * An error that was meant for the caller passes, in our own words: graphql-js puts the refused value in front of them, and the
  * value may be somebody's number. Everything else is an internal matter and is told as such.
  */
 const withoutInternals = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
@@ -61,7 +61,7 @@ const contextFor =
   };
 
 /** Serves a department over HTTP on loopback unless told otherwise. */
-export const serveSubgraph = async (subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> => {
+export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> {
   const database = await subgraph.open(options.databaseUrl);
   const verifier =
     options.envelopeKeys === undefined ? undefined : createEnvelopeVerifier(options.envelopeKeys, subgraph.name);
@@ -82,4 +82,4 @@ export const serveSubgraph = async (subgraph: ServedSubgraph, options: ServeOpti
     await database.$disconnect();
   };
   return { name: subgraph.name, url, stop };
-};
+}

@@ -7,7 +7,7 @@ export interface DatabaseClient {
   $disconnect: () => Promise<void>;
 }
 
-/** What the kit serves, whatever it reads its data with. */
+/** A subgraph that the kit serves, whatever reads its data. */
 export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient> {
   /** Name in the supergraph; also names the folder. */
   readonly name: string;
@@ -23,31 +23,33 @@ export interface Subgraph<Database extends DatabaseClient = DatabaseClient> exte
 }
 
 /** Keeps the database's type while it is checked against the general shape; its pool is `adapterFor`'s. */
-export const defineSubgraph = <Database extends DatabaseClient>(
+export function defineSubgraph<Database extends DatabaseClient>(
   subgraph: Omit<Subgraph<Database>, "open">,
-): Subgraph<Database> =>
-  Object.freeze({ ...subgraph, open: (databaseUrl: string) => subgraph.connect(adapterFor(databaseUrl)) });
+): Subgraph<Database> {
+  return Object.freeze({ ...subgraph, open: (databaseUrl: string) => subgraph.connect(adapterFor(databaseUrl)) });
+}
 
 const CONNECTIONS = 10;
 
 /** Adapter over a pool of `pg` connections to the department's own database. */
-export const adapterFor = (databaseUrl: string): PrismaPg =>
-  new PrismaPg({ connectionString: databaseUrl, max: CONNECTIONS });
+export function adapterFor(databaseUrl: string): PrismaPg {
+  return new PrismaPg({ connectionString: databaseUrl, max: CONNECTIONS });
+}
 
 /** Loads a department's subgraph by name. @throws with the known names when there is none of that name */
-export const loadSubgraph = async (name: string): Promise<Subgraph> => {
+export async function loadSubgraph(name: string): Promise<Subgraph> {
   if (!DEPARTMENTS.some((department) => department.name === name)) {
     throw new Error(`No subgraph "${name}"; there are: ${DEPARTMENTS.map((department) => department.name).join(", ")}`);
   }
   const module = (await import(`../${name}/main.ts`)) as { readonly subgraph: Subgraph };
   return module.subgraph;
-};
+}
 
 /** Loads a subgraph of the hub itself by name. @throws with the known names when there is none of that name */
-export const loadService = async (name: string): Promise<ServedSubgraph> => {
+export async function loadService(name: string): Promise<ServedSubgraph> {
   if (!SERVICES.some((service) => service.name === name)) {
     throw new Error(`No service "${name}"; there are: ${SERVICES.map((service) => service.name).join(", ")}`);
   }
   const module = (await import(`../${name}/main.ts`)) as { readonly subgraph: ServedSubgraph };
   return module.subgraph;
-};
+}

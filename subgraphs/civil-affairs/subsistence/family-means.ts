@@ -57,12 +57,12 @@ const circumstancesOf = (
  * Adds a family up. The dead do not count, also when only the crematorium knows; property counts once by unit. Pure.
  * @returns null for a family without living members
  */
-export const familyMeans = (
+export function familyMeans(
   members: readonly SuppliedMember[],
   own: OwnRecords,
   rules: SubsistenceRules,
   asOf: Date,
-): FamilyMeans | null => {
+): FamilyMeans | null {
   const living = members.filter(({ id, deceased }) => deceased !== true && !own.cremated.has(id));
   if (living.length === 0) return null;
   const vehicles = together(living.map((member) => member.vehicleTypes));
@@ -79,4 +79,4 @@ export const familyMeans = (
     businesses: sum(living.map((member) => member.businesses)),
     circumstances: circumstancesOf(living, own, rules, asOf),
   };
-};
+}

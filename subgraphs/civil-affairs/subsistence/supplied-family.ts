@@ -65,9 +65,9 @@ const memberOf = (member: Fields): SuppliedMember[] => {
 };
 
 /** The household that the gateway brought; null when it brought no members or not where they live. */
-export const suppliedFamily = (household: object): SuppliedFamily | null => {
+export function suppliedFamily(household: object): SuppliedFamily | null {
   const { divisionCode, members } = household as Fields;
   const list = listOr(members);
   const division = textOr(divisionCode);
   return list && division !== null ? { divisionCode: division, members: list.flatMap(memberOf) } : null;
-};
+}

@@ -9,8 +9,9 @@ const TEN_THOUSAND_YUAN = 1_000_000;
 const decimals = (value: number): string => String(Math.round(value * 100) / 100);
 
 /** Fen as an officer reads them: in yuan, from 10,000 yuan on in 万元, to two decimals. */
-export const describeAmount = (fen: number): string =>
-  Math.abs(fen) >= TEN_THOUSAND_YUAN ? `${decimals(fen / TEN_THOUSAND_YUAN)}万元` : `${decimals(fen / 100)}元`;
+export function describeAmount(fen: number): string {
+  return Math.abs(fen) >= TEN_THOUSAND_YUAN ? `${decimals(fen / TEN_THOUSAND_YUAN)}万元` : `${decimals(fen / 100)}元`;
+}
 
 const describeWord = (words: Words, code: string): string =>
   Object.hasOwn(words, code) ? (words[code]?.description ?? code) : code;
@@ -18,7 +19,7 @@ const describeWord = (words: Words, code: string): string =>
 const isList = (value: Value): value is Extract<Value, readonly unknown[]> => Array.isArray(value);
 
 /** A figure's value in words; a list reads as an enumeration. */
-export const describeFigure = (figure: Figure, value: Value): string => {
+export function describeFigure(figure: Figure, value: Value): string {
   if (isList(value)) return value.length === 0 ? "无" : value.map((one) => describeFigure(figure, one)).join("、");
   switch (figure.kind) {
     case "amount":
@@ -35,7 +36,7 @@ export const describeFigure = (figure: Figure, value: Value): string => {
     case "text":
       return String(value);
   }
-};
+}
 
 const SIGNS: Readonly<Record<Operator, string>> = {
   "==": "",
@@ -50,8 +51,9 @@ const SIGNS: Readonly<Record<Operator, string>> = {
 };
 
 /** The demand of a leaf, in words: "≥ 12个月". */
-export const describeExpectation = (figure: Figure, leaf: Leaf): string =>
-  SIGNS[leaf.op] + describeFigure(figure, leaf.value);
+export function describeExpectation(figure: Figure, leaf: Leaf): string {
+  return SIGNS[leaf.op] + describeFigure(figure, leaf.value);
+}
 
 /** A firm's own figure, in words: amounts, shares and counts by their bands, since a text is granted without them. */
 export function describeFact(figure: Figure, fact: Value): string {

@@ -10,7 +10,7 @@ const qualifications = rowsOf(Qualification, "enterpriseCreditCode");
 const taxCredits = rowsOf(TaxCredit, "enterpriseCreditCode");
 
 /** Everything that policies may ask of a firm: own tables through the loaders, the rest from the representation. */
-export const loadFirmRecords = async (enterprise: Enterprise, context: Context): Promise<FirmRecords> => {
+export async function loadFirmRecords(enterprise: Enterprise, context: Context): Promise<FirmRecords> {
   const code = enterprise.creditCode;
   const { type, scale, industryCode, aboveScale, employees, status } = enterprise;
   const [reports, electricity, titles, credits, listings] = await Promise.all([
@@ -29,4 +29,4 @@ export const loadFirmRecords = async (enterprise: Enterprise, context: Context):
     taxCredits: credits,
     abnormalListings: listings,
   };
-};
+}

@@ -21,7 +21,7 @@ const dates = (rows: readonly { readonly diedOn: string | null }[]): readonly st
 ];
 
 /** Finds the contradictions; without a department's data nothing is said about that department. */
-export const conflictsOf = (facts: PensionFacts, earliestDeathOn: string): readonly Conflict[] => {
+export function conflictsOf(facts: PensionFacts, earliestDeathOn: string): readonly Conflict[] {
   const { cremations } = facts;
   const deaths = facts.cancellations?.filter(({ isDeath }) => isDeath) ?? null;
   const conflicts: Conflict[] = [];
@@ -46,4 +46,4 @@ export const conflictsOf = (facts: PensionFacts, earliestDeathOn: string): reado
     conflicts.push({ kind: "VERIFIED_AFTER_DEATH", text: "死亡之后仍有领取资格认证" });
   }
   return conflicts;
-};
+}

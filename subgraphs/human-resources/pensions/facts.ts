@@ -1,14 +1,14 @@
 /** ISO date (YYYY-MM-DD) and month (YYYY-MM): both compare as text. */
 export type IsoDate = string;
 
-/** What 公安 holds of one cancellation of a household registration. */
+/** One cancellation of a household registration, as 公安 holds it. */
 interface CancellationFact {
   readonly isDeath: boolean;
   readonly diedOn: IsoDate | null;
   readonly cancelledOn: IsoDate | null;
 }
 
-/** What 民政 holds of one cremation. */
+/** One cremation, as 民政 holds it. */
 interface CremationFact {
   readonly diedOn: IsoDate | null;
   readonly crematedOn: IsoDate | null;

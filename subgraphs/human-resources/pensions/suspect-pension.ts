@@ -45,7 +45,7 @@ const deathEvidence = ({ cancellations, cremations }: PensionFacts): readonly De
  * of the EARLIEST death date on record; the month of death itself is due.
  * @returns null when nobody knows of a death, or when nothing was paid after it and nothing is being paid
  */
-export const suspectPension = (facts: PensionFacts): PensionSuspicion | null => {
+export function suspectPension(facts: PensionFacts): PensionSuspicion | null {
   const evidence = deathEvidence(facts);
   const earliest = evidence[0]?.on;
   if (earliest === undefined) return null;
@@ -64,4 +64,4 @@ export const suspectPension = (facts: PensionFacts): PensionSuspicion | null => 
       ...(facts.cremations === null ? (["民政"] as const) : []),
     ],
   };
-};
+}

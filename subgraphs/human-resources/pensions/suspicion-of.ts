@@ -2,7 +2,7 @@ import type { Context } from "../builder.ts";
 import { manyLoader } from "../../kit/loaders.ts";
 import { suspectPension, type PensionSuspicion } from "./suspect-pension.ts";
 
-/** What `@requires` brings along from 公安 and 民政; a part that did not come is null or absent. */
+/** Fields that `@requires` brings along from 公安 and 民政; a part that did not come is null or absent. */
 export interface DeathInputs {
   readonly registrationCancellations?:
     { readonly reason?: string | null; readonly diedOn?: string | null; readonly cancelledOn?: string | null }[] | null;
@@ -37,10 +37,10 @@ const payments = manyLoader(
 const isoDate = (date: Date | null): string | null => date?.toISOString().slice(0, 10) ?? null;
 
 /** Two statements for any number of people; none for people of whose death nobody knows. */
-export const suspicionOf = async (
+export async function suspicionOf(
   person: DeathInputs & { readonly id: string },
   context: Context,
-): Promise<ScopedSuspicion | null> => {
+): Promise<ScopedSuspicion | null> {
   const { registrationCancellations, cremations } = person;
   if (!registrationCancellations?.length && !cremations?.length) return null;
   const [drawn, paid] = await Promise.all([benefits(context).load(person.id), payments(context).load(person.id)]);
@@ -60,4 +60,4 @@ export const suspicionOf = async (
       cremations?.map(({ diedOn, crematedOn }) => ({ diedOn: diedOn ?? null, crematedOn: crematedOn ?? null })) ?? null,
   });
   return suspicion && { ...suspicion, divisionCode: drawn[0]?.divisionCode ?? null };
-};
+}

@@ -23,27 +23,29 @@ const knownContractor = (contractor: ContractorFacts, day: IsoDate): ContractorF
  * The facts as they could be known at the end of `day`: what happened later has not happened yet.
  * @param receiptsUntil bank receipts up to this day are kept all the same, so that a look back can tell money on its way
  */
-export const asKnownOn = (facts: ProjectFacts, day: IsoDate, receiptsUntil: IsoDate = day): ProjectFacts => ({
-  ...facts,
-  asOf: day,
-  accounts: facts.accounts
-    .filter(({ openedOn }) => openedOn <= day)
-    .map((account) => ({ ...account, lastTransferOn: account.lastTransferOn === null ? null : min(account, day) })),
-  roster: facts.roster
-    .filter(({ enteredOn }) => enteredOn <= day)
-    .map((entry) => ({ ...entry, leftOn: until(entry.leftOn, day), settledOn: until(entry.settledOn, day) })),
-  attendance: facts.attendance.filter(({ month }) => month <= monthOf(day)),
-  lines: facts.lines
-    .filter(({ month }) => month <= monthOf(day))
-    .map((line) => ({
-      ...line,
-      paidOn: until(line.paidOn, receiptsUntil),
-      payrollPaidOn: until(line.payrollPaidOn, receiptsUntil),
-    })),
-  clues: facts.clues.filter(({ receivedOn }) => receivedOn <= day).map((clue) => knownClue(clue, day)),
-  housing: knownHousing(facts.housing, day),
-  contractor: facts.contractor && knownContractor(facts.contractor, day),
-});
+export function asKnownOn(facts: ProjectFacts, day: IsoDate, receiptsUntil: IsoDate = day): ProjectFacts {
+  return {
+    ...facts,
+    asOf: day,
+    accounts: facts.accounts
+      .filter(({ openedOn }) => openedOn <= day)
+      .map((account) => ({ ...account, lastTransferOn: account.lastTransferOn === null ? null : min(account, day) })),
+    roster: facts.roster
+      .filter(({ enteredOn }) => enteredOn <= day)
+      .map((entry) => ({ ...entry, leftOn: until(entry.leftOn, day), settledOn: until(entry.settledOn, day) })),
+    attendance: facts.attendance.filter(({ month }) => month <= monthOf(day)),
+    lines: facts.lines
+      .filter(({ month }) => month <= monthOf(day))
+      .map((line) => ({
+        ...line,
+        paidOn: until(line.paidOn, receiptsUntil),
+        payrollPaidOn: until(line.payrollPaidOn, receiptsUntil),
+      })),
+    clues: facts.clues.filter(({ receivedOn }) => receivedOn <= day).map((clue) => knownClue(clue, day)),
+    housing: knownHousing(facts.housing, day),
+    contractor: facts.contractor && knownContractor(facts.contractor, day),
+  };
+}
 
 /** Only the newest transfer is on file: one after `day` tells that there were transfers, not when the one before was. */
 const min = ({ lastTransferOn }: { readonly lastTransferOn: IsoDate | null }, day: IsoDate): IsoDate =>

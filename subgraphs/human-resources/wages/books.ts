@@ -4,7 +4,7 @@ import { owedMonthsOf, type OwedMonth, type RuledOut } from "./owed-month.ts";
 import type { Thresholds } from "./thresholds.ts";
 import { workerMonthsOf, type WorkerMonth } from "./worker-month.ts";
 
-/** What the rules read: the facts of one project, worked through once. */
+/** The books that the rules read: the facts of one project, worked through once. */
 export interface WageBooks {
   readonly facts: ProjectFacts;
   readonly thresholds: Thresholds;
@@ -19,7 +19,7 @@ export interface WageBooks {
 }
 
 /** Works through a project's facts. */
-export const openBooks = (facts: ProjectFacts, thresholds: Thresholds): WageBooks => {
+export function openBooks(facts: ProjectFacts, thresholds: Thresholds): WageBooks {
   const workerMonths = workerMonthsOf(facts, thresholds[`MIN_WAGE_CLASS_${facts.wageClass}`]);
   const due = workerMonths.filter(({ dueOn }) => dueOn <= facts.asOf).map(({ month }) => month);
   return {
@@ -30,11 +30,11 @@ export const openBooks = (facts: ProjectFacts, thresholds: Thresholds): WageBook
     dueMonths: [...new Set(due)],
     reds: { now: [], before: [] },
   };
-};
+}
 
 /** True when the site is known, or can be taken, to be at work: its status says so, or somebody attended lately. */
-export const isOngoing = ({ facts, workerMonths }: WageBooks): boolean => {
+export function isOngoing({ facts, workerMonths }: WageBooks): boolean {
   if (facts.housing.status !== null) return facts.housing.status === "ONGOING";
   const newest = workerMonths.at(-1);
   return newest !== undefined && newest.dueOn >= facts.asOf;
-};
+}

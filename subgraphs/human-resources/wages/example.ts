@@ -37,8 +37,9 @@ export const DAILY_WAGE = 300 * YUAN;
 export const DAYS = 24;
 
 /** Names of workers 1 to `count`, in their order. */
-export const workers = (count: number, from = 1): readonly string[] =>
-  Array.from({ length: count }, (_, index) => `worker-${String(from + index).padStart(2, "0")}`);
+export function workers(count: number, from = 1): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `worker-${String(from + index).padStart(2, "0")}`);
+}
 
 const attended = (person: string, month: Month): AttendanceFact => ({
   person,
@@ -49,7 +50,7 @@ const attended = (person: string, month: Month): AttendanceFact => ({
 });
 
 /** A line paid in full on the 15th of the next month through the special account. */
-export const paidLine = (person: string, month: Month, changes: Partial<PayLineFact> = {}): PayLineFact => {
+export function paidLine(person: string, month: Month, changes: Partial<PayLineFact> = {}): PayLineFact {
   const paidOn = dueDateOf(month).replace(/\d\d$/, "15");
   return {
     person,
@@ -63,16 +64,17 @@ export const paidLine = (person: string, month: Month, changes: Partial<PayLineF
     payrollPaidOn: paidOn,
     ...changes,
   };
-};
+}
 
 /** A line that stands on the payroll with nothing paid. */
-export const unpaidLine = (person: string, month: Month): PayLineFact =>
-  paidLine(person, month, { paid: 0, paidOn: null });
+export function unpaidLine(person: string, month: Month): PayLineFact {
+  return paidLine(person, month, { paid: 0, paidOn: null });
+}
 
 const onRoster = (person: string): RosterFact => ({ person, enteredOn: "2026-03-02", leftOn: null, settledOn: null });
 
 /** A site of 20 workers with clean books: paid in time, account and deposit in order, permit and contractor clean. */
-export const cleanSite = (changes: Partial<ProjectFacts> = {}): ProjectFacts => {
+export function cleanSite(changes: Partial<ProjectFacts> = {}): ProjectFacts {
   const people = workers(20);
   return {
     asOf: endOfMonth("2026-09"),
@@ -95,54 +97,58 @@ export const cleanSite = (changes: Partial<ProjectFacts> = {}): ProjectFacts => 
     },
     ...changes,
   };
-};
+}
 
 /** Replaces some lines of a site's payrolls; `undefined` drops the line. */
-export const withLines = (
+export function withLines(
   facts: ProjectFacts,
   people: readonly string[],
   months: readonly Month[],
   change: (person: string, month: Month) => PayLineFact | undefined,
-): ProjectFacts => ({
-  ...facts,
-  lines: facts.lines.flatMap((line) =>
-    people.includes(line.person) && months.includes(line.month) ? (change(line.person, line.month) ?? []) : line,
-  ),
-});
+): ProjectFacts {
+  return {
+    ...facts,
+    lines: facts.lines.flatMap((line) =>
+      people.includes(line.person) && months.includes(line.month) ? (change(line.person, line.month) ?? []) : line,
+    ),
+  };
+}
 
 /** Replaces some attendance of a site. */
-export const withAttendance = (
+export function withAttendance(
   facts: ProjectFacts,
   people: readonly string[],
   months: readonly Month[],
   change: Partial<AttendanceFact>,
-): ProjectFacts => ({
-  ...facts,
-  attendance: facts.attendance.map((row) =>
-    people.includes(row.person) && months.includes(row.month) ? { ...row, ...change } : row,
-  ),
-});
+): ProjectFacts {
+  return {
+    ...facts,
+    attendance: facts.attendance.map((row) =>
+      people.includes(row.person) && months.includes(row.month) ? { ...row, ...change } : row,
+    ),
+  };
+}
 
 /** Takes workers off the site: the roster says when they left, and nobody sees them in the months after. */
-export const withLeavers = (
+export function withLeavers(
   facts: ProjectFacts,
   people: readonly string[],
   leftOn: string,
   settledOn: string | null = null,
-): ProjectFacts => {
+): ProjectFacts {
   const later = MONTHS.filter((month) => month > leftOn.slice(0, 7));
   return withRoster(withAttendance(facts, people, later, { days: 0 }), people, { leftOn, settledOn });
-};
+}
 
 /** Replaces the roster entries of some workers. */
-export const withRoster = (
-  facts: ProjectFacts,
-  people: readonly string[],
-  change: Partial<RosterFact>,
-): ProjectFacts => ({
-  ...facts,
-  roster: facts.roster.map((entry) => (people.includes(entry.person) ? { ...entry, ...change } : entry)),
-});
+export function withRoster(facts: ProjectFacts, people: readonly string[], change: Partial<RosterFact>): ProjectFacts {
+  return {
+    ...facts,
+    roster: facts.roster.map((entry) => (people.includes(entry.person) ? { ...entry, ...change } : entry)),
+  };
+}
 
 /** The site's books under the example's thresholds. */
-export const booksOf = (facts: ProjectFacts): WageBooks => openBooks(facts, THRESHOLDS);
+export function booksOf(facts: ProjectFacts): WageBooks {
+  return openBooks(facts, THRESHOLDS);
+}

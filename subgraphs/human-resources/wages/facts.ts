@@ -1,6 +1,6 @@
 import type { IsoDate, Month } from "./calendar.ts";
 
-/** What the department itself holds about a project, as of its newest row. Amounts in fen. */
+/** Records of the department itself about a project, as of its newest row. Amounts in fen. */
 export interface OwnFacts {
   readonly accounts: readonly AccountFact[];
   readonly deposits: readonly DepositFact[];
@@ -82,13 +82,13 @@ interface PaidDaysFact extends DaysFact {
   readonly paidOn: IsoDate | null;
 }
 
-/** What 住建 holds; null: its data did not come. */
+/** Records of 住建; null: its data did not come. */
 export interface HousingFacts {
   readonly status: "ONGOING" | "SUSPENDED" | "COMPLETED" | null;
   readonly permits: readonly { readonly number: string; readonly issuedOn: IsoDate | null }[] | null;
 }
 
-/** What 涉企 holds about the general contractor; null: its data did not come. */
+/** Records of 涉企 about the general contractor; null: its data did not come. */
 export interface ContractorFacts {
   readonly creditCode: string;
   readonly abnormalListings:

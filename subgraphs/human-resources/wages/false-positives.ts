@@ -3,7 +3,7 @@ import type { DaysFact, PayLineFact, ProjectFacts } from "./facts.ts";
 import type { Thresholds } from "./thresholds.ts";
 import { paidBy, type WorkerMonth } from "./worker-month.ts";
 
-/** Why a month that looks unpaid is not, and how much of it (in fen) is thereby accounted for. */
+/** Reason for which a month that looks unpaid is not, and the part of it (in fen) that the reason accounts for. */
 interface Clearance {
   readonly credited: number;
   readonly reason: string;

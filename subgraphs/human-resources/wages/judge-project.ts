@@ -14,7 +14,7 @@ export interface Reason extends Finding {
   readonly level: Exclude<WarningLevel, "NONE">;
 }
 
-/** What the rules make of one project on one day. */
+/** Judgement of the rules on one project on one day. */
 export interface Judgement {
   readonly asOf: string;
   readonly level: WarningLevel;
@@ -55,7 +55,7 @@ const SEVERITY: Readonly<Record<Reason["level"], number>> = { RED: 0, ORANGE: 1,
  * Judges one project as of `facts.asOf`. Pure: the same facts and thresholds give the same judgement, in whatever order
  * projects are asked for. `facts` may be newer than `asOf`; what happened later is left out.
  */
-export const judgeProject = (facts: ProjectFacts, thresholds: Thresholds): Judgement => {
+export function judgeProject(facts: ProjectFacts, thresholds: Thresholds): Judgement {
   const books = openBooks(asKnownOn(facts, facts.asOf), thresholds);
   const standing = reasonsOf(WAGE_RULES, books);
   const now = redTitles(standing);
@@ -72,4 +72,4 @@ export const judgeProject = (facts: ProjectFacts, thresholds: Thresholds): Judge
     ruledOut: books.ruledOut,
     missing: missingOf(facts),
   };
-};
+}

@@ -37,7 +37,7 @@ const wasOnSite = ({ month, roster }: WorkerMonth): boolean =>
 const looksUnpaid = (month: WorkerMonth, shortfall: number): boolean =>
   shortfall > 0 || (month.lines.length === 0 && month.leaveDays > 0 && wasOnSite(month));
 
-/** How much of a shortfall the false positives account for; tells `ruledOut` of each that applies until nothing is left. */
+/** Part of a shortfall that the false positives account for; tells `ruledOut` of each that applies until nothing is left. */
 const creditOf = (
   month: WorkerMonth,
   shortfall: number,
@@ -66,7 +66,7 @@ const examine = (
   const shortfall = month.due - paidBy(month.lines, month.dueOn < asOf ? month.dueOn : asOf);
   if (!looksUnpaid(month, shortfall)) return undefined;
   const credited = creditOf(month, shortfall, facts, thresholds, ruledOut);
-  // What came after the due date and after any grace is late, but no longer owed.
+  // Money that came after the due date and after any grace is late, but no longer owed.
   const received = paidBy([...month.lines, ...month.backPay], asOf);
   const owed = Math.min(shortfall - credited, month.due - received);
   if (owed <= 0) return undefined;
@@ -75,14 +75,14 @@ const examine = (
 };
 
 /** Goes through every month that has fallen due. */
-export const owedMonthsOf = (
+export function owedMonthsOf(
   months: readonly WorkerMonth[],
   facts: ProjectFacts,
   thresholds: Thresholds,
-): { readonly owed: readonly OwedMonth[]; readonly ruledOut: readonly RuledOut[] } => {
+): { readonly owed: readonly OwedMonth[]; readonly ruledOut: readonly RuledOut[] } {
   const ruledOut: RuledOut[] = [];
   const owed = months
     .filter((month) => isDue(month, facts, thresholds))
     .flatMap((month) => examine(month, facts, thresholds, ruledOut) ?? []);
   return { owed, ruledOut };
-};
+}

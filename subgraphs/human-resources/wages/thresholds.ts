@@ -40,14 +40,14 @@ const inFen = ({ value, unit }: ThresholdRow): number => (unit.startsWith("元")
  * silently stops warning is worse than one that says it cannot.
  * @throws naming the missing codes
  */
-export const readThresholds = (rows: readonly ThresholdRow[]): Thresholds => {
+export function readThresholds(rows: readonly ThresholdRow[]): Thresholds {
   const values = new Map(rows.map((row) => [row.code, inFen(row)]));
   const missing = REQUIRED.filter((code) => !values.has(code));
   if (missing.length > 0) throw new Error(`Table wage_threshold lacks ${missing.join(", ")}`);
   const codes: readonly ThresholdCode[] = [...REQUIRED, ...(Object.keys(OURS) as (keyof typeof OURS)[])];
   const entries = codes.map((code) => [code, values.get(code) ?? (code in OURS ? OURS[code as keyof typeof OURS] : 0)]);
   return Object.freeze(Object.fromEntries(entries) as Record<ThresholdCode, number>);
-};
+}
 
 /**
  * Class of the minimum wage of a place. 豫政〔2023〕43号 sets the three amounts; which district is in which class is in
@@ -63,4 +63,6 @@ const CLASS_BY_DISTRICT: ReadonlyMap<string, 1 | 2 | 3> = new Map([
 ]);
 
 /** @param divisionCode 12 digits; a place outside the city is held to the lowest minimum, so that no alarm is invented */
-export const wageClassOf = (divisionCode: string): 1 | 2 | 3 => CLASS_BY_DISTRICT.get(divisionCode.slice(0, 6)) ?? 3;
+export function wageClassOf(divisionCode: string): 1 | 2 | 3 {
+  return CLASS_BY_DISTRICT.get(divisionCode.slice(0, 6)) ?? 3;
+}

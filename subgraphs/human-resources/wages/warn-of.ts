@@ -5,7 +5,7 @@ import { judgeProject, type Judgement } from "./judge-project.ts";
 import { loadOwnFacts, loadThresholds } from "./load/load-facts.ts";
 import { wageClassOf } from "./thresholds.ts";
 
-/** What `@requires` brings along from 住建 and 涉企; a part that did not come is null or absent. */
+/** Fields that `@requires` brings along from 住建 and 涉企; a part that did not come is null or absent. */
 export interface WarningInputs {
   readonly status?: "ONGOING" | "SUSPENDED" | "COMPLETED" | null;
   readonly constructionPermits?: { readonly number: string; readonly issuedOn?: string | null }[] | null;
@@ -44,11 +44,11 @@ const contractorOf = ({ generalContractor }: WarningInputs): ContractorFacts | n
     : null;
 
 /** Judges one project; all projects of a request share the statements and the thresholds. */
-export const warnOf = async (
+export async function warnOf(
   project: WarningInputs & { readonly code: string },
   asOf: Date,
   context: Context,
-): Promise<ScopedJudgement | null> => {
+): Promise<ScopedJudgement | null> {
   const [own, thresholds] = await Promise.all([loadOwnFacts(project.code, context), loadThresholds(context)]);
   if (own === null) return null;
   const { divisionCode, ...facts } = own;
@@ -63,4 +63,4 @@ export const warnOf = async (
     thresholds,
   );
   return { ...judgement, divisionCode };
-};
+}

@@ -59,7 +59,7 @@ const dueOf = (
  * Every month of every worker that attendance or a payroll knows of, oldest first, then by worker.
  * @param minimum monthly minimum wage in fen
  */
-export const workerMonthsOf = (facts: ProjectFacts, minimum: number): readonly WorkerMonth[] => {
+export function workerMonthsOf(facts: ProjectFacts, minimum: number): readonly WorkerMonth[] {
   const attendance = byKey(facts.attendance, keyOf);
   const payLines = byKey(facts.lines, keyOf);
   const regularLines = facts.lines.filter(({ isBackPay }) => !isBackPay);
@@ -88,11 +88,12 @@ export const workerMonthsOf = (facts: ProjectFacts, minimum: number): readonly W
       roster: roster.get(person) ?? null,
     };
   });
-};
+}
 
-/** What has come of these lines by a day, by the bank's receipts. */
-export const paidBy = (lines: readonly PayLineFact[], day: IsoDate): number =>
-  total(
+/** Sum of these lines that has come by a day, by the bank's receipts. */
+export function paidBy(lines: readonly PayLineFact[], day: IsoDate): number {
+  return total(
     lines.filter(({ paidOn }) => paidOn !== null && paidOn <= day),
     ({ paid }) => paid,
   );
+}

@@ -25,9 +25,9 @@ const page = { ...open(), nullable: true } as const;
  * @param datamodel what the Pothos generator wrote for the department's Prisma schema; a subgraph without
  *   Prisma has none
  */
-export const createBuilder = <Database, PrismaTypes extends object>(
+export function createBuilder<Database, PrismaTypes extends object>(
   datamodel: { readonly datamodel: unknown } = NO_MODELS,
-) => {
+) {
   const builder = new SchemaBuilder<HubTypes<Database, PrismaTypes>>({
     plugins: [DirectivesPlugin, RelayPlugin, PrismaPlugin, FederationPlugin],
     prisma: {
@@ -67,4 +67,4 @@ export const createBuilder = <Database, PrismaTypes extends object>(
   builder.addScalarType("CitizenNumber", citizenNumberScalar);
   builder.addScalarType("CreditCode", creditCodeScalar);
   return builder;
-};
+}

@@ -10,8 +10,8 @@ interface FederatedBuilder {
 const IMPORTS = ["@item", "@dataset", "@reveals"];
 
 /** Builds the department's federation 2 schema, with the catalogue's directives linked and composed. */
-export const subgraphSchema = (builder: FederatedBuilder): GraphQLSchema =>
-  builder.toSubGraphSchema({
+export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
+  return builder.toSubGraphSchema({
     linkUrl: "https://specs.apollo.dev/federation/v2.6",
     composeDirectives: IMPORTS,
     directives: [itemDirective, datasetDirective, revealsDirective],
@@ -19,3 +19,4 @@ export const subgraphSchema = (builder: FederatedBuilder): GraphQLSchema =>
       directives: [{ name: "link", args: { url: ITEM_SPECIFICATION, import: IMPORTS } }],
     },
   } as never);
+}

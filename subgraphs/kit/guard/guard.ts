@@ -20,7 +20,7 @@ const isFederation = (typeName: string, fieldName: string): boolean =>
  * Every resolvable field of a subgraph by coordinate `Type.field`, as its owner classified it.
  * @throws when a field is not classified: an owner who forgets a field must hear of it at start-up
  */
-export const classificationsOf = (schema: GraphQLSchema): ReadonlyMap<string, ItemArguments> => {
+export function classificationsOf(schema: GraphQLSchema): ReadonlyMap<string, ItemArguments> {
   const found = new Map<string, ItemArguments>();
   const missing: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
@@ -35,7 +35,7 @@ export const classificationsOf = (schema: GraphQLSchema): ReadonlyMap<string, It
   }
   if (missing.length > 0) throw new Error(`Fields without @item: ${missing.join(", ")}`);
   return found;
-};
+}
 
 /**
  * The second gate, at the owner's door: every concrete field answers only to an envelope that names it and reaches its

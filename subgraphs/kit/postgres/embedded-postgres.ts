@@ -15,7 +15,7 @@ const packageRoot = (): string => {
  * npm archives cannot carry symbolic links, so PostgreSQL's shared libraries arrive without their short names, and the
  * package's own install script that restores them does not run where install scripts are off. Restores what is missing.
  */
-export const linkEmbeddedLibraries = async (): Promise<void> => {
+export async function linkEmbeddedLibraries(): Promise<void> {
   const root = packageRoot();
   const list = await readFile(join(root, "native/pg-symlinks.json"), "utf8").catch(() => "[]");
   const links = JSON.parse(list) as readonly { readonly source: string; readonly target: string }[];
@@ -26,16 +26,16 @@ export const linkEmbeddedLibraries = async (): Promise<void> => {
       });
     }),
   );
-};
+}
 
 /** The nearest folder on the way to `path` (itself not included) that users other than its owner cannot enter. */
-export const closedAncestor = async (path: string): Promise<string | undefined> => {
+export async function closedAncestor(path: string): Promise<string | undefined> {
   const parent = dirname(path);
   if (parent === path) return undefined;
   const found = await stat(parent).catch(() => undefined);
   if (found !== undefined && (found.mode & 0o001) === 0) return parent;
   return closedAncestor(parent);
-};
+}
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -47,10 +47,10 @@ const isAlive = (pid: number): boolean => {
 };
 
 /** The process that the first line of a pid file names, if it lives; somebody else's process counts as living. */
-export const livingProcess = async (path: string): Promise<number | undefined> => {
+export async function livingProcess(path: string): Promise<number | undefined> {
   const pid = Number((await readFile(path, "utf8").catch(() => "")).split("\n")[0]);
   return pid > 0 && isAlive(pid) ? pid : undefined;
-};
+}
 
 /** A real PostgreSQL of our own, on loopback, with its data under one folder. */
 export interface EmbeddedDatabase {
@@ -92,7 +92,7 @@ const assertReachable = async (folder: string): Promise<void> => {
  * @param folder data folder; initialised on first use, reused afterwards
  * @throws when the folder cannot be written or holds something that is not a database
  */
-export const startEmbeddedPostgres = async (folder: string): Promise<EmbeddedDatabase> => {
+export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedDatabase> {
   const isNew = !(await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => undefined));
   await mkdir(folder, { recursive: true });
   const asRoot = process.getuid?.() === 0;
@@ -142,4 +142,4 @@ export const startEmbeddedPostgres = async (folder: string): Promise<EmbeddedDat
     await server.stop();
   };
   return { urlOf, stop };
-};
+}

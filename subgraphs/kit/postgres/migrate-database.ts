@@ -6,7 +6,7 @@ import { migrate } from "./migrate.ts";
 const subgraphs = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** Brings a department's database to the structure that its code expects. @returns names of the files applied now */
-export const migrateDatabase = async (department: string, databaseUrl: string): Promise<readonly string[]> => {
+export async function migrateDatabase(department: string, databaseUrl: string): Promise<readonly string[]> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -14,4 +14,4 @@ export const migrateDatabase = async (department: string, databaseUrl: string): 
   } finally {
     await client.end();
   }
-};
+}

@@ -9,7 +9,7 @@ const LOCK = 4111_00;
  * own transaction. Safe when several processes start together: one migrates, the others wait.
  * @returns names of the files applied now
  */
-export const migrate = async (client: Client, folder: string): Promise<readonly string[]> => {
+export async function migrate(client: Client, folder: string): Promise<readonly string[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   await client.query("select pg_advisory_lock($1)", [LOCK]);
   try {
@@ -35,4 +35,4 @@ export const migrate = async (client: Client, folder: string): Promise<readonly 
   } finally {
     await client.query("select pg_advisory_unlock($1)", [LOCK]);
   }
-};
+}

@@ -7,22 +7,22 @@ import { factsByProject, type ProjectRecords } from "./own-facts.ts";
 import { readWageRecords } from "./wage-records.ts";
 
 /** Workers of a project who attended in some month and are on no payroll of it: they may have been paid elsewhere. */
-export const unlistedWorkers = ({ attendance, lines }: ProjectRecords): readonly string[] => {
+export function unlistedWorkers({ attendance, lines }: ProjectRecords): readonly string[] {
   const listed = new Set(lines.map(({ person, month }) => `${month} ${person}`));
   const missing = attendance.filter(({ person, month, days }) => days > 0 && !listed.has(`${month} ${person}`));
   return [...new Set(missing.map(({ person }) => person))];
-};
+}
 
 type Elsewhere = Pick<OwnFacts, "attendanceElsewhere" | "payElsewhere">;
 
 /**
- * Where else these workers worked and were paid: two statements, or none when every worker is on a payroll.
+ * Other sites on which these workers worked and were paid: two statements, or none when every worker is on a payroll.
  * The answer is used to rule out false alarms; other projects are never named to the caller.
  */
-export const readElsewhere = async (
+export async function readElsewhere(
   database: Context["database"],
   persons: readonly string[],
-): Promise<(code: string, workers: readonly string[]) => Elsewhere> => {
+): Promise<(code: string, workers: readonly string[]) => Elsewhere> {
   if (persons.length === 0) return () => ({ attendanceElsewhere: [], payElsewhere: [] });
   const where = { personId: { in: [...new Set(persons)] } };
   const select = { projectCode: true, personId: true, month: true, days: true } as const;
@@ -45,7 +45,7 @@ export const readElsewhere = async (
       })),
     };
   };
-};
+}
 
 interface LoadedFacts extends ProjectRecords, OwnFacts {
   readonly code: string;
@@ -63,7 +63,9 @@ const facts = oneLoader(
 );
 
 /** The department's own facts of one project: eight statements at most for all projects that one request asks for. */
-export const loadOwnFacts = (code: string, context: Context): Promise<LoadedFacts | null> => facts(context).load(code);
+export function loadOwnFacts(code: string, context: Context): Promise<LoadedFacts | null> {
+  return facts(context).load(code);
+}
 
 const thresholds = oneLoader(
   async (codes: string[], { database }: Context) => {
@@ -74,8 +76,8 @@ const thresholds = oneLoader(
 );
 
 /** The limits in force, read once for each request. @throws when the table lacks one */
-export const loadThresholds = async (context: Context): Promise<Thresholds> => {
+export async function loadThresholds(context: Context): Promise<Thresholds> {
   const row = await thresholds(context).load("");
   if (row === null) throw new Error("Thresholds were not read");
   return row.limits;
-};
+}

@@ -37,7 +37,7 @@ const rowsOf = <Row extends { readonly projectCode: string | null }>(rows: reado
 };
 
 /** Sorts rows into one project's facts each. */
-export const factsByProject = (records: WageRecords): ((code: string) => ProjectRecords) => {
+export function factsByProject(records: WageRecords): (code: string) => ProjectRecords {
   const [accounts, deposits, roster] = [rowsOf(records.accounts), rowsOf(records.deposits), rowsOf(records.roster)];
   const [attendance, lines, clues] = [rowsOf(records.attendance), rowsOf(records.lines), rowsOf(records.clues)];
   return (code) => ({
@@ -65,4 +65,4 @@ export const factsByProject = (records: WageRecords): ((code: string) => Project
     lines: lines(code)[0]?.rows ?? [],
     clues: clues(code).map(clueFact),
   });
-};
+}

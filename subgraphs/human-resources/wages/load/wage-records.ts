@@ -70,7 +70,7 @@ const readLines = (database: Database, codes: string[]) =>
  * Six statements for any number of projects. Whole whatever the caller's row scope: a warning from a part of the books
  * would be a wrong one. Who may see it is decided by the project's division, on the way out.
  */
-export const readWageRecords = async (database: Database, codes: string[]): Promise<WageRecords> => {
+export async function readWageRecords(database: Database, codes: string[]): Promise<WageRecords> {
   const [accounts, deposits, roster, clues, attendance, lines] = await Promise.all([
     readAccounts(database, codes),
     readDeposits(database, codes),
@@ -80,4 +80,4 @@ export const readWageRecords = async (database: Database, codes: string[]): Prom
     readLines(database, codes),
   ]);
   return { accounts, deposits, roster, clues, attendance, lines };
-};
+}

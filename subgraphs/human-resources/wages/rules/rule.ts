@@ -11,9 +11,9 @@ export interface Evidence {
   readonly workers?: number;
 }
 
-/** What a rule found. */
+/** Finding of a rule. */
 export interface Finding {
-  /** When it differs from the rule's own level. */
+  /** Set where it differs from the rule's own level. */
   readonly level?: Exclude<WarningLevel, "NONE">;
   readonly message: string;
   readonly evidence: readonly Evidence[];
@@ -36,8 +36,9 @@ const WARNING_LEVELS = ["NONE", "YELLOW", "ORANGE", "RED"] as const;
 export type WarningLevel = (typeof WARNING_LEVELS)[number];
 
 /** The gravest of the levels; NONE of none. */
-export const gravest = (levels: readonly WarningLevel[]): WarningLevel =>
-  levels.reduce<WarningLevel>(
+export function gravest(levels: readonly WarningLevel[]): WarningLevel {
+  return levels.reduce<WarningLevel>(
     (worst, level) => (WARNING_LEVELS.indexOf(level) > WARNING_LEVELS.indexOf(worst) ? level : worst),
     "NONE",
   );
+}

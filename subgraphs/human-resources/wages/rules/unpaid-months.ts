@@ -4,7 +4,7 @@ import type { WageBooks } from "../books.ts";
 import { dueDateOf, monthInWords, type Month } from "../calendar.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
-/** What came for a month, in fen: through the special account, and any way. */
+/** Money that came for a month, in fen: through the special account, and any way. */
 const cameFor = ({ facts }: WageBooks, month: Month): { readonly account: number; readonly all: number } => {
   const paid = facts.lines.filter((line) => line.month === month && line.paidOn !== null && line.paidOn <= facts.asOf);
   const account = paid.filter(({ viaSpecialAccount }) => viaSpecialAccount);
