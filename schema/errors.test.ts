@@ -4,7 +4,7 @@ import { expect, test } from "@jest/globals";
 import { errorSlices, type ErrorRow } from "./errors.ts";
 
 const ROOMS = ["gateway", "ledger", "subgraphs", "schema", "demo", "console", "deploy", "bench", "docs", "."];
-/** Settings of the environment, and the code that CONTRIBUTING adds as an example: none of them is registered. */
+/** Settings of the environment, which are no codes. */
 const SETTINGS = ["HUB_DATA", "HUB_COUNTERS_URL", "HUB_GRANTS_DATABASE", "HUB_PSEUDONYM_KEY"];
 
 const rows = Object.entries(errorSlices).flatMap(([room, slice]) =>
