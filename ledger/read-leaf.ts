@@ -14,16 +14,17 @@ const COLUMN_LIST: readonly Column[] = COLUMNS;
 
 const KEYS = LEAF_FIELDS.map(([key]) => key);
 const FIRST = KEYS.indexOf(REPEATED.first);
-const BEHIND = KEYS.indexOf(REPEATED.last) + 1;
+/** The first field behind them that every leaf has. */
+const BEHIND = LEAF_FIELDS.findIndex(([, { optional }], at) => at > KEYS.indexOf(REPEATED.last) && optional !== true);
 const READ: ReadonlySet<string> = new Set([...COLUMN_LIST.flatMap(({ from }) => from), "subjectCount", "subjectsRoot"]);
 
 /** Part of the grammar of a leaf, with a named group for every field that is read. */
 function grammarOf(fields: typeof LEAF_FIELDS, separated: boolean): string {
   return fields
-    .map(
-      ([key, { grammar }], at) =>
-        `${at > 0 || separated ? "," : ""}"${key}":${READ.has(key) ? `(${grammar})` : grammar}`,
-    )
+    .map(([key, { grammar, optional }], at) => {
+      const field = `${at > 0 || separated ? "," : ""}"${key}":${READ.has(key) ? `(${grammar})` : grammar}`;
+      return optional === true ? `(?:${field})?` : field;
+    })
     .join("");
 }
 
@@ -98,7 +99,7 @@ export class LeafReader {
 }
 
 function groupOf(head: RegExpExecArray, tail: RegExpExecArray, group: number): string {
-  return (group < HEAD_GROUPS ? head[group + 1] : tail[group + 1 - HEAD_GROUPS]) ?? "";
+  return (group < HEAD_GROUPS ? head[group + 1] : tail[group + 1 - HEAD_GROUPS]) ?? "null";
 }
 
 function valueOf({ read, of }: Column, key: string, json: string): ColumnValue {

@@ -58,9 +58,11 @@ export const REPEATED = { first: "coordinates", last: "derived" } as const;
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** A leaf before it says anything. Copied, it keeps the fast layout that an object of so many fields, set one by one, would lose. */
-const BLANK: Readonly<Record<string, unknown>> = JSON.parse(
+const BLANK: Record<string, unknown> = JSON.parse(
   JSON.stringify({ ...Object.fromEntries(LEAF_FIELDS.map(([key]) => [key, null])), divisions: [], v: 1 }),
 ) as Record<string, unknown>;
+// A field that older leaves do not have is absent from leaves that say nothing of it.
+for (const [key, { optional: isOptional }] of LEAF_FIELDS) if (isOptional === true) BLANK[key] = undefined;
 
 /** A record as its leaf says it, for JSON.stringify. The fields that only a leaf has are left to the caller. */
 export function shapeOf(record: DisclosureRecord): Mutable<LoggedRecord> {

@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import type pg from "pg";
+import { migrate } from "../../database/migrate.ts";
 import { LedgerMisconfigured, LedgerUnavailable, type WitnessRefused } from "../errors.ts";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
@@ -10,7 +12,6 @@ import type { LedgerEvents } from "./events.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { readLag, type LedgerLag } from "./lag.ts";
 import { isRefusedBatch, leafWriter } from "./leaf-writer.ts";
-import { migrate } from "./migrate.ts";
 import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
 import { startRetention } from "./retention.ts";
 import { startSequencer } from "./sequencer.ts";
@@ -80,6 +81,7 @@ export interface Ledger {
   readonly close: () => Promise<void>;
 }
 
+const MIGRATIONS = { folder: fileURLToPath(new URL("migrations/", import.meta.url)), table: "ledger_migrations" };
 const LANES = 2;
 const GROUPS = { maxBatch: 500, maxWaiting: 20_000, lanes: LANES, worthALane: 64, gatherMs: 4 };
 
@@ -179,7 +181,7 @@ async function prepare(database: pg.Pool, origin: string): Promise<void> {
     );
     const off = rows.find(({ setting }) => setting !== "on");
     if (off) throw new LedgerMisconfigured(`PostgreSQL runs with ${off.name} off: what it confirms may be lost`);
-    await migrate(client);
+    await migrate(client, MIGRATIONS);
     await client.query("INSERT INTO ledger.head (origin, size) VALUES ($1, 0) ON CONFLICT DO NOTHING", [origin]);
     const head = await client.query<{ origin: string }>("SELECT origin FROM ledger.head");
     const stored = head.rows[0]?.origin;

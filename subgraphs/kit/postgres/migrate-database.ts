@@ -1,16 +1,22 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
-import { migrate } from "./migrate.ts";
+import { migrate } from "../../../database/migrate.ts";
 
 const subgraphs = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Brings a department's database to the structure that its code expects. @returns names of the files applied now */
+/**
+ * Brings a department's database to the structure that its code expects. @returns names of the files applied now
+ * @throws MigrationRefused when an applied file was edited since, or the database is of a newer version
+ */
 export async function migrateDatabase(department: string, databaseUrl: string): Promise<readonly string[]> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await migrate(client, join(subgraphs, department, "prisma/migrations"));
+    return await migrate(client, {
+      folder: join(subgraphs, department, "prisma/migrations"),
+      table: "schema_migration",
+    });
   } finally {
     await client.end();
   }
