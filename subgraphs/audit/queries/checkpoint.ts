@@ -6,7 +6,7 @@ import { open } from "../../kit/item.ts";
 import { builder } from "../builder.ts";
 
 /** A signed state of the log. It tells nothing of what is in it, and is worth the more the more people keep it. */
-export const Checkpoint = builder
+const Checkpoint = builder
   .objectRef<SignedHead & { readonly note: string; readonly signers: readonly string[] }>("Checkpoint")
   .implement({
     ...dataset("披露审计", "REAL_TIME"),

@@ -5,7 +5,7 @@ import { TotalsBy, TotalsEvery } from "../enums.ts";
 import { auditError } from "../errors.ts";
 
 /** Counts are whole numbers that may pass 2^31, hence Float. */
-export const DisclosureTotal = builder.objectRef<Total>("DisclosureTotal").implement({
+const DisclosureTotal = builder.objectRef<Total>("DisclosureTotal").implement({
   ...dataset("披露审计", "REAL_TIME"),
   description: "一个周期内的汇总",
   fields: (t) => ({

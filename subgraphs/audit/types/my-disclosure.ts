@@ -48,7 +48,7 @@ const MyDisclosedCoordinate = builder.objectRef<Seen>("MyDisclosedCoordinate").i
  * account nor the receipt, whose full text names the other people of the same answer. The hash, which a random id blinds,
  * lets the person have the record proven by an auditor.
  */
-export const MyDisclosure = builder.objectRef<LoggedDisclosure>("MyDisclosure").implement({
+const MyDisclosure = builder.objectRef<LoggedDisclosure>("MyDisclosure").implement({
   ...dataset("披露审计", "REAL_TIME"),
   description: "一次涉及本人的披露",
   fields: (t) => ({

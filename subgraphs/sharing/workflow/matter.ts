@@ -32,7 +32,7 @@ export type StepTransaction = Omit<Prisma.TransactionClient, Stateful | `$${stri
 export type Stateless<Data> = Omit<Data, "state" | "version"> & { readonly state?: never; readonly version?: never };
 
 /** The part of a matter that the state machine decides by, with the number by which events name it. */
-export type NumberedView = MatterView & { readonly id: string | number };
+type NumberedView = MatterView & { readonly id: string | number };
 
 /**
  * A kind of matter: how its rows are created and written, with the state that the machine gives. `Row` is what a step loads of it, `Made` a row just created,

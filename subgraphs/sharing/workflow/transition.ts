@@ -16,7 +16,7 @@ export type Role = keyof typeof ROLES;
  * Whose officer acts: of the department that applies, of the department that provides, of any, or of one over both, which is
  * no party itself and has an area that contains the areas of both parties (共同的上级).
  */
-export type Side = "CONSUMER" | "PROVIDER" | "ANY" | "ABOVE";
+type Side = "CONSUMER" | "PROVIDER" | "ANY" | "ABOVE";
 
 /** An officer who acted in the matter before, by the part they had in it. */
 export type Involvement =
