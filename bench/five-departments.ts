@@ -8,7 +8,7 @@ import { Client } from "pg";
 import { Pool } from "undici";
 import { seedCity } from "../demo/city/seed-city.ts";
 import { departmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
-import { startEmbeddedPostgres } from "../subgraphs/kit/postgres/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../deploy/postgres/embedded-postgres.ts";
 import { type Bench, type BenchOptions, median } from "./bench.ts";
 import { gatewayFlags } from "./federation/processes.ts";
 import { question } from "./five-departments/question.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
 import { generateKey } from "../ledger/tree/key.ts";
-import { startEmbeddedPostgres } from "../subgraphs/kit/postgres/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../deploy/postgres/embedded-postgres.ts";
 import { type Bar, type Bench, quantile } from "./bench.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { recordAt } from "./ledger/record.ts";

@@ -6,7 +6,7 @@ import { encodeCursor } from "../ledger/query/cursor.ts";
 import type { DisclosureFilter } from "../ledger/query/filter.ts";
 import { findDisclosures } from "../ledger/query/find-disclosures.ts";
 import { openLedger, type Ledger } from "../ledger/store/open-ledger.ts";
-import { startEmbeddedPostgres } from "../subgraphs/kit/postgres/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../deploy/postgres/embedded-postgres.ts";
 import { type Bench, median } from "./bench.ts";
 import { fillPast } from "./ledger/fill-past.ts";
 import { setTimeout as sleep } from "node:timers/promises";

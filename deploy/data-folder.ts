@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { access, constants, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { livingProcess } from "../subgraphs/kit/postgres/embedded-postgres.ts";
+import { livingPostmaster, livingProcess } from "./postgres/living-process.ts";
 
 /** A mistake that keeps the hub from starting and that its operator can mend; told in one line, without a stack. */
 export class StartError extends Error {}
@@ -43,11 +43,11 @@ const PATIENCE = 100;
 
 /** A hub that was killed leaves its PostgreSQL behind, serving nobody; it is asked to stop, in order. */
 const stopOrphan = async (folder: string): Promise<void> => {
-  const lock = join(folder, "postgres/postmaster.pid");
-  const orphan = await livingProcess(lock);
+  const data = join(folder, "postgres");
+  const orphan = await livingPostmaster(data);
   if (orphan === undefined) return;
   process.kill(orphan, "SIGINT");
-  for (let tries = 0; tries < PATIENCE && (await livingProcess(lock)) !== undefined; tries++) await sleep(100);
+  for (let tries = 0; tries < PATIENCE && (await livingPostmaster(data)) !== undefined; tries++) await sleep(100);
 };
 
 /**

@@ -9,7 +9,6 @@ import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
 import { departmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
-import { startEmbeddedPostgres, type EmbeddedDatabase } from "../subgraphs/kit/postgres/embedded-postgres.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
@@ -18,6 +17,7 @@ import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
 import { openEmbeddedLedger } from "./embedded-ledger.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
+import { startEmbeddedPostgres, type EmbeddedDatabase } from "./postgres/embedded-postgres.ts";
 import { openUsageDesk } from "./usage-desk.ts";
 
 /** Steps that have to be undone, newest first. */

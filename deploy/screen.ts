@@ -1,5 +1,6 @@
 import { readDemoIdentities } from "../demo/identities/demo-identities.ts";
 import type { Hub } from "./hub.ts";
+import { PASSWORD_FILE } from "./postgres/embedded-postgres.ts";
 
 /** Facts that the screen tells. */
 export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs" | "ledgerDatabase"> {
@@ -17,6 +18,9 @@ const identities = (): string =>
 export function screen({ url, subgraphs, ledgerDatabase, data }: ScreenOptions): string {
   const query =
     '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level } } } } }';
+  const database = new URL(ledgerDatabase);
+  database.password = "";
+  const secret = `${data ?? ".hub"}/postgres/${PASSWORD_FILE}`;
   const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning`;
   return `
 沙澧数据共享枢纽  Shali Hub
@@ -36,7 +40,7 @@ ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`)
   curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
 
   核验账本 Verify the ledger, from its rows:
-  npm run --silent ledger -- verify --database '${ledgerDatabase}' --log-key '${data ?? ".hub"}/ledger/log.pub'
+  PGPASSWORD="$(cat '${secret}')" npm run --silent ledger -- verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub'
 
   Ctrl-C 停止全部 stops everything.`;
 }

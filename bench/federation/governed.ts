@@ -5,7 +5,7 @@ import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
 import { openLocalIssuer } from "../../demo/identities/local-issuer.ts";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
 import { openGovernance } from "../../gateway/grant/open-governance.ts";
-import { startEmbeddedPostgres } from "../../subgraphs/kit/postgres/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../../deploy/postgres/embedded-postgres.ts";
 
 const overlay = { items: { "*": { share: "UNCONDITIONAL", level: "L1", owner: "bench" } } };
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SingleBar } from "cli-progress";
 import { departmentDatabases } from "../../subgraphs/kit/postgres/department-databases.ts";
 import { databaseVariableOf, DEPARTMENTS, type DepartmentName } from "../../subgraphs/kit/departments.ts";
-import { startEmbeddedPostgres } from "../../subgraphs/kit/postgres/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../../deploy/postgres/embedded-postgres.ts";
 import { HELP, readArguments, type SeedArguments } from "./arguments.ts";
 import { seedCity } from "./seed-city.ts";
 
@@ -115,6 +115,5 @@ try {
 } catch (error) {
   const reason = error instanceof Error ? error.message.split("\n")[0] : "The seed failed.";
   console.error(interruption.signal.aborted ? "Interrupted: the databases are as they were." : reason);
-  // embedded-postgres ends the process with code 0 when the event loop runs empty, whatever exitCode says.
   process.exit(interruption.signal.aborted ? 130 : 1);
 }
