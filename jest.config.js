@@ -11,7 +11,7 @@ export default {
       },
     ],
   },
-  testMatch: ["<rootDir>/{gateway,database,ledger,subgraphs,schema,demo,tests}/**/*.test.ts"],
+  testMatch: ["<rootDir>/{gateway,database,ledger,subgraphs,schema,demo,deploy,tests}/**/*.test.ts"],
   globalSetup: "<rootDir>/tests/global-setup.js",
   globalTeardown: "<rootDir>/tests/global-teardown.js",
   testTimeout: 60_000,
