@@ -15,7 +15,7 @@ import { createJudge, type Judge } from "./judge.ts";
 import type { Operation } from "../operation/operation.ts";
 import { plannedDocument } from "./planned-document.ts";
 import { createRecorder } from "./record.ts";
-import { createRefuse, type Refuse } from "./refusal.ts";
+import { createRefuse, createRevealedIn, type Refuse } from "./refusal.ts";
 import { exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
 
 /** What a decision is made from. */
@@ -81,8 +81,9 @@ export function decideOperation(input: DecisionInput): Decision {
   const rootType = schema.getRootType(node.operation);
   if (!rootType) throw new TypeError(`The schema has no type for a ${node.operation}: validate first`);
   const judge = input.judge ?? createJudge(schema, catalogue, grant, input.own);
-  const refuse = createRefuse(schema, catalogue, judge, exposure);
-  const { outcomes, denials, granted, deny, ask } = createRecorder(refuse, judge);
+  const revealedIn = createRevealedIn(schema, catalogue, exposure);
+  const refuse = createRefuse(judge, revealedIn);
+  const { outcomes, denials, granted, revealed, deny, ask } = createRecorder(refuse, judge, revealedIn);
   const filtered = filterOperation(schema, judge, ask, rootType.name, node.selectionSet, fragments);
   for (const [field, byType] of filtered.inseparable) {
     for (const [typeName, denial] of byType)
@@ -108,6 +109,7 @@ export function decideOperation(input: DecisionInput): Decision {
     outcomes: freezeMap(outcomes),
     denials: Object.freeze([...denials.values()]),
     granted: freezeMap(granted),
+    revealed: freezeMap(revealed),
     level: highest(catalogue, granted.keys()),
     applyAt,
     policyVersion: catalogue.version,

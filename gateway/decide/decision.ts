@@ -20,6 +20,11 @@ export interface Decision {
   readonly denials: readonly DeniedCoordinate[];
   /** Verdicts of the coordinates that may be fetched, with the scope, grants and derivation inputs behind them. */
   readonly granted: ReadonlyMap<string, GrantedVerdict>;
+  /**
+   * By the coordinate of a field that may be fetched: verdicts, all CLEAR, of the coordinates that its arguments give away. The
+   * field's department asks for them again.
+   */
+  readonly revealed: ReadonlyMap<string, ReadonlyMap<string, GrantedVerdict>>;
   /** The highest level among what may be fetched: a joined result takes the highest. null when nothing is. */
   readonly level: Sensitivity | null;
   /** Where one applies for what is denied; undefined where the gateway knows no such place. */

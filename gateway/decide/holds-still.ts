@@ -38,6 +38,9 @@ const givesAsMuch = (before: Decision, now: Decision): boolean => {
       const later = now.granted.get(coordinate);
       return covers(later, verdict) && inputsCovered(later, verdict);
     }) &&
+    [...before.revealed].every(([field, told]) =>
+      [...told].every(([coordinate, verdict]) => covers(now.revealed.get(field)?.get(coordinate), verdict)),
+    ) &&
     [...denialsOf(now)].every((coordinate) => deniedBefore.has(coordinate)) &&
     typesOf(before).every((typeName) => hides(before, typeName) || !hides(now, typeName))
   );

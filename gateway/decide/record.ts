@@ -3,7 +3,7 @@ import type { FieldNode } from "graphql";
 import type { Outcome } from "../../schema/catalog/vocabulary.ts";
 import type { Denial } from "../../schema/denial.ts";
 import type { Judge } from "./judge.ts";
-import type { Refuse } from "./refusal.ts";
+import type { Refuse, RevealedIn } from "./refusal.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A denial of one coordinate. */
@@ -35,6 +35,8 @@ export interface Recorder {
   readonly outcomes: Map<string, Outcome>;
   readonly denials: Map<string, DeniedCoordinate>;
   readonly granted: Map<string, GrantedVerdict>;
+  /** By the coordinate of a granted field: verdicts of what its arguments give away. */
+  readonly revealed: Map<string, Map<string, GrantedVerdict>>;
   /** Notes a denial. */
   readonly deny: (coordinate: string, denial: Denial, place: Place | null) => void;
   /** Asks `refuse`, notes the answer, and passes it on. */
@@ -42,10 +44,20 @@ export interface Recorder {
 }
 
 /** A recorder around the policy's question. */
-export const createRecorder = (refuse: Refuse, judge: Judge): Recorder => {
+export const createRecorder = (refuse: Refuse, judge: Judge, revealedIn: RevealedIn): Recorder => {
   const outcomes = new Map<string, Outcome>();
   const denials = new Map<string, DeniedCoordinate>();
   const granted = new Map<string, GrantedVerdict>();
+  const revealed = new Map<string, Map<string, GrantedVerdict>>();
+  const noteArguments = (coordinate: string, typeName: string, field: FieldNode): void => {
+    for (const told of revealedIn(typeName, field)) {
+      const [revealedType = "", revealedField = ""] = told.coordinate.split(".");
+      const verdict = judge.verdict(revealedType, revealedField);
+      if (verdict.outcome === "DENIED") continue;
+      const known = revealed.get(coordinate) ?? new Map<string, GrantedVerdict>();
+      revealed.set(coordinate, known.set(told.coordinate, verdict));
+    }
+  };
   const deny: Recorder["deny"] = (coordinate, denial, place) => {
     const key = `${coordinate} ${denial.reason}`;
     if (!denials.has(key))
@@ -61,9 +73,10 @@ export const createRecorder = (refuse: Refuse, judge: Judge): Recorder => {
     } else if (fieldName !== "__typename" && !judge.isFree(typeName, fieldName)) {
       const verdict = judge.verdict(typeName, fieldName);
       if (verdict.outcome !== "DENIED") granted.set(coordinate, verdict);
+      noteArguments(coordinate, typeName, field);
       outcomes.set(coordinate, verdict.outcome);
     }
     return denial;
   };
-  return { outcomes, denials, granted, deny, ask };
+  return { outcomes, denials, granted, revealed, deny, ask };
 };

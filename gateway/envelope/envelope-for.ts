@@ -62,7 +62,8 @@ const createLines = () => {
 };
 
 /**
- * The envelope of one fetch: exactly its coordinates, each with who reads it, how, by which grants and within which rows.
+ * The envelope of one fetch: exactly its coordinates, each with who reads it, how, by which grants and within which rows,
+ * and the coordinates that the arguments of its fields give away.
  * Entity keys travel for the join's sake. Throws `FetchNotGranted` for anything else. Pure.
  */
 export const envelopeFor = (
@@ -84,6 +85,8 @@ export const envelopeFor = (
         // An interface object resolves under the interface's name and cannot tell the concrete type.
         if (coordinate !== exact) lines.add(coordinate, reading);
       }
+      for (const [told, { outcome, scope, grants }] of decision.revealed.get(exact) ?? [])
+        lines.add(told, { consumer: { kind: "caller" }, outcome, scope, grants });
     }
     if (found) continue;
     if (!concrete.some((exact) => (catalogue.items.get(exact)?.keys.length ?? 0) > 0))

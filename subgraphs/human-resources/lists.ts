@@ -1,4 +1,4 @@
-import { equal, REVEALS } from "../kit/filters.ts";
+import { equal } from "../kit/filters.ts";
 import { conditional, open } from "../kit/item.ts";
 import { all, list } from "./builder.ts";
 import { Talent, Vacancy } from "./employment.ts";
@@ -15,7 +15,7 @@ list("payrolls", Payroll, "工资表（按区划与月份）", conditional("L2")
   month: equal("month", "YearMonth", "工资月份"),
 });
 list("pensionBenefits", PensionBenefit, "养老待遇（按区划与发放状态）", conditional("L2"), {
-  payStatus: equal("payStatus", PayStatus, "发放状态", REVEALS),
+  payStatus: equal("payStatus", PayStatus, "发放状态"),
 });
 list("talents", Talent, "人才（按区划与学历）", conditional("L2"), {
   degree: equal("degree", Degree, "学历"),

@@ -1,4 +1,5 @@
 import type { AnyBuilder } from "./builder/builder-types.ts";
+import { reveals } from "./item.ts";
 import type { RowType } from "./rows.ts";
 
 /** Scalars that a filter may ask with, and the column values that they stand for. */
@@ -19,33 +20,30 @@ type ValueOf<Type> = Type extends keyof ScalarValues
     ? Value
     : never;
 
-/** An argument that narrows a list, or finds one row: rows whose `column` compares with it. */
+/**
+ * An argument that narrows a list, or finds one row: rows whose `column` compares with it. Asking with it is reading the
+ * column, so it is always tied to the column's own coordinate (`@reveals`).
+ */
 export interface Filter<Column extends string = string, Value = unknown> {
   readonly column: Column;
   readonly type: FilterType;
   readonly compare: "equals" | "gte";
   readonly description: string;
-  /** Asking with the argument is reading the column: it needs the column's own coordinate in the clear (`@reveals`). */
-  readonly reveals: boolean;
   /** Never there: for the compiler, which compares it with the column's own type. */
   readonly value?: Value;
 }
 
 type FilterOf<Row> = { [Column in keyof Row & string]: Filter<Column, NonNullable<Row[Column]>> }[keyof Row & string];
 
-/** Mark of a filter that gives its column away. */
-export const REVEALS = "reveals";
-
 type Declare = <const Column extends string, const Type extends FilterType>(
   column: Column,
   type: Type,
   description: string,
-  reveals?: typeof REVEALS,
 ) => Filter<Column, ValueOf<Type>>;
 
 const comparing =
   (compare: Filter["compare"]): Declare =>
-  (column, type, description, reveals) => ({ column, type, compare, description, reveals: reveals === REVEALS });
+  (column, type, description) => ({ column, type, compare, description });
 
 /** Filter for rows whose `column` is the argument. */
 export const equal: Declare = comparing("equals");
@@ -60,24 +58,30 @@ const entriesOf = (filters: object): readonly (readonly [string, Filter])[] => O
 
 /** Arguments of a field that reads rows of `type`. */
 export function argumentsOf(builder: AnyBuilder, type: RowType<unknown>, filters: object, required: boolean) {
-  const revealing = ({ column, reveals }: Filter) =>
-    reveals ? { directives: { reveals: { coordinate: `${type.name}.${column}` } } } : {};
   return builder.args((t) =>
     Object.fromEntries(
       entriesOf(filters).map(([name, filter]) => [
         name,
         // Scalars by name and enums by reference are equally good to Pothos; its types want one of them.
-        t.field({ type: filter.type as "ID", required, description: filter.description, ...revealing(filter) }),
+        t.field({
+          type: filter.type as "ID",
+          required,
+          description: filter.description,
+          ...reveals(`${type.name}.${filter.column}`),
+        }),
       ]),
     ),
   );
 }
 
-/** Conditions of the arguments that were given, in the words of Prisma. */
-export function conditionsOf(filters: object, args: object): readonly object[] {
+/**
+ * Conditions of the arguments that were given, in the words of Prisma.
+ * @param scopeFor rows within which a column may be read: no other row is compared with an argument
+ */
+export function conditionsOf(filters: object, args: object, scopeFor: (column: string) => object): readonly object[] {
   const values = new Map<string, unknown>(Object.entries(args));
   return entriesOf(filters).flatMap(([name, { column, compare }]) => {
     const value = values.get(name) ?? null;
-    return value === null ? [] : [{ [column]: { [compare]: value } }];
+    return value === null ? [] : [{ [column]: { [compare]: value } }, scopeFor(column)];
   });
 }

@@ -64,6 +64,28 @@ export const revealsDirective = new GraphQLDirective({
   args: { coordinate: { type: new GraphQLNonNull(GraphQLString) } },
 });
 
+/** Option of an argument, an input field or an enum value: it gives that coordinate away. */
+export const reveals = (coordinate: string) => ({ directives: { reveals: { coordinate } } }) as const;
+
+/**
+ * `@harmless`: an argument, an input field or an enum value that gives nothing away of what it helps to find, and why not.
+ * Composition refuses whatever is neither this nor tied with `@reveals`.
+ */
+export const harmlessDirective = new GraphQLDirective({
+  name: "harmless",
+  description: "使用该参数、输入项或枚举值不透露任何字段的内容，并说明理由",
+  locations: [
+    DirectiveLocation.ARGUMENT_DEFINITION,
+    DirectiveLocation.INPUT_FIELD_DEFINITION,
+    DirectiveLocation.ENUM_VALUE,
+  ],
+  isRepeatable: true,
+  args: { reason: { type: new GraphQLNonNull(GraphQLString) } },
+});
+
+/** Option of an argument, an input field or an enum value: it gives nothing away, for that reason. */
+export const harmless = (reason: string) => ({ directives: { harmless: { reason } } }) as const;
+
 /** Option of a field: its classification. */
 export interface ItemOption {
   readonly directives: { readonly item: ItemArguments };

@@ -3,7 +3,7 @@ import { connectionNames, pageOf, type PageArguments } from "./connection.ts";
 import type { SubgraphContext } from "./context.ts";
 import { assertDivision } from "./divisions.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
-import type { ItemOption } from "./item.ts";
+import { reveals, type ItemOption } from "./item.ts";
 import { findRows, rowScope, type AnyRow, type Rows, type RowType } from "./rows.ts";
 
 /** Declarations of a department's entries into the graph: one line each. */
@@ -37,13 +37,17 @@ type ListArguments = PageArguments & { readonly division: string };
 /** Declarations over the tables of one department. A type has one connection, however many fields list it. */
 export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
   const connectionFor = connectionsOf(builder);
+  const scopeFor =
+    (table: Parameters<typeof rowScope>[0], context: SubgraphContext, type: RowType<unknown>) =>
+    (column: string): object =>
+      rowScope(table, context, `${type.name}.${column}`);
   return {
     list: (name, type, description, item, filters = {}) => {
       const table = rows.tableOf(type);
       const read = async (args: ListArguments, context: SubgraphContext) => {
         await assertDivision(args.division);
         const scope = [rowScope(table, context, `Query.${name}`), { divisionCode: { startsWith: args.division } }];
-        const asked = conditionsOf(filters, args);
+        const asked = conditionsOf(filters, args, scopeFor(table, context, type));
         return pageOf<AnyRow>(name, table.key, args, ({ where, orderBy, take }) =>
           findRows(table, context, { where: { AND: [...scope, ...asked, where] }, orderBy, take }),
         );
@@ -56,7 +60,12 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
             description,
             ...item,
             args: {
-              division: t.arg({ type: "DivisionCode", required: true, description: "区划代码前缀" }),
+              division: t.arg({
+                type: "DivisionCode",
+                required: true,
+                description: "区划代码前缀",
+                ...reveals(`${type.name}.divisionCode`),
+              }),
               ...argumentsOf(builder, type, filters, false),
             },
             resolve: (_, args, context) => read(args, context),
@@ -75,7 +84,8 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
           ...item,
           args: argumentsOf(builder, type, by, true),
           resolve: async (_, args, context) => {
-            const where = { AND: [...conditionsOf(by, args), rowScope(table, context, `Query.${name}`)] };
+            const asked = conditionsOf(by, args, scopeFor(table, context, type));
+            const where = { AND: [...asked, rowScope(table, context, `Query.${name}`)] };
             return (await findRows(table, context, { where, take: 1 }))[0] ?? null;
           },
         }),

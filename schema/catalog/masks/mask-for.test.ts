@@ -84,7 +84,7 @@ test.each([
   ["NAME", "John Smith", "J**"],
   ["NAME", "𠮷田", "𠮷*"],
   ["NAME", "", ""],
-  ["CITIZEN_NUMBER", "11010519491231002X", "110105********002X"],
+  ["CITIZEN_NUMBER", "11010519491231002X", "110105********002*"],
   ["CITIZEN_NUMBER", "110105491231002", "110105******002"],
   ["CITIZEN_NUMBER", "E12345678", "*********"],
   ["PHONE", "13812341234", "138****1234"],
@@ -106,6 +106,13 @@ test.each([
   ["AMOUNT_BAND", "4567.89", "2000"],
 ] as const)("%s of %s is %s", (name, value, expected) => {
   expect(maskFor(name)(value)).toBe(expected);
+});
+
+test("S14: numbers that differ in date and check digit alone look the same", () => {
+  const mask = maskFor("CITIZEN_NUMBER");
+  expect(mask("11010519491231002X")).toBe("110105********002*");
+  expect(mask("110105194912310038")).toBe("110105********003*");
+  expect(mask(mask("11010519491231002x"))).toBe(mask("110105195001010025"));
 });
 
 test("a value whose type cannot be kept is refused, and the refusal does not carry it", () => {

@@ -29,6 +29,10 @@ export interface HubTypes<Database, PrismaTypes extends object> {
       locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION" | "ENUM_VALUE";
       args: { coordinate: string };
     };
+    harmless: {
+      locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION" | "ENUM_VALUE";
+      args: { reason: string };
+    };
   };
 }
 

@@ -3,7 +3,7 @@ import { graphql } from "graphql";
 import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
 import { createBuilder } from "../builder/create-builder.ts";
 import { guarded } from "./guard.ts";
-import { conditional, open } from "../item.ts";
+import { conditional, open, reveals } from "../item.ts";
 import { subgraphSchema } from "../builder/subgraph-schema.ts";
 
 interface Note {
@@ -28,9 +28,16 @@ const buildSchema = () => {
       divisionCode: t.exposeString("divisionCode", open()),
     }),
   });
+  const Where = builder.inputType("Where", { fields: (t) => ({ name: t.string(reveals("Note.name")) }) });
   builder.queryFields((t) => ({
     notes: t.field({ type: [Note], ...conditional("L2"), resolve: () => [...NOTES] }),
     other: t.field({ type: Note, ...conditional("L2"), resolve: () => NOTES[1] ?? null }),
+    found: t.field({
+      type: [Note],
+      ...conditional("L2"),
+      args: { name: t.arg.string(reveals("Note.name")), where: t.arg({ type: Where }) },
+      resolve: (_, { name, where }) => NOTES.filter((note) => note.name === (name ?? where?.name)),
+    }),
   }));
   return subgraphSchema(builder);
 };
@@ -90,6 +97,33 @@ describe("refused", () => {
     const builder = createBuilder<unknown, object>();
     builder.queryField("open", (t) => t.string({ resolve: () => "" }));
     expect(() => guarded(subgraphSchema(builder))).toThrow("Fields without @item: Query.open");
+  });
+});
+
+describe("S2: an argument asks for what it gives away", () => {
+  const asking = (name?: EnvelopeOutcome): Envelope =>
+    envelopeOf([
+      ["4111"],
+      { "Query.found": "CLEAR", "Note.divisionCode": "CLEAR", ...(name === undefined ? {} : { "Note.name": name }) },
+    ]);
+  const BY = ['(name: "张三")', '(where: { name: "张三" })'] as const;
+
+  test.each(BY)("found%s is answered to whoever holds the name in the clear", async (by) => {
+    const { data, codes } = await ask(`{ found${by} { divisionCode } }`, asking("CLEAR"));
+    expect({ data, codes }).toEqual({ data: { found: [{ divisionCode: "411102001001" }] }, codes: [] });
+  });
+
+  test.each(BY)("found%s is refused without the name, and under a mask", async (by) => {
+    for (const name of [undefined, "MASKED"] as const) {
+      expect(await ask(`{ found${by} { divisionCode } }`, asking(name))).toEqual({
+        data: { found: null },
+        codes: ["HUB_ENVELOPE_REFUSED"],
+      });
+    }
+  });
+
+  test("an argument that is not given asks for nothing", async () => {
+    expect((await ask("{ found { divisionCode } }", asking())).codes).toEqual([]);
   });
 });
 

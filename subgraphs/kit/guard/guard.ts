@@ -2,16 +2,10 @@ import { isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
 import type { ItemArguments } from "../item.ts";
 import { applyMiddleware, permissionsOf } from "./permissions.ts";
 import { releasing } from "./release.ts";
+import { statedIn } from "./revealed-arguments.ts";
 
-/** Pothos keeps applied directives either as a list or as a record, depending on which plugin wrote last. */
-const itemOf = (field: GraphQLField<unknown, unknown>): ItemArguments | undefined => {
-  const applied = field.extensions["directives"];
-  if (Array.isArray(applied)) {
-    const list = applied as readonly { readonly name: string; readonly args?: ItemArguments }[];
-    return list.find(({ name }) => name === "item")?.args;
-  }
-  return (applied as { readonly item?: ItemArguments } | undefined)?.item;
-};
+const itemOf = (field: GraphQLField<unknown, unknown>): ItemArguments | undefined =>
+  statedIn<ItemArguments>(field.extensions, "item")[0];
 
 const isFederation = (typeName: string, fieldName: string): boolean =>
   typeName.startsWith("_") || (typeName === "Query" && fieldName.startsWith("_"));

@@ -6,6 +6,7 @@ import { allowanceSomewhere } from "../../../schema/envelope/allowance.ts";
 import type { SubgraphContext } from "../context.ts";
 import { NOT_COVERED, notCovered, outOfScope } from "../errors.ts";
 import { allowanceOn } from "./release.ts";
+import { revealedArguments } from "./revealed-arguments.ts";
 
 // graphql-shield's ESM build does not run on Node 24; its CommonJS build does, and wants its neighbour from the same build.
 const require = createRequire(import.meta.url);
@@ -15,11 +16,18 @@ export const { applyMiddleware } = require("graphql-middleware") as typeof middl
 
 type ShieldRule = typeof allow | typeof deny | ReturnType<ReturnType<typeof rule>>;
 
-/** One rule per concrete field: the envelope names this very coordinate for this row, or nothing leaves. */
-const covered = (coordinate: string): ShieldRule =>
-  rule(coordinate, { cache: "no_cache" })((parent: unknown, _args: unknown, { envelope }: SubgraphContext) => {
+type Arguments = Readonly<Record<string, unknown>>;
+
+/**
+ * One rule per concrete field: the envelope names this very coordinate for this row, and in the clear whatever its arguments
+ * give away, or nothing leaves.
+ */
+const covered = (coordinate: string, revealed: (given: Arguments) => readonly string[]): ShieldRule =>
+  rule(coordinate, { cache: "no_cache" })((parent: unknown, given: Arguments, { envelope }: SubgraphContext) => {
     if (envelope === undefined || allowanceSomewhere(envelope, coordinate) === undefined) return notCovered(coordinate);
-    return allowanceOn(parent, envelope, coordinate) === undefined ? outOfScope(coordinate) : true;
+    if (allowanceOn(parent, envelope, coordinate) === undefined) return outOfScope(coordinate);
+    const unclear = revealed(given).find((told) => allowanceSomewhere(envelope, told) !== "CLEAR");
+    return unclear === undefined ? true : notCovered(unclear);
   });
 
 /**
@@ -32,7 +40,7 @@ export function permissionsOf(schema: GraphQLSchema, coordinates: Iterable<strin
   const rules: Record<string, Record<string, ShieldRule>> = { Query: { ...entities, _service: deny } };
   for (const coordinate of coordinates) {
     const [typeName = "", fieldName = ""] = coordinate.split(".");
-    rules[typeName] = { ...rules[typeName], [fieldName]: covered(coordinate) };
+    rules[typeName] = { ...rules[typeName], [fieldName]: covered(coordinate, revealedArguments(schema, coordinate)) };
   }
   return shield(rules, { fallbackRule: deny, allowExternalErrors: true, fallbackError: NOT_COVERED });
 }

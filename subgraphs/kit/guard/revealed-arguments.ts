@@ -1,0 +1,64 @@
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLSchema,
+} from "graphql";
+
+/**
+ * Arguments of every directive of that name on one element of a schema, from its extensions. Pothos keeps applied directives
+ * either as a list or as a record, depending on which plugin wrote last, and repeated ones of a record as a list.
+ */
+export function statedIn<Stated extends object>(
+  extensions: Readonly<Record<string, unknown>>,
+  directive: string,
+): readonly Stated[] {
+  const applied = extensions["directives"];
+  if (Array.isArray(applied)) {
+    const list = applied as readonly { readonly name: string; readonly args?: Stated }[];
+    return list.flatMap(({ name, args }) => (name === directive && args !== undefined ? [args] : []));
+  }
+  const stated = (applied as Readonly<Record<string, Stated | readonly Stated[]>> | undefined)?.[directive];
+  return stated === undefined ? [] : ([stated].flat() as readonly Stated[]);
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+const revealedBy = (extensions: Readonly<Record<string, unknown>>): readonly string[] =>
+  statedIn<{ readonly coordinate: string }>(extensions, "reveals").map(({ coordinate }) => coordinate);
+
+/** Coordinates that one given value tells: its argument's or input field's own, then those of every part of it. */
+const toldBy = (input: GraphQLArgument | GraphQLInputField, value: unknown): readonly string[] => [
+  ...revealedBy(input.extensions),
+  ...toldInside(getNamedType(input.type), value),
+];
+
+const toldInside = (type: ReturnType<typeof getNamedType>, value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap((each: unknown) => toldInside(type, each));
+  if (isEnumType(type)) {
+    return type.getValues().flatMap((each) => (each.value === value ? revealedBy(each.extensions) : []));
+  }
+  if (!isInputObjectType(type) || typeof value !== "object" || value === null) return [];
+  return Object.values(type.getFields()).flatMap((field) =>
+    Object.hasOwn(value, field.name) ? toldBy(field, (value as Arguments)[field.name]) : [],
+  );
+};
+
+/**
+ * The coordinates that the arguments of one field give away (`@reveals`), as the field's resolver receives them: an argument
+ * that is given counts, whatever its value, null included, and so does a default.
+ * @throws when the schema has no such field
+ */
+export function revealedArguments(schema: GraphQLSchema, coordinate: string): (given: Arguments) => readonly string[] {
+  const [typeName = "", fieldName = ""] = coordinate.split(".");
+  const type = schema.getType(typeName);
+  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
+  if (field === undefined) throw new Error(`No field ${coordinate}`);
+  return (given) =>
+    field.args.flatMap((argument) =>
+      Object.hasOwn(given, argument.name) ? toldBy(argument, given[argument.name]) : [],
+    );
+}
