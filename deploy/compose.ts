@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { printSubgraphSchema } from "@apollo/subgraph";
+import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
+import { refuseProblems } from "../schema/catalog/check-catalogue.ts";
+import { undeclaredArguments } from "../schema/catalog/undeclared-arguments.ts";
 import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { describeErrors } from "./describe-errors.ts";
@@ -53,7 +56,13 @@ const main = async (): Promise<void> => {
   for (const { name, schema } of subgraphs) {
     written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));
   }
-  written.push(await write(SUPERGRAPH, await compose(), check));
+  const supergraph = await compose();
+  refuseProblems(buildCatalogue(supergraph).problems);
+  const undeclared = undeclaredArguments(supergraph);
+  if (undeclared.length > 0) {
+    throw new Error(`Neither tied with @reveals nor declared with @harmless(reason:): ${undeclared.join(", ")}`);
+  }
+  written.push(await write(SUPERGRAPH, supergraph, check));
   written.push(await write("docs/errors.md", describeErrors(), check));
   if (written.includes(false)) process.exitCode = 1;
 };

@@ -1,6 +1,6 @@
 import { dataset } from "../kit/dataset.ts";
 import { requires } from "../kit/federated.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, harmless, open } from "../kit/item.ts";
 import { allSubsistenceStandards, EconomicCheck } from "./assistance.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { Disability } from "./care.ts";
@@ -220,8 +220,9 @@ builder.objectField(Household, "subsistenceCheck", (t) =>
       authorizationNumber: t.arg.string({
         required: true,
         description: "申请人书面授权书编号，须与本户已登记的经济状况核对授权一致",
+        ...harmless("授权凭证：不符即拒绝，错误次数受限"),
       }),
-      asOf: t.arg({ type: "Date", description: "核对日期，默认今日" }),
+      asOf: t.arg({ type: "Date", description: "核对日期，默认今日", ...harmless("只定计算的日期") }),
     },
     resolve: async (household, { authorizationNumber, asOf }, context) => {
       await demandAuthorization(household.id, authorizationNumber, context);

@@ -99,10 +99,12 @@ test("the firm's next step is then the department's", async () => {
   });
 });
 
-test("what only human-resources knows is left open: no amount, no refusal", async () => {
-  const { data, errors } = await confirm("WGFH", FIT);
-  expect(errors).toBeUndefined();
-  expect(data).toMatchObject({ confirmPolicyIntent: { amount: null } });
+test("S26: a firm that is not known to qualify is refused with the conditions that are open, and nothing is stored", async () => {
+  const answer = await confirm("WGFH", FIT);
+  expect(answer.data).toEqual({ confirmPolicyIntent: null });
+  expect(reasonOf(answer)).toBe("UNDECIDED");
+  expect(answer.errors?.[0]?.extensions["zh"]).toContain("失业保险累计缴费满12个月");
+  expect((await client.query("select 1 from policy_intent where policy_code = 'WGFH'")).rowCount).toBe(0);
 });
 
 test("refused with the conditions that speak against the firm, and nothing is stored", async () => {

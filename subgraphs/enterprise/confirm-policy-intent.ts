@@ -25,6 +25,10 @@ const REASONS = {
     zh: "可及范围内没有此信用代码的企业",
   },
   NOT_MATCHED: { en: "The enterprise does not meet the policy's conditions", zh: "该企业不符合政策条件" },
+  UNDECIDED: {
+    en: "Figures are missing here to decide whether the enterprise meets the policy's conditions",
+    zh: "本部门缺少判定该企业是否符合政策条件所需的数据",
+  },
   SETTLED: { en: "The policy has been paid to this enterprise already", zh: "该政策已向此企业兑付" },
   APPLY_INSTEAD: {
     en: "This policy is not confirmed but applied for (申报)",
@@ -44,10 +48,10 @@ function policyRefusal(reason: keyof typeof REASONS, failed: readonly string[] =
 
 const refuseUnfit = ({ holds, settled, lines }: Match): void => {
   if (settled) throw policyRefusal("SETTLED");
-  if (holds !== false) return;
+  if (holds === true) return;
   throw policyRefusal(
-    "NOT_MATCHED",
-    lines.filter((line) => line.holds === false && line.depth === 0).map(({ condition }) => condition),
+    holds === false ? "NOT_MATCHED" : "UNDECIDED",
+    lines.filter((line) => line.holds === holds && line.depth === 0).map(({ condition }) => condition),
   );
 };
 
@@ -70,9 +74,9 @@ const store = async (
 
 /**
  * First of two steps (意愿确认、部门兑现). Confirming again changes nothing and answers with the first confirmation.
- * Refused when this department's own figures rule the firm out. What only human-resources knows cannot be asked from
- * inside one subgraph: such conditions stay open here, and `Enterprise.policyMatches`, which the paying department reads
- * before it pays, decides them.
+ * Decided anew as of the day of the confirmation, and refused unless every condition is known to be met: with those that fail,
+ * or else with those for which figures are missing. What only human-resources knows cannot be asked from inside one subgraph,
+ * so that a policy with such conditions cannot be confirmed here.
  */
 builder.mutationField("confirmPolicyIntent", (t) =>
   t.field({

@@ -1,6 +1,6 @@
 import { dataset } from "../kit/dataset.ts";
 import { external, requires } from "../kit/federated.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, harmless, open, reveals } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { PolicyMode, PolicyStep } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
@@ -141,9 +141,9 @@ builder.prismaObjectFields(Enterprise, (t) => ({
     ...conditional("L2"),
     ...requires(`employerYears { ${EMPLOYER_YEAR_FIELDS} }`),
     args: {
-      onlyMatched: t.arg.boolean({ description: "只看符合的政策，默认全部" }),
-      policy: t.arg.id({ description: "只看一项政策：政策代码" }),
-      asOf: t.arg({ type: "Date", required: true, description: "判定日期" }),
+      onlyMatched: t.arg.boolean({ description: "只看符合的政策，默认全部", ...reveals("PolicyMatch.matched") }),
+      policy: t.arg.id({ description: "只看一项政策：政策代码", ...reveals("Policy.code") }),
+      asOf: t.arg({ type: "Date", required: true, description: "判定日期", ...harmless("只定计算的日期") }),
     },
     // GraphQL turns an Error in a list into an error of that item; Pothos' types do not know it.
     resolve: async (firm, question, context) => (await matchesOf(firm, question, context)) as FirmMatch[],

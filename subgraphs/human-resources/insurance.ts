@@ -1,6 +1,6 @@
 import { inScope } from "../kit/context.ts";
 import { dataset, inDataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, open, reveals } from "../kit/item.ts";
 import { oneLoader } from "../kit/loaders.ts";
 import { builder, hasOne, type Context } from "./builder.ts";
 import { InsuranceStatus, InsuranceType } from "./enums.ts";
@@ -73,7 +73,7 @@ builder.objectField(Enterprise, "employerYear", (t) =>
     type: EmployerYear,
     description: "某一年度的参保与裁员情况",
     ...conditional("L2"),
-    args: { year: t.arg.int({ required: true, description: "年度" }) },
+    args: { year: t.arg.int({ required: true, description: "年度", ...reveals("EmployerYear.year") }) },
     resolve: ({ creditCode }, { year }, context) => employerYears(context).load(keyOf(creditCode, year)),
   }),
 );

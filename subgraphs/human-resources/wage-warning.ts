@@ -2,7 +2,7 @@ import { MAX_PAGE } from "../kit/connection.ts";
 import { dataset } from "../kit/dataset.ts";
 import { pageSizeRefused } from "../kit/errors.ts";
 import { requires } from "../kit/federated.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, harmless, open } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { WageWarningLevel } from "./enums.ts";
 import { ConstructionProject, Person } from "./foreign.ts";
@@ -177,7 +177,7 @@ builder.objectField(ConstructionProject, "wageWarning", (t) =>
     description: "欠薪预警：由人社依本部门台账及住建、涉企数据研判，供人核查",
     ...conditional("L2"),
     ...requires(INPUTS.selection),
-    args: { asOf: t.arg({ type: "Date", required: true, description: "研判截止日期" }) },
+    args: { asOf: t.arg({ type: "Date", required: true, description: "研判截止日期", ...harmless("只定计算的日期") }) },
     resolve: (project, { asOf }, context) => warnOf(project, asOf, context),
   }),
 );

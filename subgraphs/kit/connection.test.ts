@@ -41,6 +41,13 @@ describe("refused", () => {
     ["a huge size", { first: MAX_PAGE + 1 }, "HUB_PAGE_SIZE"],
     ["both ends at once", { first: 1, last: 1 }, "HUB_PAGE_SIZE"],
     ["noise as a cursor", { first: 1, after: "not a cursor" }, "HUB_INVALID_CURSOR"],
+    ...['["numbers","a"]', '["numbers",1.5]', '["numbers",1e300]', '["numbers",3000000000]'].map(
+      (cursor): [string, PageArguments, string] => [
+        `S19: the cursor ${cursor}, which the column cannot hold`,
+        { first: 1, after: Buffer.from(cursor).toString("base64url") },
+        "HUB_INVALID_CURSOR",
+      ],
+    ),
     [
       "a cursor of another list",
       { first: 1, after: Buffer.from('["others",1]').toString("base64url") },

@@ -29,10 +29,18 @@ export const MAX_PAGE = 200;
 
 const encode = (list: string, key: Key): string => Buffer.from(JSON.stringify([list, key])).toString("base64url");
 
-const decode = (list: string, cursor: string): Key => {
+const MOST_INT = 2 ** 31;
+
+/** A key that the database can compare with the column: of its type, within its range, without NUL, which no text holds. */
+const isKeyOf = (type: string, key: unknown): key is Key => {
+  if (type === "String") return typeof key === "string" && !key.includes("\0");
+  return Number.isSafeInteger(key) && (type === "BigInt" || (Number(key) >= -MOST_INT && Number(key) < MOST_INT));
+};
+
+const decode = (list: string, type: string, cursor: string): Key => {
   try {
     const [from, key] = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as [unknown, unknown];
-    if (from === list && (typeof key === "string" || typeof key === "number")) return key;
+    if (from === list && isKeyOf(type, key)) return key;
   } catch {
     // Falls through to the same answer as a cursor of another list.
   }
@@ -44,7 +52,7 @@ const sizeOf = (size: number): number => {
   throw pageSizeRefused(MAX_PAGE, size);
 };
 
-const pageFor = (list: string, key: string, args: PageArguments): Page => {
+const pageFor = (list: string, key: string, type: string, args: PageArguments): Page => {
   const backward = args.last !== null && args.last !== undefined;
   if (backward && args.first !== null && args.first !== undefined) {
     throw invalidInput("HUB_PAGE_SIZE", {
@@ -53,7 +61,7 @@ const pageFor = (list: string, key: string, args: PageArguments): Page => {
   }
   const size = sizeOf((backward ? args.last : args.first) ?? DEFAULT_PAGE);
   const at = backward ? args.before : args.after;
-  const cursor = at ? decode(list, at) : null;
+  const cursor = at ? decode(list, type, at) : null;
   const order = backward ? "desc" : "asc";
   const where = cursor === null ? {} : { [key]: backward ? { lt: cursor } : { gt: cursor } };
   return { cursor, order, where, orderBy: { [key]: order }, take: size + 1 };
@@ -69,6 +77,7 @@ const keyOf = <Row>(row: Row, key: keyof Row & string): Key => {
  * @param list name of the list; a cursor of another list is refused
  * @param key unique column that orders the list
  * @param fetch reads the page's rows
+ * @param type Prisma type of that column; a cursor that holds another value is refused
  * @throws HUB_PAGE_SIZE, HUB_INVALID_CURSOR
  */
 export async function pageOf<Row>(
@@ -76,8 +85,9 @@ export async function pageOf<Row>(
   key: keyof Row & string,
   args: PageArguments,
   fetch: (page: Page) => Promise<readonly Row[]>,
+  type = "Int",
 ) {
-  const page = pageFor(list, key, args);
+  const page = pageFor(list, key, type, args);
   const rows = await fetch(page);
   const more = rows.length >= page.take;
   const nodes = rows.slice(0, page.take - 1);

@@ -1,5 +1,5 @@
 import { anyType, type AnyBuilder, type AnyType } from "./builder/builder-types.ts";
-import { connectionNames, pageOf, type PageArguments } from "./connection.ts";
+import { connectionNames, pageOf, type Page, type PageArguments } from "./connection.ts";
 import type { SubgraphContext } from "./context.ts";
 import { assertDivision } from "./divisions.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
@@ -48,9 +48,9 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
         await assertDivision(args.division);
         const scope = [rowScope(table, context, `Query.${name}`), { divisionCode: { startsWith: args.division } }];
         const asked = conditionsOf(filters, args, scopeFor(table, context, type));
-        return pageOf<AnyRow>(name, table.key, args, ({ where, orderBy, take }) =>
-          findRows(table, context, { where: { AND: [...scope, ...asked, where] }, orderBy, take }),
-        );
+        const fetch = ({ where, orderBy, take }: Page) =>
+          findRows(table, context, { where: { AND: [...scope, ...asked, where] }, orderBy, take });
+        return pageOf<AnyRow>(name, table.key, args, fetch, table.columns.get(table.key));
       };
       builder.queryField(name, (t) =>
         t.connection(

@@ -1,6 +1,6 @@
 import { inScope } from "../kit/context.ts";
 import { dataset } from "../kit/dataset.ts";
-import { conditional } from "../kit/item.ts";
+import { conditional, harmless } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 
 /** The usual way of sharing: an answer, not a record. */
@@ -21,14 +21,17 @@ const PersonVerification = builder
     }),
   });
 
+/** The field answers just this comparison, and is granted for it. */
+const ASKED = "核验字段所答即此比对，须就该字段本身取得授权";
+
 builder.queryField("verifyPerson", (t) =>
   t.field({
     type: PersonVerification,
     description: "核验公民身份号码与姓名是否一致",
     ...conditional("L2"),
     args: {
-      citizenNumber: t.arg({ type: "CitizenNumber", required: true, description: "公民身份号码" }),
-      name: t.arg.string({ required: true, description: "姓名" }),
+      citizenNumber: t.arg({ type: "CitizenNumber", required: true, description: "公民身份号码", ...harmless(ASKED) }),
+      name: t.arg.string({ required: true, description: "姓名", ...harmless(ASKED) }),
     },
     resolve: async (_, { citizenNumber, name }, context) => {
       const person = await context.database.person.findFirst({

@@ -16,3 +16,6 @@ builder.mutationType({ description: "修改入口：共享工作的每一步骤"
  * (who takes part sees it) rather than by grants, because without them nobody could apply for a grant.
  */
 export const internal = { nullable: true, ...open("L2") } as const;
+
+/** Reason for which an argument of a query gives nothing away: every item of the registers that it searches is open. */
+export const OPEN_REGISTER = "办理登记所列各项无条件共享，筛选不增加所知";

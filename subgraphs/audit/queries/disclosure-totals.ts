@@ -1,3 +1,4 @@
+import { harmless } from "../../kit/item.ts";
 import { type Total, totals } from "../../../ledger/query/totals.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { audited, builder } from "../builder.ts";
@@ -34,19 +35,22 @@ const assertPeriod = (from: Date, to: Date, every: "day" | "month"): void => {
   throw auditError("HUB_PERIOD_INVALID", { most: MOST_DAYS[every], days });
 };
 
+/** Totals can be told by each of these already (`by`, `every`). */
+const IN_TOTALS = "只在所授汇总数之内再分";
+
 builder.queryField("disclosureTotals", (t) =>
   t.field({
     type: [DisclosureTotal],
     description: "按部门、用途或字段坐标的汇总，每日或每月",
     ...audited,
     args: {
-      from: t.arg({ type: "Date", required: true, description: "第一天（含）" }),
-      to: t.arg({ type: "Date", required: true, description: "最后一天（不含）" }),
-      by: t.arg({ type: TotalsBy, required: true, description: "汇总维度" }),
-      every: t.arg({ type: TotalsEvery, required: true, description: "汇总周期" }),
-      department: t.arg.string({ description: "只计该使用部门" }),
-      purpose: t.arg.string({ description: "只计该用途" }),
-      coordinate: t.arg.string({ description: "只计该字段坐标" }),
+      from: t.arg({ type: "Date", required: true, description: "第一天（含）", ...harmless(IN_TOTALS) }),
+      to: t.arg({ type: "Date", required: true, description: "最后一天（不含）", ...harmless(IN_TOTALS) }),
+      by: t.arg({ type: TotalsBy, required: true, description: "汇总维度", ...harmless(IN_TOTALS) }),
+      every: t.arg({ type: TotalsEvery, required: true, description: "汇总周期", ...harmless(IN_TOTALS) }),
+      department: t.arg.string({ description: "只计该使用部门", ...harmless(IN_TOTALS) }),
+      purpose: t.arg.string({ description: "只计该用途", ...harmless(IN_TOTALS) }),
+      coordinate: t.arg.string({ description: "只计该字段坐标", ...harmless(IN_TOTALS) }),
     },
     resolve: (_, { from, to, by, every, department, purpose, coordinate }, { database }) => {
       assertPeriod(from, to, every);

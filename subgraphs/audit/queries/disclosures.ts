@@ -1,3 +1,4 @@
+import { reveals } from "../../kit/item.ts";
 import { disclosureAt, findDisclosures } from "../../../ledger/query/find-disclosures.ts";
 import { connectionNames } from "../../kit/connection.ts";
 import { audited, builder, type Context } from "../builder.ts";
@@ -30,7 +31,7 @@ builder.queryFields((t) => ({
     description: "按序号取一条记录；没有、已过保存期限或属于未解除的秘密调查时为空",
     ...audited,
     args: {
-      index: t.arg.id({ required: true, description: "序号" }),
+      index: t.arg.id({ required: true, description: "序号", ...reveals("Disclosure.index") }),
       includeCovert: t.arg.boolean({
         description: "包括尚未解除的秘密调查",
         directives: { reveals: { coordinate: "Disclosure.covert" } },

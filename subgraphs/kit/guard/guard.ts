@@ -5,7 +5,7 @@ import { releasing } from "./release.ts";
 import { statedIn } from "./revealed-arguments.ts";
 
 const itemOf = (field: GraphQLField<unknown, unknown>): ItemArguments | undefined =>
-  statedIn<ItemArguments>(field.extensions, "item")[0];
+  statedIn(field.extensions, "item")[0] as ItemArguments | undefined;
 
 const isFederation = (typeName: string, fieldName: string): boolean =>
   typeName.startsWith("_") || (typeName === "Query" && fieldName.startsWith("_"));

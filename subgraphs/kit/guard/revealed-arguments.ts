@@ -8,27 +8,24 @@ import {
   type GraphQLSchema,
 } from "graphql";
 
+type Arguments = Readonly<Record<string, unknown>>;
+
 /**
  * Arguments of every directive of that name on one element of a schema, from its extensions. Pothos keeps applied directives
  * either as a list or as a record, depending on which plugin wrote last, and repeated ones of a record as a list.
  */
-export function statedIn<Stated extends object>(
-  extensions: Readonly<Record<string, unknown>>,
-  directive: string,
-): readonly Stated[] {
+export function statedIn(extensions: Readonly<Record<string, unknown>>, directive: string): readonly Arguments[] {
   const applied = extensions["directives"];
   if (Array.isArray(applied)) {
-    const list = applied as readonly { readonly name: string; readonly args?: Stated }[];
+    const list = applied as readonly { readonly name: string; readonly args?: Arguments }[];
     return list.flatMap(({ name, args }) => (name === directive && args !== undefined ? [args] : []));
   }
-  const stated = (applied as Readonly<Record<string, Stated | readonly Stated[]>> | undefined)?.[directive];
-  return stated === undefined ? [] : ([stated].flat() as readonly Stated[]);
+  const stated = (applied as Readonly<Record<string, Arguments | readonly Arguments[]>> | undefined)?.[directive];
+  return stated === undefined ? [] : [stated].flat();
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
-
 const revealedBy = (extensions: Readonly<Record<string, unknown>>): readonly string[] =>
-  statedIn<{ readonly coordinate: string }>(extensions, "reveals").map(({ coordinate }) => coordinate);
+  statedIn(extensions, "reveals").map(({ coordinate }) => String(coordinate));
 
 /** Coordinates that one given value tells: its argument's or input field's own, then those of every part of it. */
 const toldBy = (input: GraphQLArgument | GraphQLInputField, value: unknown): readonly string[] => [

@@ -1,5 +1,6 @@
+import { harmless } from "../../kit/item.ts";
 import { prefill, type FormItem as Row } from "../applications/prefill.ts";
-import { builder, internal } from "../builder.ts";
+import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { notFound } from "../errors.ts";
 import { CatalogItem } from "../types/catalog-item.ts";
 import { actorOf } from "../workflow/actor-of.ts";
@@ -30,9 +31,9 @@ builder.queryField("applicationForm", (t) =>
     description: "由一个 GraphQL 操作预填申请表：所需的全部数据项，已授权的与尚缺的",
     ...internal,
     args: {
-      operation: t.arg.string({ required: true, description: "GraphQL 操作" }),
-      app: t.arg.id({ required: true, description: "本部门的应用标识" }),
-      purpose: t.arg.string({ required: true, description: "用途代码" }),
+      operation: t.arg.string({ required: true, description: "GraphQL 操作", ...harmless(OPEN_REGISTER) }),
+      app: t.arg.id({ required: true, description: "本部门的应用标识", ...harmless(OPEN_REGISTER) }),
+      purpose: t.arg.string({ required: true, description: "用途代码", ...harmless(OPEN_REGISTER) }),
     },
     resolve: async (_, { operation, app, purpose }, context) => {
       const { department } = await actorOf(context);

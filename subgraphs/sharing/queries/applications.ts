@@ -1,8 +1,8 @@
-import { builder } from "../builder.ts";
+import { OPEN_REGISTER, builder } from "../builder.ts";
 import { ApplicationState, GrantState } from "../enums.ts";
 import { numberOf } from "../workflow/matter.ts";
 import { connectionNames, pageOf } from "../../kit/connection.ts";
-import { open } from "../../kit/item.ts";
+import { harmless, open } from "../../kit/item.ts";
 import { Application } from "../types/application.ts";
 import { Grant } from "../types/grant.ts";
 import { visibleApplications, visibleGrants } from "./visible.ts";
@@ -14,7 +14,7 @@ builder.queryFields((t) => ({
     type: Application,
     description: "按编号查一件申请",
     ...shown,
-    args: { id: t.arg.id({ required: true, description: "申请编号" }) },
+    args: { id: t.arg.id({ required: true, description: "申请编号", ...harmless(OPEN_REGISTER) }) },
     resolve: async (_, { id }, context) =>
       context.database.application.findFirst({
         where: { AND: [await visibleApplications(context), { id: numberOf(id, "application") }] },
@@ -25,7 +25,7 @@ builder.queryFields((t) => ({
       type: Application,
       description: "本部门提出或由本部门审核的申请",
       ...shown,
-      args: { state: t.arg({ type: ApplicationState, description: "状态" }) },
+      args: { state: t.arg({ type: ApplicationState, description: "状态", ...harmless(OPEN_REGISTER) }) },
       resolve: async (_, args, context) => {
         const asked = [await visibleApplications(context), args.state ? { state: args.state } : {}];
         return pageOf("applications", "id", args, ({ where, orderBy, take }) =>
@@ -39,7 +39,7 @@ builder.queryFields((t) => ({
     type: Grant,
     description: "按编号查一份授权",
     ...shown,
-    args: { id: t.arg.id({ required: true, description: "授权编号" }) },
+    args: { id: t.arg.id({ required: true, description: "授权编号", ...harmless(OPEN_REGISTER) }) },
     resolve: async (_, { id }, context) =>
       context.database.grant.findFirst({
         where: { AND: [await visibleGrants(context), { id: numberOf(id, "grant") }] },
@@ -51,9 +51,9 @@ builder.queryFields((t) => ({
       description: "本部门使用或给予的授权",
       ...shown,
       args: {
-        state: t.arg({ type: GrantState, description: "状态" }),
-        app: t.arg.id({ description: "使用的应用标识" }),
-        provider: t.arg.string({ description: "提供部门标识" }),
+        state: t.arg({ type: GrantState, description: "状态", ...harmless(OPEN_REGISTER) }),
+        app: t.arg.id({ description: "使用的应用标识", ...harmless(OPEN_REGISTER) }),
+        provider: t.arg.string({ description: "提供部门标识", ...harmless(OPEN_REGISTER) }),
       },
       resolve: async (_, args, context) => {
         const asked = [

@@ -1,4 +1,5 @@
-import { builder, internal } from "../builder.ts";
+import { harmless } from "../../kit/item.ts";
+import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { viewCatalogue } from "../catalogue/catalogue-view.ts";
 import { checkSupergraph, type Objection } from "../catalogue/check-supergraph.ts";
 import { compareCatalogues, type CatalogueDifference, type ItemClass } from "../catalogue/compare-catalogues.ts";
@@ -84,7 +85,7 @@ builder.queryFields((t) => ({
     type: [CatalogueChange],
     description: "目录变更，自新至旧",
     ...internal,
-    args: { state: t.arg({ type: ChangeState, description: "状态" }) },
+    args: { state: t.arg({ type: ChangeState, description: "状态", ...harmless(OPEN_REGISTER) }) },
     resolve: (_, { state }, context) =>
       context.database.catalogueChange.findMany({
         where: state ? { state } : {},
@@ -102,7 +103,7 @@ builder.queryFields((t) => ({
     type: CatalogueComparison,
     description: "将一个已公布的目录版本与现行目录比较",
     ...internal,
-    args: { version: t.arg.id({ required: true, description: "已公布的版本" }) },
+    args: { version: t.arg.id({ required: true, description: "已公布的版本", ...harmless(OPEN_REGISTER) }) },
     resolve: async (_, { version }, context) => {
       const found = await context.database.catalogueVersion.findUnique({ where: { version: version } });
       if (!found) throw notFound("version");

@@ -1,6 +1,6 @@
 import { connectionNames, pageOf } from "../../kit/connection.ts";
-import { open } from "../../kit/item.ts";
-import { builder, internal } from "../builder.ts";
+import { harmless, open } from "../../kit/item.ts";
+import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { searchCatalogue } from "../catalogue/search-catalogue.ts";
 import { writeSpreadsheet } from "../catalogue/spreadsheet.ts";
 import { ShareKind } from "../enums.ts";
@@ -15,10 +15,10 @@ builder.queryFields((t) => ({
       description: "政务数据目录：按部门、主题、共享属性与全文检索",
       ...open(),
       args: {
-        department: t.arg.string({ description: "提供部门标识" }),
-        theme: t.arg.string({ description: "主题" }),
-        share: t.arg({ type: ShareKind, description: "共享属性" }),
-        search: t.arg.string({ description: "全文检索：多个词以空格分隔，须全部符合" }),
+        department: t.arg.string({ description: "提供部门标识", ...harmless(OPEN_REGISTER) }),
+        theme: t.arg.string({ description: "主题", ...harmless(OPEN_REGISTER) }),
+        share: t.arg({ type: ShareKind, description: "共享属性", ...harmless(OPEN_REGISTER) }),
+        search: t.arg.string({ description: "全文检索：多个词以空格分隔，须全部符合", ...harmless(OPEN_REGISTER) }),
       },
       resolve: async (_, args, context) => {
         const found = searchCatalogue(servicesOf(context.database).catalogue(), {
@@ -45,7 +45,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "按字段坐标查一个目录数据项",
     ...open(),
-    args: { coordinate: t.arg.id({ required: true, description: "字段坐标" }) },
+    args: { coordinate: t.arg.id({ required: true, description: "字段坐标", ...harmless(OPEN_REGISTER) }) },
     resolve: (_, { coordinate }, context) =>
       servicesOf(context.database).catalogue().catalogue.items.get(coordinate) ?? null,
   }),
@@ -64,7 +64,7 @@ builder.queryField("catalogueSpreadsheet", (t) =>
   t.string({
     description: "目录的电子表格（xlsx，Base64）；可修改共享方式、使用条件后导入",
     ...internal,
-    args: { department: t.arg.string({ description: "提供部门标识；空为全部" }) },
+    args: { department: t.arg.string({ description: "提供部门标识；空为全部", ...harmless(OPEN_REGISTER) }) },
     resolve: async (_, { department }, context) => {
       const view = servicesOf(context.database).catalogue();
       const entries = await context.database.catalogueEntry.findMany();

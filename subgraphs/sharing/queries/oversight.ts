@@ -1,4 +1,5 @@
-import { builder, internal } from "../builder.ts";
+import { harmless } from "../../kit/item.ts";
+import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { openTerms, type OpenTerm } from "../clock/open-terms.ts";
 import { invalid } from "../errors.ts";
 import {
@@ -82,8 +83,8 @@ const periodOf = ({ from, to }: Period): Period => {
 
 builder.queryFields((t) => {
   const args = {
-    from: t.arg({ type: "DateTime", required: true, description: "起始时间（含）" }),
-    to: t.arg({ type: "DateTime", required: true, description: "截止时间（不含）" }),
+    from: t.arg({ type: "DateTime", required: true, description: "起始时间（含）", ...harmless(OPEN_REGISTER) }),
+    to: t.arg({ type: "DateTime", required: true, description: "截止时间（不含）", ...harmless(OPEN_REGISTER) }),
   };
   return {
     sharingStatistics: t.field({
@@ -132,7 +133,7 @@ builder.queryField("leastPrivilege", (t) =>
     type: [UnusedGrant],
     description: "最小授权：超过指定天数未使用的授权与数据项",
     ...internal,
-    args: { days: t.arg.int({ defaultValue: 30, description: "天数，常用 30 或 90" }) },
+    args: { days: t.arg.int({ defaultValue: 30, description: "天数，常用 30 或 90", ...harmless(OPEN_REGISTER) }) },
     resolve: async (_, { days }, context) => {
       const count = days ?? 30;
       if (count < 1 || count > 3650) {

@@ -1,4 +1,5 @@
-import { builder, internal } from "../builder.ts";
+import { harmless } from "../../kit/item.ts";
+import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { App, Department, Officer } from "../types/parties.ts";
 import { actorOf } from "../workflow/actor-of.ts";
 import { mayOversee } from "./visible.ts";
@@ -25,7 +26,7 @@ builder.queryFields((t) => ({
     type: [App],
     description: "已登记的应用",
     ...internal,
-    args: { department: t.arg.string({ description: "所属部门标识" }) },
+    args: { department: t.arg.string({ description: "所属部门标识", ...harmless(OPEN_REGISTER) }) },
     resolve: (_, { department }, context) =>
       context.database.app.findMany({
         where: department ? { departmentId: department } : {},
