@@ -29,7 +29,7 @@ hasOne(SubsistenceFamily, {
   head: [Person, "headId", "户主", conditional("L3")],
 });
 
-export const AllowancePayment = builder.prismaObject("AllowancePayment", {
+const AllowancePayment = builder.prismaObject("AllowancePayment", {
   ...dataset("社会救助", "MONTHLY"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),

@@ -13,7 +13,7 @@ const VehicleType = builder.enumType("VehicleType", {
 });
 
 /** 机动车登记, received from public-security; only what eligibility asks for. */
-export const Vehicle = builder.externalRef("Vehicle").implement({
+const Vehicle = builder.externalRef("Vehicle").implement({
   description: "机动车登记",
   externalFields: (t) => ({
     vehicleType: t.field({ type: VehicleType, nullable: true, description: "车辆类型", ...conditional("L2") }),

@@ -1,11 +1,7 @@
-import type { SubgraphContext } from "../kit/context.ts";
 import { createDepartment } from "../kit/create-department.ts";
 import { getDatamodel } from "./generated/pothos.ts";
 import type PrismaTypes from "./generated/pothos.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
-
-/** The request as 公安's resolvers see it: this department's own database and nothing else. */
-export type Context = SubgraphContext<PrismaClient>;
 
 /** 公安's declarations, over this department's own tables. */
 export const { builder, entity, hasMany, hasOne, list, one } = createDepartment<PrismaClient, PrismaTypes>(

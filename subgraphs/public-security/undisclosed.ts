@@ -8,7 +8,7 @@ const CASE = notShared("L4", "刑事诉讼法、公安机关保密规定");
 const BIOMETRIC = notShared("L4", "个人信息保护法第二十八条");
 const LINK = notShared("L4", "个人信息保护法第二十八条，刑事诉讼法");
 
-export const PoliceCase = builder.prismaObject("PoliceCase", {
+const PoliceCase = builder.prismaObject("PoliceCase", {
   ...dataset("案件", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...CASE }),
@@ -23,7 +23,7 @@ hasOne(PoliceCase, {
   person: [Person, "personId", "涉案人", LINK],
 });
 
-export const Biometric = builder.prismaObject("Biometric", {
+const Biometric = builder.prismaObject("Biometric", {
   ...dataset("人口", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...BIOMETRIC }),

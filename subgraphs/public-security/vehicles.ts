@@ -4,7 +4,7 @@ import { builder, hasMany, hasOne } from "./builder.ts";
 import { VehicleType, VehicleUsage } from "./enums.ts";
 import { Person } from "./people.ts";
 
-export const Vehicle = builder.prismaObject("Vehicle", {
+const Vehicle = builder.prismaObject("Vehicle", {
   ...dataset("机动车", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),

@@ -18,7 +18,7 @@ export interface FalsePositive {
 }
 
 /** Paid later as a back payment that names the month. */
-export const backPay: FalsePositive = {
+const backPay: FalsePositive = {
   id: "paidAsBackPay",
   title: "已补发",
   clear: ({ backPay: lines }, { asOf }) => {
@@ -28,7 +28,7 @@ export const backPay: FalsePositive = {
 };
 
 /** Money on its way: the payroll went to the bank in time, or the receipt came a few days after the due date. */
-export const lateReceipt: FalsePositive = {
+const lateReceipt: FalsePositive = {
   id: "lateBankReceipt",
   title: "银行回单滞后",
   clear: ({ lines, dueOn }, { asOf }, { RECEIPT_DAYS }) => {
@@ -47,7 +47,7 @@ export const lateReceipt: FalsePositive = {
 };
 
 /** On leave the whole month and on no payroll: nothing was earned. A payroll that names the worker outweighs it. */
-export const leave: FalsePositive = {
+const leave: FalsePositive = {
   id: "onLeave",
   title: "请假",
   clear: ({ attendedDays, leaveDays, lines, due }) =>
@@ -57,7 +57,7 @@ export const leave: FalsePositive = {
 };
 
 /** Left the site by the end of the month and settled: the last days were paid at the settlement, not by a payroll. */
-export const exitDate: FalsePositive = {
+const exitDate: FalsePositive = {
   id: "leftTheSite",
   title: "已退场并结清",
   clear: ({ month, roster, due }, { asOf }) => {
@@ -74,7 +74,7 @@ const daysOf = (rows: readonly DaysFact[], person: string, month: string): numbe
  * Worked here and on another site, and the other site's payroll covers the days of both. The other site is not named:
  * it may lie outside the caller's row scope.
  */
-export const twoSites: FalsePositive = {
+const twoSites: FalsePositive = {
   id: "workerOnTwoSites",
   title: "一人多项目",
   clear: ({ person, month, attendedDays, lines, due }, { payElsewhere, attendanceElsewhere, asOf }) => {

@@ -7,7 +7,7 @@ import { factsByProject, type ProjectRecords } from "./own-facts.ts";
 import { readWageRecords } from "./wage-records.ts";
 
 /** Workers of a project who attended in some month and are on no payroll of it: they may have been paid elsewhere. */
-export function unlistedWorkers({ attendance, lines }: ProjectRecords): readonly string[] {
+function unlistedWorkers({ attendance, lines }: ProjectRecords): readonly string[] {
   const listed = new Set(lines.map(({ person, month }) => `${month} ${person}`));
   const missing = attendance.filter(({ person, month, days }) => days > 0 && !listed.has(`${month} ${person}`));
   return [...new Set(missing.map(({ person }) => person))];
@@ -19,7 +19,7 @@ type Elsewhere = Pick<OwnFacts, "attendanceElsewhere" | "payElsewhere">;
  * Other sites on which these workers worked and were paid: two statements, or none when every worker is on a payroll.
  * The answer is used to rule out false alarms; other projects are never named to the caller.
  */
-export async function readElsewhere(
+async function readElsewhere(
   database: Context["database"],
   persons: readonly string[],
 ): Promise<(code: string, workers: readonly string[]) => Elsewhere> {
