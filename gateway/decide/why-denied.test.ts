@@ -200,8 +200,8 @@ test("introspection shows it, in Chinese, and what it returns", async () => {
     __type: { fields: { name: string; description: string }[] };
     __schema: { types: { name: string }[] };
   };
-  expect(__type.fields.map(({ name }) => name)).toEqual(["person", "people", "whyDenied"]);
-  expect(__type.fields[2]?.description).toContain("为什么不给");
+  expect(__type.fields.map(({ name }) => name)).toEqual(["person", "people", "check", "whyDenied"]);
+  expect(__type.fields[3]?.description).toContain("为什么不给");
   expect(__schema.types.map(({ name }) => name).filter((name) => name.startsWith("Hub"))).toHaveLength(10);
 });
 
