@@ -1,5 +1,6 @@
 import { GraphQLError } from "graphql";
 import { hubError } from "../errors.ts";
+import { assertNoNul } from "../operation/parse-document.ts";
 
 /** What a GraphQL-over-HTTP request asks for, as it was sent: only its being an object is known. */
 export interface SentOperation {
@@ -35,14 +36,20 @@ const assertObject = (name: string, value: unknown): void => {
 /** Levels of lists and objects in variables; deeper ones would end in the stack of whoever walks them next. */
 const DEEPEST = 50;
 
-const isDeeper = (value: unknown, levels: number): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((entry) => isDeeper(entry, levels - 1)));
+/**
+ * Refuses variables that no department could take: nested beyond any use, or with U+0000 in a text, which PostgreSQL has no
+ * form for. @throws HUB_QUERY_TOO_DEEP, HUB_INVALID_VARIABLE
+ */
+const assertUsable = (value: unknown, levels: number): void => {
+  if (typeof value === "string") assertNoNul(value);
+  if (typeof value !== "object" || value === null) return;
+  if (levels === 0) throw hubError("HUB_QUERY_TOO_DEEP", { limit: DEEPEST });
+  for (const entry of Object.values(value)) assertUsable(entry, levels - 1);
+};
 
 /**
  * Looks at the entries of a GraphQL-over-HTTP request (specification, section 5): unknown ones and ones of other types are refused.
- * @throws GraphQLError BAD_REQUEST or HUB_QUERY_TOO_DEEP, HTTP 400
+ * @throws GraphQLError BAD_REQUEST, HUB_QUERY_TOO_DEEP or HUB_INVALID_VARIABLE, HTTP 400
  */
 export function readAsked(sent: SentOperation): AskedOperation {
   for (const [name, value] of Object.entries(sent)) {
@@ -60,7 +67,7 @@ export function readAsked(sent: SentOperation): AskedOperation {
   }
   assertObject("variables", variables);
   assertObject("extensions", extensions);
-  if (isDeeper(variables, DEEPEST)) throw hubError("HUB_QUERY_TOO_DEEP", { limit: DEEPEST });
+  assertUsable(variables, DEEPEST);
   return {
     query,
     operationName: isNothing(operationName) || operationName === "" ? undefined : operationName,

@@ -34,12 +34,21 @@ export function parseWithinTokens(
   }
 }
 
+/** Refuses a text with U+0000, which PostgreSQL has no form for. @throws HUB_INVALID_VARIABLE */
+export function assertNoNul(text: string): void {
+  if (!text.includes("\0")) return;
+  throw hubError("HUB_INVALID_VARIABLE", { reason: { en: "A text holds U+0000.", zh: "文本含有空字符 U+0000" } });
+}
+
 /**
  * Refuses `__proto__` as a name in a document (HUB_RESERVED_NAME). GraphQL allows it as an alias or a variable;
- * as a key of an answer it would reach the prototype of whatever object an answer is put together in.
+ * as a key of an answer it would reach the prototype of whatever object an answer is put together in. Literals hold no U+0000.
  */
 export function checkReservedNames(document: DocumentNode): void {
   visit(document, {
+    StringValue: ({ value }) => {
+      assertNoNul(value);
+    },
     Name: ({ value }) => {
       if (value === "__proto__") throw hubError("HUB_RESERVED_NAME", { name: value });
     },
