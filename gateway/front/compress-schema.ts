@@ -32,7 +32,7 @@ export function createCompressSchema(): CompressSchema {
   return (answer, http, request) => {
     if (http.status !== 200 || !isPublic(answer)) return http;
     const headers = { ...http.headers, vary: "accept-encoding" };
-    const body = Buffer.from(http.body);
+    const body = typeof http.body === "string" ? Buffer.from(http.body) : http.body;
     const encoding = body.length < SMALLEST ? undefined : acceptedEncoding(request);
     if (encoding === undefined) return { ...http, headers, body };
     return compress(body, encoding).then((sent) => ({

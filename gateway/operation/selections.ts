@@ -31,33 +31,42 @@ export function mergeEqualSelections(document: DocumentNode): DocumentNode {
 }
 
 /**
- * Refuses an operation that selects more than `limit` fields once its fragments are written out (HUB_TOO_MANY_SELECTIONS): the
- * planner inlines a fragment once per spread, so a ladder of fragments that each spread the next one twice grows as 2^n.
- * Linear in the document's size, and safe before validation: a fragment within itself counts once, validation refuses it.
+ * The weights of each operation's selections, summed up with its fragments written out: those of a fragment count every time it
+ * is spread. Linear in the document's size, and safe before validation: a fragment within itself counts once, validation refuses
+ * it.
  */
-export function checkSelections(document: DocumentNode, limit: number): void {
+export function sumsWrittenOut(document: DocumentNode, weigh: (selection: SelectionNode) => number): readonly number[] {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
   const ofFragment = (name: string): number => {
-    const count = known.get(name);
-    if (count !== undefined) return count;
+    const before = known.get(name);
+    if (before !== undefined) return before;
     known.set(name, 0);
     const fragment = fragments.get(name);
-    const counted = fragment ? ofSet(fragment.selectionSet) : 0;
-    known.set(name, counted);
-    return counted;
+    const sum = fragment ? ofSet(fragment.selectionSet) : 0;
+    known.set(name, sum);
+    return sum;
+  };
+  const below = (selection: SelectionNode): number => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
+    return selection.selectionSet ? ofSet(selection.selectionSet) : 0;
   };
   const ofSet = ({ selections }: SelectionSetNode): number => {
-    let count = 0;
-    for (const selection of selections) {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) count += 1 + ofFragment(selection.name.value);
-      else count += 1 + (selection.selectionSet ? ofSet(selection.selectionSet) : 0);
-    }
-    return count;
+    let sum = 0;
+    for (const selection of selections) sum += weigh(selection) + below(selection);
+    return sum;
   };
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const actual = ofSet(definition.selectionSet);
+  return document.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? [ofSet(node.selectionSet)] : [],
+  );
+}
+
+/**
+ * Refuses an operation that selects more than `limit` fields once its fragments are written out (HUB_TOO_MANY_SELECTIONS): the
+ * planner inlines a fragment once per spread, so a ladder of fragments that each spread the next one twice grows as 2^n.
+ */
+export function checkSelections(document: DocumentNode, limit: number): void {
+  for (const actual of sumsWrittenOut(document, () => 1)) {
     if (actual > limit) throw hubError("HUB_TOO_MANY_SELECTIONS", { actual, limit });
   }
 }

@@ -8,7 +8,6 @@ export interface Metrics {
   readonly fetchErrors: Counter<"subgraph" | "code">;
   readonly rejections: Counter<"code">;
   readonly reloads: Counter<"result">;
-  readonly fallbacks: Counter<"reason">;
 }
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -50,12 +49,6 @@ export const createMetrics = (): Metrics => {
       name: "hub_supergraph_reloads_total",
       help: "Supergraphs loaded, by result (loaded, invalid).",
       labelNames: ["result"],
-      registers,
-    }),
-    fallbacks: new Counter({
-      name: "hub_executor_fallbacks_total",
-      help: "Operations left to the runtime's own executor, by reason (subscription, defer).",
-      labelNames: ["reason"],
       registers,
     }),
   };
