@@ -46,7 +46,6 @@ export interface Hub {
 
 /** A question to the hub about its own rules, for the ledger. */
 export interface Question {
-  readonly text: string;
   /** The question's own exchange; what was decided for it, if anything was. */
   readonly exchange: Exchange;
 }

@@ -52,7 +52,7 @@ const variablesOf = (given: unknown): object => {
 const answerWhyDenied = async (asking: Exchange, asked: WhyDenied): Promise<object> => {
   const { operation: text, purpose, operationName = null, variables } = asked;
   const exchange = asking.question({ query: text, operationName }, purpose);
-  asking.questions.push({ text, exchange });
+  asking.questions.push({ exchange });
   await chargeFurther(asking);
   exchange.sent = { query: text, operationName, variables: variablesOf(variables) };
   const mistake = mistakeOf(await asking.hub.why(exchange));

@@ -26,7 +26,7 @@ export interface Operation {
   /** Names of the root fields, through fragments. */
   readonly rootFields: ReadonlySet<string>;
   readonly asks: Asked;
-  /** 16 hexadecimal digits of the text's SHA-256. */
+  /** 16 hexadecimal digits that name its shape; nothing of its literals, aliases and names can be found from them. */
   readonly hash: string;
   /** Coerces a request's variables. @throws InvalidVariables */
   readonly coerce: CoerceVariables;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type DocumentNode,
   getOperationAST,
@@ -18,12 +17,10 @@ import { BoundedCache } from "./bounded-cache.ts";
 import { compileCoercion, type Variables } from "./coerce-variables.ts";
 import type { Conditions } from "./fold-conditions.ts";
 import { fragmentsOf } from "./fragments.ts";
+import { hashOfDocument, wordsOf } from "./operation-hash.ts";
 import type { Derive, Operation } from "./operation.ts";
 import { parseDocument } from "./parse-document.ts";
 import { rootFields } from "./root-fields.ts";
-
-/** The first 16 hexadecimal digits of a document's SHA-256: names an operation without telling its arguments. */
-export const hashOperation = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** Everything that operations of one supergraph are read with. */
 export interface ReadingOptions {
@@ -148,10 +145,12 @@ const createOperation = (
 export function createReadOperation(options: ReadingOptions): ReadOperation {
   const { schema, limits, bytes } = options;
   const texts = new BoundedCache<ReadText>(bytes);
+  const words = wordsOf(schema);
   const read = (text: string): ReadText => {
     const document = parseWithin(text, limits);
     refuseStreaming(document);
-    return { document: validated(schema, document), hash: hashOperation(text), operations: new Map() };
+    const valid = validated(schema, document);
+    return { document: valid, hash: hashOfDocument(valid, words), operations: new Map() };
   };
   return (text, name) => {
     let found = texts.get(text);

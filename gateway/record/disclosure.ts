@@ -3,7 +3,6 @@ import type { Caller } from "../authenticate/caller.ts";
 import type { Observation } from "../execute/enforcement.ts";
 import type { Decision as PolicyDecision } from "../decide/decision.ts";
 import type { Question } from "../exchange.ts";
-import { hashOperation } from "../operation/read-operation.ts";
 
 /** What is known of one answered operation when it is about to be released. */
 export interface AnsweredOperation {
@@ -139,14 +138,14 @@ export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
 
 /** Every question to the hub about its rules is a dry run of its own, with its own purpose and operation. Pure. */
 export const recordsOfQuestions = (questions: readonly Question[], answered: AnsweredOperation): DisclosureRecord[] =>
-  questions.map(({ text, exchange }) => {
+  questions.map(({ exchange }) => {
     const decision = exchange.decided?.decision;
     return disclosureOf({
       ...answered,
       decision,
       observation: undefined,
       purpose: decision?.grant.purpose.code ?? null,
-      operationHash: decision === undefined ? null : hashOperation(text),
+      operationHash: decision === undefined ? null : (exchange.operation?.hash ?? null),
       dryRun: true,
     });
   });

@@ -51,3 +51,19 @@ test("S1: a variable nested 20,000 deep is refused before anything is fetched, a
   expect(gateway.fetches).toEqual([]);
   expect(records.map(({ decision, subjects }) => [decision, subjects])).toEqual([["REFUSED", []]]);
 });
+
+test("L6: what is asked about whom cannot be found from a record: neither from the operation's hash nor from its names", async () => {
+  const { records, append } = narrowLedger(100_000);
+  await using gateway = await limitedGateway({}, {}, { append });
+  const numbers = ["411025199001010013", "411025199001010021"];
+  for (const number of numbers) {
+    const query = `query N${number}($n${number}: Int!) { n${number}: person(number: "${number}") { name } people(first: $n${number}) { name } }`;
+    expect(await gateway.ask(query, { [`n${number}`]: 1 })).toMatchObject({ status: 200, codes: [] });
+    expect(await gateway.ask(`{ person(number: "${number}") { name } `)).toMatchObject({ data: undefined });
+    expect(await gateway.ask(`{ n${number} }`)).toMatchObject({ data: undefined });
+  }
+  const hashes = records.map(({ operationHash }) => operationHash);
+  expect(hashes).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), null, null, hashes[0], null, null]);
+  expect(records[0]?.argumentCommitments).toEqual([{ argument: "#1", commitment: expect.any(String) }]);
+  expect(JSON.stringify(records.map((record) => ({ ...record, subjects: [] })))).not.toMatch(/411025/);
+});

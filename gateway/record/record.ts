@@ -3,19 +3,24 @@ import { type Answer, refused } from "../answer.ts";
 import { isStillGranted } from "../decide/still-granted.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
-import { hashOperation } from "../operation/read-operation.ts";
 import type { Next } from "../step.ts";
 import { commitArguments } from "./commit-arguments.ts";
 import { type AnsweredOperation, disclosureOf, recordsOfQuestions } from "./disclosure.ts";
 import { usesOf } from "./grant-use.ts";
 import type { WatchedLedger } from "./watch-ledger.ts";
 
+/** A name that its caller may have made of a number or a text that tells who was asked about: its place is recorded. */
+const UNTELLING = /^(?!.*\d{6})\w{1,64}$/;
+
 /** The values that were sent for the operation's own variables: names that it does not declare are nobody's to record. */
 const declaredIn = ({ operation, asked }: Exchange): Readonly<Record<string, unknown>> => {
   const given = asked?.variables;
   if (!operation || !given) return {};
   const names = (operation.node.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
-  return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
+  const sent = names.map((name, at) => ({ name, recorded: UNTELLING.test(name) ? name : `#${at + 1}` }));
+  return Object.fromEntries(
+    sent.filter(({ name }) => Object.hasOwn(given, name)).map(({ name, recorded }) => [recorded, given[name]]),
+  );
 };
 
 /** Subjects that a reduced record names at most, as many as any record may. */
@@ -42,9 +47,6 @@ const append = async (ledger: WatchedLedger, own: DisclosureRecord) => {
   }
 };
 
-const operationHash = ({ operation, sent }: Exchange): string | null =>
-  operation?.hash ?? (typeof sent?.query === "string" ? hashOperation(sent.query) : null);
-
 /** The records of one answer: those of the questions in it first, its own last. undefined for nobody's. */
 const recordsOf = (exchange: Exchange, { errors }: Answer) => {
   const { caller, decided, observation, trace, isDryRun, rejectsDenials } = exchange;
@@ -56,7 +58,7 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
     decision: decided?.decision,
     observation,
     purpose: decided?.purpose ?? exchange.purpose,
-    operationHash: operationHash(exchange),
+    operationHash: exchange.operation?.hash ?? null,
     traceId: trace.traceId,
     dryRun: isDryRun,
     failed,

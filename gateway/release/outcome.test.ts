@@ -2,7 +2,6 @@ import { expect, test } from "@jest/globals";
 import { GraphQLError } from "graphql";
 import { hubError } from "../errors.ts";
 import type { SentOperation } from "../front/asked-operation.ts";
-import { hashOperation } from "../operation/read-operation.ts";
 import { outcomeOf } from "./outcome.ts";
 
 const exchangeOf = (sent: SentOperation, refusedBy?: string) => ({ sent, operation: undefined, refusedBy });
@@ -19,16 +18,11 @@ test.each([
 ] as const)("%s", (result, answer, codes) => {
   expect(outcomeOf(asked, answer)).toEqual({
     operationName: "Q",
-    operationHash: hashOperation("query Q { a }"),
+    operationHash: undefined,
     codes,
     result,
     step: "bound",
   });
-});
-
-test("an operation's hash is 16 digits of its text's SHA-256", () => {
-  expect(hashOperation("{ me }")).toBe("b7e4ef0c41abe27f");
-  expect(hashOperation("{ me  }")).not.toBe(hashOperation("{ me }"));
 });
 
 test("what is no name is not recorded as one", () => {

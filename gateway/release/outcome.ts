@@ -1,12 +1,11 @@
 import type { GraphQLError } from "graphql";
 import type { Answer } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
-import { hashOperation } from "../operation/read-operation.ts";
 
 /** What is known of one operation when it is over, without any data. */
 export interface OperationOutcome {
   readonly operationName: string | undefined;
-  /** SHA-256 of the document as sent, 16 hexadecimal digits; undefined when there was none to read. */
+  /** The operation's own; undefined when there was none to read. */
   readonly operationHash: string | undefined;
   /** The errors' codes, each once. */
   readonly codes: readonly string[];
@@ -36,10 +35,9 @@ export function outcomeOf(
   { sent, operation, refusedBy }: Pick<Exchange, "sent" | "operation" | "refusedBy">,
   answer: Answer,
 ): OperationOutcome {
-  const text = sent?.query;
   return {
     operationName: isName(sent?.operationName) ? sent.operationName : undefined,
-    operationHash: operation?.hash ?? (typeof text === "string" ? hashOperation(text) : undefined),
+    operationHash: operation?.hash,
     codes: [...new Set(answer.errors.map(codeOf))],
     result: resultOf(answer),
     step: refusedBy,
