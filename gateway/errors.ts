@@ -18,14 +18,14 @@ export function hubError<Code extends HubErrorCode>(
 ): GraphQLError {
   const row = gatewayErrors[code];
   const { en, zh } = errorWords(row, parameters);
-  const [status, , , wellFormed]: ErrorRow = row;
+  const [status, , , kind]: ErrorRow = row;
   return new GraphQLError(en, {
     ...options,
     extensions: {
       code,
       zh,
       ...options.extensions,
-      ...(status === null ? {} : { http: { status, ...(wellFormed && { spec: true }) } }),
+      ...(status === null ? {} : { http: { status, ...(kind === "well-formed" && { spec: true }) } }),
     },
   });
 }

@@ -3,9 +3,10 @@ import { say, type Filling, type Holes, type Words } from "./words.ts";
 /**
  * An error code's row: the HTTP status when the whole request is refused, null inside an answer and at a start; the English
  * message; the Chinese one, with the same holes. "well-formed": the status is for application/graphql-response+json, and
- * application/json keeps 200, as GraphQL over HTTP wants it.
+ * application/json keeps 200, as GraphQL over HTTP wants it. "guess": a department refuses a secret that its caller presented;
+ * the error says `guess: true` in its extensions, and the gateway counts it against guessing, whatever its code.
  */
-export type ErrorRow = readonly [status: number | null, en: string, zh: string, wellFormed?: "well-formed"];
+export type ErrorRow = readonly [status: number | null, en: string, zh: string, kind?: "well-formed" | "guess"];
 
 /** The codes that one room may raise. */
 export type ErrorSlice = Readonly<Record<string, ErrorRow>>;
@@ -188,11 +189,13 @@ export const civilAffairsErrors = {
     null,
     "No written authorization of this number is on record for this household",
     "该家庭没有此编号的书面授权记录",
+    "guess",
   ],
   HUB_AUTHORIZATION_REPEATED: [
     null,
     "One request may present one written authorization for a household",
     "一次请求对同一家庭只能出示一份书面授权",
+    "guess",
   ],
 } as const satisfies ErrorSlice;
 

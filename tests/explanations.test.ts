@@ -19,7 +19,7 @@ import {
   withLeavers,
   withLines,
   workers,
-} from "../subgraphs/human-resources/wages/example.ts";
+} from "../subgraphs/human-resources/wages/fixtures/example.ts";
 import { judgeProject } from "../subgraphs/human-resources/wages/judge-project.ts";
 
 const textsIn = (value: unknown): readonly string[] => {

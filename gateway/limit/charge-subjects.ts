@@ -6,18 +6,15 @@ import type { CallerLimiter, Charge } from "./callers/caller-limiter.ts";
 import { quotasOf } from "./callers/quotas-of.ts";
 import { refusalOf } from "./callers/refusal.ts";
 
-/** A department's refusals of a number that its caller presented: a wrong one is a guess, as a denial is. */
-const REFUSALS = new Set<unknown>(["HUB_AUTHORIZATION_REQUIRED", "HUB_AUTHORIZATION_REPEATED"]);
-
 /**
- * Each denial under a name that only another question changes: a row out of scope, or a number that was refused, is
- * another one for other arguments.
+ * Each denial under a name that only another question changes: a row out of scope, or a secret that a department refused
+ * (its error says `guess`), is another one for other arguments.
  */
 const denialsIn = ({ errors }: Answer, { purpose, sent }: Exchange): ReadonlySet<string> => {
   const denials = new Set<string>();
   let asked: string | undefined;
   for (const { extensions } of errors) {
-    const isRefusal = REFUSALS.has(extensions["code"]);
+    const isRefusal = extensions["guess"] === true;
     if (!isRefusal && extensions["code"] !== "HUB_FIELD_DENIED") continue;
     const name = `${purpose ?? ""} ${String(extensions[isRefusal ? "code" : "coordinate"])}`;
     if (!isRefusal && extensions["reason"] !== "OUT_OF_SCOPE") {

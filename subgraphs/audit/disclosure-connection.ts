@@ -1,5 +1,5 @@
 import { MAX_PAGE, InvalidCursor, type DisclosurePage, type PageRequest } from "../../ledger/query/find-disclosures.ts";
-import type { PageArguments } from "../kit/connection.ts";
+import type { PageArguments } from "../kit/rows/connection.ts";
 import { invalidInput, pageSizeRefused } from "../kit/errors.ts";
 
 const DEFAULT_PAGE = 20;

@@ -1,4 +1,4 @@
-import { subgraphSchema } from "../kit/builder/subgraph-schema.ts";
+import { subgraphSchema } from "../kit/builder/federation.ts";
 import "./mutations/settle-finding.ts";
 import "./queries/checkpoint.ts";
 import "./queries/disclosure-totals.ts";

@@ -1,6 +1,6 @@
 import { dataset } from "../kit/dataset.ts";
 import { conditional, open } from "../kit/item.ts";
-import { perRequest } from "../kit/loaders.ts";
+import { perRequest } from "../kit/rows/loaders.ts";
 import { builder, hasMany, hasOne, type Context } from "./builder.ts";
 import { SubsistenceKind, SubsistenceStatus } from "./enums.ts";
 import { Household, Person } from "./foreign.ts";

@@ -1,5 +1,5 @@
 import type { SubgraphContext } from "../kit/context.ts";
-import { createDepartment } from "../kit/create-department.ts";
+import { createDepartment } from "../kit/builder/create-department.ts";
 import { getDatamodel } from "./generated/pothos.ts";
 import type PrismaTypes from "./generated/pothos.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
@@ -8,6 +8,7 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 export type Context = SubgraphContext<PrismaClient>;
 
 /** 民政's declarations, over this department's own tables. */
-export const { builder, foreign, hasMany, hasOne, list, rowsOf } = createDepartment<PrismaClient, PrismaTypes>(
-  getDatamodel(),
-);
+export const { builder, foreign, hasMany, hasOne, list, received, rowsOf } = createDepartment<
+  PrismaClient,
+  PrismaTypes
+>(getDatamodel());

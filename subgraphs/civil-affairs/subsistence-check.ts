@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { requires } from "../kit/federated.ts";
+import { requires } from "../kit/builder/federation.ts";
 import { conditional, harmless, open } from "../kit/item.ts";
 import { allSubsistenceStandards, EconomicCheck } from "./assistance.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";

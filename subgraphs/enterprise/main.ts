@@ -1,11 +1,10 @@
-import { subgraphSchema } from "../kit/builder/subgraph-schema.ts";
+import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import "./confirm-policy-intent.ts";
-import "./lists.ts";
+import "./entries.ts";
 import "./policy-match.ts";
-import "./relations.ts";
 
 /** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */
 export const subgraph = defineSubgraph({

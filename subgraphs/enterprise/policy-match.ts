@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { external, requires } from "../kit/federated.ts";
+import { external, requires } from "../kit/builder/federation.ts";
 import { conditional, harmless, open, reveals } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { PolicyMode, PolicyStep } from "./enums.ts";

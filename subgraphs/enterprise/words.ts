@@ -1,3 +1,4 @@
+import { SHARED_ENUMS } from "../kit/references.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 
 type WordsOf<Code extends string> = Record<Code, { readonly description: string }>;
@@ -12,11 +13,8 @@ export const ENTERPRISE_TYPES = {
 } as const satisfies WordsOf<stored.EnterpriseType>;
 
 /** 登记状态. */
-export const REGISTRATION_STATUSES = {
-  ACTIVE: { description: "存续" },
-  CANCELLED: { description: "注销" },
-  REVOKED: { description: "吊销" },
-} as const satisfies WordsOf<stored.RegistrationStatus>;
+export const REGISTRATION_STATUSES = SHARED_ENUMS.RegistrationStatus
+  .values satisfies WordsOf<stored.RegistrationStatus>;
 
 /** 企业规模. */
 export const ENTERPRISE_SCALES = {

@@ -1,3 +1,4 @@
+import { SHARED_ENUMS, type EnumWords } from "../kit/references.ts";
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 
@@ -11,14 +12,10 @@ export const ProjectCategory = builder.enumType("ProjectCategory", {
   } satisfies Record<stored.ProjectCategory, { description: string }>,
 });
 
-export const ProjectStatus = builder.enumType("ProjectStatus", {
-  description: "工程状态",
-  values: {
-    ONGOING: { description: "在建" },
-    SUSPENDED: { description: "停工" },
-    COMPLETED: { description: "竣工" },
-  } satisfies Record<stored.ProjectStatus, { description: string }>,
-});
+export const ProjectStatus = builder.enumType(
+  "ProjectStatus",
+  SHARED_ENUMS.ProjectStatus satisfies EnumWords<stored.ProjectStatus>,
+);
 
 export const ParticipantRole = builder.enumType("ParticipantRole", {
   description: "参建角色",
@@ -58,15 +55,10 @@ export const RentalStatus = builder.enumType("RentalStatus", {
   } satisfies Record<stored.RentalStatus, { description: string }>,
 });
 
-export const DwellingUsage = builder.enumType("DwellingUsage", {
-  description: "房屋用途",
-  values: {
-    RESIDENTIAL: { description: "住宅" },
-    COMMERCIAL: { description: "商业" },
-    OFFICE: { description: "办公" },
-    WAREHOUSE: { description: "仓储" },
-  } satisfies Record<stored.DwellingUsage, { description: string }>,
-});
+export const DwellingUsage = builder.enumType(
+  "DwellingUsage",
+  SHARED_ENUMS.DwellingUsage satisfies EnumWords<stored.DwellingUsage>,
+);
 
 export const SharedForm = builder.enumType("SharedForm", {
   description: "共有方式",

@@ -1,9 +1,8 @@
-import { subgraphSchema } from "../kit/builder/subgraph-schema.ts";
+import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
-import "./lists.ts";
-import "./relations.ts";
+import "./entries.ts";
 import "./rental-eligibility.ts";
 
 /** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */

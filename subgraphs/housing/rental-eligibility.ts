@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { requires } from "../kit/federated.ts";
+import { requires } from "../kit/builder/federation.ts";
 import { conditional, open } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { householdMeans, suppliedMembers, type Home, type RentalRecord } from "./eligibility/household-means.ts";

@@ -118,15 +118,6 @@ export const Degree = builder.enumType("Degree", {
   } satisfies Record<stored.Degree, { description: string }>,
 });
 
-export const ProjectStatus = builder.enumType("ProjectStatus", {
-  description: "工程状态",
-  values: {
-    ONGOING: { description: "在建" },
-    SUSPENDED: { description: "停工" },
-    COMPLETED: { description: "竣工" },
-  } as const,
-});
-
 export const WageWarningLevel = builder.enumType("WageWarningLevel", {
   description: "欠薪预警级别",
   values: {
@@ -135,16 +126,6 @@ export const WageWarningLevel = builder.enumType("WageWarningLevel", {
     ORANGE: { description: "橙色：已有欠发，限期整改" },
     RED: { description: "红色：严重欠薪或重大隐患，立即处置" },
   } satisfies Record<WarningLevel, { description: string }>,
-});
-
-export const CancellationReason = builder.enumType("CancellationReason", {
-  description: "户口注销原因",
-  values: {
-    DEATH: { description: "死亡" },
-    ARMY: { description: "参军" },
-    ABROAD: { description: "出国定居" },
-    DUPLICATE: { description: "重复登记" },
-  } as const,
 });
 
 export const PensionConflictKind = builder.enumType("PensionConflictKind", {

@@ -1,7 +1,7 @@
 import { inScope } from "../kit/context.ts";
 import { dataset, inDataset } from "../kit/dataset.ts";
 import { conditional, open, reveals } from "../kit/item.ts";
-import { oneLoader } from "../kit/loaders.ts";
+import { oneLoader } from "../kit/rows/loaders.ts";
 import { builder, hasOne, type Context } from "./builder.ts";
 import { InsuranceStatus, InsuranceType } from "./enums.ts";
 import { Enterprise, Person } from "./foreign.ts";

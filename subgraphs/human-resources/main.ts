@@ -1,11 +1,10 @@
-import { subgraphSchema } from "../kit/builder/subgraph-schema.ts";
+import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
-import "./lists.ts";
+import "./entries.ts";
 import "./monthly-income.ts";
 import "./pension-suspicion.ts";
-import "./relations.ts";
 import "./wage-warning.ts";
 
 /** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */

@@ -2,7 +2,7 @@ import { scopeOf } from "../../schema/envelope/allowance.ts";
 import type { SubgraphContext } from "../kit/context.ts";
 import { inDataset } from "../kit/dataset.ts";
 import { conditional } from "../kit/item.ts";
-import { manyLoader } from "../kit/loaders.ts";
+import { manyLoader } from "../kit/rows/loaders.ts";
 import { builder, type Context } from "./builder.ts";
 import { Person } from "./foreign.ts";
 

@@ -1,7 +1,7 @@
-import { MAX_PAGE } from "../kit/connection.ts";
+import { MAX_PAGE } from "../kit/rows/connection.ts";
 import { dataset } from "../kit/dataset.ts";
 import { pageSizeRefused } from "../kit/errors.ts";
-import { requires } from "../kit/federated.ts";
+import { requires } from "../kit/builder/federation.ts";
 import { conditional, harmless, open } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { WageWarningLevel } from "./enums.ts";
@@ -9,7 +9,7 @@ import { ConstructionProject, Person } from "./foreign.ts";
 import type { Reason } from "./wages/judge-project.ts";
 import type { OwedMonth, RuledOut } from "./wages/owed-month.ts";
 import type { Evidence } from "./wages/rules/rule.ts";
-import { warnOf, type ScopedJudgement, type WarningInputs } from "./wages/warn-of.ts";
+import { warnOf, type ScopedJudgement, type WarningInputs } from "./wages/load/warn-of.ts";
 
 const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
   ...dataset("工资支付", "REAL_TIME"),

@@ -5,7 +5,7 @@ import type { Words } from "../../schema/words.ts";
 
 /**
  * The constructor of a slice's errors, each told without a stack: English message, `extensions.code`, `extensions.zh`, and
- * the details for programs that the raiser adds.
+ * the details for programs that the raiser adds. A refusal that its row calls a guess says `extensions.guess: true`.
  */
 export function raising<Slice extends ErrorSlice>(slice: Slice) {
   return <Code extends keyof Slice & string>(
@@ -13,8 +13,10 @@ export function raising<Slice extends ErrorSlice>(slice: Slice) {
     fillings: ErrorFillings<Slice[Code]>,
     details: Readonly<Record<string, unknown>> = {},
   ): GraphQLError => {
-    const { en, zh } = errorWords(slice[code], fillings);
-    return new GraphQLError(en, { extensions: { code, zh, ...details } });
+    const row: Slice[Code] = slice[code];
+    const { en, zh } = errorWords(row, fillings);
+    const guess = row[3] === "guess" ? { guess: true } : {};
+    return new GraphQLError(en, { extensions: { code, zh, ...guess, ...details } });
   };
 }
 

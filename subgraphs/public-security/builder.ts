@@ -1,4 +1,4 @@
-import { createDepartment } from "../kit/create-department.ts";
+import { createDepartment } from "../kit/builder/create-department.ts";
 import { getDatamodel } from "./generated/pothos.ts";
 import type PrismaTypes from "./generated/pothos.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";

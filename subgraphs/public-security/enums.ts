@@ -1,3 +1,4 @@
+import { SHARED_ENUMS, type EnumWords } from "../kit/references.ts";
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 
@@ -21,14 +22,10 @@ export const RelationToHead = builder.enumType("RelationToHead", {
   } satisfies Record<stored.RelationToHead, { description: string }>,
 });
 
-export const HouseholdType = builder.enumType("HouseholdType", {
-  description: "户口性质",
-  values: {
-    URBAN: { description: "城镇居民户口" },
-    RURAL: { description: "农村居民户口" },
-    COLLECTIVE: { description: "集体户口" },
-  } satisfies Record<stored.HouseholdType, { description: string }>,
-});
+export const HouseholdType = builder.enumType(
+  "HouseholdType",
+  SHARED_ENUMS.HouseholdType satisfies EnumWords<stored.HouseholdType>,
+);
 
 export const Education = builder.enumType("Education", {
   description: "文化程度",
@@ -42,26 +39,15 @@ export const Education = builder.enumType("Education", {
   } satisfies Record<stored.Education, { description: string }>,
 });
 
-export const CancellationReason = builder.enumType("CancellationReason", {
-  description: "户口注销原因",
-  values: {
-    DEATH: { description: "死亡" },
-    ARMY: { description: "参军" },
-    ABROAD: { description: "出国定居" },
-    DUPLICATE: { description: "重复登记" },
-  } satisfies Record<stored.CancellationReason, { description: string }>,
-});
+export const CancellationReason = builder.enumType(
+  "CancellationReason",
+  SHARED_ENUMS.CancellationReason satisfies EnumWords<stored.CancellationReason>,
+);
 
-export const VehicleType = builder.enumType("VehicleType", {
-  description: "机动车类型",
-  values: {
-    CAR: { description: "小型汽车" },
-    TRUCK: { description: "货车" },
-    MOTORCYCLE: { description: "摩托车" },
-    DISABILITY_SCOOTER: { description: "残疾人代步车" },
-    TRACTOR: { description: "拖拉机" },
-  } satisfies Record<stored.VehicleType, { description: string }>,
-});
+export const VehicleType = builder.enumType(
+  "VehicleType",
+  SHARED_ENUMS.VehicleType satisfies EnumWords<stored.VehicleType>,
+);
 
 export const VehicleUsage = builder.enumType("VehicleUsage", {
   description: "机动车使用性质",

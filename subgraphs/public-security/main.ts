@@ -1,10 +1,9 @@
-import { subgraphSchema } from "../kit/builder/subgraph-schema.ts";
+import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
-import "./lists.ts";
+import "./people.ts";
 import "./undisclosed.ts";
-import "./vehicles.ts";
 import "./verify-person.ts";
 
 /** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */

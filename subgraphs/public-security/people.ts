@@ -1,9 +1,18 @@
 import { dataset } from "../kit/dataset.ts";
 import { conditional, open } from "../kit/item.ts";
-import { builder, entity, hasMany, hasOne } from "./builder.ts";
-import { CancellationReason, Education, HouseholdType, RelationToHead, Sex } from "./enums.ts";
+import { equal, notBefore } from "../kit/rows/filters.ts";
+import { builder, entity, hasMany, hasOne, list, one } from "./builder.ts";
+import {
+  CancellationReason,
+  Education,
+  HouseholdType,
+  RelationToHead,
+  Sex,
+  VehicleType,
+  VehicleUsage,
+} from "./enums.ts";
 
-export const Household = builder.prismaObject("Household", {
+const Household = builder.prismaObject("Household", {
   ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
@@ -48,7 +57,7 @@ hasOne(Person, {
 
 entity(Person);
 
-export const RegistrationCancellation = builder.prismaObject("RegistrationCancellation", {
+const RegistrationCancellation = builder.prismaObject("RegistrationCancellation", {
   ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
@@ -64,7 +73,7 @@ hasOne(RegistrationCancellation, {
   person: [Person, "personId", "被注销人", conditional("L3")],
 });
 
-export const ResidencePermit = builder.prismaObject("ResidencePermit", {
+const ResidencePermit = builder.prismaObject("ResidencePermit", {
   ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
@@ -88,3 +97,35 @@ hasMany(Person, "id", {
   registrationCancellations: [RegistrationCancellation, "personId", "户口注销", conditional("L2")],
   residencePermits: [ResidencePermit, "personId", "居住证", conditional("L2")],
 });
+
+const Vehicle = builder.prismaObject("Vehicle", {
+  ...dataset("机动车", "REAL_TIME"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    plate: t.exposeString("plate", conditional("L3")),
+    vehicleType: t.expose("vehicleType", { type: VehicleType, ...conditional("L2") }),
+    usage: t.expose("usage", { type: VehicleUsage, ...conditional("L2") }),
+    registeredOn: t.expose("registeredOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
+    value: t.expose("value", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
+    divisionCode: t.exposeString("divisionCode", open()),
+  }),
+});
+
+hasOne(Vehicle, {
+  owner: [Person, "ownerId", "机动车所有人", conditional("L3")],
+});
+
+hasMany(Person, "id", {
+  vehicles: [Vehicle, "ownerId", "机动车登记", conditional("L2")],
+});
+
+one("household", Household, "按户标识查一户", conditional("L2"), { id: equal("id", "ID", "户标识") });
+one("person", Person, "按公民身份号码查一人", conditional("L2"), {
+  citizenNumber: equal("citizenNumber", "CitizenNumber", "公民身份号码"),
+});
+list("people", Person, "常住人口（按区划）", conditional("L2"));
+list("registrationCancellations", RegistrationCancellation, "户口注销（按区划、原因与注销日期）", conditional("L2"), {
+  reason: equal("reason", CancellationReason, "注销原因"),
+  since: notBefore("cancelledOn", "Date", "注销日期不早于"),
+});
+list("residencePermits", ResidencePermit, "居住证（按区划）", conditional("L2"));

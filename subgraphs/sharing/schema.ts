@@ -1,4 +1,4 @@
-import { subgraphSchema } from "../kit/builder/subgraph-schema.ts";
+import { subgraphSchema } from "../kit/builder/federation.ts";
 import { builder } from "./builder.ts";
 import { addMutationFields } from "./workflow/mutation-fields.ts";
 import { TAKEN_BY_PERSONS } from "./workflow/state-machine.ts";

@@ -6,9 +6,9 @@ import { Attendance, ConstructionPermit, ConstructionProject } from "../../subgr
 import { ProjectStatus, RentalStatus } from "../../subgraphs/housing/enums.ts";
 import { Enterprise } from "../../subgraphs/housing/foreign.ts";
 import { subgraph } from "../../subgraphs/housing/main.ts";
-import { equal, notBefore } from "../../subgraphs/kit/filters.ts";
+import { equal, notBefore } from "../../subgraphs/kit/rows/filters.ts";
 import { open } from "../../subgraphs/kit/item.ts";
-import { tablesOf, type RowQuery } from "../../subgraphs/kit/rows.ts";
+import { tablesOf, type RowQuery } from "../../subgraphs/kit/rows/rows.ts";
 
 const envelope: Envelope = {
   app: "app",

@@ -1,6 +1,6 @@
 import { reveals } from "../../kit/item.ts";
 import { disclosureAt, findDisclosures } from "../../../ledger/query/find-disclosures.ts";
-import { connectionNames } from "../../kit/connection.ts";
+import { connectionNames } from "../../kit/rows/connection.ts";
 import { audited, builder, type Context } from "../builder.ts";
 import { disclosureConnection } from "../disclosure-connection.ts";
 import { DisclosureFilter, ledgerFilter } from "../disclosure-filter.ts";

@@ -3,7 +3,7 @@ import { readReceipts } from "../../../ledger/store/read-receipt.ts";
 import { canonicalText, type Json } from "../../../ledger/tree/canonical.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { conditional } from "../../kit/item.ts";
-import { oneLoader } from "../../kit/loaders.ts";
+import { oneLoader } from "../../kit/rows/loaders.ts";
 import { audited, builder, personal, type Context } from "../builder.ts";
 import { DisclosureDecision, DisclosureKind } from "../enums.ts";
 import {

@@ -1,6 +1,6 @@
 import { type LoggedDisclosure, disclosuresOf } from "../../../ledger/query/find-disclosures.ts";
 import type { LoggedRecord } from "../../../ledger/record.ts";
-import { connectionNames } from "../../kit/connection.ts";
+import { connectionNames } from "../../kit/rows/connection.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { open } from "../../kit/item.ts";
 import { builder, type Context } from "../builder.ts";

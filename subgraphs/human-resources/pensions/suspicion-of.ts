@@ -1,5 +1,5 @@
 import type { Context } from "../builder.ts";
-import { manyLoader } from "../../kit/loaders.ts";
+import { manyLoader } from "../../kit/rows/loaders.ts";
 import { suspectPension, type PensionSuspicion } from "./suspect-pension.ts";
 
 /** Fields that `@requires` brings along from 公安 and 民政; a part that did not come is null or absent. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { asKnownOn } from "./as-known-on.ts";
-import { AUGUST, cleanSite, withRoster, workers } from "./example.ts";
+import { AUGUST, cleanSite, withRoster, workers } from "./fixtures/example.ts";
 
 const facts = withRoster(
   cleanSite({

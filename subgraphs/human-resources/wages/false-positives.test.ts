@@ -10,7 +10,7 @@ import {
   withLeavers,
   withLines,
   workers,
-} from "./example.ts";
+} from "./fixtures/example.ts";
 
 describe("back pay", () => {
   const dropped = withLines(cleanSite(), workers(1), [AUGUST], () => undefined);

@@ -11,7 +11,7 @@ import {
   withLines,
   withRoster,
   workers,
-} from "./example.ts";
+} from "./fixtures/example.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { judgeProject } from "./judge-project.ts";
 import { gravest } from "./rules/rule.ts";

@@ -1,5 +1,14 @@
 import { expect, test } from "@jest/globals";
-import { AUGUST, booksOf, cleanSite, unpaidLine, withAttendance, withLines, withRoster, workers } from "./example.ts";
+import {
+  AUGUST,
+  booksOf,
+  cleanSite,
+  unpaidLine,
+  withAttendance,
+  withLines,
+  withRoster,
+  workers,
+} from "./fixtures/example.ts";
 
 test("a leaver's wages are due thirty days after leaving, before the month is", () => {
   const september = withRoster(cleanSite({ asOf: "2026-10-10" }), workers(1), { leftOn: "2026-09-09" });

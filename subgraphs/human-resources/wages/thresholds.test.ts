@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { THRESHOLD_ROWS } from "./example.ts";
+import { THRESHOLD_ROWS } from "./fixtures/example.ts";
 import { readThresholds, wageClassOf } from "./thresholds.ts";
 
 test("a table that lacks a limit is refused by name, never read as zero", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { AUGUST, cleanSite, paidLine, withLines, workers } from "./example.ts";
+import { AUGUST, cleanSite, paidLine, withLines, workers } from "./fixtures/example.ts";
 import { paidBy, workerMonthsOf } from "./worker-month.ts";
 
 const MINIMUM = 217_500;

@@ -4,7 +4,7 @@ import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelop
 import { createBuilder } from "../builder/create-builder.ts";
 import { guarded } from "./guard.ts";
 import { conditional, open, reveals } from "../item.ts";
-import { subgraphSchema } from "../builder/subgraph-schema.ts";
+import { subgraphSchema } from "../builder/federation.ts";
 
 interface Note {
   readonly name: string;

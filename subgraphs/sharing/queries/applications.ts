@@ -1,7 +1,7 @@
 import { OPEN_REGISTER, builder } from "../builder.ts";
 import { ApplicationState, GrantState } from "../enums.ts";
 import { numberOf } from "../workflow/matter.ts";
-import { connectionNames, pageOf } from "../../kit/connection.ts";
+import { connectionNames, pageOf } from "../../kit/rows/connection.ts";
 import { harmless, open } from "../../kit/item.ts";
 import { Application } from "../types/application.ts";
 import { Grant } from "../types/grant.ts";

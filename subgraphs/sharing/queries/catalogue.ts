@@ -1,4 +1,4 @@
-import { connectionNames, pageOf } from "../../kit/connection.ts";
+import { connectionNames, pageOf } from "../../kit/rows/connection.ts";
 import { harmless, open } from "../../kit/item.ts";
 import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { searchCatalogue } from "../catalogue/search-catalogue.ts";

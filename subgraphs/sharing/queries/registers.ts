@@ -1,6 +1,6 @@
 import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { CorrectionState, DisputeState } from "../enums.ts";
-import { connectionNames, pageOf } from "../../kit/connection.ts";
+import { connectionNames, pageOf } from "../../kit/rows/connection.ts";
 import { harmless, open } from "../../kit/item.ts";
 import { Correction } from "../types/correction.ts";
 import { Dispute } from "../types/dispute.ts";

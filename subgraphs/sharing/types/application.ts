@@ -1,7 +1,7 @@
 import { builder, internal, type Context } from "../builder.ts";
 import { ApplicationState, GrantedOutcome, ItemDecision, SharingMethod, SignOffKind } from "../enums.ts";
 import { open } from "../../kit/item.ts";
-import { manyLoader } from "../../kit/loaders.ts";
+import { manyLoader } from "../../kit/rows/loaders.ts";
 import { App, appById, Department, departmentById } from "./parties.ts";
 import { Grant } from "./grant.ts";
 import { Review } from "./review.ts";

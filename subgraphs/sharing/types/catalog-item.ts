@@ -1,7 +1,7 @@
 import { builder, internal, type Context } from "../builder.ts";
 import { MaskKind, SensitivityLevel, ShareKind, UpdateCycle } from "../enums.ts";
 import { open } from "../../kit/item.ts";
-import { oneLoader } from "../../kit/loaders.ts";
+import { oneLoader } from "../../kit/rows/loaders.ts";
 import type { CatalogItem as Item } from "../../../schema/catalog/catalog-item.ts";
 import { servicesOf } from "../services.ts";
 import { departmentById } from "./parties.ts";

@@ -3,7 +3,7 @@ import { readTerm } from "../clock/term.ts";
 import { deliveryTerm } from "../clock/terms.ts";
 import { GrantedOutcome, GrantState } from "../enums.ts";
 import { open } from "../../kit/item.ts";
-import { manyLoader } from "../../kit/loaders.ts";
+import { manyLoader } from "../../kit/rows/loaders.ts";
 import { servicesOf } from "../services.ts";
 import { App, appById } from "./parties.ts";
 import { LegalTerm, shownTerm } from "./term.ts";

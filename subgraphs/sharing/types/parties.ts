@@ -1,6 +1,6 @@
 import { builder, internal, type Context } from "../builder.ts";
 import { PartyRole } from "../enums.ts";
-import { manyLoader, oneLoader } from "../../kit/loaders.ts";
+import { manyLoader, oneLoader } from "../../kit/rows/loaders.ts";
 import { open } from "../../kit/item.ts";
 
 export const Department = builder.prismaObject("Department", {

@@ -3,7 +3,7 @@ import { readTerm } from "../clock/term.ts";
 import { answerTerm } from "../clock/terms.ts";
 import { ExtensionState, ReviewState } from "../enums.ts";
 import { open } from "../../kit/item.ts";
-import { manyLoader } from "../../kit/loaders.ts";
+import { manyLoader } from "../../kit/rows/loaders.ts";
 import { servicesOf } from "../services.ts";
 import { LegalTerm, shownTerm } from "./term.ts";
 

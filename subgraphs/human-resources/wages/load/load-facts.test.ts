@@ -3,8 +3,8 @@ import { testDatabase } from "../../../../tests/test-database.ts";
 import { migrateDatabase } from "../../../kit/postgres/migrate-database.ts";
 import { adapterFor } from "../../../kit/subgraph.ts";
 import { PrismaClient } from "../../generated/prisma/client.ts";
-import { THRESHOLD_ROWS } from "../example.ts";
-import { warnOf } from "../warn-of.ts";
+import { THRESHOLD_ROWS } from "../fixtures/example.ts";
+import { warnOf } from "./warn-of.ts";
 
 const DIVISION = "411102001001";
 const AS_OF = new Date("2026-09-30");

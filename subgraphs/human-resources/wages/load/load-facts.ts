@@ -1,4 +1,4 @@
-import { oneLoader } from "../../../kit/loaders.ts";
+import { oneLoader } from "../../../kit/rows/loaders.ts";
 import type { Context } from "../../builder.ts";
 import { isoDate } from "../calendar.ts";
 import type { OwnFacts } from "../facts.ts";

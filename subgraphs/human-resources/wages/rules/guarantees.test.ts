@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { booksOf, cleanSite } from "../example.ts";
+import { booksOf, cleanSite } from "../fixtures/example.ts";
 import { depositExpired, depositShort, labourRatioLow, noSpecialAccount, noTransferOver31Days } from "./guarantees.ts";
 
 describe("noSpecialAccount", () => {

@@ -12,7 +12,7 @@ import {
   withLeavers,
   withLines,
   workers,
-} from "../example.ts";
+} from "../fixtures/example.ts";
 import { criminalLine, leaverNotSettled, tenWorkersOwed, twoMonthsOwed } from "./owed-wages.ts";
 
 describe("criminalLine", () => {

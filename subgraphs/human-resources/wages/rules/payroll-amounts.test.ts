@@ -10,7 +10,7 @@ import {
   withLines,
   withRoster,
   workers,
-} from "../example.ts";
+} from "../fixtures/example.ts";
 import { singleWorkerOverMonthMax, singleWorkerOverYearMax, underMinimumWage } from "./payroll-amounts.ts";
 
 describe("underMinimumWage", () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { booksOf, cleanSite } from "../example.ts";
+import { booksOf, cleanSite } from "../fixtures/example.ts";
 import type { WageRule } from "./rule.ts";
 import { repeatedRed, WAGE_RULES } from "./rules.ts";
 

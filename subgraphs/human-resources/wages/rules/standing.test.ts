@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { booksOf, cleanSite } from "../example.ts";
+import { booksOf, cleanSite } from "../fixtures/example.ts";
 import { contractorAbnormalAndTaxArrears, permitWithoutRoster } from "./standing.ts";
 
 describe("permitWithoutRoster", () => {

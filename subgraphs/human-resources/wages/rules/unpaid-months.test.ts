@@ -10,7 +10,7 @@ import {
   withLines,
   withRoster,
   workers,
-} from "../example.ts";
+} from "../fixtures/example.ts";
 import { monthUnpaid, monthUnpaidThroughAccount, partlyPaid, tenPercentWithoutPay } from "./unpaid-months.ts";
 
 describe("monthUnpaidThroughAccount", () => {

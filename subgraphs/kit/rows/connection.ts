@@ -1,4 +1,4 @@
-import { invalidInput, pageSizeRefused } from "./errors.ts";
+import { invalidInput, pageSizeRefused } from "../errors.ts";
 
 /** Arguments of a Relay connection. */
 export interface PageArguments {

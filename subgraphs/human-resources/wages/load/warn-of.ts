@@ -1,9 +1,9 @@
-import type { Context } from "../builder.ts";
-import { isoDate } from "./calendar.ts";
-import type { ContractorFacts, HousingFacts } from "./facts.ts";
-import { judgeProject, type Judgement } from "./judge-project.ts";
-import { loadOwnFacts, loadThresholds } from "./load/load-facts.ts";
-import { wageClassOf } from "./thresholds.ts";
+import type { Context } from "../../builder.ts";
+import { isoDate } from "../calendar.ts";
+import type { ContractorFacts, HousingFacts } from "../facts.ts";
+import { judgeProject, type Judgement } from "../judge-project.ts";
+import { loadOwnFacts, loadThresholds } from "./load-facts.ts";
+import { wageClassOf } from "../thresholds.ts";
 
 /** Fields that `@requires` brings along from 住建 and 涉企; a part that did not come is null or absent. */
 export interface WarningInputs {

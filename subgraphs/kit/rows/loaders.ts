@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { SubgraphContext } from "./context.ts";
+import type { SubgraphContext } from "../context.ts";
 
 type Key = string | number;
 type LoaderOf<Context, K extends Key, Value> = (context: Context) => DataLoader<K, Value>;

@@ -1,6 +1,6 @@
-import { anyType, type AnyBuilder } from "./builder/builder-types.ts";
-import type { SubgraphContext } from "./context.ts";
-import type { ItemOption } from "./item.ts";
+import { anyType, type AnyBuilder } from "../builder/builder-types.ts";
+import type { SubgraphContext } from "../context.ts";
+import type { ItemOption } from "../item.ts";
 import type { AnyRow, ColumnOf, Key, Rows, RowType } from "./rows.ts";
 
 type Many<Row, Value> = readonly [

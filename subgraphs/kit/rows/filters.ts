@@ -1,5 +1,5 @@
-import type { AnyBuilder } from "./builder/builder-types.ts";
-import { reveals } from "./item.ts";
+import type { AnyBuilder } from "../builder/builder-types.ts";
+import { reveals } from "../item.ts";
 import type { RowType } from "./rows.ts";
 
 /** Scalars that a filter may ask with, and the column values that they stand for. */

@@ -1,5 +1,7 @@
 import { conditional, open } from "../kit/item.ts";
-import { hasMany } from "./builder.ts";
+import { equal } from "../kit/rows/filters.ts";
+import { all, hasMany, list, one } from "./builder.ts";
+import { EnterpriseScale, RegistrationStatus } from "./enums.ts";
 import {
   AbnormalListing,
   AnnualReport,
@@ -11,7 +13,9 @@ import {
 } from "./firm-records.ts";
 import { Enterprise, Shareholder, SoleTrader } from "./firms.ts";
 import { Person } from "./foreign.ts";
-import { Payout, PolicyIntent } from "./policy.ts";
+import { Payout, Policy, PolicyIntent } from "./policy.ts";
+
+// Entries into this department's records: from other departments' types, and lists by division.
 
 hasMany(Enterprise, "creditCode", {
   shareholders: [Shareholder, "enterpriseCreditCode", "股东及出资", conditional("L2")],
@@ -30,4 +34,20 @@ hasMany(Person, "id", {
   representedEnterprises: [Enterprise, "legalRepresentativeId", "担任法定代表人的企业", conditional("L2")],
   soleTraders: [SoleTrader, "operatorId", "经营的个体工商户", conditional("L2")],
   shareholdings: [Shareholder, "personId", "持有的企业股权", conditional("L2")],
+});
+
+one("enterprise", Enterprise, "按统一社会信用代码查一家企业", open(), {
+  creditCode: equal("creditCode", "CreditCode", "统一社会信用代码"),
+});
+list("enterprises", Enterprise, "企业（按区划、登记状态与规模）", open(), {
+  status: equal("status", RegistrationStatus, "登记状态"),
+  scale: equal("scale", EnterpriseScale, "企业规模"),
+});
+list("payouts", Payout, "政策兑现记录（按区划与年度）", open(), {
+  year: equal("year", "Int", "年度"),
+});
+all("policies", Policy, "惠企政策", open());
+one("policy", Policy, "按代码查一项惠企政策", open(), { code: equal("code", "ID", "政策代码") });
+list("soleTraders", SoleTrader, "个体工商户（按区划与登记状态）", open(), {
+  status: equal("status", RegistrationStatus, "登记状态"),
 });
