@@ -1,3 +1,5 @@
+import canonicalize from "canonicalize";
+
 /** How a value stands in a leaf: as canonical JSON (RFC 8785), written and recognised by the same description. */
 export interface Form<Value> {
   /** The canonical JSON of every such value, and of nothing else, as the source of a regular expression without capturing groups. */
@@ -82,4 +84,22 @@ export function membersInOrder<Value extends object>(
 ): readonly (readonly [keyof Value & string, Form<unknown>])[] {
   const entries = Object.entries(members) as [keyof Value & string, Form<unknown>][];
   return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** A JSON value; what a leaf may be made of. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * JSON in the canonical form of RFC 8785 (JCS): sorted keys, no white space, shortest numbers.
+ * The same value gives the same text in every language.
+ * @throws TypeError for what JSON cannot say (NaN, infinities, lone surrogates, circles).
+ */
+export function canonicalText(value: Json): string {
+  try {
+    const text = canonicalize(value);
+    if (text !== undefined) return text;
+  } catch (error) {
+    throw new TypeError("The value has no canonical JSON", { cause: error });
+  }
+  throw new TypeError("The value has no canonical JSON");
 }

@@ -1,11 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { exportCommand } from "./command/export.ts";
-import { liftCommand } from "./command/lift.ts";
-import { pseudonymCommand } from "./command/pseudonym.ts";
-import { receiptCommand } from "./command/receipt.ts";
-import { UsageError } from "./command/usage-error.ts";
+import {
+  LOG_OPTIONS,
+  logKeys,
+  uncheckedNote,
+  UsageError,
+  withLedger,
+  withSnapshot,
+  witnessKeys,
+} from "./command/log-options.ts";
 import { verifyCommand } from "./command/verify.ts";
 import { logKeyIn, sm2KeyIn } from "./key-file.ts";
+import { pseudonymKeyIn, pseudonymOfSubject } from "./pseudonym.ts";
+import { eventRecord } from "./store/event-record.ts";
+import { readReceipt } from "./store/read-receipt.ts";
+import { hashOfOrigin, hasherFor } from "./tree/hasher.ts";
+import { verifyReceipt } from "./tree/receipt.ts";
 
 const HELP = `账本 Ledger: proves what was disclosed, or says where the log was touched.
 
@@ -38,6 +50,58 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["pseudonym", pseudonymCommand],
 ]);
 
+/**
+ * `lift CASE --by ACCOUNT`: ends a covert investigation. A record, and what takes effect at once: from now on the people concerned see
+ * what was withheld from them. It cannot be taken back, as nothing in the log can.
+ */
+async function liftCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const options = { ...LOG_OPTIONS, by: { type: "string" } } as const;
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const [investigation] = positionals;
+  if (investigation === undefined || values.by === undefined) throw new UsageError("lift CASE --by ACCOUNT");
+  const { by } = values;
+  return withLedger(values, async (ledger) => {
+    const { rows } = await ledger.database.query<{ records: string }>(
+      "SELECT count(*) AS records FROM ledger.leaves WHERE covert = $1",
+      [investigation],
+    );
+    const records = rows[0]?.records ?? "0";
+    if (records === "0") return { pass: false, lines: [`No record belongs to ${investigation}`] };
+    const change = { what: "covert-lift", id: investigation, before: null, after: null };
+    const { index } = await ledger.append(eventRecord("workflow", change, { officer: by }));
+    return { pass: true, lines: [`${records} records are shown from now on, recorded at index ${index}`] };
+  });
+}
+
+const REASONS = {
+  MALFORMED: "not a receipt",
+  SIGNATURE: "the checkpoint is not signed by the log's key, or one of its lines is wrong",
+  SECOND_SIGNATURE: "the checkpoint has no second signature by the SM2 key",
+  WITNESS: "the witness did not cosign the checkpoint",
+  PROOF: "the record is not the one in the log",
+} as const;
+
+/** `receipt verify FILE` works without the hub; `receipt get INDEX` prints the receipt of a record. */
+async function receiptCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const { values, positionals } = parseArgs({ args: [...args], options: LOG_OPTIONS, allowPositionals: true });
+  const [verb, argument] = positionals;
+  if (argument === undefined) throw new UsageError("receipt verify FILE, or receipt get INDEX");
+  if (verb === "get") {
+    const [key] = await logKeys(values);
+    const hasher = hasherFor(hashOfOrigin(key?.name ?? ""));
+    const receipt = await withSnapshot(values, (client) => readReceipt(client, hasher, Number(argument)));
+    return receipt === null ? { pass: false, lines: ["no receipt (yet)"] } : { pass: true, lines: [receipt.trimEnd()] };
+  }
+  if (verb !== "verify") throw new UsageError("receipt verify FILE, or receipt get INDEX");
+  const keys = { log: await logKeys(values), witnesses: await witnessKeys(values) };
+  const verdict = verifyReceipt(await readFile(argument, "utf8"), keys);
+  if (!verdict.ok) return { pass: false, lines: [`FAIL ${REASONS[verdict.reason]}`] };
+  const { checkpoint, index, leaf, unchecked } = verdict;
+  const notes = uncheckedNote(unchecked, keys.log);
+  return { pass: true, lines: [`PASS index ${index} of ${checkpoint.size} in ${checkpoint.origin}`, leaf, ...notes] };
+}
+
+/** `key ORIGIN DIRECTORY [--sm2]`: makes the log's key pairs, or shows those that are there. */
 async function keyCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const options = { sm2: { type: "boolean", default: false } } as const;
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -45,6 +109,23 @@ async function keyCommand(args: readonly string[]): Promise<{ pass: boolean; lin
   if (origin === undefined || directory === undefined) throw new UsageError("key ORIGIN DIRECTORY [--sm2]");
   const pairs = [await logKeyIn(directory, origin), ...(values.sm2 ? [await sm2KeyIn(directory, origin)] : [])];
   return { pass: true, lines: pairs.map(({ verifier }) => verifier) };
+}
+
+/**
+ * `pseudonym KEYFILE`: turns lines of "Type:identifier" into what `--subject` asks for, in a log whose gateway was given the same key.
+ * Identifiers come on standard input: a command line is seen by others.
+ */
+async function pseudonymCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const [file] = args;
+  if (file === undefined) throw new UsageError("pseudonym KEYFILE, with Type:identifier on standard input");
+  const key = await pseudonymKeyIn(file);
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [, type, identifier] = /^(\w+):(.+)$/.exec(line) ?? [];
+    if (type === undefined || identifier === undefined) throw new UsageError("A line is Type:identifier");
+    lines.push(`${type}:${pseudonymOfSubject({ type, pseudonym: identifier }, key)}`);
+  }
+  return { pass: true, lines };
 }
 
 const [name = "--help", ...args] = process.argv.slice(2);

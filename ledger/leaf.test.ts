@@ -6,9 +6,9 @@ import { LeafReader } from "./read-leaf.ts";
 import { COLUMNS, ENTRY, UNIT } from "./record-fields.ts";
 import { arbitraryRecord } from "./tests/arbitrary-record.ts";
 import { sampleRecord } from "./tests/sample-record.ts";
-import { canonicalText, type Json } from "./tree/canonical.ts";
+import { canonicalText, type Json } from "./canonical-form.ts";
 import { hasherFor } from "./tree/hasher.ts";
-import { listRoot } from "./tree/list-root.ts";
+import { listRoot } from "./tree/compact-range.ts";
 
 const sha256 = hasherFor("sha256");
 

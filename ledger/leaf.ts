@@ -4,7 +4,7 @@ import { isPlain, MAX_THOUSANDTHS } from "./canonical-form.ts";
 import { COLUMNS, LEAF_GRAMMAR, shapeOf, subjectEntries, TIME, UNIT, type Column } from "./record-fields.ts";
 import type { DisclosureRecord } from "./record.ts";
 import type { TreeHasher } from "./tree/hasher.ts";
-import { listRoot } from "./tree/list-root.ts";
+import { listRoot } from "./tree/compact-range.ts";
 
 /** Subjects named in the leaf itself; a longer list leaves a count and a commitment there. */
 export const SUBJECTS_IN_LEAF = 100;

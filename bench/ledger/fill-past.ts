@@ -1,6 +1,6 @@
 import pg from "pg";
 import { sealLeaf, type Leaf } from "../../ledger/leaf.ts";
-import { leafWriter } from "../../ledger/store/leaf-writer.ts";
+import { leafWriter } from "../../ledger/store/append/leaf-writer.ts";
 import { hasherFor } from "../../ledger/tree/hasher.ts";
 import { pastRecordAt } from "./record.ts";
 

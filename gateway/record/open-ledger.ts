@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Logger } from "pino";
 import { keyLine, secretLine, signedFile } from "../../ledger/key-file.ts";
-import { storedOrigin } from "../../ledger/store/stored-origin.ts";
+import { storedOrigin } from "../../ledger/store/stored-ledger.ts";
 import { openLedger } from "../../ledger/store/open-ledger.ts";
 import { keyedPseudonym, pseudonymKeyIn } from "../../ledger/pseudonym.ts";
 import { parseSecret } from "../../ledger/tree/key.ts";

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram } from "prom-client";
 import type { DisclosureRecord } from "../../ledger/record.ts";
-import type { LedgerLag } from "../../ledger/store/lag.ts";
+import type { LedgerLag } from "../../ledger/store/health.ts";
 import type { Metrics } from "../release/metrics.ts";
 import { createReadiness, type ReadinessBounds } from "../release/readiness.ts";
 import type { GrantUse } from "./grant-use.ts";

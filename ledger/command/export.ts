@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { exportBundle, type Selection } from "../evidence/export-bundle.ts";
 import { eventRecord } from "../store/event-record.ts";
 import { LOG_OPTIONS, withLedger, withSnapshot, type LogValues } from "./log-options.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./log-options.ts";
 
 /**
  * `export`: writes an evidence bundle to --out. Taking records out is a disclosure of its own: that --by did it is durable in the log

@@ -4,13 +4,17 @@ import pg from "pg";
 import { keyLine } from "../key-file.ts";
 import { readIfPresent } from "../durable-file.ts";
 import type { Ledger } from "../store/open-ledger.ts";
-import { openStoredLedger } from "../store/open-stored.ts";
+import { openStoredLedger } from "../store/stored-ledger.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
 import { ed25519Verifier } from "../tree/key.ts";
 import type { NoteSignature, NoteVerifier } from "../tree/note.ts";
 import { sm2VerifierOf } from "../tree/sm2.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
-import { UsageError } from "./usage-error.ts";
+
+/** The command line cannot be carried out as given; the message is for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
 
 /** The options that every command takes, for `parseArgs`. */
 export const LOG_OPTIONS = {

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import type { ClientBase } from "pg";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
-import { wrongSummaries } from "../query/wrong-summaries.ts";
+import { wrongSummaries } from "../verify/summaries-check.ts";
 import { newestCheckpoint } from "../store/read-receipt.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
@@ -12,8 +12,15 @@ import { describeFlaw } from "../verify/flaw.ts";
 import { databaseSource } from "../verify/log-source.ts";
 import { verifyLog, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
 import { windowProcesses } from "../verify/window-processes.ts";
-import { LOG_OPTIONS, logKeys, trustedCheckpoints, uncheckedNote, withSnapshot, witnessKeys } from "./log-options.ts";
-import { UsageError } from "./usage-error.ts";
+import {
+  LOG_OPTIONS,
+  logKeys,
+  trustedCheckpoints,
+  uncheckedNote,
+  UsageError,
+  withSnapshot,
+  witnessKeys,
+} from "./log-options.ts";
 
 const SHARED_FROM = 200_000;
 

@@ -2,8 +2,7 @@ import type { LoggedRecord } from "../record.ts";
 import type { Queryable } from "../store/tile-store.ts";
 import { decodeCursor, encodeCursor, type Place } from "./cursor.ts";
 import { conditionOf, type DisclosureFilter } from "./filter.ts";
-import { joinSpans, spansOf, type Span } from "./spans.ts";
-import { SORTED, wayOf } from "./way.ts";
+import { chooseIndex, joinSpans, SORTED, spansOf, type Span } from "./search-plan.ts";
 
 /** A record with its place in the log. */
 export interface LoggedDisclosure {
@@ -38,7 +37,7 @@ export class InvalidCursor extends RangeError {
 
 /**
  * A page of the records that the filter allows, newest first by (time, index). Cost depends on the page and not on the log: the
- * stretches of time that can hold such records are known (`spans.ts`), and each is searched along whatever leads to them soonest.
+ * stretches of time that can hold such records are known (`search-plan.ts`), and each is searched along the index that leads to them soonest.
  * Reading the log is a disclosure of its own: callers record it (kind "audit-read").
  * @throws InvalidCursor
  */
@@ -110,8 +109,8 @@ async function select(
   filter: DisclosureFilter,
   { span, place, wanted }: { span: Span; place: Place | null; wanted: number },
 ): Promise<readonly Row[]> {
-  const way = isSparse(filter) ? SORTED : wayOf(span, filter, wanted);
-  const { sql, values } = conditionOf(filter, way.lead);
+  const choice = isSparse(filter) ? SORTED : chooseIndex(span, filter, wanted);
+  const { sql, values } = conditionOf(filter, choice.lead);
   const reached = place === null ? span.last : new Date(place.time).toISOString();
   const parameters = [...values, span.first, reached < span.last ? reached : span.last, wanted];
   const at = values.length;
@@ -123,7 +122,7 @@ async function select(
   const { rows } = await database.query<Row>(
     `SELECT ${COLUMNS} FROM ledger.leaves AS leaf
      WHERE ${sql} AND leaf.time >= $${at + 1} AND leaf.time <= $${at + 2} ${continued}
-     ORDER BY ${way.order} LIMIT $${at + 3}`,
+     ORDER BY ${choice.order} LIMIT $${at + 3}`,
     parameters,
   );
   return rows;

@@ -8,7 +8,7 @@ import { sampleRecord } from "../tests/sample-record.ts";
 import { coordinateTerms } from "../record-fields.ts";
 import { termsOf, type DisclosureFilter } from "./filter.ts";
 import { findDisclosures } from "./find-disclosures.ts";
-import { wrongSummaries } from "./wrong-summaries.ts";
+import { wrongSummaries } from "../verify/summaries-check.ts";
 
 const COUNT = 500;
 const MONTH = 30 * 24 * 3600_000;

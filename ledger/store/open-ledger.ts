@@ -8,18 +8,17 @@ import { cosignatureVerifier } from "../tree/cosignature.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { ed25519Signer, ed25519Verifier, parseSecret } from "../tree/key.ts";
 import { sm2Signer, type Sm2KeyPair } from "../tree/sm2.ts";
+import { GroupCommit } from "./append/group-commit.ts";
+import { isRefusedBatch, leafWriter } from "./append/leaf-writer.ts";
+import { recordKeyChange } from "./event-record.ts";
 import type { LedgerEvents } from "./events.ts";
-import { GroupCommit } from "./group-commit.ts";
-import { readLag, type LedgerLag } from "./lag.ts";
-import { isRefusedBatch, leafWriter } from "./leaf-writer.ts";
+import { readLag, writeProbe, type LedgerLag } from "./health.ts";
 import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
 import { startRetention } from "./retention.ts";
-import { startSequencer } from "./sequencer.ts";
-import { recordKeyChange } from "./key-change.ts";
-import { signerMemory } from "./signer-memory.ts";
+import { startSequencer } from "./sign/sequencer.ts";
+import { signerMemory } from "./sign/signer-memory.ts";
+import { startWitnessFeed, type WitnessAddress } from "./sign/witness-feed.ts";
 import { survivingPool } from "./surviving-pool.ts";
-import { startWitnessFeed, type WitnessAddress } from "./witness-feed.ts";
-import { writeProbe } from "./write-probe.ts";
 
 /** How a ledger is opened. */
 export interface LedgerOptions {

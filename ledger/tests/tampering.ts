@@ -8,7 +8,7 @@ import { sealLeaf } from "../leaf.ts";
 import { COLUMNS } from "../record-fields.ts";
 import { eventRecord } from "../store/event-record.ts";
 import { retentionBoundary } from "../store/retention-statement.ts";
-import { TileBuilder } from "../store/tile-builder.ts";
+import { TileBuilder } from "../store/sign/tile-builder.ts";
 import type { Random } from "./random.ts";
 
 /** The log under attack. */

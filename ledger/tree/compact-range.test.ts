@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { CompactRange } from "./compact-range.ts";
+import { CompactRange, listRoot } from "./compact-range.ts";
 import { hasherFor } from "./hasher.ts";
 import { completeNodes } from "./range.ts";
 
@@ -29,4 +29,10 @@ test("a range resumed from its edge goes on as if it had never stopped", () => {
 
 test("an edge that does not belong to its size is refused", () => {
   expect(() => new CompactRange(sha256, 3, [sha256.empty])).toThrow("Expected 2 edge hashes, got 1");
+});
+
+test("a list's commitment depends on every entry and their order", () => {
+  const root = listRoot(sha256, ["Person:a", "Person:b", "Person:c"]);
+  expect(listRoot(sha256, ["Person:b", "Person:a", "Person:c"])).not.toEqual(root);
+  expect(listRoot(sha256, ["Person:a", "Person:b"])).not.toEqual(root);
 });

@@ -62,3 +62,13 @@ export class CompactRange {
     return this.#edge.slice(0, -1).reduceRight((right, left) => this.#hasher.node(left, right), last);
   }
 }
+
+/**
+ * The commitment to a list that is too long for a leaf: the RFC 6962 root over its entries in order, so that one entry can
+ * later be shown to have been in it without showing the others.
+ */
+export function listRoot(hasher: TreeHasher, entries: readonly string[]): Buffer {
+  const range = new CompactRange(hasher);
+  for (const entry of entries) range.append(hasher.leaf(Buffer.from(entry)));
+  return range.root();
+}

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import { LeafReader } from "../read-leaf.ts";
-import { TileBuilder, type Tile } from "../store/tile-builder.ts";
+import { TileBuilder, type Tile } from "../store/sign/tile-builder.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { checkpointText } from "../tree/checkpoint.ts";
 import { CompactRange } from "../tree/compact-range.ts";

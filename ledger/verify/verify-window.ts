@@ -1,9 +1,8 @@
 import { SUBJECTS_IN_LEAF } from "../leaf.ts";
 import { LeafReader, type ReadLeaf } from "../read-leaf.ts";
 import { COLUMNS, ENTRY } from "../record-fields.ts";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange, listRoot } from "../tree/compact-range.ts";
 import { hasherFor, type HashName, type TreeHasher } from "../tree/hasher.ts";
-import { listRoot } from "../tree/list-root.ts";
 import { completeNodes } from "../tree/range.ts";
 import { TILE_HEIGHT, TILE_WIDTH } from "../tree/tile.ts";
 import type { Flaw } from "./flaw.ts";

@@ -1,5 +1,5 @@
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
-import { openStoredLedger } from "../../ledger/store/open-stored.ts";
+import { openStoredLedger } from "../../ledger/store/stored-ledger.ts";
 import { createSharing } from "./create-sharing.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { ledgerServices } from "./ledger-services.ts";

@@ -1,6 +1,6 @@
 import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
 import { readReceipts } from "../../../ledger/store/read-receipt.ts";
-import { canonicalText, type Json } from "../../../ledger/tree/canonical.ts";
+import { canonicalText, type Json } from "../../../ledger/canonical-form.ts";
 import { dataset } from "../../kit/dataset.ts";
 import { conditional } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/rows/loaders.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { LedgerUnavailable } from "../errors.ts";
+import { LedgerUnavailable } from "../../errors.ts";
 import { GroupCommit } from "./group-commit.ts";
 
 const LIMITS = { boundMs: 100, maxBatch: 10, maxWaiting: 50, lanes: 1, worthALane: 1, gatherMs: 0 };

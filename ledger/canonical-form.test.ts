@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { canonicalText } from "./canonical.ts";
+import { canonicalText } from "./canonical-form.ts";
 
 // RFC 8785, section 3.2.3: keys in the order of their UTF-16 code units; numbers as in ECMAScript.
 test("RFC 8785's own example", () => {

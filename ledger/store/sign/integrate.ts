@@ -1,13 +1,13 @@
 import type { ClientBase } from "pg";
-import { LedgerCorrupt } from "../errors.ts";
-import { checkpointText, openCheckpoint } from "../tree/checkpoint.ts";
-import { CompactRange } from "../tree/compact-range.ts";
-import type { TreeHasher } from "../tree/hasher.ts";
-import { signNote, type NoteSigner, type NoteVerifier } from "../tree/note.ts";
-import { completeNodes } from "../tree/range.ts";
+import { LedgerCorrupt } from "../../errors.ts";
+import { checkpointText, openCheckpoint } from "../../tree/checkpoint.ts";
+import { CompactRange } from "../../tree/compact-range.ts";
+import type { TreeHasher } from "../../tree/hasher.ts";
+import { signNote, type NoteSigner, type NoteVerifier } from "../../tree/note.ts";
+import { completeNodes } from "../../tree/range.ts";
 import { partialTiles, TileBuilder } from "./tile-builder.ts";
 import { checkMemory, type SignerMemory } from "./signer-memory.ts";
-import { loadNodes, loadTiles } from "./tile-store.ts";
+import { loadNodes, loadTiles } from "../tile-store.ts";
 
 /** What a sequencer needs to sign the log's tree. */
 export interface LogIdentity {

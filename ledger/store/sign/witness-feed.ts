@@ -1,15 +1,15 @@
 import { request } from "node:http";
 import { request as secureRequest } from "node:https";
 import type pg from "pg";
-import { WitnessForgot, WitnessRefused } from "../errors.ts";
-import { claimedCheckpoint } from "../tree/checkpoint.ts";
-import { cosignatureVerifier } from "../tree/cosignature.ts";
-import type { TreeHasher } from "../tree/hasher.ts";
-import { parseNote, verifiedSignatures, type NoteVerifier } from "../tree/note.ts";
-import { consistencyProof } from "../tree/proof.ts";
-import { completeNodes, consistencyRanges } from "../tree/range.ts";
-import type { LedgerEvents } from "./events.ts";
-import { loadNodes } from "./tile-store.ts";
+import { WitnessForgot, WitnessRefused } from "../../errors.ts";
+import { claimedCheckpoint } from "../../tree/checkpoint.ts";
+import { cosignatureVerifier } from "../../tree/cosignature.ts";
+import type { TreeHasher } from "../../tree/hasher.ts";
+import { parseNote, verifiedSignatures, type NoteVerifier } from "../../tree/note.ts";
+import { consistencyProof } from "../../tree/proof.ts";
+import { completeNodes, consistencyRanges } from "../../tree/range.ts";
+import type { LedgerEvents } from "../events.ts";
+import { loadNodes } from "../tile-store.ts";
 
 /** A witness: where it listens, and the key that its cosignatures must verify with. */
 export interface WitnessAddress {

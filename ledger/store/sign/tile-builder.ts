@@ -1,5 +1,5 @@
-import { HASH_BYTES } from "../tree/hasher.ts";
-import { hashesAtLevel, TILE_HEIGHT, TILE_WIDTH, type TileId } from "../tree/tile.ts";
+import { HASH_BYTES } from "../../tree/hasher.ts";
+import { hashesAtLevel, TILE_HEIGHT, TILE_WIDTH, type TileId } from "../../tree/tile.ts";
 
 /** A tile as it is to be stored: partial only when it is the last of its level. */
 export interface Tile extends TileId {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { LedgerCorrupt } from "../errors.ts";
-import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
-import { sampleRecord } from "../tests/sample-record.ts";
-import { until } from "../tests/until.ts";
-import { generateKey } from "../tree/key.ts";
-import { openLedger } from "./open-ledger.ts";
+import { LedgerCorrupt } from "../../errors.ts";
+import { startDatabase, superuser, type TestDatabase } from "../../tests/database.ts";
+import { sampleRecord } from "../../tests/sample-record.ts";
+import { until } from "../../tests/until.ts";
+import { generateKey } from "../../tree/key.ts";
+import { openLedger } from "../open-ledger.ts";
 
 const ORIGIN = "hub.example/ledger";
 const key = generateKey(ORIGIN);

@@ -1,12 +1,12 @@
 import type { ClientBase } from "pg";
-import { readIfPresent, replaceFile } from "../durable-file.ts";
-import { LedgerCorrupt } from "../errors.ts";
-import { parseCheckpointText, checkpointText, type Checkpoint } from "../tree/checkpoint.ts";
-import type { CompactRange } from "../tree/compact-range.ts";
-import type { TreeHasher } from "../tree/hasher.ts";
-import { rangeHash } from "../tree/proof.ts";
-import { completeNodes } from "../tree/range.ts";
-import { loadNodes } from "./tile-store.ts";
+import { readIfPresent, replaceFile } from "../../durable-file.ts";
+import { LedgerCorrupt } from "../../errors.ts";
+import { parseCheckpointText, checkpointText, type Checkpoint } from "../../tree/checkpoint.ts";
+import type { CompactRange } from "../../tree/compact-range.ts";
+import type { TreeHasher } from "../../tree/hasher.ts";
+import { rangeHash } from "../../tree/proof.ts";
+import { completeNodes } from "../../tree/range.ts";
+import { loadNodes } from "../tile-store.ts";
 
 /**
  * What a signer signed last, kept beside its key and out of reach of whoever owns the database: rows, tiles and checkpoints may all be

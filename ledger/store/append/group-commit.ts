@@ -1,4 +1,4 @@
-import { LedgerUnavailable } from "../errors.ts";
+import { LedgerUnavailable } from "../../errors.ts";
 
 /** Makes a batch durable and gives the index of its first item. MUST NOT resolve before the batch is durable. */
 export type WriteBatch<Item> = (batch: readonly Item[]) => Promise<number>;
