@@ -1,6 +1,6 @@
 import canonicalize from "canonicalize";
 
-/** How a value stands in a leaf: as canonical JSON (RFC 8785), written and recognised by the same description. */
+/** The form of a value in a leaf: canonical JSON (RFC 8785), written and recognised by the same description. */
 export interface Form<Value> {
   /** The canonical JSON of every such value, and of nothing else, as the source of a regular expression without capturing groups. */
   readonly grammar: string;
@@ -10,11 +10,11 @@ export interface Form<Value> {
   readonly optional?: true;
 }
 
-/** What JSON escapes. In a leaf only the quote and the backslash may be: the grammar of `text` knows no other escape. */
+/** The characters that JSON escapes. In a leaf only the quote and the backslash may be: the grammar of `text` knows no other escape. */
 // eslint-disable-next-line no-control-regex -- control characters are what has to be found
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/u;
 
-/** Whether JSON writes a string as it is. */
+/** True when JSON writes the string without an escape. */
 export function isPlain(value: string): boolean {
   return !ESCAPED.test(value);
 }

@@ -1,4 +1,4 @@
-/** Why a record could not be made durable in time. */
+/** The reasons for which a record could not be made durable in time. */
 export type UnavailableReason = "TIMEOUT" | "OVERLOADED" | "WRITE_FAILED" | "CLOSED" | "WITNESS_REFUSED";
 
 /**
@@ -28,7 +28,7 @@ export class LedgerMisconfigured extends Error {
   readonly code = "LEDGER_MISCONFIGURED";
 }
 
-/** What is stored contradicts what was signed. The sequencer signs nothing more until someone has looked. */
+/** The stored log contradicts what was signed. The sequencer signs nothing more until its process is started again. */
 export class LedgerCorrupt extends Error {
   override readonly name = "LedgerCorrupt";
   readonly code = "LEDGER_CORRUPT";

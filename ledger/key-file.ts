@@ -41,7 +41,7 @@ async function pairIn(
   return pair;
 }
 
-/** Where the signer with a secret key of this file, or of the directory of `logKeyIn`, keeps what it signed last: beside the key. */
+/** The file in which a signer keeps what it signed last: beside its secret key, which is this file or in this directory of `logKeyIn`. */
 export async function signedFile(file: string): Promise<string> {
   const directory = (await stat(file)).isDirectory() ? file : dirname(file);
   return join(directory, "log.signed");

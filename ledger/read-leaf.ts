@@ -1,7 +1,7 @@
 import { COLUMNS, LEAF_FIELDS, REPEATED, type Column, type ColumnValue } from "./record-fields.ts";
 import type { LoggedRecord } from "./record.ts";
 
-/** What the columns of a leaf's row have to say, in the order of `COLUMNS`. */
+/** The values that the columns of a leaf's row have to hold, in the order of `COLUMNS`. */
 export interface ReadLeaf {
   readonly columns: readonly ColumnValue[];
   /** In place of a long list of subjects the leaf has their number and this commitment; the column is then empty here. */
@@ -34,7 +34,7 @@ const TAIL = new RegExp(`${grammarOf(LEAF_FIELDS.slice(BEHIND), true)}}$`, "y");
 /** A quote within a string is always escaped: this occurs only where that key is. */
 const TAIL_MARK = `,"${KEYS[BEHIND] ?? ""}":`;
 
-/** Where a field is found among the groups of HEAD, and behind them those of TAIL; -1 for one in between. */
+/** The place of a field among the groups of HEAD, and behind them those of TAIL; -1 for one in between. */
 const GROUPS = [...KEYS.slice(0, FIRST), ...KEYS.slice(BEHIND)].filter((key) => READ.has(key));
 const HEAD_GROUPS = KEYS.slice(0, FIRST).filter((key) => READ.has(key)).length;
 const SOURCES = COLUMN_LIST.map((column, at) => {

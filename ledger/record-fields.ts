@@ -82,7 +82,7 @@ export const UNIT = "\u001f";
 /** Separates the entries of a list (U+001E), likewise. */
 export const ENTRY = "\u001e";
 
-/** What a column says: milliseconds since 1970, a count, a text or null, or the entries of a list joined with U+001E. */
+/** The value of a column: milliseconds since 1970, a count, a text or null, or the entries of a list joined with U+001E. */
 export type ColumnValue = number | string | null;
 
 /** A column of `ledger.leaves` that a record is found by. `verify` compares it with the leaf. */
@@ -91,7 +91,7 @@ export interface Column {
   readonly type: "time" | "count" | "text" | "list";
   /** The fields of a leaf that it is computed from. */
   readonly from: readonly (keyof LoggedRecord)[];
-  /** What it has to say of a leaf; of that only `from` is there. */
+  /** The value that it has to hold for a leaf; of the leaf only the fields in `from` are there. */
   readonly of: (record: DisclosureRecord) => ColumnValue;
   /** The same from the canonical JSON of its one field, for a column that is read from every leaf. */
   readonly read?: (json: string) => ColumnValue;
@@ -195,7 +195,7 @@ export const EXACT_COLUMNS: readonly ExactColumn[] = COLUMNS.filter(
   (column): column is ExactColumn => "exact" in column,
 );
 
-/** What a search may ask of the columns that are asked for by their exact value. */
+/** The values that a search may demand of columns that are compared exactly. */
 export type ExactFilter = { readonly [Name in ExactColumn["name"]]?: NonNullable<DisclosureRecord[Name]> };
 
 /** The entries of the column `subjects`: "Type:pseudonym". */

@@ -1,4 +1,4 @@
-/** What one record of the ledger is about. Every kind is a leaf of the same tree. */
+/** The subject matter of a record. Every kind is a leaf of the same tree. */
 export type RecordKind =
   | "disclosure"
   | "denial"
@@ -10,7 +10,7 @@ export type RecordKind =
   | "audit-read"
   | "workflow";
 
-/** What became of a request as a whole. RECORDED: an event that is no request (grant, policy, key, workflow). */
+/** The outcome of a request as a whole. RECORDED: an event that is no request (grant, policy, key, workflow). */
 export type Decision = "RELEASED" | "PARTIAL" | "REFUSED" | "FAILED" | "DRY_RUN" | "RECORDED";
 
 /** One coordinate that was actually resolved (or denied), and on how many rows. */
@@ -18,7 +18,7 @@ export interface CoordinateUse {
   readonly coordinate: string;
   readonly outcome: "CLEAR" | "MASKED" | "DENIED";
   readonly rows: number;
-  /** Why it was denied: one of the closed reasons. */
+  /** The reason of a denial, one of `schema/denial.ts`. */
   readonly reason?: string;
 }
 
@@ -43,7 +43,7 @@ export interface Subject {
   readonly pseudonym: string;
 }
 
-/** What changed, for records that are events: grants, policies, keys, workflow steps. */
+/** The change that a record states, for records that are events: grants, policies, keys, workflow steps. */
 export interface Change {
   /** For instance "grant", "log-key", "retention", "covert-lift". */
   readonly what: string;
@@ -86,7 +86,7 @@ export interface DisclosureRecord {
 /** A record as it stands in the log: the JSON of a leaf. */
 export interface LoggedRecord extends Required<DisclosureRecord> {
   readonly id: string;
-  /** How many subjects there were; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
+  /** The number of subjects; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
   readonly subjectCount: number;
   readonly subjectsRoot: string | null;
   readonly v: 1;

@@ -15,7 +15,7 @@ export interface Entry {
   readonly rowCount: number;
   /** "Type:pseudonym"; empty where there were too many for the record. */
   readonly subjects: readonly string[];
-  /** How many there were. */
+  /** The number of them. */
   readonly subjectCount: number;
   readonly divisions: readonly string[];
 }
@@ -37,7 +37,7 @@ export function entryOf(index: number, record: LoggedRecord): Entry {
   };
 }
 
-/** Who asked: the app, and the officer that it acted for. */
+/** The caller: the app, and the officer that it acted for. */
 export function callerOf({ app, officer }: Entry): string {
   return officer === null ? app : `${app}/${officer}`;
 }

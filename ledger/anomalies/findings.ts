@@ -44,7 +44,7 @@ export async function listFindings(
   }));
 }
 
-/** Why a finding was not settled: there is no open one with this id, or it is about the very officer who would settle it. */
+/** The outcome of settling: done, no open finding has this id, or the finding is about the very officer who would settle it. */
 export type Settlement = "SETTLED" | "NOT_OPEN" | "OWN";
 
 /**

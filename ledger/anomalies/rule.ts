@@ -1,6 +1,6 @@
 import type { Entry } from "./entry.ts";
 
-/** What the log said before the window that is looked at. */
+/** The log's history before the window that is looked at. */
 export interface Past {
   /** Requests per day of each app, for the days before. */
   readonly dailyRequests: ReadonlyMap<string, readonly number[]>;
@@ -8,15 +8,15 @@ export interface Past {
   readonly districtsOfGrant: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-/** What a rule found: a question for a person to answer, never a verdict. */
+/** A rule's result: a question for a person to answer, never a verdict. */
 export interface Suspicion {
-  /** Who: "app" or "app/officer". */
+  /** "app" or "app/officer". */
   readonly caller: string;
   /** In words, with the numbers that made the rule speak. */
   readonly summary: string;
   /** Indexes of the records that show it. */
   readonly evidence: readonly number[];
-  /** What tells it from others of the same rule, caller and window; there is one only where it is absent. */
+  /** Tells it from others of the same rule, caller and window; absent where a rule finds only one. */
   readonly about?: string;
 }
 

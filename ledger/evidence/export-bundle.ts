@@ -8,7 +8,7 @@ import { completeNodes, inclusionRanges, type LeafRange } from "../tree/range.ts
 import { databaseSource } from "../verify/log-source.ts";
 import { BUNDLE_FORMAT, type BundleHeader, type BundleLine } from "./bundle.ts";
 
-/** What is exported: a range of indexes (clipped to what the tree covers and retention has left), or a subject. */
+/** The records to export: a range of indexes (clipped to what the tree covers and retention has left), or a subject. */
 export type Selection =
   | { readonly kind: "range"; readonly from: number; readonly to: number }
   | { readonly kind: "subject"; readonly subject: string };

@@ -8,7 +8,7 @@ import { rootOfInclusion } from "../tree/verify-proof.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
 import { BUNDLE_FORMAT, type BundleHeader, type BundleLine, type RangeHeader } from "./bundle.ts";
 
-/** What a bundle proves, or why it proves nothing. */
+/** The verdict on a bundle: the checkpoint that it leads to, or the reason that it proves nothing. */
 export type BundleVerdict =
   | {
       readonly ok: true;

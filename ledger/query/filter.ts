@@ -1,7 +1,7 @@
 import { EXACT_COLUMNS, type Column, type ExactFilter, type Lead } from "../record-fields.ts";
 import type { RecordKind } from "../record.ts";
 
-/** What a reader looks for; everything given has to hold. */
+/** The conditions of a search; all that are given have to hold. */
 export interface DisclosureFilter extends ExactFilter {
   /** Earliest time (included), ISO 8601. */
   readonly from?: string;
@@ -10,11 +10,11 @@ export interface DisclosureFilter extends ExactFilter {
   readonly kinds?: readonly RecordKind[];
   /** "Type.field": requested, or used as an input of a derived field. */
   readonly coordinate?: string;
-  /** What became of `coordinate`, or of any when none is given. */
+  /** The outcome of `coordinate`, or of any coordinate when none is given. */
   readonly outcome?: "CLEAR" | "MASKED" | "DENIED" | "DERIVED";
   /** "Type:pseudonym". Callers turn a citizen number into the pseudonym before; it MUST NOT come here. */
   readonly subject?: string;
-  /** Whether records of covert investigations that are not lifted yet are given; default "withheld". */
+  /** Records of covert investigations that are not lifted yet; default "withheld". */
   readonly covert?: "withheld" | "shown";
 }
 

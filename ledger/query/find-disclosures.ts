@@ -63,7 +63,7 @@ export async function findDisclosures(
   };
 }
 
-/** How many spans hold enough matches to fill the page, by what is known of them. */
+/** The number of spans that hold enough matches to fill the page, by the summaries. */
 function widthFor(spans: readonly Span[], wanted: number): number {
   let matches = 0;
   const full = spans.findIndex((span) => (matches += span.matches) >= wanted);
@@ -89,7 +89,7 @@ export async function disclosureAt(database: Queryable, index: number): Promise<
 }
 
 /**
- * Who saw what of a subject, when and why: for the subject itself. Records of covert investigations are withheld until a
+ * The disclosures of a subject's data, for the subject itself. Records of covert investigations are withheld until a
  * record lifts them, and appear from then on.
  */
 export function disclosuresOf(database: Queryable, subject: string, page: PageRequest): Promise<DisclosurePage> {

@@ -86,7 +86,7 @@ function spanOf({ first, last, matches, ...counts }: SpanRow): Span {
   };
 }
 
-/** What presence and officers are asked by; null is anything. */
+/** The condition that presence and officers share; a null parameter allows anything. */
 const COMBINATION = `($1::text IS NULL OR department = $1) AND ($2::text IS NULL OR app = $2) AND ($3::text IS NULL OR purpose = $3)
   AND ($4::text IS NULL OR decision = $4)`;
 

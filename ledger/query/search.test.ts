@@ -17,7 +17,7 @@ const random = randomOf(411);
 
 let server: TestDatabase;
 let ledger: Ledger;
-/** What is in the log, in the order of a search: newest first. */
+/** The records of the log in the order of a search: newest first. */
 let log: { readonly index: number; readonly record: DisclosureRecord }[];
 
 /** Few of everything, unevenly, over thirteen months and in no order of time, as clocks of many gateways are. */

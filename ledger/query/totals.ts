@@ -1,6 +1,6 @@
 import type { Queryable } from "../store/tile-store.ts";
 
-/** What is summed up. */
+/** The period, grouping and conditions of a sum. */
 export interface TotalsRequest {
   /** First day (included) and last day (excluded), "2026-11-01", in the city's time zone. */
   readonly from: string;

@@ -1,4 +1,4 @@
-/** What the ledger tells its process, for logs and metrics. MUST NOT throw. */
+/** Events of the ledger, told to its process for logs and metrics. Listeners MUST NOT throw. */
 export interface LedgerEvents {
   /** This process became the sequencer, of a tree of `size` leaves. */
   onElected?(size: number): void;

@@ -1,7 +1,7 @@
 import { survivingPool } from "./surviving-pool.ts";
 import type { Queryable } from "./tile-store.ts";
 
-/** How far what is signed, and what outsiders have seen, are behind what is recorded. */
+/** The distance of signatures, and of cosignatures, behind what is recorded. */
 export interface LedgerLag {
   /** Records in the log. */
   readonly size: number;

@@ -20,7 +20,7 @@ import { signerMemory } from "./sign/signer-memory.ts";
 import { startWitnessFeed, type WitnessAddress } from "./sign/witness-feed.ts";
 import { survivingPool } from "./surviving-pool.ts";
 
-/** How a ledger is opened. */
+/** The options of a ledger. */
 export interface LedgerOptions {
   /** PostgreSQL with fsync on. */
   readonly databaseUrl: string;
@@ -48,7 +48,7 @@ export interface LedgerOptions {
   readonly events?: LedgerEvents;
 }
 
-/** Where a durable record stands. */
+/** The place of a durable record. */
 interface Appended {
   /** Dense position in the log. */
   readonly index: number;
@@ -70,9 +70,9 @@ export interface Ledger {
   readonly receipt: (index: number) => Promise<string | null>;
   /** The newest signed checkpoint with its cosignatures, null before the first. */
   readonly checkpoint: () => Promise<string | null>;
-  /** Whether the database would take a record now, and no witness has refused the log; resolves within twice `boundMs`, and never rejects. */
+  /** True when the database would take a record now and no witness has refused the log; resolves within twice `boundMs`, and never rejects. */
   readonly probe: () => Promise<boolean>;
-  /** How far signing and cosigning are behind. Rejects when the database does not answer. */
+  /** The distance of signing and cosigning behind appending. Rejects when the database does not answer. */
   readonly lag: () => Promise<LedgerLag>;
   /** For the functions of `query.ts`: a pool of reading connections. MUST NOT be used to write. */
   readonly database: pg.Pool;

@@ -1,4 +1,4 @@
-/** What a retention record states: rows before `keptFrom` may be absent, because they are older than `boundary`. */
+/** The statement of a retention record: rows before `keptFrom` may be absent, because they are older than `boundary`. */
 export interface RetentionStatement {
   readonly keptFrom: number;
   /** Start of the first month that is kept (ISO 8601). */

@@ -9,7 +9,7 @@ import { verifyLog } from "../verify/verify-log.ts";
 import { startDatabase } from "./database.ts";
 import { randomOf } from "./random.ts";
 
-/** What the rounds showed. `violations` is empty when every promise held. */
+/** The result of the rounds. `violations` is empty when every promise held. */
 export interface ChaosReport {
   readonly rounds: number;
   readonly killed: Readonly<Record<string, number>>;

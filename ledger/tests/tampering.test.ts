@@ -107,7 +107,7 @@ test(`${tamperings.size * RUNS_PER_TAMPERING} random tamperings by a superuser a
   const found = [...detected.values()].reduce((sum, { withWitness }) => sum + withWitness, 0);
   expect(total).toBeGreaterThanOrEqual(500);
   expect(found).toBe(total);
-  // What no verification of the database alone can find, because it is consistent and signed: here the witness is needed.
+  // No verification of the database alone can find these: they are consistent and signed. Here the witness is needed.
   for (const name of ["restoreOlderCopy", "rewriteAndSign", "secondHistory"]) expect(detected.get(name)?.alone).toBe(0);
 }, 300_000);
 

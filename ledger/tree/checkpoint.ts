@@ -2,7 +2,7 @@ import { HASH_BYTES } from "./hasher.ts";
 import { isOf, parseNote, verifiedSignatures, type NoteVerifier } from "./note.ts";
 import type { TreeHead } from "./verify-proof.ts";
 
-/** What a checkpoint says (C2SP tlog-checkpoint): the log, its size, its root. */
+/** The body of a checkpoint (C2SP tlog-checkpoint): the log, its size, its root. */
 export interface Checkpoint extends TreeHead {
   readonly origin: string;
 }

@@ -14,7 +14,7 @@ export const ED25519 = 0x01;
 /** See {@link ED25519}. */
 export const COSIGNATURE = 0x04;
 
-/** What `generateKey` gives: two single lines. The secret one MUST stay with its owner (file mode 0600). */
+/** A key pair as two single lines. The secret one MUST stay with its owner (file mode 0600). */
 export interface KeyPair {
   /** `PRIVATE+KEY+<name>+<key id>+<type and seed>` */
   readonly secret: string;

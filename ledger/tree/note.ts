@@ -66,7 +66,7 @@ function parseSignature(line: string): NoteSignature {
   return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4) };
 }
 
-/** Whether the line claims to be by this key. */
+/** True when the line claims to be by this key. */
 export function isOf({ name, keyId }: NoteVerifier, line: NoteSignature): boolean {
   return name === line.name && keyId.equals(line.keyId);
 }

@@ -17,7 +17,7 @@ export interface Receipt {
   readonly checkpoint: string;
 }
 
-/** What `verifyReceipt` found; words for people are made at the edge. */
+/** The verdict of `verifyReceipt`; words for people are made at the edge. */
 export type ReceiptVerdict =
   | {
       readonly ok: true;

@@ -13,7 +13,7 @@ export interface TileId {
   readonly index: number;
 }
 
-/** Where a complete node is found: its tile, and the run of the tile's hashes that it covers. */
+/** The place of a complete node: its tile, and the run of the tile's hashes that it covers. */
 export interface NodePlace {
   readonly tile: TileId;
   readonly from: number;

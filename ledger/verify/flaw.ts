@@ -1,10 +1,10 @@
-/** What is wrong with a log, each with the first index that it concerns. */
+/** A contradiction within a log, with the first index that it concerns. */
 export type Flaw =
   /** The row's leaf does not have the hash that was integrated. */
   | { readonly kind: "RECORD_CHANGED"; readonly index: number }
   /** A column beside the leaf does not say what the leaf says: the record would be hidden from, or forged for, a search. */
   | { readonly kind: "COLUMNS_CHANGED"; readonly index: number }
-  /** What stands there is not a leaf at all. */
+  /** The row's record is not a leaf at all. */
   | { readonly kind: "NOT_A_LEAF"; readonly index: number }
   /** Rows from `index` up to `end` (excluded) are not there. */
   | { readonly kind: "ROWS_MISSING"; readonly index: number; readonly end: number }

@@ -10,9 +10,9 @@ export interface StoredCheckpoint {
   readonly note: string;
 }
 
-/** Where a log is read from to be verified. Nothing that it says is believed. */
+/** The source that a log is read from to be verified. Nothing that it says is believed. */
 export interface LogSource {
-  /** What the head's row claims: the number of records ever appended. */
+  /** The claim of the head's row: the number of records ever appended. */
   headSize(): Promise<number>;
   /** One more than the largest index that has a row. */
   endOfRows(): Promise<number>;

@@ -58,7 +58,7 @@ export class RetentionCheck {
     return lawful ? null : this.#keptFrom;
   }
 
-  /** Whether a witness saw the log, at or after the boundary, end before rows that are gone. */
+  /** True when a witness saw the log, at or after the boundary, end before rows that are gone. */
   #sawYounger(boundary: number): boolean {
     return this.#witnessed.some(({ size, time }) => time >= boundary && size < this.#keptFrom);
   }

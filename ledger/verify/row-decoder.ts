@@ -94,7 +94,7 @@ export class RowDecoder {
   }
 }
 
-/** Where the row that begins here ends, 0 when it is not complete yet or no row. */
+/** The end of the row that begins here, 0 when it is not complete yet or no row. */
 function endOfRow(bytes: Buffer, begin: number): number {
   if (begin + 2 > bytes.length) return 0;
   const fields = bytes.readInt16BE(begin);

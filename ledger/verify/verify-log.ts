@@ -12,7 +12,7 @@ import { leavesOf, verifyWindow, type WindowLevel, type WindowRequest, type Wind
 
 /** A checkpoint from outside the database: one that an auditor kept, or one that a witness cosigned. */
 export interface TrustedCheckpoint {
-  /** Where it comes from, for the report. */
+  /** Its origin (file or store), for the report. */
   readonly source: string;
   readonly note: string;
   /** Keys of which one must have signed it: the log's, or the witness's. */
@@ -25,7 +25,7 @@ export interface WindowRunner {
   readonly run: (request: WindowRequest) => Promise<WindowResult>;
 }
 
-/** What a log is verified against. */
+/** The keys, checkpoints and bounds that a log is verified against. */
 export interface VerifyOptions {
   readonly origin: string;
   readonly hasher: TreeHasher;

@@ -39,7 +39,7 @@ interface WindowEdge {
   readonly nodes: readonly { readonly level: number; readonly hash: Uint8Array }[];
 }
 
-/** What a window showed. Survives structured cloning. */
+/** The result of a window. Survives structured cloning. */
 export interface WindowResult {
   readonly rows: number;
   /** One more than the last index, rows that are missing from the tree included. */

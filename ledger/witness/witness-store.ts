@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readIfPresent, replaceFile } from "../durable-file.ts";
 
-/** What a witness remembers of one log: the newest checkpoint that it cosigned, with its cosignature. */
+/** A witness's memory of one log: the newest checkpoint that it cosigned, with its cosignature. */
 interface Witnessed {
   readonly size: number;
   readonly note: string;
@@ -9,7 +9,7 @@ interface Witnessed {
 
 /** The memory of a witness. A lost memory is a lost witness: it MUST NOT be started empty under the same key. */
 export interface WitnessStore {
-  /** What was cosigned last for an origin, null if nothing ever was. */
+  /** The checkpoint cosigned last for an origin, null if none ever was. */
   read(origin: string): Promise<Witnessed | null>;
   /**
    * Runs `decide` with what was cosigned last and keeps what it returns, on disk (fsync) before resolving. Calls for one origin run

@@ -27,7 +27,7 @@ interface Waiting<Item> {
   settled: boolean;
 }
 
-/** How far apart items come, on average over the last ones. */
+/** The average time between the last items. */
 class Pace {
   static readonly #longest = 100;
   #last = Number.NEGATIVE_INFINITY;

@@ -43,7 +43,7 @@ export function leafWriter(databaseUrl: string, { boundMs, lanes }: { boundMs: n
 }
 
 /**
- * Whether PostgreSQL refused a batch for what stands in it: data exceptions, violated constraints, and limits such as the length of an
+ * True when PostgreSQL refused a batch for what stands in it: data exceptions, violated constraints, and limits such as the length of an
  * index's entry (SQLSTATE classes 22, 23, 54). The statement was then rolled back. A lost connection says nothing of the kind.
  */
 export function isRefusedBatch(error: unknown): boolean {

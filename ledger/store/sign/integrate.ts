@@ -9,7 +9,7 @@ import { partialTiles, TileBuilder } from "./tile-builder.ts";
 import { checkMemory, type SignerMemory } from "./signer-memory.ts";
 import { loadNodes, loadTiles } from "../tile-store.ts";
 
-/** What a sequencer needs to sign the log's tree. */
+/** The log's name, hash and keys, as a sequencer needs them to sign its tree. */
 export interface LogIdentity {
   readonly origin: string;
   readonly hasher: TreeHasher;
@@ -17,7 +17,7 @@ export interface LogIdentity {
   readonly signers: readonly NoteSigner[];
   /** The log's own key, and those that signed it before. */
   readonly verifiers: readonly NoteVerifier[];
-  /** What this signer signed last; without it the database's word is taken. */
+  /** The memory of this signer's last signature; without it the newest stored checkpoint is believed. */
   readonly memory?: SignerMemory;
 }
 

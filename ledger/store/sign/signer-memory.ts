@@ -9,7 +9,7 @@ import { completeNodes } from "../../tree/range.ts";
 import { loadNodes } from "../tile-store.ts";
 
 /**
- * What a signer signed last, kept beside its key and out of reach of whoever owns the database: rows, tiles and checkpoints may all be
+ * A signer's last signature, kept beside its key and out of reach of whoever owns the database: rows, tiles and checkpoints may all be
  * made to agree there, but not with this.
  */
 export interface SignerMemory {
