@@ -42,6 +42,8 @@ export interface Hub {
   readonly ledger: WatchedLedger | undefined;
   /** The pipeline from reading a document to settling its quotas, for an operation that is only asked about. */
   readonly why: (exchange: Exchange) => Answer | Promise<Answer>;
+  /** Its first step alone, for an operation whose coordinates are asked for. */
+  readonly read: (exchange: Exchange) => Answer | Promise<Answer>;
 }
 
 /** A question to the hub about its own rules, for the ledger. */

@@ -34,5 +34,11 @@ export const pipeline: readonly Step[] = [
   execute, // planned, fetched with an envelope each, written in one pass
 ];
 
+/** The list cut shortest: an operation is read, for who asks what it needs. */
+export const reading: readonly Step[] = pipeline.slice(
+  pipeline.indexOf(readDocument),
+  pipeline.indexOf(readDocument) + 1,
+);
+
 /** The same list cut short: how an operation that is only asked about would be answered. */
 export const why: readonly Step[] = pipeline.slice(pipeline.indexOf(readDocument), pipeline.indexOf(quota) + 1);

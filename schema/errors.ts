@@ -223,7 +223,6 @@ export const sharingErrors = {
   HUB_UNKNOWN_COORDINATE: [null, "Not in the catalogue: {coordinates}", "目录中没有：{coordinates}"],
   HUB_NOT_SHARED: [null, "Not shared: {coordinates}", "不予共享：{coordinates}"],
   HUB_CATALOGUE_REFUSED: [null, "{reason}", "目录未予发布：{reason}"],
-  HUB_OPERATION_INVALID: [null, "{reason}", "查询语句有误：{reason}"],
   HUB_EVENT_NOT_RECORDED: [null, "The step could not be recorded, so it was not taken", "该步骤未能落账，因此未办理"],
 } as const satisfies ErrorSlice;
 

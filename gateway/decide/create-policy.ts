@@ -7,6 +7,7 @@ import type { Operation } from "../operation/operation.ts";
 import type { Decision } from "./decision.ts";
 import { decideOperation, type DecisionInput } from "./decide-operation.ts";
 import { createJudge, type Judge } from "./judge.ts";
+import { neededCoordinates } from "./needed-coordinates.ts";
 import { compileExposure, exposureKey, NO_EXPOSURE } from "./reveals.ts";
 
 const MOST_JUDGES = 500;
@@ -17,6 +18,8 @@ export interface Policy {
   readonly catalogue: Catalogue;
   /** The decision on an operation; the very same object for an equal operation, grant and exposure. @throws TooIntricate */
   decide(operation: Operation, grant: Grant, variables: Variables): Decision;
+  /** The coordinates that an operation needs, whoever asks. */
+  needs(operation: Operation): readonly string[];
 }
 
 const bounded = <Value>(map: Map<string, Value>, most: number): Map<string, Value> => {
@@ -46,8 +49,10 @@ export function createPolicy(
   };
   const exposureOf = ({ node }: Operation) => ({ of: compileExposure(schema, catalogue, node) });
   const decisionsOf = (): Map<string, Decision> => new Map();
+  const neededBy = (operation: Operation) => neededCoordinates(operation, schema, catalogue);
   return {
     catalogue,
+    needs: (operation) => operation.derived(neededBy),
     decide: (operation, grant, variables) => {
       const exposure = operation.derived(exposureOf).of?.(variables) ?? NO_EXPOSURE;
       const decisions = operation.derived(decisionsOf);

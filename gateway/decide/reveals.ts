@@ -136,6 +136,35 @@ export const compileExposure = (
   };
 };
 
+/** All that a value of the type could give away. */
+const inAnyValue = (catalogue: Catalogue, type: GraphQLInputType, into: Revealed[], seen = new Set<string>()): void => {
+  const named = getNamedType(type);
+  if (seen.has(named.name)) return;
+  seen.add(named.name);
+  if (isEnumType(named))
+    for (const { name } of named.getValues()) into.push(...revealedAt(catalogue, `${named.name}.${name}`));
+  if (!isInputObjectType(named)) return;
+  for (const field of Object.values(named.getFields())) {
+    into.push(...revealedAt(catalogue, `${named.name}.${field.name}`));
+    inAnyValue(catalogue, field.type, into, seen);
+  }
+};
+
+/** The exposure of an operation whose variables have no values yet: everything that any values could give away. */
+export const widestExposure = (
+  schema: GraphQLSchema,
+  catalogue: Catalogue,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): Exposure =>
+  new Map(
+    variableDefinitions.map(({ variable, type: node }) => {
+      const revealed: Revealed[] = [];
+      const type = typeFromAST(schema, node);
+      if (isInputType(type)) inAnyValue(catalogue, type, revealed);
+      return [variable.name.value, revealed];
+    }),
+  );
+
 /** Equal keys promise equal exposures. */
 export const exposureKey = (exposure: Exposure): string =>
   exposure.size === 0

@@ -200,7 +200,13 @@ test("introspection shows it, in Chinese, and what it returns", async () => {
     __type: { fields: { name: string; description: string }[] };
     __schema: { types: { name: string }[] };
   };
-  expect(__type.fields.map(({ name }) => name)).toEqual(["person", "people", "check", "whyDenied"]);
+  expect(__type.fields.map(({ name }) => name)).toEqual([
+    "person",
+    "people",
+    "check",
+    "whyDenied",
+    "neededCoordinates",
+  ]);
   expect(__type.fields[3]?.description).toContain("为什么不给");
   expect(__schema.types.map(({ name }) => name).filter((name) => name.startsWith("Hub"))).toHaveLength(10);
 });
@@ -216,5 +222,34 @@ test.each([
   await using gateway = await limitedGateway({}, {}, undefined, { department: "strangers" });
   expect((await gateway.ask(query, {}, { "x-purpose": "" })).codes).toEqual(["HUB_PURPOSE_REQUIRED"]);
   expect((await gateway.ask(query)).codes).toEqual(["HUB_FIELD_DENIED"]);
+  expect(gateway.fetches).toEqual([]);
+});
+
+test("the coordinates that an operation needs are told by the same reading, whatever is granted, and recorded", async () => {
+  const records: DisclosureRecord[] = [];
+  await using gateway = await limitedGateway({}, {}, ledgerOf(records), { department: "strangers" });
+  const needed = (operation: string) =>
+    read(
+      gateway.post(
+        "/graphql",
+        {
+          query: `query ($operation: String!) { neededCoordinates(operation: $operation) }`,
+          variables: { operation },
+        },
+        { "x-purpose": "" },
+      ),
+    );
+  expect((await needed("{ people(first: 1) { name secret } }")).body["data"]).toEqual({
+    neededCoordinates: ["Person.name", "Person.secret", "Query.people"],
+  });
+  expect(records).toMatchObject([{ decision: "DRY_RUN", coordinates: [], purpose: null }]);
+  for (const [operation, code] of [
+    ["{ people(", "GRAPHQL_PARSE_FAILED"],
+    ["{ nobody }", "GRAPHQL_VALIDATION_FAILED"],
+    [`{ ${"__typename ".repeat(2_001)} }`, "HUB_TOO_MANY_TOKENS"],
+  ] as const) {
+    const { body } = await needed(operation);
+    expect(body).toMatchObject({ data: { neededCoordinates: null }, errors: [{ extensions: { code } }] });
+  }
   expect(gateway.fetches).toEqual([]);
 });

@@ -11,11 +11,15 @@ import type { SubgraphAnswer, SubgraphRequest } from "./fetch/post.ts";
 
 const schema = buildASTSchema(parse(OWN_SDL));
 
-/** The arguments of `Query.whyDenied`. */
-interface WhyDenied {
+/** The arguments of `Query.neededCoordinates`. */
+interface Needed {
   readonly operation: string;
-  readonly purpose: string;
   readonly operationName?: string | null;
+}
+
+/** The arguments of `Query.whyDenied`. */
+interface WhyDenied extends Needed {
+  readonly purpose: string;
   readonly variables?: unknown;
 }
 
@@ -64,17 +68,32 @@ const answerWhyDenied = async (asking: Exchange, asked: WhyDenied): Promise<obje
   return explained(explain(exchange.decided.decision, exchange.decided.catalogue));
 };
 
-const rootValue = {
-  whyDenied: async (asked: WhyDenied, exchange: Exchange) => {
+/** Sends the operation that is asked about through the first step of the pipeline, and tells what it needs. */
+const answerNeeded = async (asking: Exchange, asked: Needed): Promise<readonly string[]> => {
+  const { operation: query, operationName = null } = asked;
+  const exchange = asking.question({ query, operationName }, "");
+  asking.questions.push({ exchange });
+  await chargeFurther(asking);
+  const mistake = mistakeOf(await asking.hub.read(exchange));
+  if (mistake) throw mistake;
+  const { operation, hub } = exchange;
+  if (!operation || !hub.governance) throw hubError("HUB_NOT_READY", {});
+  return hub.governance.policy.needs(operation);
+};
+
+const answering =
+  <Asked>(answer: (asking: Exchange, asked: Asked) => Promise<unknown>) =>
+  async (asked: Asked, exchange: Exchange): Promise<unknown> => {
     try {
-      return await answerWhyDenied(exchange, asked);
+      return await answer(exchange, asked);
     } catch (error) {
       throw error instanceof GraphQLError ? inside(error) : hubError("HUB_INTERNAL", {});
     }
-  },
-};
+  };
 
-/** Answers a fetch of the hub's own graph, in this process: `whyDenied`. Never rejects. */
+const rootValue = { whyDenied: answering(answerWhyDenied), neededCoordinates: answering(answerNeeded) };
+
+/** Answers a fetch of the hub's own graph, in this process: `whyDenied`, `neededCoordinates`. Never rejects. */
 export async function answerOwnGraph(
   exchange: Exchange,
   { document, body }: Pick<SubgraphRequest, "document" | "body">,

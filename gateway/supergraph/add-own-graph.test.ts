@@ -23,8 +23,13 @@ test("the hub's graph stands beside the departments', and what they composed sta
     "HubDenial",
     "HubDerivation",
     "Query.whyDenied",
+    "Query.neededCoordinates",
   ]);
-  expect(Object.keys(consumerSchemaOf(served).getQueryType()?.getFields() ?? {})).toEqual(["a", "whyDenied"]);
+  expect(Object.keys(consumerSchemaOf(served).getQueryType()?.getFields() ?? {})).toEqual([
+    "a",
+    "whyDenied",
+    "neededCoordinates",
+  ]);
   expect([...readSupergraph(served).subgraphs.keys()]).toEqual(["a", "shali-hub"]);
 });
 

@@ -6,7 +6,7 @@ import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
 import { createBounds } from "../limit/bounds.ts";
 import { createIdentifiers } from "../limit/callers/asked-identifiers.ts";
 import { createReadOperation } from "../operation/read-operation.ts";
-import { why } from "../pipeline.ts";
+import { reading, why } from "../pipeline.ts";
 import { compose } from "../step.ts";
 import type { Upstream } from "../upstream/create-upstream.ts";
 import type { Supergraph } from "./read-supergraph.ts";
@@ -46,5 +46,6 @@ export function loadHub(
     governance: governance?.load({ supergraph, schema, applyAt, logger }),
     // What is only asked about ends with its decision.
     why: compose(why, () => ({ errors: [] })),
+    read: compose(reading, () => ({ errors: [] })),
   };
 }

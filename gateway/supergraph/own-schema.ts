@@ -31,6 +31,21 @@ type Query {
     """
     variables: HubVariables
   ): HubExplanation
+
+  """
+  所需字段：某个查询用到的全部字段坐标，其参数、筛选与排序所透露的字段包括在内，无论变量取何值。不涉及任何授权，也不查询任何部门；
+  须登录，计入应用的调用频次，并像试运行一样记入账本。
+  """
+  neededCoordinates(
+    """
+    要询问的 GraphQL 查询文本，受与直接提交时相同的限制
+    """
+    operation: String!
+    """
+    文本含多个操作时，所指操作的名称
+    """
+    operationName: String
+  ): [ID!]
 }
 
 """

@@ -1,10 +1,10 @@
 import { subgraphSchema } from "../kit/builder/federation.ts";
-import "./mutations/settle-finding.ts";
 import "./queries/checkpoint.ts";
 import "./queries/disclosure-totals.ts";
 import "./queries/disclosures.ts";
-import "./queries/findings.ts";
+import "./types/finding.ts";
 import "./types/my-disclosure.ts";
+import "./settle-finding.ts";
 import { builder } from "./builder.ts";
 
 /** The audit's federation schema; each file above adds its types and fields to the builder. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { openWorkflowTabs, readOperation, type WorkflowTabs } from "./workflow-tabs.ts";
 
 const FILES = {
+  NeededCoordinates: "needed-coordinates",
   ApplicationForm: "application-form",
   SubmitApplication: "submit-application",
   ConsentToApplication: "consent",
@@ -37,6 +38,8 @@ const due = async (): Promise<unknown> => {
 
 test("pressing Run tab by tab goes from the form over an extension to the first answer and on to the revocation", async () => {
   expect(await parlour()).toBe("DENIED");
+  expect(await tabs.run("NeededCoordinates")).toBe("demo-applicant.human-resources: done");
+  expect(tabs.following("NeededCoordinates")).toBe("ApplicationForm");
   expect(await tabs.run("ApplicationForm")).toBe("demo-applicant.human-resources: done");
   expect(tabs.following("ApplicationForm")).toBe("SubmitApplication");
   expect(await tabs.run("SubmitApplication")).toBe("demo-applicant.human-resources: done");
@@ -67,7 +70,7 @@ test("a step that was taken already is refused by the workflow, and leads nowher
 });
 
 test("the form asks about the very question that is answered at the end", () => {
-  const { operation } = JSON.parse(readOperation("sharing/application-form.variables.json")) as {
+  const { operation } = JSON.parse(readOperation("sharing/needed-coordinates.variables.json")) as {
     readonly operation: string;
   };
   expect(readOperation("sharing/first-answer.graphql").endsWith(`\n${operation}`)).toBe(true);

@@ -171,11 +171,11 @@ test("the form of an application is filled in for any operation, by an applicant
   const read = (name: string) =>
     readFileSync(new URL(`../../schema/operations/sharing/${name}`, import.meta.url), "utf8");
   const shipped = {
-    name: "application-form",
-    title: "1 预填",
-    operationName: "ApplicationForm",
-    query: read("application-form.graphql"),
-    variables: read("application-form.variables.json"),
+    name: "needed-coordinates",
+    title: "0 所需字段",
+    operationName: "NeededCoordinates",
+    query: read("needed-coordinates.graphql"),
+    variables: read("needed-coordinates.variables.json"),
   };
   const wanted = { operation: QUESTION, app: "rental-check", purpose: "PUBLIC_RENTAL" };
   const opened = applicationTab(shipped, wanted, officeOf("housing", "APPLICANT"));
@@ -185,6 +185,18 @@ test("the form of an application is filled in for any operation, by an applicant
   expect(JSON.parse(opened.variables)).toEqual(wanted);
   // Where the gateway has no local issuer, the user's own token asks.
   expect(askedBy(applicationTab(shipped, wanted, {}).query)).toEqual({});
+});
+
+test("the form takes over what the operation needs, and whose app and purpose it is", () => {
+  const wanted = { operation: QUESTION, app: "rental-check", purpose: "PUBLIC_RENTAL" };
+  const coordinates = ["Firm.tax", "Person.name"];
+  const needed = tab("NeededCoordinates", wanted, { neededCoordinates: coordinates });
+  expect(nextStep(needed, [needed])).toEqual({ operationName: "ApplicationForm", open: -1 });
+  expect(takeOver(tab("ApplicationForm", { coordinates: ["A.b"] }), [needed], officeOf)).toEqual({
+    variables: { ...wanted, coordinates },
+    asked: { app: "housing-office", officer: "han" },
+  });
+  expect(takeOver(tab("ApplicationForm"), [tab("NeededCoordinates", wanted)], officeOf)).toBeUndefined();
 });
 
 test("steps of another matter take over its number, from the newest answer, and stay as they are without one", () => {

@@ -8,13 +8,16 @@ import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts"
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseGrants } from "../../gateway/grant/parse-grants.ts";
 import { explainOperation } from "../../gateway/decide/explanation.ts";
+import { servedSupergraph } from "../../gateway/supergraph/add-own-graph.ts";
+import { readSupergraph } from "../../gateway/supergraph/read-supergraph.ts";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY } from "../../schema/catalog/overlay.ts";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../schema/${path}`, import.meta.url), "utf8");
 const supergraph = read("supergraph.graphql");
-const schema = consumerSchemaOf(supergraph);
+const { served, own } = servedSupergraph(readSupergraph(supergraph), () => undefined);
+const schema = consumerSchemaOf(served);
 const catalogue = buildCatalogue(supergraph, EMPTY_OVERLAY);
 const apps = readDemoIdentities();
 
@@ -42,6 +45,7 @@ test.each(shipped.filter((path) => path.startsWith("audit/") && !path.includes("
     const { app } = findIdentity(apps, id);
     const explanation = explainOperation({
       schema,
+      own,
       catalogue,
       book: createGrantBook(parseGrants(parseYaml(read("../demo/sharing/grants.yaml")), catalogue)),
       caller: { app: app.id, department: app.department, division: null },

@@ -9,7 +9,10 @@ import { findIdentity, purposesOf, readDemoIdentities } from "../../demo/identit
 import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseGrant } from "../../gateway/grant/parse-grants.ts";
+import { defaultLimits } from "../../gateway/config.ts";
 import { explainOperation, type Explanation } from "../../gateway/decide/explanation.ts";
+import { neededCoordinates } from "../../gateway/decide/needed-coordinates.ts";
+import { createReadOperation } from "../../gateway/operation/read-operation.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
@@ -102,6 +105,10 @@ export const openWorkflowTabs = async ({
   const tabOf = (step: string): AnsweredTab => tabs[indexOf(step)] ?? {};
   const variablesOf = ({ variables }: AnsweredTab) => JSON.parse(variables ?? "{}") as Record<string, unknown>;
 
+  const schema = consumerSchemaOf(view.supergraph);
+  const reading = createReadOperation({ schema, limits: defaultLimits, own: new Set(), bytes: 1e6 });
+  const needs = (text: string) => neededCoordinates(reading(text, undefined), schema, view.catalogue);
+
   const run = async (step: string): Promise<string> => {
     const tab = tabOf(step);
     const taken = takeOver(tab, tabs, session.officeOf);
@@ -110,9 +117,12 @@ export const openWorkflowTabs = async ({
     const variableValues = { ...(taken?.variables ?? variablesOf(tab)) };
     const envelope = { app: asking, department: identity.department, officer } as Envelope;
     const contextValue = { database, envelope };
-    const answer = await graphql({ schema: sharing.schema, source: tab.query ?? "", contextValue, variableValues });
+    const answer =
+      step === "NeededCoordinates"
+        ? { data: { neededCoordinates: needs(String(variableValues["operation"])) } }
+        : await graphql({ schema: sharing.schema, source: tab.query ?? "", contextValue, variableValues });
     tabs[indexOf(step)] = { ...tab, variables: JSON.stringify(variableValues), response: JSON.stringify(answer) };
-    const [error] = answer.errors ?? [];
+    const [error] = "errors" in answer ? (answer.errors ?? []) : [];
     return `${officer}: ${error?.message ?? "done"}`;
   };
 
@@ -123,7 +133,7 @@ export const openWorkflowTabs = async ({
     const { app: asking = "", purpose = "" } = askedBy(tab.query ?? "");
     const { department } = findIdentity(apps, asking).app;
     return explainOperation({
-      schema: consumerSchemaOf(view.supergraph),
+      schema,
       catalogue: view.catalogue,
       book: createGrantBook(
         rows.map((row) => parseGrant(row.id, row.document, view.catalogue)),

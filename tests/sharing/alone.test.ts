@@ -6,7 +6,7 @@ import { graphql } from "graphql";
 import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
-import { openAlone } from "../../subgraphs/sharing/open-alone.ts";
+import { openAlone } from "../../subgraphs/sharing/main.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
 import { schema } from "../../subgraphs/sharing/schema.ts";
 import { testDatabase } from "../test-database.ts";

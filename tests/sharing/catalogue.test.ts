@@ -80,21 +80,21 @@ describe("looking for data", () => {
   });
 });
 
-test("exactly the coordinates that an operation needs: fields, fragments and what arguments give away", async () => {
-  const FORM = `query ($operation: String!) { applicationForm(operation: $operation, app: "housing-app", purpose: "X") {
+test("a form shows what the catalogue lists of the needed coordinates, each once, and refuses what no catalogue has", async () => {
+  const FORM = `query ($coordinates: [ID!]!) { applicationForm(coordinates: $coordinates, app: "housing-app", purpose: "X") {
     item { coordinate } standing } }`;
-  const operation = `query ($n: CitizenNumber!) { who: person(citizenNumber: $n) { ...N birth: birthDate __typename } }
-    fragment N on Person { name name }`;
-  const form = await office.done<{ item: { coordinate: string } }[]>("applicant.housing", FORM, { operation });
-  expect(form.map(({ item }) => item.coordinate)).toEqual([
-    "Person.birthDate",
-    "Person.citizenNumber",
-    "Person.name",
-    "Query.person",
-  ]);
-  for (const wrong of ["query {", "{ person { nonsense } }", "{ nonsense }", "{ __proto__ }"]) {
-    expect(await office.refused("applicant.housing", FORM, { operation: wrong })).toBe("HUB_OPERATION_INVALID");
-  }
+  const coordinates = ["Query.person", "Person.name", "Person.name", "Grant.state"];
+  expect(await office.as("applicant.housing", FORM, { coordinates })).toEqual({
+    data: {
+      applicationForm: ["Person.name", "Query.person"].map((coordinate) => ({
+        item: { coordinate },
+        standing: "MISSING",
+      })),
+    },
+  });
+  const refused = (...asked: string[]) => office.refused("applicant.housing", FORM, { coordinates: asked });
+  expect(await refused("Person.nonsense")).toBe("HUB_UNKNOWN_COORDINATE");
+  expect(await refused(...Array.from({ length: 2001 }, () => "Person.name"))).toBe("HUB_APPLICATION_INVALID");
 });
 
 describe("第十二至十七条: publishing the catalogue", () => {

@@ -11,6 +11,9 @@ const QUESTION = `query ($number: CitizenNumber!) {
   person(citizenNumber: $number) { name birthDate address }
 }`;
 
+/** The gateway's answer to `neededCoordinates` for the question. */
+const NEEDED = ["Person.address", "Person.birthDate", "Person.citizenNumber", "Person.name", "Query.person"];
+
 let office: Office;
 let gateway: Client;
 const told: string[] = [];
@@ -43,9 +46,9 @@ test("from question to first answer to revocation", async () => {
   office.at("2026-11-02T09:00");
   const form = await office.done(
     "applicant.human-resources",
-    `query ($operation: String!) { applicationForm(operation: $operation, app: "human-resources-app", purpose: "PENSION_CHECK") {
+    `query ($coordinates: [ID!]!) { applicationForm(coordinates: $coordinates, app: "human-resources-app", purpose: "PENSION_CHECK") {
       item { coordinate name share mask } standing } }`,
-    { operation: QUESTION },
+    { coordinates: NEEDED },
   );
   expect(form).toMatchSnapshot("the form, filled in from the question");
 
@@ -145,9 +148,9 @@ test("from question to first answer to revocation", async () => {
   expect(told).toContain("hub_grants");
   const after = await office.done<{ standing: string; item: { coordinate: string } }[]>(
     "applicant.human-resources",
-    `query ($operation: String!) { applicationForm(operation: $operation, app: "human-resources-app", purpose: "PENSION_CHECK") {
+    `query ($coordinates: [ID!]!) { applicationForm(coordinates: $coordinates, app: "human-resources-app", purpose: "PENSION_CHECK") {
       item { coordinate } standing } }`,
-    { operation: QUESTION },
+    { coordinates: NEEDED },
   );
   expect(after.map(({ item, standing }) => `${item.coordinate} ${standing}`)).toMatchSnapshot("where the app stands");
 

@@ -20,7 +20,7 @@ export function FollowLink({ link, followed }: FollowLinkProps) {
   const { schema, queryEditor, variableEditor } = useGraphiQL(pick("schema", "queryEditor", "variableEditor"));
   const openTab = useOpenTab();
   const [trouble, setTrouble] = useState<string>();
-  const form = shipped.find(({ operationName }) => operationName === "ApplicationForm");
+  const form = shipped.find(({ operationName }) => operationName === "NeededCoordinates");
   useEffect(() => {
     if (!schema || !queryEditor || !variableEditor || form === undefined) return;
     const operation = link === "unreadable" ? undefined : operationFor(schema, link.coordinate);
@@ -46,7 +46,7 @@ export function ApplyButton() {
   const { session, shipped } = useHub();
   const operation = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.query ?? "");
   const openTab = useOpenTab();
-  const form = shipped.find(({ operationName }) => operationName === "ApplicationForm");
+  const form = shipped.find(({ operationName }) => operationName === "NeededCoordinates");
   if (form === undefined) return null;
   const apply = () => {
     const { app, purpose } = session.current();

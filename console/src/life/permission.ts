@@ -1,12 +1,14 @@
-import { fields, text } from "../json.ts";
+import { fields, parse, text } from "../json.ts";
 import type { AskedBy } from "../identity/caller.ts";
-import { madeBy, type AnsweredTab } from "./answered-tab.ts";
+import { askedBy } from "../tabs/asked-by.ts";
+import { dataOf, madeBy, type AnsweredTab } from "./answered-tab.ts";
 import { statedPurpose, type Matter } from "./matter.ts";
 import type { Chain, Known, OfficeOf, Take, TakenOver } from "./step.ts";
 
 /** The steps of an application, in order, by the names of their operations. */
 export const PERMISSION: Chain = new Map<string, Take>([
-  ["ApplicationForm", () => undefined],
+  ["NeededCoordinates", () => undefined],
+  ["ApplicationForm", fillIn],
   ["SubmitApplication", submit],
   [
     "ConsentToApplication",
@@ -53,6 +55,16 @@ function ofMatter(take: (matter: Matter, officeOf: OfficeOf) => TakenOver | unde
 function statementsFor(purpose: string, tabs: readonly AnsweredTab[]) {
   const { name = "", basis = "" } = statedPurpose(tabs, purpose) ?? {};
   return { purposeName: name, legalBasis: basis, scenario: "", usageScope: "" };
+}
+
+/** The form takes what the operation needs, and what the tab that told it says about app and purpose. */
+function fillIn({ tabs }: Known): TakenOver | undefined {
+  const told = tabs.findLast(({ operationName, response }) => {
+    return operationName === "NeededCoordinates" && Array.isArray(dataOf(response)?.["neededCoordinates"]);
+  });
+  if (told === undefined) return undefined;
+  const coordinates = dataOf(told.response)?.["neededCoordinates"];
+  return { variables: { ...fields(parse(told.variables ?? "")), coordinates }, asked: askedBy(told.query ?? "") };
 }
 
 function submit({ form, tabs, variables }: Known): TakenOver | undefined {

@@ -28,6 +28,7 @@ const questions = filesOf("operations");
 
 /** One permission from the question to the revocation, step by step. */
 const LIFE = new Map([
+  ["needed-coordinates", "0 所需字段"],
   ["application-form", "1 预填"],
   ["submit-application", "2 提交"],
   ["consent", "3 本部门同意"],

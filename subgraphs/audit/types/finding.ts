@@ -1,8 +1,9 @@
 import { COVERT_TOO_LONG } from "../../../ledger/anomalies/covert-too-long.ts";
 import { FLOOD } from "../../../ledger/anomalies/detect-anomalies.ts";
-import type { Finding as Found } from "../../../ledger/anomalies/findings.ts";
-import { dataset } from "../../kit/dataset.ts";
+import { listFindings, type Finding as Found } from "../../../ledger/anomalies/findings.ts";
 import { RULES } from "../../../ledger/anomalies/rules.ts";
+import { dataset } from "../../kit/dataset.ts";
+import { pageSizeRefused } from "../../kit/errors.ts";
 import { audited, builder, personal } from "../builder.ts";
 import { FindingState } from "../enums.ts";
 
@@ -14,7 +15,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A question that a rule asks about the log; a person answers it. */
-export const Finding = builder.objectRef<Found>("Finding").implement({
+const Finding = builder.objectRef<Found>("Finding").implement({
   ...dataset("披露审计", "REAL_TIME"),
   description: "疑点：规则提出的问题，由人核实",
   fields: (t) => ({
@@ -39,3 +40,36 @@ export const Finding = builder.objectRef<Found>("Finding").implement({
     note: t.exposeString("note", { description: "核实说明", ...personal }),
   }),
 });
+
+const MOST = 200;
+
+builder.queryField("findings", (t) =>
+  t.field({
+    type: [Finding],
+    description: "疑点，自新至旧",
+    ...audited,
+    args: {
+      state: t.arg({
+        type: FindingState,
+        description: "状态",
+        directives: { reveals: { coordinate: "Finding.state" } },
+      }),
+      includeCovert: t.arg.boolean({
+        description: "包括以未解除的秘密调查记录为依据的疑点",
+        directives: { reveals: { coordinate: "Disclosure.covert" } },
+      }),
+      first: t.arg.int({ description: `最多条数，1 至 ${MOST}，默认 50`, defaultValue: 50 }),
+    },
+    resolve: (_, { state, includeCovert, first }, { database }) => {
+      const limit = first ?? MOST;
+      if (limit < 1 || limit > MOST) {
+        throw pageSizeRefused(MOST, limit);
+      }
+      return listFindings(database.reader, {
+        limit,
+        ...(state ? { state } : {}),
+        covert: includeCovert === true ? "shown" : "withheld",
+      });
+    },
+  }),
+);

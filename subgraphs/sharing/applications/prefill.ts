@@ -1,6 +1,5 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import type { Context } from "../builder.ts";
-import { coordinatesOfOperation } from "../catalogue/operation-coordinates.ts";
 import { servicesOf } from "../services.ts";
 
 /** A coordinate that an operation needs, and the app's standing with it. */
@@ -51,19 +50,15 @@ const heldBy = async (context: Context, app: string, purposeCode: string): Promi
   };
 };
 
-/**
- * The form of an application, filled in from an operation: exactly the coordinates that it needs, and where the app stands
- * with each.
- * @throws HUB_OPERATION_INVALID
- */
+/** The form of an application, filled in for what an operation needs: each coordinate that can be listed, and the app's standing with it. */
 export async function prefill(
   context: Context,
-  operation: string,
+  coordinates: readonly string[],
   app: string,
   purposeCode: string,
 ): Promise<readonly FormItem[]> {
   const view = servicesOf(context.database).catalogue();
-  const needed = coordinatesOfOperation(view, operation);
+  const needed = [...new Set(coordinates)].filter((coordinate) => view.listed.has(coordinate)).sort();
   const held = await heldBy(context, app, purposeCode);
   return needed.flatMap((coordinate) => {
     const item = view.catalogue.items.get(coordinate);

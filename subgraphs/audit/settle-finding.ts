@@ -1,8 +1,8 @@
-import { dataset } from "../../kit/dataset.ts";
-import { conditional } from "../../kit/item.ts";
-import { audited, builder, type Context } from "../builder.ts";
-import { FindingConclusion } from "../enums.ts";
-import { auditError } from "../errors.ts";
+import { dataset } from "../kit/dataset.ts";
+import { conditional } from "../kit/item.ts";
+import { audited, builder, type Context } from "./builder.ts";
+import { FindingConclusion } from "./enums.ts";
+import { auditError } from "./errors.ts";
 
 const MOST_NOTE = 2000;
 
