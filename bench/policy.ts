@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { getNamedType, isLeafType, isObjectType, isRequiredArgument, type GraphQLObjectType } from "graphql";
 import { parse as parseYaml } from "yaml";
-import { consumerSchemaOf } from "../gateway/execute/plan/consumer-schema.ts";
+import { consumerSchemaOf } from "../gateway/supergraph/consumer-schema.ts";
 import { compileGrant } from "../gateway/grant/compile-grant.ts";
 import { createGrantBook } from "../gateway/grant/grant-book.ts";
 import { parseGrants } from "../gateway/grant/parse-grants.ts";

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./authenticate/caller.ts";
 import type { GatewayLimits } from "./config.ts";
-import type { DecidedRequest, Ground } from "./decide/decided-request.ts";
+import type { DecidedRequest, Ground } from "./decide/decision.ts";
 import type { LoadedGovernance } from "./decide/create-governance.ts";
 import type { Observation } from "./execute/enforcement.ts";
 import type { Execute } from "./execute/executor.ts";

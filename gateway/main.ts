@@ -1,7 +1,13 @@
 import { pino, type Logger } from "pino";
 import { argumentsOrFail, fail, type Arguments } from "./command-line/arguments.ts";
-import { besideGrants, checkGovernance, placesOf, portOf, upstreamOf } from "./command-line/check-arguments.ts";
-import { ledgerFlagsOf } from "./command-line/ledger-flags.ts";
+import {
+  besideGrants,
+  checkGovernance,
+  placesOf,
+  portOf,
+  upstreamOf,
+  ledgerFlagsOf,
+} from "./command-line/check-arguments.ts";
 import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";

@@ -4,7 +4,7 @@ import { dryRunOrReject } from "./decide/dry-run-or-reject.ts";
 import { stillGranted } from "./decide/still-granted.ts";
 import { execute } from "./execute/execute.ts";
 import { readBody } from "./front/read-body.ts";
-import { grant } from "./grant/find-ground.ts";
+import { grant } from "./grant/grant-step.ts";
 import { bound } from "./limit/bound.ts";
 import { chargeSubjects } from "./limit/charge-subjects.ts";
 import { quota } from "./limit/quota.ts";

@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
-
 import { expect, test } from "@jest/globals";
 import { parse, validate } from "graphql";
 import { parse as parseYaml } from "yaml";
-
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { refuseProblems } from "../../schema/catalog/check-catalogue.ts";
 import { readDemoIdentities } from "../identities/demo-identities.ts";
-import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
+import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import type { GrantRecord } from "../../gateway/grant/grant.ts";
 import { parseGrants } from "../../gateway/grant/parse-grants.ts";
-import { explainOperation, type Explanation } from "../../gateway/decide/explanation.ts";
+import { explainOperation, type Explanation } from "../../gateway/decide/explain/explanation.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../schema/${path}`, import.meta.url), "utf8");
 const sdl = read("supergraph.graphql");

@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { expect, test } from "@jest/globals";
-
 import { defaultLimits } from "../config.ts";
 import { Exchange, type Hub } from "../exchange.ts";
 import { requestInProcess } from "../front/in-process.ts";

@@ -4,10 +4,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { base64url, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from "jose";
-
 import { createAuthenticator, type Authentication } from "./authenticator.ts";
 import { discoverKeys, openKeyFile, openKeyUrl } from "./key-source.ts";
 import { openRevocations } from "./revocations.ts";

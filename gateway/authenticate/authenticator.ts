@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
 import { errors, jwtVerify } from "jose";
-
 import { Malformed } from "../../schema/parse.ts";
 import type { Words } from "../../schema/words.ts";
 import type { Caller } from "./caller.ts";

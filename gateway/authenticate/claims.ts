@@ -1,6 +1,5 @@
 import type { JWTPayload } from "jose";
 import * as v from "valibot";
-
 import { DIVISION_CODE } from "../../schema/catalog/divisions.ts";
 import { list, parse, partOf } from "../../schema/parse.ts";
 import type { Caller } from "./caller.ts";

@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from "node:fs";
-
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 
 /** Where the keys of token issuers come from. */

@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from "node:fs";
-
 import type { Caller } from "./caller.ts";
 
 /** Tells whether a verified token was revoked since. */

@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-
 import { classified, govern, reasons } from "./fixtures/govern.ts";
 
 const library = (extra: Parameters<typeof govern>[1][number]["items"], more: Parameters<typeof govern>[1] = []) =>

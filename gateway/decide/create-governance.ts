@@ -7,7 +7,7 @@ import { refuseProblems } from "../../schema/catalog/check-catalogue.ts";
 import { EMPTY_OVERLAY, type Overlay } from "../../schema/catalog/overlay.ts";
 import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
-import { createFindGrant, type FindGrant } from "../grant/grant-for-request.ts";
+import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/grant-store.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { type AttachEnvelope, createAttachEnvelope } from "../envelope/attach-envelope.ts";

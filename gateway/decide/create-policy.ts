@@ -1,5 +1,4 @@
 import type { GraphQLSchema } from "graphql";
-
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import type { Variables } from "../operation/coerce-variables.ts";

@@ -1,7 +1,14 @@
-import type { FieldNode, GraphQLSchema } from "graphql";
-
-import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import { freezeMap } from "../../schema/catalog/freeze-map.ts";
+import {
+  type FieldNode,
+  type GraphQLSchema,
+  Kind,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from "graphql";
+import { type Catalogue, freezeMap } from "../../schema/catalog/catalog-item.ts";
 import { maskFor } from "../../schema/catalog/masks/mask-for.ts";
 import { SENSITIVITY_LEVELS, type Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Denial } from "../../schema/denial.ts";
@@ -10,13 +17,43 @@ import type { Grant } from "../grant/compile-grant.ts";
 import { applyLink } from "./apply-link.ts";
 import type { Decision } from "./decision.ts";
 import { denialError } from "./denial-error.ts";
-import { filterOperation } from "./filter-operation.ts";
+import { filterOperation, type Filtered } from "./filter-operation.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import type { Operation } from "../operation/operation.ts";
-import { plannedDocument } from "./planned-document.ts";
-import { createRecorder } from "./record.ts";
-import { createRefuse, createRevealedIn, type Refuse } from "./refusal.ts";
+import { createRecorder, createRefuse, createRevealedIn, type Refuse } from "./policy-question.ts";
 import { exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
+
+/**
+ * The document that is planned: the caller's own node when nothing was taken away (so that plans are shared), null when
+ * nothing is left, else the operation alone with the fragments and variables that it still uses.
+ */
+const plannedDocument = (
+  { document, node: operation, fragments: before }: Pick<Operation, "document" | "node" | "fragments">,
+  { selectionSet, fragments }: Filtered,
+): DocumentNode | null => {
+  if (selectionSet === null) return null;
+  const untouched = [...fragments].every(([name, node]) => before.get(name) === node);
+  if (selectionSet === operation.selectionSet && untouched) return document;
+  const rest = [...fragments.values()];
+  const variableDefinitions = usedVariables(operation, [selectionSet, ...rest]);
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [{ ...operation, variableDefinitions, selectionSet }, ...rest],
+  };
+};
+
+const usedVariables = (
+  operation: OperationDefinitionNode,
+  nodes: readonly ASTNode[],
+): readonly VariableDefinitionNode[] => {
+  const { variableDefinitions = [], directives = [] } = operation;
+  if (variableDefinitions.length === 0) return variableDefinitions;
+  const used = new Set<string>();
+  for (const node of [...directives, ...nodes]) {
+    visit(node, { Variable: ({ name }) => void used.add(name.value) });
+  }
+  return variableDefinitions.filter(({ variable }) => used.has(variable.name.value));
+};
 
 /** What a decision is made from. */
 export interface DecisionInput {

@@ -1,9 +1,11 @@
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
-
 import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Enforcement } from "../execute/enforcement.ts";
 import type { Grant } from "../grant/compile-grant.ts";
-import type { DeniedCoordinate, GrantedVerdict } from "./record.ts";
+import type { DeniedCoordinate, GrantedVerdict } from "./policy-question.ts";
+import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import type { Caller } from "../authenticate/caller.ts";
+import type { FetchedField } from "../envelope/fetch-coordinates.ts";
 
 /** What the policy decided for one operation under one grant. Frozen; the same object is handed to every equal request. */
 export interface Decision {
@@ -31,4 +33,21 @@ export interface Decision {
   readonly applyAt: string | undefined;
   /** Version of the catalogue that was decided by. */
   readonly policyVersion: string;
+}
+
+/** On what ground data is asked for. */
+export interface Ground {
+  readonly caller: Caller;
+  /** As it was stated, without blanks around it. */
+  readonly purpose: string;
+  readonly grant: Grant;
+}
+
+/** What was decided for one request, for whom, and by which graph. */
+export interface DecidedRequest extends Omit<Ground, "grant"> {
+  readonly decision: Decision;
+  readonly catalogue: Catalogue;
+  readonly fieldsOf: (fetch: DocumentNode) => readonly FetchedField[];
+  /** Decides the same operation again, under another form of its grant. @throws the GraphQLError that refuses it */
+  readonly decideUnder: (grant: Grant) => Decision;
 }

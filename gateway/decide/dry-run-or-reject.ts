@@ -1,15 +1,13 @@
 import { GraphQLError } from "graphql";
-
 import type { Answer } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
 import { secondsUntil } from "../seconds-until.ts";
 import type { Next } from "../step.ts";
 import { applyLink } from "./apply-link.ts";
-import type { DecidedRequest } from "./decided-request.ts";
-import type { Decision } from "./decision.ts";
+import type { DecidedRequest, Decision } from "./decision.ts";
 import { denialError } from "./denial-error.ts";
-import { explain } from "./explanation.ts";
-import { sharingOf } from "./sharing.ts";
+import { explain } from "./explain/explanation.ts";
+import { sharingOf } from "./explain/sharing-extension.ts";
 
 /** `Retry-After` (RFC 9110, section 10.2.3) for an answer without what a spent quota denies. */
 export function retryOf({ denials }: Decision, now: number): Readonly<Record<string, string>> | undefined {

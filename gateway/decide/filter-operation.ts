@@ -12,13 +12,12 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
-
 import type { Denial } from "../../schema/denial.ts";
 import type { Judge } from "./judge.ts";
-import type { Place } from "./record.ts";
+import type { Place } from "./policy-question.ts";
 
 /** What the filter asks about one selection on one concrete type: undefined when it may be fetched. */
-export type Refusal = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
+type Refusal = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
 
 /** An operation that is too intricate to decide: the number of its selections, fragments counted per use, is bounded. */
 export class TooIntricate extends Error {

@@ -1,8 +1,7 @@
 import { intersectScope } from "../grant/row-scope.ts";
-import type { FindGrant } from "../grant/grant-for-request.ts";
-import type { DecidedRequest } from "./decided-request.ts";
-import type { Decision } from "./decision.ts";
-import type { GrantedVerdict } from "./record.ts";
+import type { FindGrant } from "../grant/find-grant.ts";
+import type { DecidedRequest, Decision } from "./decision.ts";
+import type { GrantedVerdict } from "./policy-question.ts";
 
 /** Whether what was decided for a request still holds: neither a revocation nor an expiry has come between. */
 export type HoldsStill = (request: DecidedRequest) => boolean;

@@ -1,5 +1,4 @@
 import { isAbstractType, isObjectType, type GraphQLSchema } from "graphql";
-
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
 import type { Denial } from "../../schema/denial.ts";
 import type { Grant } from "../grant/compile-grant.ts";

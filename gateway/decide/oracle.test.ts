@@ -1,6 +1,5 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-
 import { govern, type Answer } from "./fixtures/govern.ts";
 import { oracle } from "./fixtures/oracle.ts";
 import { dice, randomGrants, randomGraph, randomOperation } from "./fixtures/random-graph.ts";

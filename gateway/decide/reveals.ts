@@ -13,7 +13,6 @@ import {
   isInputType,
   type FieldNode,
 } from "graphql";
-
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 
 /** A coordinate that some part of an argument gives away, and that part's own schema coordinate. */

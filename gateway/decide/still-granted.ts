@@ -3,7 +3,7 @@ import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import { retryOf } from "./dry-run-or-reject.ts";
-import { sharingOf } from "./sharing.ts";
+import { sharingOf } from "./explain/sharing-extension.ts";
 
 /** Whether the exchange's answer may still leave; true where nothing was decided. */
 export function isStillGranted({ decided, hub }: Exchange): boolean {

@@ -1,11 +1,9 @@
 import type { DocumentNode } from "graphql";
-
 import { documentHash, ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import { signEnvelope, type EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Caller } from "../authenticate/caller.ts";
-import type { Decision } from "../decide/decision.ts";
+import type { Decision, DecidedRequest } from "../decide/decision.ts";
 import { envelopeFor } from "./envelope-for.ts";
-import type { DecidedRequest } from "../decide/decided-request.ts";
 import type { HoldsStill } from "../decide/holds-still.ts";
 
 /** Milliseconds after which a cached envelope is signed anew, well before it expires. */

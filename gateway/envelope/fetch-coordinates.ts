@@ -1,5 +1,4 @@
 import { Kind, type DocumentNode, type SelectionSetNode } from "graphql";
-
 import { namedTypeOf, type TypeIndex } from "../../schema/catalog/type-index.ts";
 
 /** One field of a fetch's document. */

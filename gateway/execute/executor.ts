@@ -1,4 +1,5 @@
 import { buildASTSchema, type GraphQLSchema, parse } from "graphql";
+import { type QueryPlan, QueryPlanner } from "@graphql-hive/router-query-planner";
 import { BoundedCache } from "../operation/bounded-cache.ts";
 import type { Variables } from "../operation/coerce-variables.ts";
 import type { Conditions } from "../operation/fold-conditions.ts";
@@ -8,7 +9,34 @@ import type { Post } from "./fetch/post.ts";
 import { defaultLimits, type ExecutionLimits } from "./limits.ts";
 import { type CompiledOperation, compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
 import { type Executed, executeOperation } from "./operation/execute-operation.ts";
-import { createPlanner } from "./plan/planner.ts";
+
+/** The Rust planner, with progressive override (`@override(label:)`) folded into one text that a cache can key by. */
+interface Planner {
+  /** What is active for a request, as text; percentages are drawn anew at every call. Labels of other kinds are never active. */
+  readonly activeOverrides: () => string;
+  /** Plans off the main thread, for 2 seconds at most. Rejects with the planner's error. */
+  readonly plan: (query: string, operationName: string | undefined, activeOverrides: string) => Promise<QueryPlan>;
+}
+
+/** Milliseconds that one planning may take. */
+const LONGEST = 2_000;
+
+/** Creates the planner of one supergraph. Throws when the supergraph's SDL is not one. */
+function createPlanner(supergraphSdl: string): Planner {
+  const native = new QueryPlanner(supergraphSdl);
+  const { overridePercentages } = native;
+  const activeOverrides = (): string => {
+    if (overridePercentages.length === 0) return "";
+    // Two requests on the same side of every threshold share a plan: the draw is rounded down to the threshold below.
+    const draw = Math.random() * 100;
+    return String(Math.max(0, ...overridePercentages.filter((percentage) => draw > percentage)));
+  };
+  return {
+    activeOverrides,
+    plan: (query, operationName, overrides) =>
+      native.planAsync(query, operationName, new Set(), Number(overrides) + 1e-9, AbortSignal.timeout(LONGEST)),
+  };
+}
 
 /** The supergraph that an executor is made for, and its bounds. */
 export interface ExecutorOptions {

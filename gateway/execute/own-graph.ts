@@ -1,13 +1,34 @@
 import { buildASTSchema, execute as executeGraphQL, GraphQLError, parse } from "graphql";
-
 import type { Answer } from "../answer.ts";
-import { explained } from "../decide/explained.ts";
-import { explain } from "../decide/explanation.ts";
+import { explain, type Explanation } from "../decide/explain/explanation.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
-import { refusalOf } from "../limit/callers/refusal.ts";
+import { refusalOf } from "../limit/callers/limit-error.ts";
 import { OWN_SDL } from "../supergraph/own-schema.ts";
 import type { SubgraphAnswer, SubgraphRequest } from "./fetch/post.ts";
+import { denialFacts } from "../../schema/denial.ts";
+
+type ExplainedDenial = Explanation["coordinates"][number]["denials"][number];
+
+const deniedOf = (denied: ExplainedDenial): object => ({
+  ...denialFacts(denied),
+  reason: denied.reason,
+  message: denied.en,
+  messageZh: denied.zh,
+  path: denied.path,
+  apply: denied.apply,
+});
+
+/** An explanation as a `HubExplanation` of the graph: the same facts under GraphQL's names. */
+const explained = ({ coordinates, derived, ...sharing }: Explanation): object => ({
+  ...sharing,
+  coordinates: coordinates.map(({ share, denials, ...found }) => ({
+    ...found,
+    shareType: share,
+    denials: denials.map(deniedOf),
+  })),
+  derived: Object.entries(derived).map(([department, inputs]) => ({ department, coordinates: inputs })),
+});
 
 const schema = buildASTSchema(parse(OWN_SDL));
 

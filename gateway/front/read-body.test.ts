@@ -1,5 +1,5 @@
-import { expect, test } from "@jest/globals";
 import { gzipSync } from "node:zlib";
+import { expect, test } from "@jest/globals";
 import { defaultLimits } from "../config.ts";
 import { requestInProcess } from "./in-process.ts";
 import { checkBatch, parseRequest } from "./read-body.ts";

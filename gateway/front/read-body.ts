@@ -6,9 +6,8 @@ import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import type { SentOperation } from "./asked-operation.ts";
-import { decompress } from "./decompress.ts";
+import { decompress, parseJson } from "./decode-body.ts";
 import type { HttpRequest } from "./http.ts";
-import { parseJson } from "./parse-json.ts";
 
 const MEDIA_TYPE = /^application\/json\s*(?:;|$)/i;
 

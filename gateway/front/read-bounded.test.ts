@@ -1,6 +1,6 @@
-import { expect, test } from "@jest/globals";
 import { PassThrough } from "node:stream";
 import type { IncomingMessage } from "node:http";
+import { expect, test } from "@jest/globals";
 import { readMessage, readWebBody } from "./read-bounded.ts";
 
 const requestOf = (body: BodyInit, headers: Record<string, string> = {}) =>

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { composeFixture } from "../../tests/fixtures/federation/start-federation.ts";
 import { createGateway, type Gateway } from "../create-gateway.ts";

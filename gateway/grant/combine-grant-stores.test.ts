@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-
 import { combineGrantStores } from "./combine-grant-stores.ts";
 import { createGrantBook, EMPTY_BOOK, type GrantBook } from "./grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";

@@ -1,11 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import { compileGrant, purposesOf } from "./compile-grant.ts";
 import { createGrantBook } from "./grant-book.ts";
-import { createFindGrant } from "./grant-for-request.ts";
+import { createFindGrant } from "./find-grant.ts";
 import type { GrantableItem } from "./grant.ts";
 import { parseGrants } from "./parse-grants.ts";
 

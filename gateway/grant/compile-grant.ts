@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-
 import { divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { entitlementFor, type GrantSet } from "./entitlement.ts";

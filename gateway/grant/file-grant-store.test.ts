@@ -1,9 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { afterAll, expect, test } from "@jest/globals";
-
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { openFileGrantStore, type GrantFileNews } from "./file-grant-store.ts";
 

@@ -1,9 +1,7 @@
 import { readFileSync, watch, type FSWatcher } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-
 import { parse as parseYaml } from "yaml";
-
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { createGrantBook, type GrantBook } from "./grant-book.ts";
 import type { GrantStore } from "./grant-store.ts";

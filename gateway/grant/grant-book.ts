@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-
 import type { Caller } from "../authenticate/caller.ts";
 import type { GrantRecord } from "./grant.ts";
 

@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-
 import type { GovernanceOptions } from "../decide/create-governance.ts";
 import { openHubGrantStore, type HubGrantNews, type HubGrantStoreOptions } from "./hub-grant-store.ts";
 

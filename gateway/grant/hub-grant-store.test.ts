@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
-
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
-
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import { openNetwork } from "../../tests/network.ts";

@@ -1,5 +1,4 @@
 import pg from "pg";
-
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { createGrantBook, type GrantBook } from "./grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
-
 import type { Logger } from "pino";
 import { parse as parseYaml } from "yaml";
-
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import { createAuthenticator } from "../authenticate/authenticator.ts";

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
 import * as v from "valibot";
-
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { DIVISION_CODE, divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import {

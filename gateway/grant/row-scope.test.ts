@@ -1,6 +1,5 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-
 import { divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import { inScope, intersectScope, unionScope } from "./row-scope.ts";
 

@@ -4,7 +4,7 @@ import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import type { CallerLimiter, Charge } from "./callers/caller-limiter.ts";
 import { quotasOf } from "./callers/quotas-of.ts";
-import { refusalOf } from "./callers/refusal.ts";
+import { refusalOf } from "./callers/limit-error.ts";
 
 /**
  * Each denial under a name that only another question changes: a row out of scope, or a secret that a department refused

@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
-import { refusalOf } from "./callers/refusal.ts";
+import { refusalOf } from "./callers/limit-error.ts";
 
 /**
  * Counts one operation of the caller's app, before it is even parsed. Strangers are not limited here: they get no data, and

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse, print } from "graphql";
 import { defaultLimits } from "../config.ts";
 import { createExecutor } from "../execute/executor.ts";
-import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
+import { consumerSchemaOf } from "../supergraph/consumer-schema.ts";
 import { createBounds } from "../limit/bounds.ts";
 import { createReadOperation } from "./read-operation.ts";
 import { checkSelections, mergeEqualSelections } from "./selections.ts";

@@ -1,8 +1,7 @@
 import { type DocumentNode, GraphQLError, parse, visit } from "graphql";
 import { hubError } from "../errors.ts";
-import { checkAliases } from "./aliases.ts";
+import { checkAliases, checkSelections, mergeEqualSelections } from "./selections.ts";
 import { checkDepth } from "./depth.ts";
-import { checkSelections, mergeEqualSelections } from "./selections.ts";
 
 /** Bounds of a document. */
 export interface DocumentLimits {

@@ -35,7 +35,7 @@ export function mergeEqualSelections(document: DocumentNode): DocumentNode {
  * is spread. Linear in the document's size, and safe before validation: a fragment within itself counts once, validation refuses
  * it.
  */
-export function sumsWrittenOut(document: DocumentNode, weigh: (selection: SelectionNode) => number): readonly number[] {
+function sumsWrittenOut(document: DocumentNode, weigh: (selection: SelectionNode) => number): readonly number[] {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
   const ofFragment = (name: string): number => {
@@ -68,5 +68,16 @@ export function sumsWrittenOut(document: DocumentNode, weigh: (selection: Select
 export function checkSelections(document: DocumentNode, limit: number): void {
   for (const actual of sumsWrittenOut(document, () => 1)) {
     if (actual > limit) throw hubError("HUB_TOO_MANY_SELECTIONS", { actual, limit });
+  }
+}
+
+/**
+ * Refuses an operation with more than `limit` aliases (HUB_TOO_MANY_ALIASES): each one makes departments do the same work
+ * again. A fragment's aliases count every time it is spread, so fragments cannot multiply them unseen. Safe before validation.
+ */
+export function checkAliases(document: DocumentNode, limit: number): void {
+  const counts = sumsWrittenOut(document, (selection) => (selection.kind === Kind.FIELD && selection.alias ? 1 : 0));
+  for (const actual of counts) {
+    if (actual > limit) throw hubError("HUB_TOO_MANY_ALIASES", { actual, limit });
   }
 }

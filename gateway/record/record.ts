@@ -1,13 +1,33 @@
-import type { DisclosureRecord } from "../../ledger/record.ts";
+import { createHmac } from "node:crypto";
+import type { DisclosureRecord, ArgumentCommitment } from "../../ledger/record.ts";
 import { type Answer, refused } from "../answer.ts";
 import { isStillGranted } from "../decide/still-granted.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
-import { commitArguments } from "./commit-arguments.ts";
 import { type AnsweredOperation, disclosureOf, recordsOfQuestions } from "./disclosure.ts";
 import { usesOf } from "./grant-use.ts";
 import type { WatchedLedger } from "./watch-ledger.ts";
+import { randomText } from "../release/random-text.ts";
+
+/**
+ * Salted commitments to an operation's variables: whoever knows the salt and the value can prove what was asked, nobody
+ * can read it from the log. The salt is drawn per request and returned to the caller with the receipt.
+ */
+const commitArguments = (
+  variables: Readonly<Record<string, unknown>>,
+  salt: string = randomText(16, "base64url"),
+): { readonly salt: string; readonly commitments: readonly ArgumentCommitment[] } => ({
+  salt,
+  commitments: Object.keys(variables)
+    .sort()
+    .map((argument) => ({
+      argument,
+      commitment: createHmac("sha256", Buffer.from(salt, "base64url"))
+        .update(JSON.stringify([argument, variables[argument] ?? null]))
+        .digest("base64url"),
+    })),
+});
 
 /** A name that its caller may have made of a number or a text that tells who was asked about: its place is recorded. */
 const UNTELLING = /^(?!.*\d{6})\w{1,64}$/;

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { federate } from "../execute/fixtures/federate.ts";
-import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
+import { consumerSchemaOf } from "./consumer-schema.ts";
 import { addOwnGraph } from "./add-own-graph.ts";
 import { readSupergraph } from "./read-supergraph.ts";
 

@@ -2,7 +2,7 @@ import { defaultLimits, type GatewayOptions } from "../config.ts";
 import { PLAYGROUND_FORM } from "../decide/apply-link.ts";
 import type { Hub } from "../exchange.ts";
 import { createExecutor } from "../execute/executor.ts";
-import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
+import { consumerSchemaOf } from "./consumer-schema.ts";
 import { createBounds } from "../limit/bounds.ts";
 import { createIdentifiers } from "../limit/callers/asked-identifiers.ts";
 import { createReadOperation } from "../operation/read-operation.ts";

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { RequestListener } from "node:http";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { ask } from "../../tests/fixtures/federation/ask.ts";
 import { type Federation, startFederation } from "../../tests/fixtures/federation/start-federation.ts";

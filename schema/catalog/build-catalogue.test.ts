@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { composeServices } from "@theguild/federation-composition";
 import { parse, print } from "graphql";
-
 import { buildCatalogue } from "./build-catalogue.ts";
 import { refuseProblems } from "./check-catalogue.ts";
 import { parseOverlay } from "./overlay.ts";

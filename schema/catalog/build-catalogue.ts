@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
-
-import type { Catalogue, CatalogItem, FieldSource } from "./catalog-item.ts";
+import { type Catalogue, type CatalogItem, type FieldSource, freezeMap } from "./catalog-item.ts";
 import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts";
 import { checkCatalogue } from "./check-catalogue.ts";
 import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
 import { datasetOf } from "./dataset.ts";
-import { freezeMap } from "./freeze-map.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./reveals.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";

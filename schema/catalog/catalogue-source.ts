@@ -1,5 +1,4 @@
 import { parse, type DocumentNode } from "graphql";
-
 import { readFederation, type Federation } from "./federation.ts";
 import { linkedDirectiveNames } from "./linked-names.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";

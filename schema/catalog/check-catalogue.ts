@@ -1,5 +1,4 @@
 import { Kind, type DirectiveNode } from "graphql";
-
 import type { CatalogItem, CatalogueProblem } from "./catalog-item.ts";
 import type { CatalogueSource } from "./catalogue-source.ts";
 import { classify, fromDirective } from "./classification.ts";

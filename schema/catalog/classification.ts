@@ -1,8 +1,13 @@
 import { Kind, type DirectiveNode } from "graphql";
-
 import type { OverlayItem } from "./overlay.ts";
-import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "./vocabulary.ts";
-import type { MaskName, Sensitivity, ShareType } from "./vocabulary.ts";
+import {
+  MASK_NAMES,
+  SENSITIVITY_LEVELS,
+  SHARE_TYPES,
+  type MaskName,
+  type Sensitivity,
+  type ShareType,
+} from "./vocabulary.ts";
 
 /** The word of one owner, or of several together, on a field. */
 export interface Classification {

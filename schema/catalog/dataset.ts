@@ -1,5 +1,4 @@
 import { Kind, type DirectiveNode } from "graphql";
-
 import type { CatalogueSource } from "./catalogue-source.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 import { UPDATE_CYCLES, type UpdateCycle } from "./vocabulary.ts";

@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-
 import { parseOverlay } from "./overlay.ts";
 
 test.each([

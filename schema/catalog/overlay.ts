@@ -1,8 +1,15 @@
 import * as v from "valibot";
-
 import { dictionary, mapping, oneOf, parse, text } from "../parse.ts";
-import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "./vocabulary.ts";
-import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
+import {
+  MASK_NAMES,
+  SENSITIVITY_LEVELS,
+  SHARE_TYPES,
+  UPDATE_CYCLES,
+  type MaskName,
+  type Sensitivity,
+  type ShareType,
+  type UpdateCycle,
+} from "./vocabulary.ts";
 
 /** One entry of an overlay; what it leaves out is filled from the next wider default. */
 export interface OverlayItem {

@@ -1,5 +1,4 @@
 import { Kind, type DirectiveNode, type FieldDefinitionNode } from "graphql";
-
 import { ITEM_SPECIFICATION, type CatalogueSource } from "./catalogue-source.ts";
 import { linkedDirectiveNames } from "./linked-names.ts";
 

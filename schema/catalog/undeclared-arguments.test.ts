@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
-
 import { expect, test } from "@jest/globals";
-
 import { undeclaredArguments } from "./undeclared-arguments.ts";
 
 const SDL = `schema @link(url: "https://shali-hub.org/item/v1.0", import: ["@item", "@reveals", "@harmless"]) { query: Query }

@@ -1,5 +1,4 @@
 import { Kind, type DirectiveNode } from "graphql";
-
 import { ITEM_SPECIFICATION, readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts";
 import { linkedDirectiveNames } from "./linked-names.ts";
 import { namedTypeOf } from "./type-index.ts";

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-
 import { isMapping, list, parse, partOf } from "../parse.ts";
 import type { Envelope, EnvelopeLine, EnvelopeOutcome } from "./envelope.ts";
 

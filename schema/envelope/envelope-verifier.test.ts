@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from "jose";
-
 import { allowanceFor, allowanceSomewhere, rowVisible, scopeOf } from "./allowance.ts";
 import { documentHash, type Envelope, ENVELOPE_ISSUER, type EnvelopeOutcome } from "./envelope.ts";
 import { fromClaims, toClaims } from "./envelope-claims.ts";

@@ -1,5 +1,4 @@
 import { createLocalJWKSet, type JSONWebKeySet } from "jose";
-
 import { documentHash, type VerifiedEnvelope } from "./envelope.ts";
 import { verifyEnvelope, type EnvelopeResult } from "./verify-envelope.ts";
 

@@ -1,5 +1,4 @@
 import { SignJWT, type CryptoKey, type JWK, type KeyObject } from "jose";
-
 import { toClaims } from "./envelope-claims.ts";
 import { ENVELOPE_ISSUER, ENVELOPE_LIFETIME, type Envelope } from "./envelope.ts";
 

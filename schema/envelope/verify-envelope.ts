@@ -1,5 +1,4 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
-
 import { fromClaims } from "./envelope-claims.ts";
 import { ENVELOPE_ISSUER, ENVELOPE_LIFETIME, type VerifiedEnvelope } from "./envelope.ts";
 

@@ -8,7 +8,7 @@ import { operationFor } from "../../console/src/life/operation-for.ts";
 import { takeOver } from "../../console/src/life/steps.ts";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";
 import { purposesOf, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
-import { consumerSchemaOf } from "../../gateway/execute/plan/consumer-schema.ts";
+import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
 import { applyLink } from "../../gateway/decide/apply-link.ts";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY } from "../../schema/catalog/overlay.ts";

@@ -1,8 +1,7 @@
 import type { FlattenNodePathSegment } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
 import { assign, isList, isObject, type JsonObject, reader } from "../json.ts";
-import { fieldNames } from "./field-names.ts";
-import type { SharedPlaces } from "./sharing.ts";
+import { fieldNames, type SharedPlaces } from "./shared-places.ts";
 import { compileTypeTest } from "./type-conditions.ts";
 
 /** Is shown an object at the path's end, and answers the object that shall stand there: the same, or an equal one. */

@@ -1,10 +1,39 @@
 import type { FetchRewrite, FlattenNodePathSegment } from "@graphql-hive/router-query-planner";
 import type { GraphQLError, GraphQLSchema } from "graphql";
 import { fetchFailure, relocate } from "../fetch/subgraph-errors.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, isObject, reader } from "../json.ts";
 import { type AnswerPath, report, type Run } from "../run.ts";
 import { callerPath } from "./rewrites.ts";
-import { locateTargets } from "./locate-targets.ts";
+import { compileTypeTest } from "./type-conditions.ts";
+
+/** Receives an object and where it stands; answers false to stop. */
+type Visit = (object: JsonObject, path: AnswerPath) => boolean;
+
+/**
+ * Walks a plan's path as `compileCollect` does, this time knowing where it is.
+ * Interpreted and slow on purpose: it runs only once something failed and its place must be told.
+ */
+const locateTargets = (
+  data: JsonObject,
+  segments: readonly FlattenNodePathSegment[],
+  schema: GraphQLSchema,
+  visit: Visit,
+): void => {
+  const walk = (value: unknown, position: number, path: AnswerPath): boolean => {
+    const segment = segments[position];
+    if (Array.isArray(value)) {
+      const next = segment === "@" ? position + 1 : position;
+      return value.every((item, index) => walk(item, next, [...path, index]));
+    }
+    if (!isObject(value) || segment === "@") return true;
+    if (segment === undefined) return visit(value, path);
+    if ("Field" in segment) return walk(reader(segment.Field)(value), position + 1, [...path, segment.Field]);
+    const typeName = value["__typename"];
+    const passes = typeof typeName !== "string" || compileTypeTest(schema, segment.TypeCondition)(typeName);
+    return passes ? walk(value, position + 1, path) : true;
+  };
+  walk(data, 0, []);
+};
 
 /** One list of entities that a fetch asked for, as far as errors are concerned. */
 export interface EntityPlaces {

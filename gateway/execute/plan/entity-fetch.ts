@@ -5,13 +5,11 @@ import type { Run, PlanStep } from "../run.ts";
 import { compileInput } from "./compile-input.ts";
 import type { PlanCompiler, PreparedFetch } from "./plan-compiler.ts";
 import { type EntityPlaces, reportEntityErrors, reportEntityFailure } from "./entity-errors.ts";
-import { fieldNames } from "./field-names.ts";
+import { fieldNames, placeOf } from "./shared-places.ts";
 import { compileSource, gather, Pool, type Source } from "./gather.ts";
-import { compileMerge, type Merge } from "./merge.ts";
-import { mergeEntities, type Targets } from "./merge-entities.ts";
+import { compileMerge, type Merge, mergeEntities, type Targets } from "./merge.ts";
 import type { Represent } from "./representation.ts";
 import { compileRewrites, renamedKeys, type Rewrite } from "./rewrites.ts";
-import { placeOf } from "./sharing.ts";
 
 /** One list of entities of the fetch, compiled. */
 interface Batch {

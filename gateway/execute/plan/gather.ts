@@ -1,14 +1,30 @@
 import type { GraphQLSchema } from "graphql";
+import type { RequiresSelection } from "@graphql-hive/router-query-planner";
 import { assign, type JsonObject, reader } from "../json.ts";
 import { countRows, type Run } from "../run.ts";
 import { type Collect, compileCollect } from "./collect-targets.ts";
 import type { PlanCompiler } from "./plan-compiler.ts";
-import { covers } from "./covers.ts";
-import { fieldNames } from "./field-names.ts";
-import type { Targets } from "./merge-entities.ts";
+import { fieldNames, placeOf, type PlanPath } from "./shared-places.ts";
+import type { Targets } from "./merge.ts";
 import type { Represent } from "./representation.ts";
-import { placeOf, type PlanPath } from "./sharing.ts";
-import type { RequiresSelection } from "@graphql-hive/router-query-planner";
+import type { AskedKeys } from "./asked-keys.ts";
+
+const coversKeys = (selections: readonly RequiresSelection[], asked: AskedKeys): boolean => {
+  const fields = selections.flatMap((selection) => (selection.kind === "Field" ? [selection] : []));
+  return [...asked].every(([key, below]) => {
+    if (key === "__typename") return true;
+    const field = fields.find(({ name, alias }) => name === key && (alias === undefined || alias === key));
+    return field !== undefined && coversKeys(field.selections ?? [], below);
+  });
+};
+
+/**
+ * Whether a representation holds everything that was asked of an entity so far, whatever its type:
+ * then entities with equal representations are equal, and one of them can stand for all.
+ */
+const covers = (requires: readonly RequiresSelection[], asked: AskedKeys): boolean =>
+  requires.length > 0 &&
+  requires.every((selection) => selection.kind === "InlineFragment" && coversKeys(selection.selections, asked));
 
 /** The representations of one variable of one request: equal ones share a place in the list. */
 export class Pool {

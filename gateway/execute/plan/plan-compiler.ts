@@ -1,10 +1,9 @@
 import type { BatchFetchNode, FetchNode, FetchRewrite, QueryPlan } from "@graphql-hive/router-query-planner";
 import { type GraphQLSchema, parse } from "graphql";
 import { compileSend, type Send } from "../fetch/send.ts";
-import { AskedRegistry } from "./asked-registry.ts";
-import { type AskedKeys, askedKeys } from "./response-keys.ts";
+import { AskedRegistry, type AskedKeys, askedKeys } from "./asked-keys.ts";
 import { compileRewrites, type Rewrite } from "./rewrites.ts";
-import { mayShare, pathsOf, type PlanPath, SharedPlaces } from "./sharing.ts";
+import { mayShare, pathsOf, type PlanPath, SharedPlaces } from "./shared-places.ts";
 
 /** A fetch node made ready: its request text and what it asks for. */
 export interface PreparedFetch {

@@ -1,11 +1,10 @@
 import { serialize } from "node:v8";
 import { expect, test } from "@jest/globals";
 import { buildSchema, type FieldNode, getOperationAST, type GraphQLError, Kind, parse } from "graphql";
-import type { Enforcement, Instruction, Observation } from "../enforcement.ts";
-import { WRITE } from "../enforcement.ts";
+import { type Enforcement, type Instruction, type Observation, WRITE } from "../enforcement.ts";
 import type { JsonObject } from "../json.ts";
 import { defaultLimits } from "../limits.ts";
-import { SharedPlaces } from "../plan/sharing.ts";
+import { SharedPlaces } from "../plan/shared-places.ts";
 import type { Run } from "../run.ts";
 import { compileWriter } from "./compile-writer.ts";
 import { Coordinates } from "./coordinates.ts";

@@ -20,15 +20,12 @@ import {
 import type { Words } from "../../../schema/words.ts";
 import type { DenialError, Instruction } from "../enforcement.ts";
 import { isObject, narrow, reader } from "../json.ts";
-import { placeOf } from "../plan/sharing.ts";
+import { placeOf } from "../plan/shared-places.ts";
 import { collectFields, type SelectableType } from "./collect-fields.ts";
-import { instructionOf, masked, withheld } from "./instructions.ts";
+import { instructionOf, masked, withheld, gate, observe, type WriterOptions } from "./enforce.ts";
 import { leafWriter } from "./leaf.ts";
-import { gate, observe } from "./observe.ts";
-import { wrap } from "./wrap.ts";
-import { writeOnce } from "./write-once.ts";
+import { wrap, writeOnce } from "./wrap.ts";
 import type { WriteField, WriteValue } from "./write-state.ts";
-import type { WriterOptions } from "./writer-options.ts";
 
 const introspectionFields: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map([
   [SchemaMetaFieldDef.name, SchemaMetaFieldDef],

@@ -11,13 +11,11 @@ import {
   type GuessingBounds,
   type RequestRate,
 } from "./caller-limits.ts";
-import { CountersUnreachable } from "./counter-store.ts";
-import { dayOf } from "./day.ts";
+import { CountersUnreachable, openMemoryCounters } from "./counter-store.ts";
+import { dayOf, SubjectsSeen } from "./counted-today.ts";
 import { GuessWatch } from "./guess-watch.ts";
 import { LeasedCounters, type Allowance } from "./leased-counters.ts";
-import { openMemoryCounters } from "./memory-counters.ts";
 import type { ChargedGrant } from "./quotas-of.ts";
-import { SubjectsSeen } from "./subjects-seen.ts";
 
 /** Whether a limit still allows what is asked; `until` is when it will, in milliseconds since 1970. */
 export type Charge =

@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { CountersUnreachable } from "./counter-store.ts";
+import { CountersUnreachable, openMemoryCounters } from "./counter-store.ts";
 import { LeasedCounters } from "./leased-counters.ts";
-import { openMemoryCounters } from "./memory-counters.ts";
 
 const DAY = { key: "requests:1:g", limit: 1_000, resetAt: 100_000 };
 

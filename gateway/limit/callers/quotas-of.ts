@@ -1,6 +1,5 @@
 import type { Quota, Spent } from "../../grant/grant.ts";
-import type { Decision } from "../../decide/decision.ts";
-import type { DecidedRequest } from "../../decide/decided-request.ts";
+import type { Decision, DecidedRequest } from "../../decide/decision.ts";
 
 /** A grant whose quota an operation is charged to. */
 export interface ChargedGrant {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-
 import { MASK_NAMES } from "../vocabulary.ts";
 import { maskFor } from "./mask-for.ts";
 import { MaskRefusal } from "./mask.ts";

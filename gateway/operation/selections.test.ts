@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "graphql";
-import { checkAliases } from "./aliases.ts";
+import { checkAliases } from "./selections.ts";
 
 const check = (query: string, limit: number) => () => {
   checkAliases(parse(query), limit);

@@ -1,6 +1,6 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
 import { getIntrospectionQuery } from "graphql";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { limitedGateway } from "../limit/callers/fixtures/limited-gateway.ts";
 
 const SCHEMA = { query: getIntrospectionQuery() };

@@ -1,16 +1,25 @@
 import { parseArgs } from "node:util";
-
+import { existsSync, readFileSync } from "node:fs";
 import { GraphQLError, parse, validate } from "graphql";
-
-import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
-import { EMPTY_OVERLAY, parseOverlay } from "../../schema/catalog/overlay.ts";
-import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
-import { createGrantBook } from "../grant/grant-book.ts";
-import { parseGrants } from "../grant/parse-grants.ts";
-import { readJsonFile, readTextFile, readYamlFile } from "../grant/read-file.ts";
-import { readSupergraph } from "../supergraph/read-supergraph.ts";
-import { servedSupergraph } from "../supergraph/add-own-graph.ts";
+import { parse as parseYaml } from "yaml";
+import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
+import { EMPTY_OVERLAY, parseOverlay } from "../../../schema/catalog/overlay.ts";
+import { consumerSchemaOf } from "../../supergraph/consumer-schema.ts";
+import { createGrantBook } from "../../grant/grant-book.ts";
+import { parseGrants } from "../../grant/parse-grants.ts";
+import { readSupergraph } from "../../supergraph/read-supergraph.ts";
+import { servedSupergraph } from "../../supergraph/add-own-graph.ts";
 import { explainOperation, type Explanation } from "./explanation.ts";
+
+/** A file's text. Throws the system's error. */
+const readTextFile = (path: string): string => readFileSync(path, "utf8");
+
+/** A YAML file's content, unchecked. Throws the system's error, or that of the parser. */
+const readYamlFile = (path: string): unknown => parseYaml(readTextFile(path));
+
+/** A JSON file's content, unchecked; undefined when there is no such file. */
+const readJsonFile = (path: string): unknown =>
+  existsSync(path) ? (JSON.parse(readTextFile(path)) as unknown) : undefined;
 
 const usage = `Explains how an operation would be answered, and why; nothing is asked of any department.
 

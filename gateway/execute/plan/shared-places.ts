@@ -1,5 +1,8 @@
 import type { FlattenNodePathSegment, PlanNode } from "@graphql-hive/router-query-planner";
-import { fieldNames } from "./field-names.ts";
+
+/** A plan's path with only its field names: lists and type conditions do not change what a key means. */
+export const fieldNames = (path: readonly FlattenNodePathSegment[]): readonly string[] =>
+  path.flatMap((segment) => (segment !== "@" && "Field" in segment ? [segment.Field] : []));
 
 /** A path of the plan, as the planner writes it. */
 export type PlanPath = readonly FlattenNodePathSegment[];

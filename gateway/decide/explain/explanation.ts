@@ -1,17 +1,16 @@
 import { type DocumentNode, getOperationAST, type GraphQLSchema } from "graphql";
-
-import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import { denialWords, type Denial } from "../../schema/denial.ts";
-import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
-import type { Caller } from "../authenticate/caller.ts";
-import { compileGrant } from "../grant/compile-grant.ts";
-import type { GrantBook } from "../grant/grant-book.ts";
-import { applyLink } from "./apply-link.ts";
-import { decideOperation } from "./decide-operation.ts";
-import type { Decision } from "./decision.ts";
-import { fragmentsOf } from "../operation/fragments.ts";
-import { compileExposure, NO_EXPOSURE } from "./reveals.ts";
-import { sharingOf, type Sharing } from "./sharing.ts";
+import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
+import { denialWords, type Denial } from "../../../schema/denial.ts";
+import type { Outcome, Sensitivity } from "../../../schema/catalog/vocabulary.ts";
+import type { Caller } from "../../authenticate/caller.ts";
+import { compileGrant } from "../../grant/compile-grant.ts";
+import type { GrantBook } from "../../grant/grant-book.ts";
+import { applyLink } from "../apply-link.ts";
+import { decideOperation } from "../decide-operation.ts";
+import type { Decision } from "../decision.ts";
+import { fragmentsOf } from "../../operation/fragments.ts";
+import { compileExposure, NO_EXPOSURE } from "../reveals.ts";
+import { sharingOf, type Sharing } from "./sharing-extension.ts";
 
 /** One coordinate of an explanation. */
 interface ExplainedCoordinate {

@@ -1,5 +1,5 @@
-import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
-import type { Decision } from "./decision.ts";
+import type { Outcome, Sensitivity } from "../../../schema/catalog/vocabulary.ts";
+import type { Decision } from "../decision.ts";
 
 /** `extensions.sharing`: on what ground an answer was given. Says nothing that the caller may not know. */
 export interface Sharing {

@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { GraphQLError } from "graphql";
-import type { Enforcement, Observation } from "../enforcement.ts";
-import { WRITE } from "../enforcement.ts";
+import { type Enforcement, type Observation, WRITE } from "../enforcement.ts";
 import { serveCompiled } from "../fixtures/federate.ts";
 import { shop, shopQuery } from "../fixtures/shop.ts";
 
