@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { GatewayOptions } from "./config.ts";
 import { requestInProcess, responseInProcess } from "./front/in-process.ts";
@@ -6,10 +5,8 @@ import { listen, type Listening } from "./front/listen.ts";
 import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { createMetrics } from "./release/metrics.ts";
 import { watchLedger } from "./record/watch-ledger.ts";
-import type { Generation } from "./supergraph/generation.ts";
 import type { Shared } from "./supergraph/load-hub.ts";
-import { loadSupergraph } from "./supergraph/load-supergraph.ts";
-import { watchSupergraph } from "./supergraph/watch-supergraph.ts";
+import { followSupergraph } from "./supergraph/follow-supergraph.ts";
 
 /** A running gateway. */
 export interface Gateway {
@@ -33,54 +30,25 @@ const createSpans = async (logger: Shared["logger"]): Promise<Shared["spans"]> =
 };
 
 /** Loads the supergraph and resolves when questions can be answered; rejects when it is missing or invalid. */
-export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? pino();
-  const drainTimeout = options.drainTimeout ?? 30_000;
   const metrics = createMetrics();
   const limiter = options.governance ? createCallerLimiter(options.callers ?? {}, logger) : undefined;
   const ledger = options.ledger && watchLedger(options.ledger, metrics);
   const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };
-  const path = typeof options.supergraph === "string" ? options.supergraph : undefined;
-  const sdl =
-    typeof options.supergraph === "string" ? await readFile(options.supergraph, "utf8") : options.supergraph.sdl;
-  let current = await loadSupergraph(sdl, options, shared);
-  const retiring = new Set<Promise<void>>();
-
-  const retire = (generation: Generation): void => {
-    const retired = generation.retire(drainTimeout).finally(() => retiring.delete(retired));
-    retiring.add(retired);
-  };
-  const reload = async (changed: string): Promise<void> => {
-    try {
-      const next = await loadSupergraph(changed, options, shared);
-      retire(current);
-      current = next;
-      metrics.reloads.inc({ result: "loaded" });
-      logger.info("The supergraph was reloaded.");
-    } catch (error) {
-      metrics.reloads.inc({ result: "invalid" });
-      logger.error(
-        { reason: (error as Error).message },
-        "The supergraph's new version is invalid: the last good one stays.",
-      );
-    }
-  };
-  const unwatch = path === undefined ? undefined : watchSupergraph(path, sdl, reload);
+  const supergraph = await followSupergraph(options, shared);
   let listening: Listening | undefined;
-
   return {
-    fetch: async (request) => responseInProcess(await current.answer(requestInProcess(request))),
+    fetch: async (request) => responseInProcess(await supergraph.answer(requestInProcess(request))),
     listen: async (address) => {
-      listening = await listen(address, (request) => current.answer(request));
+      listening = await listen(address, supergraph.answer);
       return listening;
     },
     close: async () => {
-      unwatch?.();
       await listening?.close();
-      retire(current);
-      await Promise.all(retiring);
+      await supergraph.close();
       await limiter?.close();
       await shared.spans?.close();
     },
   };
-};
+}

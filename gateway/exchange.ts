@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./authenticate/caller.ts";
 import type { GatewayLimits } from "./config.ts";
-import type { DecidedRequest, Ground } from "./decide/decision.ts";
+import type { DecidedRequest, GrantInForce } from "./decide/decision.ts";
 import type { LoadedGovernance } from "./decide/create-governance.ts";
 import type { Observation } from "./execute/enforcement.ts";
 import type { Execute } from "./execute/executor.ts";
@@ -85,7 +85,7 @@ export class Exchange {
   /** bound: coerced. */
   variables: Variables | undefined;
   /** grant. undefined for operations that ask no department. */
-  ground: Ground | undefined;
+  grantInForce: GrantInForce | undefined;
   /** decide; quota replaces it when quotas are spent. */
   decided: DecidedRequest | undefined;
   /** execute: what was asked of the hub itself. */
@@ -122,7 +122,7 @@ export class Exchange {
       asked: undefined,
       operation: undefined,
       variables: undefined,
-      ground: undefined,
+      grantInForce: undefined,
       decided: undefined,
       observation: undefined,
       refusedBy: undefined,

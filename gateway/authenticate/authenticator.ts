@@ -92,13 +92,13 @@ interface Known {
  * Verified tokens are remembered until they expire, never longer, and not beyond a change of the keys; the revocation list
  * is asked every time. Never throws for what a caller sends.
  */
-export const createAuthenticator = ({
+export function createAuthenticator({
   keys,
   audience = "shali-hub",
   issuer,
   isRevoked = () => false,
   clock = Date.now,
-}: AuthenticatorOptions): Authenticator => {
+}: AuthenticatorOptions): Authenticator {
   const known = new Map<string, Known>();
   const recall = (token: string): Caller | undefined => {
     const found = known.get(token);
@@ -144,4 +144,4 @@ export const createAuthenticator = ({
     const caller = recall(token);
     return caller ? settle({ caller }) : verify(token).then(settle);
   };
-};
+}

@@ -31,11 +31,11 @@ const readKeys = (path: string): JSONWebKeySet => {
  * Keys from a JWKS file, looked at again at most every 200 ms, so that a rotation needs no restart and a removed key is out
  * of force at once. A file that cannot be read leaves the last good keys in force. Throws when the first reading fails.
  */
-export const openKeyFile = (
+export function openKeyFile(
   path: string,
   report: (problem: string) => void = () => undefined,
   clock: () => number = Date.now,
-): KeySource => {
+): KeySource {
   let find = createLocalJWKSet(readKeys(path));
   let version = 0;
   let stamp = stampOf(path);
@@ -63,7 +63,7 @@ export const openKeyFile = (
       return version;
     },
   };
-};
+}
 
 const stampOf = (path: string): string => {
   try {
@@ -86,20 +86,20 @@ const safeUrl = (text: string): URL => {
 };
 
 /** Keys from a URL: fetched when needed, again for an unknown key id (at most every 5 s), and at least every 5 minutes. */
-export const openKeyUrl = (text: string): KeySource => {
+export function openKeyUrl(text: string): KeySource {
   const find = createRemoteJWKSet(safeUrl(text), {
     timeoutDuration: 3_000,
     cooldownDuration: 5_000,
     cacheMaxAge: 300_000,
   });
   return { find, version: () => 0 };
-};
+}
 
 /**
  * Keys of an OpenID Connect issuer, by discovery (OpenID Connect Discovery 1.0, section 4). Rejects with `KeySourceError`
  * when the document is missing, or names another issuer than it was asked for.
  */
-export const discoverKeys = async (issuer: string): Promise<KeySource> => {
+export async function discoverKeys(issuer: string): Promise<KeySource> {
   const url = safeUrl(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
   let document: unknown;
   try {
@@ -114,4 +114,4 @@ export const discoverKeys = async (issuer: string): Promise<KeySource> => {
   if (stated !== issuer) throw new KeySourceError(`${url.href}: expected issuer ${issuer}, got ${String(stated)}`);
   if (typeof keys !== "string") throw new KeySourceError(`${url.href}: expected jwks_uri`);
   return openKeyUrl(keys);
-};
+}

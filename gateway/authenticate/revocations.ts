@@ -38,11 +38,11 @@ const read = (path: string, stamp: string): Revoked => {
  * signature. `#` at the beginning or after a space begins a comment. Looked at again at most every 200 ms, so an entry works within a second. A list that
  * disappears stays in force as it was; a missing file at the start is an empty list.
  */
-export const openRevocations = (
+export function openRevocations(
   path: string,
   report: (problem: string) => void = () => undefined,
   clock: () => number = Date.now,
-): IsRevoked => {
+): IsRevoked {
   let revoked = read(path, stampOf(path));
   let looked = clock();
   const look = (): void => {
@@ -67,4 +67,4 @@ export const openRevocations = (
       (caller.officer !== null && entries.has(`officer:${caller.officer}`))
     );
   };
-};
+}

@@ -66,7 +66,7 @@ const loadKey = async (path: string): Promise<JWK> => {
  * Opens the signing key of a folder: `private-key.json` that nobody else can read (0600), made on first use, and
  * `jwks.json` with its public half. Rejects with `SigningKeyExposed` when others can read the private file.
  */
-export const openSigningKey = async (folder: string): Promise<SigningKey> => {
+export async function openSigningKey(folder: string): Promise<SigningKey> {
   // The folders above are not ours to close.
   mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -79,4 +79,4 @@ export const openSigningKey = async (folder: string): Promise<SigningKey> => {
     renameSync(draftOf(jwksPath, text, 0o644), jwksPath);
   }
   return { key: (await importJWK(key, "EdDSA")) as CryptoKey, keyId: kid, jwks, jwksPath };
-};
+}

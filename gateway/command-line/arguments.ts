@@ -36,24 +36,24 @@ const readArguments = () =>
   }).values;
 
 /** Says what is wrong with the command line, and ends the process. */
-export const fail = (message: string): never => {
+export function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
-};
+}
 
 /** Ends the process unless the flag's value can be the URL of a PostgreSQL. */
-export const checkDatabaseUrl = (flag: string, url: string, or = ""): void => {
+export function checkDatabaseUrl(flag: string, url: string, or = ""): void {
   if (!/^postgres(?:ql)?:/.test(url)) fail(`--${flag} must be a postgresql:// URL${or}.`);
-};
+}
 
 /** What the command line says. Ends the process when it cannot be understood. */
-export const argumentsOrFail = () => {
+export function argumentsOrFail() {
   try {
     return readArguments();
   } catch (error) {
     return fail(`${(error as Error).message.replace(/\. .*/s, "")}. See --help.`);
   }
-};
+}
 
 /** The flags by their names. */
 export type Arguments = ReturnType<typeof readArguments>;

@@ -4,37 +4,40 @@ import { checkDatabaseUrl, fail, type Arguments } from "./arguments.ts";
 import type { LedgerFlags } from "../record/open-ledger.ts";
 
 /** `--port`, 0 to 65535. */
-export const portOf = (text: string): number => {
+export function portOf(text: string): number {
   const port = Number(text);
   return Number.isInteger(port) && port >= 0 && port < 65536 ? port : fail(`--port must be 0 to 65535, got ${text}.`);
-};
+}
 
 /** `--upstream`, URLs by the subgraphs' names. */
-export const upstreamOf = (pairs: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
+export function upstreamOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
     pairs.map((pair) => {
       const [name = "", ...url] = pair.split("=");
       return URL.canParse(url.join("=")) ? [name, url.join("=")] : fail(`--upstream must be NAME=URL, got ${pair}.`);
     }),
   );
+}
 
 /** `--playground` and `--apply`: where browsers are led. */
-export const placesOf = ({ playground, apply }: Arguments): Pick<GatewayOptions, "playground" | "apply"> => {
+export function placesOf({ playground, apply }: Arguments): Pick<GatewayOptions, "playground" | "apply"> {
   if (apply !== undefined && !isApplyPlace(apply)) fail(`--apply must be an http(s) URL or a path, got ${apply}.`);
   return { ...(playground === undefined ? {} : { playground }), ...(apply === undefined ? {} : { apply }) };
-};
+}
 
 /** Flags that mean nothing without grants. */
-export const besideGrants = ({ overlay, jwks, oidc, issuer, revocations }: Arguments) => ({
-  overlay,
-  jwks,
-  oidc,
-  issuer,
-  revocations,
-});
+export function besideGrants({ overlay, jwks, oidc, issuer, revocations }: Arguments) {
+  return {
+    overlay,
+    jwks,
+    oidc,
+    issuer,
+    revocations,
+  };
+}
 
 /** Governance is on as soon as anything of it is named, and then it must be whole. */
-export const checkGovernance = (values: Arguments): void => {
+export function checkGovernance(values: Arguments): void {
   const { grants: file, "grants-database": database, counters } = values;
   if (file !== undefined && database !== undefined) fail("Give --grants or --grants-database, not both.");
   if (database !== undefined) checkDatabaseUrl("grants-database", database);
@@ -42,7 +45,7 @@ export const checkGovernance = (values: Arguments): void => {
   if (file !== undefined || database !== undefined) return;
   const stray = Object.entries(besideGrants(values)).find(([, value]) => value !== undefined);
   if (stray !== undefined) fail(`--${stray[0]} without --grants: nobody would be granted anything.`);
-};
+}
 
 const ledgerDetails = (values: Arguments) => ({
   "ledger-key": values["ledger-key"],
@@ -54,7 +57,7 @@ const ledgerDetails = (values: Arguments) => ({
 });
 
 /** What is said of the ledger has to make sense together; undefined where nothing is to be recorded. */
-export const ledgerFlagsOf = (values: Arguments): LedgerFlags | undefined => {
+export function ledgerFlagsOf(values: Arguments): LedgerFlags | undefined {
   const isGoverned = values.grants !== undefined || values["grants-database"] !== undefined;
   const database = values["no-ledger"] ? undefined : (values.ledger ?? process.env["DATABASE_URL_LEDGER"]);
   const detail = Object.entries(ledgerDetails(values)).find(([, value]) => value !== undefined)?.[0];
@@ -75,4 +78,4 @@ export const ledgerFlagsOf = (values: Arguments): LedgerFlags | undefined => {
     witnesses: values["ledger-witness"] ?? [],
     pseudonymKey: values["ledger-pseudonym-key"],
   };
-};
+}

@@ -20,7 +20,7 @@ import { denialError } from "./denial-error.ts";
 import { filterOperation, type Filtered } from "./filter-operation.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import type { Operation } from "../operation/operation.ts";
-import { createRecorder, createRefuse, createRevealedIn, type Refuse } from "./policy-question.ts";
+import { createPolicyQuestion, createDenialOf, createRevealedIn, type DenialOf } from "./policy-question.ts";
 import { exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
 
 /**
@@ -84,10 +84,10 @@ const highest = (catalogue: Catalogue, coordinates: Iterable<string>): Sensitivi
 
 /** The writer's instruction for one field on one concrete type, from the same question as the filter's. */
 const createInstruct =
-  (refuse: Refuse, judge: Judge, errorFor: (coordinate: string, denial: Denial) => DenialError) =>
+  (denialOf: DenialOf, judge: Judge, errorFor: (coordinate: string, denial: Denial) => DenialError) =>
   (typeName: string, field: FieldNode): Instruction => {
     const fieldName = field.name.value;
-    const denial = refuse(typeName, field);
+    const denial = denialOf(typeName, field);
     if (denial) return { kind: "deny", error: errorFor(`${typeName}.${fieldName}`, denial) };
     if (fieldName === "__typename" || judge.isFree(typeName, fieldName)) return WRITE;
     const verdict = judge.verdict(typeName, fieldName);
@@ -119,15 +119,15 @@ export function decideOperation(input: DecisionInput): Decision {
   if (!rootType) throw new TypeError(`The schema has no type for a ${node.operation}: validate first`);
   const judge = input.judge ?? createJudge(schema, catalogue, grant, input.own);
   const revealedIn = createRevealedIn(schema, catalogue, exposure);
-  const refuse = createRefuse(judge, revealedIn);
-  const { outcomes, denials, granted, revealed, deny, ask } = createRecorder(refuse, judge, revealedIn);
+  const denialOf = createDenialOf(judge, revealedIn);
+  const { outcomes, denials, granted, revealed, deny, ask } = createPolicyQuestion(denialOf, judge, revealedIn);
   const filtered = filterOperation(schema, judge, ask, rootType.name, node.selectionSet, fragments);
   for (const [field, byType] of filtered.inseparable) {
     for (const [typeName, denial] of byType)
       deny(`${typeName}.${field.name.value}`, denial, { key: field.name.value, parent: null });
   }
-  const refuseAll: Refuse = (typeName, field) =>
-    refuse(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);
+  const denialOrInseparable: DenialOf = (typeName, field) =>
+    denialOf(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);
   const errorFor = (coordinate: string, denial: Denial): DenialError =>
     denialError(catalogue, applyLink(applyAt, coordinate, grant.purpose.code, denial), coordinate, denial);
   const key = `${catalogue.version}:${grant.hash}:${grant.spent}:${exposureKey(exposure)}`;
@@ -139,7 +139,7 @@ export function decideOperation(input: DecisionInput): Decision {
     enforcement: Object.freeze({
       key,
       planned: plannedDocument(operation, filtered),
-      instructionFor: createInstruct(refuseAll, judge, errorFor),
+      instructionFor: createInstruct(denialOrInseparable, judge, errorFor),
       observed: catalogue.subjects,
       ...createGate(filtered.hidden, judge, errorFor),
     }),

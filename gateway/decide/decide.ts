@@ -11,9 +11,9 @@ import { TooIntricate } from "./filter-operation.ts";
  * both read this decision. @throws HUB_COST_EXCEEDED for an operation of too many selections
  */
 export function decide(exchange: Exchange, next: Next): Answer | Promise<Answer> {
-  const { ground, operation, variables = {}, hub } = exchange;
+  const { grantInForce, operation, variables = {}, hub } = exchange;
   const { governance } = hub;
-  if (!ground || !operation || !governance) return next(exchange);
+  if (!grantInForce || !operation || !governance) return next(exchange);
   const { policy, fieldsOf } = governance;
   const decideUnder = (grant: Grant): Decision => {
     try {
@@ -23,7 +23,7 @@ export function decide(exchange: Exchange, next: Next): Answer | Promise<Answer>
       throw hubError("HUB_COST_EXCEEDED", { actual: { en: "too many selections", zh: "过多" }, limit: 50_000 });
     }
   };
-  const { caller, purpose, grant } = ground;
+  const { caller, purpose, grant } = grantInForce;
   const { catalogue } = policy;
   exchange.decided = { caller, decision: decideUnder(grant), purpose, catalogue, fieldsOf, decideUnder };
   return next(exchange);

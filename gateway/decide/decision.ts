@@ -36,7 +36,7 @@ export interface Decision {
 }
 
 /** On what ground data is asked for. */
-export interface Ground {
+export interface GrantInForce {
   readonly caller: Caller;
   /** As it was stated, without blanks around it. */
   readonly purpose: string;
@@ -44,7 +44,7 @@ export interface Ground {
 }
 
 /** What was decided for one request, for whom, and by which graph. */
-export interface DecidedRequest extends Omit<Ground, "grant"> {
+export interface DecidedRequest extends Omit<GrantInForce, "grant"> {
   readonly decision: Decision;
   readonly catalogue: Catalogue;
   readonly fieldsOf: (fetch: DocumentNode) => readonly FetchedField[];

@@ -7,12 +7,12 @@ import type { DenialError } from "../execute/enforcement.ts";
  * The error that stands in the answer where a field was denied: HUB_FIELD_DENIED with everything needed to apply for it.
  * @param apply where to, from `applyLink`
  */
-export const denialError = (
+export function denialError(
   catalogue: Pick<Catalogue, "items">,
   apply: string | null,
   coordinate: string,
   denial: Denial,
-): DenialError => {
+): DenialError {
   const item = catalogue.items.get(coordinate);
   const { message, extensions } = hubError(
     "HUB_FIELD_DENIED",
@@ -28,4 +28,4 @@ export const denialError = (
     },
   );
   return Object.freeze({ message, extensions: Object.freeze(extensions) });
-};
+}

@@ -7,7 +7,7 @@ import { applyLink } from "./apply-link.ts";
 import type { DecidedRequest, Decision } from "./decision.ts";
 import { denialError } from "./denial-error.ts";
 import { explain } from "./explain/explanation.ts";
-import { sharingOf } from "./explain/sharing-extension.ts";
+import { sharingExtensionOf } from "./explain/sharing-extension.ts";
 
 /** `Retry-After` (RFC 9110, section 10.2.3) for an answer without what a spent quota denies. */
 export function retryOf({ denials }: Decision, now: number): Readonly<Record<string, string>> | undefined {
@@ -24,7 +24,7 @@ const rejected = ({ decision, catalogue }: DecidedRequest, now: number): Answer 
     const { message, extensions } = denialError(catalogue, apply, coordinate, denial);
     return new GraphQLError(message, { path: [...path], extensions: { ...extensions } });
   }),
-  extensions: { sharing: sharingOf(decision) },
+  extensions: { sharing: sharingExtensionOf(decision) },
   headers: retryOf(decision, now),
 });
 

@@ -17,7 +17,7 @@ import type { Judge } from "./judge.ts";
 import type { Place } from "./policy-question.ts";
 
 /** What the filter asks about one selection on one concrete type: undefined when it may be fetched. */
-type Refusal = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
+type AskPolicy = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
 
 /** An operation that is too intricate to decide: the number of its selections, fragments counted per use, is bounded. */
 export class TooIntricate extends Error {
@@ -37,7 +37,7 @@ const TYPENAME: FieldNode = Object.freeze({
 interface Filtering {
   readonly schema: GraphQLSchema;
   readonly judge: Judge;
-  readonly refusal: Refusal;
+  readonly ask: AskPolicy;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Fragment and possible types → the name of its filtered form; null when nothing of it is left. */
   readonly variants: Map<string, string | null>;
@@ -133,7 +133,7 @@ const filterField = (
   const name = field.name.value;
   if (name === "__schema" || name === "__type") return [field];
   const here: Place = { key: field.alias?.value ?? name, parent: place };
-  const allowed = types.filter((typeName) => filtering.refusal(typeName, field, here) === undefined);
+  const allowed = types.filter((typeName) => filtering.ask(typeName, field, here) === undefined);
   if (allowed.length === 0) return [];
   if (name === "__typename") return [field];
   const together = allowed.length === types.length ? allowed : separable(filtering, allowed, field);
@@ -245,18 +245,18 @@ export interface Filtered {
  * A field that is refused on some concrete types only is rewritten to inline fragments on the others; a fragment that meets
  * different types in different places gets one form for each. Throws `TooIntricate`. Pure.
  */
-export const filterOperation = (
+export function filterOperation(
   schema: GraphQLSchema,
   judge: Judge,
-  refusal: Refusal,
+  ask: AskPolicy,
   rootType: string,
   selectionSet: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): Filtered => {
+): Filtered {
   const filtering: Filtering = {
     schema,
     judge,
-    refusal,
+    ask,
     fragments,
     variants: new Map(),
     made: new Map(),
@@ -267,4 +267,4 @@ export const filterOperation = (
   const left = filterSelections(filtering, [rootType], selectionSet, null);
   const { made, hidden, inseparable } = filtering;
   return { selectionSet: left, fragments: made, hidden, inseparable };
-};
+}

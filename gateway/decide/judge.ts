@@ -34,12 +34,12 @@ const memoise = <Result>(compute: (key: string) => Result): ((key: string) => Re
  * A judge. An object type is visible when at least one of its fields is granted (root types always are); a field whose
  * objects are all of invisible types is denied as a whole, so that not even their number is shown.
  */
-export const createJudge = (
+export function createJudge(
   schema: GraphQLSchema,
   catalogue: Catalogue,
   grant: Grant,
   own: ReadonlySet<string> = NOTHING_OWN,
-): Judge => {
+): Judge {
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   const byCoordinate = memoise((coordinate) => verdictFor(catalogue, grant, coordinate));
   const possibleTypes = memoise((typeName): readonly string[] => {
@@ -92,4 +92,4 @@ export const createJudge = (
     typeDenial: (typeName) => denialOfType(typeName) ?? undefined,
     possibleTypes,
   };
-};
+}

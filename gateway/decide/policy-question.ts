@@ -7,27 +7,27 @@ import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { revealedByField, type Exposure, type Revealed } from "./reveals.ts";
 
 /** Why one selection is refused on one concrete type; undefined when it may be fetched. */
-export type Refuse = (typeName: string, field: FieldNode) => Denial | undefined;
+export type DenialOf = (typeName: string, field: FieldNode) => Denial | undefined;
 
 /** The coordinates that the arguments of one selection give away on one concrete type. */
 type RevealedIn = (typeName: string, field: FieldNode) => readonly Revealed[];
 
 /** The look at arguments, for one schema and the values of one request's variables. */
-export const createRevealedIn =
-  (schema: GraphQLSchema, catalogue: Catalogue, exposure: Exposure): RevealedIn =>
-  (typeName, field) => {
+export function createRevealedIn(schema: GraphQLSchema, catalogue: Catalogue, exposure: Exposure): RevealedIn {
+  return (typeName, field) => {
     const type = schema.getType(typeName);
     const declared = isObjectType(type) ? (type.getFields()[field.name.value]?.args ?? []) : [];
     if (declared.length === 0 || catalogue.reveals.size === 0) return [];
     return revealedByField(catalogue, typeName, field, declared, exposure);
   };
+}
 
 /**
  * The one question of the policy: the field itself first, then what its arguments give away (which must be held in the
  * clear: a masked coordinate can be neither filtered nor sorted by). Introspection and the hub's own graph are free.
  */
-export const createRefuse = (judge: Judge, revealedIn: RevealedIn): Refuse => {
-  const argumentDenial: Refuse = (typeName, field) => {
+export function createDenialOf(judge: Judge, revealedIn: RevealedIn): DenialOf {
+  const argumentDenial: DenialOf = (typeName, field) => {
     for (const { argument, coordinate } of revealedIn(typeName, field)) {
       const [revealedType = "", revealedField = ""] = coordinate.split(".");
       if (judge.verdict(revealedType, revealedField).outcome !== "CLEAR") {
@@ -43,7 +43,7 @@ export const createRefuse = (judge: Judge, revealedIn: RevealedIn): Refuse => {
     const verdict = judge.verdict(typeName, fieldName);
     return verdict.outcome === "DENIED" ? verdict.denial : argumentDenial(typeName, field);
   };
-};
+}
 
 /** A denial of one coordinate. */
 export interface DeniedCoordinate {
@@ -70,7 +70,7 @@ const pathOf = (place: Place | null): readonly string[] => {
 export type GrantedVerdict = Exclude<Verdict, { readonly outcome: "DENIED" }>;
 
 /** What was asked while an operation was filtered: the explanation is what was enforced, and nothing else. */
-interface Recorder {
+interface PolicyQuestion {
   readonly outcomes: Map<string, Outcome>;
   readonly denials: Map<string, DeniedCoordinate>;
   readonly granted: Map<string, GrantedVerdict>;
@@ -78,12 +78,12 @@ interface Recorder {
   readonly revealed: Map<string, Map<string, GrantedVerdict>>;
   /** Notes a denial. */
   readonly deny: (coordinate: string, denial: Denial, place: Place | null) => void;
-  /** Asks `refuse`, notes the answer, and passes it on. */
+  /** Asks `denialOf`, notes the answer, and passes it on. */
   readonly ask: (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
 }
 
 /** A recorder around the policy's question. */
-export const createRecorder = (refuse: Refuse, judge: Judge, revealedIn: RevealedIn): Recorder => {
+export function createPolicyQuestion(denialOf: DenialOf, judge: Judge, revealedIn: RevealedIn): PolicyQuestion {
   const outcomes = new Map<string, Outcome>();
   const denials = new Map<string, DeniedCoordinate>();
   const granted = new Map<string, GrantedVerdict>();
@@ -97,14 +97,14 @@ export const createRecorder = (refuse: Refuse, judge: Judge, revealedIn: Reveale
       revealed.set(coordinate, known.set(told.coordinate, verdict));
     }
   };
-  const deny: Recorder["deny"] = (coordinate, denial, place) => {
+  const deny: PolicyQuestion["deny"] = (coordinate, denial, place) => {
     const key = `${coordinate} ${denial.reason}`;
     if (!denials.has(key))
       denials.set(key, Object.freeze({ coordinate, denial: Object.freeze(denial), path: pathOf(place) }));
     if (!outcomes.has(coordinate)) outcomes.set(coordinate, "DENIED");
   };
-  const ask: Recorder["ask"] = (typeName, field, place) => {
-    const denial = refuse(typeName, field);
+  const ask: PolicyQuestion["ask"] = (typeName, field, place) => {
+    const denial = denialOf(typeName, field);
     const fieldName = field.name.value;
     const coordinate = `${typeName}.${fieldName}`;
     if (denial) {
@@ -118,4 +118,4 @@ export const createRecorder = (refuse: Refuse, judge: Judge, revealedIn: Reveale
     return denial;
   };
   return { outcomes, denials, granted, revealed, deny, ask };
-};
+}

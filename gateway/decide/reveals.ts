@@ -77,13 +77,13 @@ const inLiteral = (
  * What the arguments of one field give away on one concrete type: arguments that are written (whatever their value) and
  * those with a default, with every input field and enum value inside. A variable counts as given.
  */
-export const revealedByField = (
+export function revealedByField(
   catalogue: Catalogue,
   typeName: string,
   field: FieldNode,
   declared: readonly GraphQLArgument[],
   exposure: Exposure,
-): readonly Revealed[] => {
+): readonly Revealed[] {
   const revealed: Revealed[] = [];
   for (const argument of declared) {
     const literal = field.arguments?.find((candidate) => candidate.name.value === argument.name)?.value;
@@ -93,7 +93,7 @@ export const revealedByField = (
     else inValue(catalogue, argument.type, argument.defaultValue, revealed);
   }
   return revealed;
-};
+}
 
 /** Whether a value of the type could give anything away, whatever it holds. */
 const canReveal = (catalogue: Catalogue, type: GraphQLInputType, seen = new Set<string>()): boolean => {
@@ -111,11 +111,11 @@ const canReveal = (catalogue: Catalogue, type: GraphQLInputType, seen = new Set<
  * Compiles the look at an operation's variables: undefined when no variable can give anything away, so that most operations
  * pay nothing per request. A default in the operation counts although a request may override it.
  */
-export const compileExposure = (
+export function compileExposure(
   schema: GraphQLSchema,
   catalogue: Catalogue,
   operation: OperationDefinitionNode,
-): ((variables: Readonly<Record<string, unknown>>) => Exposure) | undefined => {
+): ((variables: Readonly<Record<string, unknown>>) => Exposure) | undefined {
   const sensitive = (operation.variableDefinitions ?? []).flatMap((definition) => {
     const type = typeFromAST(schema, definition.type);
     if (!isInputType(type) || !canReveal(catalogue, type)) return [];
@@ -133,7 +133,7 @@ export const compileExposure = (
     }
     return exposure;
   };
-};
+}
 
 /** All that a value of the type could give away. */
 const inAnyValue = (catalogue: Catalogue, type: GraphQLInputType, into: Revealed[], seen = new Set<string>()): void => {
@@ -165,9 +165,10 @@ export const widestExposure = (
   );
 
 /** Equal keys promise equal exposures. */
-export const exposureKey = (exposure: Exposure): string =>
-  exposure.size === 0
+export function exposureKey(exposure: Exposure): string {
+  return exposure.size === 0
     ? ""
     : JSON.stringify(
         [...exposure].map(([name, revealed]) => [name, [...new Set(revealed.map(({ argument }) => argument))].sort()]),
       );
+}

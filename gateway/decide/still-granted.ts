@@ -3,14 +3,14 @@ import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import { retryOf } from "./dry-run-or-reject.ts";
-import { sharingOf } from "./explain/sharing-extension.ts";
+import { sharingExtensionOf } from "./explain/sharing-extension.ts";
 
 /** Whether the exchange's answer may still leave; true where nothing was decided. */
 export function isStillGranted({ decided, hub }: Exchange): boolean {
   return decided === undefined || hub.governance === undefined || hub.governance.holdsStill(decided);
 }
 
-const onItsGround = (exchange: Exchange, answer: Answer): Answer => {
+const withExtension = (exchange: Exchange, answer: Answer): Answer => {
   const { decided, hub } = exchange;
   if (!decided || !hub.governance) return answer;
   if (!isStillGranted(exchange)) {
@@ -20,7 +20,7 @@ const onItsGround = (exchange: Exchange, answer: Answer): Answer => {
   const { decision } = decided;
   return {
     ...answer,
-    extensions: { ...answer.extensions, sharing: sharingOf(decision) },
+    extensions: { ...answer.extensions, sharing: sharingExtensionOf(decision) },
     headers: retryOf(decision, hub.governance.clock()),
   };
 };
@@ -30,6 +30,6 @@ export function stillGranted(exchange: Exchange, next: Next): Answer | Promise<A
   if (!exchange.decided) return next(exchange);
   const answer = next(exchange);
   return answer instanceof Promise
-    ? answer.then((settled) => onItsGround(exchange, settled))
-    : onItsGround(exchange, answer);
+    ? answer.then((settled) => withExtension(exchange, settled))
+    : withExtension(exchange, answer);
 }

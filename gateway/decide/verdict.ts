@@ -67,8 +67,8 @@ const withheld = (department: string, missing: string, entitlement?: Entitlement
  * whoever may read it in the clear learns nothing about it from what is derived.
  */
 const inputEntitlement = (grant: Grant, department: string, input: CatalogItem): Entitlement => {
-  const held = grant.inputEntitlementOf(department, input);
-  return held.kind === "NO_GRANT" && input.share === "UNCONDITIONAL" ? grant.entitlementOf(input) : held;
+  const own = grant.inputEntitlementOf(department, input);
+  return own.kind === "NO_GRANT" && input.share === "UNCONDITIONAL" ? grant.entitlementOf(input) : own;
 };
 
 /**
@@ -107,7 +107,7 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
 const AS_IT_IS: Derivation = Object.freeze({ inputs: Object.freeze([]) });
 
 /** Decides one concrete coordinate. Pure. What the catalogue does not know is denied. */
-export const verdictFor = (catalogue: Catalogue, grant: Grant, coordinate: string): Verdict => {
+export function verdictFor(catalogue: Catalogue, grant: Grant, coordinate: string): Verdict {
   const item = catalogue.items.get(coordinate);
   if (!item) return { outcome: "DENIED", denial: { reason: "NOT_SHARED" } };
   const entitlement = grant.entitlementOf(item);
@@ -120,4 +120,4 @@ export const verdictFor = (catalogue: Catalogue, grant: Grant, coordinate: strin
   return item.mask === null
     ? { outcome: "DENIED", denial: { reason: "MASK_UNAVAILABLE", grant: grants[0] ?? "" } }
     : { outcome: "MASKED", mask: item.mask, scope, grants, inputs: derivation.inputs };
-};
+}

@@ -61,7 +61,7 @@ type Envelopes = Map<Caller, Signed>;
  * Throws, and so fails that fetch alone, for a request without a decision, one whose grant gives less by now, or a fetch that
  * asks for something that was not decided.
  */
-export const createAttachEnvelope = ({ signer, holdsStill, clock = Date.now }: EnvelopeOptions): AttachEnvelope => {
+export function createAttachEnvelope({ signer, holdsStill, clock = Date.now }: EnvelopeOptions): AttachEnvelope {
   const cache = new WeakMap<Decision, WeakMap<DocumentNode, Envelopes>>();
   const envelopesOf = (decision: Decision, document: DocumentNode): Envelopes => {
     const byDocument = cache.get(decision) ?? new WeakMap<DocumentNode, Envelopes>();
@@ -97,4 +97,4 @@ export const createAttachEnvelope = ({ signer, holdsStill, clock = Date.now }: E
     envelopes.set(caller, signed);
     return signed.headers;
   };
-};
+}

@@ -66,13 +66,13 @@ const createLines = () => {
  * and the coordinates that the arguments of its fields give away.
  * Entity keys travel for the join's sake. Throws `FetchNotGranted` for anything else. Pure.
  */
-export const envelopeFor = (
+export function envelopeFor(
   decision: Decision,
   caller: Caller,
   fields: readonly FetchedField[],
   document: string,
   catalogue: Pick<Catalogue, "items">,
-): Envelope => {
+): Envelope {
   const readings = readingsOf(decision);
   const lines = createLines();
   const keys = new Set<string>();
@@ -105,4 +105,4 @@ export const envelopeFor = (
     keys,
     document,
   });
-};
+}

@@ -28,10 +28,10 @@ const rootTypes = (document: DocumentNode): ReadonlyMap<string, string> => {
  * Compiles the look at fetches for one supergraph: every field that a fetch's document asks a subgraph for, nested ones and
  * fragments included; `__typename` and federation's own root fields are left out.
  */
-export const compileFetchCoordinates = (
+export function compileFetchCoordinates(
   supergraph: DocumentNode,
   index: TypeIndex,
-): ((fetch: DocumentNode) => readonly FetchedField[]) => {
+): (fetch: DocumentNode) => readonly FetchedField[] {
   const roots = rootTypes(supergraph);
   const known = new WeakMap<DocumentNode, readonly FetchedField[]>();
   const read = (fetch: DocumentNode): readonly FetchedField[] => {
@@ -75,4 +75,4 @@ export const compileFetchCoordinates = (
     known.set(fetch, fields);
     return fields;
   };
-};
+}

@@ -3,7 +3,7 @@ import type { Answer } from "../answer.ts";
 import { explain, type Explanation } from "../decide/explain/explanation.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
-import { refusalOf } from "../limit/callers/limit-error.ts";
+import { limitError } from "../limit/callers/limit-error.ts";
 import { OWN_SDL } from "../supergraph/own-schema.ts";
 import type { SubgraphAnswer, SubgraphRequest } from "./fetch/post.ts";
 import { denialFacts } from "../../schema/denial.ts";
@@ -64,7 +64,7 @@ const chargeFurther = async ({ caller, questions, hub }: Exchange): Promise<void
   if (questions.length > most) throw hubError("HUB_BATCH_TOO_LARGE", { actual: questions.length, limit: most });
   if (questions.length <= 1 || !limiter || !caller) return;
   const charge = await limiter.chargeRate(caller);
-  if (charge.kind !== "allowed") throw refusalOf(charge, limiter.clock());
+  if (charge.kind !== "allowed") throw limitError(charge, limiter.clock());
 };
 
 const variablesOf = (given: unknown): object => {

@@ -31,20 +31,21 @@ export interface Run {
 }
 
 /** One node of a compiled plan. Resolves when its part of `run.data` is in place; rejects only to end the whole request. */
-export type PlanStep = (run: Run) => Promise<void> | undefined;
+export type RunNode = (run: Run) => Promise<void> | undefined;
 
 /** Adds an error to the answer, or counts it once the answer has its fill. */
-export const report = (run: Run, error: GraphQLError): void => {
+export function report(run: Run, error: GraphQLError): void {
   if (run.errors.length < run.limits.errors) run.errors.push(error);
   else run.droppedErrors += 1;
-};
+}
 
 /** Counts entities. Throws HUB_ANSWER_TOO_LARGE once the request has more than its bound: nothing is answered then. */
-export const countRows = (run: Run, rows: number): void => {
+export function countRows(run: Run, rows: number): void {
   run.rows += rows;
   if (run.rows > run.limits.rows) throw answerTooLarge("rows", run.limits.rows);
-};
+}
 
 /** The refusal of an answer that outgrew its bound. */
-export const answerTooLarge = (unit: "rows" | "characters", limit: number): GraphQLError =>
-  hubError("HUB_ANSWER_TOO_LARGE", { unit: { en: unit, zh: unit === "rows" ? "行" : "个字符" }, limit });
+export function answerTooLarge(unit: "rows" | "characters", limit: number): GraphQLError {
+  return hubError("HUB_ANSWER_TOO_LARGE", { unit: { en: unit, zh: unit === "rows" ? "行" : "个字符" }, limit });
+}

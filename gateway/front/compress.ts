@@ -19,7 +19,7 @@ export type Compress = (body: Buffer, encoding: Encoding) => Promise<Buffer>;
  * Compresses texts that are the same for everybody, and keeps the `most` that were asked for last. MUST NOT be given what
  * belongs to one caller.
  */
-export const createCompress = (most: number): Compress => {
+export function createCompress(most: number): Compress {
   const kept = new Map<string, Promise<Buffer>>();
   return (body, encoding) => {
     const key = `${encoding} ${createHash("sha256").update(body).digest("base64")}`;
@@ -30,4 +30,4 @@ export const createCompress = (most: number): Compress => {
     if (oldest !== undefined) kept.delete(oldest);
     return compressed;
   };
-};
+}

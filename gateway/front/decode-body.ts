@@ -15,7 +15,7 @@ const decoders = new Map([
  * Undoes one content-encoding (RFC 9110 section 8.4), never producing more than `limit` bytes: a body that would unfold
  * to more is HUB_BODY_TOO_LARGE. Unknown and repeated encodings are HUB_BODY_ENCODING, damaged data HUB_BODY_CORRUPT.
  */
-export const decompress = async (body: Buffer, encoding: string | null, limit: number): Promise<Buffer> => {
+export async function decompress(body: Buffer, encoding: string | null, limit: number): Promise<Buffer> {
   const name = encoding?.trim().toLowerCase() ?? "identity";
   if (name === "identity" || name === "") return body;
   const decode = decoders.get(name);
@@ -26,7 +26,7 @@ export const decompress = async (body: Buffer, encoding: string | null, limit: n
     const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
     throw tooLarge ? hubError("HUB_BODY_TOO_LARGE", { limit }) : hubError("HUB_BODY_CORRUPT", {});
   }
-};
+}
 
 const RESERVED = "__proto__";
 
@@ -39,7 +39,7 @@ const refuseReserved = (key: string, value: unknown): unknown => {
 };
 
 /** Parses a caller's JSON, named `what` to them. `__proto__` as a key is HUB_RESERVED_NAME, anything but JSON HUB_BODY_INVALID. */
-export const parseJson = (text: string, what: Words): unknown => {
+export function parseJson(text: string, what: Words): unknown {
   try {
     return mayName(text) ? JSON.parse(text, refuseReserved) : JSON.parse(text);
   } catch (error) {
@@ -48,4 +48,4 @@ export const parseJson = (text: string, what: Words): unknown => {
       reason: { en: `${what.en} is not valid JSON`, zh: `${what.zh}不是有效的 JSON` },
     });
   }
-};
+}

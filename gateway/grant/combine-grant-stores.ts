@@ -5,7 +5,7 @@ import type { GrantStore } from "./grant-store.ts";
  * Several sources as one, such as a file and the hub's database: the grants of all, the emergency stops of all. While one of
  * them is out of reach, `current()` throws as that one does: a stop or a revocation could be missing.
  */
-export const combineGrantStores = (stores: readonly GrantStore[]): GrantStore => {
+export function combineGrantStores(stores: readonly GrantStore[]): GrantStore {
   let parts: readonly GrantBook[] = [];
   let combined: GrantBook | undefined;
   const current = (): GrantBook => {
@@ -37,4 +37,4 @@ export const combineGrantStores = (stores: readonly GrantStore[]): GrantStore =>
       await Promise.all(stores.map((store) => store.close()));
     },
   };
-};
+}

@@ -107,12 +107,12 @@ const assemble = (parts: Parts, spent?: Spent): Grant => {
 };
 
 /** Compiles what a book says of one caller with one purpose at one moment. Pure; nothing is thrown, what is missing is denied. */
-export const compileGrant = (
+export function compileGrant(
   book: GrantBook,
   caller: Pick<Caller, "app" | "department" | "division">,
   purpose: string,
   now: number,
-): Grant => {
+): Grant {
   const records = book.grantsFor(caller);
   const set = split(records, purpose, now, caller.division, book.stopped);
   const departmental = book.departmental.filter((record) => tenseAt(record, now) === "active");
@@ -131,15 +131,15 @@ export const compileGrant = (
     validUntil: nextChange([...records, ...book.departmental], now),
     quotaOf: (id) => quotas.get(id),
   });
-};
+}
 
 /** Codes of the purposes for which the caller holds a grant in force, sorted. */
-export const purposesOf = (
+export function purposesOf(
   book: GrantBook,
   caller: Pick<Caller, "app" | "department">,
   now: number,
-): readonly string[] =>
-  [
+): readonly string[] {
+  return [
     ...new Set(
       book
         .grantsFor(caller)
@@ -147,3 +147,4 @@ export const purposesOf = (
         .map((record) => record.purpose.code),
     ),
   ].sort();
+}

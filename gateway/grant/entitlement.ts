@@ -50,7 +50,7 @@ const granted = (set: GrantSet, records: readonly GrantRecord[], outcome: Grante
   return entitlement;
 };
 
-const refused = (set: GrantSet, item: GrantableItem): Entitlement => {
+const notGranted = (set: GrantSet, item: GrantableItem): Entitlement => {
   const covers = (record: GrantRecord): boolean => coverage(record, item) !== undefined;
   const maskless = set.active.find((record) => coverage(record, item) === "MASK_UNAVAILABLE");
   if (maskless) return { kind: "MASK_UNAVAILABLE", grant: maskless.id };
@@ -75,7 +75,7 @@ const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
   }
   const plain = clear.length > 0 ? granted(set, clear, "CLEAR") : undefined;
   if (plain?.kind === "granted") return plain;
-  return masked.length > 0 ? granted(set, masked, "MASKED") : (plain ?? refused(set, item));
+  return masked.length > 0 ? granted(set, masked, "MASKED") : (plain ?? notGranted(set, item));
 };
 
 /**
@@ -84,7 +84,7 @@ const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
  * What takes a spent grant is denied with QUOTA, unless the other grants alone give the very same: neither fewer rows nor a
  * mask may slip into an answer unsaid.
  */
-export const entitlementFor = (set: GrantSet, item: GrantableItem, spent?: Spent): Entitlement => {
+export function entitlementFor(set: GrantSet, item: GrantableItem, spent?: Spent): Entitlement {
   const whole = entitled(set, item);
   if (whole.kind !== "granted" || spent === undefined) return whole;
   const used = whole.grants.filter((id) => spent.has(id));
@@ -94,4 +94,4 @@ export const entitlementFor = (set: GrantSet, item: GrantableItem, spent?: Spent
   if (rest.kind === "granted" && rest.outcome === whole.outcome && rest.scope.join() === whole.scope.join())
     return rest;
   return { kind: "QUOTA", grant, until: Math.max(...used.map((id) => spent.get(id) ?? 0)) };
-};
+}

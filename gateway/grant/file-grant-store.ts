@@ -26,7 +26,7 @@ export interface FileGrantStoreOptions {
  * Grants from a YAML file that is read again within a second of its change. A file that does not parse, or names an unknown
  * coordinate, mask or department, leaves the last good version in force. Throws `GrantsError` when the first version is bad.
  */
-export const openFileGrantStore = (options: FileGrantStoreOptions): GrantStore => {
+export function openFileGrantStore(options: FileGrantStoreOptions): GrantStore {
   const listeners = new Set<(book: GrantBook) => void>();
   const read = (): GrantBook =>
     createGrantBook(parseGrants(parseYaml(readFileSync(options.path, "utf8")), options.catalogue()));
@@ -78,7 +78,7 @@ export const openFileGrantStore = (options: FileGrantStoreOptions): GrantStore =
       return Promise.resolve();
     },
   };
-};
+}
 
 /** Watches the folder, since editors replace files; the interval covers what a file system does not tell. */
 const watchFolder = (path: string, changed: () => void): FSWatcher | undefined => {

@@ -65,7 +65,7 @@ const stated = (purpose: string | null | undefined): string | undefined => {
  * Looks grants up for requests. Every data request states a purpose; without one the caller's own purposes are listed.
  * `currentBook` throws `GrantsUnavailable` when the source is out of reach for longer than its bound: that gives nothing.
  */
-export const createFindGrant = (currentBook: () => GrantBook): FindGrant => {
+export function createFindGrant(currentBook: () => GrantBook): FindGrant {
   const compiler = new GrantCompiler();
   return (caller, purpose, now) => {
     try {
@@ -79,4 +79,4 @@ export const createFindGrant = (currentBook: () => GrantBook): FindGrant => {
       throw error;
     }
   };
-};
+}

@@ -35,10 +35,7 @@ const groupBy = (
 };
 
 /** Indexes grants for look-ups from memory. */
-export const createGrantBook = (
-  records: readonly GrantRecord[],
-  stopped: ReadonlySet<string> = new Set(),
-): GrantBook => {
+export function createGrantBook(records: readonly GrantRecord[], stopped: ReadonlySet<string> = new Set()): GrantBook {
   const byApp = groupBy(records, ({ consumer }) => (consumer.kind === "app" ? consumer.app : undefined));
   const readByDepartment = groupBy(records, ({ consumer, use }) =>
     consumer.kind === "department" && use === "ANY" ? consumer.department : undefined,
@@ -58,7 +55,7 @@ export const createGrantBook = (
     ],
     grantsOf: (department: string) => byDepartment.get(department) ?? NONE,
   });
-};
+}
 
 /** The book without grants: it denies everything. */
 export const EMPTY_BOOK: GrantBook = createGrantBook([]);

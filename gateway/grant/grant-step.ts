@@ -27,6 +27,6 @@ export function grant(exchange: Exchange, next: Next): Answer | Promise<Answer> 
       purposes: found.purposes.length > 0 ? listed(found.purposes) : { en: "none", zh: "无" },
     });
   }
-  exchange.ground = { caller, purpose: purpose?.trim() ?? "", grant: found.grant };
+  exchange.grantInForce = { caller, purpose: purpose?.trim() ?? "", grant: found.grant };
   return next(exchange);
 }

@@ -17,11 +17,11 @@ const tell = (logger: Logger, news: HubGrantNews): void => {
 };
 
 /** Reads grants from the hub's database and tells the log what becomes of them. */
-export const grantsFromDatabase = (
+export function grantsFromDatabase(
   connectionString: string,
   logger: Logger,
   bounds: Pick<HubGrantStoreOptions, "bound" | "interval"> = {},
-): DatabaseGrants => {
+): DatabaseGrants {
   const { promise: loaded, resolve } = deferred();
   return {
     loaded,
@@ -36,7 +36,7 @@ export const grantsFromDatabase = (
         },
       }),
   };
-};
+}
 
 /** `Promise.withResolvers`, which Node 20 lacks. */
 const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => void } => {

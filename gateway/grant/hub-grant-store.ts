@@ -216,7 +216,7 @@ class HubReader {
  * version differs, so that a grant or a revocation reaches every replica within a second. Before the first reading, and when
  * the database has been silent for longer than `bound`, `current()` throws `GrantsUnavailable`: closed, not open.
  */
-export const openHubGrantStore = (options: HubGrantStoreOptions): GrantStore => {
+export function openHubGrantStore(options: HubGrantStoreOptions): GrantStore {
   const reader = new HubReader(options);
   void reader.connect();
   return {
@@ -227,4 +227,4 @@ export const openHubGrantStore = (options: HubGrantStoreOptions): GrantStore => 
     },
     close: () => reader.close(),
   };
-};
+}

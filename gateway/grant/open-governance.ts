@@ -48,7 +48,7 @@ const readOverlay = (path: string | undefined) =>
  * Opens the governance that a command line describes. Rejects, with one clear line, when a file is missing or invalid:
  * a gateway MUST then not start, least of all without governance.
  */
-export const openGovernance = async (files: GovernanceFiles): Promise<Governance> => {
+export async function openGovernance(files: GovernanceFiles): Promise<Governance> {
   const { grants, logger, revocations } = files;
   const issuer = files.issuer ?? files.oidc;
   const authenticator = createAuthenticator({
@@ -79,4 +79,4 @@ export const openGovernance = async (files: GovernanceFiles): Promise<Governance
         : grants,
     ...(files.signer ? { signer: files.signer } : {}),
   });
-};
+}

@@ -6,12 +6,18 @@ import { normalScope } from "../../schema/catalog/divisions.ts";
 export type RowScope = readonly string[];
 
 /** Rows that either scope reaches. */
-export const unionScope = (a: RowScope, b: RowScope): RowScope => normalScope([...a, ...b]);
+export function unionScope(a: RowScope, b: RowScope): RowScope {
+  return normalScope([...a, ...b]);
+}
 
 /** Rows that both scopes reach. */
-export const intersectScope = (a: RowScope, b: RowScope): RowScope =>
-  normalScope(a.flatMap((one) => b.flatMap((two) => (one.startsWith(two) ? [one] : two.startsWith(one) ? [two] : []))));
+export function intersectScope(a: RowScope, b: RowScope): RowScope {
+  return normalScope(
+    a.flatMap((one) => b.flatMap((two) => (one.startsWith(two) ? [one] : two.startsWith(one) ? [two] : []))),
+  );
+}
 
 /** Whether a row of that division may be seen. A row without a division is reached only by the scope of every row. */
-export const inScope = (scope: RowScope, division: string | null | undefined): boolean =>
-  scope.some((prefix) => prefix === "" || (division ?? "").startsWith(prefix));
+export function inScope(scope: RowScope, division: string | null | undefined): boolean {
+  return scope.some((prefix) => prefix === "" || (division ?? "").startsWith(prefix));
+}

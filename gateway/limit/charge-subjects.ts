@@ -4,7 +4,7 @@ import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import type { CallerLimiter, Charge } from "./callers/caller-limiter.ts";
 import { quotasOf } from "./callers/quotas-of.ts";
-import { refusalOf } from "./callers/limit-error.ts";
+import { limitError } from "./callers/limit-error.ts";
 
 /**
  * Each denial under a name that only another question changes: a row out of scope, or a secret that a department refused
@@ -45,7 +45,7 @@ const chargedAnswer = (limiter: CallerLimiter, exchange: Exchange, answer: Answe
     // Nothing of it leaves, so nothing of it was disclosed.
     exchange.observation = undefined;
     exchange.refusedBy ??= chargeSubjects.name;
-    return refused(refusalOf(charge, limiter.clock()));
+    return refused(limitError(charge, limiter.clock()));
   };
   const charge = limiter.chargeSubjects(caller, quotasOf(decided), observation);
   return charge instanceof Promise ? charge.then(settle) : settle(charge);

@@ -59,11 +59,11 @@ const pageOf = (node: FieldNode, field: GraphQLField<unknown, unknown>, assumed:
  * for the lists directly below it (`edges`, `nodes`). Branches of fragments add up; @skip and @include are not looked at,
  * so the figure is an upper bound. Expects a valid document. Linear in the document's size.
  */
-export const compileCost = (
+export function compileCost(
   schema: GraphQLSchema,
   { node: operation, fragments }: Pick<Operation, "node" | "fragments">,
   assumed: number,
-): ((variables: Values) => number) => {
+): (variables: Values) => number {
   const known = new Map<string, Cost>();
 
   const ofFragment = (name: string, paged: boolean): Cost => {
@@ -103,4 +103,4 @@ export const compileCost = (
   const root = schema.getRootType(operation.operation);
   const cost = root ? ofSet(operation.selectionSet, root, false) : 0;
   return (variables) => evaluate(cost, variables);
-};
+}

@@ -23,8 +23,8 @@ export type PageSize =
   | { readonly kind: "variable"; readonly argument: string; readonly name: string };
 
 /** The page sizes that a field's node gives (or that its schema defaults to), for arguments of type Int. */
-export const pageSizesOf = (node: FieldNode, field: GraphQLField<unknown, unknown>): readonly PageSize[] =>
-  pageArguments.flatMap((argument): readonly PageSize[] => {
+export function pageSizesOf(node: FieldNode, field: GraphQLField<unknown, unknown>): readonly PageSize[] {
+  return pageArguments.flatMap((argument): readonly PageSize[] => {
     const definition = field.args.find(({ name }) => name === argument);
     if (!definition || getNullableType(definition.type) !== GraphQLInt) return [];
     const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
@@ -34,13 +34,14 @@ export const pageSizesOf = (node: FieldNode, field: GraphQLField<unknown, unknow
       ? [{ kind: "literal", argument, value: definition.defaultValue }]
       : [];
   });
+}
 
 /** A page size's number for these (coerced) variables; undefined when the variable is not given. */
-export const valueOf = (size: PageSize, variables: Values): number | undefined => {
+export function valueOf(size: PageSize, variables: Values): number | undefined {
   if (size.kind === "literal") return size.value;
   const value = variables[size.name];
   return typeof value === "number" ? value : undefined;
-};
+}
 
 interface Use {
   readonly size: PageSize;
@@ -67,11 +68,11 @@ const usesOf = (schema: GraphQLSchema, document: DocumentNode): readonly Use[] =
  * Compiles a document's check of page sizes: a `first`, `last` or `limit` below 0 or above `limit` throws HUB_PAGE_SIZE.
  * The check covers every operation of the document: an unused one is no reason to ask for more.
  */
-export const compilePageSizes = (
+export function compilePageSizes(
   schema: GraphQLSchema,
   document: DocumentNode,
   limit: number,
-): ((variables: Values) => void) => {
+): (variables: Values) => void {
   const uses = usesOf(schema, document);
   return (variables) => {
     for (const { size, coordinate } of uses) {
@@ -80,4 +81,4 @@ export const compilePageSizes = (
       throw hubError("HUB_PAGE_SIZE", { argument: size.argument, coordinate, limit, actual });
     }
   };
-};
+}

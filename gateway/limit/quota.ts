@@ -4,7 +4,7 @@ import type { DecidedRequest } from "../decide/decision.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import type { CallerLimiter, Charge } from "./callers/caller-limiter.ts";
-import { guessingRefusal, refusalOf } from "./callers/limit-error.ts";
+import { guessingError, limitError } from "./callers/limit-error.ts";
 import type { Spent } from "../grant/grant.ts";
 import { quotasOf } from "./callers/quotas-of.ts";
 
@@ -12,7 +12,7 @@ import { quotasOf } from "./callers/quotas-of.ts";
 interface SettledRequest {
   readonly decided: DecidedRequest;
   /** Set when nobody can tell: the request MUST be refused. */
-  readonly refusal: Exclude<Charge, { readonly kind: "allowed" | "quota" }> | undefined;
+  readonly overLimit: Exclude<Charge, { readonly kind: "allowed" | "quota" }> | undefined;
 }
 
 const NONE_SPENT: Spent = new Map();
@@ -29,8 +29,8 @@ const settleQuotas = (
   spent: Spent = NONE_SPENT,
 ): SettledRequest | Promise<SettledRequest> => {
   const settle = (charge: Charge): SettledRequest | Promise<SettledRequest> => {
-    if (charge.kind === "allowed") return { decided, refusal: undefined };
-    if (charge.kind !== "quota") return { decided, refusal: charge };
+    if (charge.kind === "allowed") return { decided, overLimit: undefined };
+    if (charge.kind !== "quota") return { decided, overLimit: charge };
     const more: Spent = new Map([...spent, [charge.grant, charge.until]]);
     const decision = decided.decideUnder(decided.decision.grant.without(more));
     return settleQuotas(limiter, { ...decided, decision }, mode, more);
@@ -50,7 +50,7 @@ const settled = (
   if (isDryRun) return settleQuotas(limiter, decided, "look");
   if (!rejectsDenials) return settleQuotas(limiter, decided, "charge");
   const orCharge = (looked: SettledRequest): SettledRequest | Promise<SettledRequest> =>
-    looked.refusal || looked.decided.decision.denials.length > 0 ? looked : settleQuotas(limiter, decided, "charge");
+    looked.overLimit || looked.decided.decision.denials.length > 0 ? looked : settleQuotas(limiter, decided, "charge");
   const looked = settleQuotas(limiter, decided, "look");
   return looked instanceof Promise ? looked.then(orCharge) : orCharge(looked);
 };
@@ -62,7 +62,7 @@ const delayOf = (limiter: CallerLimiter, exchange: Exchange, decided: DecidedReq
   if (!watch || isDryRun || !operation) return 0;
   watch.asks(decided.caller, hub.identifiersIn(operation, variables));
   const verdict = watch.verdictOn(decided.caller);
-  if (verdict.kind === "refuse") throw guessingRefusal(verdict.until, limiter.clock());
+  if (verdict.kind === "refuse") throw guessingError(verdict.until, limiter.clock());
   return verdict.kind === "slow" ? verdict.milliseconds : 0;
 };
 
@@ -74,8 +74,8 @@ export function quota(exchange: Exchange, next: Next): Answer | Promise<Answer> 
   const { decided, hub } = exchange;
   const { limiter } = hub;
   if (!decided || !limiter) return next(exchange);
-  const proceed = ({ decided: left, refusal }: SettledRequest): Answer | Promise<Answer> => {
-    if (refusal) throw refusalOf(refusal, limiter.clock());
+  const proceed = ({ decided: left, overLimit }: SettledRequest): Answer | Promise<Answer> => {
+    if (overLimit) throw limitError(overLimit, limiter.clock());
     exchange.decided = left;
     return next(exchange);
   };

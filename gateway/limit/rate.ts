@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
-import { refusalOf } from "./callers/limit-error.ts";
+import { limitError } from "./callers/limit-error.ts";
 
 /**
  * Counts one operation of the caller's app, before it is even parsed. Strangers are not limited here: they get no data, and
@@ -14,10 +14,10 @@ export function rate(exchange: Exchange, next: Next): Answer | Promise<Answer> {
   const charge = limiter.chargeRate(caller);
   if (charge instanceof Promise) {
     return charge.then((settled) => {
-      if (settled.kind !== "allowed") throw refusalOf(settled, limiter.clock());
+      if (settled.kind !== "allowed") throw limitError(settled, limiter.clock());
       return next(exchange);
     });
   }
-  if (charge.kind !== "allowed") throw refusalOf(charge, limiter.clock());
+  if (charge.kind !== "allowed") throw limitError(charge, limiter.clock());
   return next(exchange);
 }

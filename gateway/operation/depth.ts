@@ -21,7 +21,7 @@ const checkValues = (document: DocumentNode, limit: number): void => {
  * So are lists and objects in arguments, and types of variables. Fragments count where they are spread. Linear in the
  * document's size, and safe before validation: a fragment that spreads itself counts once here, validation refuses it.
  */
-export const checkDepth = (document: DocumentNode, limit: number): void => {
+export function checkDepth(document: DocumentNode, limit: number): void {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
 
@@ -52,4 +52,4 @@ export const checkDepth = (document: DocumentNode, limit: number): void => {
       throw hubError("HUB_QUERY_TOO_DEEP", { limit });
     }
   }
-};
+}

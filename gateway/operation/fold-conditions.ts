@@ -15,7 +15,7 @@ export type Conditions = ReadonlyMap<string, boolean>;
 type Conditioned = FieldNode | FragmentSpreadNode | InlineFragmentNode;
 
 /** Whether a directive lets its selection in; undefined when it is about something else. */
-export const letsIn = (directive: DirectiveNode, conditions: Conditions): boolean | undefined => {
+export function letsIn(directive: DirectiveNode, conditions: Conditions): boolean | undefined {
   const name = directive.name.value;
   if (name !== "include" && name !== "skip") return undefined;
   const value = directive.arguments?.find((argument) => argument.name.value === "if")?.value;
@@ -24,7 +24,7 @@ export const letsIn = (directive: DirectiveNode, conditions: Conditions): boolea
       ? conditions.get(value.name.value) === true
       : value?.kind === Kind.BOOLEAN && value.value;
   return name === "include" ? holds : !holds;
-};
+}
 
 const typeName: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } };
 
@@ -37,7 +37,7 @@ const refill = (node: SelectionSetNode): SelectionSetNode | undefined =>
  * operation: it is simpler, no subgraph is asked for what is not written, and the planner, which fails on some
  * conditions above fetches of entities, never meets one.
  */
-export const foldConditions = (document: DocumentNode, conditions: Conditions): DocumentNode => {
+export function foldConditions(document: DocumentNode, conditions: Conditions): DocumentNode {
   const fold = <Node extends Conditioned>(node: Node): Node | null | undefined => {
     const { directives = [] } = node;
     if (directives.length === 0) return undefined;
@@ -51,4 +51,4 @@ export const foldConditions = (document: DocumentNode, conditions: Conditions): 
     FragmentSpread: { enter: fold },
     SelectionSet: { leave: refill },
   });
-};
+}

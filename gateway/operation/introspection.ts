@@ -13,7 +13,7 @@ import type { Variables } from "./coerce-variables.ts";
 const isIntrospection = (name: string): boolean => name === "__schema" || name === "__type";
 
 /** Whether the root of any operation of the document, fragments included, asks about the schema itself. */
-export const asksSchema = (document: DocumentNode): boolean => {
+export function asksSchema(document: DocumentNode): boolean {
   let asks = false;
   visit(document, {
     Field: (node) => {
@@ -21,7 +21,7 @@ export const asksSchema = (document: DocumentNode): boolean => {
     },
   });
   return asks;
-};
+}
 
 /** The document without (or with only) its questions about the schema; `__typename` goes with neither. */
 const keepFields = (document: DocumentNode, keep: (fieldName: string) => boolean, root: boolean): DocumentNode =>
@@ -47,17 +47,18 @@ const keepFields = (document: DocumentNode, keep: (fieldName: string) => boolean
   });
 
 /** The part of the document that subgraphs can answer. */
-export const withoutIntrospection = (document: DocumentNode): DocumentNode =>
-  keepFields(document, (name) => !isIntrospection(name), false);
+export function withoutIntrospection(document: DocumentNode): DocumentNode {
+  return keepFields(document, (name) => !isIntrospection(name), false);
+}
 
 /** Answers a document's questions about the schema, from the schema that callers see. */
-export const compileIntrospection = (
+export function compileIntrospection(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
-): ((variables: Variables) => JsonObject) => {
+): (variables: Variables) => JsonObject {
   const questions = keepFields(document, isIntrospection, true);
   const operationName = operation.name?.value;
   return (variables) =>
     executeSync({ schema, document: questions, operationName, variableValues: variables }).data ?? {};
-};
+}

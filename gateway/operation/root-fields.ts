@@ -2,7 +2,7 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSe
 import { fragmentsOf } from "./fragments.ts";
 
 /** Names of an operation's root fields, through its fragments. */
-export const rootFields = (document: DocumentNode, operation: OperationDefinitionNode): ReadonlySet<string> => {
+export function rootFields(document: DocumentNode, operation: OperationDefinitionNode): ReadonlySet<string> {
   const fragments = fragmentsOf(document);
   const visited = new Set<string>();
   const names = new Set<string>();
@@ -19,4 +19,4 @@ export const rootFields = (document: DocumentNode, operation: OperationDefinitio
   };
   walk(operation.selectionSet);
   return names;
-};
+}

@@ -25,7 +25,7 @@ export interface AnsweredOperation {
 }
 
 /** What every record under one decision has in common. */
-interface Ground {
+interface Invariant {
   /** Of each coordinate the use as it is recorded, without its rows where it was not denied. */
   readonly coordinates: readonly CoordinateUse[];
   /** Derived coordinates, each with what departments read to compute it: disclosures to those departments. */
@@ -35,10 +35,10 @@ interface Ground {
   readonly covert: string | null;
 }
 
-const NO_GROUND: Ground = { coordinates: [], derivations: new Map(), divisions: [], covert: null };
-const grounds = new WeakMap<PolicyDecision, Ground>();
+const UNDECIDED: Invariant = { coordinates: [], derivations: new Map(), divisions: [], covert: null };
+const invariants = new WeakMap<PolicyDecision, Invariant>();
 
-const derivationsOf = (granted: PolicyDecision["granted"]): Ground["derivations"] =>
+const derivationsOf = (granted: PolicyDecision["granted"]): Invariant["derivations"] =>
   new Map(
     [...granted].flatMap(([coordinate, { inputs }]) => {
       const byDepartment = new Map<string, string[]>();
@@ -50,12 +50,12 @@ const derivationsOf = (granted: PolicyDecision["granted"]): Ground["derivations"
     }),
   );
 
-const groundOf = (decision: PolicyDecision | undefined): Ground => {
-  if (decision === undefined) return NO_GROUND;
-  const known = grounds.get(decision);
+const invariantOf = (decision: PolicyDecision | undefined): Invariant => {
+  if (decision === undefined) return UNDECIDED;
+  const known = invariants.get(decision);
   if (known !== undefined) return known;
   const reasons = new Map(decision.denials.map(({ coordinate, denial }) => [coordinate, denial.reason]));
-  const ground: Ground = {
+  const invariant: Invariant = {
     coordinates: [...decision.outcomes].map(([coordinate, outcome]) => {
       const reason = outcome === "DENIED" ? reasons.get(coordinate) : undefined;
       return { coordinate, outcome, rows: 0, ...(reason === undefined ? {} : { reason }) };
@@ -64,11 +64,11 @@ const groundOf = (decision: PolicyDecision | undefined): Ground => {
     divisions: [...new Set([...decision.granted.values()].flatMap(({ scope }) => scope))].sort(),
     covert: decision.grant.active.find(({ covert }) => covert !== undefined)?.covert ?? null,
   };
-  grounds.set(decision, ground);
-  return ground;
+  invariants.set(decision, invariant);
+  return invariant;
 };
 
-const coordinatesOf = ({ coordinates }: Ground, observation: Observation | undefined): readonly CoordinateUse[] => {
+const coordinatesOf = ({ coordinates }: Invariant, observation: Observation | undefined): readonly CoordinateUse[] => {
   const uses: CoordinateUse[] = [];
   for (const use of coordinates) {
     const { coordinate, outcome } = use;
@@ -83,7 +83,7 @@ const coordinatesOf = ({ coordinates }: Ground, observation: Observation | undef
   return uses;
 };
 
-const derivedOf = ({ derivations }: Ground, observation: Observation | undefined): readonly DerivedUse[] =>
+const derivedOf = ({ derivations }: Invariant, observation: Observation | undefined): readonly DerivedUse[] =>
   [...derivations].flatMap(([coordinate, uses]) => (observation?.rows.has(coordinate) === true ? uses : []));
 
 const subjectsOf = (observation: Observation | undefined): readonly Subject[] =>
@@ -108,10 +108,10 @@ const KINDS = {
  * The ledger's record of one operation (design, section 6). Coordinates are those actually resolved; people and firms
  * appear as pseudonyms, arguments as commitments. Pure.
  */
-export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
+export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
   const { caller, decision, observation } = answered;
-  const ground = groundOf(decision);
-  const coordinates = coordinatesOf(ground, observation);
+  const invariant = invariantOf(decision);
+  const coordinates = coordinatesOf(invariant, observation);
   const became = becameOf(answered);
   return {
     kind: KINDS[became],
@@ -125,20 +125,20 @@ export const disclosureOf = (answered: AnsweredOperation): DisclosureRecord => {
     policyVersion: decision?.policyVersion ?? null,
     operationHash: answered.operationHash,
     coordinates,
-    derived: derivedOf(ground, observation),
+    derived: derivedOf(invariant, observation),
     argumentCommitments: answered.argumentCommitments,
     subjects: subjectsOf(observation),
     rowCount: coordinates.reduce((most, { rows }) => Math.max(most, rows), 0),
     decision: became,
     latencyMs: Math.round(answered.latencyMs * 10) / 10,
-    divisions: ground.divisions,
-    covert: ground.covert,
+    divisions: invariant.divisions,
+    covert: invariant.covert,
   };
-};
+}
 
 /** Every question to the hub about its rules is a dry run of its own, with its own purpose and operation. Pure. */
-export const recordsOfQuestions = (questions: readonly Question[], answered: AnsweredOperation): DisclosureRecord[] =>
-  questions.map(({ exchange }) => {
+export function recordsOfQuestions(questions: readonly Question[], answered: AnsweredOperation): DisclosureRecord[] {
+  return questions.map(({ exchange }) => {
     const decision = exchange.decided?.decision;
     return disclosureOf({
       ...answered,
@@ -149,3 +149,4 @@ export const recordsOfQuestions = (questions: readonly Question[], answered: Ans
       dryRun: true,
     });
   });
+}

@@ -13,11 +13,11 @@ export interface GrantUse {
  * Which grants gave what in one answer: those behind each coordinate that was written, and those behind the inputs of
  * derived fields. Pure; nothing that was only asked for counts.
  */
-export const usesOf = (
+export function usesOf(
   decision: Pick<Decision, "granted"> | undefined,
   observation: Observation | undefined,
   now: number,
-): readonly GrantUse[] => {
+): readonly GrantUse[] {
   const at = new Date(now);
   return [...(observation?.rows ?? [])].flatMap(([coordinate, rows]) => {
     const verdict = decision?.granted.get(coordinate);
@@ -28,4 +28,4 @@ export const usesOf = (
     );
     return [...own, ...inputs];
   });
-};
+}

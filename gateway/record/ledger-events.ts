@@ -13,7 +13,7 @@ const FATAL: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** Tells the log what the ledger's own services tell: elections, and every failure once while it lasts. */
-export const ledgerEvents = (logger: Logger): LedgerEvents => {
+export function ledgerEvents(logger: Logger): LedgerEvents {
   const failing = new Map<string, string>();
   return {
     onElected: (size) => {
@@ -31,4 +31,4 @@ export const ledgerEvents = (logger: Logger): LedgerEvents => {
       else logger.fatal({ part, reason }, fatal);
     },
   };
-};
+}

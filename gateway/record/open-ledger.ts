@@ -55,10 +55,10 @@ const optional = async <Value>(file: string | undefined, read: (file: string) =>
  * Opens the ledger that a command line describes. Rejects, with one clear line, when the database does not answer or anything of it is
  * missing or wrong: a gateway that is told to record MUST NOT start without.
  */
-export const openGatewayLedger = async (
+export async function openGatewayLedger(
   flags: LedgerFlags,
   logger: Logger,
-): Promise<DisclosureLedger & { readonly close: () => Promise<void> }> => {
+): Promise<DisclosureLedger & { readonly close: () => Promise<void> }> {
   const { database: databaseUrl, formerKeys, witnesses } = flags;
   const secret = await optional(flags.key, secretLine);
   const sm2 = await optional(flags.sm2Key, async (file) => parseSm2Secret(await readFile(file, "utf8")));
@@ -85,4 +85,4 @@ export const openGatewayLedger = async (
     lag: ledger.lag,
     close: ledger.close,
   };
-};
+}

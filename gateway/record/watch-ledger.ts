@@ -78,7 +78,7 @@ const lagGauges = (
  * Measures what is appended and tells `/readyz` and `/metrics` how the ledger is. Called once per gateway: the ledger outlives a
  * reload of the supergraph.
  */
-export const watchLedger = (ledger: DisclosureLedger, metrics: Metrics, bounds?: ReadinessBounds): WatchedLedger => {
+export function watchLedger(ledger: DisclosureLedger, metrics: Metrics, bounds?: ReadinessBounds): WatchedLedger {
   let lastOne = true;
   const readiness = createReadiness([NAME], () => ledger.probe?.() ?? Promise.resolve(lastOne), bounds);
   const state = async (): Promise<"up" | "down"> => (await readiness.check()).get(NAME) ?? "down";
@@ -113,4 +113,4 @@ export const watchLedger = (ledger: DisclosureLedger, metrics: Metrics, bounds?:
       }
     },
   };
-};
+}

@@ -68,7 +68,7 @@ const headersOf = (text: string | undefined): Record<string, string> =>
  * Exports spans over OTLP/HTTP with JSON, as the standard environment variables say
  * (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME); every two seconds or 512 spans.
  */
-export const exportSpans = (endpoint: string, environment: NodeJS.ProcessEnv, logger: Logger): SpanExporter => {
+export function exportSpans(endpoint: string, environment: NodeJS.ProcessEnv, logger: Logger): SpanExporter {
   const url = `${endpoint.replace(/\/$/, "")}/v1/traces`;
   const headers = { "content-type": "application/json", ...headersOf(environment["OTEL_EXPORTER_OTLP_HEADERS"]) };
   const serviceName = environment["OTEL_SERVICE_NAME"] ?? "shali-hub-gateway";
@@ -104,4 +104,4 @@ export const exportSpans = (endpoint: string, environment: NodeJS.ProcessEnv, lo
       waiting = [];
     },
   };
-};
+}

@@ -13,7 +13,7 @@ export interface Metrics {
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Fresh metrics: two gateways in one process share nothing. Labels hold names from the schema and codes, never data. */
-export const createMetrics = (): Metrics => {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -52,4 +52,4 @@ export const createMetrics = (): Metrics => {
       registers,
     }),
   };
-};
+}

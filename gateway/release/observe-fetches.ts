@@ -8,13 +8,13 @@ import { randomText } from "./random-text.ts";
 const silent = new Set<unknown>(["HUB_SUBGRAPH_UNAVAILABLE", "HUB_SUBGRAPH_TIMEOUT", "HUB_SUBGRAPH_INVALID_ANSWER"]);
 
 /** Whether the subgraph answered at all, be it with errors of its own. */
-export const hasAnswered = ({ errors }: SubgraphAnswer): boolean =>
-  !errors?.some(({ extensions }) => silent.has(extensions["code"]));
+export function hasAnswered({ errors }: SubgraphAnswer): boolean {
+  return !errors?.some(({ extensions }) => silent.has(extensions["code"]));
+}
 
 /** Records every fetch in metrics and readiness, and as a span of its own when spans are exported. */
-export const observeFetches =
-  (metrics: Metrics, readiness: Readiness, spans: SpanExporter | undefined): ObserveFetch =>
-  (subgraph, trace) => {
+export function observeFetches(metrics: Metrics, readiness: Readiness, spans: SpanExporter | undefined): ObserveFetch {
+  return (subgraph, trace) => {
     const start = performance.now();
     const spanId = spans && trace.sampled ? randomText(8, "hex") : undefined;
     return {
@@ -44,3 +44,4 @@ export const observeFetches =
       },
     };
   };
+}

@@ -22,11 +22,11 @@ export interface ReadinessBounds {
 const readinessBounds: ReadinessBounds = Object.freeze({ freshFor: 10_000, probeEvery: 1_000 });
 
 /** Follows the subgraphs of one supergraph. Checks at the same time share one round of probes. */
-export const createReadiness = (
+export function createReadiness(
   subgraphs: Iterable<string>,
   probe: Probe,
   { freshFor, probeEvery }: ReadinessBounds = readinessBounds,
-): Readiness => {
+): Readiness {
   const answeredAt = new Map<string, number>();
   let round: { readonly at: number; readonly states: Promise<ReadonlyMap<string, SubgraphState>> } | undefined;
 
@@ -47,4 +47,4 @@ export const createReadiness = (
       return round.states;
     },
   };
-};
+}

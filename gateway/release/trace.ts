@@ -17,7 +17,7 @@ export interface Trace {
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 
 /** Continues the caller's trace when its `traceparent` is valid, else starts a new one: never fails. */
-export const startTrace = (header: string | null | undefined): Trace => {
+export function startTrace(header: string | null | undefined): Trace {
   const incoming = header == null ? null : TRACEPARENT.exec(header.trim());
   const traceId = incoming?.[1] ?? randomText(16, "hex");
   const spanId = randomText(8, "hex");
@@ -29,4 +29,4 @@ export const startTrace = (header: string | null | undefined): Trace => {
     sampled,
     traceparent: `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`,
   };
-};
+}

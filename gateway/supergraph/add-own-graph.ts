@@ -133,7 +133,7 @@ const takenNames = ({ document, subgraphs }: Supergraph, queryType: string): rea
  * playground see its fields like any other's. What departments composed (`sdl`, `document`, `subgraphs`) stays as it is.
  * A supergraph that has one of the names already is left alone: a department's coordinates must never count as the hub's.
  */
-export const addOwnGraph = (supergraph: Supergraph): WithOwnGraph => {
+export function addOwnGraph(supergraph: Supergraph): WithOwnGraph {
   const queryType = queryTypeOf(supergraph.document);
   const names = takenNames(supergraph, queryType);
   if (names.length > 0) return { kind: "taken", names };
@@ -148,12 +148,12 @@ export const addOwnGraph = (supergraph: Supergraph): WithOwnGraph => {
       own: new Set([...types, ...ownFields.map(({ name }) => `${queryType}.${name.value}`)]),
     },
   };
-};
+}
 
 /** The supergraph as it is served under governance: with the hub's graph, unless names are `taken`, which is told. */
-export const servedSupergraph = (supergraph: Supergraph, taken: (names: readonly string[]) => void): Supergraph => {
+export function servedSupergraph(supergraph: Supergraph, taken: (names: readonly string[]) => void): Supergraph {
   const added = addOwnGraph(supergraph);
   if (added.kind === "added") return added.supergraph;
   taken(added.names);
   return supergraph;
-};
+}

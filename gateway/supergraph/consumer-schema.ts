@@ -34,7 +34,7 @@ const hiddenTypes = (supergraph: DocumentNode): ReadonlySet<string> =>
  * The schema that callers see: the supergraph without its machinery and without what is `@inaccessible`.
  * Descriptions and the owners' own directives stay.
  */
-export const consumerSchemaOf = (supergraphSdl: string): GraphQLSchema => {
+export function consumerSchemaOf(supergraphSdl: string): GraphQLSchema {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const hidden = hiddenTypes(supergraph);
   const drop = (node: ASTNode): null | undefined => {
@@ -55,4 +55,4 @@ export const consumerSchemaOf = (supergraphSdl: string): GraphQLSchema => {
     },
   });
   return buildASTSchema(visible, { assumeValid: true, assumeValidSDL: true });
-};
+}

@@ -35,7 +35,7 @@ const subgraphsOf = (document: DocumentNode): Map<string, string> => {
  * Reads a supergraph's SDL and finds its subgraphs (https://specs.apollo.dev/join/v0.3/).
  * Throws with one clear line when the text is not GraphQL, or not a supergraph.
  */
-export const readSupergraph = (sdl: string): Supergraph => {
+export function readSupergraph(sdl: string): Supergraph {
   let document: DocumentNode;
   try {
     document = parse(sdl, { noLocation: true });
@@ -45,4 +45,4 @@ export const readSupergraph = (sdl: string): Supergraph => {
   const subgraphs = subgraphsOf(document);
   if (subgraphs.size === 0) throw new Error("Not a federation supergraph: it names no subgraphs (enum join__Graph).");
   return { sdl, served: sdl, own: new Set(), document, subgraphs };
-};
+}

@@ -75,7 +75,7 @@ const unreachable = (subgraph: string): SubgraphAnswer => ({
 });
 
 /** Opens one pool of kept-alive connections per subgraph (none is connected yet), so that a slow one starves no other. */
-export const createUpstream = ({ urls, bounds, observe }: UpstreamOptions): Upstream => {
+export function createUpstream({ urls, bounds, observe }: UpstreamOptions): Upstream {
   const endpoints = new Map<string, SubgraphEndpoint>();
   for (const [subgraph, url] of urls) {
     const endpoint = endpointOf(subgraph, url, bounds);
@@ -114,4 +114,4 @@ export const createUpstream = ({ urls, bounds, observe }: UpstreamOptions): Upst
       await Promise.all([...endpoints.values()].map(({ dispatcher }) => dispatcher.close()));
     },
   };
-};
+}

@@ -25,7 +25,7 @@ const pathOf = (path: unknown): readonly (string | number)[] | undefined =>
  * without stacks and server details; an unexpected one (INTERNAL_SERVER_ERROR, or no code) becomes HUB_SUBGRAPH_FAILED,
  * because servers put internals such as addresses into such messages.
  */
-export const subgraphError = (subgraph: string, error: Readonly<Record<string, unknown>>): GraphQLError => {
+export function subgraphError(subgraph: string, error: Readonly<Record<string, unknown>>): GraphQLError {
   const path = pathOf(error["path"]);
   const given: object =
     typeof error["extensions"] === "object" && error["extensions"] !== null ? error["extensions"] : {};
@@ -36,7 +36,7 @@ export const subgraphError = (subgraph: string, error: Readonly<Record<string, u
     return hubError("HUB_SUBGRAPH_FAILED", { subgraph }, { extensions: { subgraph }, ...(path && { path }) });
   }
   return new GraphQLError(message, { ...(path && { path }), extensions: { ...Object.fromEntries(shown), subgraph } });
-};
+}
 
 /** One subgraph's answer to one fetch. Always well-formed: what went wrong is in `errors`, which name the subgraph. */
 export interface SubgraphAnswer {
@@ -56,10 +56,12 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An answer that holds nothing but the statement that `subgraph` gave an invalid one. */
-export const invalidAnswer = (subgraph: string, reason: Words): SubgraphAnswer => ({
-  data: null,
-  errors: [hubError("HUB_SUBGRAPH_INVALID_ANSWER", { subgraph, reason }, { extensions: { subgraph } })],
-});
+export function invalidAnswer(subgraph: string, reason: Words): SubgraphAnswer {
+  return {
+    data: null,
+    errors: [hubError("HUB_SUBGRAPH_INVALID_ANSWER", { subgraph, reason }, { extensions: { subgraph } })],
+  };
+}
 
 const EMPTY: Words = { en: "neither data nor errors", zh: "既无 data 也无 errors" };
 
@@ -67,7 +69,7 @@ const EMPTY: Words = { en: "neither data nor errors", zh: "既无 data 也无 er
  * Reads a GraphQL response (https://spec.graphql.org/October2021/#sec-Response-Format). Never throws;
  * whatever is not one becomes HUB_SUBGRAPH_INVALID_ANSWER. Drops `__proto__` keys.
  */
-export const parseAnswer = (subgraph: string, text: string): SubgraphAnswer => {
+export function parseAnswer(subgraph: string, text: string): SubgraphAnswer {
   let answer: unknown;
   try {
     answer = parseJson(text);
@@ -85,4 +87,4 @@ export const parseAnswer = (subgraph: string, text: string): SubgraphAnswer => {
   }
   if (errors.length === 0) return data == null ? invalidAnswer(subgraph, EMPTY) : { data };
   return { data: data ?? null, errors: errors.map((error) => subgraphError(subgraph, error)) };
-};
+}

@@ -102,8 +102,8 @@ const collect = (
  * Sends one fetch to a subgraph and reads the answer. Never rejects: a subgraph that is down, slow, too talkative or
  * talks nonsense becomes an answer without data whose one error names it, without hosts or stacks.
  */
-export const postToSubgraph = (endpoint: SubgraphEndpoint, post: SubgraphPost): Promise<SubgraphAnswer> =>
-  new Promise((resolve) => {
+export function postToSubgraph(endpoint: SubgraphEndpoint, post: SubgraphPost): Promise<SubgraphAnswer> {
+  return new Promise((resolve) => {
     if (post.signal?.aborted) {
       resolve(unavailable(endpoint.subgraph));
       return;
@@ -114,3 +114,4 @@ export const postToSubgraph = (endpoint: SubgraphEndpoint, post: SubgraphPost): 
       resolve(unavailable(endpoint.subgraph));
     }
   });
+}

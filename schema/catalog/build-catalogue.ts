@@ -92,7 +92,7 @@ const versionOf = (parts: readonly unknown[]): string =>
  * The classification of every field of a federation 2 supergraph, from the owners' directives and an overlay. Pure.
  * A field that nobody classified is NOT_SHARED. Problems are listed, not thrown: `refuseProblems` turns the grave ones into an error.
  */
-export const buildCatalogue = (supergraphSdl: string, overlay: Overlay = EMPTY_OVERLAY): Catalogue => {
+export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_OVERLAY): Catalogue {
   const source = readCatalogueSource(supergraphSdl, overlay);
   const items = new Map<string, CatalogItem>();
   for (const shape of source.index.types.values()) {
@@ -114,4 +114,4 @@ export const buildCatalogue = (supergraphSdl: string, overlay: Overlay = EMPTY_O
     problems: Object.freeze(checkCatalogue(source, items)),
     version: versionOf([[...items], [...reveals], [...departments], [...subjects]]),
   });
-};
+}

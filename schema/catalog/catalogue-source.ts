@@ -20,7 +20,7 @@ export interface CatalogueSource {
 }
 
 /** Reads a supergraph and an overlay for building and for checking a catalogue. */
-export const readCatalogueSource = (supergraphSdl: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueSource => {
+export function readCatalogueSource(supergraphSdl: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueSource {
   const document = parse(supergraphSdl, { noLocation: true });
   const index = indexTypes(document);
   return {
@@ -31,4 +31,4 @@ export const readCatalogueSource = (supergraphSdl: string, overlay: Overlay = EM
     directives: linkedDirectiveNames(document, ITEM_SPECIFICATION, "item"),
     datasets: linkedDirectiveNames(document, ITEM_SPECIFICATION, "dataset"),
   };
-};
+}

@@ -92,22 +92,24 @@ const unknownCoordinates = (
 };
 
 /** Everything that is wrong with a classification. Pure; the order is stable. */
-export const checkCatalogue = (
+export function checkCatalogue(
   source: CatalogueSource,
   items: ReadonlyMap<string, CatalogItem>,
-): readonly CatalogueProblem[] => [
-  ...notRepeatable(source),
-  ...datasetConflicts(source),
-  ...unknownCoordinates(source, items),
-  ...[...items.values()].flatMap((item) =>
-    [sensitiveKey(item), maskConflict(source, item), unfitMask(item), unclassified(item)].flatMap(
-      (found) => found ?? [],
+): readonly CatalogueProblem[] {
+  return [
+    ...notRepeatable(source),
+    ...datasetConflicts(source),
+    ...unknownCoordinates(source, items),
+    ...[...items.values()].flatMap((item) =>
+      [sensitiveKey(item), maskConflict(source, item), unfitMask(item), unclassified(item)].flatMap(
+        (found) => found ?? [],
+      ),
     ),
-  ),
-  ...unboundArguments(source, items).map(({ where, looksLike }) =>
-    problem("warn", "UNBOUND_ARGUMENT", where, `looks like ${looksLike}; tie it with @reveals`),
-  ),
-];
+    ...unboundArguments(source, items).map(({ where, looksLike }) =>
+      problem("warn", "UNBOUND_ARGUMENT", where, `looks like ${looksLike}; tie it with @reveals`),
+    ),
+  ];
+}
 
 /** A catalogue that may not be used. */
 class CatalogueError extends Error {
@@ -115,7 +117,7 @@ class CatalogueError extends Error {
 }
 
 /** Throws `CatalogueError` naming every grave problem; a gateway or a composition MUST call it before it goes on. */
-export const refuseProblems = (problems: readonly CatalogueProblem[]): void => {
+export function refuseProblems(problems: readonly CatalogueProblem[]): void {
   const grave = problems.filter((found) => found.severity === "refuse");
   if (grave.length > 0) throw new CatalogueError(grave.map((found) => found.message).join("\n"));
-};
+}

@@ -50,7 +50,7 @@ const strictest = (a: Classification, b: Classification): Classification => {
 };
 
 /** Reads one application of the classification directive; a word that it does not know is taken as the strictest. */
-export const fromDirective = (directive: DirectiveNode): Classification => {
+export function fromDirective(directive: DirectiveNode): Classification {
   const word = (name: string): string | undefined => {
     const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
     return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : undefined;
@@ -63,7 +63,7 @@ export const fromDirective = (directive: DirectiveNode): Classification => {
     owner: null,
     maskConflict: false,
   };
-};
+}
 
 /** Reads an overlay entry; what it leaves open is taken from `base`. */
 const fromOverlay = (item: OverlayItem, base: Classification): Classification => ({
@@ -76,24 +76,24 @@ const fromOverlay = (item: OverlayItem, base: Classification): Classification =>
 });
 
 /** The overlay's default for a field: `*` under `Type.*`; undefined when neither speaks. */
-export const defaultFor = (items: ReadonlyMap<string, OverlayItem>, typeName: string): Classification | undefined => {
+export function defaultFor(items: ReadonlyMap<string, OverlayItem>, typeName: string): Classification | undefined {
   const entries = [items.get("*"), items.get(`${typeName}.*`)].filter((entry) => entry !== undefined);
   if (entries.length === 0) return undefined;
   return entries.reduce((base, entry) => fromOverlay(entry, base), UNCLASSIFIED);
-};
+}
 
 /**
  * One field's classification. Directives (the owners' own and those on interfaces that declare the field) meet strictly;
  * an exact overlay entry tightens them, or speaks alone, its gaps filled by the defaults; else the defaults; else undefined.
  */
-export const classify = (
+export function classify(
   directives: readonly Classification[],
   exact: readonly OverlayItem[],
   fallback: Classification | undefined,
-): Classification | undefined => {
+): Classification | undefined {
   const [first, ...rest] = directives;
   const spoken = first === undefined ? undefined : rest.reduce(strictest, first);
   if (exact.length === 0) return spoken ?? fallback;
   const entries = exact.map((item) => fromOverlay(item, spoken ?? fallback ?? UNCLASSIFIED));
   return entries.reduce((sum, entry) => strictest(sum, entry), spoken ?? entries[0] ?? UNCLASSIFIED);
-};
+}

@@ -23,13 +23,13 @@ const fromDirective = (directive: DirectiveNode): Dataset => {
 };
 
 /** Everything that is said in one place, without repetitions. */
-export const statedDatasets = (
+export function statedDatasets(
   source: CatalogueSource,
   directives: readonly DirectiveNode[] | undefined,
-): readonly Dataset[] => {
+): readonly Dataset[] {
   const stated = (directives ?? []).filter(({ name }) => source.datasets.has(name.value)).map(fromDirective);
   return [...new Map(stated.map((dataset) => [JSON.stringify(dataset), dataset])).values()];
-};
+}
 
 /** The statement of one place: owners who contradict each other say nothing. */
 const stated = (source: CatalogueSource, directives: readonly DirectiveNode[] | undefined): Dataset => {
@@ -62,7 +62,7 @@ const fromOverlay = ({ overlay }: CatalogueSource, coordinate: string): Dataset 
  * Theme and update cycle of one field, each from the first that says it: `@dataset` on the field (or on the interface's), on
  * its type for what the type's owner puts there itself, on the type that it leads to; then the overlay, the narrowest first.
  */
-export const datasetOf = (source: CatalogueSource, declaring: readonly TypeShape[], fieldName: string): Dataset => {
+export function datasetOf(source: CatalogueSource, declaring: readonly TypeShape[], fieldName: string): Dataset {
   const [shape] = declaring;
   if (shape === undefined) return SILENT;
   const said = [
@@ -74,4 +74,4 @@ export const datasetOf = (source: CatalogueSource, declaring: readonly TypeShape
   const first = <Key extends keyof Dataset>(key: Key): Dataset[Key] | null =>
     said.find((dataset) => dataset[key] !== null)?.[key] ?? null;
   return { theme: first("theme"), updateCycle: first("updateCycle") };
-};
+}

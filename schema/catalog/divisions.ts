@@ -5,7 +5,7 @@
 export const DIVISION_CODE = /^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$/;
 
 /** A whole code stands for its whole division: 411100 and 411100000000 → 4111, 411102003000 → 411102003. `*` → "". */
-export const divisionPrefix = (code: string): string => {
+export function divisionPrefix(code: string): string {
   if (code === "*") return "";
   let prefix = code.trim();
   if (prefix.length === 15 && prefix.endsWith("000")) prefix = prefix.slice(0, 12);
@@ -14,10 +14,10 @@ export const divisionPrefix = (code: string): string => {
   if (prefix.length === 6 && prefix.endsWith("00")) prefix = prefix.slice(0, 4);
   if (prefix.length === 4 && prefix.endsWith("00")) prefix = prefix.slice(0, 2);
   return prefix;
-};
+}
 
 /** The shortest list of division prefixes that reaches the same rows, sorted: a prefix of another prefix swallows it. */
-export const normalScope = (prefixes: readonly string[]): readonly string[] => {
+export function normalScope(prefixes: readonly string[]): readonly string[] {
   const sorted = [...new Set(prefixes)].sort();
   return Object.freeze(sorted.filter((prefix, at) => !sorted.slice(0, at).some((wider) => prefix.startsWith(wider))));
-};
+}

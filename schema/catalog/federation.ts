@@ -82,7 +82,7 @@ const graphNames = (document: DocumentNode): ReadonlyMap<string, string> => {
 };
 
 /** Reads a federation 2 supergraph. A schema without join directives is one source with the name "". */
-export const readFederation = (document: DocumentNode, index: TypeIndex): Federation => {
+export function readFederation(document: DocumentNode, index: TypeIndex): Federation {
   const graphs = graphNames(document);
   const nameOf = (graph: string | undefined): string => graphs.get(graph ?? "") ?? graph ?? "";
   const typeJoin = joinNames(document, "type");
@@ -119,7 +119,7 @@ export const readFederation = (document: DocumentNode, index: TypeIndex): Federa
   };
   const { keys, keySets } = readKeys(index, typeJoin, nameOf);
   return { subgraphs: [...graphs.values()], keys, keySets, definersOf, sourcesOf };
-};
+}
 
 const fieldTypeOf = (shape: TypeShape, fieldName: string): string => {
   let type = shape.fields.get(fieldName)?.type;

@@ -48,11 +48,7 @@ const identityOf = (url: string): { readonly identity: string; readonly name: st
  * namespaces (`as:`) and the default namespace are all followed, so a rename never disables a rule; a directive that
  * merely has the same name but is not linked is not taken for it. Source: the `link/v1.0` specification.
  */
-export const linkedDirectiveNames = (
-  document: DocumentNode,
-  identity: string,
-  element: string,
-): ReadonlySet<string> => {
+export function linkedDirectiveNames(document: DocumentNode, identity: string, element: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const link of linksOf(document)) {
     const spec = identityOf(link.url);
@@ -64,4 +60,4 @@ export const linkedDirectiveNames = (
     if (imported === undefined && element === spec.name) names.add(namespace);
   }
   return names;
-};
+}

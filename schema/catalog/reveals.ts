@@ -24,7 +24,7 @@ const argumentsOf = (
  * The coordinates that arguments, input fields and enum values give away: from `@reveals(coordinate:)`, resolved through `@link` like the
  * classification, and from the overlay. An argument of an interface's field speaks for every implementation, and both count.
  */
-export const readReveals = (source: CatalogueSource): ReadonlyMap<string, readonly string[]> => {
+export function readReveals(source: CatalogueSource): ReadonlyMap<string, readonly string[]> {
   const names = linkedDirectiveNames(source.document, ITEM_SPECIFICATION, "reveals");
   const reveals = new Map<string, readonly string[]>();
   const add = (where: string, coordinate: string): void => {
@@ -50,4 +50,4 @@ export const readReveals = (source: CatalogueSource): ReadonlyMap<string, readon
     for (const exact of concrete(source, where)) add(exact, coordinate);
   }
   return reveals;
-};
+}

@@ -27,11 +27,11 @@ export interface TypeIndex {
 }
 
 /** The type's name below lists and non-nulls. */
-export const namedTypeOf = (type: TypeNode): string => {
+export function namedTypeOf(type: TypeNode): string {
   let inner = type;
   while (inner.kind !== Kind.NAMED_TYPE) inner = inner.type;
   return inner.name.value;
-};
+}
 
 const KINDS: Readonly<Partial<Record<Kind, TypeShape["kind"]>>> = {
   [Kind.OBJECT_TYPE_DEFINITION]: "object",
@@ -84,7 +84,7 @@ const shapesOf = (document: DocumentNode): ReadonlyMap<string, TypeShape> => {
 };
 
 /** Indexes a schema document; extensions add to what they extend. Built-in scalars are leaves without an entry. */
-export const indexTypes = (document: DocumentNode): TypeIndex => {
+export function indexTypes(document: DocumentNode): TypeIndex {
   const types = shapesOf(document);
   const possibleTypes = new Map<string, readonly string[]>();
   const objects = [...types.values()].filter((shape) => shape.kind === "object");
@@ -97,4 +97,4 @@ export const indexTypes = (document: DocumentNode): TypeIndex => {
     }
   }
   return { types, possibleTypes };
-};
+}

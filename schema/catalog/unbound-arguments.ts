@@ -51,10 +51,10 @@ const partsOf = (
  * Arguments, input fields and enum values that are named like a sensitive field (L3, L4) of what they help to find, and that
  * nobody tied to it with `@reveals`: whoever filters or sorts by them may learn that field. Pure.
  */
-export const unboundArguments = (
+export function unboundArguments(
   source: CatalogueSource,
   items: ReadonlyMap<string, CatalogItem>,
-): readonly UnboundPart[] => {
+): readonly UnboundPart[] {
   const reveals = readReveals(source);
   const unbound = new Map<string, string>();
   for (const item of items.values()) {
@@ -78,4 +78,4 @@ export const unboundArguments = (
     }
   }
   return [...unbound].map(([where, looksLike]) => ({ where, looksLike }));
-};
+}

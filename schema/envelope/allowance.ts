@@ -11,11 +11,11 @@ const reaches = (scope: readonly string[], division: string | null): boolean =>
  * The outcome that an envelope allows for a coordinate on a row of that division (null: the row has none): undefined means nothing.
  * If the caller may have it masked and a deriving department clear, it is CLEAR: the gateway masks the caller's copy.
  */
-export const allowanceFor = (
+export function allowanceFor(
   envelope: Envelope,
   coordinate: string,
   division: string | null,
-): EnvelopeOutcome | undefined => {
+): EnvelopeOutcome | undefined {
   let allowed: EnvelopeOutcome | undefined = envelope.keys.has(coordinate) ? "CLEAR" : undefined;
   for (const line of envelope.lines) {
     const outcome = line.coordinates.get(coordinate);
@@ -24,10 +24,10 @@ export const allowanceFor = (
     allowed ??= outcome;
   }
   return allowed;
-};
+}
 
 /** The outcome that an envelope allows for a coordinate on any row at all: the check before a row is known. */
-export const allowanceSomewhere = (envelope: Envelope, coordinate: string): EnvelopeOutcome | undefined => {
+export function allowanceSomewhere(envelope: Envelope, coordinate: string): EnvelopeOutcome | undefined {
   let allowed: EnvelopeOutcome | undefined = envelope.keys.has(coordinate) ? "CLEAR" : undefined;
   for (const line of envelope.lines) {
     const outcome = line.coordinates.get(coordinate);
@@ -35,18 +35,19 @@ export const allowanceSomewhere = (envelope: Envelope, coordinate: string): Enve
     allowed ??= outcome;
   }
   return allowed;
-};
+}
 
 /** Prefixes of the divisions whose rows may be listed through a coordinate: the condition for the database. Empty: no row. */
-export const scopeOf = (envelope: Envelope, coordinate: string): readonly string[] => {
+export function scopeOf(envelope: Envelope, coordinate: string): readonly string[] {
   if (envelope.keys.has(coordinate)) return EVERYWHERE;
   return normalScope(envelope.lines.flatMap((line) => (line.coordinates.has(coordinate) ? line.scope : [])));
-};
+}
 
 /** True when a row of that division may be seen for any coordinate of the type: else it is null with OUT_OF_SCOPE. */
-export const rowVisible = (envelope: Envelope, typeName: string, division: string | null): boolean =>
-  envelope.lines.some(
+export function rowVisible(envelope: Envelope, typeName: string, division: string | null): boolean {
+  return envelope.lines.some(
     (line) =>
       reaches(line.scope, division) &&
       [...line.coordinates.keys()].some((coordinate) => coordinate.startsWith(`${typeName}.`)),
   );
+}

@@ -37,23 +37,25 @@ const pack = (coordinates: EnvelopeLine["coordinates"]): PackedCoordinates => {
 };
 
 /** The claims that say what an envelope says. */
-export const toClaims = (envelope: Envelope): EnvelopeClaims => ({
-  app: envelope.app,
-  dep: envelope.department,
-  ...(envelope.officer === null ? {} : { off: envelope.officer }),
-  ...(envelope.subject === null ? {} : { sub: envelope.subject }),
-  pur: envelope.purpose,
-  gra: envelope.grant,
-  pol: envelope.policy,
-  doc: envelope.document,
-  ...(envelope.keys.size === 0 ? {} : { key: [...envelope.keys] }),
-  lin: envelope.lines.map((line) => ({
-    ...(line.consumer.kind === "department" ? { dep: line.consumer.department } : {}),
-    gra: line.grants,
-    sco: line.scope,
-    fld: pack(line.coordinates),
-  })),
-});
+export function toClaims(envelope: Envelope): EnvelopeClaims {
+  return {
+    app: envelope.app,
+    dep: envelope.department,
+    ...(envelope.officer === null ? {} : { off: envelope.officer }),
+    ...(envelope.subject === null ? {} : { sub: envelope.subject }),
+    pur: envelope.purpose,
+    gra: envelope.grant,
+    pol: envelope.policy,
+    doc: envelope.document,
+    ...(envelope.keys.size === 0 ? {} : { key: [...envelope.keys] }),
+    lin: envelope.lines.map((line) => ({
+      ...(line.consumer.kind === "department" ? { dep: line.consumer.department } : {}),
+      gra: line.grants,
+      sco: line.scope,
+      fld: pack(line.coordinates),
+    })),
+  };
+}
 
 const aText = v.string("text");
 

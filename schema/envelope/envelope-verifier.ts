@@ -14,11 +14,11 @@ export interface EnvelopeVerifier {
  * A verifier for one subgraph, which holds the gateway's public keys only. Signatures are checked once per token (at most
  * 2,000 are remembered, never beyond their expiry); the query is compared every time.
  */
-export const createEnvelopeVerifier = (
+export function createEnvelopeVerifier(
   keys: JSONWebKeySet,
   audience: string,
   clock: () => number = Date.now,
-): EnvelopeVerifier => {
+): EnvelopeVerifier {
   const find = createLocalJWKSet(keys);
   const known = new Map<string, VerifiedEnvelope>();
   const check = async (token: string | null | undefined): Promise<EnvelopeResult> => {
@@ -45,4 +45,4 @@ export const createEnvelopeVerifier = (
       return result;
     },
   };
-};
+}

@@ -54,4 +54,6 @@ export const ENVELOPE_HEADER = "x-hub-envelope";
 export const ENVELOPE_ISSUER = "shali-hub-gateway";
 
 /** SHA-256 (base64url) of a fetch's query text, exactly as it is sent. */
-export const documentHash = (query: string): string => createHash("sha256").update(query).digest("base64url");
+export function documentHash(query: string): string {
+  return createHash("sha256").update(query).digest("base64url");
+}

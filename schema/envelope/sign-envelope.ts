@@ -12,13 +12,13 @@ export interface EnvelopeSigner {
  * Signs an envelope for one subgraph: an EdDSA JWT with that one audience, living at most 60 seconds from `now`
  * (milliseconds since 1970) and never beyond `notAfter` (the caller's token, the grant). MUST NOT be given an audience that the fetch does not go to.
  */
-export const signEnvelope = (
+export function signEnvelope(
   envelope: Envelope,
   audience: string,
   signer: EnvelopeSigner,
   now: number,
   notAfter = Number.MAX_SAFE_INTEGER,
-): Promise<string> => {
+): Promise<string> {
   const issuedAt = Math.floor(now / 1000);
   return new SignJWT({ ...toClaims(envelope) })
     .setProtectedHeader({ alg: "EdDSA", kid: signer.keyId, typ: "envelope+jwt" })
@@ -27,4 +27,4 @@ export const signEnvelope = (
     .setIssuedAt(issuedAt)
     .setExpirationTime(Math.min(issuedAt + ENVELOPE_LIFETIME, Math.floor(notAfter / 1000)))
     .sign(signer.key);
-};
+}

@@ -37,10 +37,7 @@ const isOurs = ({ aud, iat = 0, exp = 0 }: JWTPayload, audience: string): boolea
  * Replay against another subgraph, with another operation or after expiry is refused; the operation is compared by
  * `checkDocument`.
  */
-export const verifyEnvelope = async (
-  token: string | null | undefined,
-  check: EnvelopeCheck,
-): Promise<EnvelopeResult> => {
+export async function verifyEnvelope(token: string | null | undefined, check: EnvelopeCheck): Promise<EnvelopeResult> {
   if (token === null || token === undefined || token === "") return refused("MISSING");
   try {
     const { payload } = await jwtVerify(token, check.keys, {
@@ -67,4 +64,4 @@ export const verifyEnvelope = async (
   } catch (error) {
     return refused(reasonOf(error));
   }
-};
+}

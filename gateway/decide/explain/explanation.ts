@@ -10,7 +10,7 @@ import { decideOperation } from "../decide-operation.ts";
 import type { Decision } from "../decision.ts";
 import { fragmentsOf } from "../../operation/fragments.ts";
 import { compileExposure, NO_EXPOSURE } from "../reveals.ts";
-import { sharingOf, type Sharing } from "./sharing-extension.ts";
+import { sharingExtensionOf, type SharingExtension } from "./sharing-extension.ts";
 
 /** One coordinate of an explanation. */
 interface ExplainedCoordinate {
@@ -34,7 +34,7 @@ interface ExplainedCoordinate {
 }
 
 /** Why an operation is answered as it is. */
-export interface Explanation extends Sharing {
+export interface Explanation extends SharingExtension {
   readonly coordinates: readonly ExplainedCoordinate[];
 }
 
@@ -42,31 +42,33 @@ export interface Explanation extends Sharing {
  * Explains a decision, coordinate by coordinate. It reads what the enforcement was made of, so it cannot say anything else.
  * Pure: for `npm run explain`, `whyDenied` and the dry run.
  */
-export const explain = (decision: Decision, catalogue: Pick<Catalogue, "items">): Explanation => ({
-  ...sharingOf(decision),
-  coordinates: [...decision.outcomes].map(([coordinate, outcome]) => {
-    const item = catalogue.items.get(coordinate);
-    const granted = decision.granted.get(coordinate);
-    return {
-      coordinate,
-      outcome,
-      owner: item?.owner ?? "",
-      share: item?.share ?? "NOT_SHARED",
-      level: item?.level ?? "L4",
-      mask: item?.mask ?? null,
-      grants: granted?.grants ?? [],
-      scope: granted?.scope ?? [],
-      denials: decision.denials
-        .filter((denied) => denied.coordinate === coordinate)
-        .map(({ denial, path }) => ({
-          ...denial,
-          ...denialWords(denial),
-          path,
-          apply: applyLink(decision.applyAt, coordinate, decision.grant.purpose.code, denial),
-        })),
-    };
-  }),
-});
+export function explain(decision: Decision, catalogue: Pick<Catalogue, "items">): Explanation {
+  return {
+    ...sharingExtensionOf(decision),
+    coordinates: [...decision.outcomes].map(([coordinate, outcome]) => {
+      const item = catalogue.items.get(coordinate);
+      const granted = decision.granted.get(coordinate);
+      return {
+        coordinate,
+        outcome,
+        owner: item?.owner ?? "",
+        share: item?.share ?? "NOT_SHARED",
+        level: item?.level ?? "L4",
+        mask: item?.mask ?? null,
+        grants: granted?.grants ?? [],
+        scope: granted?.scope ?? [],
+        denials: decision.denials
+          .filter((denied) => denied.coordinate === coordinate)
+          .map(({ denial, path }) => ({
+            ...denial,
+            ...denialWords(denial),
+            path,
+            apply: applyLink(decision.applyAt, coordinate, decision.grant.purpose.code, denial),
+          })),
+      };
+    }),
+  };
+}
 
 /** A question about an operation that is not sent. */
 export interface ExplainInput {
@@ -89,7 +91,7 @@ export interface ExplainInput {
  * Explains how an operation would be answered, by the very function that decides it (`decide`). Pure. undefined when the
  * name means no operation.
  */
-export const explainOperation = (input: ExplainInput): Explanation | undefined => {
+export function explainOperation(input: ExplainInput): Explanation | undefined {
   const { schema, catalogue, book, caller, purpose, document, operationName, variables, now } = input;
   const node = getOperationAST(document, operationName);
   if (!node) return undefined;
@@ -98,4 +100,4 @@ export const explainOperation = (input: ExplainInput): Explanation | undefined =
   const own = input.own === undefined ? {} : { own: input.own };
   const operation = { document, node, fragments: fragmentsOf(document) };
   return explain(decideOperation({ operation, schema, catalogue, grant, exposure, ...own }), catalogue);
-};
+}

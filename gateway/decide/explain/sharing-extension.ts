@@ -2,7 +2,7 @@ import type { Outcome, Sensitivity } from "../../../schema/catalog/vocabulary.ts
 import type { Decision } from "../decision.ts";
 
 /** `extensions.sharing`: on what ground an answer was given. Says nothing that the caller may not know. */
-export interface Sharing {
+export interface SharingExtension {
   readonly purpose: { readonly code: string; readonly name: string; readonly basis: string };
   /** Ids of the grants in force for the purpose. */
   readonly grants: readonly string[];
@@ -15,7 +15,7 @@ export interface Sharing {
   readonly derived: Readonly<Record<string, readonly string[]>>;
 }
 
-const known = new WeakMap<Decision, Sharing>();
+const known = new WeakMap<Decision, SharingExtension>();
 
 const derivedOf = (decision: Decision): Readonly<Record<string, readonly string[]>> => {
   const derived = new Map<string, Set<string>>();
@@ -31,11 +31,11 @@ const derivedOf = (decision: Decision): Readonly<Record<string, readonly string[
  * What an answer says about its own ground; the same object for the same decision. It is not frozen, because every answer with a
  * receipt spreads it, and V8 spreads frozen objects one property at a time.
  */
-export const sharingOf = (decision: Decision): Sharing => {
+export function sharingExtensionOf(decision: Decision): SharingExtension {
   const before = known.get(decision);
   if (before) return before;
   const { grant } = decision;
-  const sharing: Sharing = {
+  const sharing: SharingExtension = {
     purpose: grant.purpose,
     grants: grant.active.map((record) => record.id),
     grant: grant.hash,
@@ -46,4 +46,4 @@ export const sharingOf = (decision: Decision): Sharing => {
   };
   known.set(decision, sharing);
   return sharing;
-};
+}

@@ -47,7 +47,7 @@ const unlessAborted = <Result>(work: Promise<Result>, { onAbort }: Run): Promise
   });
 
 /** Prepares a fetch's request body once: what changes from request to request is only the variables' text. */
-export const compileSend = (fetch: FetchDescription): Send => {
+export function compileSend(fetch: FetchDescription): Send {
   const { subgraph, document, operationKind } = fetch;
   const query = narrow(`{"query":${JSON.stringify(fetch.operation)}`);
   return (run, ownVariables) => {
@@ -61,7 +61,7 @@ export const compileSend = (fetch: FetchDescription): Send => {
       .then(readAnswer);
     return unlessAborted(answer, run);
   };
-};
+}
 
 /** A transport is not trusted further than its types: what is no answer counts as none. */
 const readAnswer = (answer: unknown): SubgraphAnswer => {
@@ -74,4 +74,6 @@ const readAnswer = (answer: unknown): SubgraphAnswer => {
 };
 
 /** The data of an answer that merging can work with. */
-export const dataOf = ({ data }: SubgraphAnswer): JsonObject | undefined => (isObject(data) ? data : undefined);
+export function dataOf({ data }: SubgraphAnswer): JsonObject | undefined {
+  return isObject(data) ? data : undefined;
+}

@@ -19,7 +19,7 @@ import type { JsonObject } from "../json.ts";
 import { compilePlan } from "../plan/compile-plan.ts";
 import { nothing } from "../plan/run-nodes.ts";
 import { SharedPlaces } from "../plan/shared-places.ts";
-import type { PlanStep } from "../run.ts";
+import type { RunNode } from "../run.ts";
 import { compileWriter } from "../write/compile-writer.ts";
 import { Coordinates } from "../write/coordinates.ts";
 import type { WriteField } from "../write/write-state.ts";
@@ -28,7 +28,7 @@ import { completePlanned, subjectKey } from "./complete-planned.ts";
 /** Everything of one shape of an operation, under one decision, that does not change from request to request. */
 export interface CompiledOperation {
   /** Fetches and merges. */
-  readonly fetch: PlanStep;
+  readonly fetch: RunNode;
   /** Data that the gateway answers itself: the schema's. */
   readonly ownData: ((variables: Variables) => JsonObject) | undefined;
   readonly write: WriteField;

@@ -66,11 +66,11 @@ const missingOfAbstract = (
  * Adds to the document that is fetched under an enforcement what the writer needs and the caller did not select:
  * the type names of abstract types, and whatever identifies the observed objects.
  */
-export const completePlanned = (
+export function completePlanned(
   document: DocumentNode,
   schema: GraphQLSchema,
   observed: ReadonlyMap<string, string>,
-): DocumentNode => {
+): DocumentNode {
   const types = new TypeInfo(schema);
   const complete = (node: FieldNode) => {
     const { selectionSet } = node;
@@ -87,4 +87,4 @@ export const completePlanned = (
     return { ...node, selectionSet: { ...selectionSet, selections: selections.concat(missing) } };
   };
   return visit(document, visitWithTypeInfo(types, { Field: { leave: complete } }));
-};
+}

@@ -29,7 +29,7 @@ export class Keys extends Map<string, Keys> implements AskedKeys {
 }
 
 /** Reads the tree of response keys out of a fetch's document, fragments looked through. */
-export const askedKeys = (document: DocumentNode): AskedKeys => {
+export function askedKeys(document: DocumentNode): AskedKeys {
   const fragments = new Map<string, FragmentDefinitionNode>();
   let operation: OperationDefinitionNode | undefined;
   for (const definition of document.definitions) {
@@ -51,7 +51,7 @@ export const askedKeys = (document: DocumentNode): AskedKeys => {
   const keys = new Keys();
   read(operation?.selectionSet, keys);
   return keys;
-};
+}
 
 /**
  * Which keys the plan's fetches ask for, place by place, in plan order. A fetch learns from it which of its keys

@@ -16,8 +16,8 @@ type Seen = Map<unknown, unknown>;
  */
 export type Collect = (value: unknown, take: Take, seen: Seen) => unknown;
 
-/** Applies a step to every object of a value; a list's items are replaced by what the step answers. */
-const forObjects = (step: (object: JsonObject, take: Take, seen: Seen) => unknown): Collect => {
+/** Applies a visit to every object of a value; a list's items are replaced by what the visit answers. */
+const forObjects = (visit: (object: JsonObject, take: Take, seen: Seen) => unknown): Collect => {
   const collect: Collect = (value: unknown, take, seen): unknown => {
     if (isList(value)) {
       for (let index = 0; index < value.length; index++) {
@@ -27,7 +27,7 @@ const forObjects = (step: (object: JsonObject, take: Take, seen: Seen) => unknow
       }
       return value;
     }
-    return isObject(value) ? step(value, take, seen) : value;
+    return isObject(value) ? visit(value, take, seen) : value;
   };
   return collect;
 };
@@ -69,11 +69,11 @@ const objectsOnce = (next: Collect): Collect => forObjects(once(next));
  * Compiles a plan's path once. An object without `__typename` passes a type condition, as its type is then static;
  * a list may go unmarked.
  */
-export const compileCollect = (
+export function compileCollect(
   path: readonly FlattenNodePathSegment[],
   schema: GraphQLSchema,
   shared: SharedPlaces,
-): Collect => {
+): Collect {
   const compile = (at: number): Collect => {
     const segment = path[at];
     if (segment === undefined) return forObjects((object, take) => take(object));
@@ -85,4 +85,4 @@ export const compileCollect = (
     return throughField(segment.Field, shared.hasValues(names) ? once(rest) : rest);
   };
   return compile(0);
-};
+}

@@ -20,11 +20,11 @@ const typeNameSetter = (rewrite: FetchRewrite, schema: GraphQLSchema): ((name: s
  * Compiles an entity's representation together with its input rewrites. Type names are set while the text is written;
  * any other rewrite costs a detour through an object.
  */
-export const compileInput = (
+export function compileInput(
   requires: readonly RequiresSelection[],
   rewrites: readonly FetchRewrite[] | undefined,
   schema: GraphQLSchema,
-): Represent => {
+): Represent {
   const setters = (rewrites ?? []).map((rewrite) => typeNameSetter(rewrite, schema));
   if (setters.every((setter) => setter !== undefined)) {
     return compileRepresent(requires, schema, (name) => setters.reduce((current, set) => set(current), name));
@@ -39,4 +39,4 @@ export const compileInput = (
     return JSON.stringify(representation);
   };
   return { write, identify: write };
-};
+}

@@ -7,7 +7,7 @@ import type {
   QueryPlan,
 } from "@graphql-hive/router-query-planner";
 import type { GraphQLSchema } from "graphql";
-import { type PlanStep, type AnswerPath, report } from "../run.ts";
+import { type RunNode, type AnswerPath, report } from "../run.ts";
 import { compileEntityFetch } from "./entity-fetch.ts";
 import { createPlanCompiler, type PlanCompiler } from "./plan-compiler.ts";
 import { inParallel, inSequence, nothing } from "./run-nodes.ts";
@@ -18,7 +18,7 @@ import { compileMerge } from "./merge.ts";
 import { callerPath, renamedKeys } from "./rewrites.ts";
 
 /** A fetch of root fields: its answer goes into the top of the data, and only what was asked of it. */
-const compileRootFetch = (node: FetchNode, compiler: PlanCompiler): PlanStep => {
+const compileRootFetch = (node: FetchNode, compiler: PlanCompiler): RunNode => {
   const { send, asked, subgraph } = compiler.prepare(node);
   const rewrite = compiler.rewrites(node.outputRewrites);
   const renamed = renamedKeys(node.outputRewrites);
@@ -47,13 +47,13 @@ const compileRootFetch = (node: FetchNode, compiler: PlanCompiler): PlanStep => 
 /** A plan that streams. Operations that would make one are refused before they are planned. */
 class UnsupportedPlan extends Error {}
 
-const compileCondition = (node: ConditionNode, path: PlanPath, compiler: PlanCompiler): PlanStep => {
+const compileCondition = (node: ConditionNode, path: PlanPath, compiler: PlanCompiler): RunNode => {
   const whenTrue = node.ifClause ? compileNode(node.ifClause, path, compiler) : nothing;
   const whenFalse = node.elseClause ? compileNode(node.elseClause, path, compiler) : nothing;
   return (run) => (run.variables[node.condition] === true ? whenTrue(run) : whenFalse(run));
 };
 
-const compileFlattenedFetch = (node: FetchNode, path: PlanPath, compiler: PlanCompiler): PlanStep => {
+const compileFlattenedFetch = (node: FetchNode, path: PlanPath, compiler: PlanCompiler): RunNode => {
   const description = {
     alias: "_entities",
     representationsVariableName: "representations",
@@ -76,8 +76,8 @@ const belowEntities = (rewrite: FetchRewrite): FetchRewrite => {
   return "ValueSetter" in rewrite ? { ValueSetter: below(rewrite.ValueSetter) } : below(rewrite);
 };
 
-const compileNode = (node: PlanNode, path: readonly FlattenNodePathSegment[], compiler: PlanCompiler): PlanStep => {
-  const compileAll = (nodes: readonly PlanNode[]): readonly PlanStep[] =>
+const compileNode = (node: PlanNode, path: readonly FlattenNodePathSegment[], compiler: PlanCompiler): RunNode => {
+  const compileAll = (nodes: readonly PlanNode[]): readonly RunNode[] =>
     nodes.map((child) => compileNode(child, path, compiler));
   switch (node.kind) {
     case "Sequence":
@@ -100,13 +100,13 @@ const compileNode = (node: PlanNode, path: readonly FlattenNodePathSegment[], co
 
 /** A plan, compiled: what runs it, and where its data refers to one value several times. */
 export interface CompiledPlan {
-  readonly run: PlanStep;
+  readonly run: RunNode;
   readonly sharedPlaces: SharedPlaces;
 }
 
 /** Compiles a query plan. Throws for a plan that streams. */
-export const compilePlan = (plan: QueryPlan, schema: GraphQLSchema): CompiledPlan => {
+export function compilePlan(plan: QueryPlan, schema: GraphQLSchema): CompiledPlan {
   const compiler = createPlanCompiler(plan, schema);
   const run = plan.node === undefined ? nothing : compileNode(plan.node, [], compiler);
   return { run, sharedPlaces: compiler.sharedPlaces };
-};
+}

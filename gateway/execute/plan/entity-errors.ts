@@ -73,13 +73,13 @@ const placeOfAll = (run: Run, schema: GraphQLSchema, batches: readonly EntityPla
 };
 
 /** Puts each error of an entity fetch at the caller's places: once per place of the entity that it speaks of. */
-export const reportEntityErrors = (
+export function reportEntityErrors(
   run: Run,
   schema: GraphQLSchema,
   subgraph: string,
   batches: readonly EntityPlaces[],
   errors: readonly GraphQLError[],
-): void => {
+): void {
   for (const error of errors) {
     const [alias, index, ...below] = error.path ?? [];
     const entities = batches.find((batch) => batch.alias === alias);
@@ -88,14 +88,14 @@ export const reportEntityErrors = (
     for (const place of places)
       report(run, relocate(error, subgraph, [...place, ...(callerPath(below, entities?.outputRewrites) ?? [])]));
   }
-};
+}
 
 /** The whole entity fetch failed: one error, at the nearest place that its entities have in common. */
-export const reportEntityFailure = (
+export function reportEntityFailure(
   run: Run,
   schema: GraphQLSchema,
   subgraph: string,
   batches: readonly EntityPlaces[],
-): void => {
+): void {
   report(run, fetchFailure(run, subgraph, placeOfAll(run, schema, batches)));
-};
+}

@@ -1,7 +1,7 @@
 import type { EntityBatchAlias } from "@graphql-hive/router-query-planner";
 import { dataOf } from "../fetch/send.ts";
 import { type JsonObject, narrow, reader } from "../json.ts";
-import type { Run, PlanStep } from "../run.ts";
+import type { Run, RunNode } from "../run.ts";
 import { compileInput } from "./compile-input.ts";
 import type { PlanCompiler, PreparedFetch } from "./plan-compiler.ts";
 import { type EntityPlaces, reportEntityErrors, reportEntityFailure } from "./entity-errors.ts";
@@ -79,11 +79,11 @@ const placesOf = (batches: readonly Batch[], targets: readonly Targets[]): reado
   });
 
 /** A fetch of entities: one request for all of them, each sent once, merged into every object that stands for it. */
-export const compileEntityFetch = (
+export function compileEntityFetch(
   descriptions: readonly EntityBatchAlias[],
   fetch: PreparedFetch,
   compiler: PlanCompiler,
-): PlanStep => {
+): RunNode {
   const variables = [...new Set(descriptions.map((description) => description.representationsVariableName))];
   const batches = descriptions.map((description) => compileBatch(description, variables, fetch, compiler));
   const prefixes = variables.map((name) => narrow(`${JSON.stringify(name)}:[`));
@@ -111,4 +111,4 @@ export const compileEntityFetch = (
       },
     );
   };
-};
+}

@@ -78,13 +78,13 @@ const dropKey = (key: string): ((object: JsonObject) => void) => {
 };
 
 /** Compiles where a fetch finds its entities. MUST be called in plan order, before the fetch's own keys are registered. */
-export const compileSource = (
+export function compileSource(
   path: PlanPath,
   keys: readonly string[],
   requires: readonly RequiresSelection[],
   rewritesInput: boolean,
   compiler: PlanCompiler,
-): Source => {
+): Source {
   const { registry, sharedPlaces, schema }: PlanCompiler & { readonly schema: GraphQLSchema } = compiler;
   const names = fieldNames(path);
   const complete = !rewritesInput && !registry.renames && covers(requires, registry.at(names));
@@ -97,10 +97,10 @@ export const compileSource = (
   };
   if (unites) sharedPlaces.addObjects(names);
   return source;
-};
+}
 
 /** Finds a source's entities in the data and puts their representations into the pool. */
-export const gather = (source: Source, represent: Represent, run: Run, pool: Pool, targets: Targets): void => {
+export function gather(source: Source, represent: Represent, run: Run, pool: Pool, targets: Targets): void {
   const { forbidden, unites } = source;
   const united: JsonObject[] = [];
   let taken = 0;
@@ -123,4 +123,4 @@ export const gather = (source: Source, represent: Represent, run: Run, pool: Poo
   };
   source.collect(run.data, take, new Map());
   countRows(run, taken);
-};
+}

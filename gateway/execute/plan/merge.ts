@@ -36,7 +36,7 @@ const mergeInherited = (keys: readonly string[]): Merge => {
 };
 
 /** Prepares the merge of these keys; whatever else a source holds is left behind. */
-export const compileMerge = (keys: readonly string[]): Merge => {
+export function compileMerge(keys: readonly string[]): Merge {
   const plain = keys.filter((key) => !isInherited(key));
   const mergePlain: Merge = (target, source) => {
     for (const key of plain) {
@@ -52,7 +52,7 @@ export const compileMerge = (keys: readonly string[]): Merge => {
     mergePlain(target, source);
     mergeOthers(target, source);
   };
-};
+}
 
 /** Objects of the merged data, and for each the place of its entity in the answer's list. */
 export interface Targets {
@@ -70,12 +70,7 @@ const clone = (value: unknown): unknown => {
  * Merges each entity into every object that stands for it. `shares`: all of them refer to the same values afterwards;
  * otherwise each has its own copy, because later fetches tell them apart. A list of the wrong shape changes nothing.
  */
-export const mergeEntities = (
-  entities: unknown,
-  { objects, indexes }: Targets,
-  merge: Merge,
-  shares: boolean,
-): void => {
+export function mergeEntities(entities: unknown, { objects, indexes }: Targets, merge: Merge, shares: boolean): void {
   if (!Array.isArray(entities)) return;
   const used = shares ? undefined : new Set<number>();
   for (let at = 0; at < objects.length; at++) {
@@ -87,4 +82,4 @@ export const mergeEntities = (
     used?.add(index);
     merge(object, again ? (clone(entity) as JsonObject) : entity);
   }
-};
+}

@@ -37,7 +37,7 @@ const prepare: PlanCompiler["prepare"] = (node) => {
 };
 
 /** What the nodes of a plan share, before the first of them is compiled. */
-export const createPlanCompiler = (plan: QueryPlan, schema: GraphQLSchema): PlanCompiler => {
+export function createPlanCompiler(plan: QueryPlan, schema: GraphQLSchema): PlanCompiler {
   const allPaths = plan.node === undefined ? [] : pathsOf(plan.node);
   return {
     schema,
@@ -47,4 +47,4 @@ export const createPlanCompiler = (plan: QueryPlan, schema: GraphQLSchema): Plan
     rewrites: (rewrites) => compileRewrites(rewrites, schema),
     mayShare: (paths) => mayShare(paths, allPaths),
   };
-};
+}

@@ -138,8 +138,10 @@ const compileObject = (
 };
 
 /** Compiles a fetch's `requires`. MUST be used for entities with a `__typename` only. */
-export const compileRepresent = (
+export function compileRepresent(
   selections: readonly RequiresSelection[],
   schema: GraphQLSchema,
   sentTypeName: (typeName: string) => string = (typeName) => typeName,
-): Represent => compileObject(selections, schema, sentTypeName);
+): Represent {
+  return compileObject(selections, schema, sentTypeName);
+}

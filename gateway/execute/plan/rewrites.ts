@@ -67,26 +67,27 @@ const compileRewrite = (rewrite: FetchRewrite, schema: GraphQLSchema): Rewrite =
 };
 
 /** Compiles a fetch's rewrites, applied in order; undefined when there are none. */
-export const compileRewrites = (
+export function compileRewrites(
   rewrites: readonly FetchRewrite[] | undefined,
   schema: GraphQLSchema,
-): Rewrite | undefined => {
+): Rewrite | undefined {
   if (rewrites === undefined || rewrites.length === 0) return undefined;
   const compiled = rewrites.map((rewrite) => compileRewrite(rewrite, schema));
   return (value) => {
     for (const rewrite of compiled) rewrite(value);
   };
-};
+}
 
 /** The names that the rewrites bring to light at their deepest level, to be merged beside the fetch's own. */
-export const renamedKeys = (rewrites: readonly FetchRewrite[] | undefined): readonly string[] =>
-  (rewrites ?? []).flatMap((rewrite) => ("KeyRenamer" in rewrite ? [rewrite.KeyRenamer.renameKeyTo] : []));
+export function renamedKeys(rewrites: readonly FetchRewrite[] | undefined): readonly string[] {
+  return (rewrites ?? []).flatMap((rewrite) => ("KeyRenamer" in rewrite ? [rewrite.KeyRenamer.renameKeyTo] : []));
+}
 
 /** A subgraph's error path with the names that the caller used, where output rewrites changed them. */
-export const callerPath = (
+export function callerPath(
   path: AnswerPath | undefined,
   rewrites: readonly FetchRewrite[] | undefined,
-): AnswerPath | undefined => {
+): AnswerPath | undefined {
   if (path === undefined || rewrites === undefined) return path;
   const names = new Map<string | number, string>();
   for (const rewrite of rewrites) {
@@ -95,4 +96,4 @@ export const callerPath = (
     if (last && "Key" in last) names.set(last.Key, rewrite.KeyRenamer.renameKeyTo);
   }
   return path.map((part) => names.get(part) ?? part);
-};
+}

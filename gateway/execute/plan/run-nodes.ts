@@ -1,10 +1,10 @@
-import type { Run, PlanStep } from "../run.ts";
+import type { Run, RunNode } from "../run.ts";
 
 /** The step that does nothing. */
-export const nothing: PlanStep = () => undefined;
+export const nothing: RunNode = () => undefined;
 
 /** Runs the steps one after another; synchronous ones without leaving the tick. */
-export const inSequence = (steps: readonly PlanStep[]): PlanStep => {
+export function inSequence(steps: readonly RunNode[]): RunNode {
   const runFrom = (run: Run, start: number): Promise<void> | undefined => {
     for (let at = start; at < steps.length; at++) {
       const pending = steps[at]?.(run);
@@ -13,10 +13,10 @@ export const inSequence = (steps: readonly PlanStep[]): PlanStep => {
     return undefined;
   };
   return (run) => runFrom(run, 0);
-};
+}
 
 /** A step that fails at once fails as late as one that fails later: nobody is left waiting for its siblings. */
-const start = (step: PlanStep, run: Run): Promise<void> | undefined => {
+const start = (step: RunNode, run: Run): Promise<void> | undefined => {
   try {
     return step(run);
   } catch (error) {
@@ -25,9 +25,8 @@ const start = (step: PlanStep, run: Run): Promise<void> | undefined => {
 };
 
 /** Starts all steps at once and waits for all. */
-export const inParallel =
-  (steps: readonly PlanStep[]): PlanStep =>
-  (run) => {
+export function inParallel(steps: readonly RunNode[]): RunNode {
+  return (run) => {
     const pending: Promise<void>[] = [];
     for (const step of steps) {
       const promise = start(step, run);
@@ -36,3 +35,4 @@ export const inParallel =
     if (pending.length < 2) return pending[0];
     return Promise.all(pending).then(() => undefined);
   };
+}

@@ -1,14 +1,15 @@
 import type { FlattenNodePathSegment, PlanNode } from "@graphql-hive/router-query-planner";
 
 /** A plan's path with only its field names: lists and type conditions do not change what a key means. */
-export const fieldNames = (path: readonly FlattenNodePathSegment[]): readonly string[] =>
-  path.flatMap((segment) => (segment !== "@" && "Field" in segment ? [segment.Field] : []));
+export function fieldNames(path: readonly FlattenNodePathSegment[]): readonly string[] {
+  return path.flatMap((segment) => (segment !== "@" && "Field" in segment ? [segment.Field] : []));
+}
 
 /** A path of the plan, as the planner writes it. */
 export type PlanPath = readonly FlattenNodePathSegment[];
 
 /** Every path into the data at which some fetch of the plan merges entities. */
-export const pathsOf = (node: PlanNode, prefix: PlanPath = []): readonly PlanPath[] => {
+export function pathsOf(node: PlanNode, prefix: PlanPath = []): readonly PlanPath[] {
   switch (node.kind) {
     case "Sequence":
     case "Parallel":
@@ -25,7 +26,7 @@ export const pathsOf = (node: PlanNode, prefix: PlanPath = []): readonly PlanPat
     case "Defer":
       return [];
   }
-};
+}
 
 const isConditioned = (path: PlanPath): boolean =>
   path.some((segment) => segment !== "@" && "TypeCondition" in segment);
@@ -44,20 +45,23 @@ const leadingTo = (names: readonly string[], path: PlanPath): PlanPath | undefin
 
 /**
  * Whether equal entities at `paths` may become, or refer to, one object. They may as long as no fetch reaches what they
- * share by a way that tells them apart: by one of several paths, or under a type condition. (It would write different
+ * share by a path that tells them apart: by one of several paths, or under a type condition. (It would write different
  * values for one response key, for example of a field with other arguments, into the object that both see.)
  */
-export const mayShare = (paths: readonly PlanPath[], allPaths: readonly PlanPath[]): boolean =>
-  paths.every((path) => {
-    const ways = allPaths.flatMap((other) => {
-      const way = leadingTo(fieldNames(path), other);
-      return way === undefined || other === path ? [] : [way];
+export function mayShare(paths: readonly PlanPath[], allPaths: readonly PlanPath[]): boolean {
+  return paths.every((path) => {
+    const reaching = allPaths.flatMap((other) => {
+      const leading = leadingTo(fieldNames(path), other);
+      return leading === undefined || other === path ? [] : [leading];
     });
-    return ways.length === 0 || (paths.length === 1 && !isConditioned(path) && !ways.some(isConditioned));
+    return reaching.length === 0 || (paths.length === 1 && !isConditioned(path) && !reaching.some(isConditioned));
   });
+}
 
 /** A place of the answer as text, by its field names. */
-export const placeOf = (names: readonly string[]): string => names.join("/");
+export function placeOf(names: readonly string[]): string {
+  return names.join("/");
+}
 
 /**
  * Where a plan's data may refer to one thing several times. Collectors go through it once, and the writer writes it once.

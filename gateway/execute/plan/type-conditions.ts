@@ -7,7 +7,7 @@ export type TypeTest = (typeName: string) => boolean;
  * Compiles type conditions to one set: the named types themselves and every object type they can be.
  * The names themselves count too, because a subgraph with an interface object answers the interface's name.
  */
-export const compileTypeTest = (schema: GraphQLSchema, conditions: readonly string[]): TypeTest => {
+export function compileTypeTest(schema: GraphQLSchema, conditions: readonly string[]): TypeTest {
   const accepted = new Set<string>();
   for (const condition of conditions) {
     accepted.add(condition);
@@ -17,4 +17,4 @@ export const compileTypeTest = (schema: GraphQLSchema, conditions: readonly stri
     }
   }
   return (typeName) => accepted.has(typeName);
-};
+}

@@ -35,8 +35,9 @@ const isIncluded = ({ directives = [] }: SelectionNode, conditions: Conditions):
   directives.every((directive) => letsIn(directive, conditions) !== false);
 
 /** The object types that a value of this type can have. */
-export const possibleTypes = (type: SelectableType, schema: GraphQLSchema): readonly GraphQLObjectType[] =>
-  isObjectType(type) ? [type] : schema.getPossibleTypes(type);
+export function possibleTypes(type: SelectableType, schema: GraphQLSchema): readonly GraphQLObjectType[] {
+  return isObjectType(type) ? [type] : schema.getPossibleTypes(type);
+}
 
 /** Whether a fragment applies whatever the value's object type turns out to be. */
 const applies = (condition: NamedTypeNode | undefined, type: SelectableType, schema: GraphQLSchema): boolean => {
@@ -50,11 +51,11 @@ const applies = (condition: NamedTypeNode | undefined, type: SelectableType, sch
 };
 
 /** GraphQL's CollectFields for selections that are merged under one response key: `@skip`, `@include` and fragments resolved. */
-export const collectFields = (
+export function collectFields(
   sets: readonly SelectionSetNode[],
   type: SelectableType,
   { schema, fragments, conditions }: SelectionScope,
-): CollectedFields => {
+): CollectedFields {
   const fields = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
   const collect = (set: SelectionSetNode): void => {
@@ -76,4 +77,4 @@ export const collectFields = (
   };
   sets.forEach(collect);
   return fields;
-};
+}

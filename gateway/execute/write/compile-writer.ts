@@ -213,8 +213,10 @@ const compileObject = (
 };
 
 /** Compiles the caller's operation to the one pass that turns merged data into the answer's `data`; null when propagation reached it. */
-export const compileWriter = (
+export function compileWriter(
   operation: OperationDefinitionNode,
   rootType: GraphQLObjectType,
   options: WriterOptions,
-): WriteField => compileObject(rootType, [], [operation.selectionSet], options);
+): WriteField {
+  return compileObject(rootType, [], [operation.selectionSet], options);
+}

@@ -21,16 +21,16 @@ export interface WriterOptions extends SelectionScope {
 const rank = { write: 0, mask: 1, deny: 2 } as const;
 
 /** The strictest decision over the selections that are merged under one response key, and over the types it can be. */
-export const instructionOf = (
+export function instructionOf(
   type: SelectableType,
   nodes: readonly FieldNode[],
   { enforcement, schema }: WriterOptions,
-): Instruction => {
+): Instruction {
   if (enforcement === undefined) return WRITE;
   return possibleTypes(type, schema)
     .flatMap(({ name }) => nodes.map((node) => enforcement.instructionFor(name, node)))
     .reduce((strictest, next) => (rank[next.kind] > rank[strictest.kind] ? next : strictest), WRITE);
-};
+}
 
 /** The denial that stands in for a mask that cannot do its work. */
 const unmaskable: DenialError = Object.freeze({
@@ -46,9 +46,8 @@ const unmaskable: DenialError = Object.freeze({
 export const withheld: WriteValue = (_, state) => state.deny(unmaskable);
 
 /** Masks a leaf before it is checked and written. A mask that fails withholds the value. */
-export const masked =
-  (mask: (value: unknown) => unknown, write: WriteValue): WriteValue =>
-  (value, state) => {
+export function masked(mask: (value: unknown) => unknown, write: WriteValue): WriteValue {
+  return (value, state) => {
     let outcome: unknown;
     try {
       outcome = mask(value);
@@ -57,17 +56,18 @@ export const masked =
     }
     return outcome === null || outcome === undefined ? state.deny(unmaskable) : write(outcome, state);
   };
+}
 
 /**
  * Notes who an observed object is about, once it is written. The identifier is read from where the executor had it
  * fetched, or from the caller's own selection of it: never from another field that the caller gave its name.
  */
-export const observe = (
+export function observe(
   type: SelectableType,
   collected: CollectedFields,
   write: WriteField,
   { enforcement, coordinates, subjectKey }: WriterOptions,
-): WriteField => {
+): WriteField {
   const identifier = enforcement?.observed.get(type.name);
   if (identifier === undefined || coordinates === undefined) return write;
   const readFetched = reader(subjectKey);
@@ -81,14 +81,14 @@ export const observe = (
     }
     return text;
   };
-};
+}
 
 /** Puts the row gate before an object's fields. */
-export const gate = (type: SelectableType, write: WriteField, { enforcement }: WriterOptions): WriteField => {
+export function gate(type: SelectableType, write: WriteField, { enforcement }: WriterOptions): WriteField {
   const rowGate = enforcement?.rowGate;
   if (rowGate === undefined) return write;
   return (object, state) => {
     const denial = rowGate(type.name, (name) => reader(name)(object));
     return denial ? state.deny(denial) : write(object, state);
   };
-};
+}

@@ -9,8 +9,9 @@ const wrongType = (typeName: string, state: WriteState): null =>
 const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** JSON text of a string. Most strings need no escaping, and telling so is cheaper than asking JSON.stringify. */
-export const quote = (text: string): string =>
-  text.length < 5_000 && !needsEscape.test(text) ? `"${text}"` : JSON.stringify(text);
+export function quote(text: string): string {
+  return text.length < 5_000 && !needsEscape.test(text) ? `"${text}"` : JSON.stringify(text);
+}
 
 const writeString: WriteValue = (value, state) => {
   if (typeof value === "string") return quote(value);
@@ -48,8 +49,8 @@ const builtIn: ReadonlyMap<string, WriteValue> = new Map([
 ]);
 
 /** The writer of a scalar or enum, with GraphQL's result coercion: what a subgraph got wrong is never passed on. */
-export const leafWriter = (type: GraphQLLeafType): WriteValue => {
+export function leafWriter(type: GraphQLLeafType): WriteValue {
   if (isEnumType(type)) return writeEnum(type);
   const writer = specifiedScalarTypes.some(({ name }) => name === type.name) ? builtIn.get(type.name) : undefined;
   return writer ?? writeCustomScalar;
-};
+}

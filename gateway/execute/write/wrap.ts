@@ -48,10 +48,10 @@ const writeNullable =
   };
 
 /** Puts a type's lists and non-nulls around the writer of its named type, with GraphQL's rules for null propagation. */
-export const wrap = (type: GraphQLOutputType, named: WriteValue, coordinate: string): WriteValue => {
+export function wrap(type: GraphQLOutputType, named: WriteValue, coordinate: string): WriteValue {
   if (isNonNullType(type)) return writeNonNull(wrapList(type.ofType, named, coordinate), coordinate);
   return isLeafType(type) ? writeNullableLeaf(named) : writeNullable(wrapList(type, named, coordinate));
-};
+}
 
 const wrapList = (type: GraphQLOutputType, named: WriteValue, coordinate: string): WriteValue =>
   isListType(type) ? writeList(wrap(type.ofType as GraphQLOutputType, named, coordinate)) : named;
@@ -61,7 +61,7 @@ const wrapList = (type: GraphQLOutputType, named: WriteValue, coordinate: string
  * stand in many places cost what one of them costs. What was counted below it is a group, counted again for each place.
  * A value under which anything went wrong, or was denied, is written anew every time, because errors have places.
  */
-export const writeOnce = (write: WriteValue, place: string): WriteValue => {
+export function writeOnce(write: WriteValue, place: string): WriteValue {
   const writer = Symbol(place);
   const remember = (value: unknown, state: WriteState, known: Map<unknown, Written>): string | null => {
     const { incidents } = state;
@@ -78,4 +78,4 @@ export const writeOnce = (write: WriteValue, place: string): WriteValue => {
     state.countGroup(written.group);
     return written.text;
   };
-};
+}

@@ -96,7 +96,7 @@ const takeAll = (counters: LeasedCounters, due: readonly Due[], at = 0): Charge 
 };
 
 /** Opens the limits of a gateway's callers. Closing it closes the store too. */
-export const createCallerLimiter = (limits: CallerLimits, logger: Logger): CallerLimiter => {
+export function createCallerLimiter(limits: CallerLimits, logger: Logger): CallerLimiter {
   const { clock = Date.now, store = openMemoryCounters(clock), rate = defaultRate, bound = defaultBound } = limits;
   const report = seldom(limits.report ?? reportTo(logger), clock);
   const guessing = limits.guessing === null ? null : { ...defaultGuessing, ...limits.guessing };
@@ -167,4 +167,4 @@ export const createCallerLimiter = (limits: CallerLimits, logger: Logger): Calle
       await store.close();
     },
   };
-};
+}

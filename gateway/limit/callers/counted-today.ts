@@ -4,10 +4,10 @@ const DAY = 24 * HOUR;
 const OFFSET = 8 * HOUR;
 
 /** The civil day (UTC+8) of an instant: its number, and when it ends, in milliseconds since 1970. */
-export const dayOf = (now: number): { readonly day: number; readonly end: number } => {
+export function dayOf(now: number): { readonly day: number; readonly end: number } {
   const day = Math.floor((now + OFFSET) / DAY);
   return { day, end: (day + 1) * DAY - OFFSET };
-};
+}
 
 const MOST = 100_000;
 

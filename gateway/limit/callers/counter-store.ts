@@ -22,7 +22,7 @@ export class CountersUnreachable extends Error {
 const SWEEP_ABOVE = 10_000;
 
 /** Counters of one gateway without a database: they die with the process, and a second replica counts anew. */
-export const openMemoryCounters = (clock: () => number = Date.now): CounterStore => {
+export function openMemoryCounters(clock: () => number = Date.now): CounterStore {
   const counters = new Map<string, { points: number; readonly until: number }>();
   const sweep = (): void => {
     const now = clock();
@@ -38,4 +38,4 @@ export const openMemoryCounters = (clock: () => number = Date.now): CounterStore
     },
     close: () => Promise.resolve(),
   };
-};
+}

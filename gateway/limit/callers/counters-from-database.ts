@@ -6,11 +6,13 @@ import { openPostgresCounters } from "./postgres-counters.ts";
  * Limits whose counters are kept in a PostgreSQL, for every gateway that names the same one: the hub's own database where
  * there is one. Nothing is connected before the first request.
  */
-export const countersFromDatabase = (connectionString: string, logger: Logger): Pick<CallerLimits, "store"> => ({
-  store: openPostgresCounters({
-    connectionString,
-    report: (reason) => {
-      logger.warn({ reason }, "The counters of callers' limits are out of reach.");
-    },
-  }),
-});
+export function countersFromDatabase(connectionString: string, logger: Logger): Pick<CallerLimits, "store"> {
+  return {
+    store: openPostgresCounters({
+      connectionString,
+      report: (reason) => {
+        logger.warn({ reason }, "The counters of callers' limits are out of reach.");
+      },
+    }),
+  };
+}

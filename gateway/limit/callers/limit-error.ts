@@ -15,7 +15,7 @@ const retryAfter = (error: GraphQLError, seconds: number): GraphQLError => {
 const PATIENCE = 5;
 
 /** What a caller is told whose request is over a limit. */
-export const refusalOf = (charge: Exclude<Charge, { readonly kind: "allowed" }>, now: number): GraphQLError => {
+export function limitError(charge: Exclude<Charge, { readonly kind: "allowed" }>, now: number): GraphQLError {
   switch (charge.kind) {
     case "rate": {
       const seconds = secondsUntil(charge.until, now);
@@ -29,10 +29,10 @@ export const refusalOf = (charge: Exclude<Charge, { readonly kind: "allowed" }>,
     case "unreachable":
       return retryAfter(hubError("HUB_LIMITS_UNAVAILABLE", {}), PATIENCE);
   }
-};
+}
 
 /** What a caller is told whose requests look like a search. */
-export const guessingRefusal = (until: number, now: number): GraphQLError => {
+export function guessingError(until: number, now: number): GraphQLError {
   const seconds = secondsUntil(until, now);
   return retryAfter(hubError("HUB_GUESSING", { seconds }), seconds);
-};
+}

@@ -41,7 +41,7 @@ const ensureTable = async (pool: pg.Pool, table: string): Promise<void> => {
  * Counters in PostgreSQL, shared by every gateway on the same database. Nothing is connected before the first question;
  * one that fails is simply asked anew the next time, the making of the table included.
  */
-export const openPostgresCounters = (options: PostgresCountersOptions): CounterStore => {
+export function openPostgresCounters(options: PostgresCountersOptions): CounterStore {
   const { connectionString, table = "hub_caller_counter", timeout = 2_000 } = options;
   const pool = new pg.Pool({
     connectionString,
@@ -79,4 +79,4 @@ export const openPostgresCounters = (options: PostgresCountersOptions): CounterS
     },
     close: () => pool.end(),
   };
-};
+}

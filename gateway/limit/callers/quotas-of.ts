@@ -55,10 +55,10 @@ const compile = (
  * unconditional comes with any grant, so an operation of nothing else is charged to the most generous one alone. An
  * operation that is denied as a whole uses up none.
  */
-export const quotasOf = (
+export function quotasOf(
   request: Pick<DecidedRequest, "decision" | "catalogue">,
   spent: Spent = NONE_SPENT,
-): readonly ChargedGrant[] => {
+): readonly ChargedGrant[] {
   const { decision } = request;
   if (decision.granted.size === 0) return NOTHING;
   const before = known.get(decision);
@@ -66,4 +66,4 @@ export const quotasOf = (
   const charged = compile(request, spent);
   known.set(decision, charged);
   return charged;
-};
+}

@@ -1,4 +1,4 @@
-import { type Mask, MaskRefusal } from "./mask.ts";
+import { MaskRefusal } from "./mask.ts";
 
 const DAY = /^(\d{4})-\d{2}-\d{2}$/;
 const TIME = /^(\d{4})-\d{2}-\d{2}([Tt ])[\d:.]+(Z|z|[+-]\d{2}:?\d{2})?$/;
@@ -22,7 +22,7 @@ const firstOfYear = (text: string): string | undefined => {
  * DATE_YEAR: the first day of the year, in the form it came in (date, date-time with its own offset, month, `Date` object).
  * The year is the one that is written, not the one in another time zone. Other text is refused.
  */
-export const maskDateYear: Mask = (value) => {
+export function maskDateYear(value: unknown): unknown {
   if (value instanceof Date) {
     const first = new Date(0);
     first.setUTCFullYear(value.getUTCFullYear(), 0, 1);
@@ -32,7 +32,7 @@ export const maskDateYear: Mask = (value) => {
   const masked = typeof value === "string" ? firstOfYear(value.trim()) : undefined;
   if (masked === undefined) throw new MaskRefusal("DATE_YEAR", value);
   return masked;
-};
+}
 
 /** The greatest of 1, 2, 5 × 10^k that is at most `amount`; `amount` must be at least 1. Read from text, so it is exact. */
 const bandBelow = (amount: number): number => {
@@ -79,10 +79,10 @@ const floorOfDigits = (text: string): string | undefined => {
  * AMOUNT_BAND: the floor of the amount's band, in the amount's own unit; bands begin at 0, 1, 2, 5, 10, 20, 50, …
  * (a negative amount goes down, to the band's floor). Integers stay integers; numbers written as text stay text.
  */
-export const maskAmountBand: Mask = (value) => {
+export function maskAmountBand(value: unknown): unknown {
   if (typeof value === "number" && Number.isFinite(value)) return floorOfBand(value);
   const text = typeof value === "bigint" ? value.toString() : typeof value === "string" ? value.trim() : "";
   const masked = floorOfDigits(text);
   if (masked === undefined) throw new MaskRefusal("AMOUNT_BAND", value);
   return typeof value === "bigint" ? BigInt(masked) : masked;
-};
+}

@@ -4,7 +4,7 @@ import { maskAmountBand, maskDateYear } from "./bands.ts";
 import type { Mask } from "./mask.ts";
 
 /** The mask of that name: one function for the source and for the gateway, so that applying both changes nothing. */
-export const maskFor = (name: MaskName): Mask => {
+export function maskFor(name: MaskName): Mask {
   switch (name) {
     case "NAME":
       return maskName;
@@ -21,7 +21,7 @@ export const maskFor = (name: MaskName): Mask => {
     case "AMOUNT_BAND":
       return maskAmountBand;
   }
-};
+}
 
 /** Scalars that a mask keeps; a mask on a field of another type is refused by the catalogue's check. */
 export const MASKED_SCALARS: Readonly<Record<MaskName, readonly string[]>> = {
