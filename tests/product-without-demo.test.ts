@@ -69,7 +69,7 @@ test("a department on an empty database and the gateway before it start and answ
 });
 
 test("the other command lines explain themselves without demo/", async () => {
-  const files = ["gateway/decide/explain/explain.ts", "ledger/cli.ts", "ledger/witness/main.ts", "deploy/compose.ts"];
+  const files = ["gateway/command-line/explain.ts", "ledger/cli.ts", "ledger/witness/main.ts", "deploy/compose.ts"];
   const codes = files.map(async (file) => {
     const node = ["--import", "ts-blank-space/register", "--import", "./tests/fixtures/hide-demo.js"];
     const child = spawn(process.execPath, [...node, file, "--help"], {

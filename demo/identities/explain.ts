@@ -33,7 +33,7 @@ const main = async (): Promise<void> => {
     const isDemo = typeof app === "string" && department === undefined;
     const known = isDemo ? flagsOf(app, typeof officer === "string" ? officer : undefined) : [];
     process.argv.splice(2, args.length, "--grants", "demo/sharing/grants.yaml", ...known, ...withoutOfficer());
-    await import("../../gateway/decide/explain/explain.ts");
+    await import("../../gateway/command-line/explain.ts");
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
     process.exitCode = 1;

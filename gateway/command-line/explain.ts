@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 import { existsSync, readFileSync } from "node:fs";
 import { GraphQLError, parse, validate } from "graphql";
 import { parse as parseYaml } from "yaml";
-import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
-import { EMPTY_OVERLAY, parseOverlay } from "../../../schema/catalog/overlay.ts";
-import { consumerSchemaOf } from "../../supergraph/consumer-schema.ts";
-import { createGrantBook } from "../../grant/grant-book.ts";
-import { parseGrants } from "../../grant/parse-grants.ts";
-import { readSupergraph } from "../../supergraph/read-supergraph.ts";
-import { servedSupergraph } from "../../supergraph/add-own-graph.ts";
-import { explainOperation, type Explanation } from "./explanation.ts";
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
+import { EMPTY_OVERLAY, parseOverlay } from "../../schema/catalog/overlay.ts";
+import { consumerSchemaOf } from "../supergraph/consumer-schema.ts";
+import { createGrantBook } from "../grant/grant-book.ts";
+import { parseGrants } from "../grant/parse-grants.ts";
+import { readSupergraph } from "../supergraph/read-supergraph.ts";
+import { servedSupergraph } from "../supergraph/add-own-graph.ts";
+import { explainOperation, type Explanation } from "../decide/explain/explanation.ts";
 
 /** A file's text. Throws the system's error. */
 const readTextFile = (path: string): string => readFileSync(path, "utf8");
