@@ -10,7 +10,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The answers to a batch's operations, in their order; the other entries are empty then. */
   readonly parts?: readonly Answer[] | undefined;
-  /** Whether it is the same for every caller and holds no secret: pure introspection. */
+  /** True for pure introspection, which is the same for every caller and holds no secret. */
   readonly isPublic?: boolean | undefined;
 }
 

@@ -46,15 +46,15 @@ export interface GatewayOptions {
   /** Folder of built files that browsers get at GET /graphql. */
   readonly playground?: string;
   /**
-   * Where one applies for a denied field, a URL or a path: `coordinate` and `purpose` are added to its query. The playground's
+   * The place of applications for denied fields, a URL or a path: `coordinate` and `purpose` are added to its query. The playground's
    * form unless given; without a playground no link.
    */
   readonly apply?: string;
-  /** Who may see what. Without it the gateway is an open router: for public graphs only. */
+  /** Authorization by field. Without it the gateway is an open router: for public graphs only. */
   readonly governance?: Governance;
   /** Rate, quotas and the watch for guessing, per caller; without governance there are no callers. */
   readonly callers?: CallerLimits;
-  /** Where every disclosure is recorded before it is released. */
+  /** The ledger in which every disclosure is recorded before it is released. */
   readonly ledger?: DisclosureLedger;
   /** Answers beside GraphQL's, asked before the gateway's own. */
   readonly routes?: readonly Route[];

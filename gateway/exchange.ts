@@ -20,7 +20,7 @@ import type { Metrics } from "./release/metrics.ts";
 import type { Trace } from "./release/trace.ts";
 import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 
-/** What one loaded supergraph's requests are served with. Made anew for every supergraph; requests under way keep theirs. */
+/** The parts that serve one loaded supergraph's requests. Made anew for every supergraph; requests under way keep theirs. */
 export interface Hub {
   readonly limits: GatewayLimits;
   readonly readOperation: ReadOperation;
@@ -31,9 +31,9 @@ export interface Hub {
   readonly attach: FetchOrigin["headersFor"];
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Where spans go; undefined when no collector is configured. */
+  /** The exporter of spans; undefined when no collector is configured. */
   readonly spans: SpanExporter | undefined;
-  /** Who may see what. undefined: a plain router, for public graphs only. */
+  /** Authorization by field. undefined: a plain router, for public graphs only. */
   readonly governance: LoadedGovernance | undefined;
   /** Rates, quotas and the watch for guessing; undefined without governance. */
   readonly limiter: CallerLimiter | undefined;
@@ -69,7 +69,7 @@ export class Exchange {
   readonly isDryRun: boolean;
   /** `x-on-denied: reject`: all or nothing. */
   readonly rejectsDenials: boolean;
-  /** Whether this is an operation that another one asks about. */
+  /** True for an operation that another one asks about. */
   readonly isQuestion: boolean;
 
   /** authenticate. undefined is nobody, who gets nothing but the schema. */

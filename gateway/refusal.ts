@@ -1,6 +1,6 @@
 import type { GraphQLError } from "graphql";
 
-/** What a step throws to end a request with several errors. A step with one error throws the GraphQLError itself. */
+/** Thrown by a step to end a request with several errors. A step with one error throws the GraphQLError itself. */
 export class Refusal extends Error {
   readonly errors: readonly GraphQLError[];
 

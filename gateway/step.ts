@@ -34,7 +34,7 @@ const guarded =
   (exchange) => {
     try {
       const answer = step(exchange, next);
-      // What the rest of the pipeline promises is guarded already; only a promise of the step's own needs a guard.
+      // A promise of the rest of the pipeline is guarded already; only one of the step's own needs a guard.
       if (!(answer instanceof Promise) || answer === exchange.settling) return answer;
       exchange.settling = answer.catch((error: unknown) => endedBy(step.name, exchange, error));
       return exchange.settling;

@@ -7,7 +7,7 @@ import { callerFromClaims } from "./claims.ts";
 import type { KeySource } from "./key-source.ts";
 import type { IsRevoked } from "./revocations.ts";
 
-/** Who sends a request. */
+/** The sender of a request. */
 export type Authentication =
   | { readonly kind: "caller"; readonly caller: Caller }
   /** No token at all: gets the schema, never data. */
@@ -18,7 +18,7 @@ export type Authentication =
 /** Authenticates the value of an `authorization` header: at once when it is known already, which is nearly always. Never rejects. */
 export type Authenticator = (authorization: string | null) => Authentication | Promise<Authentication>;
 
-/** What tokens are checked against. */
+/** The measure of a token: keys, audience, issuer, revocations. */
 export interface AuthenticatorOptions {
   readonly keys: KeySource;
   /** `aud` must contain it; default `shali-hub`. */

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 
-/** Where the keys of token issuers come from. */
+/** A source of token issuers' keys. */
 export interface KeySource {
   readonly find: JWTVerifyGetKey;
   /** Changes when the keys are known to have changed: what was verified before must be verified again. */

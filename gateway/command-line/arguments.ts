@@ -46,7 +46,7 @@ export function checkDatabaseUrl(flag: string, url: string, or = ""): void {
   if (!/^postgres(?:ql)?:/.test(url)) fail(`--${flag} must be a postgresql:// URL${or}.`);
 }
 
-/** What the command line says. Ends the process when it cannot be understood. */
+/** The flags of the command line. Ends the process when it cannot be understood. */
 export function argumentsOrFail() {
   try {
     return readArguments();

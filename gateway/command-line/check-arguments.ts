@@ -56,7 +56,7 @@ const ledgerDetails = (values: Arguments) => ({
   "ledger-pseudonym-key": values["ledger-pseudonym-key"],
 });
 
-/** What is said of the ledger has to make sense together; undefined where nothing is to be recorded. */
+/** The ledger's flags, which have to make sense together; undefined where nothing is to be recorded. */
 export function ledgerFlagsOf(values: Arguments): LedgerFlags | undefined {
   const isGoverned = values.grants !== undefined || values["grants-database"] !== undefined;
   const database = values["no-ledger"] ? undefined : (values.ledger ?? process.env["DATABASE_URL_LEDGER"]);

@@ -1,9 +1,9 @@
 import { appliedFor, type Denial } from "../../schema/denial.ts";
 
-/** Where the playground opens the form of an application. */
+/** The playground's path at which it opens the form of an application. */
 export const PLAYGROUND_FORM = "/apply";
 
-/** Whether applications can be made there: an http(s) URL without credentials or fragment, or a path of this gateway. */
+/** True when applications can be made there: an http(s) URL without credentials or fragment, or a path of this gateway. */
 export function isApplyPlace(place: string): boolean {
   if (place.includes("#") || /[\s\\]/.test(place)) return false;
   if (place.startsWith("/")) return !place.startsWith("//");
@@ -13,7 +13,7 @@ export function isApplyPlace(place: string): boolean {
 }
 
 /**
- * Where a developer applies for what a denied coordinate lacks; null for what is not shared, for which nobody can apply, and
+ * The link at which a developer applies for what a denied coordinate lacks; null for what is not shared, for which nobody can apply, and
  * where the gateway was not told of a place.
  */
 export function applyLink(

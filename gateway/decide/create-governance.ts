@@ -15,7 +15,7 @@ import { compileFetchCoordinates, type FetchedField } from "../envelope/fetch-co
 import { createPolicy, type Policy } from "./create-policy.ts";
 import { createHoldsStill, type HoldsStill } from "./holds-still.ts";
 
-/** What a gateway's governance is made of. */
+/** The parts of a gateway's governance. */
 export interface GovernanceOptions {
   readonly authenticator: Authenticator;
   readonly overlay?: Overlay;
@@ -44,9 +44,9 @@ export interface LoadedGovernance {
 /** One supergraph that governance is loaded for. */
 interface GovernedSupergraph {
   readonly supergraph: Supergraph;
-  /** What callers see. */
+  /** The schema that callers see. */
   readonly schema: GraphQLSchema;
-  /** Where one applies for a denied field; undefined where the gateway knows no such place. */
+  /** The place of applications for denied fields; undefined where the gateway knows none. */
   readonly applyAt: string | undefined;
   readonly logger: Logger;
 }
@@ -57,7 +57,7 @@ export interface Governance {
   readonly load: (governed: GovernedSupergraph) => LoadedGovernance;
   /** For others that need a grant. */
   readonly findGrant: FindGrant;
-  /** Whether grants are known: "down" before their first reading, and once their source has been silent for its bound. */
+  /** State of the grants: "down" before their first reading, and once their source has been silent for its bound. */
   readonly grants: () => "up" | "down";
   /** The catalogue in force. Throws before the first supergraph is loaded. */
   readonly catalogue: () => Catalogue;

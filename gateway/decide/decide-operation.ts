@@ -55,7 +55,7 @@ const usedVariables = (
   return variableDefinitions.filter(({ variable }) => used.has(variable.name.value));
 };
 
-/** What a decision is made from. */
+/** The inputs of a decision. */
 export interface DecisionInput {
   /** MUST be validated against `schema` before. */
   readonly operation: Pick<Operation, "document" | "node" | "fragments">;
@@ -64,13 +64,13 @@ export interface DecisionInput {
   readonly catalogue: Catalogue;
   /** Compiled for the caller, the purpose and the moment. */
   readonly grant: Grant;
-  /** What the request's variables give away, from `compileExposure`. */
+  /** The coordinates that the request's variables give away, from `compileExposure`. */
   readonly exposure?: Exposure;
   /** A judge for this very schema, catalogue and grant, to share between documents. */
   readonly judge?: Judge;
-  /** What of the graph is the hub's own. */
+  /** The hub's own part of the graph: types and root coordinates. */
   readonly own?: ReadonlySet<string>;
-  /** Where one applies for what is denied. */
+  /** The place of applications for denied fields. */
   readonly applyAt?: string | undefined;
 }
 

@@ -7,14 +7,14 @@ import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { FetchedField } from "../envelope/fetch-coordinates.ts";
 
-/** What the policy decided for one operation under one grant. Frozen; the same object is handed to every equal request. */
+/** The policy's decision on one operation under one grant. Frozen; the same object is handed to every equal request. */
 export interface Decision {
   /** Equal keys promise equal decisions for the same document and operation name. */
   readonly key: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly grant: Grant;
-  /** What the executor is told. */
+  /** The executor's instructions. */
   readonly enforcement: Enforcement;
   /** Every coordinate that the operation asks for, on each concrete type. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
@@ -29,13 +29,13 @@ export interface Decision {
   readonly revealed: ReadonlyMap<string, ReadonlyMap<string, GrantedVerdict>>;
   /** The highest level among what may be fetched: a joined result takes the highest. null when nothing is. */
   readonly level: Sensitivity | null;
-  /** Where one applies for what is denied; undefined where the gateway knows no such place. */
+  /** The place of applications for denied fields; undefined where the gateway knows none. */
   readonly applyAt: string | undefined;
   /** Version of the catalogue that was decided by. */
   readonly policyVersion: string;
 }
 
-/** On what ground data is asked for. */
+/** A caller's compiled grant for the purpose that it stated. */
 export interface GrantInForce {
   readonly caller: Caller;
   /** As it was stated, without blanks around it. */
@@ -43,7 +43,7 @@ export interface GrantInForce {
   readonly grant: Grant;
 }
 
-/** What was decided for one request, for whom, and by which graph. */
+/** The decision on one request, with its caller and the graph that it was made by. */
 export interface DecidedRequest extends Omit<GrantInForce, "grant"> {
   readonly decision: Decision;
   readonly catalogue: Catalogue;

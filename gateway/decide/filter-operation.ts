@@ -16,7 +16,7 @@ import type { Denial } from "../../schema/denial.ts";
 import type { Judge } from "./judge.ts";
 import type { Place } from "./policy-question.ts";
 
-/** What the filter asks about one selection on one concrete type: undefined when it may be fetched. */
+/** The filter's question about one selection on one concrete type: undefined when it may be fetched. */
 type AskPolicy = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;
 
 /** An operation that is too intricate to decide: the number of its selections, fragments counted per use, is bounded. */
@@ -71,7 +71,7 @@ const typesBehind = (filtering: Filtering, on: readonly string[], fieldName: str
   return others.length === 0 ? only : [...new Set(possible.flat())];
 };
 
-/** Whether a selection asks for `__typename` under its own name, whatever the variables are. */
+/** True when a selection asks for `__typename` under its own name, for any variables. */
 const tellsType = (set: SelectionSetNode): boolean =>
   set.selections.some(
     (selection) =>
@@ -97,7 +97,7 @@ const keep = (
     if (hidden.length === behind.length) return undefined;
     return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [TYPENAME] } };
   }
-  // Where objects of several types can stand, the writer must learn which one it has: instructions differ by type.
+  // Instructions differ by type, so the writer must learn the type wherever objects of several can stand.
   if (behind.length > 1 && !tellsType(left)) {
     return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [TYPENAME, ...left.selections] } };
   }
@@ -204,7 +204,7 @@ const filterSpread = (
   return [variant === spread.name.value ? spread : { ...spread, name: { ...spread.name, value: variant } }];
 };
 
-/** What may be fetched of a selection set on these concrete types: the same node when that is all of it, null when nothing. */
+/** The part of a selection set that may be fetched on these concrete types: the same node when that is all of it, null when nothing. */
 const filterSelections = (
   filtering: Filtering,
   types: readonly string[],
@@ -229,7 +229,7 @@ const filterSelections = (
   return changed ? { kind: Kind.SELECTION_SET, selections: left } : set;
 };
 
-/** What is left of an operation's selection, with the named fragments that it still uses. */
+/** The rest of an operation's selection, with the named fragments that it still uses. */
 export interface Filtered {
   /** The operation's own node when nothing was taken away, null when nothing is left. */
   readonly selectionSet: SelectionSetNode | null;

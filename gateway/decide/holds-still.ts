@@ -3,7 +3,7 @@ import type { FindGrant } from "../grant/find-grant.ts";
 import type { DecidedRequest, Decision } from "./decision.ts";
 import type { GrantedVerdict } from "./policy-question.ts";
 
-/** Whether what was decided for a request still holds: neither a revocation nor an expiry has come between. */
+/** True while a request's decision still holds: neither a revocation nor an expiry has come between. */
 export type HoldsStill = (request: DecidedRequest) => boolean;
 
 type Given = Pick<GrantedVerdict, "outcome" | "scope">;
@@ -27,7 +27,7 @@ const denialsOf = ({ denials }: Decision): ReadonlySet<string> => new Set(denial
 const typesOf = ({ outcomes }: Decision): readonly string[] =>
   [...outcomes.keys()].map((coordinate) => coordinate.split(".")[0] ?? "");
 
-/** Whether everything that a decision gives is given by a later one on the same operation; what was denied does not matter. */
+/** True when a later decision on the same operation gives everything that this one gave; denials do not matter. */
 const givesAsMuch = (before: Decision, now: Decision): boolean => {
   const deniedBefore = denialsOf(before);
   const hides = ({ enforcement }: Decision, typeName: string): boolean =>

@@ -6,11 +6,11 @@ import { verdictFor, type Verdict } from "./verdict.ts";
 
 /** Answers for one grant on one schema; every answer is computed once. */
 export interface Judge {
-  /** Whether a field is of the schema itself or of the hub's own graph: nobody's data, so that no grant is asked for. */
+  /** True for a field of the schema itself or of the hub's own graph: nobody's data, so no grant is asked for. */
   isFree(typeName: string, fieldName: string): boolean;
   /** The verdict on a field of a concrete object type, its type's visibility included. */
   verdict(typeName: string, fieldName: string): Verdict;
-  /** Why no object of this concrete type may be seen, `__typename` included; undefined when they may. */
+  /** The denial of every object of this concrete type, `__typename` included; undefined when they may be seen. */
   typeDenial(typeName: string): Denial | undefined;
   /** Concrete types of a composite type. */
   possibleTypes(typeName: string): readonly string[];

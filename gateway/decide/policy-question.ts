@@ -6,7 +6,7 @@ import type { Verdict } from "./verdict.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { revealedByField, type Exposure, type Revealed } from "./reveals.ts";
 
-/** Why one selection is refused on one concrete type; undefined when it may be fetched. */
+/** The denial of one selection on one concrete type; undefined when it may be fetched. */
 export type DenialOf = (typeName: string, field: FieldNode) => Denial | undefined;
 
 /** The coordinates that the arguments of one selection give away on one concrete type. */
@@ -49,7 +49,7 @@ export function createDenialOf(judge: Judge, revealedIn: RevealedIn): DenialOf {
 export interface DeniedCoordinate {
   readonly coordinate: string;
   readonly denial: Denial;
-  /** Where it was first asked for: response keys from the root, without list positions. */
+  /** Its first place in the operation: response keys from the root, without list positions. */
   readonly path: readonly string[];
 }
 
@@ -69,7 +69,7 @@ const pathOf = (place: Place | null): readonly string[] => {
 /** A verdict that lets something be fetched. */
 export type GrantedVerdict = Exclude<Verdict, { readonly outcome: "DENIED" }>;
 
-/** What was asked while an operation was filtered: the explanation is what was enforced, and nothing else. */
+/** The policy's question, with a note of every answer: the explanation is what was enforced, and nothing else. */
 interface PolicyQuestion {
   readonly outcomes: Map<string, Outcome>;
   readonly denials: Map<string, DeniedCoordinate>;

@@ -21,7 +21,7 @@ export interface Revealed {
   readonly coordinate: string;
 }
 
-/** What the values of this request's variables give away, by variable name. Without sensitive variables it is empty. */
+/** The coordinates that the values of this request's variables give away, by variable name. Without sensitive variables it is empty. */
 export type Exposure = ReadonlyMap<string, readonly Revealed[]>;
 
 /** The exposure of a request whose variables give nothing away. */
@@ -30,7 +30,7 @@ export const NO_EXPOSURE: Exposure = new Map();
 const revealedAt = (catalogue: Catalogue, argument: string): readonly Revealed[] =>
   (catalogue.reveals.get(argument) ?? []).map((coordinate) => ({ argument, coordinate }));
 
-/** What a plain value (a variable, a default) gives away. An input field counts when it is there, null included. */
+/** Collects the coordinates that a plain value (a variable, a default) gives away. An input field counts when it is there, null included. */
 const inValue = (catalogue: Catalogue, type: GraphQLInputType, value: unknown, into: Revealed[], depth = 0): void => {
   if (value === undefined || depth > 50) return;
   if (Array.isArray(value)) {
@@ -49,7 +49,7 @@ const inValue = (catalogue: Catalogue, type: GraphQLInputType, value: unknown, i
   }
 };
 
-/** What a literal gives away; a variable inside it gives away what its value does. */
+/** Collects the coordinates that a literal gives away; a variable inside it gives away what its value does. */
 const inLiteral = (
   catalogue: Catalogue,
   type: GraphQLInputType,
@@ -74,7 +74,7 @@ const inLiteral = (
 };
 
 /**
- * What the arguments of one field give away on one concrete type: arguments that are written (whatever their value) and
+ * The coordinates that the arguments of one field give away on one concrete type: arguments that are written (whatever their value) and
  * those with a default, with every input field and enum value inside. A variable counts as given.
  */
 export function revealedByField(
@@ -95,7 +95,7 @@ export function revealedByField(
   return revealed;
 }
 
-/** Whether a value of the type could give anything away, whatever it holds. */
+/** True when some value of the type gives a coordinate away. */
 const canReveal = (catalogue: Catalogue, type: GraphQLInputType, seen = new Set<string>()): boolean => {
   const named = getNamedType(type);
   if (seen.has(named.name)) return false;

@@ -5,7 +5,7 @@ import type { Next } from "../step.ts";
 import { retryOf } from "./dry-run-or-reject.ts";
 import { sharingExtensionOf } from "./explain/sharing-extension.ts";
 
-/** Whether the exchange's answer may still leave; true where nothing was decided. */
+/** True while the exchange's answer may still leave, and where nothing was decided. */
 export function isStillGranted({ decided, hub }: Exchange): boolean {
   return decided === undefined || hub.governance === undefined || hub.governance.holdsStill(decided);
 }
@@ -25,7 +25,7 @@ const withExtension = (exchange: Exchange, answer: Answer): Answer => {
   };
 };
 
-/** Looks at the grant again once the answer is there, and states in it on what ground it is given. */
+/** Looks at the grant again once the answer is there, and states purpose, grants and outcomes in it. */
 export function stillGranted(exchange: Exchange, next: Next): Answer | Promise<Answer> {
   if (!exchange.decided) return next(exchange);
   const answer = next(exchange);

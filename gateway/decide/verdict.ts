@@ -5,7 +5,7 @@ import type { Grant } from "../grant/compile-grant.ts";
 import type { Entitlement, GrantedOutcome } from "../grant/grant.ts";
 import type { RowScope } from "../grant/row-scope.ts";
 
-/** What the policy says of one concrete coordinate for one grant. */
+/** The policy's word on one concrete coordinate for one grant. */
 export type Verdict =
   | {
       readonly outcome: "CLEAR";
@@ -54,7 +54,7 @@ const denialOf = (entitlement: Exclude<Entitlement, { readonly kind: "granted" }
 
 type Derivation = { readonly inputs: readonly DerivationInput[] } | { readonly denial: Denial };
 
-/** Why a department may not have an input: the quota of its own grant, or that it holds none. */
+/** The denial of an input that a department may not have: the quota of its own grant is used up, or it holds none. */
 const withheld = (department: string, missing: string, entitlement?: Entitlement): { readonly denial: Denial } => ({
   denial:
     entitlement?.kind === "QUOTA"
@@ -103,7 +103,7 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
   return { inputs };
 };
 
-/** What nearly every field is: derived from nothing. */
+/** The derivation of nearly every field: from nothing. */
 const AS_IT_IS: Derivation = Object.freeze({ inputs: Object.freeze([]) });
 
 /** Decides one concrete coordinate. Pure. What the catalogue does not know is denied. */

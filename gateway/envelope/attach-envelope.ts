@@ -45,7 +45,7 @@ interface FetchToSign {
 /** Headers for one fetch under what was decided for its request. */
 export type AttachEnvelope = (request: DecidedRequest | undefined, fetch: FetchToSign) => Headers | Promise<Headers>;
 
-/** What the envelopes of a gateway are made with. */
+/** The parts that a gateway's envelopes are made with. */
 export interface EnvelopeOptions {
   readonly signer: EnvelopeSigner;
   /** Asked before every fetch, so that a revocation in the middle of a run stops the fetches that are left. */

@@ -51,6 +51,6 @@ test("random graphs and operations: the single schema's answer, to the letter an
     { numRuns: runs },
   );
   expect(count.compared).toBeGreaterThan(runs);
-  // Where the bare runtime says something else, the single schema has decided; it may not happen often.
+  // The bare runtime may differ from the single schema, which has decided, but not often.
   expect(count.likeTheRuntime / count.compared).toBeGreaterThan(0.8);
 });

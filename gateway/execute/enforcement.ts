@@ -1,6 +1,6 @@
 import type { DocumentNode, FieldNode } from "graphql";
 
-/** What a subject of the enforcement is told in place of a value; becomes one `GraphQLError` at the field's path. */
+/** The denial in place of a value; becomes one `GraphQLError` at the field's path. */
 export interface DenialError {
   readonly message: string;
   readonly extensions: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export type Instruction =
 export const WRITE: Instruction = Object.freeze({ kind: "write" });
 
 /**
- * What the policy decided for one request, as the executor needs it.
+ * The policy's decision on one request, as the executor needs it.
  * MUST be a pure function of its `key`: compiled plans and writers are cached by (document, operation name, key).
  */
 export interface Enforcement {
@@ -50,9 +50,9 @@ export interface Enforcement {
   readonly rowGate?: (typeName: string, read: (fieldName: string) => unknown) => DenialError | undefined;
 }
 
-/** What one answer released, counted while it was written. */
+/** The values and subjects of one answer, counted while it was written. */
 export interface Observation {
-  /** How many non-null values were written (lists count their leaves or objects), by coordinate `Type.field`. */
+  /** Number of non-null values that were written (lists count their leaves or objects), by coordinate `Type.field`. */
   readonly rows: ReadonlyMap<string, number>;
   /** Identifiers of the observed objects that were written, by concrete type. */
   readonly subjects: ReadonlyMap<string, ReadonlySet<string>>;

@@ -29,7 +29,7 @@ const ownEnforcement = (document: DocumentNode): Enforcement => ({
   observed: new Map(),
 });
 
-/** What the executor is told. Under governance a request without a decision gets the closed enforcement, never an open one. */
+/** The executor's instructions. Under governance a request without a decision gets the closed enforcement, never an open one. */
 const enforcementOf = ({ hub, decided, caller, operation }: Exchange): Enforcement | undefined => {
   if (!hub.governance) return undefined;
   if (decided) return decided.decision.enforcement;

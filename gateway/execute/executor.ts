@@ -12,7 +12,7 @@ import { type Executed, executeOperation } from "./operation/execute-operation.t
 
 /** The Rust planner, with progressive override (`@override(label:)`) folded into one text that a cache can key by. */
 interface Planner {
-  /** What is active for a request, as text; percentages are drawn anew at every call. Labels of other kinds are never active. */
+  /** The active overrides of a request, as text; percentages are drawn anew at every call. Labels of other kinds are never active. */
   readonly activeOverrides: () => string;
   /** Plans off the main thread, for 2 seconds at most. Rejects with the planner's error. */
   readonly plan: (query: string, operationName: string | undefined, activeOverrides: string) => Promise<QueryPlan>;
@@ -41,9 +41,9 @@ function createPlanner(supergraphSdl: string): Planner {
 /** The supergraph that an executor is made for, and its bounds. */
 export interface ExecutorOptions {
   readonly supergraphSdl: string;
-  /** What callers see. */
+  /** The schema that callers see. */
   readonly schema: GraphQLSchema;
-  /** Whether what is written is counted, for whoever records it. */
+  /** True when written values are counted, for the ledger. */
   readonly observes: boolean;
   readonly limits?: Partial<ExecutionLimits> | undefined;
   /** Bytes that the compiled shapes of one operation may take, roughly. */

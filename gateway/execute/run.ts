@@ -5,12 +5,12 @@ import type { Post } from "./fetch/post.ts";
 import type { JsonObject } from "./json.ts";
 import type { ExecutionLimits } from "./limits.ts";
 
-/** Where a value stands in the caller's answer. */
+/** The place of a value in the caller's answer. */
 export type AnswerPath = readonly (string | number)[];
 
 /** One request while its plan runs. */
 export interface Run {
-  /** What the subgraphs answered, merged under the caller's response keys. */
+  /** The subgraphs' answers, merged under the caller's response keys. */
   readonly data: JsonObject;
   readonly variables: Variables;
   /** Add to it with {@link report}, which keeps it bounded. */
@@ -19,7 +19,7 @@ export interface Run {
   readonly post: Post;
   /** Aborted when the deadline passes or the client leaves. */
   readonly signal: AbortSignal;
-  /** What else to do when it aborts: a request has many fetches, and a set is cheaper than listeners. */
+  /** Called when it aborts: a request has many fetches, and a set is cheaper than listeners. */
   readonly onAbort: Set<() => void>;
   readonly limits: ExecutionLimits;
   /** Entities found so far. */

@@ -11,7 +11,7 @@ const WHY = {
     __schema { types { name description fields { name description } } } }`,
 };
 
-/** How an answer travels, and its bytes. */
+/** An answer's encoding and its bytes. */
 const travel = async (body: unknown, accepted: string, authorization = "app") => {
   await using gateway = await limitedGateway({}, {});
   const response = await gateway.post("/graphql", body, { "accept-encoding": accepted, authorization });

@@ -2,7 +2,7 @@ import { GraphQLError } from "graphql";
 import { hubError } from "../errors.ts";
 import { assertNoNul } from "../operation/parse-document.ts";
 
-/** What a GraphQL-over-HTTP request asks for, as it was sent: only its being an object is known. */
+/** A GraphQL-over-HTTP request as it was sent: only its being an object is known. */
 export interface SentOperation {
   readonly query?: unknown;
   readonly operationName?: unknown;

@@ -4,7 +4,7 @@ import { readMessage } from "./read-bounded.ts";
 
 /** A server on a port. */
 export interface Listening {
-  /** Where GraphQL is answered. */
+  /** The URL of GraphQL. */
   readonly url: string;
   readonly port: number;
   /** Takes no new connections, closes idle ones, resolves when the last request is answered. */

@@ -17,7 +17,7 @@ const isObject = (value: unknown): value is SentOperation =>
 const parseGet = (query: string): SentOperation => {
   const parameters = new URLSearchParams(query);
   const text = (name: string): string | undefined => parameters.get(name) ?? undefined;
-  // What is JSON but no object is refused with a clear error when the entries are looked at.
+  // JSON that is no object is refused with a clear error when the entries are looked at.
   const json = (name: string): unknown => {
     const found = parameters.get(name);
     return found ? parseJson(found, { en: name, zh: `${name} ` }) : undefined;

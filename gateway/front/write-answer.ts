@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest } from "./http.ts";
 const RESPONSE_JSON = "application/graphql-response+json";
 const JSON_TYPE = "application/json";
 
-/** What an error says about HTTP; it is taken out of what is sent. */
+/** An error's effect on HTTP; it is taken out of what is sent. */
 interface HttpOfError {
   readonly status?: number;
   /** The status is for application/graphql-response+json alone: the request was well-formed. */
@@ -15,7 +15,7 @@ interface HttpOfError {
 
 const httpOf = ({ extensions }: GraphQLError): HttpOfError | undefined => extensions["http"];
 
-/** How well a media range fits a type: 0 not, then by how exactly; RFC 9110, section 12.5.1. */
+/** The fit of a media range to a type: 0 for none, then by its exactness; RFC 9110, section 12.5.1. */
 const fits = (range: string, type: string): number =>
   range === type ? 3 : range === "application/*" ? 2 : range === "*/*" ? 1 : 0;
 

@@ -19,9 +19,9 @@ export interface Grant {
   readonly active: readonly GrantRecord[];
   /** Milliseconds since 1970; from then on the grant MUST be compiled anew. */
   readonly validUntil: number;
-  /** What the caller may have. */
+  /** The caller's entitlement to a coordinate. */
   entitlementOf(item: GrantableItem): Entitlement;
-  /** What a department may have itself, for any purpose that it was granted: the inputs of the fields that it derives. */
+  /** A department's own entitlement, for any purpose that it was granted: the inputs of the fields that it derives. */
   inputEntitlementOf(department: string, item: GrantableItem): Entitlement;
   /** The quota of a grant in force by which the caller reads, or a department derives; undefined for any other. */
   quotaOf(grant: string): Quota | undefined;

@@ -37,7 +37,7 @@ const unite = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedO
 
 const united = new WeakMap<GrantSet, Map<string, Entitlement>>();
 
-/** What these grants give together: much the same few of them speak for most coordinates. */
+/** The entitlement that these grants give together, once per group of them: much the same few speak for most coordinates. */
 const granted = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedOutcome): Entitlement => {
   const known = united.get(set) ?? new Map<string, Entitlement>();
   united.set(set, known);
@@ -79,9 +79,9 @@ const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
 };
 
 /**
- * What a set of grants says of one coordinate. Pure. NOT_SHARED is never granted; UNCONDITIONAL comes with any grant in
+ * The entitlement that a set of grants gives to one coordinate. Pure. NOT_SHARED is never granted; UNCONDITIONAL comes with any grant in
  * force; of several grants the clearer outcome wins, within the rows that the grants of that outcome reach together.
- * What takes a spent grant is denied with QUOTA, unless the other grants alone give the very same: neither fewer rows nor a
+ * A coordinate that takes a spent grant is denied with QUOTA, unless the other grants alone give the very same: neither fewer rows nor a
  * mask may slip into an answer unsaid.
  */
 export function entitlementFor(set: GrantSet, item: GrantableItem, spent?: Spent): Entitlement {

@@ -7,7 +7,7 @@ import { createGrantBook, type GrantBook } from "./grant-book.ts";
 import type { GrantStore } from "./grant-store.ts";
 import { parseGrants } from "./parse-grants.ts";
 
-/** What the store says of itself: a new version in force, or a file that was refused. */
+/** News of the store: a new version in force, or a file that was refused. */
 export type GrantFileNews =
   | { readonly kind: "loaded"; readonly version: string; readonly grants: number }
   | { readonly kind: "refused"; readonly reason: string; readonly version: string };

@@ -1,6 +1,6 @@
 import type { GrantBook } from "./grant-book.ts";
 
-/** Where grants come from: a YAML file or the hub database. Look-ups are from memory, always. */
+/** A source of grants: a YAML file or the hub database. Look-ups are from memory, always. */
 export interface GrantStore {
   /**
    * The book in force. Throws `GrantsUnavailable` when the source could not be read for longer than its bound:

@@ -8,11 +8,11 @@ export interface Purpose {
   readonly basis: string;
 }
 
-/** Whom a grant is given to: one app, or every app of a department (and the department itself, when it derives fields). */
+/** The receiver of a grant: one app, or every app of a department (and the department itself, when it derives fields). */
 export type Consumer =
   { readonly kind: "app"; readonly app: string } | { readonly kind: "department"; readonly department: string };
 
-/** What a grant allows for a coordinate. */
+/** The outcome that a grant allows for a coordinate. */
 export type GrantedOutcome = "CLEAR" | "MASKED";
 
 /** Per day; null is unlimited. */
@@ -49,7 +49,7 @@ export interface GrantRecord {
   readonly hash: string;
 }
 
-/** What compiling needs to know of a coordinate. */
+/** The part of a catalogue item that compiling a grant reads. */
 export interface GrantableItem {
   readonly coordinate: string;
   readonly typeName: string;
@@ -57,7 +57,7 @@ export interface GrantableItem {
   readonly mask: MaskName | null;
 }
 
-/** Whether, how and by which grants a consumer may have a coordinate. */
+/** A consumer's entitlement to one coordinate, with the grants behind it, or the reason why there is none. */
 export type Entitlement =
   | {
       readonly kind: "granted";

@@ -5,7 +5,7 @@ import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
 import type { GrantRecord } from "./grant.ts";
 import { parseGrant } from "./parse-grants.ts";
 
-/** What the store says of itself. No grant's content is in it. */
+/** News of the store. No grant's content is in it. */
 export type HubGrantNews =
   | { readonly kind: "loaded"; readonly version: string; readonly grants: number; readonly stopped: number }
   /** One record that is left out; the others are in force. */
@@ -13,7 +13,7 @@ export type HubGrantNews =
   | { readonly kind: "unreachable"; readonly reason: string }
   | { readonly kind: "closed"; readonly since: number };
 
-/** How the hub's database is read. */
+/** The hub's database, and the bounds on its silence. */
 export interface HubGrantStoreOptions {
   readonly connectionString: string;
   /** The catalogue in force. */

@@ -9,7 +9,7 @@ import { openRevocations } from "../authenticate/revocations.ts";
 import { createGovernance, type Governance, type GovernanceOptions } from "../decide/create-governance.ts";
 import { openFileGrantStore } from "./file-grant-store.ts";
 
-/** What the gateway's command line says about governance. */
+/** The command line's flags about governance. */
 export interface GovernanceFiles {
   /** overlay.yaml */
   readonly overlay?: string;

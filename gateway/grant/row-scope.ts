@@ -17,7 +17,7 @@ export function intersectScope(a: RowScope, b: RowScope): RowScope {
   );
 }
 
-/** Whether a row of that division may be seen. A row without a division is reached only by the scope of every row. */
+/** True when a row of that division may be seen. A row without a division is reached only by the scope of every row. */
 export function inScope(scope: RowScope, division: string | null | undefined): boolean {
   return scope.some((prefix) => prefix === "" || (division ?? "").startsWith(prefix));
 }

@@ -8,7 +8,7 @@ import { guessingError, limitError } from "./callers/limit-error.ts";
 import type { Spent } from "../grant/grant.ts";
 import { quotasOf } from "./callers/quotas-of.ts";
 
-/** What quotas leave of a decision. */
+/** A decision after its quotas are settled. */
 interface SettledRequest {
   readonly decided: DecidedRequest;
   /** Set when nobody can tell: the request MUST be refused. */
@@ -55,7 +55,7 @@ const settled = (
   return looked instanceof Promise ? looked.then(orCharge) : orCharge(looked);
 };
 
-/** How long a guessing caller's request is held back, in milliseconds. @throws HUB_GUESSING */
+/** Milliseconds for which a guessing caller's request is held back. @throws HUB_GUESSING */
 const delayOf = (limiter: CallerLimiter, exchange: Exchange, decided: DecidedRequest): number => {
   const { watch } = limiter;
   const { hub, operation, variables, isDryRun } = exchange;

@@ -9,12 +9,12 @@ import {
   visit,
 } from "graphql";
 
-/** What the variables of `@skip` and `@include` are in one request. */
+/** The variables of `@skip` and `@include`, with their values in one request. */
 export type Conditions = ReadonlyMap<string, boolean>;
 
 type Conditioned = FieldNode | FragmentSpreadNode | InlineFragmentNode;
 
-/** Whether a directive lets its selection in; undefined when it is about something else. */
+/** True when a directive lets its selection in; undefined when it is about something else. */
 export function letsIn(directive: DirectiveNode, conditions: Conditions): boolean | undefined {
   const name = directive.name.value;
   if (name !== "include" && name !== "skip") return undefined;

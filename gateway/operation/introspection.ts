@@ -12,7 +12,7 @@ import type { Variables } from "./coerce-variables.ts";
 
 const isIntrospection = (name: string): boolean => name === "__schema" || name === "__type";
 
-/** Whether the root of any operation of the document, fragments included, asks about the schema itself. */
+/** True when the root of any operation of the document, fragments included, asks about the schema itself. */
 export function asksSchema(document: DocumentNode): boolean {
   let asks = false;
   visit(document, {

@@ -5,7 +5,7 @@ import type { Conditions } from "./fold-conditions.ts";
 /** Something that is derived from an operation alone, such as its cost function. MUST be pure; its identity is the key. */
 export type Derive<Value> = (operation: Operation) => Value;
 
-/** Whom an operation's root fields ask. */
+/** The parties that an operation's root fields ask. */
 interface Asked {
   /** Departments: a caller, a purpose and a grant are demanded. */
   readonly data: boolean;

@@ -24,7 +24,7 @@ import { rootFields } from "./root-fields.ts";
 
 /** Everything that operations of one supergraph are read with. */
 export interface ReadingOptions {
-  /** What callers see. */
+  /** The schema that callers see. */
   readonly schema: GraphQLSchema;
   readonly limits: GatewayLimits;
   /** Types and root coordinates that are the hub's own. */

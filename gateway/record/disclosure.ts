@@ -4,12 +4,12 @@ import type { Observation } from "../execute/enforcement.ts";
 import type { Decision as PolicyDecision } from "../decide/decision.ts";
 import type { Question } from "../exchange.ts";
 
-/** What is known of one answered operation when it is about to be released. */
+/** The facts of one answered operation when it is about to be released. */
 export interface AnsweredOperation {
   readonly caller: Caller;
   /** undefined when the request was refused before anything was decided. */
   readonly decision: PolicyDecision | undefined;
-  /** What the writer released; undefined when nothing was executed. */
+  /** The values and subjects of the answer; undefined when nothing was executed. */
   readonly observation: Observation | undefined;
   readonly purpose: string | null;
   readonly operationHash: string | null;
@@ -24,7 +24,7 @@ export interface AnsweredOperation {
   readonly latencyMs: number;
 }
 
-/** What every record under one decision has in common. */
+/** The part that is the same in every record under one decision. */
 interface Invariant {
   /** Of each coordinate the use as it is recorded, without its rows where it was not denied. */
   readonly coordinates: readonly CoordinateUse[];

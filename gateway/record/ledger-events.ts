@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { LedgerEvents } from "../../ledger/store/events.ts";
 
-/** What somebody has to look at, by the ledger's own codes. */
+/** Failures that a person has to look at, by the ledger's own codes. */
 const FATAL: ReadonlyMap<unknown, string> = new Map([
   ["LEDGER_CORRUPT", "The ledger contradicts what was signed: nothing more is signed. Verify it."],
   [

@@ -69,7 +69,7 @@ afterAll(async () => {
 interface Started {
   readonly url: string;
   readonly child: ChildProcess;
-  /** What it had logged when it was ready. */
+  /** Its log when it was ready. */
   readonly log: readonly { readonly level: number; readonly msg: string }[];
 }
 

@@ -9,7 +9,7 @@ import { parseSm2Secret } from "../../ledger/tree/sm2.ts";
 import { ledgerEvents } from "./ledger-events.ts";
 import type { DisclosureLedger } from "./watch-ledger.ts";
 
-/** What the gateway's command line says about the ledger. */
+/** The command line's flags about the ledger. */
 export interface LedgerFlags {
   /** PostgreSQL of the ledger. */
   readonly database: string;

@@ -11,15 +11,15 @@ export interface DisclosureLedger {
   readonly append: (record: DisclosureRecord) => Promise<{ readonly index: number; readonly id: string }>;
   /** Told what was released under which grants, once it is recorded. MUST NOT throw, nor wait. */
   readonly used?: (uses: readonly GrantUse[]) => void;
-  /** Whether a record could be made durable now; asked when none was lately. MUST resolve within a bound, never reject. */
+  /** Asks, when nothing was appended lately, for a sign that a record could be made durable now. MUST resolve within a bound, never reject. */
   readonly probe?: () => Promise<boolean>;
-  /** How far signing is behind, for metrics. */
+  /** The lag of signing, for metrics. */
   readonly lag?: () => Promise<LedgerLag>;
 }
 
 /** A ledger whose appends are measured, and which is asked how it is when nothing was appended lately. */
 export interface WatchedLedger extends DisclosureLedger {
-  /** Whether a record could be made durable now. While it is "down" no answer leaves, so the gateway is not ready. */
+  /** "up" while a record could be made durable. While it is "down" no answer leaves, so the gateway is not ready. */
   readonly state: () => Promise<"up" | "down">;
 }
 

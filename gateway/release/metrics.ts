@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
 
-/** What the gateway counts, in one registry of its own. */
+/** The gateway's metrics, in one registry of their own. */
 export interface Metrics {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<"outcome">;

@@ -7,7 +7,7 @@ import { randomText } from "./random-text.ts";
 
 const silent = new Set<unknown>(["HUB_SUBGRAPH_UNAVAILABLE", "HUB_SUBGRAPH_TIMEOUT", "HUB_SUBGRAPH_INVALID_ANSWER"]);
 
-/** Whether the subgraph answered at all, be it with errors of its own. */
+/** True when the subgraph answered at all, be it with errors of its own. */
 export function hasAnswered({ errors }: SubgraphAnswer): boolean {
   return !errors?.some(({ extensions }) => silent.has(extensions["code"]));
 }

@@ -2,7 +2,7 @@ import type { GraphQLError } from "graphql";
 import type { Answer } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
 
-/** What is known of one operation when it is over, without any data. */
+/** The outcome of one operation when it is over, without any data. */
 export interface OperationOutcome {
   readonly operationName: string | undefined;
   /** The operation's own; undefined when there was none to read. */
@@ -30,7 +30,7 @@ const resultOf = ({ data, errors }: Answer): OperationOutcome["result"] => {
 // A name as GraphQL has it: whatever else a caller puts there does not belong in a log.
 const isName = (value: unknown): value is string => typeof value === "string" && /^[_A-Za-z]\w{0,99}$/.test(value);
 
-/** What is told of an answered operation. */
+/** The outcome of an answered operation. */
 export function outcomeOf(
   { sent, operation, refusedBy }: Pick<Exchange, "sent" | "operation" | "refusedBy">,
   answer: Answer,

@@ -1,7 +1,7 @@
-/** What is known of one subgraph: it answered lately, it did not, or nobody asked. */
+/** State of one subgraph: it answered lately or when it was asked, or it did not. */
 type SubgraphState = "up" | "down";
 
-/** Whether the gateway should be sent questions. */
+/** The gateway's readiness for questions. */
 export interface Readiness {
   /** Called for every fetch: an answer, whatever it says, shows that the subgraph is there. */
   readonly observe: (subgraph: string, answered: boolean) => void;
@@ -9,10 +9,10 @@ export interface Readiness {
   readonly check: () => Promise<ReadonlyMap<string, SubgraphState>>;
 }
 
-/** How a silent subgraph is asked. MUST resolve within a bound of its own. */
+/** Asks a silent subgraph. MUST resolve within a bound of its own. */
 export type Probe = (subgraph: string) => Promise<boolean>;
 
-/** How long an answer counts, and how long a probe's result is not asked for again, in milliseconds. */
+/** Milliseconds for which an answer counts, and for which a probe's result is not asked for again. */
 export interface ReadinessBounds {
   readonly freshFor: number;
   readonly probeEvery: number;

@@ -11,7 +11,7 @@ import { compose } from "../step.ts";
 import type { Upstream } from "../upstream/create-upstream.ts";
 import type { Supergraph } from "./read-supergraph.ts";
 
-/** What all generations of one gateway share. */
+/** The parts that all generations of one gateway share. */
 export type Shared = Pick<Hub, "metrics" | "spans" | "logger" | "limiter" | "ledger">;
 
 /** Bytes of operations that are read and compiled, with all that is derived from them. */
@@ -44,7 +44,7 @@ export function loadHub(
     }),
     identifiersIn: createIdentifiers(schema, new Set(limiter?.guessing?.scalars)),
     governance: governance?.load({ supergraph, schema, applyAt, logger }),
-    // What is only asked about ends with its decision.
+    // An operation that is only asked about ends with its decision.
     why: compose(why, () => ({ errors: [] })),
     read: compose(reading, () => ({ errors: [] })),
   };

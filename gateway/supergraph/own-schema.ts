@@ -4,7 +4,7 @@ const described = (description: string, definition: string): string =>
   `  """\n  ${description}\n  """\n  ${definition}`;
 
 /**
- * What the hub itself adds to every governed graph (design, section 3: why a field is denied). Officers and their developers
+ * The hub's own part of every governed graph (design, section 3: why a field is denied). Officers and their developers
  * read it in the playground, hence its language. Names begin with `Hub`, so that departments hardly ever have them too.
  */
 export const OWN_SDL = `

@@ -2,9 +2,9 @@ import { type ConstDirectiveNode, type DocumentNode, Kind, parse } from "graphql
 
 /** A federation 2 supergraph, read but not yet served. */
 export interface Supergraph {
-  /** What the departments composed. */
+  /** The departments' composed schema. */
   readonly sdl: string;
-  /** What is planned, validated against and shown: the same, and under governance the hub's own graph with it. */
+  /** The schema that is planned, validated against and shown: the same, and under governance the hub's own graph with it. */
   readonly served: string;
   /** Types and root coordinates that are the hub's own; nobody's data. Empty unless they were added. */
   readonly own: ReadonlySet<string>;

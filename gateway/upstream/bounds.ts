@@ -1,4 +1,4 @@
-/** How long and how much the gateway waits for departments. */
+/** Bounds on the gateway's waiting for departments. */
 export interface UpstreamBounds {
   /** Milliseconds from sending a fetch to its last byte. */
   readonly timeout: number;

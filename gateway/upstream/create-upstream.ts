@@ -46,7 +46,7 @@ export interface Upstream {
   readonly close: () => Promise<void>;
 }
 
-/** What an upstream is made of. */
+/** The parts of an upstream. */
 export interface UpstreamOptions {
   /** URL by subgraph name. */
   readonly urls: ReadonlyMap<string, string>;

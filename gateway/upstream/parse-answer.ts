@@ -2,7 +2,7 @@ import { GraphQLError } from "graphql";
 import type { Words } from "../../schema/words.ts";
 import { hubError } from "../errors.ts";
 
-// What servers add for their developers, and what would steer the gateway's own HTTP answer.
+// Entries that servers add for their developers, and one that would steer the gateway's own HTTP answer.
 const internals = new Set([
   "stacktrace",
   "exception",

@@ -3,7 +3,7 @@ import type { Words } from "../../schema/words.ts";
 import { hubError } from "../errors.ts";
 import { invalidAnswer, parseAnswer, type SubgraphAnswer } from "./parse-answer.ts";
 
-/** Where and how one subgraph is reached. */
+/** The address of one subgraph, and the bound on its answers. */
 export interface SubgraphEndpoint {
   readonly subgraph: string;
   readonly dispatcher: Dispatcher;
@@ -12,7 +12,7 @@ export interface SubgraphEndpoint {
   readonly answerBytes: number;
 }
 
-/** What is sent: a JSON body that is ready to go, and headers beside the content's own. */
+/** One POST: a JSON body that is ready to go, and headers beside the content's own. */
 export interface SubgraphPost {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;

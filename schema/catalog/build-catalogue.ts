@@ -71,7 +71,7 @@ const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): C
   });
 };
 
-/** Whom a record of the ledger is about (design, sections 3 and 6): people by pseudonym, firms by credit code. */
+/** The types of a record's subjects (design, sections 3 and 6): people by pseudonym, firms by credit code. */
 const SUBJECT_TYPES = ["Person", "Enterprise"] as const;
 
 /** The types above as far as the graph has them, unless the overlay says otherwise; a type needs one key of one field. */

@@ -28,12 +28,12 @@ interface ExplainedCoordinate {
     readonly en: string;
     readonly zh: string;
     readonly path: readonly string[];
-    /** Where to apply for it; null where nobody can, or no place is known. */
+    /** The link to apply for it; null where nobody can, or no place is known. */
     readonly apply: string | null;
   })[];
 }
 
-/** Why an operation is answered as it is. */
+/** The reasons for an operation's answer. */
 export interface Explanation extends SharingExtension {
   readonly coordinates: readonly ExplainedCoordinate[];
 }
@@ -74,7 +74,7 @@ export function explain(decision: Decision, catalogue: Pick<Catalogue, "items">)
 export interface ExplainInput {
   readonly schema: GraphQLSchema;
   readonly catalogue: Catalogue;
-  /** What of the graph is the hub's own. */
+  /** The hub's own part of the graph: types and root coordinates. */
   readonly own?: ReadonlySet<string>;
   readonly book: GrantBook;
   readonly caller: Pick<Caller, "app" | "department" | "division">;

@@ -1,7 +1,7 @@
 import type { Outcome, Sensitivity } from "../../../schema/catalog/vocabulary.ts";
 import type { Decision } from "../decision.ts";
 
-/** `extensions.sharing`: on what ground an answer was given. Says nothing that the caller may not know. */
+/** `extensions.sharing`: the purpose, grants and outcomes behind an answer. Says nothing that the caller may not know. */
 export interface SharingExtension {
   readonly purpose: { readonly code: string; readonly name: string; readonly basis: string };
   /** Ids of the grants in force for the purpose. */
@@ -28,7 +28,7 @@ const derivedOf = (decision: Decision): Readonly<Record<string, readonly string[
 };
 
 /**
- * What an answer says about its own ground; the same object for the same decision. It is not frozen, because every answer with a
+ * The extension of an answer under this decision; the same object for the same decision. It is not frozen, because every answer with a
  * receipt spreads it, and V8 spreads frozen objects one property at a time.
  */
 export function sharingExtensionOf(decision: Decision): SharingExtension {

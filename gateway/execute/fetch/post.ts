@@ -13,7 +13,7 @@ export interface SubgraphRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a subgraph answered. Its errors may be shown to the caller as they are; their paths are the subgraph's own. */
+/** A subgraph's answer. Its errors may be shown to the caller as they are; their paths are the subgraph's own. */
 export interface SubgraphAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLError[];

@@ -7,7 +7,7 @@ import type { SubgraphAnswer } from "./post.ts";
 /** Sends a fetch with the text of its own variables (`"name":value,…`). Rejects when there is no answer to wait for. */
 export type Send = (run: Run, ownVariables: string) => Promise<SubgraphAnswer>;
 
-/** What is sent, before its variables are known. */
+/** A fetch, before its variables are known. */
 export interface FetchDescription {
   readonly subgraph: string;
   readonly operationKind: "query" | "mutation" | "subscription";

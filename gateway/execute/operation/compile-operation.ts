@@ -38,14 +38,14 @@ export interface CompiledOperation {
   readonly weight: number;
 }
 
-/** What operations are compiled with. */
+/** The schemas and the planner that operations are compiled with. */
 export interface OperationCompiler {
-  /** What callers see. */
+  /** The schema that callers see. */
   readonly consumerSchema: GraphQLSchema;
   /** The whole supergraph. */
   readonly supergraph: GraphQLSchema;
   readonly plan: (query: string, operationName: string | undefined) => Promise<QueryPlan>;
-  /** Whether somebody wants to know what was written. */
+  /** True when written values are counted. */
   readonly observes: boolean;
 }
 

@@ -20,12 +20,12 @@ export interface OperationRequest {
   readonly limits: ExecutionLimits;
 }
 
-/** What executing came to. */
+/** The result of executing an operation. */
 export interface Executed {
   /** The answer's data as JSON text in UTF-8; null when null propagation reached the root. */
   readonly data: Buffer | null;
   readonly errors: readonly GraphQLError[];
-  /** What the answer releases; undefined when nobody asked to have it counted. */
+  /** The values and subjects that the answer releases; undefined when nobody asked to have them counted. */
   readonly observation: Observation | undefined;
 }
 

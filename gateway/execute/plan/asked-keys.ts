@@ -6,7 +6,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 
-/** What a subgraph was asked, and no more: response key to the keys asked below it, over all type conditions. */
+/** The keys that a subgraph was asked for: response key to the keys asked below it, over all type conditions. */
 export interface AskedKeys extends ReadonlyMap<string, AskedKeys> {
   readonly get: (key: string) => AskedKeys | undefined;
 }
@@ -78,7 +78,7 @@ export class AskedRegistry {
     return keys.filter((key) => key !== "__typename" && !known.has(key) && !this.#renamed.has(key));
   }
 
-  /** Whether output rewrites of any fetch bring keys to light: then what was asked is not all that is there. */
+  /** True when output rewrites of any fetch bring keys to light: then the data holds more than was asked. */
   get renames(): boolean {
     return this.#renamed.size > 0;
   }

@@ -7,7 +7,7 @@ import { compileTypeTest } from "./type-conditions.ts";
 /** Is shown an object at the path's end, and answers the object that shall stand there: the same, or an equal one. */
 type Take = (object: JsonObject) => JsonObject;
 
-/** What one search has been through, with what it answered for it. */
+/** The values that one search has been through, with its answer for each. */
 type Seen = Map<unknown, unknown>;
 
 /**

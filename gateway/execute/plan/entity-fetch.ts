@@ -20,7 +20,7 @@ interface Batch {
   readonly represent: Represent;
   readonly rewrite: Rewrite | undefined;
   readonly merge: Merge;
-  /** Whether equal entities may refer to the same values afterwards. */
+  /** True when equal entities may refer to the same values afterwards. */
   readonly shares: boolean;
   /** The places of those values. */
   readonly valuePlaces: readonly string[];
@@ -41,7 +41,7 @@ const compileBatch = (
   const composite = [...(asked ?? [])].flatMap(([key, below]) => (below.size > 0 ? [key] : []));
   const rewritesInput = (inputRewrites ?? []).length > 0;
   const sources = paths.map((path) => compileSource(path, keys, requires, rewritesInput, compiler));
-  // What has nothing below it cannot be told apart by a later fetch.
+  // Values with nothing below them cannot be told apart by a later fetch.
   const shares = (composite.length === 0 && renamed.length === 0) || compiler.mayShare(paths);
   for (const path of paths) {
     if (asked) registry.register(fieldNames(path), asked, renamed);

@@ -19,7 +19,7 @@ const coversKeys = (selections: readonly RequiresSelection[], asked: AskedKeys):
 };
 
 /**
- * Whether a representation holds everything that was asked of an entity so far, whatever its type:
+ * True when a representation holds everything that was asked of an entity so far, of any type:
  * then entities with equal representations are equal, and one of them can stand for all.
  */
 const covers = (requires: readonly RequiresSelection[], asked: AskedKeys): boolean =>
@@ -65,7 +65,7 @@ export interface Source {
   readonly collect: Collect;
   /** Keys that only this fetch may answer: present before it ran, they are another subgraph's invention. */
   readonly forbidden: readonly ((object: JsonObject) => void)[];
-  /** Whether equal entities become one object. */
+  /** True when equal entities become one object. */
   readonly unites: boolean;
   readonly place: string;
 }

@@ -12,7 +12,7 @@ export interface PreparedFetch {
   readonly asked: AskedKeys;
 }
 
-/** What the nodes of one plan share while they are compiled. */
+/** The state that the nodes of one plan share while they are compiled. */
 export interface PlanCompiler {
   /** The whole supergraph, inaccessible types included. */
   readonly schema: GraphQLSchema;
@@ -20,7 +20,7 @@ export interface PlanCompiler {
   readonly sharedPlaces: SharedPlaces;
   readonly prepare: (node: FetchNode | BatchFetchNode) => PreparedFetch;
   readonly rewrites: (rewrites: readonly FetchRewrite[] | undefined) => Rewrite | undefined;
-  /** Whether equal entities at these paths may share what is merged into them. */
+  /** True when equal entities at these paths may share what is merged into them. */
   readonly mayShare: (paths: readonly PlanPath[]) => boolean;
 }
 
@@ -36,7 +36,7 @@ const prepare: PlanCompiler["prepare"] = (node) => {
   return { subgraph: node.serviceName, send, asked: askedKeys(document) };
 };
 
-/** What the nodes of a plan share, before the first of them is compiled. */
+/** The shared state of a plan's nodes, before the first of them is compiled. */
 export function createPlanCompiler(plan: QueryPlan, schema: GraphQLSchema): PlanCompiler {
   const allPaths = plan.node === undefined ? [] : pathsOf(plan.node);
   return {

@@ -20,7 +20,7 @@ const keyFields = (schema: GraphQLSchema, typeName: string): ReadonlySet<string>
   return new Set(directives.flatMap((directive) => topLevelNames(keyOf(directive) ?? "__typename")));
 };
 
-/** What a subgraph must know of an entity. Both answer undefined when nothing of it but its type is known. */
+/** An entity's representation for a subgraph. Both answer undefined when nothing of it but its type is known. */
 export interface Represent {
   /** JSON text of the representation. */
   readonly write: (entity: JsonObject) => string | undefined;

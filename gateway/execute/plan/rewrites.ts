@@ -7,7 +7,7 @@ import { compileTypeTest } from "./type-conditions.ts";
 /** Changes a value in place, as the plan asks: one subgraph's names become the graph's, or the other way. */
 export type Rewrite = (value: unknown) => void;
 
-/** What happens to the object that holds the path's last key. */
+/** The change to the object that holds the path's last key. */
 type Edit = (object: JsonObject) => void;
 
 const rename = (from: string, to: string): Edit => {

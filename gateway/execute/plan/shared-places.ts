@@ -44,7 +44,7 @@ const leadingTo = (names: readonly string[], path: PlanPath): PlanPath | undefin
 };
 
 /**
- * Whether equal entities at `paths` may become, or refer to, one object. They may as long as no fetch reaches what they
+ * True when equal entities at `paths` may become, or refer to, one object. They may as long as no fetch reaches what they
  * share by a path that tells them apart: by one of several paths, or under a type condition. (It would write different
  * values for one response key, for example of a field with other arguments, into the object that both see.)
  */
@@ -64,7 +64,7 @@ export function placeOf(names: readonly string[]): string {
 }
 
 /**
- * Where a plan's data may refer to one thing several times. Collectors go through it once, and the writer writes it once.
+ * The places of a plan's data that may refer to one thing several times. Collectors go through it once, and the writer writes it once.
  */
 export class SharedPlaces {
   readonly #values = new Set<string>();

@@ -39,7 +39,7 @@ export function possibleTypes(type: SelectableType, schema: GraphQLSchema): read
   return isObjectType(type) ? [type] : schema.getPossibleTypes(type);
 }
 
-/** Whether a fragment applies whatever the value's object type turns out to be. */
+/** True when a fragment applies to every object type that the value can have. */
 const applies = (condition: NamedTypeNode | undefined, type: SelectableType, schema: GraphQLSchema): boolean => {
   if (condition === undefined || condition.name.value === type.name) return true;
   const conditionType = schema.getType(condition.name.value);

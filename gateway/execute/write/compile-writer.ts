@@ -32,7 +32,7 @@ const introspectionFields: ReadonlyMap<string, GraphQLField<unknown, unknown>> =
   [TypeMetaFieldDef.name, TypeMetaFieldDef],
 ]);
 
-/** Where in the answer a writer stands, by field names. */
+/** A writer's place in the answer, by field names. */
 type Place = readonly string[];
 
 /** Counts an item of a list once it is written. */
@@ -87,7 +87,7 @@ const compileField = (
   const field = introspectionFields.get(name) ?? type.getFields()[name];
   if (field === undefined) throw new TypeError(`${type.name} has no field ${name}.`);
   if (instruction.kind === "deny") return uncounted(denied(instruction.error, field.type, key));
-  // What the schema says of itself was answered by graphql-js, complete and in order.
+  // Introspection was answered by graphql-js, complete and in order.
   if (introspectionFields.has(name)) return uncounted((object) => JSON.stringify(read(object) ?? null));
   const coordinate = `${type.name}.${name}`;
   const mask = instruction.kind === "mask" ? instruction.mask : undefined;

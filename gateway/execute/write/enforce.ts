@@ -7,14 +7,14 @@ import { reader } from "../json.ts";
 import type { SharedPlaces } from "../plan/shared-places.ts";
 import type { Coordinates } from "./coordinates.ts";
 
-/** What a writer is compiled from, besides the operation. */
+/** The inputs of a compiled writer, besides the operation. */
 export interface WriterOptions extends SelectionScope {
   readonly enforcement: Enforcement | undefined;
   /** Set when the answer's values are counted. */
   readonly coordinates: Coordinates | undefined;
   /** The response key under which an observed type's identifier was fetched. */
   readonly subjectKey: string;
-  /** Where the data refers to one value several times: it is written once and its text used again. */
+  /** The places at which the data refers to one value several times: it is written once and its text used again. */
   readonly sharedPlaces: SharedPlaces;
 }
 

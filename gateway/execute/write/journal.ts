@@ -38,7 +38,7 @@ class Entries {
   }
 }
 
-/** How far a journal had come at some moment. */
+/** A position in a journal. */
 export type Mark = number;
 
 /** A subject that was written: which observed type, and who. */
@@ -83,7 +83,7 @@ const byType = (subjects: readonly Subject[]): Map<string, Set<string>> => {
 };
 
 /**
- * What a writer has written, value by value, so that null propagation can take back what it discards. An entry is a number: that of a
+ * The record of a writer's pass, value by value, so that null propagation can take back what it discards. An entry is a number: that of a
  * coordinate, or, negative, a group, a subject, a shape (all fields of an object) or a field of one that is null after all.
  *
  * One journal serves many passes, one after the other: what thousands of entries in lists of their own leave behind costs more in the
@@ -91,7 +91,7 @@ const byType = (subjects: readonly Subject[]): Map<string, Set<string>> => {
  */
 export class Journal {
   readonly #entries = new Entries();
-  /** What was noted below one value: noted again, as one, wherever the value stands. One group's entries after the other's. */
+  /** Entries below one value: noted again, as one, at each place of the value. One group's entries after the other's. */
   readonly #grouped = new Entries();
   readonly #groupEnds = new Entries();
   #subjects: Subject[] = [];
@@ -145,7 +145,7 @@ export class Journal {
     return group;
   }
 
-  /** What was written, summed up. The pass MUST have come to its end. */
+  /** The sums of what was written. The pass MUST have come to its end. */
   observation({ names, shapes }: Pick<Coordinates, "names" | "shapes">): Observation {
     const { times, subjects } = this.#sumUp(names.length, shapes);
     let [rows, met]: [Observation["rows"]?, Observation["subjects"]?] = [];

@@ -15,7 +15,7 @@ export type WriteValue = (value: unknown, state: WriteState) => string | null;
 /** Writes the fields of one object, braces included; null as for {@link WriteValue}. */
 export type WriteField = (object: JsonObject, state: WriteState) => string | null;
 
-/** What writing a value came to, to be had again without writing it. */
+/** A value's text as it was written, to be used again. */
 export interface Written {
   readonly text: string;
   /** The group of what was counted below it. */
@@ -32,12 +32,12 @@ const placeOf = (path: readonly (string | number)[]): string => path.join("\u000
 /** Writing never waits: one journal serves all requests in turn. */
 const journal = new Journal();
 
-/** What the writer knows while it goes over one request's data, once. */
+/** The state of the writer while it goes over one request's data, once. */
 export class WriteState {
-  /** Where the writer stands: `path[0]` to `path[depth]`. What lies beyond is left over from before. */
+  /** The writer's place: `path[0]` to `path[depth]`. Entries beyond are left over from before. */
   readonly path: (string | number)[] = [];
   depth = -1;
-  /** What was written, for whoever counts it; undefined when nobody asks. */
+  /** The journal of what was written; undefined when nobody asks for it. */
   readonly journal: Journal | undefined;
   readonly answerLength: number;
   /** Places whose values stand in several places of the data. */
@@ -98,7 +98,7 @@ export class WriteState {
     }
   }
 
-  /** What one writer has written so far, by value. */
+  /** The texts that one writer has written so far, by value. */
   writtenBy(writer: symbol): Map<unknown, Written> {
     let written = this.#written.get(writer);
     if (written === undefined) {
@@ -108,7 +108,7 @@ export class WriteState {
     return written;
   }
 
-  /** How far the journal has come. */
+  /** The journal's position. */
   mark(): Mark {
     return this.journal?.mark() ?? 0;
   }
@@ -131,7 +131,7 @@ export class WriteState {
     return answerTooLarge("characters", this.answerLength);
   }
 
-  /** Whether an error stands at this place, above it, or beside it in the same object. */
+  /** True when an error stands at this place, above it, or beside it in the same object. */
   #isExplained(): boolean {
     this.#indexErrors();
     for (let length = 0; length <= this.depth + 1; length++) {

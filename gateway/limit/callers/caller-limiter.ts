@@ -17,7 +17,7 @@ import { GuessWatch } from "./guess-watch.ts";
 import { LeasedCounters, type Allowance } from "./leased-counters.ts";
 import type { ChargedGrant } from "./quotas-of.ts";
 
-/** Whether a limit still allows what is asked; `until` is when it will, in milliseconds since 1970. */
+/** A limit's answer to a charge; `until` is the time from which it allows more, in milliseconds since 1970. */
 export type Charge =
   | { readonly kind: "allowed" }
   | { readonly kind: "rate"; readonly until: number }
@@ -34,7 +34,7 @@ export interface CallerLimiter {
   readonly chargeRate: (caller: Caller) => Charge | Promise<Charge>;
   /** One request under these grants; refused as well by one that no person or firm is left of. */
   readonly chargeRequest: (caller: Caller, grants: readonly ChargedGrant[]) => Charge | Promise<Charge>;
-  /** What `chargeRequest` would say, without charging. */
+  /** The answer that `chargeRequest` would give, without charging. */
   readonly lookAtRequest: (caller: Caller, grants: readonly ChargedGrant[]) => Charge | Promise<Charge>;
   /** The people and firms in an answer that has not left yet. Whoever was counted today is not counted again here. */
   readonly chargeSubjects: (

@@ -35,7 +35,7 @@ test("many at once through two gateways: never more than the quota", async () =>
   const allowed = got.filter(({ codes }) => codes.length === 0).length;
   expect(one.fetches.length + two.fetches.length).toBe(allowed);
   expect(allowed).toBeLessThanOrEqual(300);
-  // What one replica has leased and not spent, another cannot: 1 % each.
+  // Each replica leases 1 %; the others cannot spend what it has leased.
   expect(allowed).toBeGreaterThanOrEqual(294);
 });
 

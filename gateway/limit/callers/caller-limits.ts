@@ -7,7 +7,7 @@ export interface RequestRate {
 }
 
 /**
- * What counts as guessing. A caller gets a point for every answer with a denial that it has not been given before, and for
+ * The measure of guessing. A caller gets a point for every answer with a denial that it has not been given before, and for
  * every identifier close to one that it asked for before.
  */
 export interface GuessingBounds {
@@ -25,7 +25,7 @@ export interface GuessingBounds {
   readonly scalars: readonly string[];
 }
 
-/** What the limits say of themselves: ids of apps and officers, never a number, an argument or a value that was asked for. */
+/** News of the limits: ids of apps and officers, never a number, an argument or a value that was asked for. */
 export type CallerNews =
   | { readonly kind: "unreachable"; readonly app: string }
   | { readonly kind: "quota"; readonly app: string; readonly grant: string; readonly of: "requests" | "subjects" }

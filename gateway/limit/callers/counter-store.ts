@@ -1,5 +1,5 @@
 /**
- * Where counters live that all replicas of a gateway share. A counter is named by its key and dies at `until`; a key is
+ * A store of counters that all replicas of a gateway share. A counter is named by its key and dies at `until`; a key is
  * never used again for another window.
  */
 export interface CounterStore {

@@ -3,7 +3,7 @@ import type { CallerNews, GuessingBounds, GuessingStage } from "./caller-limits.
 import type { CounterStore } from "./counter-store.ts";
 import { Neighbours } from "./neighbours.ts";
 
-/** What becomes of a caller's next request. */
+/** The treatment of a caller's next request. */
 export type GuessVerdict =
   | { readonly kind: "free" }
   | { readonly kind: "slow"; readonly milliseconds: number }
@@ -45,7 +45,7 @@ export class GuessWatch {
     this.#clock = clock;
   }
 
-  /** What is due to the caller now. */
+  /** The treatment that is due to the caller now. */
   verdictOn(caller: Identity): GuessVerdict {
     const { seconds, tolerated, refused, firstDelay, longestDelay } = this.#bounds;
     const suspect = this.#suspects.get(keyOf(caller));

@@ -20,7 +20,7 @@ interface Lease {
   readonly allowance: Allowance;
 }
 
-/** How counters are leased. */
+/** The bounds of leasing. */
 export interface LeasingOptions {
   /** Milliseconds since the store's last word within which one lease more is given on credit. */
   readonly bound: number;
@@ -51,7 +51,7 @@ export class LeasedCounters {
     this.#options = options;
   }
 
-  /** Whether the points were there; from memory where possible. Rejects with `CountersUnreachable`. */
+  /** Spends points and tells true when they were there; from memory where possible. Rejects with `CountersUnreachable`. */
   take(allowance: Allowance, points: number): boolean | Promise<boolean> {
     const lease = this.#leaseOf(allowance);
     if (lease.left >= points) {
@@ -62,7 +62,7 @@ export class LeasedCounters {
     return lease.emptyUntil > this.#options.clock() ? false : this.#takeSlowly(lease, points);
   }
 
-  /** Whether a point is there, without spending it. Rejects with `CountersUnreachable`. */
+  /** True when a point is there; it is not spent. Rejects with `CountersUnreachable`. */
   has(allowance: Allowance): boolean | Promise<boolean> {
     const lease = this.#leaseOf(allowance);
     if (lease.left > 0) return true;
@@ -165,7 +165,7 @@ export class LeasedCounters {
     lease.left += wanted - over;
     if (over === 0) return;
     lease.emptyUntil = Math.min(resetAt, clock() + RECHECK);
-    // What did not fit is taken out again, so that a lease given back elsewhere can be found here.
+    // Points that did not fit are taken out again, so that a lease given back elsewhere can be found here.
     this.#store.add(key, -over, resetAt).catch(() => undefined);
   }
 

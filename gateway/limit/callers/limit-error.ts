@@ -11,10 +11,10 @@ const retryAfter = (error: GraphQLError, seconds: number): GraphQLError => {
   return error;
 };
 
-/** How long an unreachable store is given, in seconds. */
+/** Seconds after which a caller may try again when the store is unreachable. */
 const PATIENCE = 5;
 
-/** What a caller is told whose request is over a limit. */
+/** The error for a request that is over a limit. */
 export function limitError(charge: Exclude<Charge, { readonly kind: "allowed" }>, now: number): GraphQLError {
   switch (charge.kind) {
     case "rate": {
@@ -31,7 +31,7 @@ export function limitError(charge: Exclude<Charge, { readonly kind: "allowed" }>
   }
 }
 
-/** What a caller is told whose requests look like a search. */
+/** The error for a caller whose requests look like a search. */
 export function guessingError(until: number, now: number): GraphQLError {
   const seconds = secondsUntil(until, now);
   return retryAfter(hubError("HUB_GUESSING", { seconds }), seconds);

@@ -37,7 +37,7 @@ export class Neighbours {
   readonly #remembered: Parts[] = [];
   #oldest = 0;
 
-  /** Whether the number is new and a neighbour of one before it; then it is remembered. What is no citizen number is not. */
+  /** True when the number is new and a neighbour of one before it. Every citizen number is remembered; other texts are not. */
   meet(text: string): boolean {
     const parts = partsOf(text);
     if (!parts) return false;

@@ -4,7 +4,7 @@ import { RateLimiterPostgres } from "rate-limiter-flexible";
 import { secondsUntil } from "../../seconds-until.ts";
 import type { CounterStore } from "./counter-store.ts";
 
-/** Where and how the shared counters are kept. */
+/** The database of the shared counters, and the bound on its silence. */
 export interface PostgresCountersOptions {
   readonly connectionString: string;
   /** Created when it is not there; a role that may not create it needs it made beforehand. Default hub_caller_counter. */

@@ -16,7 +16,7 @@ const text = fc.oneof(
 );
 const anything = fc.oneof(text, fc.integer(), fc.double(), fc.bigInt(), fc.date(), fc.boolean(), fc.object());
 
-/** What the mask makes of it, or the refusal: never another error. */
+/** The masked value, or the refusal: never another error. */
 const attempt = (name: (typeof MASK_NAMES)[number], value: unknown): { readonly masked: unknown } | "refused" => {
   try {
     return { masked: maskFor(name)(value) };
