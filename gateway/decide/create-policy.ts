@@ -6,7 +6,7 @@ import type { Operation } from "../operation/operation.ts";
 import type { Decision } from "./decision.ts";
 import { decideOperation, type DecisionInput } from "./decide-operation.ts";
 import { createJudge, type Judge } from "./judge.ts";
-import { neededCoordinates } from "./needed-coordinates.ts";
+import { neededCoordinates } from "./explain/needed-coordinates.ts";
 import { compileExposure, exposureKey, NO_EXPOSURE } from "./reveals.ts";
 
 const MOST_JUDGES = 500;

@@ -150,12 +150,12 @@ const inAnyValue = (catalogue: Catalogue, type: GraphQLInputType, into: Revealed
 };
 
 /** The exposure of an operation whose variables have no values yet: everything that any values could give away. */
-export const widestExposure = (
+export function widestExposure(
   schema: GraphQLSchema,
   catalogue: Catalogue,
   { variableDefinitions = [] }: OperationDefinitionNode,
-): Exposure =>
-  new Map(
+): Exposure {
+  return new Map(
     variableDefinitions.map(({ variable, type: node }) => {
       const revealed: Revealed[] = [];
       const type = typeFromAST(schema, node);
@@ -163,6 +163,7 @@ export const widestExposure = (
       return [variable.name.value, revealed];
     }),
   );
+}
 
 /** Equal keys promise equal exposures. */
 export function exposureKey(exposure: Exposure): string {

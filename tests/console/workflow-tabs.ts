@@ -11,7 +11,7 @@ import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseGrant } from "../../gateway/grant/parse-grants.ts";
 import { defaultLimits } from "../../gateway/config.ts";
 import { explainOperation, type Explanation } from "../../gateway/decide/explain/explanation.ts";
-import { neededCoordinates } from "../../gateway/decide/needed-coordinates.ts";
+import { neededCoordinates } from "../../gateway/decide/explain/needed-coordinates.ts";
 import { createReadOperation } from "../../gateway/operation/read-operation.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";

@@ -1,9 +1,9 @@
 import { isAbstractType, Kind, type GraphQLSchema, type SelectionSetNode } from "graphql";
 
-import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import type { Operation } from "../operation/operation.ts";
-import { createRevealedIn } from "./refusal.ts";
-import { widestExposure } from "./reveals.ts";
+import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
+import type { Operation } from "../../operation/operation.ts";
+import { createRevealedIn } from "../policy-question.ts";
+import { widestExposure } from "../reveals.ts";
 
 /**
  * Coordinates that an operation needs on every concrete type, sorted: the fields that it selects, and what its arguments give

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
-import { EMPTY_OVERLAY } from "../../schema/catalog/overlay.ts";
-import { defaultLimits } from "../config.ts";
-import { consumerSchemaOf } from "../execute/plan/consumer-schema.ts";
-import { createReadOperation } from "../operation/read-operation.ts";
-import { createPolicy } from "./create-policy.ts";
+import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
+import { EMPTY_OVERLAY } from "../../../schema/catalog/overlay.ts";
+import { defaultLimits } from "../../config.ts";
+import { consumerSchemaOf } from "../../supergraph/consumer-schema.ts";
+import { createReadOperation } from "../../operation/read-operation.ts";
+import { createPolicy } from "../create-policy.ts";
 
-const supergraph = readFileSync(new URL("../../schema/supergraph.graphql", import.meta.url), "utf8");
+const supergraph = readFileSync(new URL("../../../schema/supergraph.graphql", import.meta.url), "utf8");
 const schema = consumerSchemaOf(supergraph);
 const policy = createPolicy(schema, buildCatalogue(supergraph, EMPTY_OVERLAY));
 const readOperation = createReadOperation({ schema, limits: defaultLimits, own: new Set(), bytes: 1e6 });
