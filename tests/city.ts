@@ -41,6 +41,8 @@ export interface CityOptions extends Partial<GatewayOptions> {
   readonly envelopeKeys?: JSONWebKeySet;
   /** Databases of the hub's own services; those without one are not served. */
   readonly serviceUrls?: Partial<Record<ServiceName, string>>;
+  /** A city of the test's own, which it may change; without one the databases are shared by the run and only read. */
+  readonly own?: Pick<City, "databaseUrls" | "manifest">;
 }
 
 const PEOPLE = 20_000;
@@ -65,11 +67,15 @@ const builtCity = async (databaseUrls: Record<DepartmentName, string>): Promise<
   }
 };
 
-/** Starts the city's departments and a gateway over them; the databases are shared by the run and only read. */
-export const startCity = async (options: CityOptions = {}): Promise<City> => {
-  const { envelopeKeys, serviceUrls = {}, ...gatewayOptions } = options;
+const sharedCity = async (): Promise<Pick<City, "databaseUrls" | "manifest">> => {
   const databaseUrls = await cityDatabases();
-  const manifest = await builtCity(databaseUrls);
+  return { databaseUrls, manifest: await builtCity(databaseUrls) };
+};
+
+/** Starts the city's departments and a gateway over them. */
+export const startCity = async (options: CityOptions = {}): Promise<City> => {
+  const { envelopeKeys, serviceUrls = {}, own, ...gatewayOptions } = options;
+  const { databaseUrls, manifest } = own ?? (await sharedCity());
   const subgraphs: RunningSubgraph[] = [];
   const served = { port: 0, ...(envelopeKeys === undefined ? {} : { envelopeKeys }) };
   // One after the other: Jest's module loader does not take concurrent imports of one module.

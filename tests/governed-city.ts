@@ -6,12 +6,14 @@ import { openEmbeddedGovernance } from "../deploy/embedded-governance.ts";
 import { openEmbeddedLedger } from "../deploy/embedded-ledger.ts";
 import { claimsOf, findIdentity, readDemoIdentities } from "../demo/identities/demo-identities.ts";
 import type { GatewayOptions } from "../gateway/config.ts";
+import type { GovernanceFiles } from "../gateway/grant/open-governance.ts";
 import { logKeyIn } from "../ledger/key-file.ts";
 import type { DisclosureRecord } from "../ledger/record.ts";
 import type { Ledger } from "../ledger/store/open-ledger.ts";
 import { ed25519Verifier } from "../ledger/tree/key.ts";
 import type { NoteVerifier } from "../ledger/tree/note.ts";
-import { startCity, type Answer, type City } from "./city.ts";
+import type { Catalogue } from "../schema/catalog/catalog-item.ts";
+import { startCity, type Answer, type City, type CityOptions } from "./city.ts";
 import { testDatabase } from "./test-database.ts";
 
 /** The city with everything on: tokens, grants, envelopes at every door, a ledger behind every answer. */
@@ -23,6 +25,8 @@ export interface GovernedCity extends City {
   readonly ledger: Ledger;
   /** Checks the log's signatures, as everybody can. */
   readonly logVerifier: NoteVerifier;
+  /** The catalogue in force. */
+  readonly catalogue: () => Catalogue;
   /** What was recorded so far, in order. */
   readonly records: readonly DisclosureRecord[];
 }
@@ -37,9 +41,9 @@ export interface AskOptions {
 }
 
 /** Options of a governed city. */
-export interface GovernedOptions extends Partial<GatewayOptions> {
-  /** Path of the grants; the demo's unless given. */
-  readonly grants?: string;
+export interface GovernedOptions extends Partial<GatewayOptions>, Pick<CityOptions, "own"> {
+  /** Path of the grants, or their source; the demo's unless given. */
+  readonly grants?: GovernanceFiles["grants"];
   /** Database of the ledger; each test file has its own. */
   readonly ledgerName: string;
 }
@@ -81,5 +85,5 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
     await rm(folder, { recursive: true });
   };
   const logVerifier = ed25519Verifier((await logKeyIn(join(folder, "ledger"), ledger.origin)).verifier);
-  return { ...city, askAs, tokenOf, ledger, logVerifier, records, stop };
+  return { ...city, askAs, tokenOf, ledger, logVerifier, records, catalogue: governance.catalogue, stop };
 };
