@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { setImmediate } from "node:timers/promises";
 import ExcelJS from "exceljs";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
 import { checkSupergraph } from "../../subgraphs/sharing/catalogue/check-supergraph.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
+import { packed, readDirectory, unpacked } from "../../subgraphs/sharing/workbook/zip.ts";
 import { openOffice, type Office } from "./office.ts";
 import { ASSESSMENTS, STEPS } from "./steps.ts";
 
@@ -190,12 +192,12 @@ describe("第十二至十七条: publishing the catalogue", () => {
 });
 
 describe("the spreadsheet", () => {
-  const SHEET = `{ catalogueSpreadsheet(department: "public-security") }`;
+  const SHEET = `query ($of: String) { catalogueSpreadsheet(department: $of) }`;
   const IMPORT = `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { described differing } }`;
 
-  const edited = async (edit: (sheet: ExcelJS.Worksheet) => void): Promise<string> => {
+  const edited = async (edit: (sheet: ExcelJS.Worksheet) => void, of = "public-security"): Promise<string> => {
     const workbook = new ExcelJS.Workbook();
-    const file = Buffer.from(String(await office.done<unknown>("applicant.housing", SHEET)), "base64");
+    const file = Buffer.from(String(await office.done<unknown>("applicant.housing", SHEET, { of })), "base64");
     await workbook.xlsx.load(file as never);
     const [sheet] = workbook.worksheets;
     if (sheet) edit(sheet);
@@ -243,6 +245,43 @@ describe("the spreadsheet", () => {
     );
   });
 
+  /** Keeps the rows of one department, and says one thing of all that it has in people's data. */
+  const describedBy = (owner: string, conditions: string): Promise<string> =>
+    edited((sheet) => {
+      const others: number[] = [];
+      sheet.eachRow((row, number) => {
+        const item = view.catalogue.items.get(row.getCell(1).text);
+        if (number === 1) return;
+        if (item?.owner !== owner || item.typeName !== "Person") others.push(number);
+        else row.getCell(9).value = conditions;
+      });
+      for (const number of others.reverse()) sheet.spliceRows(number, 1);
+    }, "");
+
+  test("R7: of a type that several departments share, each describes its own part alone", async () => {
+    const told = async (coordinate: string): Promise<unknown> =>
+      office.done("applicant.housing", `{ catalogItem(coordinate: "${coordinate}") { owner conditions } }`);
+    const theirs = await describedBy("human-resources", "=任何部门均可使用");
+    expect(await office.done("owner.human-resources", IMPORT, { spreadsheet: theirs })).toMatchObject({
+      described: ["Person"],
+    });
+    const ours = { owner: "public-security", conditions: "限法定职责所需" };
+    expect(await told("Person.address")).toEqual(ours);
+    const pension = { owner: "human-resources", conditions: "=任何部门均可使用" };
+    expect(await told("Person.pensionBenefits")).toEqual(pension);
+    // Out again: behind an apostrophe, which goes when the sheet comes back.
+    const again = await edited((sheet) => {
+      const cells: string[] = [];
+      sheet.getColumn(9).eachCell((cell) => cells.push(cell.text));
+      expect(cells).toContain("'=任何部门均可使用");
+    }, "");
+    await office.done("authority.data-administration", IMPORT, { spreadsheet: again });
+    expect([await told("Person.pensionBenefits"), await told("Person.address")]).toEqual([pension, ours]);
+    expect(await office.refused("owner.public-security", IMPORT, { spreadsheet: theirs })).toBe(
+      "HUB_STEP_REFUSED WRONG_DEPARTMENT",
+    );
+  });
+
   test("what is no workbook, lacks a heading or contradicts itself is refused by name", async () => {
     const refused = (spreadsheet: string): Promise<string> =>
       office.refused("authority.data-administration", IMPORT, { spreadsheet });
@@ -252,9 +291,49 @@ describe("the spreadsheet", () => {
       sheet.getRow(1).getCell(13).value = "其他";
     });
     expect(await refused(headless)).toBe("HUB_APPLICATION_INVALID");
+    const twice = await edited((sheet) => {
+      sheet.getRow(1).getCell(2).value = sheet.getRow(1).getCell(9).value;
+    });
+    expect(await refused(twice)).toBe("HUB_APPLICATION_INVALID");
+    const nameless = await edited((sheet) => {
+      sheet.getRow(2).getCell(1).value = "";
+    });
+    expect(await refused(nameless)).toBe("HUB_APPLICATION_INVALID");
+    const numbered = await edited((sheet) => {
+      sheet.getRow(2).getCell(9).value = "经办人 11010519491231002X";
+    });
+    expect(await refused(numbered)).toBe("HUB_APPLICATION_INVALID");
     const contradicting = await edited((sheet) => {
       sheet.getRow(2).getCell(9).value = "只此一行";
     });
     expect(await refused(contradicting)).toBe("HUB_APPLICATION_INVALID");
+  });
+
+  test("R1: while an owner hands in a workbook that merges every cell there is, everybody else is answered", async () => {
+    const file = Buffer.from(String(await office.done<unknown>("applicant.housing", SHEET)), "base64");
+    const parts: { name: string; content: string }[] = [];
+    for (const entry of readDirectory(file).values()) {
+      const pieces: Buffer[] = [];
+      for await (const piece of unpacked(file, entry, { bytes: 10_000_000 })) pieces.push(piece);
+      parts.push({ name: entry.name, content: Buffer.concat(pieces).toString("utf8") });
+    }
+    const merges = '</sheetData><mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells>';
+    const hostile = parts.map(({ name, content }) => ({ name, content: content.replace("</sheetData>", merges) }));
+    const spreadsheet = packed(hostile).toString("base64");
+    let answered = 0;
+    let slowest = 0;
+    const refused = office.as("owner.public-security", IMPORT, { spreadsheet });
+    const isDone = refused.then(() => true);
+    while (!(await Promise.race([isDone, setImmediate(false)]))) {
+      const begin = performance.now();
+      await office.done("applicant.housing", "{ __typename }");
+      slowest = Math.max(slowest, performance.now() - begin);
+      answered += 1;
+    }
+    expect((await refused).errors?.map(({ message }) => message)).toEqual([
+      "spreadsheet: mergeCells is not allowed in the sheet",
+    ]);
+    expect(answered).toBeGreaterThan(0);
+    expect(slowest).toBeLessThan(200);
   });
 });

@@ -153,7 +153,7 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   DESCRIBE_CATALOGUE: async (_, { done }) => {
     const view = catalogueOfFile()();
     const rows = view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === "public-security");
-    const file = await writeSpreadsheet(view, rows, new Map());
+    const file = writeSpreadsheet(view, rows, new Map());
     await done(OWNER, STEPS.importCatalogue, { spreadsheet: file.toString("base64") });
   },
   FILE_DEMAND: (_, { done }) => done(APPLICANT, STEPS.fileDemand),

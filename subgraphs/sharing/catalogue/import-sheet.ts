@@ -1,16 +1,15 @@
 import { invalid, unknownCoordinates } from "../errors.ts";
+import { text } from "../workflow/arguments.ts";
 import type { StepContext } from "../workflow/step.ts";
 import type { CatalogueView } from "./catalogue-view.ts";
 import { cycleWord } from "./cycle-words.ts";
-import { shareWord, type SheetRow } from "./spreadsheet.ts";
+import { entryKey, shareWord, type DatasetEntry, type SheetRow } from "./spreadsheet.ts";
 
 /** The result of an import: datasets that were described, and coordinates of which the sheet says other than the catalogue. */
 export interface Import {
   readonly described: readonly string[];
   readonly differing: readonly string[];
 }
-
-const typeOf = (coordinate: string): string => coordinate.slice(0, coordinate.indexOf("."));
 
 const differs = (view: CatalogueView, row: SheetRow): boolean => {
   const item = view.catalogue.items.get(row.coordinate);
@@ -24,22 +23,24 @@ const differs = (view: CatalogueView, row: SheetRow): boolean => {
   );
 };
 
-/** One entry per dataset: its rows must say the same. */
-const entriesOf = (rows: readonly SheetRow[]): ReadonlyMap<string, SheetRow> => {
-  const entries = new Map<string, SheetRow>();
-  for (const row of rows) {
-    const before = entries.get(typeOf(row.coordinate));
-    const same =
-      before === undefined || (["sharingMethod", "conditions"] as const).every((key) => before[key] === row[key]);
-    if (!same)
-      throw invalid(
-        "spreadsheet",
-        `${row.coordinate} differs from its dataset`,
-        `${row.coordinate} 与其数据集所述不一致`,
-      );
-    entries.set(typeOf(row.coordinate), row);
+const METHOD = text("共享方式", 200);
+const CONDITIONS = text("使用条件");
+
+const checked = (argument: typeof METHOD, value: string): string =>
+  value === "" ? "" : argument.read("spreadsheet", value);
+
+/** One entry for what a department has in a dataset: its rows must say the same. */
+const entriesOf = (view: CatalogueView, rows: readonly SheetRow[]): readonly DatasetEntry[] => {
+  const entries = new Map<string, DatasetEntry>();
+  for (const { coordinate, sharingMethod, conditions } of rows) {
+    const item = view.catalogue.items.get(coordinate);
+    if (item === undefined) continue;
+    const before = entries.get(entryKey(item));
+    if (before && (before.sharingMethod !== sharingMethod || before.conditions !== conditions))
+      throw invalid("spreadsheet", `${coordinate} differs from its dataset`, `${coordinate} 与其数据集所述不一致`);
+    entries.set(entryKey(item), { typeName: item.typeName, owner: item.owner, sharingMethod, conditions });
   }
-  return entries;
+  return [...entries.values()];
 };
 
 /**
@@ -53,15 +54,18 @@ export async function describeDatasets(
   const view = services.catalogue();
   const unknown = rows.filter(({ coordinate }) => !view.catalogue.items.has(coordinate));
   if (unknown.length > 0) {
-    const coordinates = unknown.map(({ coordinate }) => coordinate);
+    const coordinates = unknown.slice(0, 20).map(({ coordinate }) => coordinate);
     throw unknownCoordinates(coordinates);
   }
   const described: string[] = [];
-  for (const [typeName, { sharingMethod, conditions }] of entriesOf(rows)) {
+  for (const { typeName, owner, ...told } of entriesOf(view, rows)) {
+    const sharingMethod = checked(METHOD, told.sharingMethod);
+    const conditions = checked(CONDITIONS, told.conditions);
     if (`${sharingMethod}${conditions}` === "") continue;
     const data = { sharingMethod, conditions, updatedBy: actor.officer, updatedAt: now };
-    await tx.catalogueEntry.upsert({ where: { typeName }, create: { typeName, ...data }, update: data });
-    described.push(typeName);
+    const key = { typeName, owner };
+    await tx.catalogueEntry.upsert({ where: { typeName_owner: key }, create: { ...key, ...data }, update: data });
+    if (!described.includes(typeName)) described.push(typeName);
   }
   return { described, differing: rows.filter((row) => differs(view, row)).map(({ coordinate }) => coordinate) };
 }

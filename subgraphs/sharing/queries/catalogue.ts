@@ -2,7 +2,7 @@ import { connectionNames, pageOf } from "../../kit/rows/connection.ts";
 import { harmless, open } from "../../kit/item.ts";
 import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { searchCatalogue } from "../catalogue/search-catalogue.ts";
-import { writeSpreadsheet } from "../catalogue/spreadsheet.ts";
+import { entryKey, writeSpreadsheet } from "../catalogue/spreadsheet.ts";
 import { ShareKind } from "../enums.ts";
 import { servicesOf } from "../services.ts";
 import { CatalogItem } from "../types/catalog-item.ts";
@@ -68,8 +68,8 @@ builder.queryField("catalogueSpreadsheet", (t) =>
     resolve: async (_, { department }, context) => {
       const view = servicesOf(context.database).catalogue();
       const entries = await context.database.catalogueEntry.findMany();
-      const byType = new Map(entries.map((entry) => [entry.typeName, entry]));
-      const file = await writeSpreadsheet(view, searchCatalogue(view, { owner: department }), byType);
+      const byKey = new Map(entries.map((entry) => [entryKey(entry), entry]));
+      const file = writeSpreadsheet(view, searchCatalogue(view, { owner: department }), byKey);
       return file.toString("base64");
     },
   }),

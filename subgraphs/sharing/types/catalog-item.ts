@@ -3,14 +3,19 @@ import { MaskKind, SensitivityLevel, ShareKind, UpdateCycle } from "../enums.ts"
 import { open } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/rows/loaders.ts";
 import type { CatalogItem as Item } from "../../../schema/catalog/catalog-item.ts";
+import { entryKey } from "../catalogue/spreadsheet.ts";
 import { servicesOf } from "../services.ts";
 import { departmentById } from "./parties.ts";
 
 const shown = { nullable: true, ...open() } as const;
 
+/** What a department says of its items in a dataset, by `entryKey`. */
 const entryOf = oneLoader(
-  (keys: string[], context: Context) => context.database.catalogueEntry.findMany({ where: { typeName: { in: keys } } }),
-  (row) => row.typeName,
+  (keys: string[], context: Context) =>
+    context.database.catalogueEntry.findMany({
+      where: { OR: keys.map((key) => ({ typeName: key.split(" ")[0] ?? "", owner: key.split(" ")[1] ?? "" })) },
+    }),
+  entryKey,
 );
 
 export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
@@ -39,12 +44,12 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
     sharingMethod: t.string({
       description: "共享方式",
       ...shown,
-      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.sharingMethod ?? null,
+      resolve: async (item, _, context) => (await entryOf(context).load(entryKey(item)))?.sharingMethod ?? null,
     }),
     conditions: t.string({
       description: "使用条件",
       ...shown,
-      resolve: async ({ typeName }, _, context) => (await entryOf(context).load(typeName))?.conditions ?? null,
+      resolve: async (item, _, context) => (await entryOf(context).load(entryKey(item)))?.conditions ?? null,
     }),
     classified: t.exposeBoolean("classified", { description: "提供部门是否已分类；未分类即不予共享", ...internal }),
   }),

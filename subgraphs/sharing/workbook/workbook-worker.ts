@@ -1,0 +1,23 @@
+import { parentPort } from "node:worker_threads";
+import type { Words } from "../../../schema/words.ts";
+import type { SheetLine } from "./cells.ts";
+import { parseWorkbook } from "./parse-workbook.ts";
+import { WorkbookRefused } from "./refusal.ts";
+
+/** What a worker says: that it has started and waits for files, then what it found in it. */
+export type WorkerMessage = "ready" | { readonly lines: readonly SheetLine[] } | { readonly refused: Words };
+
+const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
+parentPort?.on("message", (file: Uint8Array) => {
+  parseWorkbook(Buffer.from(file.buffer, file.byteOffset, file.byteLength)).then(
+    (lines) => {
+      say({ lines });
+    },
+    (error: unknown) => {
+      if (!(error instanceof WorkbookRefused)) throw error;
+      say({ refused: error.words });
+    },
+  );
+});
+say("ready");
