@@ -39,6 +39,7 @@ export const ConstructionPermit = builder.prismaObject("ConstructionPermit", {
     contractPrice: t.expose("contractPrice", { type: "Fen", ...open() }),
     area: t.exposeFloat("area", open()),
     issuedOn: t.expose("issuedOn", { type: "Date", ...open() }),
+    contractSignedOn: t.expose("contractSignedOn", { type: "Date", ...open() }),
     projectManager: t.exposeString("projectManager", conditional("L2", "NAME")),
     divisionCode: t.exposeString("divisionCode", open()),
   }),

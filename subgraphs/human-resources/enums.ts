@@ -74,7 +74,10 @@ export const DepositForm = builder.enumType("DepositForm", {
   description: "工资保证金形式",
   values: {
     GUARANTEE: { description: "银行保函" },
-    CASH: { description: "现金" },
+    CASH: { description: "现金存储" },
+    SURETY: { description: "工程担保公司保函" },
+    INSURANCE: { description: "工程保证保险" },
+    EXEMPT: { description: "免予存储" },
   } satisfies Record<stored.DepositForm, { description: string }>,
 });
 

@@ -52,6 +52,8 @@ export const RosterEntry = builder.prismaObject("RosterEntry", {
     enteredOn: t.expose("enteredOn", { type: "Date", ...conditional("L2") }),
     leftOn: t.expose("leftOn", { type: "Date", ...conditional("L2") }),
     settledOn: t.expose("settledOn", { type: "Date", ...conditional("L2") }),
+    payDay: t.exposeInt("payDay", conditional("L2")),
+    paysInSameMonth: t.exposeBoolean("paysInSameMonth", conditional("L2")),
     hasContract: t.exposeBoolean("hasContract", conditional("L2")),
     divisionCode: t.exposeString("divisionCode", open()),
   }),
@@ -71,6 +73,7 @@ export const AttendanceMonth = builder.prismaObject("AttendanceMonth", {
     month: t.expose("month", { type: "YearMonth", ...conditional("L2") }),
     days: t.exposeInt("days", conditional("L3")),
     leaveDays: t.exposeInt("leaveDays", conditional("L3")),
+    paidLeaveDays: t.exposeInt("paidLeaveDays", conditional("L3")),
     divisionCode: t.exposeString("divisionCode", open()),
   }),
 });

@@ -40,6 +40,8 @@ const KINDS = [
   "文体中心",
 ];
 const YUAN = 100;
+/** Days from the construction contract to the start of work. */
+const CONTRACT_AHEAD = 20;
 
 const from = (firms: readonly Firm[], turn: number): Firm => firms[turn % firms.length] as Firm;
 
@@ -66,13 +68,14 @@ export function openSite(random: Random, { index, village, calendar, firms, stor
     village,
     ...(story ? { story } : {}),
     startedOn,
+    contractSignedOn: startedOn - CONTRACT_AHEAD,
     completionOn: calendar.today + random.between(60, 700),
     contractAmount,
     workers: [],
     hasRoster: true,
     sheets: [],
     account: {
-      openedOn: startedOn + random.between(5, 25),
+      openedOn: startedOn - CONTRACT_AHEAD + random.between(5, 25),
       lastTransferOn: calendar.today - random.between(4, 20),
       balance: Math.round(contractAmount * 0.02),
     },

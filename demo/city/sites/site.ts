@@ -15,8 +15,12 @@ export interface Worker {
   enteredOn: Day;
   leftOn: Day | null;
   settledOn: Day | null;
+  /** Day of the next month on which wages were agreed to be paid; absent: by its end. */
+  payDay?: number;
   readonly days: number[];
   readonly leave: number[];
+  /** Days of `leave` that are paid, by month; absent: none. */
+  paidLeave?: number[];
 }
 
 /** One worker's month on a payroll. */
@@ -24,6 +28,8 @@ export interface Line {
   readonly worker: Worker;
   days: number;
   due: number;
+  /** Part of `due` that is pay for overtime; absent: none. */
+  overtime?: number;
   paid: number;
   paidOn: Day | null;
 }
@@ -53,13 +59,17 @@ export interface Site {
   readonly village: Village;
   readonly story?: WageStory;
   readonly startedOn: Day;
+  /** Day of the construction contract, before the permit. */
+  readonly contractSignedOn: Day;
   readonly completionOn: Day;
   readonly contractAmount: number;
   readonly workers: Worker[];
   hasRoster: boolean;
   sheets: Sheet[];
   account: { openedOn: Day; lastTransferOn: Day; balance: number } | undefined;
-  deposit: { amount: number; readonly required: number; validTo: Day; form: "GUARANTEE" | "CASH" };
+  deposit:
+    | { amount: number; required: number; validTo: Day; form: "GUARANTEE" | "CASH" | "SURETY" | "INSURANCE" | "EXEMPT" }
+    | undefined;
   clues: {
     channel: "NATIONAL_PLATFORM" | "HOTLINE_12345" | "FINGERTIP" | "PETITION";
     receivedOn: Day;

@@ -47,11 +47,20 @@ export function writePresence(city: City, random: Random, site: Site): void {
       ...stay,
       employerCode: worker.employer,
       settledOn: worker.settledOn === null ? null : isoDate(worker.settledOn),
+      payDay: worker.payDay ?? null,
+      paysInSameMonth: false,
     });
     for (const [month, days] of worker.days.entries()) {
       const leave = worker.leave[month] ?? 0;
+      const paidLeaveDays = worker.paidLeave?.[month] ?? 0;
       if (days > 0 || leave > 0)
-        city.write.attendanceMonth({ ...common, month: site.calendar.months[month] ?? "", days, leaveDays: leave });
+        city.write.attendanceMonth({
+          ...common,
+          month: site.calendar.months[month] ?? "",
+          days,
+          leaveDays: leave,
+          paidLeaveDays,
+        });
     }
     if ((worker.days[11] ?? 0) > 0) writeWeek(city, random, site, worker);
   }

@@ -42,6 +42,7 @@ const writeProject = (city: City, random: Random, site: Site): void => {
     contractPrice: site.contractAmount,
     area: Math.round(site.contractAmount / 260_000),
     issuedOn: isoDate(issuedOn),
+    contractSignedOn: isoDate(site.contractSignedOn),
     contractorCode: site.contractor.code,
     supervisorCode: site.supervisor.code,
     projectManager: drawSurname(random) + drawGivenName(random, "MALE", 1976),
@@ -81,14 +82,16 @@ const writeGuarantees = (city: City, random: Random, site: Site): void => {
       lastTransferAmount: Math.round(site.contractAmount * 0.2 * 0.04),
       balance: account.balance,
     });
-  city.write.wageDeposit({
-    ...common,
-    form: deposit.form,
-    amount: deposit.amount,
-    requiredAmount: deposit.required,
-    institution: random.pick(["中国银行漯河分行", "中原银行漯河分行", "漯河市工程担保（示例）有限公司"]),
-    validTo: isoDate(deposit.validTo),
-  });
+  const institution = random.pick(["中国银行漯河分行", "中原银行漯河分行", "漯河市工程担保（示例）有限公司"]);
+  if (deposit)
+    city.write.wageDeposit({
+      ...common,
+      form: deposit.form,
+      amount: deposit.amount,
+      requiredAmount: deposit.required,
+      institution,
+      validTo: isoDate(deposit.validTo),
+    });
   for (const clue of site.clues)
     city.write.arrearsClue({
       channel: clue.channel,

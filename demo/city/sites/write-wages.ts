@@ -41,6 +41,7 @@ export function writeWages(city: City, random: Random, site: Site): void {
         hours: line.days * random.between(8, 9),
         dueAmount: line.due,
         paidAmount: line.paid,
+        overtimeAmount: line.overtime ?? 0,
         paidOn: line.paidOn === null ? null : isoDate(line.paidOn),
         account: `000000${line.worker.person?.number.slice(8, 17) ?? "000000000"}0001`,
       });

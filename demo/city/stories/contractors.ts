@@ -5,7 +5,7 @@ const YUAN = 100;
 
 /** A general contractor that is listed as abnormal and owes tax. */
 export const TROUBLED_CONTRACTOR: FirmStory = {
-  name: "contractorAbnormalAndTaxArrears",
+  name: "contractorAbnormalOrTaxArrears",
   industry: BUILDING,
   openings: () => 6,
   adjust: (facts) => {

@@ -5,7 +5,7 @@ import { absentFrom, dropLines, lineOf, sheetsOf, steady } from "./site-books.ts
 
 const DUE = 10;
 
-/** Clean projects that a careless rule would alarm on, and one plain clean project. */
+/** Projects where nothing is owed and a careless rule would say so, and one plain clean project. */
 export const WAGES_FALSE_ALARMS: readonly WageStory[] = [
   {
     kind: "paidAsBackPay",
@@ -58,16 +58,17 @@ export const WAGES_FALSE_ALARMS: readonly WageStory[] = [
     expectedLevel: "NONE",
     month: DUE - 1,
     shape: (site) => {
-      const paidOn = site.calendar.monthEnd(DUE) + 2;
+      const handedOver = site.calendar.monthEnd(DUE) - 1;
       for (const sheet of sheetsOf(site, DUE - 1)) {
-        sheet.paidOn = paidOn;
-        for (const line of sheet.lines) line.paidOn = paidOn;
+        sheet.paidOn = handedOver;
+        for (const line of sheet.lines) line.paidOn = handedOver + 3;
       }
     },
   },
   {
     kind: "workerOnTwoSites",
-    expectedLevel: "NONE",
+    expectedLevel: "YELLOW",
+    rule: "paidByAnotherSite",
     shape: (site, next) => {
       const workers = steady(site, 3);
       const payer = sheetsOf(next, DUE)[0];

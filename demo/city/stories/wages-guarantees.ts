@@ -25,7 +25,7 @@ export const WAGES_GUARANTEES: readonly WageStory[] = [
     expectedLevel: "YELLOW",
     rule: "depositShort",
     shape: (site) => {
-      site.deposit.amount = Math.round(site.deposit.required * 0.6);
+      if (site.deposit) site.deposit.amount = Math.round(site.deposit.required * 0.6);
     },
   },
   {
@@ -33,7 +33,23 @@ export const WAGES_GUARANTEES: readonly WageStory[] = [
     expectedLevel: "YELLOW",
     rule: "depositExpired",
     shape: (site) => {
-      site.deposit.validTo = site.calendar.today - 31;
+      if (site.deposit) site.deposit.validTo = site.calendar.today - 31;
+    },
+  },
+  {
+    kind: "depositMissing",
+    expectedLevel: "YELLOW",
+    rule: "depositMissing",
+    shape: (site) => {
+      site.deposit = undefined;
+    },
+  },
+  {
+    kind: "accountOpenedLate",
+    expectedLevel: "YELLOW",
+    rule: "accountOpenedLate",
+    shape: (site) => {
+      if (site.account) site.account.openedOn = site.contractSignedOn + 45;
     },
   },
   {
@@ -46,9 +62,9 @@ export const WAGES_GUARANTEES: readonly WageStory[] = [
     },
   },
   {
-    kind: "contractorAbnormalAndTaxArrears",
+    kind: "contractorAbnormalOrTaxArrears",
     expectedLevel: "YELLOW",
-    rule: "contractorAbnormalAndTaxArrears",
+    rule: "contractorAbnormalOrTaxArrears",
     contractor: TROUBLED_CONTRACTOR,
     shape: () => undefined,
   },

@@ -39,8 +39,13 @@ export const WAGES_OWED: readonly WageStory[] = [
     expectedLevel: "RED",
     rule: "underMinimumWage",
     shape: (site) => {
-      for (const line of sheetsOf(site, DUE).flatMap(({ lines }) => lines))
-        line.due = line.paid = line.days * 60 * YUAN;
+      // 2,300 yuan, 500 of them for overtime: what is left is under the minimum, and the payroll's mean is not.
+      for (const worker of steady(site, 2)) {
+        const line = lineOf(site, worker, DUE);
+        if (line) line.due = line.paid = 2_300 * YUAN;
+        if (line) line.overtime = 500 * YUAN;
+        if (worker.leave[DUE]) worker.leave[DUE] = 0;
+      }
     },
   },
   {
@@ -67,7 +72,7 @@ export const WAGES_OWED: readonly WageStory[] = [
         receivedOn: site.calendar.today - 12,
         workers: 1,
         amount: 4_800 * YUAN,
-        summary: "离场工人反映8月工资未结清",
+        summary: "退场工人反映8月工资未结清",
         status: "IN_PROCESS",
         closedOn: null,
       });
@@ -108,11 +113,37 @@ export const WAGES_OWED: readonly WageStory[] = [
     },
   },
   {
+    kind: "injuryLeaveUnpaid",
+    expectedLevel: "ORANGE",
+    rule: "monthUnpaid",
+    shape: (site) => {
+      for (const worker of steady(site, 1)) {
+        dropLines(site, [worker], DUE);
+        worker.days[DUE] = 0;
+        worker.leave[DUE] = 24;
+        worker.paidLeave = worker.days.map((_, month) => (month === DUE ? 24 : 0));
+      }
+    },
+  },
+  {
     kind: "partlyPaid",
     expectedLevel: "YELLOW",
     rule: "partlyPaid",
     shape: (site) => {
       for (const worker of steady(site, 1)) payOnly(site, worker, DUE, 0.8);
+    },
+  },
+  {
+    kind: "paidLate",
+    expectedLevel: "YELLOW",
+    rule: "paidLate",
+    shape: (site) => {
+      const paidOn = site.calendar.monthStart(DUE + 1) + 26;
+      for (const worker of site.workers) worker.payDay = 20;
+      for (const sheet of sheetsOf(site, DUE)) {
+        sheet.paidOn = paidOn;
+        for (const line of sheet.lines) line.paidOn = paidOn;
+      }
     },
   },
   {

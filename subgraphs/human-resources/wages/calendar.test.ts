@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { addDays, daysBetween, dueDateOf, endOfMonth, monthInWords } from "./calendar.ts";
 
-test("wages fall due at the end of the next month, leap years and new years included", () => {
-  expect(dueDateOf("2026-09")).toBe("2026-10-31");
+test("wages fall due on the last working day of the next month, leap years and new years included", () => {
+  expect(dueDateOf("2026-09")).toBe("2026-10-30");
   expect(dueDateOf("2028-01")).toBe("2028-02-29");
-  expect(dueDateOf("2026-12")).toBe("2027-01-31");
+  expect(dueDateOf("2026-12")).toBe("2027-01-29");
   expect(endOfMonth("2026-03", -1)).toBe("2026-02-28");
 });
 

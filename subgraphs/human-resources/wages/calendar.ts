@@ -1,7 +1,16 @@
+import { workingDayOnOrBefore } from "../../kit/working-days.ts";
+
 /** A calendar day as YYYY-MM-DD: compares as text. */
 export type IsoDate = string;
 /** A calendar month as YYYY-MM: compares as text. */
 export type Month = string;
+
+/** Pay day that was agreed with a worker: a day of the wage month itself (当期) or of the next one (次期). */
+export interface PayDay {
+  /** 1 to 31; a shorter month's last day stands for the days that it lacks. */
+  readonly day: number;
+  readonly inSameMonth: boolean;
+}
 
 const DAY = 86_400_000;
 
@@ -30,9 +39,15 @@ export function endOfMonth(month: Month, offset = 0): IsoDate {
   return isoDate(new Date(Date.UTC(year, number + offset, 0)));
 }
 
-/** A month's wages have to be paid by the end of the next month. */
-export function dueDateOf(month: Month): IsoDate {
-  return endOfMonth(month, 1);
+/**
+ * Last day on which a month's wages are paid in time: the agreed pay day, else the end of the next month. On a rest day or a holiday it
+ * is the working day before (保障农民工工资支付条例第十四条).
+ */
+export function dueDateOf(month: Month, agreed: PayDay | null = null): IsoDate {
+  const end = endOfMonth(month, agreed?.inSameMonth === true ? 0 : 1);
+  if (agreed === null) return workingDayOnOrBefore(end);
+  const day = `${monthOf(end)}-${String(agreed.day).padStart(2, "0")}`;
+  return workingDayOnOrBefore(day < end ? day : end);
 }
 
 /** 2026年9月 */

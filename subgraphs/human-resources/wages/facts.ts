@@ -1,4 +1,4 @@
-import type { IsoDate, Month } from "./calendar.ts";
+import type { IsoDate, Month, PayDay } from "./calendar.ts";
 
 /** Records of the department itself about a project, as of its newest row. Amounts in fen. */
 export interface OwnFacts {
@@ -26,6 +26,8 @@ interface DepositFact {
   readonly amount: number;
   readonly requiredAmount: number;
   readonly validTo: IsoDate;
+  /** 免予存储: nothing has to be deposited. */
+  readonly isExempt: boolean;
 }
 
 /** 实名制花名册 */
@@ -34,6 +36,8 @@ export interface RosterFact {
   readonly enteredOn: IsoDate;
   readonly leftOn: IsoDate | null;
   readonly settledOn: IsoDate | null;
+  /** null: none was agreed, and wages may come until the end of the next month. */
+  readonly payDay: PayDay | null;
 }
 
 /** 考勤月报 */
@@ -42,7 +46,10 @@ export interface AttendanceFact {
   readonly team: string;
   readonly month: Month;
   readonly days: number;
+  /** All days on leave. */
   readonly leaveDays: number;
+  /** Those of them that are paid as days worked: annual leave, and work injury (工伤保险条例第三十三条). */
+  readonly paidLeaveDays: number;
 }
 
 /** 工资表明细, with what its payroll says of it. */
@@ -51,6 +58,8 @@ export interface PayLineFact {
   readonly month: Month;
   readonly days: number;
   readonly due: number;
+  /** Part of `due` that is pay for overtime: it does not count towards the minimum wage. */
+  readonly overtime: number;
   readonly paid: number;
   /** Date of the bank's receipt; null: none has come. */
   readonly paidOn: IsoDate | null;
@@ -85,7 +94,15 @@ interface PaidDaysFact extends DaysFact {
 /** Records of 住建; null: its data did not come. */
 export interface HousingFacts {
   readonly status: "ONGOING" | "SUSPENDED" | "COMPLETED" | null;
-  readonly permits: readonly { readonly number: string; readonly issuedOn: IsoDate | null }[] | null;
+  readonly permits: readonly PermitFact[] | null;
+}
+
+/** 施工许可 */
+export interface PermitFact {
+  readonly number: string;
+  readonly issuedOn: IsoDate | null;
+  /** null: 住建 has no date of the construction contract. */
+  readonly contractSignedOn: IsoDate | null;
 }
 
 /** Records of 涉企 about the general contractor; null: its data did not come. */

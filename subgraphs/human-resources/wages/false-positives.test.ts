@@ -51,8 +51,15 @@ describe("late receipt", () => {
     const { owed, ruledOut } = booksOf(facts);
     expect(owed).toEqual([]);
     expect(ruledOut.map(({ id, reason }) => [id, reason])).toEqual([
-      ["lateBankReceipt", "应于 2026-08-31 前发放，银行回单在其后 7 日内到达"],
+      ["lateBankReceipt", "工资表已在 2026-08-31 前交银行代发，银行回单在其后 7 日内到达"],
     ]);
+  });
+
+  test("G33: a payroll that went to the bank late is no false alarm, although nothing is owed any more", () => {
+    const facts = withLines(cleanSite(), workers(1), [JULY], (person, month) =>
+      paidLine(person, month, { paidOn: "2026-09-02", payrollPaidOn: "2026-09-02" }),
+    );
+    expect(booksOf(facts)).toMatchObject({ owed: [], ruledOut: [] });
   });
 
   test("a payroll handed to the bank in time waits for its receipts, for a while", () => {
@@ -81,8 +88,17 @@ describe("leave", () => {
     const { owed, ruledOut } = booksOf(withLines(away, workers(1), [AUGUST], () => undefined));
     expect(owed).toEqual([]);
     expect(ruledOut).toEqual([
-      { id: "onLeave", title: "请假", person: "worker-01", month: AUGUST, reason: "全月请假，无出勤，无应发工资" },
+      { id: "onLeave", title: "事假", person: "worker-01", month: AUGUST, reason: "全月事假，无出勤，无应发工资" },
     ]);
+  });
+
+  test("G31: paid leave is owed like days worked, however whole the month", () => {
+    const injured = withAttendance(away, workers(1), [AUGUST], { paidLeaveDays: 24 });
+    const { owed, ruledOut } = booksOf(withLines(injured, workers(1), [AUGUST], () => undefined));
+    expect(owed.map(({ person, owed: amount, isEstimated }) => [person, amount, isEstimated])).toEqual([
+      ["worker-01", 720_000, true],
+    ]);
+    expect(ruledOut).toEqual([]);
   });
 
   test("a payroll that names the worker outweighs the leave", () => {

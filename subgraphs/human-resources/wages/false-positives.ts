@@ -27,32 +27,35 @@ const backPay: FalsePositive = {
   },
 };
 
-/** Money on its way: the payroll went to the bank in time, or the receipt came a few days after the due date. */
+/** Money on its way: the payroll went to the bank in time, and its receipt came, or may still come, a few days after the due date. */
 const lateReceipt: FalsePositive = {
   id: "lateBankReceipt",
   title: "银行回单滞后",
   clear: ({ lines, dueOn }, { asOf }, { RECEIPT_DAYS }) => {
     const lastDay = addDays(dueOn, RECEIPT_DAYS);
+    const handedInTime = ({ payrollPaidOn }: PayLineFact): boolean => payrollPaidOn !== null && payrollPaidOn <= dueOn;
     const cameLate = ({ paidOn }: PayLineFact): boolean => paidOn !== null && paidOn > dueOn && paidOn <= lastDay;
     const underWay = ({ paidOn, payrollPaidOn }: PayLineFact): boolean =>
-      paidOn === null &&
-      payrollPaidOn !== null &&
-      payrollPaidOn <= dueOn &&
-      asOf <= addDays(payrollPaidOn, RECEIPT_DAYS);
-    const credited = lines.filter((line) => cameLate(line) || underWay(line)).reduce((sum, { paid }) => sum + paid, 0);
+      paidOn === null && asOf <= addDays(payrollPaidOn ?? "", RECEIPT_DAYS);
+    const credited = lines
+      .filter((line) => handedInTime(line) && (cameLate(line) || underWay(line)))
+      .reduce((sum, { paid }) => sum + paid, 0);
     return credited > 0
-      ? { credited, reason: `应于 ${dueOn} 前发放，银行回单在其后 ${RECEIPT_DAYS} 日内到达` }
+      ? { credited, reason: `工资表已在 ${dueOn} 前交银行代发，银行回单在其后 ${RECEIPT_DAYS} 日内到达` }
       : undefined;
   },
 };
 
-/** On leave the whole month and on no payroll: nothing was earned. A payroll that names the worker outweighs it. */
+/**
+ * On unpaid leave (事假) the whole month and on no payroll: nothing was earned. A payroll that names the worker outweighs it; annual leave and
+ * a work injury are paid as days worked (工伤保险条例第三十三条).
+ */
 const leave: FalsePositive = {
   id: "onLeave",
-  title: "请假",
-  clear: ({ attendedDays, leaveDays, lines, due }) =>
-    attendedDays === 0 && leaveDays > 0 && lines.length === 0
-      ? { credited: due, reason: "全月请假，无出勤，无应发工资" }
+  title: "事假",
+  clear: ({ attendedDays, leaveDays, paidLeaveDays, lines, due }) =>
+    attendedDays === 0 && leaveDays > 0 && paidLeaveDays === 0 && lines.length === 0
+      ? { credited: due, reason: "全月事假，无出勤，无应发工资" }
       : undefined,
 };
 

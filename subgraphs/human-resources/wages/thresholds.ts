@@ -1,3 +1,6 @@
+import { byKey } from "./amounts.ts";
+import type { IsoDate } from "./calendar.ts";
+
 const REQUIRED = [
   "UNPAID_SHARE_RED",
   "MIN_WAGE_CLASS_1",
@@ -16,11 +19,12 @@ const REQUIRED = [
 ] as const;
 
 /**
- * Limits that no document names; ours, until a row of the table says otherwise. RECEIPT_DAYS: how long after the due
- * date a bank's receipt may still arrive. LEAVER_DAYS: how long a leaver's last wages may take. OPENING_DAYS: how long
- * after the permit the account and the roster may take (人社部发〔2021〕53号: 30 日内开立).
+ * Limits that the table may name and need not. RECEIPT_DAYS, LEAVER_DAYS (ours): how long after the due date a bank's receipt may still
+ * arrive, and how long a leaver's last wages may take. OPENING_DAYS: days from the construction contract to the special account
+ * (人社部发〔2021〕53号：施工合同签订之日起30日内); ours for the roster, from the permit. DEPOSIT_DAYS: working days from the permit to the wage
+ * deposit (人社部发〔2021〕65号第八条).
  */
-const OURS = { RECEIPT_DAYS: 7, LEAVER_DAYS: 30, OPENING_DAYS: 30 } as const;
+const OURS = { RECEIPT_DAYS: 7, LEAVER_DAYS: 30, OPENING_DAYS: 30, DEPOSIT_DAYS: 20 } as const;
 
 type ThresholdCode = (typeof REQUIRED)[number] | keyof typeof OURS;
 
@@ -31,17 +35,27 @@ interface ThresholdRow {
   readonly code: string;
   readonly value: number;
   readonly unit: string;
+  /** First day on which it is in force. */
+  readonly effectiveFrom: IsoDate;
 }
 
 const inFen = ({ value, unit }: ThresholdRow): number => (unit.startsWith("元") ? Math.round(value * 100) : value);
 
+/** The row of each code that is in force on a day: the newest that has begun, or the oldest of all where none has. */
+const inForce = (rows: readonly ThresholdRow[], day: IsoDate): readonly ThresholdRow[] => {
+  const newestFirst = [...rows].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+  return [...byKey(newestFirst, ({ code }) => code).values()].flatMap(
+    (versions) => versions.find(({ effectiveFrom }) => effectiveFrom <= day) ?? versions.at(-1) ?? [],
+  );
+};
+
 /**
- * Reads the policy table. A limit that a rule needs and the table lacks is an error, not a zero: a warning engine that
+ * Reads the policy table as it is in force on a day. A limit that a rule needs and the table lacks is an error, not a zero: a warning engine that
  * silently stops warning is worse than one that says it cannot.
  * @throws naming the missing codes
  */
-export function readThresholds(rows: readonly ThresholdRow[]): Thresholds {
-  const values = new Map(rows.map((row) => [row.code, inFen(row)]));
+export function readThresholds(rows: readonly ThresholdRow[], day: IsoDate): Thresholds {
+  const values = new Map(inForce(rows, day).map((row) => [row.code, inFen(row)]));
   const missing = REQUIRED.filter((code) => !values.has(code));
   if (missing.length > 0) throw new Error(`Table wage_threshold lacks ${missing.join(", ")}`);
   const codes: readonly ThresholdCode[] = [...REQUIRED, ...(Object.keys(OURS) as (keyof typeof OURS)[])];

@@ -9,11 +9,12 @@ export interface WorkerMonth {
   readonly team: string;
   readonly attendedDays: number;
   readonly leaveDays: number;
+  readonly paidLeaveDays: number;
   /** Regular lines of the payroll, back payments apart. */
   readonly lines: readonly PayLineFact[];
   readonly backPay: readonly PayLineFact[];
   readonly due: number;
-  /** No payroll names the worker: `due` is days worked by the mean daily wage. */
+  /** No payroll names the worker: `due` is days worked and on paid leave by the mean daily wage. */
   readonly isEstimated: boolean;
   readonly dueOn: IsoDate;
   readonly roster: RosterFact | null;
@@ -21,7 +22,7 @@ export interface WorkerMonth {
 
 const keyOf = (row: { readonly person: string; readonly month: Month }): string => `${row.month} ${row.person}`;
 
-/** Days for which a monthly minimum wage is paid (劳社部发〔2008〕3号). */
+/** Days for which a monthly minimum wage is paid (人社部发〔2025〕2号). */
 const DAYS_OF_MINIMUM = 21.75;
 
 /**
@@ -43,7 +44,7 @@ const rosterOf = (facts: ProjectFacts): ReadonlyMap<string, RosterFact> =>
 
 const dueOf = (
   person: string,
-  attendedDays: number,
+  earningDays: number,
   lines: readonly PayLineFact[],
   backPay: readonly PayLineFact[],
   wages: ReadonlyMap<string, number>,
@@ -52,7 +53,7 @@ const dueOf = (
   const owedBack = total(backPay, ({ due }) => due);
   if (owedBack > 0) return { due: owedBack, isEstimated: false };
   const wage = wages.get(person) || wages.get("") || 0;
-  return { due: Math.round((attendedDays * wage) / 100) * 100, isEstimated: attendedDays > 0 };
+  return { due: Math.round((earningDays * wage) / 100) * 100, isEstimated: earningDays > 0 };
 };
 
 /**
@@ -66,7 +67,7 @@ export function workerMonthsOf(facts: ProjectFacts, minimum: number): readonly W
   const wages = dailyWages(regularLines, minimum);
   const roster = rosterOf(facts);
   const keys = [...new Set([...attendance.keys(), ...payLines.keys()])].sort();
-  const dueDates = new Map([...new Set(keys.map(monthOf))].map((month) => [month, dueDateOf(month)]));
+  const usualDueDates = new Map([...new Set(keys.map(monthOf))].map((month) => [month, dueDateOf(month)]));
   return keys.map((key) => {
     const month = monthOf(key);
     const person = key.slice(month.length + 1);
@@ -75,17 +76,20 @@ export function workerMonthsOf(facts: ProjectFacts, minimum: number): readonly W
     const regular = lines.filter(({ isBackPay }) => !isBackPay);
     const backPay = lines.filter(({ isBackPay }) => isBackPay);
     const attendedDays = total(attended, ({ days }) => days);
+    const paidLeaveDays = total(attended, (row) => row.paidLeaveDays);
+    const entry = roster.get(person) ?? null;
     return {
       person,
       month,
       team: attended.map(({ team }) => team).sort()[0] ?? "",
       attendedDays,
       leaveDays: total(attended, ({ leaveDays }) => leaveDays),
+      paidLeaveDays,
       lines: regular,
       backPay,
-      ...dueOf(person, attendedDays, regular, backPay, wages),
-      dueOn: dueDates.get(month) ?? dueDateOf(month),
-      roster: roster.get(person) ?? null,
+      ...dueOf(person, attendedDays + paidLeaveDays, regular, backPay, wages),
+      dueOn: (entry?.payDay ? undefined : usualDueDates.get(month)) ?? dueDateOf(month, entry?.payDay),
+      roster: entry,
     };
   });
 }

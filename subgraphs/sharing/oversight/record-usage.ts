@@ -1,5 +1,5 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
-import { beijingDay } from "../clock/working-days.ts";
+import { beijingDay } from "../../kit/working-days.ts";
 import { numberOf } from "../workflow/matter.ts";
 
 /** One request's use of one coordinate under one grant, as the ledger's records tell it. */

@@ -1,6 +1,6 @@
 import { oneLoader } from "../../../kit/rows/loaders.ts";
 import type { Context } from "../../builder.ts";
-import { isoDate } from "../calendar.ts";
+import { isoDate, type IsoDate } from "../calendar.ts";
 import type { OwnFacts } from "../facts.ts";
 import { readThresholds, type Thresholds } from "../thresholds.ts";
 import { factsByProject, type ProjectRecords } from "./own-facts.ts";
@@ -69,15 +69,16 @@ export function loadOwnFacts(code: string, context: Context): Promise<LoadedFact
 
 const thresholds = oneLoader(
   async (codes: string[], { database }: Context) => {
-    const limits = readThresholds(await database.wageThreshold.findMany());
-    return codes.map((code) => ({ code, limits }));
+    const rows = await database.wageThreshold.findMany();
+    const dated = rows.map((row) => ({ ...row, effectiveFrom: isoDate(row.effectiveFrom) }));
+    return codes.map((code) => ({ code, limits: readThresholds(dated, code) }));
   },
   ({ code }) => code,
 );
 
-/** The limits in force, read once for each request. @throws when the table lacks one */
-export async function loadThresholds(context: Context): Promise<Thresholds> {
-  const row = await thresholds(context).load("");
+/** The limits in force on a day, read once for each request. @throws when the table lacks one */
+export async function loadThresholds(day: IsoDate, context: Context): Promise<Thresholds> {
+  const row = await thresholds(context).load(day);
   if (row === null) throw new Error("Thresholds were not read");
   return row.limits;
 }

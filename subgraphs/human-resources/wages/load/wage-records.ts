@@ -32,13 +32,21 @@ const readAccounts = (database: Database, codes: string[]) =>
 const readDeposits = (database: Database, codes: string[]) =>
   database.wageDeposit.findMany({
     ...of(codes),
-    select: { ...place, amount: true, requiredAmount: true, validTo: true },
+    select: { ...place, form: true, amount: true, requiredAmount: true, validTo: true },
   });
 
 const readRoster = (database: Database, codes: string[]) =>
   database.rosterEntry.findMany({
     ...of(codes),
-    select: { ...place, personId: true, enteredOn: true, leftOn: true, settledOn: true },
+    select: {
+      ...place,
+      personId: true,
+      enteredOn: true,
+      leftOn: true,
+      settledOn: true,
+      payDay: true,
+      paysInSameMonth: true,
+    },
   });
 
 const readClues = (database: Database, codes: string[]) =>
@@ -54,14 +62,14 @@ const readAttendance = (database: Database, codes: string[]) =>
   database.$queryRaw<PerProject<AttendanceFact>[]>`
     select project_code as "projectCode", min(division_code) as "divisionCode",
       json_agg(json_build_object('person', person_id, 'team', team, 'month', month, 'days', days,
-        'leaveDays', leave_days) order by id) as rows
+        'leaveDays', leave_days, 'paidLeaveDays', paid_leave_days) order by id) as rows
     from attendance_month where project_code = any(${codes}) group by project_code`;
 
 const readLines = (database: Database, codes: string[]) =>
   database.$queryRaw<PerProject<PayLineFact>[]>`
     select line.project_code as "projectCode", min(line.division_code) as "divisionCode",
       json_agg(json_build_object('person', person_id, 'month', line.month, 'days', days, 'due', due_amount,
-        'paid', paid_amount, 'paidOn', line.paid_on, 'isBackPay', line.is_back_pay,
+        'overtime', overtime_amount, 'paid', paid_amount, 'paidOn', line.paid_on, 'isBackPay', line.is_back_pay,
         'viaSpecialAccount', via_special_account, 'payrollPaidOn', payroll.paid_on) order by line.id) as rows
     from payroll_line line join payroll on payroll.id = line.payroll_id
     where line.project_code = any(${codes}) group by line.project_code`;

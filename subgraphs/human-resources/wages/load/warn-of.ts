@@ -8,7 +8,8 @@ import { wageClassOf } from "../thresholds.ts";
 /** Fields that `@requires` brings along from 住建 and 涉企; a part that did not come is null or absent. */
 export interface WarningInputs {
   readonly status?: "ONGOING" | "SUSPENDED" | "COMPLETED" | null;
-  readonly constructionPermits?: { readonly number: string; readonly issuedOn?: string | null }[] | null;
+  readonly constructionPermits?:
+    { readonly number: string; readonly issuedOn?: string | null; readonly contractSignedOn?: string | null }[] | null;
   readonly generalContractor?: {
     readonly creditCode: string;
     readonly abnormalListings?: { readonly listedOn?: string | null; readonly removedOn?: string | null }[] | null;
@@ -23,7 +24,12 @@ export interface ScopedJudgement extends Judgement {
 
 const housingOf = ({ status, constructionPermits }: WarningInputs): HousingFacts => ({
   status: status ?? null,
-  permits: constructionPermits?.map(({ number, issuedOn }) => ({ number, issuedOn: issuedOn ?? null })) ?? null,
+  permits:
+    constructionPermits?.map(({ number, issuedOn, contractSignedOn }) => ({
+      number,
+      issuedOn: issuedOn ?? null,
+      contractSignedOn: contractSignedOn ?? null,
+    })) ?? null,
 });
 
 const contractorOf = ({ generalContractor }: WarningInputs): ContractorFacts | null =>
@@ -49,13 +55,14 @@ export async function warnOf(
   asOf: Date,
   context: Context,
 ): Promise<ScopedJudgement | null> {
-  const [own, thresholds] = await Promise.all([loadOwnFacts(project.code, context), loadThresholds(context)]);
+  const day = isoDate(asOf);
+  const [own, thresholds] = await Promise.all([loadOwnFacts(project.code, context), loadThresholds(day, context)]);
   if (own === null) return null;
   const { divisionCode, ...facts } = own;
   const judgement = judgeProject(
     {
       ...facts,
-      asOf: isoDate(asOf),
+      asOf: day,
       wageClass: wageClassOf(divisionCode ?? ""),
       housing: housingOf(project),
       contractor: contractorOf(project),

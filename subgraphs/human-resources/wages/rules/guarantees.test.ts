@@ -1,6 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { booksOf, cleanSite } from "../fixtures/example.ts";
-import { depositExpired, depositShort, labourRatioLow, noSpecialAccount, noTransferOver31Days } from "./guarantees.ts";
+import {
+  accountOpenedLate,
+  depositExpired,
+  depositMissing,
+  depositShort,
+  labourRatioLow,
+  noSpecialAccount,
+  noTransferOver31Days,
+} from "./guarantees.ts";
 
 describe("noSpecialAccount", () => {
   test("work without an account is found, with what 住建 and 人社 each know", () => {
@@ -8,6 +16,10 @@ describe("noSpecialAccount", () => {
    [
      {
        "evidence": [
+         {
+           "department": "住建",
+           "text": "施工合同 2026-02-10 签订",
+         },
          {
            "department": "住建",
            "text": "施工许可最早发证日期 2026-02-20",
@@ -18,19 +30,29 @@ describe("noSpecialAccount", () => {
            "workers": 20,
          },
        ],
-       "message": "项目已开工而未开立农民工工资专用账户",
+       "message": "施工合同签订或开工已逾开户期限，未开立农民工工资专用账户",
      },
    ]
   `);
   });
 
-  test("an account may take thirty days, and a finished project needs none", () => {
-    const young = cleanSite({
+  const without = (contractSignedOn: string | null, issuedOn: string) =>
+    cleanSite({
       accounts: [],
       roster: [],
-      housing: { status: "ONGOING", permits: [{ number: "1", issuedOn: "2026-09-01" }] },
+      housing: { status: "ONGOING", permits: [{ number: "1", issuedOn, contractSignedOn }] },
     });
-    expect(noSpecialAccount.evaluate(booksOf(young))).toEqual([]);
+
+  test("G28: the thirty days run from the construction contract, and from the permit only where its day is unknown", () => {
+    const found = (contractSignedOn: string | null, issuedOn: string) =>
+      noSpecialAccount.evaluate(booksOf(without(contractSignedOn, issuedOn))).length;
+    expect(found("2026-08-31", "2026-06-01")).toBe(0);
+    expect(found("2026-08-30", "2026-09-20")).toBe(1);
+    expect(found(null, "2026-08-31")).toBe(0);
+    expect(found(null, "2026-08-30")).toBe(1);
+  });
+
+  test("a finished project needs none", () => {
     const finished = cleanSite({ accounts: [], housing: { status: "COMPLETED", permits: [] } });
     expect(noSpecialAccount.evaluate(booksOf(finished))).toEqual([]);
   });
@@ -69,8 +91,71 @@ describe("noTransferOver31Days", () => {
   });
 });
 
+describe("accountOpenedLate", () => {
+  const openedOn = (day: string, status: "ONGOING" | "COMPLETED" = "ONGOING") => {
+    const site = cleanSite();
+    return cleanSite({
+      accounts: site.accounts.map((account) => ({ ...account, openedOn: day })),
+      housing: { ...site.housing, status },
+    });
+  };
+
+  test("G28: an account that was opened on the 31st day after the contract is late, on the 30th it is not", () => {
+    expect(accountOpenedLate.evaluate(booksOf(openedOn("2026-03-12")))).toEqual([]);
+    expect(accountOpenedLate.evaluate(booksOf(openedOn("2026-03-13")))).toEqual([
+      {
+        message: "专用账户未在施工合同签订后 30 日内开立",
+        evidence: [
+          { department: "住建", text: "施工合同 2026-02-10 签订" },
+          { department: "人社", text: "专用账户 2026-03-13 开立，逾期 1 天" },
+        ],
+      },
+    ]);
+    expect(accountOpenedLate.evaluate(booksOf(openedOn("2026-03-13", "COMPLETED")))).toEqual([]);
+  });
+});
+
+describe("depositMissing", () => {
+  const without = (issuedOn: string | null, contractSignedOn: string | null = null) =>
+    cleanSite({ deposits: [], housing: { status: "ONGOING", permits: [{ number: "1", issuedOn, contractSignedOn }] } });
+  const found = (...dates: Parameters<typeof without>) => depositMissing.evaluate(booksOf(without(...dates))).length;
+
+  test("G29: the deposit may take twenty working days from the permit, holidays left out", () => {
+    // Twenty working days before 2026-09-30: 25 September is a holiday (中秋), 20 September is worked.
+    expect(found("2026-09-02")).toBe(0);
+    expect(found("2026-09-01")).toBe(1);
+    expect(depositMissing.evaluate(booksOf(without("2026-02-20")))).toEqual([
+      {
+        message: "未按期存储工资保证金",
+        evidence: [
+          { department: "住建", text: "应于 2026-03-20 前存储（领取施工许可证或签订施工合同后 20 个工作日）" },
+          { department: "人社", text: "无工资保证金或免予存储登记" },
+        ],
+      },
+    ]);
+  });
+
+  test("G29: work without a permit counts from the contract; without either day nothing is claimed", () => {
+    expect(found(null, "2026-02-10")).toBe(1);
+    expect(found(null, null)).toBe(0);
+  });
+
+  test("G29: an exempt site, and one that 人社 does not know, have nothing to store", () => {
+    const exempt = { amount: 0, requiredAmount: 0, validTo: "2027-12-31", isExempt: true };
+    const site = without("2026-02-20");
+    expect(depositMissing.evaluate(booksOf({ ...site, deposits: [exempt] }))).toEqual([]);
+    expect(depositShort.evaluate(booksOf({ ...site, deposits: [exempt] }))).toEqual([]);
+    expect(depositMissing.evaluate(booksOf({ ...site, accounts: [] }))).toEqual([]);
+  });
+});
+
 describe("depositShort", () => {
-  const deposit = (amount: number) => ({ amount, requiredAmount: 1_000_000, validTo: "2027-12-31" });
+  const deposit = (amount: number) => ({
+    amount,
+    requiredAmount: 1_000_000,
+    validTo: "2027-12-31",
+    isExempt: false,
+  });
 
   test("less than what has to be deposited is found", () => {
     expect(depositShort.evaluate(booksOf(cleanSite({ deposits: [deposit(600_000)] })))).toMatchInlineSnapshot(`
@@ -80,7 +165,7 @@ describe("depositShort", () => {
          {
            "amount": 600000,
            "department": "人社",
-           "text": "应缴存1至2万元，已缴存5000至10000元",
+           "text": "应存储1至2万元，已存储5000至10000元",
          },
        ],
        "message": "工资保证金不足，差额2000至5000元",
@@ -93,14 +178,13 @@ describe("depositShort", () => {
     expect(depositShort.evaluate(booksOf(cleanSite({ deposits: [deposit(600_000), deposit(400_000)] })))).toEqual([]);
   });
 
-  test("no deposit at all is found", () => {
-    expect(depositShort.evaluate(booksOf(cleanSite({ deposits: [] })))[0]?.message).toBe("未缴存工资保证金");
-    expect(depositShort.evaluate(booksOf(cleanSite({ deposits: [], accounts: [] })))).toEqual([]);
+  test("no deposit at all is the matter of another rule", () => {
+    expect(depositShort.evaluate(booksOf(cleanSite({ deposits: [] })))).toEqual([]);
   });
 });
 
 describe("depositExpired", () => {
-  const deposit = (validTo: string) => ({ amount: 1_000_000, requiredAmount: 1_000_000, validTo });
+  const deposit = (validTo: string) => ({ amount: 1_000_000, requiredAmount: 1_000_000, validTo, isExempt: false });
 
   test("a deposit that ran out yesterday is found, one that runs out today is not", () => {
     expect(depositExpired.evaluate(booksOf(cleanSite({ deposits: [deposit("2026-09-30")] })))).toEqual([]);

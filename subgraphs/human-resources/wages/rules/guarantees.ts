@@ -1,29 +1,61 @@
 import { amountBand, shareBand } from "../../../kit/bands.ts";
 import { percent, total } from "../amounts.ts";
+import { addWorkingDays } from "../../../kit/working-days.ts";
 import { isOngoing } from "../books.ts";
-import { addDays, daysBetween } from "../calendar.ts";
+import { addDays, daysBetween, type IsoDate } from "../calendar.ts";
+import type { HousingFacts, PermitFact } from "../facts.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
-/** Work began, the time to open the special account has passed, and there is none. */
+/** Earliest of these dates of a project's permits; undefined: 住建 told none. */
+const earliest = (
+  { permits }: HousingFacts,
+  date: "issuedOn" | "contractSignedOn",
+): NonNullable<PermitFact[typeof date]> | undefined =>
+  (permits ?? []).flatMap((permit) => permit[date] ?? []).sort()[0];
+
+/** The time to open the special account, which runs from the construction contract, has passed, and there is none. */
 export const noSpecialAccount: WageRule = {
   id: "noSpecialAccount",
   title: "未开立农民工工资专用账户",
-  source: "保障农民工工资支付条例第二十六条",
+  source: "保障农民工工资支付条例第二十六条、人社部发〔2021〕53号",
   level: "RED",
   evaluate: ({ facts, thresholds }) => {
     if (facts.accounts.length > 0 || facts.housing.status === "COMPLETED") return [];
-    const permitted = (facts.housing.permits ?? []).flatMap(({ issuedOn }) => issuedOn ?? []);
-    const entered = facts.roster.map(({ enteredOn }) => enteredOn);
-    const first = [...permitted, ...entered].sort()[0];
-    if (first === undefined || addDays(first, thresholds.OPENING_DAYS) > facts.asOf) return [];
+    const signed = earliest(facts.housing, "contractSignedOn");
+    const permitted = earliest(facts.housing, "issuedOn");
+    const entered = facts.roster.map(({ enteredOn }) => enteredOn).sort()[0];
+    // A permit and the first worker come after the contract: without its date they give a later day, never an earlier one.
+    const first = signed ?? [permitted, entered].filter((day) => day !== undefined).sort()[0];
+    if (first === undefined || addDays(first, thresholds.OPENING_DAYS) >= facts.asOf) return [];
     const evidence: Evidence[] = [];
-    if (permitted.length > 0)
-      evidence.push({ department: "住建", text: `施工许可最早发证日期 ${[...permitted].sort()[0] ?? ""}` });
-    if (entered.length > 0) {
-      const text = `工人 ${[...entered].sort()[0] ?? ""} 起进场，无专用账户登记`;
+    if (signed !== undefined) evidence.push({ department: "住建", text: `施工合同 ${signed} 签订` });
+    if (permitted !== undefined) evidence.push({ department: "住建", text: `施工许可最早发证日期 ${permitted}` });
+    if (entered !== undefined) {
+      const text = `工人 ${entered} 起进场，无专用账户登记`;
       evidence.push({ department: "人社", text, workers: new Set(facts.roster.map(({ person }) => person)).size });
     }
-    return [{ message: "项目已开工而未开立农民工工资专用账户", evidence }];
+    return [{ message: "施工合同签订或开工已逾开户期限，未开立农民工工资专用账户", evidence }];
+  },
+};
+
+/** The special account of a site at work was opened later than the construction contract allows. */
+export const accountOpenedLate: WageRule = {
+  id: "accountOpenedLate",
+  title: "专用账户开立逾期",
+  source: "保障农民工工资支付条例第二十六条、人社部发〔2021〕53号",
+  level: "YELLOW",
+  evaluate: (books) => {
+    const { facts, thresholds } = books;
+    const signed = earliest(facts.housing, "contractSignedOn");
+    const opened = facts.accounts.map(({ openedOn }) => openedOn).sort()[0];
+    if (signed === undefined || opened === undefined || !isOngoing(books)) return [];
+    const last = addDays(signed, thresholds.OPENING_DAYS);
+    if (opened <= last) return [];
+    const evidence: Evidence[] = [
+      { department: "住建", text: `施工合同 ${signed} 签订` },
+      { department: "人社", text: `专用账户 ${opened} 开立，逾期 ${daysBetween(last, opened)} 天` },
+    ];
+    return [{ message: `专用账户未在施工合同签订后 ${thresholds.OPENING_DAYS} 日内开立`, evidence }];
   },
 };
 
@@ -51,24 +83,48 @@ export const noTransferOver31Days: WageRule = {
   },
 };
 
+/** Last day of the time to store the wage deposit; undefined: neither permit nor contract has a date. */
+const depositDueOn = (housing: HousingFacts, days: number): IsoDate | undefined => {
+  const from = earliest(housing, "issuedOn") ?? earliest(housing, "contractSignedOn");
+  return from === undefined ? undefined : addWorkingDays(from, days);
+};
+
+/** The time to store the wage deposit has passed, and a site at work that is not exempt has none. */
+export const depositMissing: WageRule = {
+  id: "depositMissing",
+  title: "未存储工资保证金",
+  source: "保障农民工工资支付条例第三十二条、人社部发〔2021〕65号第八条",
+  level: "YELLOW",
+  evaluate: (books) => {
+    const { facts, thresholds } = books;
+    // Without an account either, the project is unknown here: that is the matter of the rules on permits and accounts.
+    if (facts.deposits.length > 0 || facts.accounts.length === 0 || !isOngoing(books)) return [];
+    const last = depositDueOn(facts.housing, thresholds.DEPOSIT_DAYS);
+    if (last === undefined || facts.asOf <= last) return [];
+    const evidence: Evidence[] = [
+      {
+        department: "住建",
+        text: `应于 ${last} 前存储（领取施工许可证或签订施工合同后 ${thresholds.DEPOSIT_DAYS} 个工作日）`,
+      },
+      { department: "人社", text: "无工资保证金或免予存储登记" },
+    ];
+    return [{ message: "未按期存储工资保证金", evidence }];
+  },
+};
+
 /** The wage deposit is less than what has to be deposited, whether or not it is still in force. */
 export const depositShort: WageRule = {
   id: "depositShort",
-  title: "工资保证金缴存不足",
+  title: "工资保证金存储不足",
   source: "保障农民工工资支付条例第三十二条、人社部发〔2021〕65号",
   level: "YELLOW",
   evaluate: (books) => {
-    const { deposits, accounts } = books.facts;
-    if (!isOngoing(books)) return [];
-    if (deposits.length === 0) {
-      // Without an account either, the project is unknown here: that is the matter of the rules on permits and accounts.
-      if (accounts.length === 0) return [];
-      return [{ message: "未缴存工资保证金", evidence: [{ department: "人社", text: "无工资保证金登记" }] }];
-    }
+    const { deposits } = books.facts;
+    if (!isOngoing(books) || deposits.length === 0 || deposits.some(({ isExempt }) => isExempt)) return [];
     const required = Math.max(...deposits.map(({ requiredAmount }) => requiredAmount));
     const amount = total(deposits, (deposit) => deposit.amount);
     if (amount >= required) return [];
-    const text = `应缴存${amountBand(required)}，已缴存${amountBand(amount)}`;
+    const text = `应存储${amountBand(required)}，已存储${amountBand(amount)}`;
     return [
       {
         message: `工资保证金不足，差额${amountBand(required - amount)}`,

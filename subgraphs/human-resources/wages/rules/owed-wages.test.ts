@@ -32,7 +32,7 @@ describe("criminalLine", () => {
            "workers": 1,
          },
        ],
-       "message": "欠薪数额达到刑事立案标准，建议核查后移送",
+       "message": "欠薪达到“数额较大”标准，请核查并依法责令限期支付，逾期仍不支付且涉嫌犯罪的，依《保障农民工工资支付条例》第四十一条移送",
      },
    ]
   `);
@@ -140,12 +140,12 @@ describe("leaverNotSettled", () => {
            "amount": 720000,
            "department": "人社",
            "month": "2026-08",
-           "text": "已离场，欠 1 个月，5000至10000元",
+           "text": "已退场，欠 1 个月，5000至10000元",
            "workers": 1,
          },
        ],
        "level": "RED",
-       "message": "1 名离场工人工资未结清",
+       "message": "1 名退场工人工资未结清",
      },
    ]
   `);
@@ -154,7 +154,7 @@ describe("leaverNotSettled", () => {
   test("a complaint in process makes it yellow, but only for as many as it speaks for", () => {
     const covered = leaverNotSettled.evaluate(booksOf({ ...leaving(1), clues: [clue] }));
     expect(covered.map(({ level, message }) => [level, message])).toEqual([
-      ["YELLOW", "1 名离场工人工资未结清，投诉已在办理"],
+      ["YELLOW", "1 名退场工人工资未结清，投诉已在办理"],
     ]);
     expect(leaverNotSettled.evaluate(booksOf({ ...leaving(2), clues: [clue] }))[0]?.level).toBe("RED");
     const received = { ...clue, status: "RECEIVED" } as const;

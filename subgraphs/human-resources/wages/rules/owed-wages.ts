@@ -20,15 +20,21 @@ const together = ({ owed, thresholds }: WageBooks): readonly Evidence[] => {
   return [{ department: "人社", text: `${workers} 名工人合计被欠${amountBand(amount)}`, amount, workers }];
 };
 
-/** The amounts from which refusing to pay wages can be a crime. Whether it is one is not for a rule to say. */
+const CRIMINAL_ADVICE =
+  "欠薪达到“数额较大”标准，请核查并依法责令限期支付，逾期仍不支付且涉嫌犯罪的，依《保障农民工工资支付条例》第四十一条移送";
+
+/**
+ * Arrears reach the amounts that are "large" (数额较大). That alone is no crime: it takes an order to pay and a refusal (刑法第二百七十六条之一),
+ * so the warning asks for the order first.
+ */
 export const criminalLine: WageRule = {
   id: "criminalLine",
   title: "达到拒不支付劳动报酬罪数额标准",
-  source: "刑法第二百七十六条之一、法释〔2013〕3号第三条及河南省数额标准",
+  source: "刑法第二百七十六条之一、法释〔2013〕3号第三条及河南省数额标准、保障农民工工资支付条例第四十一条",
   level: "RED",
   evaluate: (books) => {
     const evidence = [...alone(books), ...together(books)];
-    return evidence.length === 0 ? [] : [{ message: "欠薪数额达到刑事立案标准，建议核查后移送", evidence }];
+    return evidence.length === 0 ? [] : [{ message: CRIMINAL_ADVICE, evidence }];
   },
 };
 
@@ -74,11 +80,11 @@ export const tenWorkersOwed: WageRule = {
 /** Workers whom complaints in process already speak for. */
 const inProcess = ({ facts }: WageBooks) => facts.clues.filter(({ status }) => status === "IN_PROCESS");
 
-/** Somebody left the site with wages still owed. YELLOW once complaints in process cover all of them. */
+/** Somebody left the site (退场) with wages still owed. YELLOW once complaints in process cover all of them. */
 export const leaverNotSettled: WageRule = {
   id: "leaverNotSettled",
-  title: "离场工人工资未结清",
-  source: "工资支付暂行规定第九条、保障农民工工资支付条例第十五条",
+  title: "退场工人工资未结清",
+  source: "工资支付暂行规定第九条、保障农民工工资支付条例第十二条、第十六条",
   level: "RED",
   evaluate: (books) => {
     const leavers = byKey(
@@ -88,7 +94,7 @@ export const leaverNotSettled: WageRule = {
     if (leavers.size === 0) return [];
     const evidence: Evidence[] = [...leavers.values()].map((months) => ({
       department: "人社",
-      text: `已离场，欠 ${months.length} 个月，${amountBand(total(months, ({ owed }) => owed))}`,
+      text: `已退场，欠 ${months.length} 个月，${amountBand(total(months, ({ owed }) => owed))}`,
       month: months[0]?.month ?? "",
       amount: total(months, ({ owed }) => owed),
       workers: 1,
@@ -99,7 +105,7 @@ export const leaverNotSettled: WageRule = {
       evidence.push({ department: "人社", text, amount: claimed, workers });
     }
     const isCovered = total(clues, ({ workers }) => workers) >= leavers.size;
-    const message = `${leavers.size} 名离场工人工资未结清${isCovered ? "，投诉已在办理" : ""}`;
+    const message = `${leavers.size} 名退场工人工资未结清${isCovered ? "，投诉已在办理" : ""}`;
     return [{ level: isCovered ? "YELLOW" : "RED", message, evidence }];
   },
 };

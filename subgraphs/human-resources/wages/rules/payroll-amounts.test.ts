@@ -18,7 +18,29 @@ describe("underMinimumWage", () => {
   const lowPaid = (due: number) =>
     withLines(cleanSite(), everybody, [AUGUST], (person, month) => paidLine(person, month, { due, paid: due }));
 
-  test("a mean under the minimum wage of the place is found", () => {
+  test("G37: one worker under the minimum wage is found, whatever the mean of the payroll, overtime left out", () => {
+    const one = (due: number, overtime: number) =>
+      withLines(cleanSite(), workers(1), [AUGUST], (person, month) =>
+        paidLine(person, month, { due, paid: due, overtime }),
+      );
+    expect(underMinimumWage.evaluate(booksOf(one(230_000, 50_000)))).toEqual([
+      {
+        message: "2026年8月有 1 名工人工资低于当地最低工资标准",
+        evidence: [
+          {
+            department: "人社",
+            text: "2026年8月满勤 20 人，其中 1 人应发（不含加班工资）低于当地最低工资 2,100 元，最低1000至2000元",
+            month: AUGUST,
+            amount: 180_000,
+            workers: 1,
+          },
+        ],
+      },
+    ]);
+    expect(underMinimumWage.evaluate(booksOf(one(230_000, 20_000)))).toEqual([]);
+  });
+
+  test("a payroll under the minimum wage of the place is found", () => {
     expect(underMinimumWage.evaluate(booksOf(lowPaid(144_000)))).toMatchInlineSnapshot(`
    [
      {
@@ -27,11 +49,11 @@ describe("underMinimumWage", () => {
            "amount": 144000,
            "department": "人社",
            "month": "2026-08",
-           "text": "2026年8月满勤 20 人，人均应发1000至2000元，当地最低工资 2,100 元",
+           "text": "2026年8月满勤 20 人，其中 20 人应发（不含加班工资）低于当地最低工资 2,100 元，最低1000至2000元",
            "workers": 20,
          },
        ],
-       "message": "2026年8月工资表人均低于当地最低工资标准",
+       "message": "2026年8月有 20 名工人工资低于当地最低工资标准",
      },
    ]
   `);

@@ -11,22 +11,25 @@ const isWhole = ({ month, lines, leaveDays, roster }: WorkerMonth): boolean =>
   (roster === null || monthOf(roster.enteredOn) < month) &&
   (roster?.leftOn === undefined || roster.leftOn === null || monthOf(roster.leftOn) > month);
 
-/** The mean of the newest payroll that has fallen due lies under the minimum wage of the place. */
+/** What a worker earns without pay for overtime, which the minimum wage leaves out (最低工资规定第十二条). */
+const withoutOvertime = ({ lines }: WorkerMonth): number => total(lines, ({ due, overtime }) => due - overtime);
+
+/** Somebody who worked the whole of the newest due month earns less than the minimum wage of the place, pay for overtime left out. */
 export const underMinimumWage: WageRule = {
   id: "underMinimumWage",
-  title: "工资表人均低于最低工资标准",
-  source: "豫政〔2023〕43号",
+  title: "有工人工资低于最低工资标准",
+  source: "最低工资规定第十二条、豫政〔2023〕43号",
   level: "RED",
   evaluate: ({ facts, thresholds, dueMonths, workerMonths }) => {
     const month = dueMonths.at(-1);
     const whole = workerMonths.filter((row) => row.month === month && isWhole(row));
-    if (month === undefined || whole.length === 0) return [];
     const minimum = thresholds[`MIN_WAGE_CLASS_${facts.wageClass}`];
-    const mean = Math.round(total(whole, ({ due }) => due) / whole.length);
-    if (mean >= minimum) return [];
-    const text = `${monthInWords(month)}满勤 ${whole.length} 人，人均应发${amountBand(mean)}，当地最低工资 ${yuan(minimum)}`;
-    const evidence = [{ department: "人社" as const, text, month, amount: mean, workers: whole.length }];
-    return [{ message: `${monthInWords(month)}工资表人均低于当地最低工资标准`, evidence }];
+    const low = whole.map(withoutOvertime).filter((wage) => wage < minimum);
+    if (month === undefined || low.length === 0) return [];
+    const lowest = Math.min(...low);
+    const text = `${monthInWords(month)}满勤 ${whole.length} 人，其中 ${low.length} 人应发（不含加班工资）低于当地最低工资 ${yuan(minimum)}，最低${amountBand(lowest)}`;
+    const evidence = [{ department: "人社" as const, text, month, amount: lowest, workers: low.length }];
+    return [{ message: `${monthInWords(month)}有 ${low.length} 名工人工资低于当地最低工资标准`, evidence }];
   },
 };
 
@@ -34,7 +37,7 @@ export const underMinimumWage: WageRule = {
 export const singleWorkerOverMonthMax: WageRule = {
   id: "singleWorkerOverMonthMax",
   title: "单人单月工资超过上限",
-  source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
+  source: "保障农民工工资支付条例第三十一条、第五十二条；限额见预警阈值表",
   level: "RED",
   evaluate: ({ thresholds, dueMonths, workerMonths }) => {
     const month = dueMonths.at(-1);
@@ -55,7 +58,7 @@ export const singleWorkerOverMonthMax: WageRule = {
 export const singleWorkerOverYearMax: WageRule = {
   id: "singleWorkerOverYearMax",
   title: "单人全年工资超过上限",
-  source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
+  source: "保障农民工工资支付条例第三十一条、第五十二条；限额见预警阈值表",
   level: "RED",
   evaluate: ({ facts, thresholds, workerMonths }) => {
     const year = facts.asOf.slice(0, 4);

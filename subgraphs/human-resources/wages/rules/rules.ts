@@ -1,9 +1,24 @@
-import { depositExpired, depositShort, labourRatioLow, noSpecialAccount, noTransferOver31Days } from "./guarantees.ts";
+import {
+  accountOpenedLate,
+  depositExpired,
+  depositMissing,
+  depositShort,
+  labourRatioLow,
+  noSpecialAccount,
+  noTransferOver31Days,
+} from "./guarantees.ts";
 import { criminalLine, leaverNotSettled, tenWorkersOwed, twoMonthsOwed } from "./owed-wages.ts";
 import { singleWorkerOverMonthMax, singleWorkerOverYearMax, underMinimumWage } from "./payroll-amounts.ts";
 import type { WageRule } from "./rule.ts";
-import { contractorAbnormalAndTaxArrears, permitWithoutRoster } from "./standing.ts";
-import { monthUnpaid, monthUnpaidThroughAccount, partlyPaid, tenPercentWithoutPay } from "./unpaid-months.ts";
+import { contractorAbnormalOrTaxArrears, permitWithoutRoster } from "./standing.ts";
+import {
+  monthUnpaid,
+  monthUnpaidThroughAccount,
+  paidByAnotherSite,
+  paidLate,
+  partlyPaid,
+  tenPercentWithoutPay,
+} from "./unpaid-months.ts";
 
 /** Every rule that stands by itself, the gravest first; the order is that of the reasons in an answer. */
 export const WAGE_RULES: readonly WageRule[] = [
@@ -19,11 +34,15 @@ export const WAGE_RULES: readonly WageRule[] = [
   singleWorkerOverYearMax,
   monthUnpaid,
   partlyPaid,
+  paidLate,
+  paidByAnotherSite,
   noTransferOver31Days,
+  accountOpenedLate,
+  depositMissing,
   depositShort,
   depositExpired,
   permitWithoutRoster,
-  contractorAbnormalAndTaxArrears,
+  contractorAbnormalOrTaxArrears,
   labourRatioLow,
 ];
 
@@ -31,7 +50,7 @@ export const WAGE_RULES: readonly WageRule[] = [
 export const repeatedRed: WageRule = {
   id: "repeatedRed",
   title: "连续两期红色预警，联合执法",
-  source: "保障农民工工资支付条例第三十八条、第四十一条",
+  source: "保障农民工工资支付条例第四条、第三十九条",
   level: "RED",
   evaluate: ({ reds }) => {
     if (reds.now.length === 0 || reds.before.length === 0) return [];

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { booksOf, cleanSite } from "../fixtures/example.ts";
-import { contractorAbnormalAndTaxArrears, permitWithoutRoster } from "./standing.ts";
+import { contractorAbnormalOrTaxArrears, permitWithoutRoster } from "./standing.ts";
 
 describe("permitWithoutRoster", () => {
   const permitted = (issuedOn: string, status: "ONGOING" | "COMPLETED" = "ONGOING") =>
-    cleanSite({ roster: [], housing: { status, permits: [{ number: "411102260301010101", issuedOn }] } });
+    cleanSite({
+      roster: [],
+      housing: { status, permits: [{ number: "411102260301010101", issuedOn, contractSignedOn: null }] },
+    });
 
   test("a permit older than the time to register, and nobody on the roster", () => {
     expect(permitWithoutRoster.evaluate(booksOf(permitted("2026-08-31")))).toMatchInlineSnapshot(`
@@ -36,7 +39,7 @@ describe("permitWithoutRoster", () => {
   });
 });
 
-describe("contractorAbnormalAndTaxArrears", () => {
+describe("contractorAbnormalOrTaxArrears", () => {
   const contractor = {
     creditCode: "91411100MA00000000",
     abnormalListings: [{ listedOn: "2026-07-04", removedOn: null }],
@@ -47,7 +50,7 @@ describe("contractorAbnormalAndTaxArrears", () => {
   };
 
   test("a listing that stands and arrears of the newest year are found", () => {
-    expect(contractorAbnormalAndTaxArrears.evaluate(booksOf(cleanSite({ contractor })))).toMatchInlineSnapshot(`
+    expect(contractorAbnormalOrTaxArrears.evaluate(booksOf(cleanSite({ contractor })))).toMatchInlineSnapshot(`
    [
      {
        "evidence": [
@@ -76,12 +79,12 @@ describe("contractorAbnormalAndTaxArrears", () => {
         { year: 2025, arrears: 0 },
       ],
     };
-    expect(contractorAbnormalAndTaxArrears.evaluate(booksOf(cleanSite({ contractor: clean })))).toEqual([]);
+    expect(contractorAbnormalOrTaxArrears.evaluate(booksOf(cleanSite({ contractor: clean })))).toEqual([]);
   });
 
   test("no word from 涉企 is no finding", () => {
     const silent = { ...contractor, abnormalListings: null, taxCredits: null };
-    expect(contractorAbnormalAndTaxArrears.evaluate(booksOf(cleanSite({ contractor: silent })))).toEqual([]);
-    expect(contractorAbnormalAndTaxArrears.evaluate(booksOf(cleanSite({ contractor: null })))).toEqual([]);
+    expect(contractorAbnormalOrTaxArrears.evaluate(booksOf(cleanSite({ contractor: silent })))).toEqual([]);
+    expect(contractorAbnormalOrTaxArrears.evaluate(booksOf(cleanSite({ contractor: null })))).toEqual([]);
   });
 });

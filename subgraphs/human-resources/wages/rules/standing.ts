@@ -46,8 +46,8 @@ const arrears = (contractor: ContractorFacts): readonly Evidence[] => {
 };
 
 /** The general contractor is listed as abnormal or owes tax: a sign that wages may be next. */
-export const contractorAbnormalAndTaxArrears: WageRule = {
-  id: "contractorAbnormalAndTaxArrears",
+export const contractorAbnormalOrTaxArrears: WageRule = {
+  id: "contractorAbnormalOrTaxArrears",
   title: "总承包单位经营异常或欠税",
   source: "保障农民工工资支付条例第三十八条第二款",
   level: "YELLOW",

@@ -11,7 +11,14 @@ import {
   withRoster,
   workers,
 } from "../fixtures/example.ts";
-import { monthUnpaid, monthUnpaidThroughAccount, partlyPaid, tenPercentWithoutPay } from "./unpaid-months.ts";
+import {
+  monthUnpaid,
+  monthUnpaidThroughAccount,
+  paidByAnotherSite,
+  paidLate,
+  partlyPaid,
+  tenPercentWithoutPay,
+} from "./unpaid-months.ts";
 
 describe("monthUnpaidThroughAccount", () => {
   const everybody = workers(20);
@@ -153,5 +160,73 @@ describe("partlyPaid", () => {
 
   test("clean books are not warned of", () => {
     expect(partlyPaid.evaluate(booksOf(cleanSite()))).toEqual([]);
+  });
+});
+
+describe("paidLate", () => {
+  const paidOn = (day: string, payrollPaidOn = day) =>
+    withLines(cleanSite(), workers(3), [AUGUST], (person, month) =>
+      paidLine(person, month, { paidOn: day, payrollPaidOn }),
+    );
+  const asOf = "2026-10-10";
+
+  test("G33: wages that came after the due date are late, and counted", () => {
+    expect(paidLate.evaluate(booksOf({ ...paidOn("2026-10-02"), asOf }))).toEqual([
+      {
+        message: "2026年8月工资迟发",
+        evidence: [
+          {
+            department: "人社",
+            text: "2026年8月有 3 人的工资迟于应发日期发放；累计迟发 1 个月、3 人次",
+            month: AUGUST,
+            workers: 3,
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("a payroll that went to the bank in time is not late, and what is owed is the matter of other rules", () => {
+    expect(paidLate.evaluate(booksOf({ ...paidOn("2026-10-02", "2026-09-29"), asOf }))).toEqual([]);
+    expect(paidLate.evaluate(booksOf({ ...paidOn("2026-09-30"), asOf }))).toEqual([]);
+    const halves = withLines(cleanSite({ asOf }), workers(1), [AUGUST], (person, month) =>
+      paidLine(person, month, { paid: 100_000, paidOn: "2026-10-02", payrollPaidOn: "2026-10-02" }),
+    );
+    expect(paidLate.evaluate(booksOf(halves))).toEqual([]);
+  });
+
+  test("G32: the day that was agreed with the worker is the due date", () => {
+    const agreed = withRoster(paidOn("2026-09-25"), workers(3), { payDay: { day: 20, inSameMonth: false } });
+    expect(paidLate.evaluate(booksOf(agreed))).toHaveLength(1);
+    expect(paidLate.evaluate(booksOf(paidOn("2026-09-25")))).toEqual([]);
+  });
+});
+
+describe("paidByAnotherSite", () => {
+  test("G30: days that another site's payroll pays are not owed, and show that a special account pays for two sites", () => {
+    const attendance = cleanSite().attendance.map((row) =>
+      row.person === "worker-01" && row.month === AUGUST ? { ...row, days: 6 } : row,
+    );
+    const facts = withLines(cleanSite({ attendance }), workers(1), [AUGUST], () => undefined);
+    const books = booksOf({
+      ...facts,
+      attendanceElsewhere: [{ person: "worker-01", month: AUGUST, days: 18 }],
+      payElsewhere: [{ person: "worker-01", month: AUGUST, days: 24, paidOn: "2026-09-15" }],
+    });
+    expect(books.owed).toEqual([]);
+    expect(paidByAnotherSite.evaluate(books)).toEqual([
+      {
+        message: "本项目工人的工资由另一项目发放，专用账户应专款专用",
+        evidence: [
+          {
+            department: "人社",
+            text: "2026年8月有 1 人在本项目的出勤由另一项目的工资表计发",
+            month: AUGUST,
+            workers: 1,
+          },
+        ],
+      },
+    ]);
+    expect(paidByAnotherSite.evaluate(booksOf(cleanSite()))).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { amountBand } from "../../../kit/bands.ts";
 import { byKey, percent, total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
 import { dueDateOf, monthInWords, type Month } from "../calendar.ts";
+import type { WorkerMonth } from "../worker-month.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
 /** Money that came for a month, in fen: through the special account, and any way. */
@@ -85,6 +86,56 @@ export const monthUnpaid: WageRule = {
       workers: rows.length,
     }));
     return [{ message: "至次月底仍有工人整月工资未发", evidence }];
+  },
+};
+
+/** Payrolls of the newest due month went to the bank after the due date: what came is not owed any more, but it came late (迟发). */
+export const paidLate: WageRule = {
+  id: "paidLate",
+  title: "工资迟发",
+  source: "保障农民工工资支付条例第十一条至第十四条",
+  level: "YELLOW",
+  evaluate: ({ dueMonths, workerMonths, owed }) => {
+    const isLate = ({ lines, dueOn }: WorkerMonth): boolean =>
+      lines.some(
+        ({ paidOn, payrollPaidOn }) =>
+          paidOn !== null && paidOn > dueOn && (payrollPaidOn === null || payrollPaidOn > dueOn),
+      );
+    const newest = dueMonths.at(-1);
+    const stillOwed = new Set(owed.map(({ month, person }) => `${month} ${person}`));
+    const late = workerMonths.filter((row) => isLate(row) && !stillOwed.has(`${row.month} ${row.person}`));
+    const now = late.filter(({ month }) => month === newest);
+    if (newest === undefined || now.length === 0) return [];
+    const months = byKey(late, ({ month }) => month).size;
+    const text = `${monthInWords(newest)}有 ${now.length} 人的工资迟于应发日期发放；累计迟发 ${months} 个月、${late.length} 人次`;
+    return [
+      {
+        message: `${monthInWords(newest)}工资迟发`,
+        evidence: [{ department: "人社", text, month: newest, workers: now.length }],
+      },
+    ];
+  },
+};
+
+/** Days worked here are on the payroll of another site: nothing is owed, but one project's special account paid for another (专户混用). */
+export const paidByAnotherSite: WageRule = {
+  id: "paidByAnotherSite",
+  title: "专户混用：由另一项目代发",
+  source: "保障农民工工资支付条例第二十六条、第三十一条",
+  level: "YELLOW",
+  evaluate: ({ ruledOut }) => {
+    const evidence = [
+      ...byKey(
+        ruledOut.filter(({ id }) => id === "workerOnTwoSites"),
+        ({ month }) => month,
+      ),
+    ].map(([month, rows]): Evidence => ({
+      department: "人社",
+      text: `${monthInWords(month)}有 ${rows.length} 人在本项目的出勤由另一项目的工资表计发`,
+      month,
+      workers: rows.length,
+    }));
+    return evidence.length === 0 ? [] : [{ message: "本项目工人的工资由另一项目发放，专用账户应专款专用", evidence }];
   },
 };
 

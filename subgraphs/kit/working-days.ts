@@ -3,9 +3,6 @@ import chineseDays from "chinese-days";
 const MS_PER_DAY = 86_400_000;
 const BEIJING = 8 * 3_600_000;
 
-/** Last year whose holidays and make-up working days (调休) the State Council has announced and the table holds. */
-const LAST_ANNOUNCED_YEAR = 2026;
-
 /** Calendar day (YYYY-MM-DD) in Beijing at an instant: where officers work and terms run. */
 export function beijingDay(instant: Date): string {
   return new Date(instant.getTime() + BEIJING).toISOString().slice(0, 10);
@@ -16,11 +13,13 @@ export function endOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) + MS_PER_DAY - BEIJING);
 }
 
-/** The day after. */
-const nextDay = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + MS_PER_DAY).toISOString().slice(0, 10);
+const shifted = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10);
+
+const nextDay = (day: string): string => shifted(day, 1);
 
 const known = new Map<string, boolean>();
+const announced = new Map<string, boolean>();
 
 /** Tells working days by the national calendar: make-up Saturdays are working days, bridged Mondays are not. */
 export function isWorkingDay(day: string): boolean {
@@ -31,9 +30,24 @@ export function isWorkingDay(day: string): boolean {
   return works;
 }
 
-/** Tells days of announced years; beyond them only weekends are known. */
+/**
+ * Tells days of years whose holidays and make-up working days (调休) the State Council has announced and the calendar package holds;
+ * of later years only weekends are known.
+ */
 export function isAnnounced(day: string): boolean {
-  return Number(day.slice(0, 4)) <= LAST_ANNOUNCED_YEAR;
+  const year = day.slice(0, 4);
+  const before = announced.get(year);
+  if (before !== undefined) return before;
+  const isKnown = chineseDays.getHolidaysInRange(`${year}-01-01`, `${year}-12-31`, false).length > 0;
+  announced.set(year, isKnown);
+  return isKnown;
+}
+
+/** The day itself when it is a working day, else the last working day before it. */
+export function workingDayOnOrBefore(day: string): string {
+  let at = day;
+  while (!isWorkingDay(at)) at = shifted(at, -1);
+  return at;
 }
 
 /**
