@@ -139,7 +139,11 @@ const REFERENCES = {
   },
   ConstructionPermit: {
     description: "施工许可：由住建核发，这里只取本部门所需",
-    fields: { number: one("ID", "施工许可证编号"), issuedOn: one("Date", "发证日期") },
+    fields: {
+      number: one("ID", "施工许可证编号"),
+      issuedOn: one("Date", "发证日期"),
+      contractSignedOn: one("Date", "施工合同签订日期"),
+    },
   },
   Vehicle: {
     description: "机动车登记",

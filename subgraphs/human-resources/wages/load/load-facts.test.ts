@@ -100,7 +100,7 @@ beforeAll(async () => {
   await migrateDatabase("human-resources", url);
   database = new PrismaClient({ adapter: adapterFor(url), log: [{ emit: "event", level: "query" }] });
   await database.wageThreshold.createMany({
-    data: THRESHOLD_ROWS.map((row) => ({ ...row, source: "示例", effectiveFrom: day("2024-01-01") })),
+    data: THRESHOLD_ROWS.map((row, id) => ({ ...row, id, source: "示例", effectiveFrom: day("2024-01-01") })),
   });
   for (const [index, code] of CODES.entries()) await fillProject(code, index + 1);
   await fillPayroll();
