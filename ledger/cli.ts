@@ -12,6 +12,7 @@ import {
   witnessKeys,
 } from "./command/log-options.ts";
 import { verifyCommand } from "./command/verify.ts";
+import { watchCommand } from "./command/watch.ts";
 import { logKeyIn, sm2KeyIn } from "./key-file.ts";
 import { pseudonymKeyIn, pseudonymOfSubject } from "./pseudonym.ts";
 import { eventRecord } from "./store/event-record.ts";
@@ -23,7 +24,10 @@ const HELP = `账本 Ledger: proves what was disclosed, or says where the log wa
 
   npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
   npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
-  npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym]
+  npm run ledger -- verify  --url URL [--checkpoint FILE] [--witness FILE --witness-key KEY]
+  npm run ledger -- watch   --url URL --directory DIR [--every SECONDS]
+  npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym [--pseudonym-key FILE]]
+  npm run ledger -- export  --out FILE --url URL --token FILE [--purpose CODE] [--from INDEX] [--to INDEX] | [--subject …]
   npm run ledger -- lift    CASE --by ACCOUNT
   npm run ledger -- receipt get INDEX
   npm run ledger -- receipt verify FILE [--witness-key KEY]
@@ -35,6 +39,8 @@ LEDGER_DIRECTORY), --database URL (else DATABASE_URL_LEDGER). A bundle and a rec
 --sm2-key KEY (else LEDGER_SM2_KEY, else sm2.pub beside log.pub) is the key of a second signature line: with it the checkpoint of a
 receipt or bundle, and the newest of a log, must carry that line, and no line of it may be wrong; without it such a line is named as unchecked.
 --search also derives the summaries that lead searches: whether a record could be hidden from an auditor's search.
+--url is a hub, or the prefix of a log as C2SP tlog-tiles serves it: no password, no database. watch follows it and ends with 1 at the first
+thing that contradicts what was seen. --token is the file of an auditor's token; the hub records the export first.
 --checkpoint is a checkpoint that you kept; --witness one that a witness cosigned (GET /checkpoint of the witness).
 Exit code: 0 PASS, 1 FAIL, 2 the command could not be carried out.
 `;
@@ -44,6 +50,7 @@ type Command = (args: readonly string[]) => Promise<{ pass: boolean; lines: read
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["verify", verifyCommand],
   ["export", exportCommand],
+  ["watch", watchCommand],
   ["receipt", receiptCommand],
   ["lift", liftCommand],
   ["key", keyCommand],

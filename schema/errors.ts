@@ -144,6 +144,17 @@ export const gatewayErrors = {
     "The disclosure could not be recorded, so nothing was disclosed.",
     "披露记录未能落账，本次不提供数据。",
   ],
+  HUB_AUDITOR_REQUIRED: [
+    403,
+    "Records of the ledger are given to auditors in person only: {reason}.",
+    "账本记录只提供给审计员本人：{reason}。",
+  ],
+  HUB_EXPORT_REFUSED: [400, "The export cannot be made: {reason}.", "无法导出：{reason}。"],
+  HUB_RECEIPT_UNKNOWN: [
+    404,
+    "There is no such receipt of yours, or no signed checkpoint contains it yet.",
+    "没有属于您的这一回执，或尚无已签名的检查点包含它。",
+  ],
   HUB_NOT_READY: [503, "The hub is starting or stopping.", "枢纽正在启动或停止。"],
   HUB_INTERNAL: [
     500,

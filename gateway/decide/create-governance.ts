@@ -53,6 +53,8 @@ interface GovernedSupergraph {
 
 /** The gateway's half of authorization, ready to be put into a gateway. It outlives reloads of the supergraph. */
 export interface Governance {
+  /** For others that need to know a caller. */
+  readonly authenticator: Authenticator;
   /** Throws `CatalogueError` when the supergraph's classification may not be used, so that a bad one is never served. */
   readonly load: (governed: GovernedSupergraph) => LoadedGovernance;
   /** For others that need a grant. */
@@ -110,6 +112,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
       const fieldsOf = compileFetchCoordinates(document, index);
       return { authenticator, findGrant, policy, fieldsOf, attach, holdsStill, clock };
     },
+    authenticator,
     findGrant,
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
     catalogue,

@@ -83,6 +83,7 @@ export async function openGatewayLedger(
     append: (record) => ledger.append(pseudonymKey === undefined ? record : keyedPseudonym(record, pseudonymKey)),
     probe: ledger.probe,
     lag: ledger.lag,
+    log: ledger.log,
     close: ledger.close,
   };
 }

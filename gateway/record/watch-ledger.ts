@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram } from "prom-client";
+import type { ReadableLog } from "../../ledger/evidence/readable-log.ts";
 import type { DisclosureRecord } from "../../ledger/record.ts";
 import type { LedgerLag } from "../../ledger/store/health.ts";
 import type { Metrics } from "../release/metrics.ts";
@@ -15,6 +16,8 @@ export interface DisclosureLedger {
   readonly probe?: () => Promise<boolean>;
   /** The lag of signing, for metrics. */
   readonly lag?: () => Promise<LedgerLag>;
+  /** What outsiders read over HTTP; without it nothing of the log is served. */
+  readonly log?: ReadableLog;
 }
 
 /** A ledger whose appends are measured, and which is asked how it is when nothing was appended lately. */

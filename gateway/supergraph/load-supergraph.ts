@@ -2,6 +2,8 @@ import { parse } from "graphql";
 import type { GatewayOptions } from "../config.ts";
 import { createAnswerGraphQL } from "../front/answer-graphql.ts";
 import { health } from "../front/health.ts";
+import type { Route } from "../front/http.ts";
+import { serveLedger } from "../front/serve-ledger.ts";
 import { servePlayground } from "../front/serve-playground.ts";
 import { pipeline } from "../pipeline.ts";
 import { hasAnswered, observeFetches } from "../release/observe-fetches.ts";
@@ -54,6 +56,12 @@ const served = (sdl: string, { governance }: GatewayOptions, { logger }: Shared)
   });
 };
 
+/** The log for outsiders, where there is one; who they are is for governance to say. */
+const ledgerRoutes = ({ governance }: GatewayOptions, { ledger }: Shared): readonly Route[] =>
+  ledger?.log === undefined || governance === undefined
+    ? []
+    : [serveLedger({ log: ledger.log, append: ledger.append }, governance)];
+
 /** Makes what serves one supergraph; throws, with everything released, when it is invalid. */
 export async function loadSupergraph(sdl: string, options: GatewayOptions, shared: Shared): Promise<Generation> {
   const supergraph = served(sdl, options, shared);
@@ -67,6 +75,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
     return createGeneration(
       [
         ...routes,
+        ...ledgerRoutes(options, shared),
         health(shared.metrics, { readiness, ledger: shared.ledger, grants: governance?.grants }),
         ...(playground === undefined ? [] : [servePlayground(playground)]),
         createAnswerGraphQL(hub, run),

@@ -1,76 +1,130 @@
-import { open } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import type { BundleHeader, BundleLine } from "../evidence/bundle.ts";
 import { exportBundle, type Selection } from "../evidence/export-bundle.ts";
+import { verifyBundle } from "../evidence/verify-bundle.ts";
+import { parseSubject, pseudonymKeyIn, pseudonymOfSubject } from "../pseudonym.ts";
+import type { LoggedRecord } from "../record.ts";
+import { remoteBundle } from "../remote/remote-bundle.ts";
 import { eventRecord } from "../store/event-record.ts";
-import { LOG_OPTIONS, withLedger, withSnapshot, type LogValues } from "./log-options.ts";
-import { UsageError } from "./log-options.ts";
+import { LOG_OPTIONS, logKeys, remoteOf, UsageError, withLedger, withSnapshot, type LogValues } from "./log-options.ts";
+
+const OPTIONS = {
+  ...LOG_OPTIONS,
+  from: { type: "string", default: "0" },
+  to: { type: "string" },
+  subject: { type: "string" },
+  "pseudonym-key": { type: "string" },
+  by: { type: "string" },
+  out: { type: "string" },
+} as const;
+
+interface Done {
+  readonly pass: boolean;
+  readonly lines: readonly string[];
+}
 
 /**
- * `export`: writes an evidence bundle to --out. Taking records out is a disclosure of its own: that --by did it is durable in the log
- * (kind "audit-read") before the first of them is read. Gives the number of records.
+ * `export`: writes an evidence bundle to --out, which is never written over. Taking records out is a disclosure of its own: that --by, or the
+ * officer of --token, did it is durable in the log (kind "audit-read") before the first of them is read. A subject that no record names is
+ * told as a mistake.
  */
-export async function exportCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      ...LOG_OPTIONS,
-      from: { type: "string", default: "0" },
-      to: { type: "string" },
-      subject: { type: "string" },
-      by: { type: "string" },
-      out: { type: "string" },
-    },
-  });
-  if (values.out === undefined) throw new UsageError("export needs --out FILE");
-  if (values.by === undefined) throw new UsageError("export needs --by ACCOUNT: who takes records out is recorded");
-  const selection = selectionOf(values);
-  const read = await recordExport(values, selection, values.by);
-  // "wx": evidence is never written over.
-  const file = await open(values.out, "wx", 0o600);
+export async function exportCommand(args: readonly string[]): Promise<Done> {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const { out, by, url } = values;
+  if (out === undefined) throw new UsageError("export needs --out FILE");
+  const selection = await selectionOf(values);
+  if (url !== undefined) return fromUrl(values, selection, out);
+  if (by === undefined) throw new UsageError("export needs --by ACCOUNT: who takes records out is recorded");
+  const read = await recordExport(values, selection, by);
+  const written = await withSnapshot(values, (client) => writeBundle(out, exportBundle(client, selection)));
+  if (written === 0) return nobody(selection);
+  return { pass: true, lines: [`${written} records written to ${out}, recorded at index ${read}`] };
+}
+
+/** Over HTTP: with an auditor's token and no password of the database; whatever the hub gave is verified. */
+async function fromUrl(values: LogValues, selection: Selection, out: string): Promise<Done> {
+  const keys = await logKeys(values);
+  const log = await remoteOf(values);
+  const written = await writeBundle(out, remoteBundle(log, keys, selection));
+  if (written === 0) return nobody(selection);
+  const file = await open(out);
+  const verdict = await verifyBundle(file.readLines(), { logKeys: keys });
+  if (!verdict.ok) return { pass: false, lines: [`FAIL what the hub gave proves nothing: ${verdict.what}`] };
+  const withheld = verdict.withheld === 0 ? "" : `, ${verdict.withheld} more as hashes only`;
+  return { pass: true, lines: [`${verdict.records} records written to ${out}${withheld}, recorded by the hub`] };
+}
+
+/** Writes a bundle and gives the number of its lines; 0, and no file, when it is about somebody whom only readings of the log name. */
+async function writeBundle(out: string, lines: AsyncIterable<string>): Promise<number> {
+  const file = await open(out, "wx", 0o600);
+  let written = 0;
+  let isAboutNobody = false;
   try {
-    const lines = await withSnapshot(values, async (client) => {
-      let written = 0;
-      for await (const line of exportBundle(client, selection)) {
-        await file.write(`${line}\n`);
-        written++;
-      }
-      return written;
-    });
+    for await (const line of lines) {
+      if (written === 0) isAboutNobody = (JSON.parse(line) as BundleHeader).kind === "subject";
+      else if (isAboutNobody) isAboutNobody = isReading(JSON.parse(line) as BundleLine);
+      await file.write(`${line}\n`);
+      written++;
+    }
     await file.sync();
-    return { pass: true, lines: [`${lines - 1} records written to ${values.out}, recorded at index ${read}`] };
+  } catch (error) {
+    await rm(out);
+    throw error;
   } finally {
     await file.close();
   }
+  if (!isAboutNobody) return written - 1;
+  await rm(out);
+  return 0;
+}
+
+function isReading(line: BundleLine): boolean {
+  return "leaf" in line && (JSON.parse(line.leaf) as LoggedRecord).kind === "audit-read";
+}
+
+function nobody(selection: Selection): Done {
+  const subject = selection.kind === "subject" ? selection.subject : "it";
+  return { pass: false, lines: [`No record names ${subject} but readings of the log: is it the right pseudonym?`] };
 }
 
 function recordExport(values: LogValues, selection: Selection, by: string): Promise<number> {
   return withLedger(values, async (ledger) => {
-    const [type = "", pseudonym = ""] = selection.kind === "subject" ? splitSubject(selection.subject) : [];
+    const subjects = selection.kind === "subject" ? [parseSubject(selection.subject)] : [];
+    const change = { what: "export", id: selection.kind, before: null, after: JSON.stringify(selection) };
     const { index } = await ledger.append(
-      eventRecord(
-        "audit-read",
-        { what: "export", id: selection.kind, before: null, after: JSON.stringify(selection) },
-        { app: "ledger-export", officer: by, subjects: selection.kind === "subject" ? [{ type, pseudonym }] : [] },
-      ),
+      eventRecord("audit-read", change, { app: "ledger-export", officer: by, subjects }),
     );
     return index;
   });
 }
 
-const splitSubject = (subject: string): readonly [string, string] => {
-  const at = subject.indexOf(":");
-  return [subject.slice(0, at), subject.slice(at + 1)];
-};
+interface SelectionValues {
+  readonly from: string;
+  readonly to?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly "pseudonym-key"?: string | undefined;
+}
 
-function selectionOf(values: { from: string; to?: string; subject?: string }): Selection {
-  if (values.subject !== undefined) {
-    if (!values.subject.includes(":")) throw new UsageError("--subject is Type:pseudonym, for instance Person:q83v…");
-    return { kind: "subject", subject: values.subject };
-  }
+async function selectionOf(values: SelectionValues): Promise<Selection> {
+  if (values.subject !== undefined) return { kind: "subject", subject: await subjectOf(values.subject, values) };
   const from = Number(values.from);
   const to = values.to === undefined ? Number.MAX_SAFE_INTEGER : Number(values.to);
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from >= to) {
     throw new UsageError("--from and --to are indexes, from before to");
   }
   return { kind: "range", from, to };
+}
+
+/** The subject as the log names it: with --pseudonym-key an identifier becomes its pseudonym before anything is recorded or asked. */
+async function subjectOf(text: string, { "pseudonym-key": file }: SelectionValues): Promise<string> {
+  const [, type = "", identifier = ""] = /^(\w+):(.+)$/.exec(text) ?? [];
+  const pseudonym =
+    file === undefined ? identifier : pseudonymOfSubject({ type, pseudonym: identifier }, await pseudonymKeyIn(file));
+  try {
+    parseSubject(`${type}:${pseudonym}`);
+  } catch (error) {
+    throw new UsageError(`--subject: ${(error as Error).message}; --pseudonym-key FILE turns an identifier into one`);
+  }
+  return `${type}:${pseudonym}`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { keyLine } from "../key-file.ts";
 import { readIfPresent } from "../durable-file.ts";
+import { remoteLog, type RemoteLog } from "../remote/remote-log.ts";
 import type { Ledger } from "../store/open-ledger.ts";
 import { openStoredLedger } from "../store/stored-ledger.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
@@ -24,6 +25,9 @@ export const LOG_OPTIONS = {
   "witness-key": { type: "string" },
   checkpoint: { type: "string" },
   witness: { type: "string" },
+  url: { type: "string" },
+  token: { type: "string" },
+  purpose: { type: "string", default: "AUDIT" },
 } as const;
 
 /** Their values. */
@@ -34,6 +38,17 @@ export interface LogValues {
   readonly "witness-key"?: string | undefined;
   readonly checkpoint?: string | undefined;
   readonly witness?: string | undefined;
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  readonly purpose?: string | undefined;
+}
+
+/** The log at --url; --token is the file of a bearer token, which MUST NOT stand on a command line. @throws UsageError */
+export async function remoteOf({ url, token, purpose = "AUDIT" }: LogValues): Promise<RemoteLog> {
+  if (url === undefined || !/^https?:/.test(url) || !URL.canParse(url)) {
+    throw new UsageError("The log's address is needed: --url http(s)://…");
+  }
+  return remoteLog(url, token === undefined ? undefined : { token: (await readFile(token, "utf8")).trim(), purpose });
 }
 
 const stored = async (file: string): Promise<readonly string[]> => {

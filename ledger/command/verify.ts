@@ -5,16 +5,20 @@ import { parseArgs } from "node:util";
 import type { ClientBase } from "pg";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
 import { wrongSummaries } from "../verify/summaries-check.ts";
+import { verifyRemote } from "../remote/verify-remote.ts";
 import { newestCheckpoint } from "../store/read-receipt.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
 import { describeFlaw } from "../verify/flaw.ts";
 import { databaseSource } from "../verify/log-source.ts";
-import { verifyLog, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
+import type { NoteVerifier } from "../tree/note.ts";
+import { verifyLog, type TrustedCheckpoint, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
 import { windowProcesses } from "../verify/window-processes.ts";
 import {
   LOG_OPTIONS,
+  type LogValues,
   logKeys,
+  remoteOf,
   trustedCheckpoints,
   uncheckedNote,
   UsageError,
@@ -43,8 +47,13 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
     if (!verdict.ok) return { pass: false, lines: [`FAIL ${at(verdict.index)}${verdict.what}`] };
     const { size, root } = verdict.checkpoint;
     const summary = `PASS ${verdict.records} records, size ${size}, root ${root.toString("base64")}`;
-    return { pass: true, lines: [summary, ...uncheckedNote(verdict.unchecked, keys)] };
+    const withheld =
+      verdict.withheld > 0
+        ? [`note: ${verdict.withheld} more are there as hashes only: dropped, or withheld from the reader`]
+        : [];
+    return { pass: true, lines: [summary, ...withheld, ...uncheckedNote(verdict.unchecked, keys)] };
   }
+  if (values.url !== undefined) return verifyUrl(values, keys, trusted);
   const [first] = keys;
   if (first === undefined) throw new UsageError("The log's verifier key is needed");
   const retentionMonths = Number(values["retention-months"]);
@@ -68,6 +77,24 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   }
   const unchecked = uncheckedLines(newest.note, [...keys, ...witnesses]);
   return { pass: true, lines: [...lines, ...uncheckedNote(unchecked, keys)] };
+}
+
+/** The public part of a log at a URL: without a password, and without its records. */
+async function verifyUrl(
+  values: LogValues,
+  logKeys: readonly NoteVerifier[],
+  trusted: readonly TrustedCheckpoint[],
+): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const verdict = await verifyRemote(await remoteOf(values), { logKeys, trusted });
+  if (!verdict.ok) return { pass: false, lines: [`FAIL ${verdict.what}`] };
+  const { size, root } = verdict.checkpoint;
+  const unchecked = uncheckedLines(verdict.note, [...logKeys, ...(await witnessKeys(values))]);
+  const lines = [
+    `PASS size ${size}, root ${root.toString("base64")}`,
+    `     every tile follows from the hashes of the leaves, ${trusted.length} trusted checkpoints compared`,
+    "note: the records themselves are not public; `export --url --token` gives them to auditors",
+  ];
+  return { pass: true, lines: [...lines, ...unwitnessed(trusted.length), ...uncheckedNote(unchecked, logKeys)] };
 }
 
 /** Beyond a few windows it pays to share them among processes, one per core. */

@@ -5,7 +5,7 @@
 export type BundleHeader = RangeHeader | SubjectHeader;
 
 /** Named in every bundle. */
-export const BUNDLE_FORMAT = "shali-hub/ledger-evidence@1";
+export const BUNDLE_FORMAT = "shali-hub/ledger-evidence@2";
 
 interface CommonHeader {
   readonly format: typeof BUNDLE_FORMAT;
@@ -36,9 +36,19 @@ interface SubjectHeader extends CommonHeader {
 }
 
 /** One record of a bundle; `proof` in bundles about a subject. */
-export interface BundleLine {
+export interface BundleRecord {
   readonly index: number;
   /** The leaf: canonical JSON. */
   readonly leaf: string;
   readonly proof?: readonly string[];
 }
+
+/** A record of a range that its reader does not get: dropped by retention, or of a covert investigation that is not lifted. */
+export interface WithheldRecord {
+  readonly index: number;
+  /** The leaf's hash. */
+  readonly hash: string;
+}
+
+/** A line behind the header. */
+export type BundleLine = BundleRecord | WithheldRecord;

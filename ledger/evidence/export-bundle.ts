@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { newestCheckpoint } from "../store/read-receipt.ts";
+import { coveringCheckpoints } from "../store/read-receipt.ts";
 import { loadNodes } from "../store/tile-store.ts";
 import { claimedCheckpoint, type Checkpoint } from "../tree/checkpoint.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
@@ -11,18 +11,27 @@ import { BUNDLE_FORMAT, type BundleHeader, type BundleLine } from "./bundle.ts";
 /** The records to export: a range of indexes (clipped to what the tree covers and retention has left), or a subject. */
 export type Selection =
   | { readonly kind: "range"; readonly from: number; readonly to: number }
-  | { readonly kind: "subject"; readonly subject: string };
+  | {
+      readonly kind: "subject";
+      readonly subject: string;
+      /** Whether records of covert investigations that are not lifted are given, to whoever may know of them; default "shown". */
+      readonly covert?: "shown" | "withheld";
+      /** Records at most; default: all. */
+      readonly most?: number;
+    };
 
 /**
- * The lines of a bundle, without newlines. The connection is in a REPEATABLE READ transaction of the caller's. Exporting is a
- * disclosure of its own: the caller records it first.
- * @throws RangeError when there is no checkpoint yet or nothing is left in the range.
+ * The lines of a bundle, without newlines. One about a subject leads to the newest cosigned checkpoint, where there is one: what is newer
+ * is for the next export. The connection is in a REPEATABLE READ transaction of the caller's. Exporting is a disclosure of its own: the caller records it
+ * first.
+ * @throws RangeError when there is no checkpoint yet, nothing is left in the range, or there is more about a subject than is allowed.
  */
 export async function* exportBundle(client: ClientBase, selection: Selection): AsyncGenerator<string> {
-  const newest = await newestCheckpoint(client);
-  if (newest === null) throw new RangeError("The log has no checkpoint yet");
+  const covering = await coveringCheckpoints(client);
+  const newest = selection.kind === "subject" ? covering[0] : covering.at(-1);
+  if (newest === undefined) throw new RangeError("The log has no checkpoint yet");
   const checkpoint = claimedCheckpoint(newest.note);
-  if (selection.kind === "subject") yield* exportSubject(client, selection.subject, newest.note, checkpoint);
+  if (selection.kind === "subject") yield* exportSubject(client, selection, newest.note, checkpoint);
   else yield* exportRange(client, selection, newest.note, checkpoint);
 }
 
@@ -52,15 +61,17 @@ async function* exportRange(
 
 async function* exportSubject(
   client: ClientBase,
-  subject: string,
+  { subject, covert, most }: Extract<Selection, { kind: "subject" }>,
   note: string,
   { origin, size }: Checkpoint,
 ): AsyncGenerator<string> {
   const hash = hashOfOrigin(origin);
   const { rows } = await client.query<{ index: string; record: string }>(
-    "SELECT index, record FROM ledger.leaves WHERE subjects @> ARRAY[$1] AND index < $2 ORDER BY index",
-    [subject, size],
+    `SELECT index, record FROM ledger.leaves
+     WHERE subjects @> ARRAY[$1] AND index < $2 AND ($3 OR covert IS NULL OR ledger.is_lifted(covert)) ORDER BY index LIMIT $4`,
+    [subject, size, covert !== "withheld", most === undefined ? null : most + 1],
   );
+  if (rows.length > (most ?? rows.length)) throw new RangeError(`More than ${String(most)} records name ${subject}`);
   yield line({ format: BUNDLE_FORMAT, origin, hash, checkpoint: note, kind: "subject", subject, records: rows.length });
   for (const row of rows) {
     const index = Number(row.index);

@@ -6,7 +6,7 @@ import { completeNodes } from "../tree/range.ts";
 import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
 import { rootOfInclusion } from "../tree/verify-proof.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
-import { BUNDLE_FORMAT, type BundleHeader, type BundleLine, type RangeHeader } from "./bundle.ts";
+import { BUNDLE_FORMAT, type BundleHeader, type BundleLine, type BundleRecord, type RangeHeader } from "./bundle.ts";
 
 /** The verdict on a bundle: the checkpoint that it leads to, or the reason that it proves nothing. */
 export type BundleVerdict =
@@ -15,6 +15,8 @@ export type BundleVerdict =
       readonly header: BundleHeader;
       readonly checkpoint: Checkpoint;
       readonly records: number;
+      /** Records of the range that are there as hashes only: dropped, or withheld from whoever exported. */
+      readonly withheld: number;
       /** Signature lines of the bundle's checkpoint that no given key could check. */
       readonly unchecked: readonly NoteSignature[];
     }
@@ -65,14 +67,14 @@ async function check(
   }
   const heads = trusted.map((one) => ({ source: one.source, ...trustedHead(one, checkpoint) }));
   const rest = { [Symbol.asyncIterator]: () => iterator };
-  const records =
+  const { records, withheld } =
     header.kind === "range"
       ? await checkRange(rest, header, checkpoint, heads)
-      : await checkProofs(rest, header.subject, checkpoint, heads);
+      : { records: await checkProofs(rest, header.subject, checkpoint, heads), withheld: 0 };
   if (header.kind === "subject" && records !== header.records) throw new BundleFlaw(null, "records are missing");
   const witnesses = trusted.flatMap(({ verifiers }) => verifiers);
   const unchecked = uncheckedLines(header.checkpoint, [...logKeys, ...witnesses]);
-  return { ok: true, header, checkpoint, records, unchecked };
+  return { ok: true, header, checkpoint, records, withheld, unchecked };
 }
 
 interface Head extends Checkpoint {
@@ -91,9 +93,10 @@ async function checkRange(
   { from, to, left, right }: RangeHeader,
   checkpoint: Checkpoint,
   heads: readonly Head[],
-): Promise<number> {
+): Promise<{ readonly records: number; readonly withheld: number }> {
   const hasher = hasherFor(hashOfOrigin(checkpoint.origin));
   const range = new CompactRange(hasher, from, left.map(hashOf));
+  let withheld = 0;
   const compared = new Set<Head>();
   const compare = (): void => {
     for (const head of heads) {
@@ -109,9 +112,11 @@ async function checkRange(
   };
   compare();
   for await (const line of lines) {
-    const { index, leaf } = JSON.parse(line) as BundleLine;
+    const entry = JSON.parse(line) as BundleLine;
+    const { index } = entry;
     if (index !== range.size) throw new BundleFlaw(range.size, `expected record ${range.size}, found ${index}`);
-    range.append(hasher.leaf(Buffer.from(leaf)));
+    range.append("hash" in entry ? hashOf(entry.hash) : hasher.leaf(Buffer.from(entry.leaf)));
+    if ("hash" in entry) withheld++;
     compare();
   }
   if (range.size !== to) throw new BundleFlaw(range.size, `the records end at ${range.size}, not at ${to}`);
@@ -123,7 +128,7 @@ async function checkRange(
   }
   compare();
   refuseUncompared(heads, compared);
-  return to - from;
+  return { records: to - from - withheld, withheld };
 }
 
 async function checkProofs(
@@ -136,7 +141,7 @@ async function checkProofs(
   let records = 0;
   let last = -1;
   for await (const line of lines) {
-    const { index, leaf, proof = [] } = JSON.parse(line) as BundleLine;
+    const { index, leaf, proof = [] } = JSON.parse(line) as BundleRecord;
     if (index <= last) throw new BundleFlaw(index, "the records are not in order, each once");
     last = index;
     const found = rootOfInclusion(hasher, {

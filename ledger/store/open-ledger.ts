@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { migrate } from "../../database/migrate.ts";
+import { readableLog, type ReadableLog } from "../evidence/readable-log.ts";
 import { LedgerMisconfigured, LedgerUnavailable, type WitnessRefused } from "../errors.ts";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
@@ -74,6 +75,8 @@ export interface Ledger {
   readonly probe: () => Promise<boolean>;
   /** The distance of signing and cosigning behind appending. Rejects when the database does not answer. */
   readonly lag: () => Promise<LedgerLag>;
+  /** What outsiders read of it. */
+  readonly log: ReadableLog;
   /** For the functions of `query.ts`: a pool of reading connections. MUST NOT be used to write. */
   readonly database: pg.Pool;
   /** Waits for appends under way, gives up the lock, closes the connections. */
@@ -124,6 +127,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     origin,
     append,
     database,
+    log: readableLog(database, hasher),
     probe: async () => refusals.length === 0 && (await probe.ask()),
     lag: () => readLag(database),
     receipt: (index) => readReceipt(database, hasher, index),

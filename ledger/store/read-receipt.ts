@@ -5,7 +5,7 @@ import { receiptText } from "../tree/receipt.ts";
 import { loadNodes, type Queryable } from "./tile-store.ts";
 
 /** A checkpoint that contains a leaf: cosigned if there is such a one, else the newest. */
-interface StoredCheckpoint {
+export interface StoredCheckpoint {
   readonly size: number;
   /** With its cosignatures. */
   readonly note: string;
@@ -54,7 +54,7 @@ export async function readReceipts(
 }
 
 /** The newest cosigned checkpoint, and the newest of all for the leaves that it does not cover. */
-async function coveringCheckpoints(database: Queryable): Promise<readonly StoredCheckpoint[]> {
+export async function coveringCheckpoints(database: Queryable): Promise<readonly StoredCheckpoint[]> {
   const { rows } = await database.query<CheckpointRow>(
     `SELECT size, note, cosignatures FROM ledger.checkpoints WHERE cosignatures <> '' ORDER BY size DESC LIMIT 1`,
   );

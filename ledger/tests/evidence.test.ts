@@ -45,7 +45,7 @@ beforeAll(async () => {
     witnesses: [{ url, verifier: witnessKey.verifier }],
   });
   const records = Array.from({ length: 300 }, (_, i) =>
-    sampleRecord(i % 50 === 7 ? { subjects: [{ type: "Person", pseudonym: "wanted" }] } : {}),
+    sampleRecord(i % 50 === 7 ? { subjects: [{ type: "Person", pseudonym: "wantedwantedwantedwant" }] } : {}),
   );
   await Promise.all(records.map((record) => ledger.append(record)));
   const cosigned = await until(async () => {
@@ -129,7 +129,7 @@ test("a range in the middle, and a subject, are bundles of their own", async () 
   for (const [name, args, records] of [
     ["middle", ["--from", "37", "--to", "290"], 253],
     // The record that this export was made names the subject too, and may be in a checkpoint already.
-    ["subject", ["--subject", "Person:wanted"], "[78]"],
+    ["subject", ["--subject", "Person:wantedwantedwantedwant"], "[78]"],
   ] as const) {
     const file = join(directory, `${name}.jsonl`);
     expect(await cli("export", "--out", file, ...args)).toMatchObject({
@@ -149,7 +149,7 @@ test("a subject's bundle is refused when a record stands twice or is about someb
   const lines = (await readFile(join(directory, "subject.jsonl"), "utf8")).trimEnd().split("\n");
   const cases = new Map([
     ["twice", [...lines.slice(0, 2), ...lines.slice(1, -1), ""]],
-    ["somebody", [...lines.map((line, i) => (i === 0 ? line.replace("Person:wanted", "Person:other") : line)), ""]],
+    ["somebody", [...lines.map((line, i) => (i === 0 ? line.replace("Person:wantedwantedwantedwant", "Person:otherotherotherotherot") : line)), ""]],
   ]);
   for (const [name, bent] of cases) {
     const path = join(directory, `${name}.jsonl`);

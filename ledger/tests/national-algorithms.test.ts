@@ -52,11 +52,11 @@ beforeAll(async () => {
   const key = await text("log.key");
   const sm2 = parseSm2Secret(await text("sm2.key")).keys;
   ledger = await openLedger({ databaseUrl: server.url, origin: ORIGIN, key, sm2, intervalMs: 5 });
-  const about = { subjects: [{ type: "Person", pseudonym: "wanted" }] };
+  const about = { subjects: [{ type: "Person", pseudonym: "wantedwantedwantedwant" }] };
   await Promise.all(Array.from({ length: 150 }, (_, i) => ledger.append(sampleRecord(i % 50 === 7 ? about : {}))));
   await until(async () => ((await ledger.checkpoint())?.split("\n")[1] === "151" ? true : null));
   await cli("export", "--by", "auditor-2", "--out", file("all.jsonl"));
-  await cli("export", "--by", "auditor-2", "--out", file("subject.jsonl"), "--subject", "Person:wanted");
+  await cli("export", "--by", "auditor-2", "--out", file("subject.jsonl"), "--subject", "Person:wantedwantedwantedwant");
   await writeFile(file("receipt"), (await ledger.receipt(77)) ?? "");
 }, 60_000);
 

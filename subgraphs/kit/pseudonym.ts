@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { pseudonymOfSubject } from "../../ledger/pseudonym.ts";
 
 /**
  * Key of the invented demo city. It protects nobody: its people do not exist.
@@ -13,8 +13,8 @@ export function pseudonymKey(): string {
 
 /**
  * `Person.id`: a keyed pseudonym of a citizen number, the only name of a person that travels between departments.
- * @returns 22 characters of base64url (128 bits of HMAC-SHA-256)
+ * The ledger's formula, so that what the log says of a person is found. @returns 22 characters of base64url
  */
 export function pseudonymOf(citizenNumber: string, key: string): string {
-  return createHmac("sha256", key).update(citizenNumber.toUpperCase()).digest().subarray(0, 16).toString("base64url");
+  return pseudonymOfSubject({ type: "Person", pseudonym: citizenNumber }, key);
 }

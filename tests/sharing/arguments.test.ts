@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { TAKEN_BY_PERSONS } from "../../subgraphs/sharing/workflow/state-machine.ts";
-import { namesPerson } from "../../subgraphs/sharing/workflow/arguments.ts";
+import { namesPerson } from "../../schema/names-person.ts";
 import { openOffice, type Office } from "./office.ts";
 import { APPLICATION, matters, STEPS } from "./steps.ts";
 
