@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { exportCommand } from "./command/export.ts";
+import { holdPromise } from "./command/hold-promise.ts";
 import {
   LOG_OPTIONS,
   logKeys,
@@ -18,6 +19,7 @@ import { pseudonymKeyIn, pseudonymOfSubject } from "./pseudonym.ts";
 import { eventRecord } from "./store/event-record.ts";
 import { readReceipt } from "./store/read-receipt.ts";
 import { hashOfOrigin, hasherFor } from "./tree/hasher.ts";
+import { PROMISE_HEADER } from "./tree/promise.ts";
 import { verifyReceipt } from "./tree/receipt.ts";
 
 const HELP = `账本 Ledger: proves what was disclosed, or says where the log was touched.
@@ -31,6 +33,7 @@ const HELP = `账本 Ledger: proves what was disclosed, or says where the log wa
   npm run ledger -- lift    CASE --by ACCOUNT
   npm run ledger -- receipt get INDEX
   npm run ledger -- receipt verify FILE [--witness-key KEY]
+  npm run ledger -- receipt verify PROMISE [--receipt FILE | --witness FILE --witness-key KEY | --url URL]
   npm run ledger -- key     ORIGIN DIRECTORY [--sm2]
   npm run ledger -- pseudonym KEYFILE < lines of Type:identifier
 
@@ -88,9 +91,10 @@ const REASONS = {
   PROOF: "the record is not the one in the log",
 } as const;
 
-/** `receipt verify FILE` works without the hub; `receipt get INDEX` prints the receipt of a record. */
+/** `receipt verify FILE` works without the hub, for a receipt and for the promise that came with an answer; `receipt get INDEX` prints the receipt of a record. */
 async function receiptCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
-  const { values, positionals } = parseArgs({ args: [...args], options: LOG_OPTIONS, allowPositionals: true });
+  const options = { ...LOG_OPTIONS, receipt: { type: "string" } } as const;
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [verb, argument] = positionals;
   if (argument === undefined) throw new UsageError("receipt verify FILE, or receipt get INDEX");
   if (verb === "get") {
@@ -100,8 +104,10 @@ async function receiptCommand(args: readonly string[]): Promise<{ pass: boolean;
     return receipt === null ? { pass: false, lines: ["no receipt (yet)"] } : { pass: true, lines: [receipt.trimEnd()] };
   }
   if (verb !== "verify") throw new UsageError("receipt verify FILE, or receipt get INDEX");
+  const text = await readFile(argument, "utf8");
+  if (text.startsWith(PROMISE_HEADER)) return holdPromise(text, values);
   const keys = { log: await logKeys(values), witnesses: await witnessKeys(values) };
-  const verdict = verifyReceipt(await readFile(argument, "utf8"), keys);
+  const verdict = verifyReceipt(text, keys);
   if (!verdict.ok) return { pass: false, lines: [`FAIL ${REASONS[verdict.reason]}`] };
   const { checkpoint, index, leaf, unchecked } = verdict;
   const notes = uncheckedNote(unchecked, keys.log);

@@ -2,17 +2,21 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { exportCommand } from "../../ledger/command/export.ts";
+import { holdPromise } from "../../ledger/command/hold-promise.ts";
+import { LOG_OPTIONS } from "../../ledger/command/log-options.ts";
 import { verifyCommand } from "../../ledger/command/verify.ts";
 import type { LoggedRecord } from "../../ledger/record.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import { until } from "../../ledger/tests/until.ts";
 import { openCheckpoint } from "../../ledger/tree/checkpoint.ts";
-import { ed25519Verifier, generateKey } from "../../ledger/tree/key.ts";
+import { hasherFor } from "../../ledger/tree/hasher.ts";
+import { ed25519Signer, ed25519Verifier, generateKey } from "../../ledger/tree/key.ts";
+import { promiseBatch, PROMISED_WITHIN_MS } from "../../ledger/tree/promise.ts";
 import { verifyReceipt } from "../../ledger/tree/receipt.ts";
 import { testDatabase } from "../../tests/test-database.ts";
 import type { Caller } from "../authenticate/caller.ts";
@@ -160,6 +164,82 @@ const codeOf = ({ body }: { readonly body: Buffer }): unknown =>
 const size = async (): Promise<number> => (await ledger.lag()).size;
 const lastRecord = async (): Promise<LoggedRecord | null> => ledger.log.record((await size()) - 1);
 const KEY = ["--log-key", key.verifier];
+
+describe("a promise comes with every answer", () => {
+  const held = async (promise: string, ...against: string[]) => {
+    const values = parseArgs({
+      args: [...against, ...KEY],
+      options: { ...LOG_OPTIONS, receipt: { type: "string" } },
+    }).values;
+    return holdPromise(promise, values);
+  };
+  const promiseOf = async (): Promise<{ readonly index: number; readonly id: string; readonly promise: string }> => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer auditor", "x-purpose": "COUNTING" },
+      body: JSON.stringify({ query: "{ disclosures { index } }" }),
+    });
+    const { extensions } = (await response.json()) as {
+      extensions: { sharing: { receipt: { index: number; id: string; promise: string } } };
+    };
+    return extensions.sharing.receipt;
+  };
+
+  test("that holds against the log at its address, and against the receipt", async () => {
+    const { index, id, promise } = await promiseOf();
+    const kept = {
+      pass: true,
+      lines: [expect.stringMatching(new RegExp(`^PASS kept: index ${index} of ${ORIGIN}, promised`))],
+    };
+    await until(async () => ((await ledger.receipt(index)) === null ? null : true));
+    expect(await held(promise, "--url", url)).toEqual(kept);
+    await writeFile(file("own.tlog-proof"), (await get(`receipt/${index}/${id}`, "auditor")).body);
+    expect(await held(promise, "--receipt", file("own.tlog-proof"))).toEqual(kept);
+    expect(await held(promise)).toMatchObject({
+      pass: true,
+      lines: [expect.stringMatching(/^PASS signed/), expect.anything()],
+    });
+    await writeFile(file("own.promise"), promise);
+    const python = promisify(execFile)("python3", [
+      "ledger/tests/independent_verifier.py",
+      "promise",
+      file("own.promise"),
+      "--log",
+      key.verifier,
+      "--receipt",
+      file("own.tlog-proof"),
+    ]);
+    expect((await python).stdout).toMatch(new RegExp(`^PASS kept: index ${index} `));
+  });
+
+  test("and one that the log does not keep is evidence", async () => {
+    const { index, id } = await promiseOf();
+    await until(async () => ((await ledger.receipt(index)) === null ? null : true));
+    await writeFile(file("real.tlog-proof"), (await get(`receipt/${index}/${id}`, "auditor")).body);
+    const lied = (first: number, now: number): string =>
+      promiseBatch(ed25519Signer(key.secret), hasherFor("sha256"), { first, leafHashes: [Buffer.alloc(32, 7)], now })(
+        0,
+      );
+    const broken = { pass: false, lines: [expect.stringMatching(/^FAIL BROKEN: /), expect.anything()] };
+    expect(await held(lied(index, Date.now()), "--url", url)).toEqual(broken);
+    expect(await held(lied(index, Date.now()), "--receipt", file("real.tlog-proof"))).toEqual(broken);
+    const [long, short] = [Date.now() - PROMISED_WITHIN_MS - 1, Date.now()];
+    expect(await held(lied(100_000, long), "--url", url)).toEqual(broken);
+    expect(await held(lied(100_000, short), "--url", url)).toMatchObject({ pass: true });
+    expect(await held(lied(index, short).replace("index", "Index"))).toMatchObject({ pass: false });
+    await writeFile(file("lie.promise"), lied(index, short));
+    const python = promisify(execFile)("python3", [
+      "ledger/tests/independent_verifier.py",
+      "promise",
+      file("lie.promise"),
+      "--log",
+      key.verifier,
+      "--receipt",
+      file("real.tlog-proof"),
+    ]);
+    await expect(python).rejects.toMatchObject({ stdout: expect.stringMatching(/^FAIL BROKEN: /) });
+  });
+});
 
 describe("L13: everybody", () => {
   test("gets the signed checkpoint, which nobody keeps, and hashes, which anybody may keep for ever", async () => {

@@ -103,8 +103,8 @@ const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedge
   if (records === undefined) return answer;
   try {
     for (const question of records.questions) await append(ledger, question);
-    const { index, id } = await append(ledger, records.own);
-    const receipt = { index, id, salt: records.salt };
+    const { index, id, promise } = await append(ledger, records.own);
+    const receipt = { index, id, salt: records.salt, promise };
     if (!isStillGranted(exchange)) {
       exchange.refusedBy ??= record.name;
       return withReceipt(refused(hubError("HUB_NO_GRANT", { purpose: records.own.purpose ?? "" })), receipt);

@@ -9,7 +9,9 @@ import type { GrantUse } from "./grant-use.ts";
 /** The part of the ledger that a gateway needs. */
 export interface DisclosureLedger {
   /** Resolves only once the record is durable; rejects when that is not known within its bound. */
-  readonly append: (record: DisclosureRecord) => Promise<{ readonly index: number; readonly id: string }>;
+  readonly append: (
+    record: DisclosureRecord,
+  ) => Promise<{ readonly index: number; readonly id: string; readonly promise?: string | undefined }>;
   /** Told what was released under which grants, once it is recorded. MUST NOT throw, nor wait. */
   readonly used?: (uses: readonly GrantUse[]) => void;
   /** Asks, when nothing was appended lately, for a sign that a record could be made durable now. MUST resolve within a bound, never reject. */

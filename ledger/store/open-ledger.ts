@@ -6,8 +6,9 @@ import { LedgerMisconfigured, LedgerUnavailable, type WitnessRefused } from "../
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
-import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
+import { hashOfOrigin, hasherFor, type TreeHasher } from "../tree/hasher.ts";
 import { ed25519Signer, ed25519Verifier, parseSecret } from "../tree/key.ts";
+import { promiseBatch } from "../tree/promise.ts";
 import { sm2Signer, type Sm2KeyPair } from "../tree/sm2.ts";
 import { GroupCommit } from "./append/group-commit.ts";
 import { isRefusedBatch, leafWriter } from "./append/leaf-writer.ts";
@@ -55,6 +56,8 @@ interface Appended {
   readonly index: number;
   /** The record's random id, also in the leaf. */
   readonly id: string;
+  /** Signed: this leaf is in every checkpoint from some time on (`tree/promise.ts`). undefined where this process has no key. */
+  readonly promise: string | undefined;
 }
 
 /** An open ledger. */
@@ -103,13 +106,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     throw error;
   }
   const writer = leafWriter(databaseUrl, { boundMs, lanes: LANES });
-  const commits = new GroupCommit<Leaf>((batch) => writer.write(batch), { boundMs, ...GROUPS }, isRefusedBatch);
+  const promised = promises(options, hasher);
+  const write = async (batch: readonly Leaf[]): Promise<(at: number) => Appended> => {
+    const first = await writer.write(batch);
+    const promiseAt = promised?.(batch, first);
+    return (at) => ({ index: first + at, id: batch[at]?.id ?? "", promise: promiseAt?.(at) });
+  };
+  const commits = new GroupCommit(write, { boundMs, ...GROUPS }, isRefusedBatch);
   const refusals: WitnessRefused[] = [];
   const append = async (record: DisclosureRecord): Promise<Appended> => {
     if (refusals[0] !== undefined) throw new LedgerUnavailable("WITNESS_REFUSED", { cause: refusals[0] });
-    const leaf = sealLeaf(record, hasher);
-    const index = await commits.submit(leaf);
-    return { index, id: leaf.id };
+    return commits.submit(sealLeaf(record, hasher));
   };
   const probe = writeProbe(databaseUrl, boundMs);
   const closeConnections = async (): Promise<void> => {
@@ -138,6 +145,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       await closeConnections();
     },
   };
+}
+
+/** Promises that what was appended is going to be in the log, by a process that holds its key. */
+function promises({ key }: LedgerOptions, hasher: TreeHasher) {
+  if (key === undefined) return undefined;
+  const signer = ed25519Signer(key);
+  return (batch: readonly Leaf[], first: number) =>
+    promiseBatch(signer, hasher, { first, leafHashes: batch.map(({ bytes }) => hasher.leaf(bytes)), now: Date.now() });
 }
 
 async function startServices(

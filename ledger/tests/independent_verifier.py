@@ -5,6 +5,7 @@ It shares no code with the hub: RFC 6962, RFC 8032, GB/T 32905 (SM3) and GB/T 32
 texts. Usage:
 
   independent_verifier.py receipt FILE --log VKEY [--sm2 VKEY] [--witness VKEY]
+  independent_verifier.py promise FILE --log VKEY [--receipt FILE]
   independent_verifier.py bundle  FILE --log VKEY [--sm2 VKEY] [--witness VKEY --cosigned FILE]
 
 Prints PASS … and exits with 0, or FAIL … and exits with 1.
@@ -181,6 +182,9 @@ def sm2_valid(public, message, signature):
 SM2_TYPE = b"\xffshali-hub/sm2-with-sm3\n"
 
 
+PROMISE = "shali-hub/ledger-promise@1"
+
+
 class Refused(Exception):
     pass
 
@@ -199,6 +203,11 @@ def parse_vkey(line):
 
 
 def open_checkpoint(note, vkey, what, expected):
+    origin, size, root = open_note(note, vkey, what, expected).splitlines()
+    return origin, int(size), base64.b64decode(root)
+
+
+def open_note(note, vkey, what, expected):
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
     name, key_id, kind, public = parse_vkey(vkey)
@@ -216,8 +225,7 @@ def open_checkpoint(note, vkey, what, expected):
             signature = signature[8:]
         if not (sm2_valid if kind == "sm2" else ed25519_valid)(public, message, signature):
             raise Refused(f"{what}: the signature of {name} is wrong")
-        origin, size, root = text.splitlines()
-        return origin, int(size), base64.b64decode(root)
+        return text
     raise Refused(f"{what}: not signed by the {expected} key of {name}")
 
 
@@ -316,6 +324,35 @@ def verify_receipt(text, keys):
     return f"index {index} of {size}: {record['kind']} at {record['time']}", unchecked
 
 
+def verify_promise(text, keys, receipt):
+    """The signed batch contains the leaf; with a receipt of its index, the log kept the promise or broke it."""
+    head, _, note = text.partition("\n\n")
+    header, leaf, index, *path = head.split("\n")
+    signed = open_note(note, keys.log, "the promise", "log").splitlines()
+    if header != PROMISE or len(signed) != 6 or signed[0] != PROMISE or not leaf.startswith("leaf "):
+        raise Refused("not a promise")
+    origin = signed[1]
+    values = [line.removeprefix(name + " ") for name, line in zip(("first", "count", "root", "by"), signed[2:], strict=True)]
+    first, count, root, by = int(values[0]), int(values[1]), base64.b64decode(values[2]), values[3]
+    if origin != parse_vkey(keys.log)[0]:
+        raise Refused("the promise is of another log")
+    leaf, index = base64.b64decode(leaf[5:]), int(index.removeprefix("index "))
+    tree = Tree(origin)
+    path = [base64.b64decode(line) for line in path]
+    if not 0 <= index - first < count or tree.root_of_path(index - first, count, leaf, path) != root:
+        raise Refused("the leaf is not in the batch that was signed")
+    promised = f"index {index} of {origin}, in every checkpoint after {by}"
+    if receipt is None:
+        return f"signed: {promised}", []
+    verify_receipt(receipt, keys)
+    lines = receipt.split("\n")
+    if int(lines[2][6:]) != index:
+        raise Refused("the receipt is of another index")
+    if tree.leaf(base64.b64decode(lines[1][6:])) != leaf:
+        raise Refused(f"BROKEN: {promised}")
+    return f"kept: {promised}", []
+
+
 def verify_bundle(lines, keys, cosigned):
     header = json.loads(next(lines))
     if header["format"] != "shali-hub/ledger-evidence@2":
@@ -396,24 +433,31 @@ def verify_subject(lines, header, origin, size, root):
     return f"{records} records about {header['subject']}, each in the log of {size}"
 
 
+def text_of(path):
+    if path is None:
+        return None
+    with open(path, encoding="utf-8", newline="\n") as file:
+        return file.read()
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["receipt", "bundle"])
+    parser.add_argument("what", choices=["receipt", "promise", "bundle"])
     parser.add_argument("file")
     parser.add_argument("--log", required=True)
     parser.add_argument("--sm2")
     parser.add_argument("--witness")
     parser.add_argument("--cosigned")
+    parser.add_argument("--receipt")
     options = parser.parse_args()
     try:
         with open(options.file, encoding="utf-8", newline="\n") as file:
             if options.what == "receipt":
                 found, unchecked = verify_receipt(file.read(), options)
+            elif options.what == "promise":
+                found, unchecked = verify_promise(file.read(), options, text_of(options.receipt))
             else:
-                cosigned = None
-                if options.cosigned:
-                    with open(options.cosigned, encoding="utf-8", newline="\n") as other:
-                        cosigned = other.read()
+                cosigned = text_of(options.cosigned)
                 found, unchecked = verify_bundle(iter(file), options, cosigned)
     except (Refused, ValueError, KeyError, IndexError, StopIteration) as error:
         print(f"FAIL {error or 'malformed'}")

@@ -1,16 +1,18 @@
 import { expect, test } from "@jest/globals";
 import { LedgerUnavailable } from "../../errors.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { type WriteBatch, GroupCommit } from "./group-commit.ts";
 
 const LIMITS = { boundMs: 100, maxBatch: 10, maxWaiting: 50, lanes: 1, worthALane: 1, gatherMs: 0 };
 
 /** A writer whose batches end when the test says so. */
+const indexes = (base: number) => (at: number) => base + at;
+
 function slowWriter() {
   const batches: { items: readonly string[]; done: (base: number) => void; fail: (error: Error) => void }[] = [];
   const write = (items: readonly string[]) =>
     new Promise<number>((done, fail) => {
       batches.push({ items, done, fail });
-    });
+    }).then(indexes);
   return { batches, write };
 }
 
@@ -54,7 +56,7 @@ test("a second batch sets out beside the first only when it is worth it", async 
 
 test("a busy ledger waits a moment, so that what comes one by one travels together", async () => {
   const batches: (readonly string[])[] = [];
-  const write = (items: readonly string[]) => Promise.resolve(batches.push(items));
+  const write = (items: readonly string[]) => Promise.resolve(indexes(batches.push(items)));
   // A process that stands still for a while, on a busy machine, must not make this a story of the bound.
   const limits = { ...LIMITS, boundMs: 10_000, maxWaiting: 200, maxBatch: 200, worthALane: 5, gatherMs: 20 };
   const commits = new GroupCommit(write, limits);
@@ -118,9 +120,9 @@ test("beyond its bound of waiting items it refuses at once, and after closing al
 test("L3: one refused item costs nobody else their record; what may have been written is not written again", async () => {
   const written: string[] = [];
   const refused = new Error("refused");
-  const write = (items: readonly string[]): Promise<number> => {
+  const write = (items: readonly string[]): ReturnType<WriteBatch<string, number>> => {
     if (items.some((item) => item.startsWith("odd"))) return Promise.reject(refused);
-    return Promise.resolve(written.push(...items) - items.length);
+    return Promise.resolve(indexes(written.push(...items) - items.length));
   };
   const commits = new GroupCommit(write, LIMITS, (error) => error === refused);
   const settled = await Promise.allSettled(["a", "odd 1", "b", "c", "odd 2", "d"].map((item) => commits.submit(item)));

@@ -1,7 +1,7 @@
 import { LedgerUnavailable } from "../../errors.ts";
 
-/** Makes a batch durable and gives the index of its first item. MUST NOT resolve before the batch is durable. */
-export type WriteBatch<Item> = (batch: readonly Item[]) => Promise<number>;
+/** Makes a batch durable and gives what became of each item, by its place in it. MUST NOT resolve before the batch is durable. */
+export type WriteBatch<Item, Written> = (batch: readonly Item[]) => Promise<(at: number) => Written>;
 
 /** Bounds of a group commit. */
 export interface GroupCommitLimits {
@@ -19,10 +19,10 @@ export interface GroupCommitLimits {
   readonly gatherMs: number;
 }
 
-interface Waiting<Item> {
+interface Waiting<Item, Written> {
   readonly item: Item;
   readonly deadline: number;
-  readonly resolve: (index: number) => void;
+  readonly resolve: (written: Written) => void;
   readonly reject: (error: LedgerUnavailable) => void;
   settled: boolean;
 }
@@ -50,13 +50,13 @@ class Pace {
  * for something in it is written again in halves, so that nobody pays for another's item. Any other batch that fails is never written
  * again (it may have been written after all): each of its items rejects.
  */
-export class GroupCommit<Item> {
-  readonly #write: WriteBatch<Item>;
+export class GroupCommit<Item, Written> {
+  readonly #write: WriteBatch<Item, Written>;
   readonly #limits: GroupCommitLimits;
   readonly #isRefusal: (error: unknown) => boolean;
-  #waiting: Waiting<Item>[] = [];
+  #waiting: Waiting<Item, Written>[] = [];
   /** The batches being written, oldest first. A Set that lives on would keep what was deleted from it until a full collection. */
-  readonly #underWay: (readonly Waiting<Item>[])[] = [];
+  readonly #underWay: (readonly Waiting<Item, Written>[])[] = [];
   #unsettled = 0;
   readonly #pace = new Pace();
   #scheduled = false;
@@ -65,7 +65,7 @@ export class GroupCommit<Item> {
 
   /** @param isRefusal tells the errors after which nothing of the batch was written, because of something in it */
   constructor(
-    write: WriteBatch<Item>,
+    write: WriteBatch<Item, Written>,
     limits: GroupCommitLimits,
     isRefusal: (error: unknown) => boolean = () => false,
   ) {
@@ -74,8 +74,8 @@ export class GroupCommit<Item> {
     this.#isRefusal = isRefusal;
   }
 
-  /** Resolves with the item's index once it is durable. @throws LedgerUnavailable within the bound otherwise. */
-  submit(item: Item): Promise<number> {
+  /** Resolves with what became of the item once it is durable. @throws LedgerUnavailable within the bound otherwise. */
+  submit(item: Item): Promise<Written> {
     if (this.#closed) return Promise.reject(new LedgerUnavailable("CLOSED"));
     if (this.#waiting.length >= this.#limits.maxWaiting) return Promise.reject(new LedgerUnavailable("OVERLOADED"));
     const now = performance.now();
@@ -121,10 +121,10 @@ export class GroupCommit<Item> {
     if (this.#waiting.length > 0) this.#schedule();
   }
 
-  async #writeAll(batch: readonly Waiting<Item>[]): Promise<void> {
+  async #writeAll(batch: readonly Waiting<Item, Written>[]): Promise<void> {
     try {
-      const base = await this.#write(batch.map(({ item }) => item));
-      for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(base + at);
+      const writtenAt = await this.#write(batch.map(({ item }) => item));
+      for (const [at, waiting] of batch.entries()) if (this.#settle(waiting)) waiting.resolve(writtenAt(at));
     } catch (error) {
       if (batch.length > 1 && this.#isRefusal(error)) {
         const middle = Math.ceil(batch.length / 2);
@@ -138,7 +138,7 @@ export class GroupCommit<Item> {
   }
 
   /** True for the one caller that may settle it. */
-  #settle(waiting: Waiting<Item>): boolean {
+  #settle(waiting: Waiting<Item, Written>): boolean {
     if (waiting.settled) return false;
     waiting.settled = true;
     this.#unsettled--;
@@ -146,7 +146,7 @@ export class GroupCommit<Item> {
   }
 
   /** Rejects those of a list that are over their bound. A list is in order of its deadlines. */
-  #rejectLate(list: readonly Waiting<Item>[], now: number): void {
+  #rejectLate(list: readonly Waiting<Item, Written>[], now: number): void {
     for (const waiting of list) {
       if (waiting.deadline > now) return;
       if (this.#settle(waiting)) waiting.reject(new LedgerUnavailable("TIMEOUT"));
