@@ -149,7 +149,15 @@ test("a subject's bundle is refused when a record stands twice or is about someb
   const lines = (await readFile(join(directory, "subject.jsonl"), "utf8")).trimEnd().split("\n");
   const cases = new Map([
     ["twice", [...lines.slice(0, 2), ...lines.slice(1, -1), ""]],
-    ["somebody", [...lines.map((line, i) => (i === 0 ? line.replace("Person:wantedwantedwantedwant", "Person:otherotherotherotherot") : line)), ""]],
+    [
+      "somebody",
+      [
+        ...lines.map((line, i) =>
+          i === 0 ? line.replace("Person:wantedwantedwantedwant", "Person:otherotherotherotherot") : line,
+        ),
+        "",
+      ],
+    ],
   ]);
   for (const [name, bent] of cases) {
     const path = join(directory, `${name}.jsonl`);

@@ -56,7 +56,15 @@ beforeAll(async () => {
   await Promise.all(Array.from({ length: 150 }, (_, i) => ledger.append(sampleRecord(i % 50 === 7 ? about : {}))));
   await until(async () => ((await ledger.checkpoint())?.split("\n")[1] === "151" ? true : null));
   await cli("export", "--by", "auditor-2", "--out", file("all.jsonl"));
-  await cli("export", "--by", "auditor-2", "--out", file("subject.jsonl"), "--subject", "Person:wantedwantedwantedwant");
+  await cli(
+    "export",
+    "--by",
+    "auditor-2",
+    "--out",
+    file("subject.jsonl"),
+    "--subject",
+    "Person:wantedwantedwantedwant",
+  );
   await writeFile(file("receipt"), (await ledger.receipt(77)) ?? "");
 }, 60_000);
 
