@@ -33,10 +33,13 @@ export async function readLag(database: Queryable): Promise<LedgerLag> {
   };
 }
 
-/** Asks the database whether it would take a record now. */
+/** The reason for which no record is taken, or for which the log's signer has stopped. */
+export type LedgerTrouble = "DATABASE" | "WITNESS_REFUSED" | "CORRUPT";
+
+/** Asks the database if it would take a record now. */
 export interface WriteProbe {
-  /** Resolves within twice the bound; never rejects. */
-  readonly ask: () => Promise<boolean>;
+  /** undefined when it would. Resolves within twice the bound; never rejects. */
+  readonly ask: () => Promise<Exclude<LedgerTrouble, "CORRUPT"> | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -54,16 +57,19 @@ export function writeProbe(databaseUrl: string, boundMs: number): WriteProbe {
     application_name: "ledger probe",
     options: "-c synchronous_commit=on",
   });
-  const ask = async (): Promise<boolean> => {
+  const ask: WriteProbe["ask"] = async () => {
     const client = await pool.connect();
     let broken = true;
     try {
-      const { rowCount } = await client.query("UPDATE ledger.head SET size = size");
-      broken = rowCount !== 1;
-      return rowCount === 1;
+      const { rows } = await client.query<{ up: boolean; refused: boolean }>(
+        `SELECT ledger.would_append() AS up, EXISTS (SELECT FROM ledger.refusals WHERE settled_at IS NULL) AS refused`,
+      );
+      broken = rows.length !== 1;
+      if (rows[0]?.refused === true) return "WITNESS_REFUSED";
+      return rows[0]?.up === true ? undefined : "DATABASE";
     } finally {
       client.release(broken);
     }
   };
-  return { ask: () => ask().catch(() => false), close: () => pool.end() };
+  return { ask: () => ask().catch(() => "DATABASE"), close: () => pool.end() };
 }

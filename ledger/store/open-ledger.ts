@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import type pg from "pg";
+import pg from "pg";
 import { migrate } from "../../database/migrate.ts";
 import { readableLog, type ReadableLog } from "../evidence/readable-log.ts";
-import { LedgerMisconfigured, LedgerUnavailable, type WitnessRefused } from "../errors.ts";
+import { LedgerCorrupt, LedgerMisconfigured, LedgerUnavailable, type WitnessRefused } from "../errors.ts";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
@@ -14,9 +14,10 @@ import { GroupCommit } from "./append/group-commit.ts";
 import { isRefusedBatch, leafWriter } from "./append/leaf-writer.ts";
 import { recordKeyChange } from "./event-record.ts";
 import type { LedgerEvents } from "./events.ts";
-import { readLag, writeProbe, type LedgerLag } from "./health.ts";
+import { readLag, writeProbe, type LedgerLag, type LedgerTrouble } from "./health.ts";
 import { newestCheckpoint, readReceipt } from "./read-receipt.ts";
 import { startRetention } from "./retention.ts";
+import { schemaFlaws } from "./schema-objects.ts";
 import { startSequencer } from "./sign/sequencer.ts";
 import { signerMemory } from "./sign/signer-memory.ts";
 import { startWitnessFeed, type WitnessAddress } from "./sign/witness-feed.ts";
@@ -24,8 +25,12 @@ import { survivingPool } from "./surviving-pool.ts";
 
 /** The options of a ledger. */
 export interface LedgerOptions {
-  /** PostgreSQL with fsync on. */
+  /** PostgreSQL with fsync on, for a role that may append (`ledger.admit`); with `key` and no `signerUrl`, for one that may sign. */
   readonly databaseUrl: string;
+  /** The same database for the owner of its schema, who brings it up to date; `databaseUrl` unless given. Closed on return. */
+  readonly ownerUrl?: string;
+  /** The same for a role that may sign; `databaseUrl` unless given. */
+  readonly signerUrl?: string;
   /** The log's name in every checkpoint, for instance "hub.example/ledger". Ends in "/sm3" for a log hashed with SM3. */
   readonly origin: string;
   /**
@@ -74,8 +79,13 @@ export interface Ledger {
   readonly receipt: (index: number) => Promise<string | null>;
   /** The newest signed checkpoint with its cosignatures, null before the first. */
   readonly checkpoint: () => Promise<string | null>;
-  /** True when the database would take a record now and no witness has refused the log; resolves within twice `boundMs`, and never rejects. */
+  /** True when nothing is in trouble; resolves within twice `boundMs`, and never rejects. */
   readonly probe: () => Promise<boolean>;
+  /**
+   * The reason for which the database takes no record now, or for which this process signs no more; undefined when there is none. Bounds
+   * as those of `probe`.
+   */
+  readonly trouble: () => Promise<LedgerTrouble | undefined>;
   /** The distance of signing and cosigning behind appending. Rejects when the database does not answer. */
   readonly lag: () => Promise<LedgerLag>;
   /** What outsiders read of it. */
@@ -86,7 +96,11 @@ export interface Ledger {
   readonly close: () => Promise<void>;
 }
 
-const MIGRATIONS = { folder: fileURLToPath(new URL("migrations/", import.meta.url)), table: "ledger_migrations" };
+/** The migrations of the ledger's database. */
+export const MIGRATIONS = {
+  folder: fileURLToPath(new URL("migrations/", import.meta.url)),
+  table: "ledger_migrations",
+};
 const LANES = 2;
 const GROUPS = { maxBatch: 500, maxWaiting: 20_000, lanes: LANES, worthALane: 64, gatherMs: 4 };
 
@@ -98,13 +112,8 @@ const GROUPS = { maxBatch: 500, maxWaiting: 20_000, lanes: LANES, worthALane: 64
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { databaseUrl, origin, boundMs = 2000 } = options;
   const hasher = hasherFor(hashOfOrigin(origin));
+  await prepare(options.ownerUrl ?? databaseUrl, origin);
   const database = survivingPool({ connectionString: databaseUrl, max: 4, application_name: "ledger read" });
-  try {
-    await prepare(database, origin);
-  } catch (error) {
-    await database.end();
-    throw error;
-  }
   const writer = leafWriter(databaseUrl, { boundMs, lanes: LANES });
   const promised = promises(options, hasher);
   const write = async (batch: readonly Leaf[]): Promise<(at: number) => Appended> => {
@@ -114,6 +123,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
   const commits = new GroupCommit(write, { boundMs, ...GROUPS }, isRefusedBatch);
   const refusals: WitnessRefused[] = [];
+  const corruptions: LedgerCorrupt[] = [];
   const append = async (record: DisclosureRecord): Promise<Appended> => {
     if (refusals[0] !== undefined) throw new LedgerUnavailable("WITNESS_REFUSED", { cause: refusals[0] });
     return commits.submit(sealLeaf(record, hasher));
@@ -122,10 +132,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const closeConnections = async (): Promise<void> => {
     await Promise.all([writer.close(), probe.close(), database.end()]);
   };
+  const trouble = async (): Promise<LedgerTrouble | undefined> => {
+    if (refusals.length > 0) return "WITNESS_REFUSED";
+    return corruptions.length > 0 ? "CORRUPT" : probe.ask();
+  };
   const services = await startServices(options, {
     append,
-    database,
     onRefused: (refusal) => refusals.push(refusal),
+    onCorrupt: (corruption) => corruptions.push(corruption),
   }).catch(async (error: unknown) => {
     await closeConnections();
     throw error;
@@ -135,7 +149,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     append,
     database,
     log: readableLog(database, hasher),
-    probe: async () => refusals.length === 0 && (await probe.ask()),
+    trouble,
+    probe: async () => (await trouble()) === undefined,
     lag: () => readLag(database),
     receipt: (index) => readReceipt(database, hasher, index),
     checkpoint: async () => (await newestCheckpoint(database))?.note ?? null,
@@ -155,22 +170,23 @@ function promises({ key }: LedgerOptions, hasher: TreeHasher) {
     promiseBatch(signer, hasher, { first, leafHashes: batch.map(({ bytes }) => hasher.leaf(bytes)), now: Date.now() });
 }
 
+interface ServiceListeners extends Pick<Ledger, "append"> {
+  readonly onRefused: (refusal: WitnessRefused) => void;
+  readonly onCorrupt: (corruption: LedgerCorrupt) => void;
+}
+
 async function startServices(
   options: LedgerOptions,
-  {
-    append,
-    database,
-    onRefused,
-  }: Pick<Ledger, "append" | "database"> & { readonly onRefused: (refusal: WitnessRefused) => void },
+  { append, onRefused, onCorrupt }: ServiceListeners,
 ): Promise<readonly { close(): Promise<void> }[]> {
   const {
     databaseUrl,
+    signerUrl = databaseUrl,
     origin,
     key,
     formerKeys = [],
     intervalMs = 100,
     retentionMonths = 36,
-    events = {},
     witnesses = [],
   } = options;
   if (key === undefined) return [];
@@ -179,9 +195,21 @@ async function startServices(
   const verifiers = [parseSecret(key).verifier, ...formerKeys].map(ed25519Verifier);
   const signers = [ed25519Signer(key), ...(options.sm2 ? [sm2Signer(origin, options.sm2)] : [])];
   const memory = options.signed === undefined ? {} : { memory: signerMemory(options.signed, origin) };
-  await recordKeyChange(database, key, append);
-  return [
-    startSequencer(databaseUrl, { origin, hasher, signers, verifiers, ...memory }, { intervalMs, events }),
+  const events: LedgerEvents = {
+    ...options.events,
+    onError(part, error) {
+      if (part === "sequencer" && error instanceof LedgerCorrupt) onCorrupt(error);
+      options.events?.onError?.(part, error);
+    },
+  };
+  const database = survivingPool({ connectionString: signerUrl, max: 2, application_name: "ledger services" });
+  const close = (): Promise<void> => database.end();
+  await recordKeyChange(database, key, append).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const services = [
+    startSequencer(signerUrl, { origin, hasher, signers, verifiers, ...memory }, { intervalMs, events }),
     startWitnessFeed(database, hasher, { witnesses, events, onRefused }),
     startRetention(database, append, {
       retentionMonths,
@@ -189,10 +217,13 @@ async function startServices(
       witnesses: witnesses.map(({ verifier }) => cosignatureVerifier(verifier)),
     }),
   ];
+  return [{ close: () => Promise.all(services.map((service) => service.close())).then(close) }];
 }
 
-async function prepare(database: pg.Pool, origin: string): Promise<void> {
-  const client = await database.connect();
+async function prepare(databaseUrl: string, origin: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: "ledger prepare" });
+  client.on("error", () => undefined);
+  await client.connect();
   try {
     const { rows } = await client.query<{ name: string; setting: string }>(
       "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes')",
@@ -200,12 +231,25 @@ async function prepare(database: pg.Pool, origin: string): Promise<void> {
     const off = rows.find(({ setting }) => setting !== "on");
     if (off) throw new LedgerMisconfigured(`PostgreSQL runs with ${off.name} off: what it confirms may be lost`);
     await migrate(client, MIGRATIONS);
-    await client.query("INSERT INTO ledger.head (origin, size) VALUES ($1, 0) ON CONFLICT DO NOTHING", [origin]);
-    const head = await client.query<{ origin: string }>("SELECT origin FROM ledger.head");
-    const stored = head.rows[0]?.origin;
-    if (stored !== origin) throw new LedgerMisconfigured(`This database holds the log ${stored ?? "?"}, not ${origin}`);
+    const flaws = await schemaFlaws(client);
+    if (flaws[0] !== undefined) {
+      throw new LedgerMisconfigured(
+        `The ledger's schema is not what its migrations make: ${flaws.slice(0, 5).join("; ")}`,
+      );
+    }
+    const stored = await storedHead(client);
+    if (stored === undefined) {
+      await client.query("INSERT INTO ledger.head (origin, size) VALUES ($1, 0) ON CONFLICT DO NOTHING", [origin]);
+    }
+    const found = stored ?? (await storedHead(client));
+    if (found !== origin) throw new LedgerMisconfigured(`This database holds the log ${found ?? "?"}, not ${origin}`);
     await client.query("SELECT ledger.ensure_month(now()), ledger.ensure_month(now() + interval '1 month')");
   } finally {
-    client.release();
+    await client.end();
   }
+}
+
+async function storedHead(client: pg.Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ origin: string }>("SELECT origin FROM ledger.head");
+  return rows[0]?.origin;
 }

@@ -35,8 +35,7 @@ export async function dropExpired(
   const covered = await coveredBy(database, witnesses, time);
   if (covered === null) return null;
   const boundary = retentionBoundary(new Date(Math.min(time, covered.time)), months);
-  const expired = await expiredPartitions(database, boundary);
-  if (expired.length === 0) return null;
+  if (!(await hasExpired(database, boundary))) return null;
   const { rows } = await database.query<{ kept: string; gone: string | null }>(
     `SELECT (SELECT coalesce(min(index), (SELECT size FROM ledger.head)) FROM ledger.leaves WHERE time >= $1) AS kept,
             (SELECT max(index) FROM ledger.leaves WHERE time < $1) AS gone`,
@@ -49,12 +48,7 @@ export async function dropExpired(
   const statement = { keptFrom, boundary: boundary.toISOString(), months };
   const change = { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) };
   await append(eventRecord("policy-change", change, { time: new Date(time).toISOString() }));
-  for (const name of expired) await database.query(`DROP TABLE ledger."${name}"`);
-  await database.query(
-    `WITH forgotten AS (DELETE FROM ledger.officers WHERE month < $1::timestamptz AT TIME ZONE 'UTC')
-     DELETE FROM ledger.presence WHERE month < $1::timestamptz AT TIME ZONE 'UTC'`,
-    [boundary],
-  );
+  await database.query("SELECT ledger.drop_months($1)", [boundary]);
   return statement;
 }
 
@@ -120,12 +114,12 @@ export function startRetention(
   };
 }
 
-async function expiredPartitions(database: pg.Pool, boundary: Date): Promise<readonly string[]> {
-  const { rows } = await database.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+async function hasExpired(database: pg.Pool, boundary: Date): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `SELECT FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
      WHERE inhparent = 'ledger.leaves'::regclass AND relname ~ '^leaves_[0-9]{4}_[0-9]{2}$' AND relname < $1
-     ORDER BY relname`,
+     LIMIT 1`,
     [`leaves_${boundary.toISOString().slice(0, 7).replace("-", "_")}`],
   );
-  return rows.map(({ name }) => name);
+  return rowCount === 1;
 }

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type pg from "pg";
-import { openLedger } from "../store/open-ledger.ts";
+import { migrate, MigrationRefused } from "../../database/migrate.ts";
+import { MIGRATIONS, openLedger } from "../store/open-ledger.ts";
 import { cosignatureVerifier, cosignerOf } from "../tree/cosignature.ts";
 import { hasherFor } from "../tree/hasher.ts";
 import { COSIGNATURE, ed25519Verifier, generateKey } from "../tree/key.ts";
 import { parseNote, signatureLine } from "../tree/note.ts";
-import { databaseSource } from "../verify/log-source.ts";
+import { schemaFlaws } from "../store/schema-objects.ts";
+import { databaseSource, type LogSource } from "../verify/log-source.ts";
+import { wrongSummaries } from "../verify/summaries-check.ts";
 import { verifyLog, type TrustedCheckpoint, type VerifyReport } from "../verify/verify-log.ts";
+import { columnMutations, encodeOtherwise, encodings, schemaMutations, type Mutation } from "./mutations.ts";
 import { randomOf } from "./random.ts";
 import { sampleRecord } from "./sample-record.ts";
 import { startDatabase, superuser, type TestDatabase } from "./database.ts";
@@ -15,6 +19,8 @@ import { until } from "./until.ts";
 
 const ORIGIN = "hub.example/ledger";
 const RUNS_PER_TAMPERING = 30;
+/** More than a tile of 256, and otherwise as few as will do: each tampering is looked for in all of them. */
+const SIZE = 311;
 const key = generateKey(ORIGIN);
 const witness = generateKey("witness.example", COSIGNATURE);
 let server: TestDatabase;
@@ -38,14 +44,22 @@ beforeAll(async () => {
   await client.query(`
     CREATE FUNCTION ledger.keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
     CREATE TRIGGER keep BEFORE DELETE ON ledger.checkpoints FOR EACH ROW EXECUTE FUNCTION ledger.keep()`);
-  for (const count of [200, 130, 90]) await appendAll(count);
-  const seen = await appendAll(100);
+  for (const count of [110, 60, 40]) await appendAll(count);
+  const seen = await appendAll(60);
   const line = signatureLine(cosignerOf(witness.secret).cosign(parseNote(seen).text, Math.floor(Date.now() / 1000)));
   trusted = [
     { source: "the witness's checkpoint", note: seen + line, verifiers: [cosignatureVerifier(witness.verifier)] },
   ];
-  const newest = await appendAll(80);
+  const newest = await appendAll(40);
   await client.query("DROP FUNCTION ledger.keep CASCADE");
+  // One row in every table, so that each column can be mutated.
+  await client.query(`SELECT ledger.sum_up((SELECT size FROM ledger.head));
+    INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence) VALUES ('one', 'volume', now(), 'a', 'b', '{1}');
+    INSERT INTO ledger.refusals (witness, why, settled_by, settled_at) VALUES ('w', 'y', 'me', now())`);
+  await client.query("UPDATE ledger.checkpoints SET cosignatures = $2 WHERE size = $1", [
+    Number(seen.split("\n")[1]),
+    line,
+  ]);
   await ledger.close();
   target = {
     origin: ORIGIN,
@@ -61,12 +75,18 @@ afterAll(async () => {
 });
 
 const verify = (withWitness: boolean): Promise<VerifyReport> =>
-  verifyLog(databaseSource(client), {
+  verifyLog(rowsOnly(), {
     origin: ORIGIN,
     hasher: hasherFor("sha256"),
     logKeys: [ed25519Verifier(key.verifier)],
     trusted: withWitness ? trusted : [],
   });
+
+/** Objects of the schema have tests of their own; in the others, what is wrong must show in the rows. */
+function rowsOnly(): LogSource {
+  const { schema: _, ...source } = databaseSource(client);
+  return source;
+}
 
 /** Tampers within a transaction, looks, and takes everything back. */
 async function tampered<T>(tamper: () => Promise<void>, look: () => Promise<T>): Promise<T> {
@@ -82,7 +102,7 @@ async function tampered<T>(tamper: () => Promise<void>, look: () => Promise<T>):
 
 test("an untouched log passes, alone and against the witness", async () => {
   const report = await verify(true);
-  expect(report).toMatchObject({ size: 601, rows: 601, pending: 0, flaws: [] });
+  expect(report).toMatchObject({ size: SIZE, rows: SIZE, pending: 0, flaws: [] });
   expect(report.checkpoints).toBeGreaterThan(3);
 });
 
@@ -115,12 +135,12 @@ test("the first bad index is named", async () => {
   const [flaw] = await tampered(
     async () => {
       await client.query(
-        "UPDATE ledger.leaves SET record = replace(record, 'officer-017', 'officer-018') WHERE index IN (345, 400)",
+        "UPDATE ledger.leaves SET record = replace(record, 'officer-017', 'officer-018') WHERE index IN (145, 300)",
       );
     },
     async () => (await verify(false)).flaws,
   );
-  expect(flaw).toMatchObject({ index: 345 });
+  expect(flaw).toMatchObject({ index: 145 });
 });
 
 test.each([
@@ -139,6 +159,72 @@ test.each([
     async () => (await verify(false)).flaws,
   );
   expect(flaws).toEqual([{ kind: "COLUMNS_CHANGED", index: 123 }]);
+});
+
+/** Everything that looks at a ledger, by what it noticed. */
+const LOOKS: Readonly<Record<Exclude<Mutation["noticed"], "nobody">, () => Promise<boolean>>> = {
+  log: async () => (await verify(false)).flaws.length > 0,
+  search: async () => (await wrongSummaries(client)).length > 0,
+  schema: async () => (await schemaFlaws(client)).length > 0,
+  start: async () =>
+    await migrate(client, MIGRATIONS).then(
+      () => false,
+      (error: unknown) => error instanceof MigrationRefused,
+    ),
+};
+
+/** Applies a mutation and looks; "refused" when the database's own constraints did not let it happen. */
+async function noticed({ sql, noticed: by }: Mutation): Promise<string> {
+  return tampered(
+    async () => {
+      await client.query("SAVEPOINT before");
+    },
+    async () => {
+      const refused = await client.query(sql).then(
+        (result) =>
+          Array.isArray(result) || !sql.startsWith("UPDATE") || result.rowCount !== 0 ? undefined : "unchanged",
+        (error: unknown) =>
+          /^(?:23|22)/.test((error as { code: string }).code) ? "refused" : Promise.reject(error as Error),
+      );
+      if (refused !== undefined) return refused;
+      if (by !== "nobody") return (await LOOKS[by]()) ? by : "NOT NOTICED";
+      for (const [name, look] of Object.entries(LOOKS)) if (await look()) return name;
+      return "nobody";
+    },
+  );
+}
+
+test("T9: every column of every table is mutated in every way that its type allows: noticed, or listed in the README", async () => {
+  const mutations = await columnMutations(client);
+  const results = new Map<string, string>();
+  for (const mutation of mutations) {
+    const t0 = performance.now();
+    results.set(mutation.name, await noticed(mutation));
+    const ms = performance.now() - t0;
+    if (ms > 400) console.log(mutation.name, ms, results.get(mutation.name));
+  }
+  const surprises = mutations.filter(
+    ({ name, noticed: by }) => ![by, "refused", "unchanged"].includes(results.get(name) ?? ""),
+  );
+  expect(surprises.map(({ name }) => `${name}: ${results.get(name) ?? ""}`)).toEqual([]);
+  const effective = [...results.values()].filter((result) => result !== "refused" && result !== "unchanged");
+  expect(effective.length).toBeGreaterThanOrEqual(119);
+}, 120_000);
+
+test("L4: every object of the schema is mutated: noticed at the next start and by verify", async () => {
+  const mutations = await schemaMutations(client);
+  const unseen: string[] = [];
+  for (const mutation of mutations) if ((await noticed(mutation)) !== "schema") unseen.push(mutation.name);
+  expect(unseen).toEqual([]);
+  expect(mutations.length).toBeGreaterThan(100);
+}, 120_000);
+
+test.each(encodings)("L12: the same record in another text is no leaf, even with the stolen key: %s", async (name) => {
+  const flaws = await tampered(
+    () => encodeOtherwise(client, name, target),
+    async () => (await verify(false)).flaws,
+  );
+  expect(flaws).toEqual([{ kind: "NOT_A_LEAF", index: 123 }]);
 });
 
 test("NOT covered: with the stolen key, what no outsider has seen a checkpoint of yet can be rewritten", async () => {
@@ -179,11 +265,11 @@ test("two readers who were shown two histories find out when they compare checkp
       (await client.query<{ note: string }>("SELECT note FROM ledger.checkpoints ORDER BY size DESC LIMIT 1")).rows[0],
   );
   const logKeys = [ed25519Verifier(key.verifier)];
-  const report = await verifyLog(databaseSource(client), {
+  const report = await verifyLog(rowsOnly(), {
     origin: ORIGIN,
     hasher: hasherFor("sha256"),
     logKeys,
     trusted: [{ source: "the other reader's checkpoint", note: other?.note ?? "", verifiers: logKeys }],
   });
-  expect(report.flaws).toMatchObject([{ kind: "ROOT_DIFFERS", size: 601, source: "the other reader's checkpoint" }]);
+  expect(report.flaws).toMatchObject([{ kind: "ROOT_DIFFERS", size: SIZE, source: "the other reader's checkpoint" }]);
 });

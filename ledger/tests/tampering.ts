@@ -211,7 +211,8 @@ export const tamperings: ReadonlyMap<string, Tampering> = new Map(
   }),
 );
 
-async function resign(client: pg.ClientBase, { origin, secret }: Target): Promise<void> {
+/** Rebuilds the tiles from the rows, and signs every checkpoint anew with the stolen key. */
+export async function resign(client: pg.ClientBase, { origin, secret }: Target): Promise<void> {
   const roots = await rebuildTiles(client);
   const { rows } = await client.query<{ size: string }>("SELECT size FROM ledger.checkpoints");
   const end = roots.length - 1;

@@ -22,6 +22,8 @@ export type Flaw =
   | { readonly kind: "TRUNCATED"; readonly index: number; readonly size: number; readonly source: string }
   /** A checkpoint that was handed in is not signed by the expected key, or of another log. */
   | { readonly kind: "TRUSTED_INVALID"; readonly index: number; readonly source: string }
+  /** An object of the ledger's schema, or a right, is not what the migrations made. */
+  | { readonly kind: "SCHEMA_CHANGED"; readonly index: number; readonly what: string }
   /** The beginning is absent without a statement of retention that allows it. */
   | { readonly kind: "DROPPED_UNLAWFULLY"; readonly index: number; readonly keptFrom: number };
 
@@ -65,6 +67,8 @@ export function describeFlaw(flaw: Flaw): string {
       return `index ${flaw.index}: the log ends here, but ${flaw.source} proves ${flaw.size} leaves`;
     case "TRUSTED_INVALID":
       return `${flaw.source} is not a checkpoint of this log signed by the expected key`;
+    case "SCHEMA_CHANGED":
+      return `the schema of the ledger was changed: ${flaw.what}`;
     case "DROPPED_UNLAWFULLY":
       return `index ${flaw.index}: rows before ${flaw.keptFrom} are absent without a valid statement of retention`;
   }

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { schemaFlaws } from "../store/schema-objects.ts";
 import { ROW_COLUMNS, RowDecoder, type StoredRow } from "./row-decoder.ts";
 
 /** A signed checkpoint as it is stored. */
@@ -14,6 +15,8 @@ export interface StoredCheckpoint {
 export interface LogSource {
   /** The claim of the head's row: the number of records ever appended. */
   headSize(): Promise<number>;
+  /** The name of the log in the head's row; absent where the log is not read from a database. */
+  headOrigin?(): Promise<string>;
   /** One more than the largest index that has a row. */
   endOfRows(): Promise<number>;
   /** All stored checkpoints by size. */
@@ -22,6 +25,8 @@ export interface LogSource {
   rows(from: number, to: number): AsyncIterable<readonly StoredRow[]>;
   /** Hashes of the tiles of a level, from tile `first` (included) to `end` (excluded), by their index. */
   tiles(level: number, first: number, end: number): Promise<ReadonlyMap<number, Buffer>>;
+  /** Differences of the schema from what its migrations make; absent where the log is not read from a database. */
+  schema?(): Promise<readonly string[]>;
   /** The highest level that has a tile, -1 for none. */
   topLevel(): Promise<number>;
 }
@@ -37,7 +42,12 @@ export function databaseSource(client: ClientBase): LogSource {
   };
   return {
     headSize: () => number("SELECT size AS n FROM ledger.head"),
+    async headOrigin() {
+      const { rows } = await client.query<{ origin: string }>("SELECT origin FROM ledger.head");
+      return rows[0]?.origin ?? "";
+    },
     endOfRows: () => number("SELECT coalesce(max(index) + 1, 0) AS n FROM ledger.leaves"),
+    schema: () => schemaFlaws(client),
     topLevel: () => number("SELECT coalesce(max(level), -1) AS n FROM ledger.tiles"),
     async checkpoints() {
       const { rows } = await client.query<{ size: string; root: Buffer; note: string }>(

@@ -3,7 +3,28 @@ import type { Queryable } from "../store/tile-store.ts";
 const MOST = 20;
 
 /**
- * Derives the summaries that lead searches (`ledger.presence`, `ledger.officers`) again from the columns, which `verify` has compared with
+ * Daily sums that do not follow from the leaves that checkpoints cover. A day of which retention has dropped a part, and days before it,
+ * cannot be derived again.
+ */
+const TOTALS = `
+  WITH derivable AS (
+    SELECT CASE WHEN min(index) > 0 THEN (min(time) AT TIME ZONE 'Asia/Shanghai')::date + 1 ELSE '-infinity' END AS since FROM ledger.leaves
+  ), derived AS (
+    SELECT (time AT TIME ZONE 'Asia/Shanghai')::date AS day, coalesce(department, '') AS department, coalesce(purpose, '') AS purpose,
+      coordinate, outcome, count(*) AS disclosures, sum(row_count) AS rows
+    FROM ledger.leaves, LATERAL (
+      SELECT '*' AS coordinate, decision AS outcome
+      UNION ALL
+      SELECT split_part(term, '=', 1), split_part(term, '=', 2) FROM unnest(coordinates) AS term WHERE term NOT LIKE '=%'
+    ) AS term
+    WHERE index < (SELECT coalesce(max(size), 0) FROM ledger.checkpoints) GROUP BY 1, 2, 3, 4, 5
+  )
+  SELECT concat_ws(' ', 'totals', day, department, purpose, coordinate, outcome) AS what
+  FROM derivable, derived FULL JOIN ledger.totals AS stored USING (day, department, purpose, coordinate, outcome)
+  WHERE day >= since AND (derived.disclosures, derived.rows) IS DISTINCT FROM (stored.disclosures, stored.rows::numeric)`;
+
+/**
+ * Derives the summaries that lead searches (`ledger.presence`, `ledger.officers`) and the daily sums (`ledger.totals`) again from the columns, which `verify` has compared with
  * the records, and names what is wrong in them: somebody with the rights of a superuser could hide records from a search there. Reads the
  * whole log; the caller is in a REPEATABLE READ transaction.
  */
@@ -32,6 +53,8 @@ export async function wrongSummaries(database: Queryable): Promise<readonly stri
      WHERE (derived.records, derived.first, derived.last) IS DISTINCT FROM (stored.records::numeric, stored.first, stored.last)
      UNION ALL
      SELECT 'summed goes beyond the log' FROM ledger.summed, ledger.head WHERE summed.size > head.size
+     UNION ALL
+     SELECT * FROM (${TOTALS}) AS totals
      LIMIT ${MOST}`,
   );
   return rows.map(({ what }) => what);

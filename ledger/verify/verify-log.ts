@@ -101,6 +101,13 @@ class Verification {
     this.#upper.checkExtent();
     for await (const result of this.#windows(end)) this.#take(result);
     if (head !== this.#next) this.#flaws.push({ kind: "HEAD_WRONG", index: Math.min(head, this.#next), head });
+    const named = (await this.#source.headOrigin?.()) ?? this.#options.origin;
+    if (named !== this.#options.origin) {
+      this.#flaws.push({ kind: "SCHEMA_CHANGED", index: 0, what: `the head names the log ${named}` });
+    }
+    for (const what of (await this.#source.schema?.()) ?? []) {
+      this.#flaws.push({ kind: "SCHEMA_CHANGED", index: 0, what });
+    }
     const keptFrom = this.#retention.unlawful();
     if (keptFrom !== null) this.#flaws.push({ kind: "DROPPED_UNLAWFULLY", index: 0, keptFrom });
     for (const [size, [expected]] of this.#roots) {
@@ -163,8 +170,9 @@ class Verification {
     const sizes = [...this.#roots.keys()].sort((a, b) => a - b);
     const level = this.#level;
     const underWay: Promise<WindowResult>[] = [];
-    for (let from = 0; from === 0 || from < end; from += leavesOf(level)) {
-      const to = Math.min(from + leavesOf(level), end);
+    for (let from = 0, to = 0; from === 0 || from < end; from = to) {
+      // Rows that no checkpoint covers are one window, however far their indexes are said to reach.
+      to = from >= this.#size ? end : Math.min(from + leavesOf(level), end);
       const wanted = sizes.filter((size) => size > from && size <= to && size <= this.#size);
       const result = run({ level, from, to, size: this.#size, sizes: wanted, hash: this.#options.hasher.name });
       underWay.push(result);

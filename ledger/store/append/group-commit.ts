@@ -132,7 +132,8 @@ export class GroupCommit<Item, Written> {
         await this.#writeAll(batch.slice(middle));
         return;
       }
-      const unavailable = new LedgerUnavailable("WRITE_FAILED", { cause: error });
+      const unavailable =
+        error instanceof LedgerUnavailable ? error : new LedgerUnavailable("WRITE_FAILED", { cause: error });
       for (const waiting of batch) if (this.#settle(waiting)) waiting.reject(unavailable);
     }
   }

@@ -1,12 +1,15 @@
 import pg from "pg";
+import { LedgerUnavailable } from "../../errors.ts";
 import type { Leaf } from "../../leaf.ts";
 import { survivingPool } from "../surviving-pool.ts";
 
 const NO_PARTITION = "23514";
+/** SQLSTATE of `ledger.append` while a witness's refusal is not settled. */
+const REFUSED = "LW409";
 
 /** The connections that write leaves. */
 export interface LeafWriter {
-  /** Writes a batch in one transaction; resolves with its first index once PostgreSQL has confirmed the commit. */
+  /** Writes a batch in one transaction; resolves with its first index once PostgreSQL has confirmed the commit. @throws LedgerUnavailable */
   write(batch: readonly Leaf[]): Promise<number>;
   close(): Promise<void>;
 }
@@ -34,6 +37,10 @@ export function leafWriter(databaseUrl: string, { boundMs, lanes }: { boundMs: n
         const base = await appendWithPartition(client, batch);
         broken = false;
         return base;
+      } catch (error) {
+        if (!(error instanceof pg.DatabaseError) || error.code !== REFUSED) throw error;
+        broken = false;
+        throw new LedgerUnavailable("WITNESS_REFUSED", { cause: error });
       } finally {
         client.release(broken);
       }

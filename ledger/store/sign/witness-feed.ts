@@ -55,7 +55,10 @@ export function startWitnessFeed(
   const dismissed = new Set<Fed>();
   const failed = (witness: Fed, error: unknown): void => {
     if (error instanceof WitnessRefused || error instanceof WitnessForgot) dismissed.add(witness);
-    if (error instanceof WitnessRefused) onRefused(error);
+    if (error instanceof WitnessRefused) {
+      onRefused(error);
+      void tellAll(database, witness.verifier.name, error);
+    }
     events.onError?.("witness", error);
   };
   let busy: Promise<void> | null = null;
@@ -78,6 +81,13 @@ export function startWitnessFeed(
       await busy;
     },
   };
+}
+
+/** Stops every process that appends to this log. */
+async function tellAll(database: pg.Pool, witness: string, { message }: WitnessRefused): Promise<void> {
+  await database
+    .query("INSERT INTO ledger.refusals (witness, why) VALUES ($1, $2)", [witness, message])
+    .catch(() => undefined);
 }
 
 async function feed(database: pg.Pool, hasher: TreeHasher, witness: Fed, events: LedgerEvents): Promise<void> {
