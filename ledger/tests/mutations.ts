@@ -106,75 +106,69 @@ function rowOf(schema: string, table: string): string {
 
 const BODY = "AS $$ BEGIN RETURN NULL; END $$";
 
-/** Mutations of the schema's objects: those that can be listed from the catalogue, and one of every other kind. */
-export async function schemaMutations(client: pg.ClientBase): Promise<readonly Mutation[]> {
-  const list = async (sql: string): Promise<readonly string[]> =>
-    (await client.query<{ sql: string }>(sql)).rows.map((row) => row.sql);
-  const statements = [
-    ...(await list(
-      `SELECT format('DROP INDEX ledger.%I', relname) AS sql FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid
+/** Queries that list statements from the catalogue: an object that somebody adds is mutated by itself. */
+const LISTS: readonly string[] = [
+  `SELECT format('DROP INDEX ledger.%I', relname) AS sql FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid
        WHERE relnamespace = 'ledger'::regnamespace AND NOT relispartition AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = pg_class.oid)
        ORDER BY 1`,
-    )),
-    ...(await list(
-      `SELECT format('ALTER TABLE ledger.%I DROP CONSTRAINT %I', relname, conname) AS sql FROM pg_constraint
+  `SELECT format('ALTER TABLE ledger.%I DROP CONSTRAINT %I', relname, conname) AS sql FROM pg_constraint
        JOIN pg_class ON pg_class.oid = conrelid WHERE connamespace = 'ledger'::regnamespace AND contype <> 'n' AND conislocal ORDER BY 1`,
-    )),
-    ...(await list(
-      `SELECT format('ALTER TABLE ledger.%I ALTER COLUMN %I DROP NOT NULL', relname, attname) AS sql
+  `SELECT format('ALTER TABLE ledger.%I ALTER COLUMN %I DROP NOT NULL', relname, attname) AS sql
        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
        WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND attnotnull
          AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = attrelid AND contype = 'p' AND attnum = ANY (conkey))
        ORDER BY 1`,
-    )),
-    ...(await list(
-      `SELECT format('ALTER FUNCTION %s %s', oid::regprocedure, CASE WHEN prosecdef THEN 'SECURITY INVOKER' ELSE 'SECURITY DEFINER' END) AS sql
+  `SELECT format('ALTER FUNCTION %s %s', oid::regprocedure, CASE WHEN prosecdef THEN 'SECURITY INVOKER' ELSE 'SECURITY DEFINER' END) AS sql
        FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace ORDER BY 1`,
-    )),
-    ...(await list(
-      `SELECT format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', oid::regprocedure) AS sql FROM pg_proc
+  `SELECT format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', oid::regprocedure) AS sql FROM pg_proc
        WHERE pronamespace = 'ledger'::regnamespace ORDER BY 1`,
-    )),
-    ...(await list(
-      `SELECT format('GRANT UPDATE ON ledger.%I TO PUBLIC', relname) AS sql FROM pg_class
+  `SELECT format('GRANT UPDATE ON ledger.%I TO PUBLIC', relname) AS sql FROM pg_class
        WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p') AND relname !~ '_[0-9]{4}_[0-9]{2}$' ORDER BY 1`,
-    )),
-    "ALTER TABLE ledger.leaves DISABLE TRIGGER append_only",
-    "ALTER TABLE ledger.leaves ENABLE REPLICA TRIGGER append_only",
-    "DROP TRIGGER append_only ON ledger.leaves",
-    `CREATE FUNCTION ledger.swallow() RETURNS trigger LANGUAGE plpgsql ${BODY};
+];
+
+/** One of every other kind. */
+const STATEMENTS: readonly string[] = [
+  "ALTER TABLE ledger.leaves DISABLE TRIGGER append_only",
+  "ALTER TABLE ledger.leaves ENABLE REPLICA TRIGGER append_only",
+  "DROP TRIGGER append_only ON ledger.leaves",
+  `CREATE FUNCTION ledger.swallow() RETURNS trigger LANGUAGE plpgsql ${BODY};
      CREATE TRIGGER swallow BEFORE INSERT ON ledger.leaves FOR EACH ROW WHEN (NEW.app = 'x') EXECUTE FUNCTION ledger.swallow()`,
-    `CREATE FUNCTION public.swallow() RETURNS trigger LANGUAGE plpgsql ${BODY};
+  `CREATE FUNCTION public.swallow() RETURNS trigger LANGUAGE plpgsql ${BODY};
      CREATE TRIGGER swallow BEFORE INSERT ON ledger.refusals FOR EACH ROW EXECUTE FUNCTION public.swallow()`,
-    `CREATE OR REPLACE FUNCTION ledger.is_lifted(investigation text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN true; END $$`,
-    `CREATE OR REPLACE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`,
-    `CREATE FUNCTION ledger.append(records text[], facets text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'`,
-    "ALTER FUNCTION ledger.append(text[], text[]) SET search_path = public",
-    "ALTER FUNCTION ledger.append(text[], text[]) SET synchronous_commit = off",
-    "CREATE RULE hide AS ON INSERT TO ledger.leaves WHERE NEW.officer = 'x' DO INSTEAD NOTHING",
-    "ALTER TABLE ledger.leaves ENABLE ROW LEVEL SECURITY",
-    "ALTER TABLE ledger.leaves ENABLE ROW LEVEL SECURITY; CREATE POLICY hide ON ledger.leaves USING (officer <> 'x')",
-    "ALTER TABLE ledger.leaves ADD COLUMN note text",
-    "ALTER TABLE ledger.leaves ALTER COLUMN officer SET DEFAULT 'nobody'",
-    "ALTER TABLE ledger.leaves ALTER COLUMN row_count TYPE numeric",
-    "ALTER TABLE ledger.leaves ADD CONSTRAINT mine CHECK (officer <> 'x') NOT VALID",
-    "ALTER TABLE ledger.totals SET UNLOGGED",
-    "ALTER TABLE ledger.head SET (fillfactor = 100)",
-    "CREATE INDEX mine ON ledger.leaves (record)",
-    "CREATE TABLE ledger.mine ()",
-    "CREATE VIEW ledger.mine AS SELECT * FROM ledger.leaves",
-    "CREATE ROLE mine; GRANT SELECT, UPDATE ON ledger.leaves TO mine",
-    "CREATE ROLE mine; GRANT UPDATE (officer) ON ledger.leaves TO mine",
-    "CREATE ROLE mine; GRANT CREATE ON SCHEMA ledger TO mine",
-    "CREATE ROLE mine; ALTER TABLE ledger.tiles OWNER TO mine",
-    "CREATE ROLE mine SUPERUSER; SELECT ledger.admit('mine', 'append')",
-    "CREATE ROLE mine; SELECT ledger.admit('mine', 'append'); GRANT hub TO mine",
-    "CREATE ROLE mine; SELECT ledger.admit('mine', 'sign'); GRANT TRUNCATE ON ledger.leaves TO mine",
-    "CREATE FUNCTION public.ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER mine ON ddl_command_end EXECUTE FUNCTION public.ddl()",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA ledger GRANT UPDATE ON TABLES TO PUBLIC",
-    "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database()); END $$",
-  ];
-  return statements.map((sql) => ({ name: sql, sql, noticed: "schema" }));
+  `CREATE OR REPLACE FUNCTION ledger.is_lifted(investigation text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN true; END $$`,
+  `CREATE OR REPLACE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$`,
+  `CREATE FUNCTION ledger.append(records text[], facets text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'`,
+  "ALTER FUNCTION ledger.append(text[], text[]) SET search_path = public",
+  "ALTER FUNCTION ledger.append(text[], text[]) SET synchronous_commit = off",
+  "CREATE RULE hide AS ON INSERT TO ledger.leaves WHERE NEW.officer = 'x' DO INSTEAD NOTHING",
+  "ALTER TABLE ledger.leaves ENABLE ROW LEVEL SECURITY",
+  "ALTER TABLE ledger.leaves ENABLE ROW LEVEL SECURITY; CREATE POLICY hide ON ledger.leaves USING (officer <> 'x')",
+  "ALTER TABLE ledger.leaves ADD COLUMN note text",
+  "ALTER TABLE ledger.leaves ALTER COLUMN officer SET DEFAULT 'nobody'",
+  "ALTER TABLE ledger.leaves ALTER COLUMN row_count TYPE numeric",
+  "ALTER TABLE ledger.leaves ADD CONSTRAINT mine CHECK (officer <> 'x') NOT VALID",
+  "ALTER TABLE ledger.totals SET UNLOGGED",
+  "ALTER TABLE ledger.head SET (fillfactor = 100)",
+  "CREATE INDEX mine ON ledger.leaves (record)",
+  "CREATE TABLE ledger.mine ()",
+  "CREATE VIEW ledger.mine AS SELECT * FROM ledger.leaves",
+  "CREATE ROLE mine; GRANT SELECT, UPDATE ON ledger.leaves TO mine",
+  "CREATE ROLE mine; GRANT UPDATE (officer) ON ledger.leaves TO mine",
+  "CREATE ROLE mine; GRANT CREATE ON SCHEMA ledger TO mine",
+  "CREATE ROLE mine; ALTER TABLE ledger.tiles OWNER TO mine",
+  "CREATE ROLE mine SUPERUSER; SELECT ledger.admit('mine', 'append')",
+  "CREATE ROLE mine; SELECT ledger.admit('mine', 'append'); GRANT hub TO mine",
+  "CREATE ROLE mine; SELECT ledger.admit('mine', 'sign'); GRANT TRUNCATE ON ledger.leaves TO mine",
+  "CREATE FUNCTION public.ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER mine ON ddl_command_end EXECUTE FUNCTION public.ddl()",
+  "ALTER DEFAULT PRIVILEGES IN SCHEMA ledger GRANT UPDATE ON TABLES TO PUBLIC",
+  "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database()); END $$",
+];
+
+/** Mutations of the schema's objects. */
+export async function schemaMutations(client: pg.ClientBase): Promise<readonly Mutation[]> {
+  const statements: string[] = [];
+  for (const list of LISTS) statements.push(...(await client.query<{ sql: string }>(list)).rows.map(({ sql }) => sql));
+  return [...statements, ...STATEMENTS].map((sql) => ({ name: sql, sql, noticed: "schema" }));
 }
 
 /**
