@@ -46,7 +46,7 @@ export interface PlantedPolicy {
   readonly creditCode: string;
   readonly expectedMatch: boolean;
   readonly failing?: string;
-  readonly amount?: number;
+  readonly amount?: number | null;
 }
 
 /** Everything planted in a city, so that tests and people can find it. Equal for equal options. */

@@ -30,7 +30,10 @@ export type Condition =
   | { readonly anyOf: readonly Condition[] }
   | { readonly noneOf: readonly Condition[] };
 
-/** Tiers are tried in order and the first one that holds decides. `when: null` always holds. Amounts in fen. */
+/**
+ * Tiers are tried in order and the first one that holds decides. `when: null` always holds. Amounts in fen; `amount: null`: the policy
+ * names no sum that follows from a firm's figures (a subsidy of interest on a loan still to be taken), so the application decides it.
+ */
 export type Tier =
-  | { readonly when: Condition | null; readonly amount: number }
+  | { readonly when: Condition | null; readonly amount: number | null }
   | { readonly when: Condition | null; readonly base: string; readonly rate: number; readonly cap: number };

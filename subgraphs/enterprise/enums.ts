@@ -71,5 +71,6 @@ export const PolicyStep = builder.enumType("PolicyStep", {
     APPLY: { description: "企业申报" },
     PAY: { description: "部门兑现" },
     SETTLED: { description: "已兑现完毕" },
+    EXPIRED: { description: "政策已到期" },
   } satisfies Record<NextStep, { description: string }>,
 });

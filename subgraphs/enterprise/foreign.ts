@@ -14,6 +14,7 @@ const FIELDS = [
   "graduateHires",
   "newHires",
   "noWageArrears",
+  "noInsuranceArrears",
 ] as const satisfies readonly (keyof EmployerYearFacts)[];
 
 /** 单位年度参保与裁员情况, received from human-resources; only the fields that policies ask for. */

@@ -20,6 +20,7 @@ export const Policy = builder.prismaObject("Policy", {
     funding: t.exposeString("funding", open()),
     validFrom: t.expose("validFrom", { type: "Date", ...open() }),
     validTo: t.expose("validTo", { type: "Date", ...open() }),
+    fairCompetitionReview: t.exposeString("fairCompetitionReview", open()),
   }),
 });
 

@@ -19,6 +19,7 @@ const ofYear = (id: number, employerCode: string, year: number) => ({
   graduateHires: 0,
   newHires: 2,
   noWageArrears: true,
+  noInsuranceArrears: true,
   divisionCode: "411102001001",
 });
 

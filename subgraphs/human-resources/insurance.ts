@@ -44,6 +44,7 @@ export const EmployerYear = builder.prismaObject("EmployerYear", {
     graduateHires: t.exposeInt("graduateHires", conditional("L2")),
     newHires: t.exposeInt("newHires", conditional("L2")),
     noWageArrears: t.exposeBoolean("noWageArrears", conditional("L2")),
+    noInsuranceArrears: t.exposeBoolean("noInsuranceArrears", conditional("L2")),
     divisionCode: t.exposeString("divisionCode", open()),
   }),
 });

@@ -28,6 +28,7 @@ const drawYear = (random: Random, firm: Firm, year: number, revenue: number): Ye
     graduateHires: headcount.graduateHires,
     newHires: headcount.newHires,
     noWageArrears: true,
+    noInsuranceArrears: true,
   };
 };
 

@@ -55,6 +55,7 @@ export interface YearFacts {
   graduateHires: number;
   newHires: number;
   noWageArrears: boolean;
+  noInsuranceArrears: boolean;
 }
 
 /** One quarter's electricity in kWh. */

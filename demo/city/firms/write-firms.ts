@@ -33,6 +33,7 @@ const writeYear = (city: City, facts: FirmFacts, year: YearFacts): void => {
     graduateHires: year.graduateHires,
     newHires: year.newHires,
     noWageArrears: year.noWageArrears,
+    noInsuranceArrears: year.noInsuranceArrears,
     divisionCode: firm.village.code,
   });
 };

@@ -7,7 +7,7 @@ const MILLION = 1_000_000 * YUAN;
 export const fullLoad: Policy = {
   code: "MFHSC",
   title: "工业企业满负荷生产财政奖励",
-  documentNumber: "豫工信联运行〔2025〕9号",
+  documentNumber: "示例（参照豫工信联运行〔2025〕9号）",
   department: "工业和信息化局",
   summary:
     "规模以上工业企业一季度用电量同比增长，且月均用电量达到上年最高月的80%，奖励10万元；营业收入同比增长10%以上的奖励20万元。",
@@ -29,13 +29,14 @@ export const fullLoad: Policy = {
   funding: "省级50%，市县50%",
   validFrom: "2025-01-01",
   validTo: "2026-12-31",
+  fairCompetitionReview: "示例：已审查，未发现排除、限制竞争内容",
 };
 
 /** 制造业设备投入: Henan 豫财企〔2025〕1号. */
 export const equipment: Policy = {
   code: "SBTR",
   title: "先进制造业设备投入补助",
-  documentNumber: "豫财企〔2025〕1号",
+  documentNumber: "示例（参照豫财企〔2025〕1号）",
   department: "财政局、工业和信息化局",
   summary: "获得国家级称号的制造业企业，设备和软件投入500万元以上的，按20%给予补助，最高500万元。",
   mode: "CONFIRM",
@@ -59,13 +60,14 @@ export const equipment: Policy = {
   funding: "省级100%",
   validFrom: "2025-01-01",
   validTo: "2027-12-31",
+  fairCompetitionReview: "示例：已审查，未发现排除、限制竞争内容",
 };
 
 /** 专精特新认定奖励: 2 million yuan for a national little giant, 0.5 million for a provincial title. */
 export const specialised: Policy = {
   code: "ZJTX",
   title: "专精特新企业认定奖励",
-  documentNumber: "漯政办〔2024〕（示例）",
+  documentNumber: "示例（市级政策，文号从略）",
   department: "工业和信息化局",
   summary: "国家级专精特新小巨人奖励200万元，省级专精特新中小企业奖励50万元，级差补足。",
   mode: "AUTOMATIC",
@@ -90,13 +92,14 @@ export const specialised: Policy = {
   funding: "市级100%",
   validFrom: "2024-01-01",
   validTo: "2027-12-31",
+  fairCompetitionReview: "示例：已审查，未发现排除、限制竞争内容",
 };
 
 /** 高新技术企业认定奖励: first or third recognition, with enough research for the firm's turnover. */
 export const highTech: Policy = {
   code: "GXQY",
   title: "高新技术企业认定奖励",
-  documentNumber: "漯政办〔2024〕（示例）",
+  documentNumber: "示例（市级政策，文号从略）",
   department: "科学技术局",
   summary:
     "首次或第三次认定的高新技术企业奖励10万元；研发费用占营业收入比重：5000万元以下5%，2亿元以下4%，2亿元以上3%。",
@@ -137,6 +140,7 @@ export const highTech: Policy = {
   funding: "市级50%，县区50%",
   validFrom: "2024-01-01",
   validTo: "2027-12-31",
+  fairCompetitionReview: "示例：已审查，未发现排除、限制竞争内容",
 };
 
 const firstAbove = (billion: number) => ({
@@ -153,7 +157,7 @@ const firstAbove = (billion: number) => ({
 export const turnover: Policy = {
   code: "YSSP",
   title: "工业企业营业收入首次突破奖励",
-  documentNumber: "漯政办〔2024〕（示例）",
+  documentNumber: "示例（市级政策，文号从略）",
   department: "工业和信息化局",
   summary: "营业收入首次突破30亿元、50亿元、100亿元的工业企业，分别奖励300万元、500万元、1000万元。",
   mode: "AUTOMATIC",
@@ -174,4 +178,5 @@ export const turnover: Policy = {
   funding: "市级100%",
   validFrom: "2024-01-01",
   validTo: "2027-12-31",
+  fairCompetitionReview: "示例：已审查，未发现排除、限制竞争内容",
 };

@@ -3,7 +3,7 @@ import { expandedEmployment, stableEmployment, startupLoan } from "./employment.
 import { equipment, fullLoad, highTech, specialised, turnover } from "./industry.ts";
 import type { Policy } from "./policy.ts";
 
-/** The eight policies of the demo city. Thresholds follow the documents named; the city's own ones are marked 示例. */
+/** The eight policies of the demo city. Thresholds follow the documents named; every row is an example and says so, and its dates are the demo's own. */
 export const POLICIES: readonly Policy[] = [
   stableEmployment,
   expandedEmployment,
@@ -31,5 +31,6 @@ export function writePolicies(city: City): void {
       funding: policy.funding,
       validFrom: policy.validFrom,
       validTo: policy.validTo,
+      fairCompetitionReview: policy.fairCompetitionReview,
     });
 }

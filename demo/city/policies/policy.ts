@@ -25,6 +25,8 @@ export interface Policy {
   readonly funding: string;
   readonly validFrom: string;
   readonly validTo: string;
+  /** 公平竞争审查结论 */
+  readonly fairCompetitionReview: string;
 }
 
 /** Leaf about last year's figures. */

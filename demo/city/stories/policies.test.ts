@@ -34,7 +34,7 @@ const yearOf = async (code: string, year: number): Promise<{ report: Figures; em
   employer: await first(
     "human-resources",
     `select unemployment_paid_months as "unemploymentPaidMonths", insured_at_year_end as "insuredAtYearEnd",
-            graduate_hires as "graduateHires", no_wage_arrears as "noWageArrears",
+            graduate_hires as "graduateHires", no_wage_arrears as "noWageArrears", no_insurance_arrears as "noInsuranceArrears",
             unemployment_contribution as "unemploymentContribution",
             laid_off::float / nullif(insured_average, 0) as "layOffRate",
             new_hires::float / nullif(insured_at_year_end, 0) as "newHireRate"
@@ -128,7 +128,7 @@ const obstacles = (condition: Condition, dossier: Dossier): readonly string[] =>
   return holds(condition, figureOf(dossier, condition)) ? [] : [condition.text];
 };
 
-const amountOf = (tiers: readonly Tier[], dossier: Dossier): number | undefined => {
+const amountOf = (tiers: readonly Tier[], dossier: Dossier): number | null | undefined => {
   const tier = tiers.find(({ when }) => when === null || obstacles(when, dossier).length === 0);
   if (!tier) return undefined;
   if ("amount" in tier) return tier.amount;

@@ -7,8 +7,8 @@ export interface PolicyStory extends FirmStory {
   readonly kind: "neverApplied" | "justNot" | "alreadyPaid";
   /** Text of the condition that fails, when one does. */
   readonly failing?: string;
-  /** Amount that a match is worth, in fen. */
-  readonly amount: (facts: FirmFacts) => number;
+  /** Amount that a match is worth, in fen; null: the application decides it. */
+  readonly amount: (facts: FirmFacts) => number | null;
 }
 
 interface Plan {
@@ -21,12 +21,14 @@ interface Plan {
   readonly qualify: (facts: FirmFacts) => void;
   readonly spoil: (facts: FirmFacts) => void;
   readonly failing: string;
-  readonly amount: (facts: FirmFacts) => number;
+  readonly amount: (facts: FirmFacts) => number | null;
 }
 
 const YUAN = 100;
 const MILLION = 1_000_000 * YUAN;
 const PAID = "本政策已兑现";
+/** Paid to a firm whose loan decided the amount. */
+const HALF_THE_INTEREST = 62_000 * YUAN;
 
 /** Figures that no policy minds: insured all year, nobody laid off, no titles, no debts. */
 const steadyFirm = (facts: FirmFacts): void => {
@@ -81,7 +83,7 @@ const PLANS: readonly Plan[] = [
     spoil: (facts) => {
       facts.lastYear.graduateHires = 0;
     },
-    failing: "招用高校毕业生等青年1人以上",
+    failing: "招用高校毕业生等青年1人以上，每人缴费满3个月，每人只计一次",
     amount: (facts) => facts.lastYear.graduateHires * 1_500 * YUAN,
   },
   {
@@ -151,13 +153,13 @@ const PLANS: readonly Plan[] = [
     industry: MEAT,
     staff: 20,
     qualify: (facts) => {
-      facts.lastYear.newHires = Math.ceil(facts.lastYear.insuredAtYearEnd * 0.2);
+      facts.lastYear.newHires = Math.ceil(facts.lastYear.insuredAtYearEnd * 0.12);
     },
     spoil: (facts) => {
-      facts.lastYear.noWageArrears = false;
+      facts.lastYear.noInsuranceArrears = false;
     },
-    failing: "无拖欠职工工资",
-    amount: () => 3 * MILLION,
+    failing: "无拖欠社会保险费",
+    amount: () => null,
   },
   {
     policy: "YSSP",
@@ -190,7 +192,11 @@ const storyOf = (plan: Plan, kind: PolicyStory["kind"]): PolicyStory => ({
     plan.qualify(facts);
     if (kind === "justNot") plan.spoil(facts);
     if (kind === "alreadyPaid")
-      facts.payouts.push({ policy: plan.policy, amount: plan.amount(facts), paidOn: facts.calendar.today - 95 });
+      facts.payouts.push({
+        policy: plan.policy,
+        amount: plan.amount(facts) ?? HALF_THE_INTEREST,
+        paidOn: facts.calendar.today - 95,
+      });
   },
 });
 

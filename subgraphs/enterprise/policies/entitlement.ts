@@ -29,7 +29,7 @@ export function paidUnder(policyCode: string, payouts: readonly PayoutRow[], asO
 
 /** The money that the firm may still expect under one policy, before its conditions are looked at. */
 export interface Entitlement {
-  /** Fen still to be paid; null when the figure that it is worked out from is missing, or no tier holds. */
+  /** Fen still to be paid; null when a figure that it is worked out from is missing, no tier holds, or the tier leaves it to the application. */
   readonly amount: number | null;
   /** Everything that the policy grants this firm has been paid. */
   readonly settled: boolean;

@@ -40,6 +40,7 @@ export const FIGURES: ReadonlyMap<string, Figure> = new Map<string, Figure>([
   ["employerYear.graduateHires", count("人", true)],
   ["employerYear.newHires", count("人", true)],
   ["employerYear.noWageArrears", byYear("flag")],
+  ["employerYear.noInsuranceArrears", byYear("flag")],
   ["employerYear.unemploymentContribution", byYear("amount")],
   ["employerYear.layOffRate", byYear("share")],
   ["employerYear.newHireRate", byYear("share")],

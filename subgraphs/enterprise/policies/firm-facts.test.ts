@@ -20,6 +20,7 @@ const year = (of: number, laidOff: number) => ({
   graduateHires: null,
   newHires: 3,
   noWageArrears: true,
+  noInsuranceArrears: true,
 });
 const RECORDS: FirmRecords = {
   enterprise: {

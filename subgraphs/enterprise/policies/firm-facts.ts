@@ -6,12 +6,14 @@ export interface EmployerYear {
   readonly year: number;
   readonly insuredAverage: number | null;
   readonly insuredAtYearEnd: number | null;
+  /** Persons who newly claim unemployment insurance after this employer: what a lay-off rate counts. */
   readonly laidOff: number | null;
   readonly unemploymentPaidMonths: number | null;
   readonly unemploymentContribution: number | null;
   readonly graduateHires: number | null;
   readonly newHires: number | null;
   readonly noWageArrears: boolean | null;
+  readonly noInsuranceArrears: boolean | null;
 }
 
 const isYear = (value: unknown): value is EmployerYear =>
@@ -85,6 +87,7 @@ const employerFigures = (row: EmployerYear): Figures => ({
   graduateHires: row.graduateHires,
   newHires: row.newHires,
   noWageArrears: row.noWageArrears,
+  noInsuranceArrears: row.noInsuranceArrears,
   layOffRate: share(row.laidOff, row.insuredAverage),
   newHireRate: share(row.newHires, row.insuredAtYearEnd),
 });

@@ -51,6 +51,19 @@ test("without human-resources' figures nothing is promised and nothing refused",
   expect(match(STABLE, own)).toMatchObject({ holds: null, amount: null, nextStep: "NONE" });
 });
 
+test("G52: after its last day a policy is told as expired, and pays nobody", () => {
+  const on = (day: string) => match(STABLE, employer(0.055, 500), NOTHING_PAID, false, new Date(day));
+  expect(on("2026-12-31")).toMatchObject({ holds: true, nextStep: "PAY" });
+  const expired = on("2027-01-01");
+  expect(expired).toMatchObject({ holds: false, amount: null, nextStep: "EXPIRED" });
+  expect(expired.lines[0]).toMatchObject({ condition: "在政策有效期内", fact: "2027-01-01", holds: false });
+});
+
+test("G57: a tier without an amount leaves it to the application", () => {
+  const loan: Rule = { ...STABLE, mode: "APPLY", tiers: [{ when: null, amount: null }] };
+  expect(match(loan, employer(0, 500))).toMatchObject({ holds: true, amount: null, nextStep: "APPLY" });
+});
+
 test("paid once, it is settled and says so", () => {
   const again = match(STABLE, employer(0, 500), { total: 5, thisYear: 0 });
   expect(again).toMatchObject({ holds: false, settled: true, amount: null, nextStep: "SETTLED" });

@@ -4,8 +4,8 @@ import { evaluateCondition, type PolicyLine } from "./evaluate-condition.ts";
 import type { Facts } from "./figures.ts";
 import type { Mode, Rule } from "./parse-policy.ts";
 
-/** The next step: by the firm (CONFIRM, APPLY), by the department (PAY), or nothing any more. */
-export type NextStep = "NONE" | "CONFIRM" | "APPLY" | "PAY" | "SETTLED";
+/** The next step: by the firm (CONFIRM, APPLY), by the department (PAY), or nothing any more (SETTLED, EXPIRED). */
+export type NextStep = "NONE" | "CONFIRM" | "APPLY" | "PAY" | "SETTLED" | "EXPIRED";
 
 /** One firm against one policy. `holds` is unknown when nothing speaks against it, but a figure is missing. */
 export interface Match extends Conclusion<PolicyLine> {
@@ -57,6 +57,6 @@ export function matchPolicy(rule: Rule, facts: Facts, paid: Paid, confirmed: boo
     holds,
     settled,
     amount: holds === true ? amount : null,
-    nextStep: nextStepOf(rule.mode, holds === true, settled, confirmed),
+    nextStep: asOf > rule.validTo && !settled ? "EXPIRED" : nextStepOf(rule.mode, holds === true, settled, confirmed),
   });
 }

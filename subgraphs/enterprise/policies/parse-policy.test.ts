@@ -90,7 +90,12 @@ describe("a policy that cannot be evaluated is refused, naming the policy and th
     ["an empty group", { anyOf: [] }, TIERS, "conditions.anyOf: expected at least one condition, got a list of 0"],
     ["no object", null, TIERS, "conditions: expected a condition, got null"],
     ["no tiers", LEAF, [], "tiers: expected at least one tier, got a list of 0"],
-    ["a tier without amount", LEAF, [{ when: null }], "tiers[0].amount: expected an amount in fen, got nothing"],
+    [
+      "a tier without amount",
+      LEAF,
+      [{ when: null }],
+      "tiers[0].amount: expected an amount in fen or null, got nothing",
+    ],
     ["a tier without condition", LEAF, [{ amount: 1 }], "tiers[0].when: expected a condition or null, got nothing"],
     ["a negative amount", LEAF, [{ when: null, amount: -1 }], "tiers[0].amount: expected an amount in fen, got -1"],
     [

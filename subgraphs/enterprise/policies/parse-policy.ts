@@ -133,9 +133,10 @@ const isBase = (name: string): boolean => {
   return figure?.yearly === true && (figure.kind === "amount" || figure.kind === "count");
 };
 
-/** A nullable schema of its own, so that a missing condition is told in words. */
+/** Nullable schemas with a message of their own, so that a missing value is told in words. */
 const when = Object.assign(v.nullable(CONDITION), { message: "a condition or null" });
-const FIXED = mapping({ when, amount: fen }, "a tier");
+const amount = Object.assign(v.nullable(fen), { message: `${FEN} or null` });
+const FIXED = mapping({ when, amount }, "a tier");
 const BASED = mapping(
   {
     when,
