@@ -150,7 +150,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       routes: [desk],
       governance,
       callers: countersFromDatabase(sharingUrl, logger),
-      ledger: { append: ledger.append, probe: ledger.probe, lag: ledger.lag, log: ledger.log, used: usage.note },
+      ledger: { ...ledger, used: usage.note },
       logger,
     });
     cleanup.add(gateway.close);

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { exportCommand } from "./command/export.ts";
 import { holdPromise } from "./command/hold-promise.ts";
 import {
+  databaseOf,
   LOG_OPTIONS,
   logKeys,
   uncheckedNote,
@@ -17,6 +18,7 @@ import { watchCommand } from "./command/watch.ts";
 import { logKeyIn, sm2KeyIn } from "./key-file.ts";
 import { pseudonymKeyIn, pseudonymOfSubject } from "./pseudonym.ts";
 import { eventRecord } from "./store/event-record.ts";
+import { settleRefusals } from "./store/settle-refusals.ts";
 import { readReceipt } from "./store/read-receipt.ts";
 import { hashOfOrigin, hasherFor } from "./tree/hasher.ts";
 import { PROMISE_HEADER } from "./tree/promise.ts";
@@ -25,12 +27,14 @@ import { verifyReceipt } from "./tree/receipt.ts";
 const HELP = `账本 Ledger: proves what was disclosed, or says where the log was touched.
 
   npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
+                            [--quorum N] [--max-age 36h]
   npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- verify  --url URL [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- watch   --url URL --directory DIR [--every SECONDS]
   npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym [--pseudonym-key FILE]]
   npm run ledger -- export  --out FILE --url URL --token FILE [--purpose CODE] [--from INDEX] [--to INDEX] | [--subject …]
   npm run ledger -- lift    CASE --by ACCOUNT
+  npm run ledger -- resume  --by ACCOUNT
   npm run ledger -- receipt get INDEX
   npm run ledger -- receipt verify FILE [--witness-key KEY]
   npm run ledger -- receipt verify PROMISE [--receipt FILE | --witness FILE --witness-key KEY | --url URL]
@@ -44,6 +48,8 @@ receipt or bundle, and the newest of a log, must carry that line, and no line of
 --search also derives the summaries that lead searches: whether a record could be hidden from an auditor's search.
 --url is a hub, or the prefix of a log as C2SP tlog-tiles serves it: no password, no database. watch follows it and ends with 1 at the first
 thing that contradicts what was seen. --token is the file of an auditor's token; the hub records the export first.
+resume, for the owner of the database, ends the stop after a witness's refusal; the log is verified and signed on from there.
+--witness and --witness-key may be repeated; --quorum demands so many witnesses, --max-age a cosignature no older than that.
 --checkpoint is a checkpoint that you kept; --witness one that a witness cosigned (GET /checkpoint of the witness).
 Exit code: 0 PASS, 1 FAIL, 2 the command could not be carried out.
 `;
@@ -56,6 +62,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["watch", watchCommand],
   ["receipt", receiptCommand],
   ["lift", liftCommand],
+  ["resume", resumeCommand],
   ["key", keyCommand],
   ["pseudonym", pseudonymCommand],
 ]);
@@ -90,6 +97,21 @@ const REASONS = {
   WITNESS: "the witness did not cosign the checkpoint",
   PROOF: "the record is not the one in the log",
 } as const;
+
+/**
+ * `resume --by ACCOUNT`: settles every refusal of a witness, and records that in the same transaction. For the owner of the database, once
+ * the cause is found: a copy put back that the witness's last checkpoint is in, or a witness that was wrong and is replaced.
+ */
+async function resumeCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const options = { ...LOG_OPTIONS, by: { type: "string" } } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  if (values.by === undefined) throw new UsageError("resume --by ACCOUNT");
+  const settled = await settleRefusals(databaseOf(values), values.by);
+  const lines = settled.map(({ witness, why }) => `settled: ${witness}: ${why}`);
+  return settled.length === 0
+    ? { pass: false, lines: ["No witness has refused this log"] }
+    : { pass: true, lines: [...lines, "Start the gateways again: the witnesses are asked anew."] };
+}
 
 /** `receipt verify FILE` works without the hub, for a receipt and for the promise that came with an answer; `receipt get INDEX` prints the receipt of a record. */
 async function receiptCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {

@@ -7,18 +7,19 @@ import { type HttpAnswer, jsonAnswer, plainAnswer, type Route } from "./http.ts"
 /** Everything that an answer cannot leave without; absent where the gateway has none. */
 export interface Dependencies {
   readonly readiness: Readiness;
-  readonly ledger: Pick<WatchedLedger, "state"> | undefined;
+  readonly ledger: Pick<WatchedLedger, "state" | "reason"> | undefined;
   readonly grants: Governance["grants"] | undefined;
 }
 
 const ready = async ({ readiness, ledger, grants }: Dependencies): Promise<HttpAnswer> => {
-  const [states, recording] = await Promise.all([readiness.check(), ledger?.state()]);
+  const [states, recording, trouble] = await Promise.all([readiness.check(), ledger?.state(), ledger?.reason()]);
   const granting = grants?.();
   const isReady = recording !== "down" && granting !== "down" && [...states.values()].every((state) => state === "up");
   return jsonAnswer(isReady ? 200 : 503, {
     ready: isReady,
     subgraphs: Object.fromEntries(states),
     ...(recording === undefined ? {} : { ledger: recording }),
+    ...(trouble === undefined ? {} : { ledgerTrouble: trouble }),
     ...(granting === undefined ? {} : { grants: granting }),
   });
 };

@@ -82,6 +82,8 @@ export async function openGatewayLedger(
   return {
     append: (record) => ledger.append(pseudonymKey === undefined ? record : keyedPseudonym(record, pseudonymKey)),
     probe: ledger.probe,
+    trouble: ledger.trouble,
+    halted: ledger.halted,
     lag: ledger.lag,
     log: ledger.log,
     close: ledger.close,

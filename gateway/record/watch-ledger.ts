@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram } from "prom-client";
 import type { ReadableLog } from "../../ledger/evidence/readable-log.ts";
 import type { DisclosureRecord } from "../../ledger/record.ts";
-import type { LedgerLag } from "../../ledger/store/health.ts";
+import type { LedgerLag, LedgerTrouble } from "../../ledger/store/health.ts";
 import type { Metrics } from "../release/metrics.ts";
 import { createReadiness, type ReadinessBounds } from "../release/readiness.ts";
 import type { GrantUse } from "./grant-use.ts";
@@ -16,6 +16,10 @@ export interface DisclosureLedger {
   readonly used?: (uses: readonly GrantUse[]) => void;
   /** Asks, when nothing was appended lately, for a sign that a record could be made durable now. MUST resolve within a bound, never reject. */
   readonly probe?: () => Promise<boolean>;
+  /** The reason for which no record is taken, or the signer has stopped; undefined when there is none. Bounds as those of `probe`. */
+  readonly trouble?: () => Promise<LedgerTrouble | undefined>;
+  /** The part of `trouble` that this process knows without asking. */
+  readonly halted?: () => LedgerTrouble | undefined;
   /** The lag of signing, for metrics. */
   readonly lag?: () => Promise<LedgerLag>;
   /** What outsiders read over HTTP; without it nothing of the log is served. */
@@ -26,6 +30,8 @@ export interface DisclosureLedger {
 export interface WatchedLedger extends DisclosureLedger {
   /** "up" while a record could be made durable. While it is "down" no answer leaves, so the gateway is not ready. */
   readonly state: () => Promise<"up" | "down">;
+  /** The reason of "down", where one is known. */
+  readonly reason: () => Promise<LedgerTrouble | undefined>;
 }
 
 const NAME = "ledger";
@@ -34,7 +40,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const lagGauges = (
   { registry }: Metrics,
   read: () => Promise<LedgerLag>,
-  state: () => Promise<"up" | "down">,
+  { state, reason }: Pick<WatchedLedger, "state" | "reason">,
 ): Gauge[] => {
   // Prometheus asks for all gauges together: they share one reading.
   let reading: { readonly at: number; readonly lag: Promise<LedgerLag | undefined> } | undefined;
@@ -76,6 +82,17 @@ const lagGauges = (
         this.set((await state()) === "up" ? 1 : 0);
       },
     }),
+    new Gauge({
+      name: "hub_ledger_trouble",
+      help: "1 for the reason for which the ledger is down: DATABASE, WITNESS_REFUSED or CORRUPT.",
+      labelNames: ["reason"],
+      registers: [registry],
+      async collect() {
+        this.reset();
+        const known = await reason();
+        if (known !== undefined) this.set({ reason: known }, 1);
+      },
+    }),
   ];
 };
 
@@ -86,7 +103,10 @@ const lagGauges = (
 export function watchLedger(ledger: DisclosureLedger, metrics: Metrics, bounds?: ReadinessBounds): WatchedLedger {
   let lastOne = true;
   const readiness = createReadiness([NAME], () => ledger.probe?.() ?? Promise.resolve(lastOne), bounds);
-  const state = async (): Promise<"up" | "down"> => (await readiness.check()).get(NAME) ?? "down";
+  const state = async (): Promise<"up" | "down"> =>
+    ledger.halted?.() === undefined ? ((await readiness.check()).get(NAME) ?? "down") : "down";
+  const reason = async (): Promise<LedgerTrouble | undefined> =>
+    ledger.halted?.() ?? ((await state()) === "up" ? undefined : await ledger.trouble?.());
   const seconds = new Histogram({
     name: "hub_ledger_append_duration_seconds",
     help: "Time until a record was durable.",
@@ -98,10 +118,11 @@ export function watchLedger(ledger: DisclosureLedger, metrics: Metrics, bounds?:
     help: "Answers held back because their record was not known to be durable.",
     registers: [metrics.registry],
   });
-  lagGauges(metrics, ledger.lag ?? (() => Promise.reject(new Error("unknown"))), state);
+  lagGauges(metrics, ledger.lag ?? (() => Promise.reject(new Error("unknown"))), { state, reason });
   return {
     ...ledger,
     state,
+    reason,
     append: async (record) => {
       const started = performance.now();
       try {

@@ -74,7 +74,7 @@ async function foundFor(
     values.receipt !== undefined
       ? inReceipt(await readFile(values.receipt, "utf8"), promise, keys)
       : values.witness !== undefined
-        ? cosigned(await readFile(values.witness, "utf8"), keys)
+        ? cosigned(await readFile(values.witness[0] ?? "", "utf8"), keys)
         : values.url !== undefined
           ? await published(await remoteOf(values), promise, keys)
           : null;

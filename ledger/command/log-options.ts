@@ -22,9 +22,9 @@ export const LOG_OPTIONS = {
   database: { type: "string" },
   "log-key": { type: "string", multiple: true },
   "sm2-key": { type: "string", multiple: true },
-  "witness-key": { type: "string" },
+  "witness-key": { type: "string", multiple: true },
   checkpoint: { type: "string" },
-  witness: { type: "string" },
+  witness: { type: "string", multiple: true },
   url: { type: "string" },
   token: { type: "string" },
   purpose: { type: "string", default: "AUDIT" },
@@ -35,9 +35,9 @@ export interface LogValues {
   readonly database?: string | undefined;
   readonly "log-key"?: string[] | undefined;
   readonly "sm2-key"?: string[] | undefined;
-  readonly "witness-key"?: string | undefined;
+  readonly "witness-key"?: string[] | undefined;
   readonly checkpoint?: string | undefined;
-  readonly witness?: string | undefined;
+  readonly witness?: string[] | undefined;
   readonly url?: string | undefined;
   readonly token?: string | undefined;
   readonly purpose?: string | undefined;
@@ -77,10 +77,10 @@ export function uncheckedNote(lines: readonly NoteSignature[], keys: readonly No
   });
 }
 
-/** The witness's key, if one is given. */
+/** The keys of witnesses, if any are given. */
 export async function witnessKeys(values: LogValues): Promise<readonly NoteVerifier[]> {
-  const given = values["witness-key"] ?? process.env["LEDGER_WITNESS_KEY"];
-  return given === undefined ? [] : [cosignatureVerifier(await keyLine(given))];
+  const given = values["witness-key"] ?? process.env["LEDGER_WITNESS_KEY"]?.split(",") ?? [];
+  return (await Promise.all(given.map(keyLine))).map(cosignatureVerifier);
 }
 
 /** The checkpoints from outside: --checkpoint (signed by the log) and --witness (cosigned by the witness). @throws UsageError */
@@ -90,16 +90,16 @@ export async function trustedCheckpoints(values: LogValues): Promise<readonly Tr
     const note = await readFile(values.checkpoint, "utf8");
     trusted.push({ source: values.checkpoint, note, verifiers: await logKeys(values) });
   }
-  if (values.witness !== undefined) {
-    const verifiers = await witnessKeys(values);
+  const verifiers = await witnessKeys(values);
+  for (const source of values.witness ?? []) {
     if (verifiers.length === 0) throw new UsageError("--witness FILE needs --witness-key VKEY or FILE");
-    trusted.push({ source: values.witness, note: await readFile(values.witness, "utf8"), verifiers });
+    trusted.push({ source, note: await readFile(source, "utf8"), verifiers });
   }
   return trusted;
 }
 
 /** The ledger's database, from --database or DATABASE_URL_LEDGER. @throws UsageError when none is named. */
-function databaseOf({ database }: LogValues): string {
+export function databaseOf({ database }: LogValues): string {
   const url = database ?? process.env["DATABASE_URL_LEDGER"];
   if (url === undefined) throw new UsageError("The ledger's database is needed: --database URL or DATABASE_URL_LEDGER");
   return url;

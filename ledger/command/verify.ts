@@ -26,6 +26,8 @@ import {
   witnessKeys,
 } from "./log-options.ts";
 
+import { judgeCosignatures, witnessBounds, type WitnessBounds } from "./witness-bounds.ts";
+
 const SHARED_FROM = 200_000;
 
 /** `verify`: the whole log from its rows, or a bundle. Gives the lines to print and whether it passed. */
@@ -37,9 +39,12 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
       bundle: { type: "string" },
       search: { type: "boolean", default: false },
       "retention-months": { type: "string", default: "36" },
+      quorum: { type: "string" },
+      "max-age": { type: "string" },
     },
   });
   const keys = await logKeys(values);
+  const bounds = witnessBounds(values.quorum, values["max-age"]);
   const trusted = await trustedCheckpoints(values);
   if (values.bundle !== undefined) {
     const lines = createInterface({ input: createReadStream(values.bundle, "utf8"), crlfDelay: Infinity });
@@ -61,13 +66,16 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const witnesses = await witnessKeys(values);
   const options = { origin: first.name, hasher, logKeys: keys, trusted, witnesses, retentionMonths };
   const started = performance.now();
-  const { report, newest, hidden } = await withSnapshot(values, async (client, url) => ({
+  const notes = trusted.filter(({ verifiers }) => verifiers !== keys).map(({ note }) => note);
+  const { report, newest, cosigned, hidden } = await withSnapshot(values, async (client, url) => ({
     report: await verifyOnAllCores(client, url, options),
     newest: await newestCheckpoint(client),
+    cosigned: await judgeStored(client, notes, witnesses, bounds),
     hidden: values.search ? await wrongSummaries(client) : [],
   }));
   const lines = reportLines(report, trusted.length, performance.now() - started);
   if (newest === null || report.flaws.length > 0) return { pass: report.flaws.length === 0, lines };
+  if (cosigned.flaws.length > 0) return { pass: false, lines: cosigned.flaws.map((flaw) => `FAIL ${flaw}`) };
   if (hidden.length > 0) return { pass: false, lines: hidden.map((what) => `FAIL searches are led astray: ${what}`) };
   if (lacksSecond(newest.note, keys)) {
     return {
@@ -76,7 +84,26 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
     };
   }
   const unchecked = uncheckedLines(newest.note, [...keys, ...witnesses]);
-  return { pass: true, lines: [...lines, ...uncheckedNote(unchecked, keys)] };
+  return { pass: true, lines: [...lines, ...cosigned.lines, ...uncheckedNote(unchecked, keys)] };
+}
+
+/** The cosignatures of checkpoints from outside, and of the newest cosigned one that the log keeps. */
+async function judgeStored(
+  client: ClientBase,
+  notes: readonly string[],
+  witnesses: readonly NoteVerifier[],
+  bounds: WitnessBounds,
+): ReturnType<typeof judgeCosignatures> {
+  const { rows } = await client.query<{ note: string }>(
+    "SELECT note || cosignatures AS note FROM ledger.checkpoints WHERE cosignatures <> '' ORDER BY size DESC LIMIT 1",
+  );
+  return judgeCosignatures([...notes, ...rows.map(({ note }) => note)], witnesses, bounds, {
+    now: Date.now(),
+    async recordTime(index) {
+      const found = await client.query<{ time: Date }>("SELECT time FROM ledger.leaves WHERE index = $1", [index]);
+      return found.rows[0]?.time.getTime() ?? null;
+    },
+  });
 }
 
 /** The public part of a log at a URL: without a password, and without its records. */

@@ -86,6 +86,8 @@ export interface Ledger {
    * as those of `probe`.
    */
   readonly trouble: () => Promise<LedgerTrouble | undefined>;
+  /** The part of `trouble` that this process knows without asking: it lasts until somebody has looked. */
+  readonly halted: () => Exclude<LedgerTrouble, "DATABASE"> | undefined;
   /** The distance of signing and cosigning behind appending. Rejects when the database does not answer. */
   readonly lag: () => Promise<LedgerLag>;
   /** What outsiders read of it. */
@@ -132,10 +134,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const closeConnections = async (): Promise<void> => {
     await Promise.all([writer.close(), probe.close(), database.end()]);
   };
-  const trouble = async (): Promise<LedgerTrouble | undefined> => {
+  const halted: Ledger["halted"] = () => {
     if (refusals.length > 0) return "WITNESS_REFUSED";
-    return corruptions.length > 0 ? "CORRUPT" : probe.ask();
+    return corruptions.length > 0 ? "CORRUPT" : undefined;
   };
+  const trouble: Ledger["trouble"] = async () => halted() ?? (await probe.ask());
   const services = await startServices(options, {
     append,
     onRefused: (refusal) => refusals.push(refusal),
@@ -150,6 +153,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     database,
     log: readableLog(database, hasher),
     trouble,
+    halted,
     probe: async () => (await trouble()) === undefined,
     lag: () => readLag(database),
     receipt: (index) => readReceipt(database, hasher, index),

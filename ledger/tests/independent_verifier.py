@@ -203,7 +203,7 @@ def parse_vkey(line):
 
 
 def open_checkpoint(note, vkey, what, expected):
-    origin, size, root = open_note(note, vkey, what, expected).splitlines()
+    origin, size, root, *_extensions = open_note(note, vkey, what, expected).splitlines()
     return origin, int(size), base64.b64decode(root)
 
 

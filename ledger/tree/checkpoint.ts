@@ -1,4 +1,4 @@
-import { HASH_BYTES } from "./hasher.ts";
+import { HASH_BYTES, hasherFor, hashOfOrigin } from "./hasher.ts";
 import { isOf, parseNote, verifiedSignatures, type NoteVerifier } from "./note.ts";
 import type { TreeHead } from "./verify-proof.ts";
 
@@ -12,14 +12,20 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${root.toString("base64")}\n`;
 }
 
-/** Reads the text of a checkpoint; extension lines are refused. @throws SyntaxError when it is not one. */
+/**
+ * Reads the text of a checkpoint. Extension lines (C2SP tlog-checkpoint) are signed with it and mean nothing here.
+ * @throws SyntaxError when it is not one; a log without leaves has the root of nothing
+ */
 export function parseCheckpointText(text: string): Checkpoint {
-  const match = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n$/u.exec(text);
+  const match = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*$/u.exec(text);
   const [, origin, size, root] = match ?? [];
   if (origin === undefined || size === undefined || root === undefined) throw new SyntaxError("Not a checkpoint");
   const checkpoint = { origin, size: Number(size), root: Buffer.from(root, "base64") };
   if (!Number.isSafeInteger(checkpoint.size) || checkpoint.root.length !== HASH_BYTES) {
     throw new SyntaxError("Not a checkpoint");
+  }
+  if (checkpoint.size === 0 && !checkpoint.root.equals(hasherFor(hashOfOrigin(origin)).empty)) {
+    throw new SyntaxError("Not a checkpoint: no leaves, and another root than that of none");
   }
   return checkpoint;
 }

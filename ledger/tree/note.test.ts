@@ -94,11 +94,19 @@ test("one wrong line of a known key spoils the note, even beside a right one", (
   expect(openCheckpoint(spoiled, keys)).toBeNull();
 });
 
-test("a checkpoint has no extension lines, no leading zeroes, and a root of 32 bytes", () => {
+test("L10: extension lines of a checkpoint are allowed, as C2SP says; an empty log has the root of nothing", () => {
+  const root = CHECKPOINT.root.toString("base64");
+  expect(parseCheckpointText(`${ORIGIN}\n42\n${root}\nmore\nand more\n`)).toMatchObject({ size: 42 });
+  expect(() => parseCheckpointText(`${ORIGIN}\n42\n${root}\n\nmore\n`)).toThrow(SyntaxError);
+  const nothing = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+  expect(parseCheckpointText(`${ORIGIN}\n0\n${nothing}\n`)).toMatchObject({ size: 0 });
+  expect(() => parseCheckpointText(`${ORIGIN}\n0\n${root}\n`)).toThrow(SyntaxError);
+});
+
+test("a checkpoint has no leading zeroes, and a root of 32 bytes", () => {
   const root = CHECKPOINT.root.toString("base64");
   for (const text of [
     `${ORIGIN}\n042\n${root}\n`,
-    `${ORIGIN}\n42\n${root}\nmore\n`,
     `${ORIGIN}\n42\nAAAA\n`,
     `${ORIGIN}\n-1\n${root}\n`,
     `${ORIGIN}\n9999999999999999\n${root}\n`,

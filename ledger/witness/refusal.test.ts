@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from "@jest/globals";
 import type pg from "pg";
-import { WitnessForgot, WitnessRefused } from "../errors.ts";
+import { LedgerCorrupt, WitnessForgot, WitnessRefused } from "../errors.ts";
+import { disclosureAt } from "../query/find-disclosures.ts";
 import { openLedger, type Ledger } from "../store/open-ledger.ts";
+import { settleRefusals } from "../store/settle-refusals.ts";
 import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { until } from "../tests/until.ts";
@@ -90,6 +92,58 @@ test("L10: a witness that cosigned more than the log has: nothing more is record
     }),
   });
   await restored.close();
+});
+
+test("L10: every process that appends stops, says why, and goes on after what the README tells: the right copy, and resume", async () => {
+  await cosignedLog();
+  const other = await openLedger({ databaseUrl: server.url, origin: ORIGIN });
+  // An administrator puts an older copy back.
+  await admin.query(`CREATE SCHEMA kept; CREATE TABLE kept.leaves AS SELECT * FROM ledger.leaves; CREATE TABLE kept.head AS SELECT * FROM ledger.head;
+    CREATE TABLE kept.tiles AS SELECT * FROM ledger.tiles; CREATE TABLE kept.checkpoints AS SELECT * FROM ledger.checkpoints;
+    SET session_replication_role = replica; DELETE FROM ledger.leaves WHERE index > 10; UPDATE ledger.head SET size = 11;
+    DELETE FROM ledger.tiles; DELETE FROM ledger.checkpoints; SET session_replication_role = origin`);
+  const signer = await open();
+  await told(WitnessRefused);
+  await until(async () => ((await other.trouble()) === undefined ? null : true));
+  expect([await other.trouble(), await signer.trouble()]).toEqual(["WITNESS_REFUSED", "WITNESS_REFUSED"]);
+  await expect(other.append(sampleRecord())).rejects.toMatchObject({ reason: "WITNESS_REFUSED" });
+  await Promise.all([other.close(), signer.close()]);
+  // Everybody that starts anew stays stopped, until the copy with the witness's last checkpoint is back and somebody answers for it.
+  await admin.query(`SET session_replication_role = replica; DELETE FROM ledger.leaves; INSERT INTO ledger.leaves SELECT * FROM kept.leaves;
+    UPDATE ledger.head SET size = (SELECT size FROM kept.head); DELETE FROM ledger.tiles; INSERT INTO ledger.tiles SELECT * FROM kept.tiles;
+    DELETE FROM ledger.checkpoints; INSERT INTO ledger.checkpoints SELECT * FROM kept.checkpoints;
+    SET session_replication_role = origin; DROP SCHEMA kept CASCADE`);
+  const stopped = await openLedger({ databaseUrl: server.url, origin: ORIGIN });
+  expect(await stopped.trouble()).toBe("WITNESS_REFUSED");
+  await stopped.close();
+  expect(await settleRefusals(server.url, "admin-1")).toMatchObject([{ witness: "witness.example" }]);
+  errors = [];
+  cosigned.length = 0;
+  const again = await open();
+  const { index } = await again.append(sampleRecord());
+  await until(() => Promise.resolve((cosigned.at(-1) ?? 0) > index ? true : null));
+  expect(errors).toEqual([]);
+  expect(await again.trouble()).toBeUndefined();
+  expect((await disclosureAt(again.database, index - 1))?.record).toMatchObject({
+    officer: "admin-1",
+    change: { what: "witness-refusal" },
+  });
+  await again.close();
+});
+
+test("O9: a process whose key is not the log's signs nothing, and is not ready", async () => {
+  await cosignedLog();
+  const stranger = generateKey(ORIGIN);
+  const wrong = await openLedger({
+    databaseUrl: server.url,
+    origin: ORIGIN,
+    key: stranger.secret,
+    intervalMs: 5,
+    events: { onError: (_, error) => errors.push(error) },
+  });
+  await until(() => Promise.resolve(errors.some((error) => error instanceof LedgerCorrupt) ? true : null));
+  expect([await wrong.trouble(), await wrong.probe()]).toEqual(["CORRUPT", false]);
+  await wrong.close();
 });
 
 test("L10: a witness that is shown a rewritten history refuses, and stops release", async () => {
