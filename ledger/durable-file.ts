@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The text of a file, null when there is none. @throws what else keeps it from being read. */
@@ -11,11 +11,15 @@ export async function readIfPresent(path: string): Promise<string | null> {
   }
 }
 
-/** Replaces a file as a whole: readers and crashes see the old or the new one, and the new one is on disk on return. */
+/**
+ * Replaces a file as a whole: readers and crashes see the old or the new one, and the new one is on disk on return. No link is
+ * followed: one in the file's place is replaced.
+ */
 export async function replaceFile(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.new`;
-  const handle = await open(temporary, "w", 0o600);
+  await rm(temporary, { force: true });
+  const handle = await open(temporary, "wx", 0o600);
   try {
     await handle.writeFile(text);
     await handle.sync();

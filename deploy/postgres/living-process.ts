@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, realpath, writeFile } from "node:fs/promises";
+import { constants, readFile, realpath, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { hasCode } from "./system-error.ts";
@@ -13,9 +13,15 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** The process that the first line of a pid file names, if it lives; somebody else's process counts as living. */
+const READ_NO_LINK = constants.O_RDONLY | constants.O_NOFOLLOW;
+
+/**
+ * The process that the first line of a pid file names, if it lives; somebody else's process counts as living. A link is not
+ * followed: it names nobody.
+ */
 export async function livingProcess(path: string): Promise<number | undefined> {
-  const pid = Number((await readFile(path, "utf8").catch(() => "")).split("\n")[0]);
+  const text = await readFile(path, { encoding: "utf8", flag: READ_NO_LINK }).catch(() => "");
+  const pid = Number(text.split("\n")[0]);
   return pid > 0 && isAlive(pid) ? pid : undefined;
 }
 
