@@ -8,6 +8,11 @@ export function beijingDay(instant: Date): string {
   return new Date(instant.getTime() + BEIJING).toISOString().slice(0, 10);
 }
 
+/** The instant at which a day begins in Beijing. @param day as GraphQL's `Date` gives it, at midnight UTC */
+export function startOfDay(day: Date): Date {
+  return new Date(day.getTime() - BEIJING);
+}
+
 /** The instant at which a day ends in Beijing; a deadline on that day is kept before it. */
 export function endOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) + MS_PER_DAY - BEIJING);

@@ -21,27 +21,31 @@ test("第二十八条: two departments consult, the authority cannot bring them 
   await office.done("reviewer.human-resources", STEPS.escalateDispute, { id });
   await office.done("authority.data-administration", STEPS.coordinateDispute, { id, settled: false });
   await office.done("government.data-administration", STEPS.decideDispute, { id });
-  const SEEN = `{ disputes(state: DECIDED) { matter matterId claimant respondent claim answer consultation opinion outcome
-    decisionReference closedBy } }`;
-  const seen = [
-    {
-      matter: "GRANT",
-      matterId: grant,
-      claimant: "human-resources",
-      respondent: "public-security",
-      claim: "认为不应脱敏",
-      answer: "脱敏足以核查",
-      consultation: "协商两次未果",
-      opinion: "建议明文限于核查岗位",
-      outcome: "维持脱敏",
-      decisionReference: "漯政〔2026〕1号",
-      closedBy: "government.data-administration",
-    },
-  ];
+  const SEEN = `{ disputes(state: DECIDED) { edges { node { matter matterId claimant respondent claim answer consultation
+    opinion outcome decisionReference closedBy } } } }`;
+  const seen = {
+    edges: [
+      {
+        node: {
+          matter: "GRANT",
+          matterId: grant,
+          claimant: "human-resources",
+          respondent: "public-security",
+          claim: "认为不应脱敏",
+          answer: "脱敏足以核查",
+          consultation: "协商两次未果",
+          opinion: "建议明文限于核查岗位",
+          outcome: "维持脱敏",
+          decisionReference: "漯政〔2026〕1号",
+          closedBy: "government.data-administration",
+        },
+      },
+    ],
+  };
   for (const party of ["owner.human-resources", "owner.public-security", "auditor.housing"]) {
     expect(await office.done(party, SEEN)).toEqual(seen);
   }
-  expect(await office.done("owner.housing", SEEN)).toEqual([]);
+  expect(await office.done("owner.housing", SEEN)).toEqual({ edges: [] });
   expect(stepsOf(id)).toEqual([
     ["workflow", "FILE_DISPUTE", 28, "applicant.human-resources", null, "CONSULTING"],
     ["workflow", "ANSWER_DISPUTE", 28, "reviewer.public-security", "CONSULTING", "ANSWERED"],

@@ -47,11 +47,14 @@ test("第二十六条: a correction is answered by the owner and linked to the d
     state: "FILED",
     disclosures: ["receipt-1", "receipt-of-human-resources-Person.address-AbCd"],
   });
-  const CORRECTIONS = `{ corrections(state: FILED) { id provider term { article dueOn state } } }`;
-  expect(await office.done("owner.public-security", CORRECTIONS)).toEqual([
-    { id: filed.id, provider: "public-security", term: { article: 26, dueOn: "2026-11-16", state: "RUNNING" } },
-  ]);
-  expect(await office.done("owner.housing", CORRECTIONS)).toEqual([]);
+  const CORRECTIONS = `{ corrections(state: FILED) { edges { node { id provider term { article dueOn state } } } } }`;
+  const node = {
+    id: filed.id,
+    provider: "public-security",
+    term: { article: 26, dueOn: "2026-11-16", state: "RUNNING" },
+  };
+  expect(await office.done("owner.public-security", CORRECTIONS)).toEqual({ edges: [{ node }] });
+  expect(await office.done("owner.housing", CORRECTIONS)).toEqual({ edges: [] });
   expect(await office.done("owner.public-security", `{ dueDates { matter id term { dueOn } } }`)).toContainEqual({
     matter: "correction",
     id: filed.id,
@@ -70,7 +73,7 @@ test("第二十六条: a correction is answered by the owner and linked to the d
 });
 
 test("statistics tell what each department was asked, answered in time, refused, shares and sees used", async () => {
-  const since = "2027-01-01T00:00:00Z";
+  const since = "2027-01-01";
   office.at("2027-01-04T09:00");
   const { received } = matters(office);
   const [first, second] = [await received(), await received(), await received()];
@@ -80,7 +83,7 @@ test("statistics tell what each department was asked, answered in time, refused,
   const refusal = DECISIONS.map(({ coordinate }) => ({ coordinate, decision: "REFUSED", reason: "用途不符" }));
   await office.done("owner.public-security", STEPS.decideItems, { id: second, decisions: refusal });
   await office.done("reviewer.public-security", STEPS.confirmDecision, { id: second });
-  const STATISTICS = `query ($from: DateTime!) { sharingStatistics(from: $from, to: "2027-12-31T00:00:00Z") {
+  const STATISTICS = `query ($from: Date!) { sharingStatistics(from: $from, to: "2027-12-31") {
     department asked shared masked refused open reviews answeredInTime answeredLate overdue } }`;
   expect(await office.done("auditor.housing", STATISTICS, { from: since })).toEqual([
     {

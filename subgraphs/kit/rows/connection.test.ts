@@ -32,6 +32,23 @@ describe("walking a list", () => {
     expect(await ids({ last: 2 })).toEqual([6, 7]);
     expect(await ids({ last: 2, before: (await page({ last: 2 })).pageInfo.startCursor })).toEqual([4, 5]);
   });
+
+  test("R12: a list that begins with the newest is walked both ways too", async () => {
+    const newest = (args: PageArguments) => pageOf("numbers", "id", args, read, "Int", "desc");
+    const first = await newest({ first: 3 });
+    const second = await newest({ first: 5, after: first.pageInfo.endCursor });
+    const back = await newest({ last: 2, before: second.pageInfo.startCursor });
+    const end = await newest({ last: 2 });
+    expect([first, second, back, end].map(({ edges }) => edges.map(({ node }) => node.id))).toEqual([
+      [7, 6, 5],
+      [4, 3, 2, 1],
+      [6, 5],
+      [2, 1],
+    ]);
+    expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    expect(second.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+    expect(back.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
+  });
 });
 
 describe("refused", () => {

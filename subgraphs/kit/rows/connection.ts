@@ -15,6 +15,8 @@ export interface Page {
   /** Key of the row before the page; null at the list's beginning. */
   readonly cursor: Key | null;
   readonly order: "asc" | "desc";
+  /** Read from the list's end; the rows are put back into the list's own order. */
+  readonly backward: boolean;
   /** Filter to combine with the list's own. */
   readonly where: object;
   readonly orderBy: Readonly<Record<string, "asc" | "desc">>;
@@ -52,7 +54,7 @@ const sizeOf = (size: number): number => {
   throw pageSizeRefused(MAX_PAGE, size);
 };
 
-const pageFor = (list: string, key: string, type: string, args: PageArguments): Page => {
+const pageFor = (list: string, key: string, type: string, args: PageArguments, isNewestFirst: boolean): Page => {
   const backward = args.last !== null && args.last !== undefined;
   if (backward && args.first !== null && args.first !== undefined) {
     throw invalidInput("HUB_PAGE_SIZE", {
@@ -62,9 +64,9 @@ const pageFor = (list: string, key: string, type: string, args: PageArguments): 
   const size = sizeOf((backward ? args.last : args.first) ?? DEFAULT_PAGE);
   const at = backward ? args.before : args.after;
   const cursor = at ? decode(list, type, at) : null;
-  const order = backward ? "desc" : "asc";
-  const where = cursor === null ? {} : { [key]: backward ? { lt: cursor } : { gt: cursor } };
-  return { cursor, order, where, orderBy: { [key]: order }, take: size + 1 };
+  const order = backward === isNewestFirst ? "asc" : "desc";
+  const where = cursor === null ? {} : { [key]: order === "desc" ? { lt: cursor } : { gt: cursor } };
+  return { cursor, order, backward, where, orderBy: { [key]: order }, take: size + 1 };
 };
 
 const keyOf = <Row>(row: Row, key: keyof Row & string): Key => {
@@ -78,6 +80,7 @@ const keyOf = <Row>(row: Row, key: keyof Row & string): Key => {
  * @param key unique column that orders the list
  * @param fetch reads the page's rows
  * @param type Prisma type of that column; a cursor that holds another value is refused
+ * @param order of the list itself; "desc" begins with the newest
  * @throws HUB_PAGE_SIZE, HUB_INVALID_CURSOR
  */
 export async function pageOf<Row>(
@@ -86,12 +89,13 @@ export async function pageOf<Row>(
   args: PageArguments,
   fetch: (page: Page) => Promise<readonly Row[]>,
   type = "Int",
+  order: Page["order"] = "asc",
 ) {
-  const page = pageFor(list, key, type, args);
+  const page = pageFor(list, key, type, args, order === "desc");
   const rows = await fetch(page);
   const more = rows.length >= page.take;
   const nodes = rows.slice(0, page.take - 1);
-  if (page.order === "desc") nodes.reverse();
+  if (page.backward) nodes.reverse();
   const edges = nodes.map((node) => ({ node, cursor: encode(list, keyOf(node, key)) }));
   const inside = page.cursor !== null;
   return {
@@ -99,8 +103,8 @@ export async function pageOf<Row>(
     pageInfo: {
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
-      hasNextPage: page.order === "asc" ? more : inside,
-      hasPreviousPage: page.order === "asc" ? inside : more,
+      hasNextPage: page.backward ? inside : more,
+      hasPreviousPage: page.backward ? more : inside,
     },
   };
 }

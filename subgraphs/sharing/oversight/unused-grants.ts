@@ -10,6 +10,9 @@ export interface UnusedGrant {
   readonly proposal: "RELINQUISH" | "NARROW";
 }
 
+/** Most grants that are looked at, the oldest first. */
+const MOST = 2_000;
+
 /**
  * Grants in use of which something was not used for `days`. A grant younger than that is left alone.
  * @param visible which grants the caller may see
@@ -24,6 +27,7 @@ export async function unusedGrants(
   const grants = await database.grant.findMany({
     where: { AND: [visible, { state: "ACTIVE", validTo: { gt: now }, validFrom: { lte: since } }] },
     orderBy: { id: "asc" },
+    take: MOST,
   });
   const ids = grants.map(({ id }) => id);
   const items = await database.grantItem.findMany({

@@ -1,3 +1,4 @@
+import { connectionNames, pageOf, type Page } from "../../kit/rows/connection.ts";
 import { harmless } from "../../kit/item.ts";
 import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { viewCatalogue } from "../catalogue/catalogue-view.ts";
@@ -10,6 +11,7 @@ import { approvedChanges } from "../catalogue/check-supergraph.ts";
 import { servicesOf } from "../services.ts";
 import { CatalogueUpdate } from "../types/catalogue-update.ts";
 import { CatalogueChange, CatalogueVersion } from "../types/records.ts";
+import { asking, maySurvey, visibleChanges, visibleUpdates } from "./visible.ts";
 
 const DifferenceKind = builder.enumType("CatalogueDifferenceKind", {
   description: "两个目录版本之间的变化",
@@ -81,37 +83,52 @@ builder.queryFields((t) => ({
     ...internal,
     resolve: (_, _args, context) => context.database.catalogueVersion.findMany({ orderBy: { id: "desc" }, take: 100 }),
   }),
-  catalogueChanges: t.field({
-    type: [CatalogueChange],
-    description: "目录变更，自新至旧",
-    ...internal,
-    args: { state: t.arg({ type: ChangeState, description: "状态", ...harmless(OPEN_REGISTER) }) },
-    resolve: (_, { state }, context) =>
-      context.database.catalogueChange.findMany({
-        where: state ? { state } : {},
-        orderBy: { id: "desc" },
-        take: 200,
-      }),
-  }),
-  catalogueUpdates: t.field({
-    type: [CatalogueUpdate],
-    description: "目录更新（第十七条），自新至旧",
-    ...internal,
-    resolve: (_, _args, context) => context.database.catalogueUpdate.findMany({ orderBy: { id: "desc" }, take: 200 }),
-  }),
+  catalogueChanges: t.connection(
+    {
+      type: CatalogueChange,
+      description: "目录变更，自新至旧：本部门的，以及已公布的；主管部门与审计员可见全部",
+      ...internal,
+      args: { state: t.arg({ type: ChangeState, description: "状态", ...harmless(OPEN_REGISTER) }) },
+      resolve: async (_, args, context) => {
+        const asked = [await visibleChanges(context), args.state ? { state: args.state } : {}];
+        const fetch = ({ where, orderBy, take }: Page) =>
+          context.database.catalogueChange.findMany({ where: { AND: [...asked, where] }, orderBy, take });
+        return pageOf("catalogueChanges", "id", args, fetch, "Int", "desc");
+      },
+    },
+    ...connectionNames("CatalogueChange"),
+  ),
+  catalogueUpdates: t.connection(
+    {
+      type: CatalogueUpdate,
+      description: "本部门的目录更新（第十七条），自新至旧；主管部门与审计员可见全部",
+      ...internal,
+      resolve: async (_, args, context) => {
+        const visible = await visibleUpdates(context);
+        const fetch = ({ where, orderBy, take }: Page) =>
+          context.database.catalogueUpdate.findMany({ where: { AND: [visible, where] }, orderBy, take });
+        return pageOf("catalogueUpdates", "id", args, fetch, "Int", "desc");
+      },
+    },
+    ...connectionNames("CatalogueUpdate"),
+  ),
   compareCatalogue: t.field({
     type: CatalogueComparison,
-    description: "将一个已公布的目录版本与现行目录比较",
+    description: "将一个已公布的目录版本与现行目录比较；不得公布的原因只见本部门的，主管部门与审计员可见全部",
     ...internal,
     args: { version: t.arg.id({ required: true, description: "已公布的版本", ...harmless(OPEN_REGISTER) }) },
     resolve: async (_, { version }, context) => {
+      const { department } = await asking(context);
+      const surveys = await maySurvey(context);
       const found = await context.database.catalogueVersion.findUnique({ where: { version: version } });
       if (!found) throw notFound("version");
       const before: Catalogue = viewCatalogue(found.supergraph).catalogue;
       const after = servicesOf(context.database).catalogue().catalogue;
       return {
         differences: compareCatalogues(before.items, after.items),
-        objections: checkSupergraph(before, after, await approvedChanges(context.database)),
+        objections: checkSupergraph(before, after, await approvedChanges(context.database)).filter(
+          ({ coordinate }) => surveys || after.items.get(coordinate)?.owner === department,
+        ),
       };
     },
   }),

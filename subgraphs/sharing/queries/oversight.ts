@@ -4,7 +4,7 @@ import { openTerms, type OpenTerm } from "../clock/open-terms.ts";
 import { invalid } from "../errors.ts";
 import {
   departmentStatistics,
-  type DepartmentStatistics as Row,
+  type ShownStatistics as Row,
   type Period,
   unmetDemand,
   type UnmetDemand as Demanded,
@@ -13,8 +13,10 @@ import { unusedGrants, type UnusedGrant as Unused } from "../oversight/unused-gr
 import { servicesOf } from "../services.ts";
 import { Grant } from "../types/grant.ts";
 import { LegalTerm, shownTerm } from "../types/term.ts";
-import { actorOf } from "../workflow/actor-of.ts";
-import { visibleGrants } from "./visible.ts";
+import { asking, maySurvey, visibleGrants } from "./visible.ts";
+
+/** Most matters that a list without pages shows, the most urgent first. */
+const MOST = 500;
 
 const DueDate = builder.objectRef<OpenTerm>("DueDate").implement({
   description: "未办结的法定事项",
@@ -37,15 +39,15 @@ builder.queryField("dueDates", (t) =>
     description: "本部门未办结的法定事项，最急的在前；主管部门与审计员可见全部",
     ...internal,
     resolve: async (_, _args, context) => {
-      const { department, roles } = await actorOf(context);
-      const all = roles.has("AUTHORITY") || roles.has("AUDITOR");
-      return [...(await openTerms(context.database, servicesOf(context.database), all ? null : department))];
+      const { department } = await asking(context);
+      const of = (await maySurvey(context)) ? null : department;
+      return (await openTerms(context.database, servicesOf(context.database), of)).slice(0, MOST);
     },
   }),
 );
 
 const DepartmentStatistics = builder.objectRef<Row>("DepartmentStatistics").implement({
-  description: "一个部门作为提供方的统计：除审核件数外均为数据项数",
+  description: "一个部门作为提供方的统计：除审核件数外均为数据项数。其他部门所见为五的倍数，不足五的不予显示",
   fields: (t) => ({
     department: t.exposeID("department", { description: "部门标识", ...internal }),
     asked: t.exposeInt("asked", { description: "被申请", ...internal }),
@@ -65,26 +67,29 @@ const DepartmentStatistics = builder.objectRef<Row>("DepartmentStatistics").impl
 const UnmetDemand = builder.objectRef<Demanded>("UnmetDemand").implement({
   description: "申请而不可得的数据项",
   fields: (t) => ({
-    coordinate: t.exposeID("coordinate", { description: "字段坐标", ...internal }),
+    coordinate: t.exposeID("coordinate", { description: "字段坐标；空为目录中没有的，合并计数", ...internal }),
     reason: t.exposeString("reason", { description: "原因：不存在或不予共享", ...internal }),
-    departments: t.stringList({
-      description: "申请过的部门标识",
-      ...internal,
-      resolve: ({ departments }) => [...departments],
-    }),
+    departments: t.exposeInt("departments", { description: "申请过的部门数", ...internal }),
     times: t.exposeInt("times", { description: "次数", ...internal }),
   }),
 });
 
+const FIRST_DAY = new Date("2000-01-01");
+const LAST_DAY = new Date("2200-01-01");
+
 const periodOf = ({ from, to }: Period): Period => {
-  if (from < to) return { from, to };
-  throw invalid("to", "expected a time after from", "应晚于起始时间");
+  if (from >= FIRST_DAY && from < to && to < LAST_DAY) return { from, to };
+  throw invalid(
+    "to",
+    "expected a day after from, both from 2000 to 2199",
+    "应晚于起始日期，均在 2000 年至 2199 年之间",
+  );
 };
 
 builder.queryFields((t) => {
   const args = {
-    from: t.arg({ type: "DateTime", required: true, description: "起始时间（含）", ...harmless(OPEN_REGISTER) }),
-    to: t.arg({ type: "DateTime", required: true, description: "截止时间（不含）", ...harmless(OPEN_REGISTER) }),
+    from: t.arg({ type: "Date", required: true, description: "起始日期（含，北京时间）", ...harmless(OPEN_REGISTER) }),
+    to: t.arg({ type: "Date", required: true, description: "截止日期（不含）", ...harmless(OPEN_REGISTER) }),
   };
   return {
     sharingStatistics: t.field({
@@ -93,19 +98,19 @@ builder.queryFields((t) => {
       ...internal,
       args,
       resolve: async (_, period, context) => {
-        await actorOf(context);
-        return [...(await departmentStatistics(context, periodOf(period)))];
+        const { department } = await asking(context);
+        const surveys = await maySurvey(context);
+        const days = periodOf(period);
+        return [...(await departmentStatistics(context, days, (one) => surveys || one === department))];
       },
     }),
     unmetDemand: t.field({
       type: [UnmetDemand],
-      description: "需求侧：申请而不可得的数据项，次数多的在前",
+      description: "需求侧：至少五次申请而不可得的数据项，次数多的在前；限主管部门与审计员",
       ...internal,
       args,
-      resolve: async (_, period, context) => {
-        await actorOf(context);
-        return [...(await unmetDemand(context, periodOf(period)))];
-      },
+      resolve: async (_, period, context) =>
+        (await maySurvey(context)) ? [...(await unmetDemand(context, periodOf(period)))] : [],
     }),
   };
 });
@@ -140,7 +145,7 @@ builder.queryField("leastPrivilege", (t) =>
         throw invalid("days", `expected 1 to 3650, got ${count}`, "应为 1 至 3650");
       }
       const now = servicesOf(context.database).now();
-      return [...(await unusedGrants(context.database, await visibleGrants(context), count, now))];
+      return (await unusedGrants(context.database, await visibleGrants(context), count, now)).slice(0, MOST);
     },
   }),
 );

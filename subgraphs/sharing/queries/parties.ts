@@ -1,8 +1,7 @@
 import { harmless } from "../../kit/item.ts";
 import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { App, Department, Officer } from "../types/parties.ts";
-import { actorOf } from "../workflow/actor-of.ts";
-import { mayOversee } from "./visible.ts";
+import { asking, mayOversee } from "./visible.ts";
 
 const MOST = 500;
 
@@ -12,7 +11,7 @@ builder.queryFields((t) => ({
     description: "当前经办人及其登记的角色",
     ...internal,
     resolve: async (_, _args, context) => {
-      const { officer } = await actorOf(context);
+      const { officer } = await asking(context);
       return context.database.officer.findUnique({ where: { id: officer } });
     },
   }),
@@ -39,7 +38,7 @@ builder.queryFields((t) => ({
     description: "登记的经办人：本部门的；安全管理员、审计员与主管部门可见全部",
     ...internal,
     resolve: async (_, _args, context) => {
-      const { department } = await actorOf(context);
+      const { department } = await asking(context);
       const where = (await mayOversee(context)) ? {} : { departmentId: department };
       return context.database.officer.findMany({ where, orderBy: { id: "asc" }, take: MOST });
     },

@@ -2,6 +2,7 @@ import { builder, internal, type Context } from "../builder.ts";
 import { ApplicationState, GrantedOutcome, ItemDecision, SharingMethod, SignOffKind } from "../enums.ts";
 import { open } from "../../kit/item.ts";
 import { manyLoader } from "../../kit/rows/loaders.ts";
+import { visibleParts } from "../queries/visible.ts";
 import { App, appById, Department, departmentById } from "./parties.ts";
 import { Grant } from "./grant.ts";
 import { Review } from "./review.ts";
@@ -88,7 +89,14 @@ export const Application = builder.prismaObject("Application", {
     validTo: t.expose("validTo", { type: "DateTime", ...internal }),
     requestsPerDay: t.exposeInt("requestsPerDay", internal),
     subjectsPerDay: t.exposeInt("subjectsPerDay", internal),
-    operation: t.exposeString("operation", internal),
+    operation: t.string({
+      description: "申请所依的 GraphQL 操作；提供部门只见本部门的数据项，不见操作全文",
+      ...internal,
+      resolve: async (application, _, context) => {
+        const sees = await visibleParts(context, application);
+        return sees(application.departmentId) ? application.operation : null;
+      },
+    }),
     returnFlow: t.exposeBoolean("returnFlow", internal),
     catalogueVersion: t.exposeString("catalogueVersion", internal),
     submittedAt: t.expose("submittedAt", { type: "DateTime", ...internal }),
@@ -96,27 +104,41 @@ export const Application = builder.prismaObject("Application", {
     decidedAt: t.expose("decidedAt", { type: "DateTime", ...internal }),
     items: t.field({
       type: [ApplicationItem],
-      description: "申请的数据项",
+      description: "申请的数据项；提供部门只见本部门的",
       ...internal,
-      resolve: ({ id }, _, context) => itemsOf(context).load(id),
+      resolve: async (application, _, context) => {
+        const sees = await visibleParts(context, application);
+        return (await itemsOf(context).load(application.id)).filter(({ owner }) => sees(owner));
+      },
     }),
     reviews: t.field({
       type: [Review],
-      description: "各提供部门的审核",
+      description: "各提供部门的审核；提供部门只见本部门的",
       ...internal,
-      resolve: ({ id }, _, context) => reviewsOf(context).load(id),
+      resolve: async (application, _, context) => {
+        const sees = await visibleParts(context, application);
+        return (await reviewsOf(context).load(application.id)).filter(({ provider }) => sees(provider));
+      },
     }),
     signOffs: t.field({
       type: [SignOff],
-      description: "负责人签署",
+      description: "负责人签署；提供部门只见本部门的",
       ...internal,
-      resolve: ({ id }, _, context) => signOffsOf(context).load(id),
+      resolve: async (application, _, context) => {
+        const sees = await visibleParts(context, application);
+        return (await signOffsOf(context).load(application.id)).filter(
+          ({ kind, departmentId }) => kind === "CONSUMER_HEAD" || sees(departmentId),
+        );
+      },
     }),
     grants: t.field({
       type: [Grant],
-      description: "由此产生的授权",
+      description: "由此产生的授权；提供部门只见本部门的",
       ...internal,
-      resolve: ({ id }, _, context) => grantsOf(context).load(id),
+      resolve: async (application, _, context) => {
+        const sees = await visibleParts(context, application);
+        return (await grantsOf(context).load(application.id)).filter(({ provider }) => sees(provider));
+      },
     }),
   }),
 });
