@@ -7,7 +7,16 @@ import { livingPostmaster, livingProcess } from "./postgres/living-process.ts";
 /** A mistake that keeps the hub from starting and that its operator can mend; told in one line, without a stack. */
 export class StartError extends Error {}
 
-const OURS = new Set(["postgres", "issuer", "envelope", "ledger", "manifest.json", "gateway.log", "hub.pid"]);
+const OURS = new Set([
+  "postgres",
+  "issuer",
+  "envelope",
+  "ledger",
+  "witness",
+  "manifest.json",
+  "gateway.log",
+  "hub.pid",
+]);
 
 const isOurs = (entries: readonly string[]): boolean =>
   entries.every((entry) => OURS.has(entry) || entry.startsWith("."));

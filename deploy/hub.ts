@@ -12,11 +12,13 @@ import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
+import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { lockFolder, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
-import { openEmbeddedLedger } from "./embedded-ledger.ts";
+import { embeddedLogKey, openEmbeddedLedger } from "./embedded-ledger.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
+import { startEmbeddedWitness, type EmbeddedWitness } from "./embedded-witness.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "./postgres/embedded-postgres.ts";
 import { openUsageDesk } from "./usage-desk.ts";
 
@@ -64,6 +66,8 @@ export interface Hub {
   readonly manifest: Manifest;
   /** URL of the ledger's database, for whoever verifies it. */
   readonly ledgerDatabase: string;
+  /** The witness of the ledger: its address and its verifier key. */
+  readonly witness: WitnessAddress;
   /** Ends everything that `startHub` began, newest first. */
   readonly stop: () => Promise<void>;
 }
@@ -75,6 +79,14 @@ const startDatabase = async (folder: string): Promise<EmbeddedDatabase> => {
     const reason = (error instanceof Error ? error.message.split("\n")[0] : undefined) ?? "PostgreSQL does not start.";
     const advice = "If another hub runs on it, stop that one; if it is damaged, choose another HUB_DATA.";
     throw new StartError(reason.startsWith("PostgreSQL does not start") ? `${reason} ${advice}` : reason);
+  }
+};
+
+const startWitness = async (folder: string): Promise<EmbeddedWitness> => {
+  try {
+    return await startEmbeddedWitness(folder, await embeddedLogKey(folder));
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : "The witness does not start.");
   }
 };
 
@@ -128,7 +140,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
     const logger = pino(pino.destination({ dest: join(folder, "gateway.log"), mkdir: true }));
     const ledgerDatabase = await database.urlOf("ledger");
-    const ledger = await openEmbeddedLedger(folder, ledgerDatabase, logger);
+    const witness = await startWitness(folder);
+    cleanup.add(witness.stop);
+    const ledger = await openEmbeddedLedger(folder, ledgerDatabase, { logger, witnesses: [witness] });
     cleanup.add(() => ledger.close());
     const sharingUrl = await database.urlOf("sharing");
     const sharing = await openEmbeddedSharing(sharingUrl, ledger);
@@ -156,7 +170,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(gateway.close);
     await within(FIRST_READING, grants.loaded, "The grants cannot be read from the hub's database.");
     const { url } = await gateway.listen({ port: options.port, host: options.host });
-    return { url: new URL(url).origin, subgraphs, manifest, ledgerDatabase, stop: () => cleanup.run() };
+    return { url: new URL(url).origin, subgraphs, manifest, ledgerDatabase, witness, stop: () => cleanup.run() };
   } catch (error) {
     await cleanup.run();
     throw error;

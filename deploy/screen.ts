@@ -3,7 +3,7 @@ import type { Hub } from "./hub.ts";
 import { PASSWORD_FILE } from "./postgres/embedded-postgres.ts";
 
 /** Facts that the screen tells. */
-export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs" | "ledgerDatabase"> {
+export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs" | "ledgerDatabase" | "witness"> {
   /** HUB_DATA as it was given; undefined is the default. */
   readonly data: string | undefined;
 }
@@ -15,7 +15,7 @@ const identities = (): string =>
     .join("\n");
 
 /** The text for a newcomer when the hub is up: addresses, identities, and one line that works when pasted. */
-export function screen({ url, subgraphs, ledgerDatabase, data }: ScreenOptions): string {
+export function screen({ url, subgraphs, ledgerDatabase, witness, data }: ScreenOptions): string {
   const query =
     '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level } } } } }';
   const database = new URL(ledgerDatabase);
@@ -40,7 +40,10 @@ ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`)
   curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
 
   核验账本 Verify the ledger, from its rows:
-  PGPASSWORD="$(cat '${secret}')" npm run --silent ledger -- verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub'
+  PGPASSWORD="$(cat '${secret}')" npm run --silent ledger -- verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub' --witness-key '${witness.verifier}' --quorum 1
+
+  见证人 Witness, a process of its own with its own key (${data ?? ".hub"}/witness):
+    ${witness.url}   ${witness.verifier}
 
   Ctrl-C 停止全部 stops everything.`;
 }

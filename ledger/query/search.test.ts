@@ -49,8 +49,7 @@ beforeAll(async () => {
   ledger = await openLedger({ databaseUrl: server.url, origin: "hub.example/ledger" });
   const records = Array.from({ length: COUNT }, someRecord);
   const lift = eventRecord("workflow", { what: "covert-lift", id: "lifted", before: null, after: null });
-  const indexes: number[] = [];
-  for (const record of [...records, lift]) indexes.push((await ledger.append(record)).index);
+  const indexes = await Promise.all([...records, lift].map(async (record) => (await ledger.append(record)).index));
   log = [...records, lift]
     .map((record, at) => ({ index: indexes[at] ?? -1, record }))
     .sort((a, b) => Date.parse(b.record.time) - Date.parse(a.record.time) || b.index - a.index);

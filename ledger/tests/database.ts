@@ -23,7 +23,7 @@ export async function startDatabase(
   await chmod(directory, 0o755);
   const folder = join(directory, "data");
   const port = await freePort();
-  let server = await startEmbeddedPostgres(folder, { port, flags, initFlags });
+  let server = await startEmbeddedPostgres(folder, { port, flags, initFlags: ["--no-sync", ...initFlags] });
   const pid = async (): Promise<number> => {
     const lines = await readFile(join(folder, "postmaster.pid"), "utf8");
     return Number(lines.split("\n")[0]);

@@ -52,10 +52,12 @@ async function main(): Promise<void> {
   const verifiers = lines.map(ed25519Verifier);
   const logs = new Map(verifiers.map(({ name }) => [name, verifiers.filter((verifier) => verifier.name === name)]));
   const secret = await ownKey(values.directory, values.name);
+  const store = witnessStore(join(values.directory, "logs"));
+  await Promise.all([...logs.keys()].map((origin) => store.read(origin)));
   const server = serveWitness({
     cosigner: cosignerOf(secret),
     logs,
-    store: witnessStore(join(values.directory, "logs")),
+    store,
     now: () => Math.floor(Date.now() / 1000),
   });
   server.listen(Number(values.port), values.host, () => {
@@ -65,7 +67,14 @@ async function main(): Promise<void> {
       `${JSON.stringify({ witness: parseSecret(secret).verifier, url: `http://${values.host}:${port}` })}\n`,
     );
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => server.close());
+  const stop = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+  // A hub that runs its own witness takes it along.
+  process.once("disconnect", stop);
+  process.channel?.unref();
 }
 
 /** The witness's own secret line, made at the first start. */

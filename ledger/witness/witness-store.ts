@@ -21,13 +21,31 @@ export interface WitnessStore {
   ): Promise<Answer>;
 }
 
-/** A memory of one file per origin in a directory. */
+/**
+ * A memory of one file per origin in a directory. A file beside it names the origins that were ever cosigned: reading one of them whose
+ * memory is gone rejects.
+ */
 export function witnessStore(directory: string): WitnessStore {
   const turns = new Map<string, Promise<unknown>>();
   const file = (origin: string): string => join(directory, `${encodeURIComponent(origin)}.json`);
+  const register = `${directory}.cosigned`;
+  const cosigned = async (): Promise<readonly string[]> => ((await readIfPresent(register)) ?? "").split("\n");
+  const registered = new Set<string>();
+  /** After the memory is written and before the cosignature leaves. */
+  const note = async (origin: string): Promise<void> => {
+    if (registered.has(origin)) return;
+    const known = await cosigned();
+    if (!known.includes(origin))
+      await replaceFile(register, [...known, origin].filter((line) => line !== "").join("\n"));
+    registered.add(origin);
+  };
   const read = async (origin: string): Promise<Witnessed | null> => {
     const text = await readIfPresent(file(origin));
-    return text === null ? null : (JSON.parse(text) as Witnessed);
+    if (text !== null) return JSON.parse(text) as Witnessed;
+    if ((await cosigned()).includes(origin)) {
+      throw new Error(`The witness has lost its memory of ${origin}: retire its key, and begin in a new directory`);
+    }
+    return null;
   };
   return {
     read,
@@ -36,7 +54,10 @@ export function witnessStore(directory: string): WitnessStore {
         .catch(() => undefined)
         .then(async () => {
           const { keep, answer } = decide(await read(origin));
-          if (keep !== null) await replaceFile(file(origin), JSON.stringify(keep));
+          if (keep !== null) {
+            await replaceFile(file(origin), JSON.stringify(keep));
+            await note(origin);
+          }
           return answer;
         });
       turns.set(origin, turn);
