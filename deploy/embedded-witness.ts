@@ -34,7 +34,9 @@ export async function startEmbeddedWitness(folder: string, logKey: string): Prom
     });
     return { child, address: await addressOf(child) };
   };
-  let { child, address } = await run("0");
+  const first = await run("0");
+  const { address } = first;
+  let { child } = first;
   const watch = async (): Promise<void> => {
     for (let restarts = 0; restarts < RESTARTS; restarts++) {
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
