@@ -10,6 +10,7 @@ import { createAskWhy, createFetcher, ENDPOINT } from "./fetcher.ts";
 import { loadIdentities } from "./identity/demo-identity.ts";
 import { Session } from "./identity/session.ts";
 import { readApplyLink } from "./life/application-form.ts";
+import { wordsOf } from "./mishap.tsx";
 import { Playground } from "./playground.tsx";
 import { TAB_SETS } from "./tabs/tab-sets.ts";
 
@@ -21,7 +22,10 @@ void import("./editor/monaco.ts");
 const link = readApplyLink(location.href);
 // A link is followed once: what it said stays neither in the address nor in the history.
 if (link !== undefined) history.replaceState(null, "", ENDPOINT);
-const [identities, catalogue] = await Promise.all([loadIdentities(), loadCatalogue()]);
+const [identities, catalogue] = await Promise.all([loadIdentities(), loadCatalogue()]).catch((error: unknown) => {
+  root.textContent = `页面未能打开：${wordsOf(error)}`;
+  throw error;
+});
 const session = new Session(identities);
 const hub = { session, askWhy: createAskWhy(session), shipped: TAB_SETS.flatMap(({ tabs }) => tabs) };
 

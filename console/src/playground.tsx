@@ -12,6 +12,7 @@ import type { TabSet } from "./tabs/tab-sets.ts";
 import { TabStorage } from "./tabs/tab-storage.ts";
 import { TabTitles } from "./tabs/graphiql-tabs.tsx";
 import { activeTab, openSet, readTabs, setOf } from "./tabs/tabs.ts";
+import { Mishap } from "./mishap.tsx";
 import type { Session } from "./identity/session.ts";
 
 interface PlaygroundProps {
@@ -41,16 +42,25 @@ export function Playground({ sets, hub, link: opened, ...rest }: PlaygroundProps
           <SetButtons sets={sets} shown={generation.set} show={show} />
           <IdentityBar session={hub.session} />
         </header>
-        <Editor key={generation.number} hub={hub} generation={generation} {...rest}>
-          {link && (
-            <FollowLink
-              link={link}
-              followed={() => {
-                setLink(undefined);
-              }}
-            />
-          )}
-        </Editor>
+        <Mishap
+          key={generation.number}
+          action="放弃保存的标签页，重新打开"
+          mend={() => {
+            generation.storage.clear();
+            show(sets[0]);
+          }}
+        >
+          <Editor hub={hub} generation={generation} {...rest}>
+            {link && (
+              <FollowLink
+                link={link}
+                followed={() => {
+                  setLink(undefined);
+                }}
+              />
+            )}
+          </Editor>
+        </Mishap>
       </div>
     </Hub>
   );

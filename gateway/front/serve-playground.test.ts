@@ -48,6 +48,13 @@ test("a browser gets the page, which may speak to this host alone", async () => 
   expect(headers.get("content-security-policy")).not.toMatch(/https?:|\*/);
 });
 
+test("R25: no page that opened this one keeps a hand on it", async () => {
+  for (const page of ["/graphql", "/apply?coordinate=Person.name&purpose=X"]) {
+    const { headers } = await get(page, { accept: "text/html" });
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+  }
+});
+
 test("the link of a denied field is the same page for everybody, whatever it says", async () => {
   const plain = await get("/graphql", { accept: "text/html" });
   const { status, headers, body } = await get('/apply?coordinate="><script>alert(1)</script>&purpose=%00', {

@@ -85,6 +85,7 @@ const respond = async (request: HttpRequest, asset: Asset, cache: string): Promi
     "content-type": asset.type,
     "cache-control": cache,
     "content-security-policy": policy,
+    "cross-origin-opener-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     vary: "accept, accept-encoding",

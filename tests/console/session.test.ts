@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { loadIdentities } from "../../console/src/identity/demo-identity.ts";
 import { Session } from "../../console/src/identity/session.ts";
 
@@ -169,35 +169,42 @@ test("without a local issuer the user brings token and purpose", async () => {
   expect(asked).toEqual([]);
 });
 
-test("reads demo identities, officers as texts or as objects, and skips what is none", async () => {
-  answer = () =>
-    Response.json([
-      {
-        app: "a",
-        kind: "OFFICE",
-        heading: "经办与审核",
-        officers: ["x", { id: "y", name: "Y", roles: ["OWNER", 1] }, 1, null],
-        citizens: [{ id: "p", name: "某人" }],
-        purposes: [{ code: "P", name: "用途" }],
-      },
-      1,
-      {},
-    ]);
-  const [identity, ...others] = (await loadIdentities()) ?? [];
-  expect(others).toEqual([]);
-  expect(identity).toEqual({
+describe("R25: demo identities", () => {
+  const identity = {
     app: "a",
     kind: "OFFICE",
     heading: "经办与审核",
-    name: "a",
-    department: "",
-    officers: [
-      { code: "x", name: "x", roles: [] },
-      { code: "y", name: "Y", roles: ["OWNER"] },
-    ],
-    citizens: [{ code: "p", name: "某人" }],
+    name: "甲",
+    department: "housing",
+    officers: [{ id: "y", name: "Y", roles: ["OWNER"] }],
+    citizens: [{ id: "p", name: "某人" }],
     purposes: [{ code: "P", name: "用途" }],
+  };
+
+  test("are read from the document that the gateway gives; a gateway without an issuer gives none", async () => {
+    answer = () => Response.json([identity]);
+    expect(await loadIdentities()).toEqual([
+      { ...identity, officers: [{ code: "y", name: "Y", roles: ["OWNER"] }], citizens: [{ code: "p", name: "某人" }] },
+    ]);
+    answer = () => new Response("", { status: 404 });
+    expect(await loadIdentities()).toBeUndefined();
   });
-  answer = () => new Response("", { status: 404 });
-  expect(await loadIdentities()).toBeUndefined();
+
+  test.each([
+    ["/demo/identities: expected a list of identities, got nothing", undefined],
+    ["/demo/identities: expected a list of identities, got a mapping", {}],
+    ["/demo/identities[0]: expected an identity, got a number", [1]],
+    ["/demo/identities[0].app: expected text that is not empty, got empty text", [{ ...identity, app: "" }]],
+    [
+      "/demo/identities[0].officers[0]: expected an officer, got text of 1 characters",
+      [{ ...identity, officers: ["x"] }],
+    ],
+    [
+      "/demo/identities[0].officers[0].roles[0]: expected text, got a number",
+      [{ ...identity, officers: [{ id: "y", name: "Y", roles: [1] }] }],
+    ],
+  ])("are refused as a whole: %s", async (message, document) => {
+    answer = () => (document === undefined ? new Response("<html>") : Response.json(document));
+    await expect(loadIdentities()).rejects.toThrow(message);
+  });
 });

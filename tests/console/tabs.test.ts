@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { askedBy } from "../../console/src/tabs/asked-by.ts";
 import { questionTitles, readOperations } from "../../console/src/tabs/operation-tab.ts";
 import { activeTab, openSet, readTabs, setOf } from "../../console/src/tabs/tabs.ts";
@@ -81,12 +81,9 @@ test("a set without operations is one blank tab", () => {
   expect(openSet(none, [none], { tabs, activeTabIndex: 0 }).tabs).toHaveLength(1);
 });
 
-test.each([null, "", "{", "[]", '{"tabs":[],"activeTabIndex":0}', '{"tabs":[{}],"activeTabIndex":0}', '{"tabs":1}'])(
-  "takes no stored tabs from %p",
-  (stored) => {
-    expect(readTabs(stored)).toBeUndefined();
-  },
-);
+test.each([null, "", '{"tabs":[],"activeTabIndex":0}'])("takes no stored tabs from %p", (stored) => {
+  expect(readTabs(stored)).toBeUndefined();
+});
 
 test("finds who asks in the comments at the head, and nowhere else", () => {
   const head = "# 欠薪预警\n# app: wage-watch\n#purpose：WAGE_ARREARS\n\n";
@@ -96,4 +93,43 @@ test("finds who asks in the comments at the head, and nowhere else", () => {
     purpose: "WAGE_ARREARS",
   });
   expect(askedBy("query A { a }\n# app: x")).toEqual({ app: undefined, officer: undefined, purpose: undefined });
+});
+
+describe("R25: poisoned tabs", () => {
+  const tab = { id: "1", title: "T", query: "{ a }" };
+  const whole = { ...tab, hash: null, variables: null, headers: null, operationName: null, response: null };
+
+  test.each([
+    ["no JSON", "{"],
+    ["null", "null"],
+    ["a number", "1"],
+    ["tabs that are no list", JSON.stringify({ tabs: {}, activeTabIndex: 0 })],
+    ["an index that is none", JSON.stringify({ tabs: [tab], activeTabIndex: "0" })],
+  ])("%s is shown as a comment of one tab", (_, stored) => {
+    const { tabs } = readTabs(stored) ?? { tabs: [] };
+    expect(tabs.map(({ title }) => title)).toEqual(["无法读取"]);
+    expect(tabs[0]?.query).toContain(`\n# ${stored}\n`);
+  });
+
+  test.each([
+    ["an object for a title", { ...tab, title: {} }],
+    ["a number for variables", { ...tab, variables: 5 }],
+    ["no id", { title: "T", query: "{ a }" }],
+    ["nothing", null],
+    ["a line end that would leave the comment", { ...tab, title: 1, query: "\u2028mutation { a }" }],
+  ])("%s spoils its own tab alone", (_, poisoned) => {
+    const { tabs, activeTabIndex } = readTabs(JSON.stringify({ tabs: [tab, poisoned], activeTabIndex: 1 })) ?? {
+      tabs: [],
+    };
+    expect([tabs[0], tabs[1]?.title, activeTabIndex]).toEqual([whole, "无法读取", 1]);
+    expect(tabs[1]?.query?.split(/[\n\r\u2028\u2029]/).filter((line) => !/^(?:#|$)/.test(line))).toEqual([]);
+  });
+
+  test("an open tab that is not there opens the first; a thousand tabs are a hundred", () => {
+    for (const activeTabIndex of [-1, 1, 0.5, 1e9])
+      expect(readTabs(JSON.stringify({ tabs: [tab], activeTabIndex }))).toEqual({ tabs: [whole], activeTabIndex: 0 });
+    const many = Array(1000).fill(tab);
+    expect(readTabs(JSON.stringify({ tabs: many, activeTabIndex: 999 }))).toMatchObject({ activeTabIndex: 0 });
+    expect(readTabs(JSON.stringify({ tabs: many, activeTabIndex: 999 }))?.tabs).toHaveLength(100);
+  });
 });

@@ -1,4 +1,5 @@
-import { fields, text } from "../json.ts";
+import * as v from "valibot";
+import { parse, type Boundary } from "../../../schema/parse.ts";
 
 /** Something chosen by its code and shown by its name. */
 export interface Choice {
@@ -26,6 +27,38 @@ export interface DemoIdentity {
   readonly purposes: readonly Choice[];
 }
 
+const word = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
+const LIST = "a list";
+
+const Citizen = v.pipe(
+  v.object({ id: word, name: word }, "an id with its name"),
+  v.transform(({ id: code, name }): Choice => ({ code, name })),
+);
+const Officer = v.pipe(
+  v.object({ id: word, name: word, roles: v.array(word, LIST) }, "an officer"),
+  v.transform(({ id: code, name, roles }): DemoOfficer => ({ code, name, roles })),
+);
+
+/** The document at `/demo/identities`. */
+const Identities: v.GenericSchema<unknown, DemoIdentity[]> = v.array(
+  v.object(
+    {
+      app: word,
+      kind: word,
+      heading: word,
+      name: word,
+      department: word,
+      officers: v.array(Officer, LIST),
+      citizens: v.array(Citizen, LIST),
+      purposes: v.array(v.object({ code: word, name: word }, "a code with its name"), LIST),
+    },
+    "an identity",
+  ),
+  "a list of identities",
+);
+
+const BOUNDARY: Boundary = { code: "HUB_IDENTITIES_INVALID", quotes: false };
+
 /** The holder that a token is asked for; empty names are left out. */
 export interface TokenHolder {
   readonly app: string;
@@ -36,12 +69,12 @@ export interface TokenHolder {
 /**
  * Asks the gateway for its demo identities. A gateway without a local issuer (404), or one that cannot be reached,
  * gives undefined: the user then brings a token.
+ * @throws Malformed when what it gives is no list of identities
  */
 export async function loadIdentities(): Promise<readonly DemoIdentity[] | undefined> {
   const response = await fetch("/demo/identities").catch(() => undefined);
   if (response?.ok !== true) return undefined;
-  const body: unknown = await response.json().catch(() => undefined);
-  return Array.isArray(body) ? body.flatMap(readIdentity) : undefined;
+  return parse(Identities, await response.json().catch(() => undefined), "/demo/identities", BOUNDARY);
 }
 
 /**
@@ -60,44 +93,4 @@ export async function requestToken({ app, officer, citizen }: TokenHolder): Prom
   const token = typeof answer === "object" && answer !== null && "token" in answer ? answer.token : undefined;
   if (!response.ok || typeof token !== "string") throw new Error(`本地签发方没有给出令牌（HTTP ${response.status}）`);
   return token;
-}
-
-function readIdentity(value: unknown): DemoIdentity[] {
-  const { app, kind, heading, name, department, officers, citizens, purposes } = fields(value) ?? {};
-  if (typeof app !== "string") return [];
-  return [
-    {
-      app,
-      kind: text(kind) ?? "",
-      heading: text(heading) ?? "",
-      name: text(name) ?? app,
-      department: text(department) ?? "",
-      officers: readOfficers(officers),
-      citizens: readChoices(citizens),
-      purposes: readChoices(purposes),
-    },
-  ];
-}
-
-/** Choices come as plain codes or as `{ code | id, name }`. */
-function readChoices(value: unknown): Choice[] {
-  return list(value).flatMap(readChoice);
-}
-
-function readOfficers(value: unknown): DemoOfficer[] {
-  return list(value).flatMap((officer) => {
-    const roles = list(fields(officer)?.["roles"]).filter((role) => typeof role === "string");
-    return readChoice(officer).map((choice) => ({ ...choice, roles }));
-  });
-}
-
-function readChoice(choice: unknown): Choice[] {
-  if (typeof choice === "string") return [{ code: choice, name: choice }];
-  const { code, id, name } = fields(choice) ?? {};
-  const known = text(code) ?? text(id);
-  return known === undefined ? [] : [{ code: known, name: text(name) ?? known }];
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,17 +1,24 @@
+import * as v from "valibot";
 import type { OperationTab } from "./operation-tab.ts";
 import type { TabSet } from "./tab-sets.ts";
 
+const text = v.nullish(v.string(), null);
+
 /** A tab as GraphiQL keeps it in its storage (`tabState`). */
-interface Tab {
-  readonly id: string;
-  readonly title: string;
-  readonly hash: string | null;
-  readonly query: string | null;
-  readonly variables: string | null;
-  readonly headers: string | null;
-  readonly operationName: string | null;
-  readonly response: string | null;
-}
+const Tab = v.object({
+  id: v.string(),
+  title: v.string(),
+  hash: text,
+  query: text,
+  variables: text,
+  headers: text,
+  operationName: text,
+  response: text,
+});
+
+type Tab = Readonly<v.InferOutput<typeof Tab>>;
+
+const Stored = v.object({ tabs: v.array(v.unknown()), activeTabIndex: v.number() });
 
 /** GraphiQL's stored tabs. */
 export interface Tabs {
@@ -19,16 +26,34 @@ export interface Tabs {
   readonly activeTabIndex: number;
 }
 
+const MOST_TABS = 100;
+const MOST_CHARACTERS = 20_000;
+
 const BLANK = `# 在左侧写查询，Ctrl-Enter 运行；右上角选身份与用途。\n\n`;
 
-/** The tabs that were stored, or undefined when there are none or they cannot be read. */
+/**
+ * The tabs that were stored, undefined when there are none. What cannot be read as a tab becomes one that shows it as a comment,
+ * with the error: whatever lies in the storage opens a page.
+ */
 export function readTabs(stored: string | null): Tabs | undefined {
-  try {
-    const state: unknown = JSON.parse(stored ?? "");
-    return isTabs(state) && state.tabs.length > 0 ? state : undefined;
-  } catch {
-    return undefined;
-  }
+  if (stored === null || stored.trim() === "") return undefined;
+  const state = v.safeParse(v.pipe(v.string(), v.parseJson(), Stored), stored);
+  if (!state.success) return { tabs: [unreadable(stored, 0)], activeTabIndex: 0 };
+  const tabs = state.output.tabs.slice(0, MOST_TABS).map((tab, index) => {
+    const read = v.safeParse(Tab, tab);
+    return read.success ? read.output : unreadable(JSON.stringify(tab), index);
+  });
+  const active = state.output.activeTabIndex;
+  const isOpen = Number.isInteger(active) && active >= 0 && active < tabs.length;
+  return tabs.length > 0 ? { tabs, activeTabIndex: isOpen ? active : 0 } : undefined;
+}
+
+/** Text that is no tab, as comments of an empty document. */
+function unreadable(found: string, index: number): Tab {
+  const lines = found.slice(0, MOST_CHARACTERS).split(/\r\n?|[\n\u2028\u2029]/);
+  const query = ["此标签页的保存内容无法读取，原样列在下面；不需要时关闭即可。", ...lines].map((line) => `# ${line}`);
+  const state = { hash: null, variables: null, headers: null, operationName: null, response: null };
+  return { id: `unreadable-${index}`, title: "无法读取", query: `${query.join("\n")}\n`, ...state };
 }
 
 /** The tabs of a set as they are shipped, first one open, followed by the tabs that the user has made himself. */
@@ -61,14 +86,4 @@ function shippedTab({ name, operationName, query, variables }: OperationTab): Ta
 function blankTab(): Tab {
   const state = { hash: null, variables: null, headers: null, operationName: null, response: null };
   return { id: "blank", title: "<untitled>", query: BLANK, ...state };
-}
-
-function isTabs(state: unknown): state is Tabs {
-  if (typeof state !== "object" || state === null) return false;
-  const { tabs, activeTabIndex } = state as { tabs?: unknown; activeTabIndex?: unknown };
-  return typeof activeTabIndex === "number" && Array.isArray(tabs) && tabs.every(isTab);
-}
-
-function isTab(tab: unknown): boolean {
-  return typeof tab === "object" && tab !== null && "id" in tab && "title" in tab && "query" in tab;
 }
