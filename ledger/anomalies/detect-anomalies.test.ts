@@ -170,3 +170,20 @@ test("two people in the same answers are two findings, and a window that fills u
   const all = await listFindings(ledger.database, { limit: 50 });
   expect(all.filter(({ summary }) => /Person:(?:wang|zhao)/.test(summary))).toHaveLength(2);
 });
+
+test("L12: records of a gateway whose clock is wrong are told by when they arrived", async () => {
+  const from = TODAY + 5 * DAY;
+  const window = { from: new Date(from).toISOString(), to: new Date(from + DAY).toISOString() };
+  await ledger.database.query(
+    "INSERT INTO ledger.checkpoints (size, root, note, signed_at) SELECT size, '', '', $1 FROM ledger.head",
+    [new Date(from - 3_600_000)],
+  );
+  const records = [from + 3_600_000, from + 400 * DAY, from - 400 * DAY].map((time) =>
+    sampleRecord({ app: "skewed" }, time),
+  );
+  const appended = await Promise.all(records.map((record) => ledger.append(record)));
+  expect(await detectAnomalies(ledger.database, window)).toBe(1);
+  const [finding] = (await listFindings(ledger.database, { limit: 50 })).filter(({ rule }) => rule === "skewed-clock");
+  expect(finding).toMatchObject({ caller: "skewed", summary: expect.stringMatching(/^2 records arrived/) });
+  expect(finding?.evidence).toEqual(appended.slice(1).map(({ index }) => index));
+});

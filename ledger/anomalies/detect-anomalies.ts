@@ -4,6 +4,7 @@ import { covertTooLong, COVERT_TOO_LONG } from "./covert-too-long.ts";
 import { entryOf, type Entry } from "./entry.ts";
 import { keepFinding } from "./keep-finding.ts";
 import type { Past } from "./rule.ts";
+import { SKEWED_CLOCK, skewedClock } from "./skewed-clock.ts";
 import { RULES } from "./rules.ts";
 
 /** The requests of [from, to), ISO 8601; the past are the days before `from`. */
@@ -37,6 +38,9 @@ export async function detectAnomalies(database: Queryable, window: Window, most 
     const summary = `${requests} requests: only the newest ${most} were looked at`;
     const evidence = entries.slice(-MAX_EVIDENCE).map(({ index }) => index);
     found += await keepFinding(database, FLOOD, window, { caller: app, summary, evidence });
+  }
+  for (const suspicion of await skewedClock(database, window)) {
+    found += await keepFinding(database, SKEWED_CLOCK, window, suspicion);
   }
   const month = { from: window.from.slice(0, 7) };
   for (const suspicion of await covertTooLong(database, window.to)) {

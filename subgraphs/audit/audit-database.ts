@@ -13,6 +13,8 @@ export interface AuditDatabase {
   readonly hasher: () => Promise<TreeHasher>;
   /** Records the decision in the ledger, then settles the finding. */
   readonly settle: (decision: Parameters<typeof settleFinding>[2]) => Promise<Settlement>;
+  /** The database's clock, milliseconds since 1970. */
+  readonly now: () => Promise<number>;
   /** Runs the rules over a window of the log and keeps what they find. Gives the number of new findings. */
   readonly detect: (window: Window) => Promise<number>;
   readonly $disconnect: () => Promise<void>;
@@ -59,6 +61,10 @@ export function openAuditDatabase(databaseUrl: string): AuditDatabase {
   return Object.freeze<AuditDatabase>({
     reader,
     hasher: async () => hasherFor(hashOfOrigin(await origin())),
+    now: async () => {
+      const { rows } = await reader.query<{ now: Date }>("SELECT clock_timestamp() AS now");
+      return rows[0]?.now.getTime() ?? Number.NaN;
+    },
     settle: async (decision) => settleFinding(await writer(), (await ledger()).append, decision),
     detect: async (window) => detectAnomalies(await writer(), window),
     $disconnect: async () => {

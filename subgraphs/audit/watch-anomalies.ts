@@ -29,7 +29,7 @@ export function watchAnomalies(database: AuditDatabase, pace: WatchPace = PACE):
   let looking: Promise<void> = Promise.resolve();
   const look = async (): Promise<void> => {
     try {
-      for (const day of daysAround(Date.now())) await database.detect(day);
+      for (const day of daysAround(await database.now())) await database.detect(day);
     } catch (error) {
       console.error("audit: the log was not looked at:", error instanceof Error ? error.message : "unknown");
     }

@@ -1,5 +1,6 @@
 import { COVERT_TOO_LONG } from "../../../ledger/anomalies/covert-too-long.ts";
 import { FLOOD } from "../../../ledger/anomalies/detect-anomalies.ts";
+import { SKEWED_CLOCK } from "../../../ledger/anomalies/skewed-clock.ts";
 import { listFindings, type Finding as Found } from "../../../ledger/anomalies/findings.ts";
 import { RULES } from "../../../ledger/anomalies/rules.ts";
 import { dataset } from "../../kit/dataset.ts";
@@ -11,6 +12,7 @@ import { FindingState } from "../enums.ts";
 const TITLES: ReadonlyMap<string, string> = new Map([
   ...RULES.map(({ name, title }) => [name, title] as const),
   [FLOOD, "请求过多，未能逐条检查"],
+  [SKEWED_CLOCK, "记录时间与到达时间不符（网关时钟异常）"],
   [COVERT_TOO_LONG, "秘密调查超过半年未解除"],
 ]);
 
