@@ -12,6 +12,7 @@ export default {
     ],
   },
   testMatch: ["<rootDir>/{gateway,database,ledger,subgraphs,schema,demo,deploy,tests}/**/*.test.ts"],
+  testSequencer: "<rootDir>/tests/longest-first.js",
   globalSetup: "<rootDir>/tests/global-setup.js",
   globalTeardown: "<rootDir>/tests/global-teardown.js",
   testTimeout: 60_000,

@@ -1,56 +1,21 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { base64url, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from "jose";
-import { createAuthenticator, type Authentication } from "./authenticator.ts";
-import { discoverKeys, openKeyFile, openKeyUrl } from "./key-source.ts";
-import { openRevocations } from "./revocations.ts";
+import { base64url, SignJWT } from "jose";
+import { createAuthenticator } from "./authenticator.ts";
+import { claims, NOW, pair, told, token, type Pair } from "./fixtures/tokens.ts";
+import { openKeyFile } from "./key-source.ts";
 
-const NOW = Date.parse("2026-06-01T12:00:00Z");
 const folder = mkdtempSync(join(tmpdir(), "hub-auth-"));
 const jwksPath = join(folder, "jwks.json");
 
-type Pair = Awaited<ReturnType<typeof generateKeyPair>> & { readonly jwk: JWK; readonly alg: string };
-const pair = async (alg: string, kid: string): Promise<Pair> => {
-  const keys = await generateKeyPair(alg, { extractable: true });
-  return { ...keys, alg, jwk: { ...(await exportJWK(keys.publicKey)), kid, alg } };
-};
 let eddsa: Pair, es256: Pair, rs256: Pair, other: Pair;
 
-const claims = {
-  app: "rental-check",
-  department: "housing",
-  officer: "zj-wang",
-  division: "411100",
-  roles: ["app"],
-};
-const token = (
-  { privateKey, alg, jwk }: Pair,
-  payload: JWTPayload = claims,
-  {
-    exp = NOW / 1000 + 60,
-    aud = ["shali-hub", "else"],
-    nbf,
-  }: { exp?: number | null; aud?: string | string[]; nbf?: number } = {},
-): Promise<string> => {
-  const jwt = new SignJWT(payload)
-    .setProtectedHeader({ alg, kid: jwk.kid ?? "" })
-    .setIssuer("https://issuer")
-    .setAudience(aud);
-  if (exp !== null) jwt.setExpirationTime(exp);
-  if (nbf !== undefined) jwt.setNotBefore(nbf);
-  return jwt.sign(privateKey);
-};
 const IDENTIFIER = "text of 1 to 256 characters without control characters or spaces around it";
 const writeKeys = (...pairs: readonly Pair[]): void => {
   writeFileSync(jwksPath, JSON.stringify({ keys: pairs.map(({ jwk }) => jwk) }));
 };
-const told = (found: Authentication): string => (found.kind === "refused" ? found.reason.en : found.kind);
-
 beforeAll(async () => {
   [eddsa, es256, rs256, other] = await Promise.all([
     pair("EdDSA", "k1"),
@@ -213,146 +178,4 @@ test("a remembered token is refused the moment it expires", async () => {
   expect(told(await authenticator(header))).toBe("caller");
   now = NOW + 10_000;
   expect(told(await authenticator(header))).toBe("the token has expired");
-});
-
-test("keys rotate without a restart, and a removed key is out of force for remembered tokens too", async () => {
-  const path = join(folder, "rotating.json");
-  const problems: string[] = [];
-  let now = NOW;
-  writeFileSync(path, JSON.stringify({ keys: [eddsa.jwk] }));
-  const authenticator = createAuthenticator({
-    keys: openKeyFile(
-      path,
-      (problem) => problems.push(problem),
-      () => now,
-    ),
-    clock: () => now,
-  });
-  const [old, next] = [`Bearer ${await token(eddsa)}`, `Bearer ${await token(es256)}`];
-  expect([told(await authenticator(old)), told(await authenticator(next))]).toEqual([
-    "caller",
-    "the token's key is not known",
-  ]);
-  writeFileSync(path, "{ broken");
-  now += 1_000;
-  expect(told(await authenticator(old))).toBe("caller");
-  expect(problems).toHaveLength(1);
-  writeFileSync(path, JSON.stringify({ keys: [es256.jwk] }));
-  now += 1_000;
-  expect([told(await authenticator(old)), told(await authenticator(next))]).toEqual([
-    "the token's key is not known",
-    "caller",
-  ]);
-});
-
-test("a revocation works within a second, by token, app or officer, and a list that disappears stays in force", async () => {
-  const path = join(folder, "revoked.txt");
-  let now = NOW;
-  const authenticator = createAuthenticator({
-    keys: openKeyFile(jwksPath),
-    clock: () => now,
-    isRevoked: openRevocations(
-      path,
-      () => undefined,
-      () => now,
-    ),
-  });
-  const header = `Bearer ${await token(eddsa, { ...claims, jti: "t1" })}`;
-  const after = async (text: string | null): Promise<string> => {
-    if (text === null) rmSync(path);
-    else writeFileSync(path, text);
-    now += 500;
-    return told(await authenticator(header));
-  };
-  expect(told(await authenticator(header))).toBe("caller");
-  expect(await after("# none\nt2\n")).toBe("caller");
-  expect(await after("t1 # stolen\n")).toBe("the token was revoked");
-  expect(await after("app:other\n")).toBe("caller");
-  expect(await after("app:rental-check\n")).toBe("the token was revoked");
-  expect(await after("officer:zj-wang\n")).toBe("the token was revoked");
-  expect(await after(null)).toBe("the token was revoked");
-});
-
-/** The same signature in another spelling: the last character of base64url has bits that nobody reads. */
-const respelled = (made: string): string => {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const last = alphabet.indexOf(made.at(-1) ?? "");
-  return made.slice(0, -1) + (alphabet[last ^ 1] ?? "");
-};
-
-test("S15: a revocation by hash reaches every spelling of the token, and spaces do not hide an officer or an app", async () => {
-  const path = join(folder, "spelled.txt");
-  const made = await token(eddsa);
-  expect(Buffer.from(respelled(made).split(".")[2] ?? "", "base64url")).toEqual(
-    Buffer.from(made.split(".")[2] ?? "", "base64url"),
-  );
-  const answers = async (list: string): Promise<readonly string[]> => {
-    writeFileSync(path, list);
-    const authenticator = createAuthenticator({
-      keys: openKeyFile(jwksPath),
-      clock: () => NOW,
-      isRevoked: openRevocations(path),
-    });
-    return [told(await authenticator(`Bearer ${made}`)), told(await authenticator(`Bearer ${respelled(made)}`))];
-  };
-  const gone = ["the token was revoked", "the token was revoked"];
-  const hash = createHash("sha256").update(made.split(".").slice(0, 2).join(".")).digest("hex");
-  expect(await answers("")).toEqual(["caller", "caller"]);
-  expect(await answers(`\uFEFF${hash.toUpperCase()}\r\n`)).toEqual(gone);
-  expect(await answers("officer: zj-wang")).toEqual(gone);
-  expect(await answers("  Officer :zj-wang\t# left in May")).toEqual(gone);
-  expect(await answers("app : rental-check")).toEqual(gone);
-  expect(await answers("officer:zj-wang#2")).toEqual(["caller", "caller"]);
-});
-
-test.each([
-  ["private keys", { keys: [{ kty: "OKP", crv: "Ed25519", x: "x", d: "d" }] }, /public keys only/],
-  ["symmetric keys", { keys: [{ kty: "oct", k: "k" }] }, /public keys only/],
-  ["no list", { key: [] }, /a JWKS with a list/],
-])("a key file with %s is refused", (_name, content, message) => {
-  const path = join(folder, "bad.json");
-  writeFileSync(path, JSON.stringify(content));
-  expect(() => openKeyFile(path)).toThrow(message);
-});
-
-describe("keys over HTTP", () => {
-  let server: Server;
-  let origin = "";
-  let issuerShown = "";
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      response.setHeader("content-type", "application/json");
-      if (request.url === "/keys") response.end(JSON.stringify({ keys: [eddsa.jwk] }));
-      else if (request.url === "/.well-known/openid-configuration") {
-        response.end(JSON.stringify({ issuer: issuerShown, jwks_uri: `${origin}/keys` }));
-      } else response.writeHead(404).end("{}");
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-
-  test("from a URL, and by OpenID Connect discovery", async () => {
-    const header = `Bearer ${await token(eddsa)}`;
-    issuerShown = origin;
-    for (const keys of [openKeyUrl(`${origin}/keys`), await discoverKeys(origin)]) {
-      expect(told(await createAuthenticator({ keys, clock: () => NOW })(header))).toBe("caller");
-    }
-  });
-
-  test("an issuer that calls itself otherwise is refused (OpenID Connect Discovery 1.0, 4.3)", async () => {
-    issuerShown = "https://evil";
-    await expect(discoverKeys(origin)).rejects.toThrow(/expected issuer http:\/\/127.0.0.1:\d+, got https:\/\/evil/);
-  });
-
-  test("an outage refuses, and a URL without TLS beyond loopback is not even tried", async () => {
-    const keys = openKeyUrl(`${origin}/gone`);
-    expect(told(await createAuthenticator({ keys, clock: () => NOW })(`Bearer ${await token(eddsa)}`))).toMatch(
-      /^the token/,
-    );
-    expect(() => openKeyUrl("http://keys.example/jwks")).toThrow(/expected https/);
-  });
 });

@@ -1,10 +1,10 @@
-import { unifiedGraphHandler } from "@graphql-hive/router-runtime";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type ExecutionResult, graphql, parse, validate } from "graphql";
-import { serve, serveCompiled } from "./fixtures/federate.ts";
+import { serveCompiled } from "./fixtures/federate.ts";
 import { randomGraph } from "./fixtures/random-graph.ts";
 import { randomOperation } from "./fixtures/random-operation.ts";
+import { serveHive } from "./fixtures/serve-hive.ts";
 
 const errorPaths = ({ errors = [] }: ExecutionResult): readonly string[] =>
   [...new Set(errors.map(({ path }) => JSON.stringify(path ?? [])))].sort();
@@ -27,7 +27,7 @@ test("random graphs and operations: the single schema's answer, to the letter an
     fc.asyncProperty(sizes, fc.integer({ min: 1, max: 4 }), async (size, depth) => {
       const { graph, single, rootValue, entities } = randomGraph(size);
       await using compiled = serveCompiled(graph);
-      await using bare = serve(graph, unifiedGraphHandler);
+      await using bare = serveHive(graph);
       for (let nth = 0; nth < operationsPerGraph; nth++) {
         const { query, variables } = randomOperation({ entities }, size.seed + nth, depth);
         if (validate(single, parse(query)).length > 0) continue;

@@ -1,15 +1,15 @@
-import { unifiedGraphHandler } from "@graphql-hive/router-runtime";
 import { expect, test } from "@jest/globals";
 import { getIntrospectionQuery } from "graphql";
-import { federate, serve, serveCompiled } from "./fixtures/federate.ts";
+import { federate, serveCompiled } from "./fixtures/federate.ts";
 import { shop, shopQuery } from "./fixtures/shop.ts";
+import { serveHive } from "./fixtures/serve-hive.ts";
 
 test("the benchmark's operation: the same answer as the bare runtime, in the order of the selection", async () => {
   const graph = shop();
   await using compiled = serveCompiled(graph);
   const text = await compiled.askText(shopQuery);
   expect(graph.fetches).toHaveLength(7);
-  await using bare = serve(shop(), unifiedGraphHandler);
+  await using bare = serveHive(shop());
   expect(JSON.parse(text)).toEqual(await bare.ask(shopQuery));
   expect(
     text.startsWith('{"data":{"users":[{"id":"1","username":"urigo","name":"Uri Goldshtein","reviews":[{"id":'),

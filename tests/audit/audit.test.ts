@@ -24,6 +24,8 @@ const questions = readDemoIdentities().flatMap(({ id, operation }) =>
   operation === undefined ? [] : [{ app: id, operation }],
 );
 
+// One file, though long: all stories read one log, and a second hub would take five seconds to start.
+
 /** The head of the family that the question about public rental housing is about. */
 const CITIZEN = String(questionFile("public-rental-check").variables["citizenNumber"]);
 const PERSON = pseudonymOf(CITIZEN, DEMO_PSEUDONYM_KEY);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Client } from "pg";
-import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { writeSpreadsheet } from "../../subgraphs/sharing/catalogue/spreadsheet.ts";
 import { recordLapses } from "../../subgraphs/sharing/clock/record-lapses.ts";
@@ -16,10 +15,10 @@ import { ROLES } from "../../subgraphs/sharing/workflow/transition.ts";
 import { openOffice, type Office } from "./office.ts";
 import { DECISIONS, matters, STEPS } from "./steps.ts";
 
+const view = catalogueOfFile()();
 let office: Office;
 let sql: Client;
 beforeAll(async () => {
-  const view = viewCatalogue(catalogueOfFile()().supergraph);
   office = await openOffice("machine", { catalogue: () => view });
   sql = new Client({ connectionString: office.databaseUrl });
   await sql.connect();
@@ -147,11 +146,10 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   COMPLETE_UPDATE: async (all, { done }) =>
     done(HEAD, STEPS.completeCatalogueUpdate, { id: await all.approvedUpdate() }),
   PUBLISH_CATALOGUE: async (_, { done }) => {
-    const supergraph = `${catalogueOfFile()().supergraph}\n"版本" type Edition { a: Int }\n`;
+    const supergraph = `${view.supergraph}\n"版本" type Edition { a: Int }\n`;
     await done(AUTHORITY, STEPS.publishCatalogue, { supergraph });
   },
   DESCRIBE_CATALOGUE: async (_, { done }) => {
-    const view = catalogueOfFile()();
     const rows = view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === "public-security");
     const file = writeSpreadsheet(view, rows, new Map());
     await done(OWNER, STEPS.importCatalogue, { spreadsheet: file.toString("base64") });
@@ -177,7 +175,7 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   PUBLISH_CHANGE: async (all, { done }) => {
     const id = await all.approvedChange();
     await done(AUTHORITY, STEPS.auditCatalogueChange, { id, approve: true });
-    const { supergraph } = catalogueOfFile()();
+    const { supergraph } = view;
     const before = supergraph.slice(0, supergraph.indexOf("type Person "));
     const person = supergraph
       .slice(before.length)

@@ -81,11 +81,14 @@ test.each([
     const id = await matters(office).active();
     for (const replica of replicas) await until(() => tells(replica, "李示例"));
     const { answers, stop, stopped } = load();
-    await pause(700);
-    const done = await office.done<{ id: string }>(officer, STEPS[step], { id, ...more }).finally(() => {
-      setTimeout(stop, LATEST + 600);
-    });
+    const many = (after: number, text: string) => () =>
+      Promise.resolve(
+        answers.every((seen) => seen.filter(({ at, answer }) => at > after && answer.includes(text)).length > 10),
+      );
+    await until(many(0, "李示例"));
+    const done = await office.done<{ id: string }>(officer, STEPS[step], { id, ...more });
     const acknowledged = performance.now();
+    await until(many(acknowledged + LATEST, "")).finally(stop);
     await stopped;
 
     for (const seen of answers) {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { schema } from "../../subgraphs/sharing/schema.ts";
-import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
 import { writeSpreadsheet } from "../../subgraphs/sharing/catalogue/spreadsheet.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { openOffice, ROLES, type Office } from "./office.ts";
@@ -25,9 +24,10 @@ const by =
   (make: keyof Matters, more: object = {}) =>
   async (all: Matters) => ({ id: await all[make](), ...more });
 
+const view = catalogueOfFile()();
+
 /** The catalogue's own rows of one of 公安's types, as a spreadsheet. */
 const sheet = (): Promise<object> => {
-  const view = catalogueOfFile()();
   const file = writeSpreadsheet(
     view,
     view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === PROVIDER),
@@ -38,7 +38,7 @@ const sheet = (): Promise<object> => {
 
 /** A supergraph of another content than the one before. */
 let editions = 0;
-const edition = (): string => `${catalogueOfFile()().supergraph}\n"版本" type Edition${(editions += 1)} { a: Int }\n`;
+const edition = (): string => `${view.supergraph}\n"版本" type Edition${(editions += 1)} { a: Int }\n`;
 
 const MATRIX: Readonly<Record<Step, Row>> = {
   submitApplication: {
@@ -114,7 +114,6 @@ const accountOf = (role: string, department: string): string =>
 
 let office: Office;
 beforeAll(async () => {
-  const view = viewCatalogue(catalogueOfFile()().supergraph);
   office = await openOffice("roles", { catalogue: () => view });
 });
 afterAll(() => office.close());
