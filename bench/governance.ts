@@ -25,7 +25,13 @@ export const governance: Bench = {
   run: async (options) => {
     const operation = operationOf({ factor: 1 });
     const rounds = Math.max(options.rounds, LAUNCHES * ROUNDS);
-    const own = await measure(["hub", "governed", "recorded"], operation, 1, { ...options, rounds }, LAUNCHES);
+    const own = await measure(
+      ["hub", "governed", "recorded", "sealed"],
+      operation,
+      1,
+      { ...options, rounds },
+      LAUNCHES,
+    );
     const others = await measure(["governed", "hive-rust", "apollo"], operation, 1, options);
     return {
       introduction:
@@ -40,6 +46,7 @@ export const governance: Bench = {
       bars: [
         cpuBar(own, "governed", "hub", 1.1),
         cpuBar(own, "recorded", "hub", 1.15),
+        cpuBar(own, "sealed", "governed", 1.04),
         cpuBar(others, "governed", "hive-rust", 0.4),
         cpuBar(others, "governed", "apollo", 0.17),
       ],

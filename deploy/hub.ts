@@ -17,6 +17,7 @@ import { lockFolder, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
 import { embeddedLogKey, openEmbeddedLedger } from "./embedded-ledger.ts";
+import { embeddedSeals, type EmbeddedSeals } from "./embedded-seals.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
 import { startEmbeddedWitness, type EmbeddedWitness } from "./embedded-witness.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "./postgres/embedded-postgres.ts";
@@ -103,6 +104,7 @@ const serveAll = async (
   database: EmbeddedDatabase,
   sharing: EmbeddedSharing,
   envelopeKeys: JSONWebKeySet,
+  seals: EmbeddedSeals,
 ): Promise<readonly RunningSubgraph[]> => {
   const served = [
     ...DEPARTMENTS.map(({ name }) => ({ name, database: databaseOf(name), load: () => loadSubgraph(name) })),
@@ -113,7 +115,12 @@ const serveAll = async (
   ];
   return Promise.all(
     served.map(async ({ load, ...service }) =>
-      serveSubgraph(await load(), { databaseUrl: await database.urlOf(service.database), port: 0, envelopeKeys }),
+      serveSubgraph(await load(), {
+        databaseUrl: await database.urlOf(service.database),
+        port: 0,
+        envelopeKeys,
+        seal: seals.departmentSide(service.name),
+      }),
     ),
   );
 };
@@ -155,7 +162,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const grants = grantsFromDatabase(sharingUrl, logger);
     const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
     cleanup.add(governance.close);
-    const subgraphs = await serveAll(database, sharing, envelopeKeys);
+    const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
+    const subgraphs = await serveAll(database, sharing, envelopeKeys, seals);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
       supergraph: "schema/supergraph.graphql",
@@ -163,6 +171,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       playground: "console/dist",
       routes: [desk],
       governance,
+      seals: seals.hubSide,
       callers: countersFromDatabase(sharingUrl, logger),
       ledger: { ...ledger, used: usage.note },
       logger,

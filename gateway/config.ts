@@ -6,6 +6,7 @@ import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";
 import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 import type { UpstreamBounds } from "./upstream/bounds.ts";
+import type { SealOptions } from "./upstream/seals.ts";
 
 /** Bounds of one request; a request beyond any of them is refused before it is executed. */
 export interface GatewayLimits {
@@ -41,6 +42,8 @@ export interface GatewayOptions {
   readonly upstream?: Readonly<Record<string, string>>;
   /** Headers of each fetch of a gateway without governance, such as a key. A throw fails that fetch alone. */
   readonly attach?: FetchOrigin["headersFor"];
+  /** Keys under which fetches and answers are sealed. Absent for public graphs, and for departments in the same process. */
+  readonly seals?: SealOptions;
   /** Carries fetches in the network's place, for departments in the same process. */
   readonly post?: Upstream["post"];
   /** Folder of built files that browsers get at GET /graphql. */

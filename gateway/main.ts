@@ -8,6 +8,7 @@ import {
   upstreamOf,
   ledgerFlagsOf,
 } from "./command-line/check-arguments.ts";
+import { openSeals, sealFlagsOf } from "./command-line/seal-flags.ts";
 import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
@@ -72,6 +73,7 @@ const main = async (): Promise<void> => {
   const supergraph = values.supergraph ?? fail(usage);
   checkGovernance(values);
   const ledgerFlags = ledgerFlagsOf(values);
+  const sealFlags = sealFlagsOf(values);
   // Only now: mistakes above are told without loading the whole gateway.
   const { createGateway } = await import("./create-gateway.ts");
   const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });
@@ -89,6 +91,7 @@ const main = async (): Promise<void> => {
       logger,
       ...places,
       ...(governance === undefined ? {} : { governance }),
+      ...(sealFlags === undefined ? {} : { seals: openSeals(sealFlags, logger) }),
       ...(callers === undefined ? {} : { callers }),
       ...(ledger === undefined ? {} : { ledger }),
     };

@@ -5,7 +5,15 @@ import { errorSlices, type ErrorRow } from "./errors.ts";
 
 const ROOMS = ["gateway", "ledger", "subgraphs", "schema", "demo", "console", "deploy", "bench", "docs", "."];
 /** Settings of the environment, which are no codes. */
-const SETTINGS = ["HUB_DATA", "HUB_COUNTERS_URL", "HUB_GRANTS_DATABASE", "HUB_PSEUDONYM_KEY"];
+const SETTINGS = [
+  "HUB_DATA",
+  "HUB_COUNTERS_URL",
+  "HUB_GRANTS_DATABASE",
+  "HUB_PSEUDONYM_KEY",
+  "HUB_SEAL_KEYS",
+  "HUB_DEPARTMENT_KEYS",
+  "HUB_PUBLIC_KEY",
+];
 
 const rows = Object.entries(errorSlices).flatMap(([room, slice]) =>
   Object.entries<ErrorRow>(slice).map(([code, row]): [string, string, ErrorRow] => [room, code, row]),

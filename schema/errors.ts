@@ -126,6 +126,26 @@ export const gatewayErrors = {
     'Subgraph "{subgraph}" gave an invalid answer: {reason}.',
     "子图“{subgraph}”的应答无效：{reason}。",
   ],
+  HUB_SEAL_KEY: [
+    null,
+    'Subgraph "{subgraph}" does not accept the seal of a fetch: its key and the hub\'s do not belong together.',
+    "子图“{subgraph}”不接受枢纽的封签：双方密钥不一致。",
+  ],
+  HUB_SEAL_CLOCK: [
+    null,
+    'The clocks of the hub and of subgraph "{subgraph}" differ too much.',
+    "枢纽与子图“{subgraph}”的时钟相差过大。",
+  ],
+  HUB_SEAL_REPLAYED: [
+    null,
+    'Subgraph "{subgraph}" refused a fetch that it had answered before.',
+    "子图“{subgraph}”拒绝了重复的请求。",
+  ],
+  HUB_ANSWER_UNSEALED: [
+    null,
+    'The answer of subgraph "{subgraph}" does not carry the seal of this fetch, so it is not used.',
+    "子图“{subgraph}”的应答没有本次请求的封签，不予采用。",
+  ],
   HUB_SUBGRAPH_FAILED: [
     null,
     'Subgraph "{subgraph}" failed to resolve this field.',
@@ -166,6 +186,9 @@ export const gatewayErrors = {
 /** Raised by every department's subgraph: its guard and the checks of its arguments, which never repeat a wrong value. */
 export const departmentErrors = {
   HUB_ENVELOPE_REFUSED: [401, "{reason}", "信封未获接受：{reason}"],
+  HUB_SEAL_KEY: [401, "The fetch has no seal of the hub for this department", "请求没有枢纽对本部门的封签"],
+  HUB_SEAL_CLOCK: [401, "The fetch was sealed too long before or after this clock", "封签时间与本部门时钟相差过大"],
+  HUB_SEAL_REPLAYED: [401, "The fetch was answered before", "该请求已应答过"],
   HUB_FIELD_DENIED: fieldDenied,
   HUB_INVALID_CITIZEN_NUMBER: [
     null,
@@ -275,6 +298,7 @@ const startErrors = {
   HUB_GOVERNANCE_INVALID: [null, "Governance is configured in part only", "治理配置不完整"],
   HUB_KEYS_INVALID: [null, "The token issuer's keys cannot be used", "令牌签发方的公钥无法使用"],
   HUB_SIGNING_KEY_EXPOSED: [null, "The private key cannot be trusted", "私钥已不可信"],
+  HUB_SEAL_KEYS_INVALID: [null, "The keys of seals cannot be used", "封签密钥无法使用"],
   HUB_LOCAL_ISSUER_REFUSED: [null, "There is no local token issuer here", "此处不提供本地令牌签发"],
   HUB_IDENTITIES_INVALID: [null, "The demo identities cannot be used", "演示身份无法使用"],
   HUB_UNKNOWN_IDENTITY: [null, "There is no such demo identity", "没有这样的演示身份"],

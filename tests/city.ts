@@ -6,6 +6,7 @@ import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { seedCity } from "../demo/city/seed-city.ts";
 import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
+import { embeddedSeals, type EmbeddedSeals } from "../deploy/embedded-seals.ts";
 import { DEPARTMENTS, SERVICES, type DepartmentName, type ServiceName } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
@@ -19,6 +20,8 @@ export interface City {
   readonly databaseUrls: Record<DepartmentName, string>;
   /** Where each department answers. */
   readonly urls: ReadonlyMap<string, string>;
+  /** Keys under which a city with envelopes seals its fetches. */
+  readonly seals: EmbeddedSeals;
   /** Asks one question in process. */
   readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
   readonly stop: () => Promise<void>;
@@ -77,21 +80,26 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
   const { envelopeKeys, serviceUrls = {}, own, ...gatewayOptions } = options;
   const { databaseUrls, manifest } = own ?? (await sharedCity());
   const subgraphs: RunningSubgraph[] = [];
-  const served = { port: 0, ...(envelopeKeys === undefined ? {} : { envelopeKeys }) };
+  const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
+  const servedAs = (name: string) =>
+    envelopeKeys === undefined ? { port: 0 } : { port: 0, envelopeKeys, seal: seals.departmentSide(name) };
   // One after the other: Jest's module loader does not take concurrent imports of one module.
   for (const { name } of DEPARTMENTS) {
-    subgraphs.push(await serveSubgraph(await loadSubgraph(name), { ...served, databaseUrl: databaseUrls[name] }));
+    subgraphs.push(
+      await serveSubgraph(await loadSubgraph(name), { ...servedAs(name), databaseUrl: databaseUrls[name] }),
+    );
   }
   for (const { name } of SERVICES) {
     const databaseUrl = serviceUrls[name];
     if (databaseUrl !== undefined) {
-      subgraphs.push(await serveSubgraph(await loadService(name), { ...served, databaseUrl }));
+      subgraphs.push(await serveSubgraph(await loadService(name), { ...servedAs(name), databaseUrl }));
     }
   }
   const gateway = await createGateway({
     supergraph: "schema/supergraph.graphql",
     upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
     logger: pino({ level: "silent" }),
+    ...(envelopeKeys === undefined ? {} : { seals: seals.hubSide }),
     ...gatewayOptions,
   });
   const ask: City["ask"] = async (query, variables = {}, headers = {}) => {
@@ -109,5 +117,5 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
     await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
   };
   const urls = new Map(subgraphs.map(({ name, url }) => [name, url]));
-  return { gateway, manifest, databaseUrls, urls, ask, stop };
+  return { gateway, manifest, databaseUrls, urls, seals, ask, stop };
 };

@@ -5,6 +5,7 @@ const titles: Readonly<Record<string, string>> = {
   hub: "this gateway, nobody governed",
   governed: "tokens, grants, policy, envelopes",
   recorded: "the same, each answer behind a durable record",
+  sealed: "governed, each fetch and answer sealed",
   "hive-rust": "Hive Gateway, Rust planner",
   "hive-js": "Hive Gateway, JavaScript planner",
   apollo: "Apollo Gateway",

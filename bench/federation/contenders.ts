@@ -7,6 +7,8 @@ import { createGatewayRuntime, type UnifiedGraphHandler } from "@graphql-hive/ga
 import { unifiedGraphHandler as rustPlanner } from "@graphql-hive/router-runtime";
 import { pino } from "pino";
 import { createGateway } from "../../gateway/create-gateway.ts";
+import { subgraphsOf } from "./graph.ts";
+import { benchSeals } from "./seals.ts";
 
 /** Files and addresses that a gateway is started with. */
 interface Start {
@@ -54,9 +56,9 @@ const hub: Contender = async ({ supergraphSdl }) => {
   return url;
 };
 
-/** The same with everything on: tokens, grants, policy, envelopes; with a ledger where there is a database for it. */
+/** The same with tokens, grants, policy and envelopes; with a ledger, or with seals, where that is asked for. */
 const governed =
-  (recorded: boolean): Contender =>
+  ({ recorded = false, sealed = false }): Contender =>
   async ({ supergraphSdl, folder }) => {
     const { openBenchGovernance } = await import("./governed.ts");
     const { governance, ledger, headers } = await openBenchGovernance(folder, recorded);
@@ -65,6 +67,7 @@ const governed =
       logger: pino({ level: "silent" }),
       limits: { cost: Number.MAX_SAFE_INTEGER },
       governance,
+      ...(sealed ? { seals: benchSeals([...subgraphsOf({ factor: 1 }).keys()]) } : {}),
       ...(ledger === undefined ? {} : { ledger }),
     });
     const { url } = await gateway.listen({ port: 0 });
@@ -113,8 +116,9 @@ const apollo: Contender = async ({ supergraphSdl }) => {
 /** Every contender by name. */
 export const contenders: ReadonlyMap<string, Contender> = new Map<string, Contender>([
   ["hub", hub],
-  ["governed", governed(false)],
-  ["recorded", governed(true)],
+  ["governed", governed({})],
+  ["recorded", governed({ recorded: true })],
+  ["sealed", governed({ sealed: true })],
   ["hive-js", ({ supergraphSdl }) => hive(supergraphSdl, undefined)],
   ["hive-rust", ({ supergraphSdl }) => hive(supergraphSdl, rustPlanner)],
   ["apollo", apollo],

@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util";
 
-const databaseOfEnvironment = (): { readonly default?: string } => {
-  const url = process.env["HUB_GRANTS_DATABASE"];
-  return url === undefined ? {} : { default: url };
+const environment = (name: string): { readonly default?: string } => {
+  const value = process.env[name];
+  return value === undefined ? {} : { default: value };
 };
+
+/** A variable that lists what a repeatable flag gives one by one. */
+const listed = (name: string): string[] => (process.env[name] ?? "").split(",").filter((one) => one !== "");
 
 const readArguments = () =>
   parseArgs({
@@ -15,13 +18,16 @@ const readArguments = () =>
       playground: { type: "string" },
       apply: { type: "string" },
       grants: { type: "string" },
-      "grants-database": { type: "string", ...databaseOfEnvironment() },
+      "grants-database": { type: "string", ...environment("HUB_GRANTS_DATABASE") },
       overlay: { type: "string" },
       jwks: { type: "string" },
       oidc: { type: "string" },
       issuer: { type: "string" },
       revocations: { type: "string" },
       "envelope-key": { type: "string" },
+      "seal-key": { type: "string", ...environment("HUB_SEAL_KEYS") },
+      "department-key": { type: "string", multiple: true, default: listed("HUB_DEPARTMENT_KEYS") },
+      unsealed: { type: "string", multiple: true, default: [] },
       ledger: { type: "string" },
       "ledger-key": { type: "string" },
       "ledger-origin": { type: "string" },

@@ -23,6 +23,12 @@ Field-level authorization (off, for public graphs only, unless grants are given 
   --revocations FILE   ids of revoked tokens, one a line
   --envelope-key DIR   folder of the key that signs envelopes (made on first use); subgraphs verify with its jwks.json
 
+  --seal-key FOLDER    the hub's keys, made by \`npm run keys\` (default: HUB_SEAL_KEYS): each fetch is sealed for its department, and
+                       only the answer that is sealed for it is used
+  --department-key NAME=FILE  a department's public keys; repeatable (default: HUB_DEPARTMENT_KEYS, separated by commas)
+  --unsealed NAME      a department without a key, and that is meant: a captured fetch can be repeated there; repeatable.
+                       With grants, every department of the supergraph is named in one of the two ways, or the start is refused
+
 What is recorded (with grants; nothing leaves without its record):
   --ledger URL         the ledger's PostgreSQL (default: DATABASE_URL_LEDGER, which keeps a password off the command line)
   --ledger-key FILE    the log's secret key, made once by \`npm run ledger -- key ORIGIN DIRECTORY\`: with it this gateway stands for

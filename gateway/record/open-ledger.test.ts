@@ -87,6 +87,7 @@ const gateway = async (...options: string[]): Promise<Started> => {
       issuer.jwksPath,
       "--port",
       "0",
+      ...Object.keys(federation.urls).map((name) => `--unsealed=${name}`),
       ...options,
     ],
     { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DATABASE_URL_LEDGER: undefined } },

@@ -5,7 +5,14 @@ import type { Metrics } from "./metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import { randomText } from "./random-text.ts";
 
-const silent = new Set<unknown>(["HUB_SUBGRAPH_UNAVAILABLE", "HUB_SUBGRAPH_TIMEOUT", "HUB_SUBGRAPH_INVALID_ANSWER"]);
+const silent = new Set<unknown>([
+  "HUB_SUBGRAPH_UNAVAILABLE",
+  "HUB_SUBGRAPH_TIMEOUT",
+  "HUB_SUBGRAPH_INVALID_ANSWER",
+  "HUB_SEAL_KEY",
+  "HUB_SEAL_CLOCK",
+  "HUB_ANSWER_UNSEALED",
+]);
 
 /** True when the subgraph answered at all, be it with errors of its own. */
 export function hasAnswered({ errors }: SubgraphAnswer): boolean {

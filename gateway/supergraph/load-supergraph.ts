@@ -12,6 +12,7 @@ import { startTrace } from "../release/trace.ts";
 import { compose } from "../step.ts";
 import { defaultBounds } from "../upstream/bounds.ts";
 import { createUpstream, type Upstream } from "../upstream/create-upstream.ts";
+import { sealersFor } from "../upstream/seals.ts";
 import { servedSupergraph } from "./add-own-graph.ts";
 import { createGeneration, type Generation } from "./generation.ts";
 import { loadHub, type Shared } from "./load-hub.ts";
@@ -43,6 +44,7 @@ const openUpstream = (supergraph: Supergraph, options: GatewayOptions, { metrics
     urls,
     bounds: { ...defaultBounds, ...options.bounds },
     observe: observeFetches(metrics, readiness, spans),
+    sealers: options.seals && sealersFor(urls.keys(), options.seals),
   });
   const upstream: Upstream = options.post === undefined ? network : { ...network, post: options.post };
   return { upstream, readiness };

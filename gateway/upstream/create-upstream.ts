@@ -1,10 +1,12 @@
 import type { DocumentNode } from "graphql";
 import { Pool } from "undici";
+import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import type { Sealer } from "../../schema/envelope/seal.ts";
 import type { UpstreamBounds } from "./bounds.ts";
 import { hubError } from "../errors.ts";
 import type { Trace } from "../release/trace.ts";
 import type { SubgraphAnswer } from "./parse-answer.ts";
-import { postToSubgraph, type SubgraphEndpoint } from "./post-to-subgraph.ts";
+import { postToSubgraph, type SubgraphEndpoint, type SubgraphPost } from "./post-to-subgraph.ts";
 
 /** One fetch of one request's plan. */
 interface SubgraphFetch {
@@ -52,6 +54,8 @@ export interface UpstreamOptions {
   readonly urls: ReadonlyMap<string, string>;
   readonly bounds: UpstreamBounds;
   readonly observe?: ObserveFetch | undefined;
+  /** By subgraph name; a fetch to any other goes without a seal. */
+  readonly sealers?: ReadonlyMap<string, Sealer> | undefined;
 }
 
 const endpointOf = (subgraph: string, url: string, bounds: UpstreamBounds): SubgraphEndpoint | undefined => {
@@ -74,8 +78,15 @@ const unreachable = (subgraph: string): SubgraphAnswer => ({
   errors: [hubError("HUB_SUBGRAPH_UNAVAILABLE", { subgraph }, { extensions: { subgraph } })],
 });
 
+/** The body of a fetch, and its seal where the subgraph has a key. */
+const sealed = (text: string, envelope: string, sealer: Sealer | undefined): Pick<SubgraphPost, "body" | "seal"> => {
+  if (sealer === undefined) return { body: text };
+  const body = Buffer.from(text);
+  return { body, seal: sealer({ envelope, body }) };
+};
+
 /** Opens one pool of kept-alive connections per subgraph (none is connected yet), so that a slow one starves no other. */
-export function createUpstream({ urls, bounds, observe }: UpstreamOptions): Upstream {
+export function createUpstream({ urls, bounds, observe, sealers }: UpstreamOptions): Upstream {
   const endpoints = new Map<string, SubgraphEndpoint>();
   for (const [subgraph, url] of urls) {
     const endpoint = endpointOf(subgraph, url, bounds);
@@ -94,7 +105,7 @@ export function createUpstream({ urls, bounds, observe }: UpstreamOptions): Upst
       const left = started + bounds.requestTimeout - performance.now();
       const timeout = Math.max(0, Math.floor(Math.min(bounds.timeouts.get(fetch.subgraph) ?? bounds.timeout, left)));
       return await postToSubgraph(endpoint, {
-        body: fetch.body,
+        ...sealed(fetch.body, attached?.[ENVELOPE_HEADER] ?? "", sealers?.get(fetch.subgraph)),
         headers: { traceparent, ...attached },
         timeout,
         signal: fetch.signal,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { SEAL_HEADER, SEAL_REFUSED_HEADER, type FetchSeal, type SealRefusal } from "../../schema/envelope/seal.ts";
 import type { Words } from "../../schema/words.ts";
 import { hubError } from "../errors.ts";
 import { invalidAnswer, parseAnswer, type SubgraphAnswer } from "./parse-answer.ts";
@@ -14,12 +15,14 @@ export interface SubgraphEndpoint {
 
 /** One POST: a JSON body that is ready to go, and headers beside the content's own. */
 export interface SubgraphPost {
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds from sending to the last byte. */
   readonly timeout: number;
   /** Gives the fetch up. */
   readonly signal?: AbortSignal | undefined;
+  /** Its header is sent, and an answer counts only with the seal that belongs to it. */
+  readonly seal?: FetchSeal | undefined;
 }
 
 const MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
@@ -34,11 +37,20 @@ const timedOut = (subgraph: string, milliseconds: number): SubgraphAnswer => ({
   errors: [hubError("HUB_SUBGRAPH_TIMEOUT", { subgraph, milliseconds }, { extensions: { subgraph } })],
 });
 
+const unsealed = (subgraph: string, code: SealRefusal | "HUB_ANSWER_UNSEALED"): SubgraphAnswer => ({
+  data: null,
+  errors: [hubError(code, { subgraph }, { extensions: { subgraph } })],
+});
+
+const REFUSALS: ReadonlySet<unknown> = new Set<SealRefusal>(["HUB_SEAL_KEY", "HUB_SEAL_CLOCK", "HUB_SEAL_REPLAYED"]);
+
+const isRefusal = (value: unknown): value is SealRefusal => REFUSALS.has(value);
+
 const NOT_JSON: Words = { en: "not of type application/json", zh: "类型不是 application/json" };
 
 const tooLarge = (bytes: number): Words => ({ en: `larger than ${bytes} bytes`, zh: `超过 ${bytes} 字节` });
 
-const requestOf = (path: string, { body, headers }: SubgraphPost): Dispatcher.DispatchOptions => ({
+const requestOf = (path: string, { body, headers, seal }: SubgraphPost): Dispatcher.DispatchOptions => ({
   method: "POST",
   path,
   body,
@@ -46,19 +58,21 @@ const requestOf = (path: string, { body, headers }: SubgraphPost): Dispatcher.Di
     "content-type": "application/json",
     accept: "application/graphql-response+json, application/json",
     ...headers,
+    ...(seal && { [SEAL_HEADER]: seal.header }),
   },
 });
 
 /** Collects one answer; calls `settle` exactly once, whatever happens. */
 const collect = (
   { subgraph, answerBytes }: SubgraphEndpoint,
-  { timeout, signal }: SubgraphPost,
+  { timeout, signal, seal }: SubgraphPost,
   settle: (answer: SubgraphAnswer) => void,
 ): Dispatcher.DispatchHandler => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let settled = false;
   let controller: Dispatcher.DispatchController | undefined;
+  let answerSeal: unknown;
   const finish = (answer: SubgraphAnswer, abort: boolean): void => {
     if (settled) return;
     settled = true;
@@ -80,6 +94,12 @@ const collect = (
       if (settled) started.abort(new Error("answer refused"));
     },
     onResponseStart: (_, status, headers) => {
+      const refusal = headers[SEAL_REFUSED_HEADER];
+      if (seal && isRefusal(refusal)) {
+        finish(unsealed(subgraph, refusal), true);
+        return;
+      }
+      answerSeal = headers[SEAL_HEADER];
       const type = headers["content-type"];
       if (typeof type === "string" && MEDIA_TYPE.test(type)) return;
       finish(status >= 500 ? unavailable(subgraph) : invalidAnswer(subgraph, NOT_JSON), true);
@@ -90,7 +110,10 @@ const collect = (
       else chunks.push(chunk);
     },
     onResponseEnd: () => {
-      if (!settled) finish(parseAnswer(subgraph, Buffer.concat(chunks, bytes).toString("utf8")), false);
+      if (settled) return;
+      const body = Buffer.concat(chunks, bytes);
+      const holds = seal === undefined || seal.answers(answerSeal, body);
+      finish(holds ? parseAnswer(subgraph, body.toString("utf8")) : unsealed(subgraph, "HUB_ANSWER_UNSEALED"), false);
     },
     onResponseError: () => {
       finish(unavailable(subgraph), false);

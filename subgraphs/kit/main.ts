@@ -1,16 +1,23 @@
+import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { JSONWebKeySet } from "jose";
+import type { SealEnds } from "../../schema/envelope/seal.ts";
+import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
 import { databaseVariableOf, DEPARTMENTS, SERVICES } from "./departments.ts";
 import { loadService, loadSubgraph } from "./subgraph.ts";
 import { migrateDatabase } from "./postgres/migrate-database.ts";
 import { serveSubgraph } from "./serve-subgraph.ts";
 
-const USAGE = `Usage: npm run subgraph -- NAME --envelope-keys FILE [--port N] [--host ADDRESS]
+const USAGE = `Usage: npm run subgraph -- NAME --envelope-keys FILE --seal-key FOLDER --hub-key FILE [--port N] [--host ADDRESS]
 
 Serves one department's subgraph against its own database, or one of the hub's own.
   NAME  ${[...DEPARTMENTS, ...SERVICES].map(({ name, title }) => `${name} (${title})`).join(", ")}
   --envelope-keys FILE  the gateway's public keys (JWKS): the department answers to its envelopes only
+  --seal-key FOLDER     this department's own keys, made by \`npm run keys\` (default: HUB_SEAL_KEYS)
+  --hub-key FILE        the hub's public keys: only fetches that it sealed are answered, each once (default: HUB_PUBLIC_KEY)
+  --unsealed            answers to envelopes without a seal, and that is meant: a captured fetch can then be repeated
   --open                answers anybody who reaches the port; for a developer's machine, refused in production
   --port N              port to listen on (default 4001)
   --host ADDRESS        address to listen on (default 127.0.0.1)
@@ -25,11 +32,36 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
+const fromEnvironment = (name: string): { readonly default?: string } => {
+  const value = process.env[name];
+  return value === undefined ? {} : { default: value };
+};
+
 /** Closed unless somebody says otherwise, and then never in production. */
 const keysFrom = async (file: string | undefined, open: boolean): Promise<JSONWebKeySet | undefined> => {
   if (file !== undefined) return JSON.parse(await readFile(file, "utf8")) as JSONWebKeySet;
   if (!open) return fail("Give --envelope-keys FILE, or --open on a developer's machine. See --help.");
   return process.env["NODE_ENV"] === "production" ? fail("--open is refused in production") : undefined;
+};
+
+/** With envelopes come seals, unless somebody says otherwise. A changed file is read without a restart. */
+const sealFrom = (
+  { "seal-key": folder, "hub-key": file, unsealed }: { "seal-key"?: string; "hub-key"?: string; unsealed: boolean },
+  closed: boolean,
+): Pick<SealEnds, "own" | "theirs"> | undefined => {
+  if (folder === undefined && file === undefined && (unsealed || !closed)) return undefined;
+  if (unsealed) return fail("--unsealed contradicts --seal-key and --hub-key.");
+  if (folder === undefined || file === undefined)
+    return fail("Give --seal-key FOLDER and --hub-key FILE, or --unsealed if that is meant. See --help.");
+  const secret = join(folder, SECRET_KEYS_FILE);
+  const own = () => {
+    if ((statSync(secret).mode & 0o077) !== 0) throw new Error(`${secret} can be read by others; expected mode 0600`);
+    return readSecretKeys(readFileSync(secret, "utf8"));
+  };
+  const report = (problem: string): void => {
+    console.error(`The seal's keys stay as they were: ${problem}`);
+  };
+  return { own: followKeys(own, report), theirs: followKeys(() => readOpenKeys(readFileSync(file, "utf8")), report) };
 };
 
 const main = async (): Promise<void> => {
@@ -39,6 +71,9 @@ const main = async (): Promise<void> => {
       port: { type: "string", default: "4001" },
       host: { type: "string", default: "127.0.0.1" },
       "envelope-keys": { type: "string" },
+      "seal-key": { type: "string", ...fromEnvironment("HUB_SEAL_KEYS") },
+      "hub-key": { type: "string", ...fromEnvironment("HUB_PUBLIC_KEY") },
+      unsealed: { type: "boolean", default: false },
       open: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -51,6 +86,7 @@ const main = async (): Promise<void> => {
   const service = SERVICES.find((candidate) => candidate.name === name);
   const subgraph = await (service ? loadService : loadSubgraph)(name);
   const envelopeKeys = await keysFrom(values["envelope-keys"], values.open);
+  const seal = sealFrom(values, envelopeKeys !== undefined);
   const database = service?.database ?? name;
   const variable = databaseVariableOf(database);
   const databaseUrl = process.env[variable] ?? fail(`${variable} is not set`);
@@ -61,6 +97,7 @@ const main = async (): Promise<void> => {
     port: Number(values.port),
     host: values.host,
     ...(envelopeKeys === undefined ? {} : { envelopeKeys }),
+    ...(seal === undefined ? {} : { seal }),
   });
   console.log(`${name} answers at ${running.url}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

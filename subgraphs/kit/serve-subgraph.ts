@@ -1,13 +1,15 @@
-import type { IncomingMessage } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
-import { startStandaloneServer } from "@apollo/server/standalone";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { JSONWebKeySet } from "jose";
 import { createEnvelopeVerifier, type EnvelopeVerifier } from "../../schema/envelope/envelope-verifier.ts";
-import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import { createSealOpener, type SealEnds } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
 import { envelopeRequired } from "./errors.ts";
+import { createFront } from "./front.ts";
 import { guarded } from "./guard/guard.ts";
 import type { ServedSubgraph } from "./subgraph.ts";
 
@@ -19,6 +21,8 @@ export interface ServeOptions {
   readonly host?: string;
   /** The gateway's public keys; without them the department answers to anybody who reaches its port. */
   readonly envelopeKeys?: JSONWebKeySet;
+  /** The department's private keys and the hub's public ones: with them, it answers to fetches that the hub sealed. */
+  readonly seal?: Omit<SealEnds, "department">;
 }
 
 /** A subgraph that answers. */
@@ -44,42 +48,40 @@ const withoutInternals = (formatted: GraphQLFormattedError, error: unknown): Gra
   };
 };
 
-const headerOf = (request: IncomingMessage): string | undefined => {
-  const header = request.headers[ENVELOPE_HEADER];
-  return typeof header === "string" ? header : undefined;
-};
-
 /** Opens the envelope before anything runs: without a valid one there is no request. */
-const contextFor =
+const contextWith =
   (database: unknown, verifier: EnvelopeVerifier | undefined) =>
-  async ({ req }: { readonly req: IncomingMessage & { readonly body?: unknown } }): Promise<SubgraphContext> => {
+  async (envelope: string | undefined, query: string): Promise<SubgraphContext> => {
     if (verifier === undefined) return { database };
-    const query = (req.body as { readonly query?: unknown } | undefined)?.query;
-    const opened = await verifier.verify(headerOf(req), typeof query === "string" ? query : "");
+    const opened = await verifier.verify(envelope, query);
     if (opened.kind === "refused") throw envelopeRequired();
     return { database, envelope: opened.envelope };
   };
 
 /** Serves a department over HTTP on loopback unless told otherwise. */
 export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> {
+  const { envelopeKeys, seal, port, host = "127.0.0.1" } = options;
   const database = await subgraph.open(options.databaseUrl);
-  const verifier =
-    options.envelopeKeys === undefined ? undefined : createEnvelopeVerifier(options.envelopeKeys, subgraph.name);
+  const verifier = envelopeKeys === undefined ? undefined : createEnvelopeVerifier(envelopeKeys, subgraph.name);
+  const http = createServer();
   const server = new ApolloServer<SubgraphContext>({
     schema: verifier === undefined ? subgraph.schema : guarded(subgraph.schema),
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginDrainHttpServer({ httpServer: http })],
     formatError: withoutInternals,
   });
-  const { url } = await startStandaloneServer(server, {
-    listen: { port: options.port, host: options.host ?? "127.0.0.1" },
-    context: contextFor(database, verifier),
+  await server.start();
+  const openSeal = seal && createSealOpener({ department: subgraph.name, ...seal });
+  http.on("request", createFront({ server, contextOf: contextWith(database, verifier), openSeal }));
+  await new Promise<void>((listening, failed) => {
+    http.once("error", failed).listen(port, host, listening);
   });
+  const { port: taken } = http.address() as AddressInfo;
   const stop = async (): Promise<void> => {
     await server.stop();
     await database.$disconnect();
   };
-  return { name: subgraph.name, url, stop };
+  return { name: subgraph.name, url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}/`, stop };
 }

@@ -3,6 +3,7 @@ import { readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import { until } from "../../ledger/tests/until.ts";
+import { createSealer } from "../../schema/envelope/seal.ts";
 import { verifyReceipt } from "../../ledger/tree/receipt.ts";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 import type { Answer } from "../city.ts";
@@ -217,23 +218,25 @@ describe("without the grant", () => {
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: "HUB_FIELD_DENIED" });
   });
 
-  test("going around the gateway is refused", async () => {
-    const response = await fetch(city.urls.get("audit") ?? "", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ disclosures(first: 1) { edges { node { index } } } }" }),
-    });
-    expect([response.status, await response.json()]).toEqual([
+  test("going around the gateway is refused at both of the department's gates: the seal, and the envelope behind it", async () => {
+    const body = Buffer.from(JSON.stringify({ query: "{ disclosures(first: 1) { edges { node { index } } } }" }));
+    const knock = async (seal: Readonly<Record<string, string>>) => {
+      const headers = { "content-type": "application/json", ...seal };
+      const response = await fetch(city.urls.get("audit") ?? "", { method: "POST", headers, body });
+      return [response.status, await response.json()];
+    };
+    const refusal = (code: string, message: string, zh: string) => [
       401,
-      {
-        errors: [
-          {
-            message: "A valid envelope is required",
-            extensions: { code: "HUB_ENVELOPE_REFUSED", zh: "信封未获接受：须持有效的信封" },
-          },
-        ],
-      },
-    ]);
+      { errors: [{ message, extensions: { code, zh } }] },
+    ];
+    expect(await knock({})).toEqual(
+      refusal("HUB_SEAL_KEY", "The fetch has no seal of the hub for this department", "请求没有枢纽对本部门的封签"),
+    );
+    const { own, departments } = city.seals.hubSide;
+    const seal = createSealer({ department: "audit", own, theirs: departments.get("audit") ?? (() => []) });
+    expect(await knock({ "x-hub-seal": seal({ envelope: "", body }).header })).toEqual(
+      refusal("HUB_ENVELOPE_REFUSED", "A valid envelope is required", "信封未获接受：须持有效的信封"),
+    );
   });
 });
 

@@ -61,6 +61,7 @@ const gateway = async (jwks: string): Promise<string> => {
       ...["--import", "ts-blank-space/register", "gateway/main.ts"],
       ...["--supergraph", join(folder, "supergraph.graphql"), "--port", "0"],
       ...["--upstream", `public-security=http://127.0.0.1:${port}/`, "--jwks", jwks, "--no-ledger"],
+      ...["--unsealed", "public-security"],
     ],
     {
       stdio: ["ignore", "pipe", "inherit"],

@@ -1,0 +1,117 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from "@apollo/server";
+import { departmentErrors } from "../../schema/errors.ts";
+import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import {
+  SEAL_HEADER,
+  SEAL_REFUSED_HEADER,
+  type OpenedSeal,
+  type Sealed,
+  type SealRefusal,
+} from "../../schema/envelope/seal.ts";
+import type { SubgraphContext } from "./context.ts";
+import { invalidInput } from "./errors.ts";
+
+/** Bytes of a fetch's body: the keys of some hundred thousand entities. */
+const BODY_BYTES = 32_000_000;
+
+/** What a department's front hands a fetch to. */
+export interface FrontOptions {
+  readonly server: ApolloServer<SubgraphContext>;
+  /** Opens the envelope. A throw refuses the fetch. */
+  readonly contextOf: (envelope: string | undefined, query: string) => Promise<SubgraphContext>;
+  /** Opens a fetch's seal; absent where fetches are not sealed. */
+  readonly openSeal: ((header: unknown, fetch: Sealed) => OpenedSeal) | undefined;
+}
+
+/** The body, or undefined when it is longer than may be: the connection then ends. */
+const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes);
+};
+
+const headersOf = (request: IncomingMessage): HeaderMap => {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return headers;
+};
+
+const headerOf = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+};
+
+const parsed = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const queryIn = (body: unknown): string =>
+  typeof body === "object" && body !== null && "query" in body && typeof body.query === "string" ? body.query : "";
+
+const refuse = (response: ServerResponse, reason: SealRefusal): void => {
+  const error = invalidInput(reason, {});
+  response
+    .writeHead(departmentErrors[reason][0], { "content-type": "application/json", [SEAL_REFUSED_HEADER]: reason })
+    .end(JSON.stringify({ errors: [error] }));
+};
+
+const send = (
+  response: ServerResponse,
+  answer: HTTPGraphQLResponse,
+  sealAnswer?: (body: Uint8Array) => string,
+): void => {
+  const text = answer.body.kind === "complete" ? answer.body.string : "";
+  const body = Buffer.from(text);
+  response.statusCode = answer.status ?? 200;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  if (sealAnswer !== undefined) response.setHeader(SEAL_HEADER, sealAnswer(body));
+  response.setHeader("content-length", body.length).end(body);
+};
+
+/**
+ * A department's HTTP: POST of one GraphQL request, and nothing else. The seal is opened over the bytes as they came, before
+ * anything reads them, and the answer is sealed over the bytes that leave.
+ */
+export function createFront({ server, contextOf, openSeal }: FrontOptions): RequestListener {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method !== "POST") {
+      response.writeHead(405, { allow: "POST" }).end();
+      return;
+    }
+    const body = await bodyOf(request);
+    if (body === undefined) {
+      response.writeHead(413, { connection: "close" }).end();
+      return;
+    }
+    const envelope = headerOf(request, ENVELOPE_HEADER);
+    const opened = openSeal?.(request.headers[SEAL_HEADER], { envelope: envelope ?? "", body });
+    if (opened?.kind === "refused") {
+      refuse(response, opened.reason);
+      return;
+    }
+    const read = parsed(body);
+    const answered = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: "POST", headers: headersOf(request), search: "", body: read },
+      context: () => contextOf(envelope, queryIn(read)),
+    });
+    send(response, answered, opened?.sealAnswer);
+  };
+  return (request, response) => {
+    answer(request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
+  };
+}
