@@ -220,15 +220,15 @@ describe("without the grant", () => {
 
   test("going around the gateway is refused at both of the department's gates: the seal, and the envelope behind it", async () => {
     const body = Buffer.from(JSON.stringify({ query: "{ disclosures(first: 1) { edges { node { index } } } }" }));
-    const knock = async (seal: Readonly<Record<string, string>>) => {
+    const knock = async (seal: Readonly<Record<string, string>>): Promise<unknown> => {
       const headers = { "content-type": "application/json", ...seal };
       const response = await fetch(city.urls.get("audit") ?? "", { method: "POST", headers, body });
-      return [response.status, await response.json()];
+      return { status: response.status, body: (await response.json()) as unknown };
     };
-    const refusal = (code: string, message: string, zh: string) => [
-      401,
-      { errors: [{ message, extensions: { code, zh } }] },
-    ];
+    const refusal = (code: string, message: string, zh: string) => ({
+      status: 401,
+      body: { errors: [{ message, extensions: { code, zh } }] },
+    });
     expect(await knock({})).toEqual(
       refusal("HUB_SEAL_KEY", "The fetch has no seal of the hub for this department", "请求没有枢纽对本部门的封签"),
     );
