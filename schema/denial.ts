@@ -29,7 +29,7 @@ const facts = {
   argument: [text, "会泄露数据的参数"],
   reveals: [text, "参数会泄露的字段"],
   from: [text, "声明与之不同、因而无法一并查询的类型"],
-  type: [text, "没有任何字段获得授权的类型"],
+  type: [text, "没有任何字段获得授权的类型，或未载明区划的类型"],
 } as const satisfies Record<string, readonly [FactKind<never>, string]>;
 
 /** One reason: its facts are the holes of its sentence. */
@@ -64,6 +64,12 @@ const reasons = {
   STOPPED: { en: "an emergency stop is in force on it", zh: "该字段已被紧急停用" },
   /** The caller's jurisdiction and the grant's row scope have no row in common; or this row lies outside them. */
   OUT_OF_SCOPE: { en: "it lies outside the division that is granted", zh: "超出授权的行政区划范围" },
+  /** The grant reaches certain divisions only, and nothing tells in which one an object of the type lies. */
+  UNDIVIDED: {
+    title: "该类型未载明区划，不能按区划授权",
+    en: "{type} names no division, so it is given for every division or not at all",
+    zh: "类型 {type} 未载明区划，只能不分区划整体授权",
+  },
   /** The grant's quota is used up until then; of the department that derives the field, where one is named. */
   QUOTA: {
     title: "授权的当日配额已用完",

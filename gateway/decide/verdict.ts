@@ -1,6 +1,8 @@
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
 import type { MaskName } from "../../schema/catalog/vocabulary.ts";
 import type { Denial } from "../../schema/denial.ts";
+import { isDivided } from "../../schema/catalog/rows.ts";
+import { reachesAll } from "../../schema/catalog/divisions.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import type { Entitlement, GrantedOutcome } from "../grant/grant.ts";
 import type { RowScope } from "../grant/row-scope.ts";
@@ -112,6 +114,8 @@ export function verdictFor(catalogue: Catalogue, grant: Grant, coordinate: strin
   if (!item) return { outcome: "DENIED", denial: { reason: "NOT_SHARED" } };
   const entitlement = grant.entitlementOf(item);
   if (entitlement.kind !== "granted") return { outcome: "DENIED", denial: denialOf(entitlement) };
+  if (item.share === "CONDITIONAL" && !reachesAll(entitlement.scope) && !isDivided(catalogue, item.typeName))
+    return { outcome: "DENIED", denial: { reason: "UNDIVIDED", type: item.typeName } };
   const isDerived = item.sources.some(({ requires }) => requires.length > 0);
   const derivation = isDerived ? derive(catalogue, grant, item, new Set()) : AS_IT_IS;
   if ("denial" in derivation) return { outcome: "DENIED", denial: derivation.denial };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
-import { DIVISION_CODE, divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
+import { DIVISION_CODE, divisionPrefix, normalScope, reachesAll } from "../../schema/catalog/divisions.ts";
+import { isDivided } from "../../schema/catalog/rows.ts";
 import {
   dictionary,
   list,
@@ -83,6 +84,17 @@ const itemProblem = (
   return masked ? { at, expected: "CLEAR, as the field has no mask", got: outcome } : undefined;
 };
 
+/** A type without divisions can be given for every row only: nothing tells which of its rows lie within a scope. */
+const scopeProblem = (coordinate: string, rowScope: readonly string[], catalogue: Catalogue): Problem | undefined => {
+  const [typeName = "", fieldName = ""] = coordinate.split(".");
+  if (reachesAll(rowScope) || rowScope.length === 0 || isDivided(catalogue, typeName)) return undefined;
+  const given = [...catalogue.items.values()].filter((item) =>
+    fieldName === "*" ? item.typeName === typeName : item.coordinate === coordinate,
+  );
+  if (!given.some(({ share }) => share === "CONDITIONAL")) return undefined;
+  return { at: ["rowScope"], expected: `["*"], as ${typeName} names no division`, got: rowScope };
+};
+
 const grantSchema = (catalogue: Catalogue) => {
   const owners = [...catalogue.items.values()].map((item) => item.owner);
   const departments = [...new Set([...catalogue.departments.values(), ...owners])].sort();
@@ -104,9 +116,9 @@ const grantSchema = (catalogue: Catalogue) => {
       if (use === undefined || consumer.kind === "department") return undefined;
       return { at: ["use"], expected: "nothing, as the consumer is no department", got: use };
     }),
-    rule(({ items }) => {
+    rule(({ items, rowScope }) => {
       for (const [coordinate, outcome] of items) {
-        const problem = itemProblem(coordinate, outcome, catalogue);
+        const problem = itemProblem(coordinate, outcome, catalogue) ?? scopeProblem(coordinate, rowScope, catalogue);
         if (problem) return problem;
       }
       return undefined;

@@ -6,6 +6,7 @@ import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification 
 import { datasetOf } from "./dataset.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./reveals.ts";
+import { readRows } from "./rows.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 
 const INFRASTRUCTURE = /^(?:join__|link__|core__|federation__|__)/;
@@ -105,13 +106,23 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
     source.federation.subgraphs.map((subgraph) => [subgraph, overlay.subgraphs.get(subgraph) ?? subgraph] as const),
   );
   const subjects = subjectsOf(source);
+  const rows = readRows(source);
   return Object.freeze({
     items: freezeMap(items),
     reveals: freezeMap(new Map(reveals)),
     possibleTypes: freezeMap(new Map(source.index.possibleTypes)),
     departments: freezeMap(departments),
     subjects: freezeMap(new Map(subjects)),
+    rows: Object.freeze(rows),
     problems: Object.freeze(checkCatalogue(source, items)),
-    version: versionOf([[...items], [...reveals], [...departments], [...subjects]]),
+    version: versionOf([
+      [...items],
+      [...reveals],
+      [...departments],
+      [...subjects],
+      [...rows.divisions],
+      [...rows.parts],
+      [...rows.about],
+    ]),
   });
 }

@@ -1,3 +1,4 @@
+import type { Rows } from "./rows.ts";
 import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
 /** One subgraph that resolves a field, and what it has to be told first. */
@@ -54,6 +55,7 @@ export interface CatalogueProblem {
     | "NOT_REPEATABLE"
     | "DATASET_CONFLICT"
     | "UNBOUND_ARGUMENT"
+    | "ROWS_INVALID"
     | "UNCLASSIFIED";
   readonly coordinate: string;
   readonly message: string;
@@ -74,6 +76,7 @@ export interface Catalogue {
   readonly departments: ReadonlyMap<string, string>;
   /** Concrete types whose objects are people (subjects of a disclosure) → the field that identifies them. */
   readonly subjects: ReadonlyMap<string, string>;
+  readonly rows: Rows;
   readonly problems: readonly CatalogueProblem[];
   /** SHA-256 (hex) over everything above but the problems. */
   readonly version: string;

@@ -5,6 +5,7 @@ import { classify, fromDirective } from "./classification.ts";
 import { statedDatasets } from "./dataset.ts";
 import { MASKED_SCALARS } from "./masks/mask-for.ts";
 import { readReveals } from "./reveals.ts";
+import { checkRows } from "./rows.ts";
 import { unboundArguments } from "./unbound-arguments.ts";
 
 const problem = (
@@ -100,6 +101,7 @@ export function checkCatalogue(
     ...notRepeatable(source),
     ...datasetConflicts(source),
     ...unknownCoordinates(source, items),
+    ...checkRows(source),
     ...[...items.values()].flatMap((item) =>
       [sensitiveKey(item), maskConflict(source, item), unfitMask(item), unclassified(item)].flatMap(
         (found) => found ?? [],

@@ -16,6 +16,9 @@ export function divisionPrefix(code: string): string {
   return prefix;
 }
 
+/** True for the scope that reaches every row, those without a division included. */
+export const reachesAll = (scope: readonly string[]): boolean => scope.includes("");
+
 /** The shortest list of division prefixes that reaches the same rows, sorted: a prefix of another prefix swallows it. */
 export function normalScope(prefixes: readonly string[]): readonly string[] {
   const sorted = [...new Set(prefixes)].sort();

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { dictionary, mapping, oneOf, parse, text } from "../parse.ts";
+import { dictionary, list, mapping, oneOf, parse, text } from "../parse.ts";
 import {
   MASK_NAMES,
   SENSITIVITY_LEVELS,
@@ -38,6 +38,10 @@ export interface Overlay {
   readonly reveals: ReadonlyMap<string, string>;
   /** Concrete type → field that identifies its objects as people. */
   readonly subjects: ReadonlyMap<string, string>;
+  /** Type → field that holds the division code of its rows. */
+  readonly divisions: ReadonlyMap<string, string>;
+  /** Types whose objects belong to the row, or to the answer, that they stand in. */
+  readonly parts: readonly string[];
 }
 
 /** The overlay that says nothing. */
@@ -47,6 +51,8 @@ export const EMPTY_OVERLAY: Overlay = Object.freeze({
   subgraphs: new Map(),
   reveals: new Map(),
   subjects: new Map(),
+  divisions: new Map(),
+  parts: [],
 });
 
 /** Overlays are configuration, so messages may quote them. */
@@ -81,6 +87,8 @@ const OVERLAY = mapping({
   subgraphs: v.optional(section(text()), null),
   reveals: v.optional(section(text()), null),
   subjects: v.optional(section(text()), null),
+  divisions: v.optional(section(text()), null),
+  parts: v.optional(list(text(), "a list of types"), []),
 });
 
 /**

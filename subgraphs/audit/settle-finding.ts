@@ -1,4 +1,4 @@
-import { dataset } from "../kit/dataset.ts";
+import { partOf } from "../kit/dataset.ts";
 import { conditional } from "../kit/item.ts";
 import { audited, builder, type Context } from "./builder.ts";
 import { FindingConclusion } from "./enums.ts";
@@ -20,7 +20,7 @@ const FindingSettlement = builder
     "FindingSettlement",
   )
   .implement({
-    ...dataset("披露审计", "REAL_TIME"),
+    ...partOf("披露审计", "REAL_TIME"),
     description: "疑点的核实结论",
     fields: (t) => ({
       id: t.exposeID("id", { description: "疑点编号", ...audited }),

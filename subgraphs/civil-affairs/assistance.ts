@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { perRequest } from "../kit/rows/loaders.ts";
 import { builder, hasMany, hasOne, type Context } from "./builder.ts";
 import { SubsistenceKind, SubsistenceStatus } from "./enums.ts";
@@ -20,13 +20,13 @@ export const SubsistenceFamily = builder.prismaObject("SubsistenceFamily", {
     reason: t.exposeString("reason", conditional("L3")),
     validFrom: t.expose("validFrom", { type: "Date", ...conditional("L2") }),
     validTo: t.expose("validTo", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(SubsistenceFamily, {
   household: [Household, "householdId", "所在户", conditional("L2")],
-  head: [Person, "headId", "户主", conditional("L3")],
+  head: [Person, "headId", "户主", subject(conditional("L3"))],
 });
 
 const AllowancePayment = builder.prismaObject("AllowancePayment", {
@@ -38,12 +38,12 @@ const AllowancePayment = builder.prismaObject("AllowancePayment", {
     supplement: t.expose("supplement", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     total: t.expose("total", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     paidOn: t.expose("paidOn", { type: "Date", ...conditional("L3") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(AllowancePayment, {
-  family: [SubsistenceFamily, "familyId", "所属家庭", conditional("L3")],
+  family: [SubsistenceFamily, "familyId", "所属家庭", subject(conditional("L3"))],
 });
 
 export const EconomicCheck = builder.prismaObject("EconomicCheck", {
@@ -56,12 +56,12 @@ export const EconomicCheck = builder.prismaObject("EconomicCheck", {
     houses: t.exposeInt("houses", conditional("L3")),
     businesses: t.exposeInt("businesses", conditional("L3")),
     deposits: t.expose("deposits", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(EconomicCheck, {
-  household: [Household, "householdId", "被核对家庭", conditional("L3")],
+  household: [Household, "householdId", "被核对家庭", subject(conditional("L3"))],
 });
 
 export const SubsistenceStandard = builder.prismaObject("SubsistenceStandard", {
@@ -72,7 +72,7 @@ export const SubsistenceStandard = builder.prismaObject("SubsistenceStandard", {
     monthlyAmount: t.expose("monthlyAmount", { type: "Fen", ...open() }),
     source: t.exposeString("source", open()),
     effectiveFrom: t.expose("effectiveFrom", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 

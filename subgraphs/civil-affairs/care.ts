@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { AgeBand, DisabilityCategory, SubsidyStatus } from "./enums.ts";
 import { Person } from "./foreign.ts";
@@ -12,12 +12,12 @@ export const OldAgeSubsidy = builder.prismaObject("OldAgeSubsidy", {
     monthlyAmount: t.expose("monthlyAmount", { type: "Fen", ...conditional("L2") }),
     startedOn: t.expose("startedOn", { type: "Date", ...conditional("L2") }),
     status: t.expose("status", { type: SubsidyStatus, ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(OldAgeSubsidy, {
-  person: [Person, "personId", "享受人", conditional("L3")],
+  person: [Person, "personId", "享受人", subject(conditional("L3"))],
 });
 
 export const Disability = builder.prismaObject("Disability", {
@@ -28,12 +28,12 @@ export const Disability = builder.prismaObject("Disability", {
     grade: t.exposeInt("grade", conditional("L3")),
     certificateNumber: t.exposeString("certificateNumber", conditional("L3")),
     issuedOn: t.expose("issuedOn", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Disability, {
-  person: [Person, "personId", "持证人", conditional("L3")],
+  person: [Person, "personId", "持证人", subject(conditional("L3"))],
 });
 
 export const CareHome = builder.prismaObject("CareHome", {
@@ -46,6 +46,6 @@ export const CareHome = builder.prismaObject("CareHome", {
     occupied: t.exposeInt("occupied", conditional("L2")),
     stars: t.exposeInt("stars", open()),
     phone: t.exposeString("phone", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, notShared, open } from "../kit/item.ts";
+import { conditional, divisionField, notShared, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { MarriageKind, OrganisationKind, OrganisationStatus } from "./enums.ts";
 import { Person } from "./foreign.ts";
@@ -11,13 +11,13 @@ export const MarriageRecord = builder.prismaObject("MarriageRecord", {
     kind: t.expose("kind", { type: MarriageKind, ...conditional("L3") }),
     registeredOn: t.expose("registeredOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
     office: t.exposeString("office", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(MarriageRecord, {
-  husband: [Person, "partyAId", "男方", conditional("L3")],
-  wife: [Person, "partyBId", "女方", conditional("L3")],
+  husband: [Person, "partyAId", "男方", subject(conditional("L3"))],
+  wife: [Person, "partyBId", "女方", subject(conditional("L3"))],
 });
 
 const BASIS = "个人信息保护法第二十八条";
@@ -30,12 +30,12 @@ export const Cremation = builder.prismaObject("Cremation", {
     crematedOn: t.expose("crematedOn", { type: "Date", ...conditional("L3") }),
     parlour: t.exposeString("parlour", conditional("L2")),
     cause: t.exposeString("cause", notShared("L4", BASIS)),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Cremation, {
-  person: [Person, "personId", "逝者", conditional("L3")],
+  person: [Person, "personId", "逝者", subject(conditional("L3"))],
 });
 
 export const SocialOrganisation = builder.prismaObject("SocialOrganisation", {
@@ -47,6 +47,6 @@ export const SocialOrganisation = builder.prismaObject("SocialOrganisation", {
     status: t.expose("status", { type: OrganisationStatus, ...open() }),
     registeredOn: t.expose("registeredOn", { type: "Date", ...open() }),
     legalRepresentativeName: t.exposeString("legalRepresentativeName", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

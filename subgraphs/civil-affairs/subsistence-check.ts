@@ -1,4 +1,4 @@
-import { dataset } from "../kit/dataset.ts";
+import { partOf } from "../kit/dataset.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { conditional, harmless, open } from "../kit/item.ts";
 import { allSubsistenceStandards, EconomicCheck } from "./assistance.ts";
@@ -59,7 +59,7 @@ const SubsistenceCircumstance = builder.enumType("SubsistenceCircumstance", {
 });
 
 const SubsistenceConditionResult = builder.objectRef<SubsistenceLine>("SubsistenceCondition").implement({
-  ...dataset("社会救助", "REAL_TIME"),
+  ...partOf("社会救助", "REAL_TIME"),
   description: "低保核对条件的一项核对结果",
   fields: (t) => ({
     code: t.expose("code", { type: SubsistenceConditionCode, description: "条件代码", ...open() }),
@@ -75,7 +75,7 @@ const counted = { ...conditional("L3") } as const;
 
 /** 低保核对: the answer for the township; figures are apart, so that a grant may give them as bands or not at all. */
 const SubsistenceCheck = builder.objectRef<Check>("SubsistenceCheck").implement({
-  ...dataset("社会救助", "REAL_TIME"),
+  ...partOf("社会救助", "REAL_TIME"),
   description: "低保核对结果：供乡镇（街道）审核确认，不自动停发",
   fields: (t) => ({
     decision: t.expose("decision", {

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { LicenceKind, QualificationKind, TaxGrade } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
@@ -13,7 +13,7 @@ export const Licence = builder.prismaObject("Licence", {
     authority: t.exposeString("authority", open()),
     issuedOn: t.expose("issuedOn", { type: "Date", ...open() }),
     validTo: t.expose("validTo", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -29,7 +29,7 @@ export const Penalty = builder.prismaObject("Penalty", {
     authority: t.exposeString("authority", open()),
     reason: t.exposeString("reason", open()),
     amount: t.expose("amount", { type: "Fen", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -44,7 +44,7 @@ export const AbnormalListing = builder.prismaObject("AbnormalListing", {
     listedOn: t.expose("listedOn", { type: "Date", ...open() }),
     reason: t.exposeString("reason", open()),
     removedOn: t.expose("removedOn", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -60,7 +60,7 @@ export const Qualification = builder.prismaObject("Qualification", {
     recognition: t.exposeInt("recognition", open()),
     validFrom: t.expose("validFrom", { type: "Date", ...open() }),
     validTo: t.expose("validTo", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -83,12 +83,12 @@ export const AnnualReport = builder.prismaObject("AnnualReport", {
       ...conditional("L3", "AMOUNT_BAND"),
     }),
     averageInsured: t.exposeInt("averageInsured", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(AnnualReport, {
-  enterprise: [Enterprise, "enterpriseCreditCode", "企业", open()],
+  enterprise: [Enterprise, "enterpriseCreditCode", "企业", subject(open())],
 });
 
 export const ElectricityUse = builder.prismaObject("ElectricityUse", {
@@ -99,12 +99,12 @@ export const ElectricityUse = builder.prismaObject("ElectricityUse", {
     quarter: t.exposeInt("quarter", open()),
     kilowattHours: t.exposeInt("kilowattHours", conditional("L3")),
     peakMonthKilowattHours: t.exposeInt("peakMonthKilowattHours", conditional("L3")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(ElectricityUse, {
-  enterprise: [Enterprise, "enterpriseCreditCode", "企业", open()],
+  enterprise: [Enterprise, "enterpriseCreditCode", "企业", subject(open())],
 });
 
 export const TaxCredit = builder.prismaObject("TaxCredit", {
@@ -114,10 +114,10 @@ export const TaxCredit = builder.prismaObject("TaxCredit", {
     year: t.exposeInt("year", open()),
     grade: t.expose("grade", { type: TaxGrade, ...conditional("L2") }),
     arrears: t.expose("arrears", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(TaxCredit, {
-  enterprise: [Enterprise, "enterpriseCreditCode", "企业", open()],
+  enterprise: [Enterprise, "enterpriseCreditCode", "企业", subject(open())],
 });

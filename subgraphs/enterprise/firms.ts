@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, entity, hasOne } from "./builder.ts";
 import { EnterpriseScale, EnterpriseType, RegistrationStatus } from "./enums.ts";
 import { Person } from "./foreign.ts";
@@ -25,7 +25,7 @@ export const Enterprise = builder.prismaObject("Enterprise", {
     employees: t.exposeInt("employees", open()),
     aboveScale: t.exposeBoolean("aboveScale", open()),
     gridCode: t.exposeString("gridCode", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -43,12 +43,12 @@ export const Shareholder = builder.prismaObject("Shareholder", {
     name: t.exposeString("name", open()),
     subscribed: t.expose("subscribed", { type: "Fen", ...open() }),
     ratio: t.exposeFloat("ratio", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Shareholder, {
-  person: [Person, "personId", "自然人股东", conditional("L3")],
+  person: [Person, "personId", "自然人股东", subject(conditional("L3"))],
   enterprise: [Enterprise, "enterpriseCreditCode", "企业", open()],
 });
 
@@ -62,10 +62,10 @@ export const SoleTrader = builder.prismaObject("SoleTrader", {
     status: t.expose("status", { type: RegistrationStatus, ...open() }),
     scope: t.exposeString("scope", open()),
     address: t.exposeString("address", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(SoleTrader, {
-  operator: [Person, "operatorId", "经营者", conditional("L3")],
+  operator: [Person, "operatorId", "经营者", subject(conditional("L3"))],
 });

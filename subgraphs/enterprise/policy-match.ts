@@ -1,4 +1,4 @@
-import { dataset } from "../kit/dataset.ts";
+import { partOf } from "../kit/dataset.ts";
 import { external, requires } from "../kit/builder/federation.ts";
 import { conditional, harmless, open, reveals } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
@@ -23,7 +23,7 @@ interface FirmMatch extends Match {
 }
 
 const PolicyCondition = builder.objectRef<PolicyLine>("PolicyCondition").implement({
-  ...dataset("惠企政策", "REAL_TIME"),
+  ...partOf("惠企政策", "REAL_TIME"),
   description: "政策条件的一项核对结果",
   fields: (t) => ({
     text: t.exposeString("condition", { description: "条件", ...open() }),
@@ -35,7 +35,7 @@ const PolicyCondition = builder.objectRef<PolicyLine>("PolicyCondition").impleme
 });
 
 const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement({
-  ...dataset("惠企政策", "REAL_TIME"),
+  ...partOf("惠企政策", "REAL_TIME"),
   description: "一家企业与一项惠企政策的匹配结果",
   fields: (t) => ({
     policy: t.field({ type: Policy, description: "政策", ...open(), resolve: ({ policy }) => policy }),

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { perRequest } from "../kit/rows/loaders.ts";
 import { builder, hasMany, hasOne, type Context } from "./builder.ts";
 import { PolicyMode, Stacking } from "./enums.ts";
@@ -36,7 +36,7 @@ export const Payout = builder.prismaObject("Payout", {
     year: t.exposeInt("year", open()),
     amount: t.expose("amount", { type: "Fen", ...open() }),
     paidOn: t.expose("paidOn", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -51,12 +51,12 @@ export const PolicyIntent = builder.prismaObject("PolicyIntent", {
     id: t.exposeID("id", { nullable: false, ...open() }),
     confirmedAt: t.expose("confirmedAt", { type: "DateTime", ...conditional("L2") }),
     amount: t.expose("amount", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(PolicyIntent, {
-  enterprise: [Enterprise, "enterpriseCreditCode", "企业", open()],
+  enterprise: [Enterprise, "enterpriseCreditCode", "企业", subject(open())],
   policy: [Policy, "policyCode", "政策", open()],
 });
 

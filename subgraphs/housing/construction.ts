@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, entity, hasMany, hasOne } from "./builder.ts";
 import { AttendanceChannel, ParticipantRole, ProjectCategory, ProjectStatus } from "./enums.ts";
 import { Enterprise, Person } from "./foreign.ts";
@@ -22,7 +22,7 @@ export const ConstructionProject = builder.prismaObject("ConstructionProject", {
     contactName: t.exposeString("contactName", conditional("L3", "NAME")),
     contactPhone: t.exposeString("contactPhone", conditional("L3", "PHONE")),
     gridCode: t.exposeString("gridCode", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -41,7 +41,7 @@ export const ConstructionPermit = builder.prismaObject("ConstructionPermit", {
     issuedOn: t.expose("issuedOn", { type: "Date", ...open() }),
     contractSignedOn: t.expose("contractSignedOn", { type: "Date", ...open() }),
     projectManager: t.exposeString("projectManager", conditional("L2", "NAME")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -58,12 +58,12 @@ export const ProjectParticipant = builder.prismaObject("ProjectParticipant", {
     role: t.expose("role", { type: ParticipantRole, ...open() }),
     enteredOn: t.expose("enteredOn", { type: "Date", ...open() }),
     leftOn: t.expose("leftOn", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(ProjectParticipant, {
-  firm: [Enterprise, "firmCode", "参建单位", open()],
+  firm: [Enterprise, "firmCode", "参建单位", subject(open())],
   project: [ConstructionProject, "projectCode", "工程项目", open()],
 });
 
@@ -77,13 +77,13 @@ export const ProjectWorker = builder.prismaObject("ProjectWorker", {
     leftOn: t.expose("leftOn", { type: "Date", ...conditional("L2") }),
     hasContract: t.exposeBoolean("hasContract", conditional("L2")),
     hasInsurance: t.exposeBoolean("hasInsurance", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(ProjectWorker, {
   firm: [Enterprise, "firmCode", "用工单位", conditional("L2")],
-  person: [Person, "personId", "工人", conditional("L3")],
+  person: [Person, "personId", "工人", subject(conditional("L3"))],
   project: [ConstructionProject, "projectCode", "工程项目", open()],
 });
 
@@ -95,12 +95,12 @@ export const Attendance = builder.prismaObject("Attendance", {
     enteredAt: t.expose("enteredAt", { type: "DateTime", ...conditional("L3") }),
     leftAt: t.expose("leftAt", { type: "DateTime", ...conditional("L3") }),
     channel: t.expose("channel", { type: AttendanceChannel, ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Attendance, {
-  person: [Person, "personId", "工人", conditional("L3")],
+  person: [Person, "personId", "工人", subject(conditional("L3"))],
   project: [ConstructionProject, "projectCode", "工程项目", open()],
 });
 

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { DwellingUsage, SharedForm } from "./enums.ts";
 import { Enterprise, Person } from "./foreign.ts";
@@ -14,12 +14,12 @@ export const HouseContract = builder.prismaObject("HouseContract", {
     usage: t.expose("usage", { type: DwellingUsage, ...conditional("L2") }),
     price: t.expose("price", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     signedOn: t.expose("signedOn", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(HouseContract, {
-  buyer: [Person, "buyerId", "买受人", conditional("L3")],
+  buyer: [Person, "buyerId", "买受人", subject(conditional("L3"))],
   developer: [Enterprise, "developerCode", "开发企业", open()],
 });
 
@@ -35,12 +35,12 @@ export const RealEstateRight = builder.prismaObject("RealEstateRight", {
     registeredOn: t.expose("registeredOn", { type: "Date", ...conditional("L2") }),
     mortgaged: t.exposeBoolean("mortgaged", conditional("L3")),
     sealed: t.exposeBoolean("sealed", conditional("L3")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(RealEstateRight, {
-  owner: [Person, "ownerId", "权利人", conditional("L3")],
+  owner: [Person, "ownerId", "权利人", subject(conditional("L3"))],
 });
 
 export const PropertyManagement = builder.prismaObject("PropertyManagement", {
@@ -51,7 +51,7 @@ export const PropertyManagement = builder.prismaObject("PropertyManagement", {
     company: t.exposeString("company", open()),
     coveredArea: t.exposeFloat("coveredArea", open()),
     households: t.exposeInt("households", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -63,6 +63,6 @@ export const HeatingArea = builder.prismaObject("HeatingArea", {
     company: t.exposeString("company", open()),
     heatedArea: t.exposeFloat("heatedArea", open()),
     households: t.exposeInt("households", open()),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

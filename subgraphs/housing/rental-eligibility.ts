@@ -1,4 +1,4 @@
-import { dataset } from "../kit/dataset.ts";
+import { partOf } from "../kit/dataset.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { conditional, open } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
@@ -24,7 +24,7 @@ const RentalConditionCode = builder.enumType("RentalConditionCode", {
 });
 
 const PublicRentalCondition = builder.objectRef<RentalLine>("PublicRentalCondition").implement({
-  ...dataset("住房保障", "REAL_TIME"),
+  ...partOf("住房保障", "REAL_TIME"),
   description: "公租房准入条件的一项核对结果",
   fields: (t) => ({
     code: t.expose("code", { type: RentalConditionCode, description: "条件代码", ...open() }),
@@ -40,7 +40,7 @@ const PublicRentalCondition = builder.objectRef<RentalLine>("PublicRentalConditi
 
 /** 公租房资格核查: the answer for the case officer; figures are apart, so that a grant may give them as bands or not at all. */
 const PublicRentalEligibility = builder.objectRef<RentalEligibility>("PublicRentalEligibility").implement({
-  ...dataset("住房保障", "REAL_TIME"),
+  ...partOf("住房保障", "REAL_TIME"),
   description: "公租房资格核查结果",
   fields: (t) => ({
     eligible: t.exposeBoolean("holds", {

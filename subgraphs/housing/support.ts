@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { FundStatus, RentalMode, RentalStatus } from "./enums.ts";
 import { Enterprise, Household, Person } from "./foreign.ts";
@@ -17,13 +17,13 @@ export const PublicRentalHousehold = builder.prismaObject("PublicRentalHousehold
     status: t.expose("status", { type: RentalStatus, ...conditional("L2") }),
     monthlyRent: t.expose("monthlyRent", { type: "Fen", ...conditional("L2") }),
     reviewedOn: t.expose("reviewedOn", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(PublicRentalHousehold, {
   household: [Household, "householdId", "保障家庭", conditional("L2")],
-  head: [Person, "headId", "申请人", conditional("L3")],
+  head: [Person, "headId", "申请人", subject(conditional("L3"))],
 });
 
 export const HousingFund = builder.prismaObject("HousingFund", {
@@ -33,11 +33,11 @@ export const HousingFund = builder.prismaObject("HousingFund", {
     status: t.expose("status", { type: FundStatus, ...conditional("L2") }),
     monthlyDeposit: t.expose("monthlyDeposit", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     balance: t.expose("balance", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(HousingFund, {
-  person: [Person, "personId", "缴存人", conditional("L3")],
+  person: [Person, "personId", "缴存人", subject(conditional("L3"))],
   employer: [Enterprise, "employerCode", "缴存单位", conditional("L2")],
 });

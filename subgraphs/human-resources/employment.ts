@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { ContractKind, Degree, EmploymentKind } from "./enums.ts";
 import { Enterprise, Person } from "./foreign.ts";
@@ -17,12 +17,12 @@ export const Employment = builder.prismaObject("Employment", {
       ...conditional("L3"),
     }),
     monthlyWage: t.expose("monthlyWage", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Employment, {
-  person: [Person, "personId", "就业人员", conditional("L3")],
+  person: [Person, "personId", "就业人员", subject(conditional("L3"))],
   employer: [Enterprise, "employerCode", "用人单位", conditional("L2")],
 });
 
@@ -36,12 +36,12 @@ export const LabourContract = builder.prismaObject("LabourContract", {
     monthlyWage: t.expose("monthlyWage", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
     terminatedOn: t.expose("terminatedOn", { type: "Date", ...conditional("L2") }),
     terminationReason: t.exposeString("terminationReason", conditional("L3")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(LabourContract, {
-  person: [Person, "personId", "劳动者", conditional("L3")],
+  person: [Person, "personId", "劳动者", subject(conditional("L3"))],
   employer: [Enterprise, "employerCode", "用人单位", conditional("L2")],
 });
 
@@ -54,12 +54,12 @@ export const Talent = builder.prismaObject("Talent", {
     school: t.exposeString("school", conditional("L2")),
     graduatedOn: t.expose("graduatedOn", { type: "Date", ...conditional("L2") }),
     intention: t.exposeString("intention", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Talent, {
-  person: [Person, "personId", "人才本人", conditional("L3")],
+  person: [Person, "personId", "人才本人", subject(conditional("L3"))],
 });
 
 export const Vacancy = builder.prismaObject("Vacancy", {
@@ -73,10 +73,10 @@ export const Vacancy = builder.prismaObject("Vacancy", {
     degree: t.expose("degree", { type: Degree, ...open() }),
     postedOn: t.expose("postedOn", { type: "Date", ...open() }),
     validTo: t.expose("validTo", { type: "Date", ...open() }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Vacancy, {
-  employer: [Enterprise, "employerCode", "用人单位", open()],
+  employer: [Enterprise, "employerCode", "用人单位", subject(open())],
 });

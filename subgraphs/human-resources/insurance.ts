@@ -1,6 +1,6 @@
 import { inScope } from "../kit/context.ts";
 import { dataset, inDataset } from "../kit/dataset.ts";
-import { conditional, open, reveals } from "../kit/item.ts";
+import { conditional, divisionField, open, reveals, subject } from "../kit/item.ts";
 import { oneLoader } from "../kit/rows/loaders.ts";
 import { builder, hasOne, type Context } from "./builder.ts";
 import { InsuranceStatus, InsuranceType } from "./enums.ts";
@@ -19,12 +19,12 @@ export const SocialInsurance = builder.prismaObject("SocialInsurance", {
     paidMonths: t.exposeInt("paidMonths", conditional("L3")),
     firstPaidMonth: t.expose("firstPaidMonth", { type: "YearMonth", ...conditional("L3") }),
     lastPaidMonth: t.expose("lastPaidMonth", { type: "YearMonth", ...conditional("L3") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(SocialInsurance, {
-  person: [Person, "personId", "参保人", conditional("L3")],
+  person: [Person, "personId", "参保人", subject(conditional("L3"))],
   employer: [Enterprise, "employerCode", "参保单位", conditional("L2")],
 });
 
@@ -45,12 +45,12 @@ export const EmployerYear = builder.prismaObject("EmployerYear", {
     newHires: t.exposeInt("newHires", conditional("L2")),
     noWageArrears: t.exposeBoolean("noWageArrears", conditional("L2")),
     noInsuranceArrears: t.exposeBoolean("noInsuranceArrears", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(EmployerYear, {
-  employer: [Enterprise, "employerCode", "单位", conditional("L2")],
+  employer: [Enterprise, "employerCode", "单位", subject(conditional("L2"))],
 });
 
 const keyOf = (employerCode: string, year: number): string => `${employerCode}/${year}`;

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasMany, hasOne } from "./builder.ts";
 import { ClueChannel, ClueStatus, PayrollStatus } from "./enums.ts";
 import { ConstructionProject, Enterprise, Person } from "./foreign.ts";
@@ -18,13 +18,13 @@ export const Payroll = builder.prismaObject("Payroll", {
     paidTotal: t.expose("paidTotal", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
     preparedOn: t.expose("preparedOn", { type: "Date", ...conditional("L2") }),
     paidOn: t.expose("paidOn", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Payroll, {
   project: [ConstructionProject, "projectCode", "工程项目", open()],
-  contractor: [Enterprise, "contractorCode", "编制单位", conditional("L2")],
+  contractor: [Enterprise, "contractorCode", "编制单位", subject(conditional("L2"))],
 });
 
 export const PayrollLine = builder.prismaObject("PayrollLine", {
@@ -39,13 +39,13 @@ export const PayrollLine = builder.prismaObject("PayrollLine", {
     isBackPay: t.exposeBoolean("isBackPay", conditional("L2")),
     paidOn: t.expose("paidOn", { type: "Date", ...conditional("L3") }),
     account: t.exposeString("account", conditional("L4", "BANK_CARD")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(PayrollLine, {
   project: [ConstructionProject, "projectCode", "工程项目", open()],
-  person: [Person, "personId", "工人", conditional("L3")],
+  person: [Person, "personId", "工人", subject(conditional("L3"))],
   payroll: [Payroll, "payrollId", "所属工资表", conditional("L2")],
 });
 
@@ -61,13 +61,13 @@ export const ArrearsClue = builder.prismaObject("ArrearsClue", {
     summary: t.exposeString("summary", conditional("L3")),
     status: t.expose("status", { type: ClueStatus, ...conditional("L2") }),
     closedAt: t.expose("closedAt", { type: "DateTime", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(ArrearsClue, {
   project: [ConstructionProject, "projectCode", "工程项目", conditional("L2")],
-  employer: [Enterprise, "employerCode", "被反映单位", conditional("L2")],
+  employer: [Enterprise, "employerCode", "被反映单位", subject(conditional("L2"))],
 });
 
 export const WageThreshold = builder.prismaObject("WageThreshold", {

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasMany, hasOne } from "./builder.ts";
 import { LifeStatus, PayStatus, PensionType } from "./enums.ts";
 import { Person } from "./foreign.ts";
@@ -16,12 +16,12 @@ export const PensionBenefit = builder.prismaObject("PensionBenefit", {
     bank: t.exposeString("bank", conditional("L3")),
     account: t.exposeString("account", conditional("L4", "BANK_CARD")),
     lastVerifiedOn: t.expose("lastVerifiedOn", { type: "Date", ...conditional("L3") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(PensionBenefit, {
-  person: [Person, "personId", "领取人", conditional("L3")],
+  person: [Person, "personId", "领取人", subject(conditional("L3"))],
 });
 
 export const PensionPayment = builder.prismaObject("PensionPayment", {
@@ -32,12 +32,12 @@ export const PensionPayment = builder.prismaObject("PensionPayment", {
     dueAmount: t.expose("dueAmount", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
     paidAmount: t.expose("paidAmount", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
     paidOn: t.expose("paidOn", { type: "Date", ...conditional("L3") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(PensionPayment, {
-  person: [Person, "personId", "领取人", conditional("L3")],
+  person: [Person, "personId", "领取人", subject(conditional("L3"))],
   benefit: [PensionBenefit, "benefitId", "所属待遇", conditional("L3")],
 });
 

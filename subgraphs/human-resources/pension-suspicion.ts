@@ -1,4 +1,4 @@
-import { dataset } from "../kit/dataset.ts";
+import { partOf } from "../kit/dataset.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { conditional, open } from "../kit/item.ts";
 import { builder } from "./builder.ts";
@@ -9,7 +9,7 @@ import type { DeathEvidence } from "./pensions/suspect-pension.ts";
 import { suspicionOf, type DeathInputs, type ScopedSuspicion } from "./pensions/suspicion-of.ts";
 
 const PensionConflict = builder.objectRef<Conflict>("PensionConflict").implement({
-  ...dataset("社会保障", "REAL_TIME"),
+  ...partOf("社会保障", "REAL_TIME"),
   description: "各部门记录之间的矛盾",
   fields: (t) => ({
     kind: t.expose("kind", {
@@ -22,7 +22,7 @@ const PensionConflict = builder.objectRef<Conflict>("PensionConflict").implement
 });
 
 const DeathEvidenceLine = builder.objectRef<DeathEvidence>("DeathEvidence").implement({
-  ...dataset("社会保障", "REAL_TIME"),
+  ...partOf("社会保障", "REAL_TIME"),
   description: "死亡证据：一条记录及其来源部门",
   fields: (t) => ({
     department: t.exposeString("department", { description: "来源部门", ...open() }),
@@ -38,7 +38,7 @@ const DeathEvidenceLine = builder.objectRef<DeathEvidence>("DeathEvidence").impl
 
 /** 死亡后领取养老待遇疑点 */
 const PensionSuspicion = builder.objectRef<ScopedSuspicion>("PensionSuspicion").implement({
-  ...dataset("社会保障", "REAL_TIME"),
+  ...partOf("社会保障", "REAL_TIME"),
   description: "死亡后领取养老待遇疑点：只供人工核查，不作任何自动处置",
   fields: (t) => ({
     earliestDeathOn: t.field({

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { DepositForm } from "./enums.ts";
 import { ConstructionProject, Enterprise, Person } from "./foreign.ts";
@@ -16,13 +16,13 @@ export const WageAccount = builder.prismaObject("WageAccount", {
     lastTransferOn: t.expose("lastTransferOn", { type: "Date", ...conditional("L2") }),
     lastTransferAmount: t.expose("lastTransferAmount", { type: "Fen", ...conditional("L2") }),
     balance: t.expose("balance", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(WageAccount, {
   project: [ConstructionProject, "projectCode", "工程项目", open()],
-  contractor: [Enterprise, "contractorCode", "施工总承包单位", conditional("L2")],
+  contractor: [Enterprise, "contractorCode", "施工总承包单位", subject(conditional("L2"))],
 });
 
 export const WageDeposit = builder.prismaObject("WageDeposit", {
@@ -34,13 +34,13 @@ export const WageDeposit = builder.prismaObject("WageDeposit", {
     requiredAmount: t.expose("requiredAmount", { type: "Fen", ...conditional("L2") }),
     institution: t.exposeString("institution", conditional("L2")),
     validTo: t.expose("validTo", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(WageDeposit, {
   project: [ConstructionProject, "projectCode", "工程项目", open()],
-  contractor: [Enterprise, "contractorCode", "缴存单位", conditional("L2")],
+  contractor: [Enterprise, "contractorCode", "缴存单位", subject(conditional("L2"))],
 });
 
 export const RosterEntry = builder.prismaObject("RosterEntry", {
@@ -55,13 +55,13 @@ export const RosterEntry = builder.prismaObject("RosterEntry", {
     payDay: t.exposeInt("payDay", conditional("L2")),
     paysInSameMonth: t.exposeBoolean("paysInSameMonth", conditional("L2")),
     hasContract: t.exposeBoolean("hasContract", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(RosterEntry, {
   project: [ConstructionProject, "projectCode", "工程项目", open()],
-  person: [Person, "personId", "工人", conditional("L3")],
+  person: [Person, "personId", "工人", subject(conditional("L3"))],
   employer: [Enterprise, "employerCode", "用工单位", conditional("L2")],
 });
 
@@ -74,11 +74,11 @@ export const AttendanceMonth = builder.prismaObject("AttendanceMonth", {
     days: t.exposeInt("days", conditional("L3")),
     leaveDays: t.exposeInt("leaveDays", conditional("L3")),
     paidLeaveDays: t.exposeInt("paidLeaveDays", conditional("L3")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(AttendanceMonth, {
   project: [ConstructionProject, "projectCode", "工程项目", open()],
-  person: [Person, "personId", "工人", conditional("L3")],
+  person: [Person, "personId", "工人", subject(conditional("L3"))],
 });

@@ -1,8 +1,8 @@
 import { MAX_PAGE } from "../kit/rows/connection.ts";
-import { dataset } from "../kit/dataset.ts";
+import { partOf } from "../kit/dataset.ts";
 import { pageSizeRefused } from "../kit/errors.ts";
 import { requires } from "../kit/builder/federation.ts";
-import { conditional, harmless, open } from "../kit/item.ts";
+import { conditional, harmless, open, subject } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { WageWarningLevel } from "./enums.ts";
 import { ConstructionProject, Person } from "./foreign.ts";
@@ -12,7 +12,7 @@ import type { Evidence } from "./wages/rules/rule.ts";
 import { warnOf, type ScopedJudgement, type WarningInputs } from "./wages/load/warn-of.ts";
 
 const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
-  ...dataset("工资支付", "REAL_TIME"),
+  ...partOf("工资支付", "REAL_TIME"),
   description: "预警证据：一条事实及其来源部门",
   fields: (t) => ({
     department: t.exposeString("department", { description: "来源部门", ...open() }),
@@ -39,7 +39,7 @@ const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
 });
 
 const WageWarningReason = builder.objectRef<Reason>("WageWarningReason").implement({
-  ...dataset("工资支付", "REAL_TIME"),
+  ...partOf("工资支付", "REAL_TIME"),
   description: "预警理由：一条规则的研判结果",
   fields: (t) => ({
     rule: t.string({ description: "规则代码", ...open(), resolve: ({ rule }) => rule.id }),
@@ -57,13 +57,13 @@ const WageWarningReason = builder.objectRef<Reason>("WageWarningReason").impleme
 });
 
 const UnpaidWorker = builder.objectRef<OwedMonth>("UnpaidWorker").implement({
-  ...dataset("工资支付", "REAL_TIME"),
+  ...partOf("工资支付", "REAL_TIME"),
   description: "被欠薪工人的一个月",
   fields: (t) => ({
     person: t.field({
       type: Person,
       description: "工人",
-      ...conditional("L3"),
+      ...subject(conditional("L3")),
       resolve: ({ person }) => ({ id: person }),
     }),
     month: t.expose("month", { type: "YearMonth", description: "工资月份", ...conditional("L2") }),
@@ -92,7 +92,7 @@ const UnpaidWorker = builder.objectRef<OwedMonth>("UnpaidWorker").implement({
 });
 
 const RuledOutAlarm = builder.objectRef<RuledOut>("RuledOutAlarm").implement({
-  ...dataset("工资支付", "REAL_TIME"),
+  ...partOf("工资支付", "REAL_TIME"),
   description: "已排除的误报：看似欠薪而实非欠薪的一个工人月",
   fields: (t) => ({
     kind: t.exposeString("id", { description: "误报情形代码", ...open() }),
@@ -100,7 +100,7 @@ const RuledOutAlarm = builder.objectRef<RuledOut>("RuledOutAlarm").implement({
     person: t.field({
       type: Person,
       description: "工人",
-      ...conditional("L3"),
+      ...subject(conditional("L3")),
       resolve: ({ person }) => ({ id: person }),
     }),
     month: t.expose("month", { type: "YearMonth", description: "工资月份", ...conditional("L2") }),
@@ -112,7 +112,7 @@ const DEFAULT_WORKERS = 20;
 
 /** 欠薪预警 */
 const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement({
-  ...dataset("工资支付", "REAL_TIME"),
+  ...partOf("工资支付", "REAL_TIME"),
   description: "欠薪预警：规则逐条研判，先排除误报；结论供人核查，不自动处置",
   fields: (t) => ({
     asOf: t.field({

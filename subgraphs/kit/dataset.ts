@@ -34,6 +34,14 @@ export function dataset(
 }
 
 /**
+ * Option of a type whose objects are no rows of their own (`@part`): theme and update cycle. Whatever returns them MUST give
+ * none of a row, or from a question, outside the field's own row scope.
+ */
+export function partOf(theme: string, updateCycle: UpdateCycle) {
+  return { directives: { ...dataset(theme, updateCycle).directives, part: {} } };
+}
+
+/**
  * Options of a field that belongs to another dataset than its type, above all a value put into another department's type:
  * what the type's owner says of its dataset does not hold for it.
  */

@@ -86,9 +86,41 @@ export const harmlessDirective = new GraphQLDirective({
 /** Option of an argument, an input field or an enum value: it gives nothing away, for that reason. */
 export const harmless = (reason: string) => ({ directives: { harmless: { reason } } }) as const;
 
+/** `@division`: the field that holds the division code of a row, by which grants are limited to divisions (行范围). */
+export const divisionDirective = new GraphQLDirective({
+  name: "division",
+  description: "该字段为本条记录的区划代码，授权的行范围据此限定",
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+});
+
+/** `@part`: objects of the type are no rows of their own; they belong to the row, or to the answer, that they stand in. */
+export const partDirective = new GraphQLDirective({
+  name: "part",
+  description: "该类型不单独成为一条记录，随其所在记录或应答一并限定行范围",
+  locations: [DirectiveLocation.OBJECT],
+  isRepeatable: true,
+});
+
+/** `@subject`: the field leads to the person or firm that a row is about, who is recorded whatever of the row is read. */
+export const subjectDirective = new GraphQLDirective({
+  name: "subject",
+  description: "该字段指向本条记录所涉及的个人或单位，读取本条记录的任何内容均记入其调用记录",
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+});
+
+/** Option of the field that holds a row's division code. */
+export function divisionField() {
+  return { directives: { ...open().directives, division: {} } };
+}
+
+/** Option of a relation to the person or firm that the row is about. */
+export function subject({ directives }: ItemOption): ItemOption {
+  return { directives: { ...directives, subject: {} } };
+}
+
 /** Option of a field: its classification. */
 export interface ItemOption {
-  readonly directives: { readonly item: ItemArguments };
+  readonly directives: { readonly item: ItemArguments; readonly subject?: Record<string, never> };
 }
 
 /** Unconditionally shared (无条件共享). */

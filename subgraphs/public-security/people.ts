@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { equal, notBefore } from "../kit/rows/filters.ts";
 import { builder, entity, hasMany, hasOne, list, one } from "./builder.ts";
 import {
@@ -19,7 +19,7 @@ const Household = builder.prismaObject("Household", {
     number: t.exposeString("number", conditional("L3")),
     address: t.exposeString("address", conditional("L3", "ADDRESS")),
     gridCode: t.exposeString("gridCode", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -41,12 +41,12 @@ export const Person = builder.prismaObject("Person", {
     gridCode: t.exposeString("gridCode", conditional("L2")),
     movedInOn: t.expose("movedInOn", { type: "Date", ...conditional("L2") }),
     deceased: t.exposeBoolean("deceased", conditional("L3")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Household, {
-  head: [Person, "headId", "户主", conditional("L2")],
+  head: [Person, "headId", "户主", subject(conditional("L2"))],
 });
 
 entity(Household);
@@ -65,12 +65,12 @@ const RegistrationCancellation = builder.prismaObject("RegistrationCancellation"
     diedOn: t.expose("diedOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
     cancelledOn: t.expose("cancelledOn", { type: "Date", ...conditional("L3") }),
     station: t.exposeString("station", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(RegistrationCancellation, {
-  person: [Person, "personId", "被注销人", conditional("L3")],
+  person: [Person, "personId", "被注销人", subject(conditional("L3"))],
 });
 
 const ResidencePermit = builder.prismaObject("ResidencePermit", {
@@ -81,12 +81,12 @@ const ResidencePermit = builder.prismaObject("ResidencePermit", {
     address: t.exposeString("address", conditional("L3", "ADDRESS")),
     issuedOn: t.expose("issuedOn", { type: "Date", ...conditional("L2") }),
     validTo: t.expose("validTo", { type: "Date", ...conditional("L2") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(ResidencePermit, {
-  person: [Person, "personId", "持证人", conditional("L3")],
+  person: [Person, "personId", "持证人", subject(conditional("L3"))],
 });
 
 hasMany(Household, "id", {
@@ -107,12 +107,12 @@ const Vehicle = builder.prismaObject("Vehicle", {
     usage: t.expose("usage", { type: VehicleUsage, ...conditional("L2") }),
     registeredOn: t.expose("registeredOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
     value: t.expose("value", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
 hasOne(Vehicle, {
-  owner: [Person, "ownerId", "机动车所有人", conditional("L3")],
+  owner: [Person, "ownerId", "机动车所有人", subject(conditional("L3"))],
 });
 
 hasMany(Person, "id", {

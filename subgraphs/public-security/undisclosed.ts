@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { notShared, open } from "../kit/item.ts";
+import { divisionField, notShared } from "../kit/item.ts";
 import { builder, hasMany, hasOne } from "./builder.ts";
 import { Person } from "./people.ts";
 
@@ -15,7 +15,7 @@ const PoliceCase = builder.prismaObject("PoliceCase", {
     caseNumber: t.exposeString("caseNumber", CASE),
     category: t.exposeString("category", CASE),
     openedOn: t.expose("openedOn", { type: "Date", ...CASE }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 
@@ -29,7 +29,7 @@ const Biometric = builder.prismaObject("Biometric", {
     id: t.exposeID("id", { nullable: false, ...BIOMETRIC }),
     kind: t.exposeString("kind", BIOMETRIC),
     capturedOn: t.expose("capturedOn", { type: "Date", ...BIOMETRIC }),
-    divisionCode: t.exposeString("divisionCode", open()),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { inScope } from "../kit/context.ts";
-import { dataset } from "../kit/dataset.ts";
+import { partOf } from "../kit/dataset.ts";
 import { conditional, harmless } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 
@@ -7,7 +7,7 @@ import { builder } from "./builder.ts";
 const PersonVerification = builder
   .objectRef<{ registered: boolean; nameMatches: boolean }>("PersonVerification")
   .implement({
-    ...dataset("人口", "REAL_TIME"),
+    ...partOf("人口", "REAL_TIME"),
     description: "人口信息核验结果：只答是否一致，不给出信息",
     fields: (t) => ({
       registered: t.exposeBoolean("registered", {

@@ -1,13 +1,13 @@
 import { harmless } from "../../kit/item.ts";
 import { type Total, totals } from "../../../ledger/query/totals.ts";
-import { dataset } from "../../kit/dataset.ts";
+import { partOf } from "../../kit/dataset.ts";
 import { audited, builder } from "../builder.ts";
 import { TotalsBy, TotalsEvery } from "../enums.ts";
 import { auditError } from "../errors.ts";
 
 /** Counts are whole numbers that may pass 2^31, hence Float. */
 const DisclosureTotal = builder.objectRef<Total>("DisclosureTotal").implement({
-  ...dataset("披露审计", "REAL_TIME"),
+  ...partOf("披露审计", "REAL_TIME"),
   description: "一个周期内的汇总",
   fields: (t) => ({
     period: t.field({

@@ -1,7 +1,7 @@
 import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
 import { readReceipts } from "../../../ledger/store/read-receipt.ts";
 import { canonicalText, type Json } from "../../../ledger/canonical-form.ts";
-import { dataset } from "../../kit/dataset.ts";
+import { partOf } from "../../kit/dataset.ts";
 import { conditional } from "../../kit/item.ts";
 import { oneLoader } from "../../kit/rows/loaders.ts";
 import { audited, builder, personal, type Context } from "../builder.ts";
@@ -30,7 +30,7 @@ const receipts = oneLoader(
 
 /** A record of the ledger as an auditor reads it. Its number of subjects is told to any auditor, who they are is not. */
 export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").implement({
-  ...dataset("披露审计", "REAL_TIME"),
+  ...partOf("披露审计", "REAL_TIME"),
   description: "账本中的一条记录",
   fields: (t) => ({
     index: t.id({ description: "序号，自 0 起连续", ...audited, resolve: ({ index }) => String(index) }),

@@ -3,7 +3,7 @@ import { FLOOD } from "../../../ledger/anomalies/detect-anomalies.ts";
 import { SKEWED_CLOCK } from "../../../ledger/anomalies/skewed-clock.ts";
 import { listFindings, type Finding as Found } from "../../../ledger/anomalies/findings.ts";
 import { RULES } from "../../../ledger/anomalies/rules.ts";
-import { dataset } from "../../kit/dataset.ts";
+import { partOf } from "../../kit/dataset.ts";
 import { pageSizeRefused } from "../../kit/errors.ts";
 import { audited, builder, personal } from "../builder.ts";
 import { FindingState } from "../enums.ts";
@@ -18,7 +18,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
 
 /** A question that a rule asks about the log; a person answers it. */
 const Finding = builder.objectRef<Found>("Finding").implement({
-  ...dataset("披露审计", "REAL_TIME"),
+  ...partOf("披露审计", "REAL_TIME"),
   description: "疑点：规则提出的问题，由人核实",
   fields: (t) => ({
     id: t.exposeID("id", { description: "编号", ...audited }),

@@ -17,6 +17,8 @@ type HubScalars = {
   JSON: { Input: unknown; Output: unknown };
 };
 
+type NoArguments = Record<string, never>;
+
 /** Schema types of a subgraph's Pothos builder; `Database` is its own Prisma client. */
 export interface HubTypes<Database, PrismaTypes extends object> {
   Context: SubgraphContext<Database>;
@@ -24,6 +26,9 @@ export interface HubTypes<Database, PrismaTypes extends object> {
   PrismaTypes: PrismaTypes;
   Directives: {
     dataset: { locations: "OBJECT" | "FIELD_DEFINITION"; args: DatasetArguments };
+    division: { locations: "FIELD_DEFINITION"; args: NoArguments };
+    part: { locations: "OBJECT"; args: NoArguments };
+    subject: { locations: "FIELD_DEFINITION"; args: NoArguments };
     item: { locations: "FIELD_DEFINITION"; args: ItemArguments };
     reveals: {
       locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION" | "ENUM_VALUE";

@@ -1,0 +1,83 @@
+import type { DirectiveNode } from "graphql";
+
+import type { CatalogueProblem } from "./catalog-item.ts";
+import { ITEM_SPECIFICATION, type CatalogueSource } from "./catalogue-source.ts";
+import { linkedDirectiveNames } from "./linked-names.ts";
+import { namedTypeOf, type TypeShape } from "./type-index.ts";
+
+/** What is known of the rows of each concrete type. */
+export interface Rows {
+  /** Type → its field that holds the division code of a row (`@division`): rows outside a grant's row scope are not given. */
+  readonly divisions: ReadonlyMap<string, string>;
+  /** Types whose objects are no rows of their own (`@part`): they belong to the row, or to the answer, that they stand in. */
+  readonly parts: ReadonlySet<string>;
+  /**
+   * Type → its fields that lead to the people or firms a row is about (`@subject`): they are recorded, whatever of the row was
+   * asked for.
+   */
+  readonly about: ReadonlyMap<string, readonly string[]>;
+}
+
+const carries = (directives: readonly DirectiveNode[] | undefined, names: ReadonlySet<string>): boolean =>
+  (directives ?? []).some((directive) => names.has(directive.name.value));
+
+/** Fields of a type that carry a directive there, or on an interface that declares them. */
+const fieldsWith = (source: CatalogueSource, shape: TypeShape, names: ReadonlySet<string>): readonly string[] => {
+  const declaring = [shape, ...[...shape.interfaces].flatMap((name) => source.index.types.get(name) ?? [])];
+  return [...shape.fields.keys()].filter((field) =>
+    declaring.some(({ fields }) => carries(fields.get(field)?.directives, names)),
+  );
+};
+
+/** The concrete types of a name: those of an interface or a union, or the type itself. */
+const concrete = ({ index }: CatalogueSource, name: string): readonly string[] =>
+  index.possibleTypes.get(name) ?? [name];
+
+/** What owners say of their rows by directive, and the overlay for sources that cannot carry any; both count. */
+export function readRows(source: CatalogueSource): Rows {
+  const names = (element: string): ReadonlySet<string> =>
+    linkedDirectiveNames(source.document, ITEM_SPECIFICATION, element);
+  const [division, part, subject] = [names("division"), names("part"), names("subject")];
+  const divisions = new Map<string, string>();
+  const parts = new Set(source.overlay.parts.flatMap((name) => concrete(source, name)));
+  const about = new Map<string, readonly string[]>();
+  for (const shape of source.index.types.values()) {
+    if (shape.kind !== "object") continue;
+    const [field] = fieldsWith(source, shape, division);
+    if (field !== undefined) divisions.set(shape.name, field);
+    if (carries(shape.directives, part)) parts.add(shape.name);
+    const subjects = fieldsWith(source, shape, subject);
+    if (subjects.length > 0) about.set(shape.name, Object.freeze(subjects));
+  }
+  for (const [name, field] of source.overlay.divisions)
+    for (const typeName of concrete(source, name)) divisions.set(typeName, field);
+  return { divisions, parts, about };
+}
+
+const TEXTS: readonly (string | undefined)[] = ["String", "ID", "DivisionCode"];
+
+/** Declarations that nothing can be read by: a start or a composition MUST refuse them. */
+export function checkRows(source: CatalogueSource): readonly CatalogueProblem[] {
+  const problem = (coordinate: string, expected: string): CatalogueProblem =>
+    Object.freeze({ severity: "refuse", kind: "ROWS_INVALID", coordinate, message: `${coordinate}: ${expected}` });
+  const { divisions, parts } = readRows(source);
+  const names = linkedDirectiveNames(source.document, ITEM_SPECIFICATION, "division");
+  const wrong = [...divisions].flatMap(([typeName, field]) => {
+    const shape = source.index.types.get(typeName);
+    const declared = shape?.fields.get(field);
+    if (!shape || !declared) return [problem(`${typeName}.${field}`, "expected a field of this graph")];
+    if (fieldsWith(source, shape, names).length > 1) return [problem(typeName, "expected one field with @division")];
+    if (declared.type.kind !== "ListType" && TEXTS.includes(namedTypeOf(declared.type))) return [];
+    return [problem(`${typeName}.${field}`, "expected a division code as text")];
+  });
+  const unknown = [...parts].filter((typeName) => source.index.types.get(typeName)?.kind !== "object");
+  return [...wrong, ...unknown.map((typeName) => problem(typeName, "expected an object type of this graph"))];
+}
+
+/** Operations start here; what they ask for is gated where it stands. */
+const ROOTS: readonly string[] = ["Query", "Mutation", "Subscription"];
+
+/** Whether a grant may give a type for some divisions alone: its rows say where they lie, or it is part of what does. */
+export function isDivided({ rows }: { readonly rows: Rows }, typeName: string): boolean {
+  return rows.divisions.has(typeName) || rows.parts.has(typeName) || ROOTS.includes(typeName);
+}
