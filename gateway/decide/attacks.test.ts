@@ -174,7 +174,8 @@ const city = (extra: Parameters<typeof govern>[1], overlay?: unknown) =>
       },
     },
     extra,
-    { overlay },
+    // Its people have no divisions; the department bounds them itself.
+    { overlay: overlay ?? { parts: ["Person"] } },
   );
 
 test("a derived field needs the DEPARTMENT's grant for its inputs, two steps away too (GHSA-m8jr-fxqx-8xx6)", async () => {

@@ -21,6 +21,7 @@ import { filterOperation, type Filtered } from "./filter-operation.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import type { Operation } from "../operation/operation.ts";
 import { createPolicyQuestion, createDenialOf, createRevealedIn, type DenialOf } from "./policy-question.ts";
+import { hiddenReadings, rowRules, subjectPaths } from "./row-rules.ts";
 import { exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
 
 /**
@@ -130,6 +131,7 @@ export function decideOperation(input: DecisionInput): Decision {
     denialOf(typeName, field) ?? filtered.inseparable.get(field)?.get(typeName);
   const errorFor = (coordinate: string, denial: Denial): DenialError =>
     denialError(catalogue, applyLink(applyAt, coordinate, grant.purpose.code, denial), coordinate, denial);
+  const rows = rowRules(catalogue, judge, granted, errorFor);
   const key = `${catalogue.version}:${grant.hash}:${grant.spent}:${exposureKey(exposure)}`;
   return Object.freeze({
     key,
@@ -141,12 +143,15 @@ export function decideOperation(input: DecisionInput): Decision {
       planned: plannedDocument(operation, filtered),
       instructionFor: createInstruct(denialOrInseparable, judge, errorFor),
       observed: catalogue.subjects,
+      about: subjectPaths(catalogue),
+      ...(rows === undefined ? {} : { rows }),
       ...createGate(filtered.hidden, judge, errorFor),
     }),
     outcomes: freezeMap(outcomes),
     denials: Object.freeze([...denials.values()]),
     granted: freezeMap(granted),
     revealed: freezeMap(revealed),
+    hidden: hiddenReadings(catalogue, granted),
     level: highest(catalogue, granted.keys()),
     applyAt,
     policyVersion: catalogue.version,

@@ -6,6 +6,7 @@ import type { DeniedCoordinate, GrantedVerdict } from "./policy-question.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { FetchedField } from "../envelope/fetch-coordinates.ts";
+import type { HiddenReadings } from "./row-rules.ts";
 
 /** The policy's decision on one operation under one grant. Frozen; the same object is handed to every equal request. */
 export interface Decision {
@@ -27,6 +28,8 @@ export interface Decision {
    * field's department asks for them again.
    */
   readonly revealed: ReadonlyMap<string, ReadonlyMap<string, GrantedVerdict>>;
+  /** What is fetched beside it and never written: divisions of rows, and the ways to their subjects. */
+  readonly hidden: HiddenReadings;
   /** The highest level among what may be fetched: a joined result takes the highest. null when nothing is. */
   readonly level: Sensitivity | null;
   /** The place of applications for denied fields; undefined where the gateway knows none. */

@@ -16,7 +16,7 @@ const askWhile = async (before: readonly ShortGrant[], then: readonly ShortGrant
         typeDefs: classified(`
           scalar DivisionCode
           type Query { people: [Person!] @open }
-          type Person { id: ID! @open name: String @asked(NAME) income: Int @asked(AMOUNT_BAND) secret: String @asked }
+          type Person @part { id: ID! @open name: String @asked(NAME) income: Int @asked(AMOUNT_BAND) secret: String @asked }
         `),
         resolvers: { Query: { people } },
       },

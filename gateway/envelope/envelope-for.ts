@@ -85,6 +85,12 @@ export function envelopeFor(
         // An interface object resolves under the interface's name and cannot tell the concrete type.
         if (coordinate !== exact) lines.add(coordinate, reading);
       }
+      const hidden = decision.hidden.get(exact);
+      if (hidden) {
+        found = true;
+        lines.add(exact, { consumer: { kind: "caller" }, outcome: "CLEAR", ...hidden });
+        if (coordinate !== exact) lines.add(coordinate, { consumer: { kind: "caller" }, outcome: "CLEAR", ...hidden });
+      }
       for (const [told, { outcome, scope, grants }] of decision.revealed.get(exact) ?? [])
         lines.add(told, { consumer: { kind: "caller" }, outcome, scope, grants });
     }

@@ -43,11 +43,40 @@ export interface Enforcement {
    * The executor fetches the identifying field when the caller did not select it; it is not written to the answer.
    */
   readonly observed: ReadonlyMap<string, string>;
+  /** Concrete type → whom its rows are about: fetched like the identifiers of `observed`, and observed. */
+  readonly about?: ReadonlyMap<string, readonly SubjectPath[]>;
+  /** Absent: whatever is given is given for every row. */
+  readonly rows?: RowRules;
   /**
    * An optional gate over one merged object, before any of its fields is written: a returned denial makes the object null
    * with that error at its path. `read` answers the object's fields by schema name, where they were fetched under it.
    */
   readonly rowGate?: (typeName: string, read: (fieldName: string) => unknown) => DenialError | undefined;
+}
+
+/** A field that leads from a row to whom it is about: names of fields, the last one that of the identifier. */
+export interface SubjectPath {
+  readonly path: readonly [string, ...string[]];
+  /** Concrete type of the subject. */
+  readonly type: string;
+}
+
+/**
+ * The rows that a decision reaches. The executor fetches the division of every row that may lie outside, and does not write it.
+ */
+export interface RowRules {
+  /** Concrete types whose rows lie in divisions → the field that holds the code. */
+  readonly divisions: ReadonlyMap<string, string>;
+  /** Whether objects of the type are no rows of their own: they lie where the row around them does. */
+  readonly isPart: (typeName: string) => boolean;
+  /** Whether the rows of the type live where this field is resolved: one outside is null. Else the field only refers to it. */
+  readonly isHome: (parentType: string, fieldName: string, typeName: string) => boolean;
+  /** Whether a field tells of the row itself, and not only its key or rows that are kept elsewhere. */
+  readonly isOfRow: (typeName: string, fieldName: string) => boolean;
+  /** Prefixes of the division codes within which a field may be given; `[""]` for every row, undefined for a denied field. */
+  readonly scopeOf: (typeName: string, fieldName: string) => readonly string[] | undefined;
+  /** What stands in place of a row, or a field of it, that lies outside. */
+  readonly outside: (coordinate: string) => DenialError;
 }
 
 /** The values and subjects of one answer, counted while it was written. */

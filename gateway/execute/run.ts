@@ -33,8 +33,15 @@ export interface Run {
 /** One node of a compiled plan. Resolves when its part of `run.data` is in place; rejects only to end the whole request. */
 export type RunNode = (run: Run) => Promise<void> | undefined;
 
-/** Adds an error to the answer, or counts it once the answer has its fill. */
+/** Prefix of the response keys under which the gateway fetches what callers do not see; callers may not use it. */
+export const HIDDEN = "_hub_";
+
+const isHidden = ({ path = [] }: GraphQLError): boolean =>
+  path.some((segment) => typeof segment === "string" && segment.startsWith(HIDDEN));
+
+/** Adds an error to the answer, or counts it once the answer has its fill. One about what is fetched hidden is nobody's. */
 export function report(run: Run, error: GraphQLError): void {
+  if (isHidden(error)) return;
   if (run.errors.length < run.limits.errors) run.errors.push(error);
   else run.droppedErrors += 1;
 }

@@ -26,6 +26,7 @@ const catalogue = buildCatalogue(
       "Person.id": { share: "CONDITIONAL", level: "L2" },
       "Person.cases": { share: "NOT_SHARED", level: "L4" },
     },
+    parts: ["Person"],
   }),
 );
 const item = (coordinate: string): GrantableItem => catalogue.items.get(coordinate) as GrantableItem;

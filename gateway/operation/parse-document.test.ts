@@ -39,6 +39,12 @@ test.each([
   }).toThrow('The name "__proto__" is reserved');
 });
 
+test.each(["_hub_subject", "_hub_division"])("S21: an alias %s would stand for what is fetched hidden", (alias) => {
+  expect(() => {
+    checkReservedNames(parse(`{ f { ... { ${alias}: a } } }`));
+  }).toThrow(`The name "${alias}" is reserved`);
+});
+
 test.each(["{ constructor: a }", '{ a(b: "__proto__") }', "{ __typename }"])("%s does not", (query) => {
   expect(() => {
     checkReservedNames(parse(query));

@@ -1,5 +1,6 @@
 import { type DocumentNode, GraphQLError, parse, visit } from "graphql";
 import { hubError } from "../errors.ts";
+import { HIDDEN } from "../execute/run.ts";
 import { checkAliases, checkSelections, mergeEqualSelections } from "./selections.ts";
 import { checkDepth } from "./depth.ts";
 
@@ -41,7 +42,8 @@ export function assertNoNul(text: string): void {
 
 /**
  * Refuses `__proto__` as a name in a document (HUB_RESERVED_NAME). GraphQL allows it as an alias or a variable;
- * as a key of an answer it would reach the prototype of whatever object an answer is put together in. Literals hold no U+0000.
+ * as a key of an answer it would reach the prototype of whatever object an answer is put together in. An alias that begins as
+ * the gateway's own hidden keys do would stand for a division or a subject. Literals hold no U+0000.
  */
 export function checkReservedNames(document: DocumentNode): void {
   visit(document, {
@@ -50,6 +52,9 @@ export function checkReservedNames(document: DocumentNode): void {
     },
     Name: ({ value }) => {
       if (value === "__proto__") throw hubError("HUB_RESERVED_NAME", { name: value });
+    },
+    Field: ({ alias }) => {
+      if (alias?.value.startsWith(HIDDEN) === true) throw hubError("HUB_RESERVED_NAME", { name: alias.value });
     },
   });
 }

@@ -6,7 +6,10 @@ test.each([
     { items: { "*": { share: "SOMETIMES" } } },
     /items\["\*"\]\.share: expected one of UNCONDITIONAL, CONDITIONAL, NOT_SHARED, got "SOMETIMES"/,
   ],
-  [{ itmes: {} }, /overlay: expected one of items, datasets, subgraphs, reveals, subjects, got "itmes"/],
+  [
+    { itmes: {} },
+    /overlay: expected one of items, datasets, subgraphs, reveals, subjects, divisions, parts, got "itmes"/,
+  ],
   [{ items: { "*": { shared: "CONDITIONAL" } } }, /got "shared"/],
   [{ datasets: { "*": { updateCycle: "OFTEN" } } }, /datasets\["\*"\]\.updateCycle: expected one of REAL_TIME, /],
   [[], /expected a mapping/],

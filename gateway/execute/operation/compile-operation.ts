@@ -23,7 +23,7 @@ import type { RunNode } from "../run.ts";
 import { compileWriter } from "../write/compile-writer.ts";
 import { Coordinates } from "../write/coordinates.ts";
 import type { WriteField } from "../write/write-state.ts";
-import { completePlanned, subjectKey } from "./complete-planned.ts";
+import { completePlanned } from "./complete-planned.ts";
 
 /** Everything of one shape of an operation, under one decision, that does not change from request to request. */
 export interface CompiledOperation {
@@ -72,7 +72,7 @@ const plannedText = (
   if (allowed === null) return undefined;
   const fetched = foldConditions(asksSchema(allowed) ? withoutIntrospection(allowed) : allowed, conditions);
   if (isEmpty(fetched, getOperationAST(fetched, name))) return undefined;
-  return print(enforcement ? completePlanned(fetched, schema, enforcement.observed) : fetched);
+  return print(enforcement ? completePlanned(fetched, schema, enforcement) : fetched);
 };
 
 const weightOfNothing = 4_000;
@@ -104,7 +104,7 @@ export async function compileOperation(
   return {
     fetch: run,
     ownData: asksSchema(document) ? compileIntrospection(document, node, schema) : undefined,
-    write: compileWriter(node, rootType, { ...scope, subjectKey, sharedPlaces }),
+    write: compileWriter(node, rootType, { ...scope, sharedPlaces }),
     coordinates,
     weight,
   };

@@ -84,7 +84,6 @@ const write = (query: string, data: unknown, options: WriteOptions = {}): Writte
     conditions: new Map(Object.entries(conditions)),
     enforcement,
     coordinates,
-    subjectKey: "_hub_subject",
     sharedPlaces: new SharedPlaces(),
   });
   const run: Run = {

@@ -24,6 +24,7 @@ import { placeOf } from "../plan/shared-places.ts";
 import { collectFields, type SelectableType } from "./collect-fields.ts";
 import { instructionOf, masked, withheld, gate, observe, type WriterOptions } from "./enforce.ts";
 import { leafWriter } from "./leaf.ts";
+import { boundsOf, type Origin } from "./row-bounds.ts";
 import { wrap, writeOnce } from "./wrap.ts";
 import type { WriteField, WriteValue } from "./write-state.ts";
 
@@ -93,7 +94,7 @@ const compileField = (
   const mask = instruction.kind === "mask" ? instruction.mask : undefined;
   const number = options.coordinates?.numberOf(coordinate) ?? UNCOUNTED;
   const isList = isListType(getNullableType(field.type));
-  const single = compileNamed(field.type, place, nodes, mask, options);
+  const single = compileNamed(field.type, place, nodes, mask, options, { typeName: type.name, fieldName: name });
   const counting = isList && number !== UNCOUNTED ? counted(number, single) : single;
   const named = options.sharedPlaces.hasObjects(place) ? writeOnce(counting, placeOf(place)) : counting;
   const wrapped = wrap(field.type, named, coordinate);
@@ -113,13 +114,14 @@ const compileNamed = (
   nodes: readonly FieldNode[],
   mask: ((value: unknown) => unknown) | undefined,
   options: WriterOptions,
+  origin: Origin,
 ): WriteValue => {
   const type = getNamedType(fieldType);
   if (isLeafType(type)) return mask ? masked(mask, leafWriter(type)) : leafWriter(type);
   if (mask) return withheld;
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
-  if (isObjectType(type)) return objectWriter(compileObject(type, place, sets, options));
-  return objectWriter(compileAbstract(type, place, sets, options));
+  if (isObjectType(type)) return objectWriter(compileObject(type, place, sets, options, origin));
+  return objectWriter(compileAbstract(type, place, sets, options, origin));
 };
 
 /** An object of an abstract type: one writer per type that it turns out to be, compiled when the type is first met. */
@@ -128,12 +130,13 @@ const compileAbstract = (
   place: Place,
   sets: readonly SelectionSetNode[],
   options: WriterOptions,
+  origin: Origin,
 ): WriteField => {
   const { schema } = options;
   const byType = new Map<string, WriteField>();
   const [possible, ...others] = schema.getPossibleTypes(type);
   const assumed = possible && others.length === 0 ? possible : type;
-  const untyped = isUnionType(assumed) ? undefined : compileObject(assumed, place, sets, options);
+  const untyped = isUnionType(assumed) ? undefined : compileObject(assumed, place, sets, options, origin);
   return (object, state) => {
     const typeName = object["__typename"];
     // An interface object's subgraph names the interface itself.
@@ -144,7 +147,7 @@ const compileAbstract = (
     if (write === undefined) {
       const concrete = schema.getType(typeName);
       if (!isObjectType(concrete) || !schema.isSubType(type, concrete)) return state.fail(foreignType);
-      write = compileObject(concrete, place, sets, options);
+      write = compileObject(concrete, place, sets, options, origin);
       byType.set(typeName, write);
     }
     return write(object, state);
@@ -197,19 +200,19 @@ const compileObject = (
   place: Place,
   sets: readonly SelectionSetNode[],
   options: WriterOptions,
+  origin?: Origin,
 ): WriteField => {
   const collected = collectFields(sets, type, options);
+  const bounds = boundsOf(type, collected, options, origin);
   const fields: PrefixedField[] = [];
   for (const [key, [first, ...others]] of collected) {
     if (first === undefined) continue;
     const prefix = narrow(`${fields.length === 0 ? "{" : ","}${JSON.stringify(key)}:`);
-    fields.push({ prefix, ...compileField(type, [...place, key], key, [first, ...others], options) });
+    const field = compileField(type, [...place, key], key, [first, ...others], options);
+    fields.push({ prefix, ...field, write: bounds.field(first.name.value, key, field.write) });
   }
-  return gate(
-    type,
-    observe(type, collected, fields.length === 0 ? () => "{}" : writeFields(fields, options), options),
-    options,
-  );
+  const written = fields.length === 0 ? () => "{}" : writeFields(fields, options);
+  return gate(type, bounds.row(observe(type, collected, written, options)), options);
 };
 
 /** Compiles the caller's operation to the one pass that turns merged data into the answer's `data`; null when propagation reached it. */

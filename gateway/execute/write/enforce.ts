@@ -3,7 +3,8 @@ import { denialWords, type DenialReason } from "../../../schema/denial.ts";
 import { type DenialError, type Instruction, WRITE, type Enforcement } from "../enforcement.ts";
 import { possibleTypes, type SelectableType, type CollectedFields, type SelectionScope } from "./collect-fields.ts";
 import type { WriteValue, WriteField } from "./write-state.ts";
-import { reader } from "../json.ts";
+import { isObject, reader } from "../json.ts";
+import { aboutKey, subjectKey } from "../operation/complete-planned.ts";
 import type { SharedPlaces } from "../plan/shared-places.ts";
 import type { Coordinates } from "./coordinates.ts";
 
@@ -12,8 +13,6 @@ export interface WriterOptions extends SelectionScope {
   readonly enforcement: Enforcement | undefined;
   /** Set when the answer's values are counted. */
   readonly coordinates: Coordinates | undefined;
-  /** The response key under which an observed type's identifier was fetched. */
-  readonly subjectKey: string;
   /** The places at which the data refers to one value several times: it is written once and its text used again. */
   readonly sharedPlaces: SharedPlaces;
 }
@@ -66,15 +65,17 @@ export function observe(
   type: SelectableType,
   collected: CollectedFields,
   write: WriteField,
-  { enforcement, coordinates, subjectKey }: WriterOptions,
+  options: WriterOptions,
 ): WriteField {
-  const identifier = enforcement?.observed.get(type.name);
-  if (identifier === undefined || coordinates === undefined) return write;
+  if (options.coordinates === undefined) return write;
+  const ofSubjects = observeSubjects(type, write, options);
+  const identifier = options.enforcement?.observed.get(type.name);
+  if (identifier === undefined) return ofSubjects;
   const readFetched = reader(subjectKey);
   const selected = collected.get(identifier)?.[0]?.name.value === identifier;
   const readSelected = selected ? reader(identifier) : () => undefined;
   return (object, state) => {
-    const text = write(object, state);
+    const text = ofSubjects(object, state);
     const id = readFetched(object) ?? readSelected(object);
     if (text !== null && (typeof id === "string" || typeof id === "number")) {
       state.journal?.subject(type.name, String(id));
@@ -82,6 +83,28 @@ export function observe(
     return text;
   };
 }
+
+const identifierIn = (object: unknown, [first, ...rest]: readonly string[]): unknown =>
+  first === undefined || !isObject(object) ? object : identifierIn(reader(first)(object), rest);
+
+/** Notes the subjects that a row is about, which were fetched for it; one that the caller selected is observed where it stands. */
+const observeSubjects = (type: SelectableType, write: WriteField, { enforcement }: WriterOptions): WriteField => {
+  const paths = (enforcement?.about?.get(type.name) ?? []).map(({ path: [, ...rest], type: subject }, position) => ({
+    read: reader(aboutKey(position)),
+    rest,
+    subject,
+  }));
+  if (paths.length === 0) return write;
+  return (object, state) => {
+    const text = write(object, state);
+    if (text === null) return null;
+    for (const { read, rest, subject } of paths) {
+      const id = identifierIn(read(object), rest);
+      if (typeof id === "string" || typeof id === "number") state.journal?.subject(subject, String(id));
+    }
+    return text;
+  };
+};
 
 /** Puts the row gate before an object's fields. */
 export function gate(type: SelectableType, write: WriteField, { enforcement }: WriterOptions): WriteField {

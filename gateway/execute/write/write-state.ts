@@ -42,6 +42,8 @@ export class WriteState {
   readonly answerLength: number;
   /** Places whose values stand in several places of the data. */
   readonly sharedPlaces: ReadonlySet<string>;
+  /** Division code of the row that is being written, of the innermost one that lies in a division; undefined: of none. */
+  division: unknown;
   /** Failures and denials so far. */
   incidents = 0;
   readonly #run: Run;

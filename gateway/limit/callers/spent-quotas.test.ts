@@ -98,7 +98,7 @@ const register = {
   a: {
     typeDefs: classified(`
       type Query { people: [Person!] @open }
-      type Person @key(fields: "id") { id: ID! @open name: String @asked(NAME) income: Int @asked phone: String @asked }
+      type Person @key(fields: "id") @part { id: ID! @open name: String @asked(NAME) income: Int @asked phone: String @asked }
     `),
     resolvers: { Query: { people: () => [{ id: "1", name: "王小明", income: 9_000, phone: "1" }] } },
   },
