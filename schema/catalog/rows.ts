@@ -1,4 +1,4 @@
-import type { DirectiveNode } from "graphql";
+import { Kind, type DirectiveNode } from "graphql";
 
 import type { CatalogueProblem } from "./catalog-item.ts";
 import { ITEM_SPECIFICATION, type CatalogueSource } from "./catalogue-source.ts";
@@ -67,7 +67,7 @@ export function checkRows(source: CatalogueSource): readonly CatalogueProblem[] 
     const declared = shape?.fields.get(field);
     if (!shape || !declared) return [problem(`${typeName}.${field}`, "expected a field of this graph")];
     if (fieldsWith(source, shape, names).length > 1) return [problem(typeName, "expected one field with @division")];
-    if (declared.type.kind !== "ListType" && TEXTS.includes(namedTypeOf(declared.type))) return [];
+    if (declared.type.kind !== Kind.LIST_TYPE && TEXTS.includes(namedTypeOf(declared.type))) return [];
     return [problem(`${typeName}.${field}`, "expected a division code as text")];
   });
   const unknown = [...parts].filter((typeName) => source.index.types.get(typeName)?.kind !== "object");
