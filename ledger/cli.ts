@@ -31,7 +31,7 @@ const HELP = `账本 Ledger: proves what was disclosed, or says where the log wa
   npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- verify  --url URL [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- watch   --url URL --directory DIR [--every SECONDS]
-  npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym [--pseudonym-key FILE]]
+  npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym [--of INDEX] [--pseudonym-key FILE]]
   npm run ledger -- export  --out FILE --url URL --token FILE [--purpose CODE] [--from INDEX] [--to INDEX] | [--subject …]
   npm run ledger -- lift    CASE --by ACCOUNT
   npm run ledger -- resume  --by ACCOUNT

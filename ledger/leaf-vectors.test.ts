@@ -88,8 +88,8 @@ const VECTORS: Readonly<Record<string, Readonly<Record<"sha256" | "sm3", string>
     sm3: "aeb36aae8e812f4e3082a34a1dbe888b248b474d39b587c275325add5b3f3639",
   },
   "101 subjects": {
-    sha256: "a937a48678c8c00af45eb39707221f0d6ddb8976c6f8e342b4ba03073d029cda",
-    sm3: "c6820384f50ed5a413947a4172ef2a537b3969a3bdf8395a8caab36bcf3ffa30",
+    sha256: "c0f35125f43e99bf061f8892eac034c9eb1cdf08d86d3ac1a4b1b7257da42057",
+    sm3: "d8f069cea1a6dfda130e72f535d4f2a46eedbd4749c36d4982a634e836ff6944",
   },
   "a long latency": {
     sha256: "9cdbf11513447de6f27a800adbe6fde4feea6e6dad47184182318fa3d6005864",

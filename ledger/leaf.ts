@@ -2,9 +2,9 @@ import { hash, randomFillSync } from "node:crypto";
 import { InvalidRecord } from "./errors.ts";
 import { isPlain, MAX_THOUSANDTHS } from "./canonical-form.ts";
 import { COLUMNS, LEAF_GRAMMAR, shapeOf, subjectEntries, TIME, UNIT, type Column } from "./record-fields.ts";
-import type { DisclosureRecord } from "./record.ts";
+import type { DisclosureRecord, Subject } from "./record.ts";
 import type { TreeHasher } from "./tree/hasher.ts";
-import { listRoot } from "./tree/compact-range.ts";
+import { commitmentTo } from "./tree/subject-list.ts";
 
 /** Subjects named in the leaf itself; a longer list leaves a count and a commitment there. */
 export const SUBJECTS_IN_LEAF = 100;
@@ -37,8 +37,8 @@ const WORDS = ["app", "department", "officer", "purpose"] as const;
 export function sealLeaf(given: DisclosureRecord, hasher: TreeHasher): Leaf {
   const record = WORDS.some((word) => isLong(given[word])) ? withBoundedWords(given) : given;
   assertShape(record);
-  const { subjects } = record;
-  const bounded = subjects.length <= SUBJECTS_IN_LEAF;
+  const bounded = record.subjects.length <= SUBJECTS_IN_LEAF;
+  const subjects = bounded ? record.subjects : inOrder(record.subjects);
   const id = randomId();
   // A long list stands in a column only: there nothing else would find what separates its entries.
   if (!bounded && !subjectEntries(subjects).every(isPlain)) throw new InvalidRecord(NOT_PLAIN);
@@ -47,7 +47,7 @@ export function sealLeaf(given: DisclosureRecord, hasher: TreeHasher): Leaf {
   leaf.subjectCount = subjects.length;
   if (!bounded) {
     leaf.subjects = [];
-    leaf.subjectsRoot = listRoot(hasher, subjectEntries(subjects)).toString("base64url");
+    leaf.subjectsRoot = commitmentTo(hasher, subjectEntries(subjects));
   }
   const text = JSON.stringify(leaf);
   // A backslash is the only trace that control characters and lone surrogates leave: the rare case is checked at length.
@@ -56,7 +56,13 @@ export function sealLeaf(given: DisclosureRecord, hasher: TreeHasher): Leaf {
   }
   const bytes = Buffer.from(text, "utf8");
   if (bytes.length > MAX_LEAF_BYTES) throw new InvalidRecord(`A leaf has at most ${MAX_LEAF_BYTES} bytes`);
-  return { id, bytes, columns: columnLine(record) };
+  return { id, bytes, columns: columnLine(bounded ? record : { ...record, subjects }) };
+}
+
+/** In the order of their entries, so that it can be shown of a subject that it is not in a long list. */
+function inOrder(subjects: readonly Subject[]): readonly Subject[] {
+  const entryOf = (subject: Subject): string => subjectEntries([subject]).join();
+  return subjects.toSorted((a, b) => (entryOf(a) < entryOf(b) ? -1 : 1));
 }
 
 function isLong(word: string | null): boolean {

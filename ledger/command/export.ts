@@ -1,6 +1,6 @@
 import { open, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { BundleHeader, BundleLine } from "../evidence/bundle.ts";
+import type { BundleHeader, RangeRecord } from "../evidence/bundle.ts";
 import { exportBundle, type Selection } from "../evidence/export-bundle.ts";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
 import { parseSubject, pseudonymKeyIn, pseudonymOfSubject } from "../pseudonym.ts";
@@ -14,6 +14,7 @@ const OPTIONS = {
   from: { type: "string", default: "0" },
   to: { type: "string" },
   subject: { type: "string" },
+  of: { type: "string" },
   "pseudonym-key": { type: "string" },
   by: { type: "string" },
   out: { type: "string" },
@@ -63,7 +64,7 @@ async function writeBundle(out: string, lines: AsyncIterable<string>): Promise<n
   try {
     for await (const line of lines) {
       if (written === 0) isAboutNobody = (JSON.parse(line) as BundleHeader).kind === "subject";
-      else if (isAboutNobody) isAboutNobody = isReading(JSON.parse(line) as BundleLine);
+      else if (isAboutNobody) isAboutNobody = isReading(JSON.parse(line) as RangeRecord);
       await file.write(`${line}\n`);
       written++;
     }
@@ -79,18 +80,18 @@ async function writeBundle(out: string, lines: AsyncIterable<string>): Promise<n
   return 0;
 }
 
-function isReading(line: BundleLine): boolean {
+function isReading(line: RangeRecord): boolean {
   return "leaf" in line && (JSON.parse(line.leaf) as LoggedRecord).kind === "audit-read";
 }
 
 function nobody(selection: Selection): Done {
-  const subject = selection.kind === "subject" ? selection.subject : "it";
+  const subject = selection.kind === "range" ? "it" : selection.subject;
   return { pass: false, lines: [`No record names ${subject} but readings of the log: is it the right pseudonym?`] };
 }
 
 function recordExport(values: LogValues, selection: Selection, by: string): Promise<number> {
   return withLedger(values, async (ledger) => {
-    const subjects = selection.kind === "subject" ? [parseSubject(selection.subject)] : [];
+    const subjects = selection.kind === "range" ? [] : [parseSubject(selection.subject)];
     const change = { what: "export", id: selection.kind, before: null, after: JSON.stringify(selection) };
     const { index } = await ledger.append(
       eventRecord("audit-read", change, { app: "ledger-export", officer: by, subjects }),
@@ -103,11 +104,18 @@ interface SelectionValues {
   readonly from: string;
   readonly to?: string | undefined;
   readonly subject?: string | undefined;
+  /** Of one record: whether it names the subject. */
+  readonly of?: string | undefined;
   readonly "pseudonym-key"?: string | undefined;
 }
 
 async function selectionOf(values: SelectionValues): Promise<Selection> {
-  if (values.subject !== undefined) return { kind: "subject", subject: await subjectOf(values.subject, values) };
+  if (values.subject !== undefined) {
+    const subject = await subjectOf(values.subject, values);
+    if (values.of === undefined) return { kind: "subject", subject };
+    if (!/^\d{1,15}$/.test(values.of)) throw new UsageError("--of is the index of a record");
+    return { kind: "mention", subject, index: Number(values.of) };
+  }
   const from = Number(values.from);
   const to = values.to === undefined ? Number.MAX_SAFE_INTEGER : Number(values.to);
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from >= to) {

@@ -1,10 +1,12 @@
+import type { ListedEntry } from "../tree/subject-list.ts";
+
 /**
  * An evidence bundle: a text file that proves what it says with nothing but the public keys. The first line is the header, each
- * further line one record, all JSON. Hashes are base64.
+ * further line one record, all JSON as JSON.stringify writes it. Hashes are base64.
  */
-export type BundleHeader = RangeHeader | SubjectHeader;
+export type BundleHeader = RangeHeader | SubjectHeader | MentionHeader;
 
-/** Named in every bundle. */
+/** The format that every bundle names. */
 export const BUNDLE_FORMAT = "shali-hub/ledger-evidence@2";
 
 interface CommonHeader {
@@ -28,27 +30,32 @@ export interface RangeHeader extends CommonHeader {
 }
 
 /** Records about one subject, each with its inclusion proof. It proves what is there, not that nothing else is. */
-interface SubjectHeader extends CommonHeader {
+export interface SubjectHeader extends CommonHeader {
   readonly kind: "subject";
   /** "Type:pseudonym" */
   readonly subject: string;
   readonly records: number;
 }
 
-/** One record of a bundle; `proof` in bundles about a subject. */
-export interface BundleRecord {
+/** One record, and whether it is about a subject: both are proved. */
+export interface MentionHeader extends CommonHeader {
+  readonly kind: "mention";
+  /** "Type:pseudonym" */
+  readonly subject: string;
+  readonly index: number;
+  readonly mentioned: boolean;
+}
+
+/** One record of a bundle about a subject. */
+export interface ProvenRecord {
   readonly index: number;
   /** The leaf: canonical JSON. */
   readonly leaf: string;
-  readonly proof?: readonly string[];
+  readonly proof: readonly string[];
+  /** Where the leaf commits to a list of subjects: the entries of it that show whether this one is among them. */
+  readonly listed?: readonly ListedEntry[];
 }
 
-/** A record of a range that its reader does not get: dropped by retention, or of a covert investigation that is not lifted. */
-export interface WithheldRecord {
-  readonly index: number;
-  /** The leaf's hash. */
-  readonly hash: string;
-}
-
-/** A line behind the header. */
-export type BundleLine = BundleRecord | WithheldRecord;
+/** One record of a range: its leaf or, where its reader does not get it, the leaf's hash (dropped, or covert and not lifted). */
+export type RangeRecord =
+  { readonly index: number; readonly leaf: string } | { readonly index: number; readonly hash: string };

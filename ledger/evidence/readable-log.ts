@@ -5,7 +5,7 @@ import { readReceipt } from "../store/read-receipt.ts";
 import { publicTiles, type PublicTiles } from "../store/public-tiles.ts";
 import { HASH_BYTES, type TreeHasher } from "../tree/hasher.ts";
 import { TILE_WIDTH } from "../tree/tile.ts";
-import type { BundleLine } from "./bundle.ts";
+import type { RangeRecord } from "./bundle.ts";
 import { exportBundle } from "./export-bundle.ts";
 
 /** Whether a reader gets records of covert investigations that are not lifted. */
@@ -17,7 +17,7 @@ export interface ReadableLog extends PublicTiles {
    * The leaves below the first `width` hashes of tile `index` of level 0; null where the newest checkpoint does not cover them. What
    * retention has dropped and what is withheld is its hash.
    */
-  readonly entries: (index: number, width: number, covert: Covert) => Promise<readonly BundleLine[] | null>;
+  readonly entries: (index: number, width: number, covert: Covert) => Promise<readonly RangeRecord[] | null>;
   /**
    * The lines of a bundle about "Type:pseudonym". Withheld records are not in it, nor in its count.
    * @throws RangeError when there are more than 5,000, or no checkpoint yet

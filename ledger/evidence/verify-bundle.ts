@@ -1,12 +1,15 @@
 import { openCheckpoint, type Checkpoint } from "../tree/checkpoint.ts";
 import { CompactRange } from "../tree/compact-range.ts";
-import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
+import type { LoggedRecord } from "../record.ts";
+import { hashOfOrigin, hasherFor, type TreeHasher } from "../tree/hasher.ts";
 import type { NoteSignature, NoteVerifier } from "../tree/note.ts";
 import { completeNodes } from "../tree/range.ts";
 import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
+import { isListed } from "../tree/subject-list.ts";
 import { rootOfInclusion } from "../tree/verify-proof.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
-import { BUNDLE_FORMAT, type BundleHeader, type BundleLine, type BundleRecord, type RangeHeader } from "./bundle.ts";
+import type { BundleHeader, ProvenRecord, RangeHeader } from "./bundle.ts";
+import { hashIn, MalformedLine, readHeader, readProvenRecord, readRangeRecord } from "./read-bundle.ts";
 
 /** The verdict on a bundle: the checkpoint that it leads to, or the reason that it proves nothing. */
 export type BundleVerdict =
@@ -34,6 +37,7 @@ export async function verifyBundle(
     return await check(lines, keys.logKeys, keys.trusted ?? []);
   } catch (error) {
     if (error instanceof BundleFlaw) return { ok: false, index: error.index, what: error.message };
+    if (error instanceof MalformedLine) return { ok: false, index: null, what: error.message };
     return { ok: false, index: null, what: "not an evidence bundle" };
   }
 }
@@ -55,8 +59,7 @@ async function check(
 ): Promise<BundleVerdict> {
   const iterator = lines[Symbol.asyncIterator]();
   const first = await iterator.next();
-  const header = JSON.parse(first.done === true ? "" : first.value) as BundleHeader | { readonly format: "other" };
-  if (header.format !== BUNDLE_FORMAT) throw new BundleFlaw(null, "not an evidence bundle of this format");
+  const header = readHeader(first.done === true ? "" : first.value);
   const checkpoint = openCheckpoint(header.checkpoint, logKeys);
   if (checkpoint === null) throw new BundleFlaw(null, "the checkpoint is not signed by the log's key");
   if (lacksSecond(header.checkpoint, logKeys)) {
@@ -70,11 +73,17 @@ async function check(
   const { records, withheld } =
     header.kind === "range"
       ? await checkRange(rest, header, checkpoint, heads)
-      : { records: await checkProofs(rest, header.subject, checkpoint, heads), withheld: 0 };
-  if (header.kind === "subject" && records !== header.records) throw new BundleFlaw(null, "records are missing");
+      : { records: await checkProofs(rest, header, checkpoint, heads), withheld: 0 };
+  if (records !== expectedIn(header, records)) throw new BundleFlaw(null, "records are missing");
   const witnesses = trusted.flatMap(({ verifiers }) => verifiers);
   const unchecked = uncheckedLines(header.checkpoint, [...logKeys, ...witnesses]);
   return { ok: true, header, checkpoint, records, withheld, unchecked };
+}
+
+/** Records that a bundle about a subject has to hold; of a range its own check tells. */
+function expectedIn(header: BundleHeader, ofRange: number): number {
+  if (header.kind === "subject") return header.records;
+  return header.kind === "mention" ? 1 : ofRange;
 }
 
 interface Head extends Checkpoint {
@@ -95,7 +104,7 @@ async function checkRange(
   heads: readonly Head[],
 ): Promise<{ readonly records: number; readonly withheld: number }> {
   const hasher = hasherFor(hashOfOrigin(checkpoint.origin));
-  const range = new CompactRange(hasher, from, left.map(hashOf));
+  const range = new CompactRange(hasher, from, left.map(hashIn));
   let withheld = 0;
   const compared = new Set<Head>();
   const compare = (): void => {
@@ -112,17 +121,17 @@ async function checkRange(
   };
   compare();
   for await (const line of lines) {
-    const entry = JSON.parse(line) as BundleLine;
+    const entry = readRangeRecord(line);
     const { index } = entry;
     if (index !== range.size) throw new BundleFlaw(range.size, `expected record ${range.size}, found ${index}`);
-    range.append("hash" in entry ? hashOf(entry.hash) : hasher.leaf(Buffer.from(entry.leaf)));
+    range.append("hash" in entry ? hashIn(entry.hash) : hasher.leaf(Buffer.from(entry.leaf)));
     if ("hash" in entry) withheld++;
     compare();
   }
   if (range.size !== to) throw new BundleFlaw(range.size, `the records end at ${range.size}, not at ${to}`);
   const nodes = completeNodes({ begin: to, end: checkpoint.size });
   if (nodes.length !== right.length) throw new BundleFlaw(to, "the hashes on the right do not fit the checkpoint");
-  for (const [at, { level }] of nodes.entries()) range.appendNode(level, hashOf(right[at] ?? ""));
+  for (const [at, { level }] of nodes.entries()) range.appendNode(level, hashIn(right[at] ?? ""));
   if (!range.root().equals(checkpoint.root)) {
     throw new BundleFlaw(from, "the records do not give the root of the checkpoint: one of them was changed");
   }
@@ -133,7 +142,7 @@ async function checkRange(
 
 async function checkProofs(
   lines: AsyncIterable<string>,
-  subject: string,
+  header: Exclude<BundleHeader, RangeHeader>,
   { origin, size, root }: Checkpoint,
   heads: readonly Head[],
 ): Promise<number> {
@@ -141,18 +150,17 @@ async function checkProofs(
   let records = 0;
   let last = -1;
   for await (const line of lines) {
-    const { index, leaf, proof = [] } = JSON.parse(line) as BundleRecord;
+    const record = readProvenRecord(line);
+    const { index, leaf, proof } = record;
     if (index <= last) throw new BundleFlaw(index, "the records are not in order, each once");
     last = index;
-    const found = rootOfInclusion(hasher, {
-      index,
-      size,
-      leafHash: hasher.leaf(Buffer.from(leaf)),
-      proof: proof.map(hashOf),
-    });
+    const leafHash = hasher.leaf(Buffer.from(leaf));
+    const found = rootOfInclusion(hasher, { index, size, leafHash, proof: proof.map(hashIn) });
     if (found?.equals(root) !== true)
       throw new BundleFlaw(index, "the proof does not lead to the root of the checkpoint");
-    if (!mentions(leaf, subject)) throw new BundleFlaw(index, "the record does not name the subject");
+    if (header.kind === "mention" && index !== header.index)
+      throw new BundleFlaw(index, "another record than the header names");
+    assertMention(hasher, record, header.subject, header.kind === "subject" || header.mentioned);
     records++;
   }
   const same = heads.filter((head) => head.size === size);
@@ -163,6 +171,23 @@ async function checkProofs(
   return records;
 }
 
+/** @throws BundleFlaw unless it is proved that the record names the subject, or that it does not */
+function assertMention(
+  hasher: TreeHasher,
+  { index, leaf, listed }: ProvenRecord,
+  subject: string,
+  expected: boolean,
+): void {
+  const { subjects, subjectsRoot, subjectCount } = JSON.parse(leaf) as LoggedRecord;
+  const found =
+    subjectsRoot === null
+      ? subjects.some(({ type, pseudonym }) => `${type}:${pseudonym}` === subject)
+      : isListed(hasher, { root: subjectsRoot, count: subjectCount }, { wanted: subject, entries: listed ?? [] });
+  if (found === expected) return;
+  const proves = found === null ? "does not prove whether it names" : found ? "names" : "does not name";
+  throw new BundleFlaw(index, `the record ${proves} the subject`);
+}
+
 /** A trusted checkpoint that nothing could be compared with MUST NOT look as if it had been. */
 function refuseUncompared(heads: readonly Head[], compared: ReadonlySet<Head>): void {
   for (const head of heads) {
@@ -171,19 +196,4 @@ function refuseUncompared(heads: readonly Head[], compared: ReadonlySet<Head>): 
       head.size > 0 ? `of ${head.size} leaves lies outside this bundle: export a range that contains it` : "is empty";
     throw new BundleFlaw(null, `${head.source} ${why}`);
   }
-}
-
-/** True when the leaf names the subject, or commits to a list that it may be in. */
-function mentions(leaf: string, subject: string): boolean {
-  const { subjects, subjectsRoot } = JSON.parse(leaf) as {
-    subjects: readonly { type: string; pseudonym: string }[];
-    subjectsRoot: string | null;
-  };
-  return subjectsRoot !== null || subjects.some(({ type, pseudonym }) => `${type}:${pseudonym}` === subject);
-}
-
-function hashOf(base64: string): Buffer {
-  const bytes = Buffer.from(base64, "base64");
-  if (bytes.length !== 32) throw new BundleFlaw(null, "a hash has 32 bytes");
-  return bytes;
 }

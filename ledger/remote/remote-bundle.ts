@@ -21,6 +21,8 @@ export async function* remoteBundle(
     yield* await log.about(selection.subject);
     return;
   }
+  if (selection.kind === "mention")
+    throw new RangeError("Whether one record names a subject is exported from the database");
   const note = await log.checkpoint();
   const checkpoint = openCheckpoint(note, keys);
   if (checkpoint === null) throw new RangeError("The checkpoint is not signed by the log's key");

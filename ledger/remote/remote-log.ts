@@ -1,4 +1,4 @@
-import type { BundleLine } from "../evidence/bundle.ts";
+import type { RangeRecord } from "../evidence/bundle.ts";
 import { HASH_BYTES, type TreeHasher } from "../tree/hasher.ts";
 import type { NodeReader } from "../tree/proof.ts";
 import type { Node } from "../tree/range.ts";
@@ -17,7 +17,7 @@ export interface RemoteLog {
   /** The hashes that a tile has in a tree of `size` leaves. */
   readonly tile: (tile: TileId, size: number) => Promise<Buffer>;
   /** The leaves below the hashes that tile `index` of level 0 has in a tree of `size` leaves; for auditors. */
-  readonly entries: (index: number, size: number) => Promise<readonly BundleLine[]>;
+  readonly entries: (index: number, size: number) => Promise<readonly RangeRecord[]>;
   /** The lines of a bundle about "Type:pseudonym"; for auditors. */
   readonly about: (subject: string) => Promise<readonly string[]>;
 }
@@ -67,7 +67,7 @@ export function remoteLog(url: string, credentials?: Credentials): RemoteLog {
       const lines = await parsed(tilePath({ level: "entries", index, width }));
       if (lines.length !== width)
         throw new LogUnreachable(`Expected ${width} entries of tile ${index}, got ${lines.length}`);
-      return lines.map((line) => JSON.parse(line) as BundleLine);
+      return lines.map((line) => JSON.parse(line) as RangeRecord);
     },
     about: (subject) => parsed(`entries?subject=${encodeURIComponent(subject)}`),
   };

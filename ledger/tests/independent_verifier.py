@@ -14,6 +14,7 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 
 # ---- Ed25519 verification (RFC 8032, section 5.1 and appendix A) ----
@@ -353,17 +354,79 @@ def verify_promise(text, keys, receipt):
     return f"kept: {promised}", []
 
 
+# ---- bundles: what stands in each line, in its order, and nothing else ----
+
+
+def is_text(value):
+    return isinstance(value, str)
+
+
+def is_count(value):
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+
+
+def is_hash(value):
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9+/]{43}=", value) is not None
+
+
+def is_hashes(value):
+    return isinstance(value, list) and all(is_hash(one) for one in value)
+
+
+def is_subject(value):
+    return isinstance(value, str) and re.match(r"[^:]+:[^\n]", value) is not None
+
+
+def is_listed(value):
+    return isinstance(value, list) and all(has(one, {"at": is_count, "entry": is_text, "path": is_hashes}) for one in value)
+
+
+COMMON = {"format": is_text, "origin": is_text, "hash": is_text, "checkpoint": is_text, "kind": is_text}
+KINDS = {
+    "range": {"from": is_count, "to": is_count, "left": is_hashes, "right": is_hashes},
+    "subject": {"subject": is_subject, "records": is_count},
+    "mention": {"subject": is_subject, "index": is_count, "mentioned": lambda value: isinstance(value, bool)},
+}
+PROVEN = {"index": is_count, "leaf": is_text, "proof": is_hashes}
+
+
+def has(value, shape):
+    return isinstance(value, dict) and list(value) == list(shape) and all(check(value[key]) for key, check in shape.items())
+
+
+def parse_line(line, *shapes):
+    """An object as JSON.stringify writes it: no key twice, no other spelling of a number, no space."""
+    line = line.removesuffix("\n")
+    value = json.loads(line)
+    if json.dumps(value, ensure_ascii=False, separators=(",", ":")) != line:
+        raise Refused("a line is not canonical")
+    if shapes and not any(has(value, shape) for shape in shapes):
+        raise Refused("a line is not as its kind has it")
+    return value
+
+
+def read_header(line):
+    header = parse_line(line)
+    if not isinstance(header, dict) or header.get("format") != "shali-hub/ledger-evidence@2":
+        raise Refused("not an evidence bundle of this format")
+    if not is_text(header.get("kind")) or header["kind"] not in KINDS:
+        raise Refused("a bundle of an unknown kind")
+    if not has(header, {**COMMON, **KINDS[header["kind"]]}):
+        raise Refused("the header is not as its kind has it")
+    return header
+
+
 def verify_bundle(lines, keys, cosigned):
-    header = json.loads(next(lines))
-    if header["format"] != "shali-hub/ledger-evidence@2":
-        raise Refused("not an evidence bundle")
+    header = read_header(next(lines))
     (origin, size, root), unchecked = open_log_checkpoint(header["checkpoint"], keys)
+    if header["origin"] != origin or header["hash"] != ("sm3" if origin.endswith("/sm3") else "sha256"):
+        raise Refused("the header names another log than the checkpoint")
     trusted = None
     if cosigned:
         trusted = open_checkpoint(cosigned, keys.witness, "the witness's checkpoint", "witness")
         if trusted[0] != origin:
             raise Refused("the witness's checkpoint is of another log")
-    if header["kind"] == "subject":
+    if header["kind"] != "range":
         if trusted and trusted[1] != size:
             raise Refused(f"the witness's checkpoint of {trusted[1]} leaves cannot be compared with one of {size}")
         if trusted and trusted[2] != root:
@@ -384,7 +447,7 @@ def verify_bundle(lines, keys, cosigned):
     compared |= compare()
     records = withheld = 0
     for line in lines:
-        entry = json.loads(line)
+        entry = parse_line(line, {"index": is_count, "leaf": is_text}, {"index": is_count, "hash": is_hash})
         if entry["index"] != header["from"] + records:
             raise Refused(f"index {header['from'] + records}: the record is missing")
         if "hash" in entry:
@@ -412,24 +475,55 @@ def verify_bundle(lines, keys, cosigned):
     return f"{records} records from index {header['from']}, of {size} with root {base64.b64encode(root).decode()}", unchecked
 
 
+def names_subject(tree, record, listed, wanted):
+    """Whether a record names a subject; None where what is shown of a long list proves neither."""
+    root, count = record["subjectsRoot"], record["subjectCount"]
+    if root is None:
+        return wanted in [f"{subject['type']}:{subject['pseudonym']}" for subject in record["subjects"]]
+    in_order = root.startswith("sorted:")
+    stated = base64.b64decode(root[7:]) if in_order else base64.urlsafe_b64decode(root + "=")
+    for one in listed:
+        path = [base64.b64decode(value) for value in one["path"]]
+        if not one["at"] < count or tree.root_of_path(one["at"], count, tree.leaf(one["entry"].encode()), path) != stated:
+            return None
+    if any(one["entry"] == wanted for one in listed):
+        return True
+    if not in_order or len(listed) not in (1, 2):
+        return None
+
+    def order(text):
+        return text.encode("utf-16-be")
+
+    first, last = listed[0], listed[-1]
+    if len(listed) == 2:
+        apart = last["at"] == first["at"] + 1 and order(first["entry"]) < order(wanted) < order(last["entry"])
+        return False if apart else None
+    before = first["at"] == 0 and order(wanted) < order(first["entry"])
+    behind = first["at"] == count - 1 and order(first["entry"]) < order(wanted)
+    return False if before or behind else None
+
+
 def verify_subject(lines, header, origin, size, root):
     tree, records, last = Tree(origin), 0, -1
     for line in lines:
-        entry = json.loads(line)
+        entry = parse_line(line, PROVEN, {**PROVEN, "listed": is_listed})
         if entry["index"] <= last:
             raise Refused(f"index {entry['index']}: the records are not in order, each once")
         last = entry["index"]
-        record = json.loads(entry["leaf"])
-        named = [f"{subject['type']}:{subject['pseudonym']}" for subject in record["subjects"]]
-        if header["subject"] not in named and record["subjectsRoot"] is None:
-            raise Refused(f"index {entry['index']}: the record does not name the subject")
+        if header["kind"] == "mention" and entry["index"] != header["index"]:
+            raise Refused(f"index {entry['index']}: another record than the header names")
+        names = names_subject(tree, json.loads(entry["leaf"]), entry.get("listed", []), header["subject"])
+        if names is not header.get("mentioned", True):
+            raise Refused(f"index {entry['index']}: the record does not name the subject, or does, or does not prove it")
         path = [base64.b64decode(value) for value in entry["proof"]]
         value = tree.leaf(entry["leaf"].encode())
         if not entry["index"] < size or tree.root_of_path(entry["index"], size, value, path) != root:
             raise Refused(f"index {entry['index']}: the proof does not lead to the signed root")
         records += 1
-    if records != header["records"]:
+    if records != header.get("records", 1):
         raise Refused("records are missing")
+    if header["kind"] == "mention":
+        return f"1 records: {header['index']} {'names' if header['mentioned'] else 'does not name'} {header['subject']}"
     return f"{records} records about {header['subject']}, each in the log of {size}"
 
 
@@ -467,4 +561,5 @@ def main():
         print(f"note: {line}")
 
 
-main()
+if __name__ == "__main__":
+    main()

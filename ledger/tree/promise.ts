@@ -1,7 +1,7 @@
 import type { Checkpoint } from "./checkpoint.ts";
 import { HASH_BYTES, hashOfOrigin, hasherFor, type TreeHasher } from "./hasher.ts";
 import { isOf, parseNote, signNote, verifiedSignatures, type NoteSigner, type NoteVerifier } from "./note.ts";
-import { inclusionProof, rangeHash, type NodeReader } from "./proof.ts";
+import { inclusionProof, nodesOver, rangeHash } from "./proof.ts";
 import { rootOfInclusion } from "./verify-proof.ts";
 
 /**
@@ -31,7 +31,7 @@ export function promiseBatch(
   { first, leafHashes, now }: { readonly first: number; readonly leafHashes: readonly Buffer[]; readonly now: number },
 ): (at: number) => string {
   const count = leafHashes.length;
-  const read = completeNodesOf(hasher, leafHashes);
+  const read = nodesOver(hasher, leafHashes);
   const root = rangeHash(hasher, read, { begin: 0, end: count });
   const by = new Date(now + PROMISED_WITHIN_MS).toISOString();
   const text = `${PROMISE_HEADER}\n${signer.name}\nfirst ${first}\ncount ${count}\nroot ${root.toString("base64")}\nby ${by}\n`;
@@ -40,23 +40,6 @@ export function promiseBatch(
     const path = inclusionProof(hasher, read, at, count).map((hash) => `${hash.toString("base64")}\n`);
     const leaf = leafHashes[at]?.toString("base64") ?? "";
     return `${PROMISE_HEADER}\nleaf ${leaf}\nindex ${first + at}\n${path.join("")}\n${note}`;
-  };
-}
-
-function completeNodesOf(hasher: TreeHasher, leafHashes: readonly Buffer[]): NodeReader {
-  const levels: Buffer[][] = [[...leafHashes]];
-  for (let below = levels[0] ?? []; below.length > 1; below = levels.at(-1) ?? []) {
-    const level: Buffer[] = [];
-    for (let at = 0; at + 1 < below.length; at += 2) {
-      const [left, right] = [below[at], below[at + 1]];
-      if (left !== undefined && right !== undefined) level.push(hasher.node(left, right));
-    }
-    levels.push(level);
-  }
-  return ({ level, index }) => {
-    const hash = levels[level]?.[index];
-    if (hash === undefined) throw new RangeError(`No node ${level}/${index} in this batch`);
-    return hash;
   };
 }
 

@@ -24,3 +24,21 @@ export function inclusionProof(hasher: TreeHasher, read: NodeReader, index: numb
 export function consistencyProof(hasher: TreeHasher, read: NodeReader, old: number, size: number): Buffer[] {
   return consistencyRanges(old, size).map((range) => rangeHash(hasher, read, range));
 }
+
+/** The complete nodes over a list of leaf hashes, all computed at once. */
+export function nodesOver(hasher: TreeHasher, leafHashes: readonly Buffer[]): NodeReader {
+  const levels: Buffer[][] = [[...leafHashes]];
+  for (let below = levels[0] ?? []; below.length > 1; below = levels.at(-1) ?? []) {
+    const level: Buffer[] = [];
+    for (let at = 0; at + 1 < below.length; at += 2) {
+      const [left, right] = [below[at], below[at + 1]];
+      if (left !== undefined && right !== undefined) level.push(hasher.node(left, right));
+    }
+    levels.push(level);
+  }
+  return ({ level, index }) => {
+    const hash = levels[level]?.[index];
+    if (hash === undefined) throw new RangeError(`No node ${level}/${index} over this list`);
+    return hash;
+  };
+}

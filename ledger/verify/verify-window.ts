@@ -1,7 +1,8 @@
 import { SUBJECTS_IN_LEAF } from "../leaf.ts";
 import { LeafReader, type ReadLeaf } from "../read-leaf.ts";
 import { COLUMNS, ENTRY } from "../record-fields.ts";
-import { CompactRange, listRoot } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/compact-range.ts";
+import { commits } from "../tree/subject-list.ts";
 import { hasherFor, type HashName, type TreeHasher } from "../tree/hasher.ts";
 import { completeNodes } from "../tree/range.ts";
 import { TILE_HEIGHT, TILE_WIDTH } from "../tree/tile.ts";
@@ -182,7 +183,7 @@ class WindowCheck {
     const subjects = column === "" ? [] : column.split(ENTRY);
     if (subjects.length !== subjectCount || subjects.length > SUBJECTS_IN_LEAF !== (subjectsRoot !== null))
       return false;
-    return subjectsRoot === null || listRoot(this.#hasher, subjects).toString("base64url") === subjectsRoot;
+    return subjectsRoot === null || commits(this.#hasher, subjects, subjectsRoot);
   }
 
   #add(flaw: Flaw): void {
