@@ -16,7 +16,7 @@ import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { lockFolder, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
-import { embeddedLogKey, openEmbeddedLedger } from "./embedded-ledger.ts";
+import { embeddedLogKey, openEmbeddedLedger, prepareEmbeddedLedger } from "./embedded-ledger.ts";
 import { embeddedSeals, type EmbeddedSeals } from "./embedded-seals.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
 import { startEmbeddedWitness, type EmbeddedWitness } from "./embedded-witness.ts";
@@ -105,6 +105,7 @@ const serveAll = async (
   sharing: EmbeddedSharing,
   envelopeKeys: JSONWebKeySet,
   seals: EmbeddedSeals,
+  auditUrl: string,
 ): Promise<readonly RunningSubgraph[]> => {
   const served = [
     ...DEPARTMENTS.map(({ name }) => ({ name, database: databaseOf(name), load: () => loadSubgraph(name) })),
@@ -116,7 +117,7 @@ const serveAll = async (
   return Promise.all(
     served.map(async ({ load, ...service }) =>
       serveSubgraph(await load(), {
-        databaseUrl: await database.urlOf(service.database),
+        databaseUrl: service.name === "audit" ? auditUrl : await database.urlOf(service.database),
         port: 0,
         envelopeKeys,
         seal: seals.departmentSide(service.name),
@@ -149,7 +150,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const ledgerDatabase = await database.urlOf("ledger");
     const witness = await startWitness(folder);
     cleanup.add(witness.stop);
-    const ledger = await openEmbeddedLedger(folder, ledgerDatabase, { logger, witnesses: [witness] });
+    const roles = await prepareEmbeddedLedger(ledgerDatabase);
+    const services = { logger, witnesses: [witness], signerUrl: roles.sign };
+    const ledger = await openEmbeddedLedger(folder, roles.append, services);
     cleanup.add(() => ledger.close());
     const sharingUrl = await database.urlOf("sharing");
     const sharing = await openEmbeddedSharing(sharingUrl, ledger);
@@ -163,7 +166,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
     cleanup.add(governance.close);
     const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
-    const subgraphs = await serveAll(database, sharing, envelopeKeys, seals);
+    const subgraphs = await serveAll(database, sharing, envelopeKeys, seals, roles.audit);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
       supergraph: "schema/supergraph.graphql",

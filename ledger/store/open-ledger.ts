@@ -27,8 +27,6 @@ import { survivingPool } from "./surviving-pool.ts";
 export interface LedgerOptions {
   /** PostgreSQL with fsync on, for a role that may append (`ledger.admit`); with `key` and no `signerUrl`, for one that may sign. */
   readonly databaseUrl: string;
-  /** The same database for the owner of its schema, who brings it up to date; `databaseUrl` unless given. Closed on return. */
-  readonly ownerUrl?: string;
   /** The same for a role that may sign; `databaseUrl` unless given. */
   readonly signerUrl?: string;
   /** The log's name in every checkpoint, for instance "hub.example/ledger". Ends in "/sm3" for a log hashed with SM3. */
@@ -114,7 +112,7 @@ const GROUPS = { maxBatch: 500, maxWaiting: 20_000, lanes: LANES, worthALane: 64
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { databaseUrl, origin, boundMs = 2000 } = options;
   const hasher = hasherFor(hashOfOrigin(origin));
-  await prepare(options.ownerUrl ?? databaseUrl, origin);
+  await prepareLedger(databaseUrl, origin);
   const database = survivingPool({ connectionString: databaseUrl, max: 4, application_name: "ledger read" });
   const writer = leafWriter(databaseUrl, { boundMs, lanes: LANES });
   const promised = promises(options, hasher);
@@ -224,7 +222,11 @@ async function startServices(
   return [{ close: () => Promise.all(services.map((service) => service.close())).then(close) }];
 }
 
-async function prepare(databaseUrl: string, origin: string): Promise<void> {
+/**
+ * Brings the schema of a ledger up to date, founds the log, and checks the schema. Needs the owner's rights only where something is to be
+ * done. @throws LedgerMisconfigured, MigrationRefused
+ */
+export async function prepareLedger(databaseUrl: string, origin: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "ledger prepare" });
   client.on("error", () => undefined);
   await client.connect();
