@@ -120,6 +120,7 @@ async function receiptCommand(args: readonly string[]): Promise<{ pass: boolean;
   const [verb, argument] = positionals;
   if (argument === undefined) throw new UsageError("receipt verify FILE, or receipt get INDEX");
   if (verb === "get") {
+    if (!/^\d{1,15}$/.test(argument)) throw new UsageError("receipt get INDEX: expected digits alone");
     const [key] = await logKeys(values);
     const hasher = hasherFor(hashOfOrigin(key?.name ?? ""));
     const receipt = await withSnapshot(values, (client) => readReceipt(client, hasher, Number(argument)));

@@ -36,7 +36,8 @@ export async function exportCommand(args: readonly string[]): Promise<Done> {
   if (out === undefined) throw new UsageError("export needs --out FILE");
   const selection = await selectionOf(values);
   if (url !== undefined) return fromUrl(values, selection, out);
-  if (by === undefined) throw new UsageError("export needs --by ACCOUNT: who takes records out is recorded");
+  if (by === undefined || by.trim() === "")
+    throw new UsageError("export needs --by ACCOUNT: who takes records out is recorded");
   const read = await recordExport(values, selection, by);
   const written = await withSnapshot(values, (client) => writeBundle(out, exportBundle(client, selection)));
   if (written === 0) return nobody(selection);

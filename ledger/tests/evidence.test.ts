@@ -125,6 +125,14 @@ test("and refutes it: one record left out, one letter changed, the tail cut", as
   }
 });
 
+test("R23: a receipt is asked for by an index in digits", async () => {
+  for (const index of ["1e3", ""])
+    expect([index, await cli("receipt", "get", index)]).toEqual([
+      index,
+      { code: 2, out: expect.stringContaining("expected digits alone") },
+    ]);
+});
+
 test("a range in the middle, and a subject, are bundles of their own", async () => {
   for (const [name, args, records] of [
     ["middle", ["--from", "37", "--to", "290"], 253],
@@ -132,10 +140,12 @@ test("a range in the middle, and a subject, are bundles of their own", async () 
     ["subject", ["--subject", "Person:wantedwantedwantedwant"], "[78]"],
   ] as const) {
     const file = join(directory, `${name}.jsonl`);
-    expect(await cli("export", "--out", file, ...args)).toMatchObject({
-      code: 2,
-      out: expect.stringContaining("--by ACCOUNT"),
-    });
+    // R23: an account that is no text is none.
+    for (const nobody of [[], ["--by", ""], ["--by", " "]])
+      expect(await cli("export", "--out", file, ...nobody, ...args)).toMatchObject({
+        code: 2,
+        out: expect.stringContaining("--by ACCOUNT"),
+      });
     expect(await cli("export", "--out", file, "--by", "auditor-2", ...args)).toMatchObject({ code: 0 });
     expect(await cli("verify", "--bundle", file)).toMatchObject({
       code: 0,

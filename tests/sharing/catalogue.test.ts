@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import ExcelJS from "exceljs";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
@@ -160,6 +161,9 @@ describe("第十二至十七条: publishing the catalogue", () => {
     expect(await propose(`${one} impactAssessment: { reference: "2号", sha256: "not a hash" }`)).toBe(
       "HUB_APPLICATION_INVALID",
     );
+    // R24: of an empty file nobody has assessed anything.
+    const empty = createHash("sha256").update("").digest("hex");
+    expect(await propose(ASSESSMENTS.replace("1".repeat(64), empty))).toBe("HUB_APPLICATION_INVALID");
     expect(await propose(ASSESSMENTS)).toBe("allowed");
     expect(office.events.at(-1)?.detail).toMatchObject({
       secrecyReference: "漯公保密〔2026〕3号",

@@ -61,9 +61,17 @@ test("第二十六条: a correction is answered by the owner and linked to the d
     term: { dueOn: "2026-11-16" },
   });
   const answer = { id: filed.id, upheld: true };
-  expect(await office.refused("owner.housing", STEPS.answerCorrection, answer)).toBe(
-    "HUB_STEP_REFUSED WRONG_DEPARTMENT",
-  );
+  // R22: for an outsider there is no such correction, whether there is one or not; the record knows better.
+  for (const id of [filed.id, "999999"])
+    expect(await office.refused("owner.housing", STEPS.answerCorrection, { ...answer, id })).toBe("HUB_NOT_FOUND");
+  const attempts = await office.database.sharingEvent.findMany({
+    where: { officer: "owner.housing", action: { startsWith: "UPHOLD" } },
+    orderBy: { id: "asc" },
+  });
+  expect(attempts.map(({ matterId, detail }) => [matterId, (detail as { refused: string }).refused])).toEqual([
+    [filed.id, "WRONG_DEPARTMENT"],
+    ["new", "HUB_NOT_FOUND"],
+  ]);
   expect(await office.done("owner.public-security", STEPS.answerCorrection, answer)).toMatchObject({ state: "UPHELD" });
   expect(await office.refused("owner.public-security", STEPS.answerCorrection, answer)).toBe(
     "HUB_STEP_REFUSED WRONG_STATE",

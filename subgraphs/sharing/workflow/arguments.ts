@@ -186,11 +186,14 @@ export function group<A extends Arguments>(typeName: string, description: string
   return Object.freeze({ ...as(description), as });
 }
 
+/** SHA-256, but not that of an empty file, which is no document. */
+const DOCUMENT_HASH = /^(?!e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855$)[0-9a-f]{64}$/;
+
 /** A document that is kept elsewhere: its number, and the hash by which anybody can tell it again. */
 export const DocumentInput = group("DocumentInput", "文书：只登记文号与文件的 SHA-256，不登记文件本身", {
   reference: text("文号或存档编号", 200),
-  sha256: formed("文件的 SHA-256（64 位十六进制小写）", /^[0-9a-f]{64}$/, {
-    en: "64 hexadecimal digits in small letters",
-    zh: "64 位小写十六进制数字",
+  sha256: formed("文件的 SHA-256（64 位十六进制小写）", DOCUMENT_HASH, {
+    en: "64 hexadecimal digits in small letters, not of an empty file",
+    zh: "64 位小写十六进制数字，且不得为空文件的",
   }),
 });

@@ -1,13 +1,13 @@
 import { GraphQLError } from "graphql";
 import type { Context } from "../builder.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
-import { contentRefused, sharingError, stepRefused } from "../errors.ts";
+import { contentRefused, notFound, sharingError, stepRefused, type Thing } from "../errors.ts";
 import { eventOf, recordEvents, type Acting, type SharingEvent } from "../event.ts";
 import { Prisma } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
 import { actorOf } from "./actor-of.ts";
 import type { Raw } from "./arguments.ts";
-import { decideStep } from "./decide.ts";
+import { decideStep, type Actor } from "./decide.ts";
 import { ConcurrentChange } from "./matter.ts";
 import type { PersonStep, PreparedStep, StepContext } from "./step.ts";
 
@@ -58,6 +58,16 @@ const refusing =
     throw new Refused(eventOf(step, acting, attempt, { refused: code, coordinates, field }), error);
   };
 
+const OVERSEERS = ["AUTHORITY", "AUDITOR", "SECURITY_ADMINISTRATOR", "GOVERNMENT"] as const;
+
+/** A matter between other departments: who does not oversee it is not told that there is one. The record tells why. */
+const isForeign = ({ department, roles }: Actor, { id, consumer, provider }: PreparedStep["view"]): boolean =>
+  id !== null &&
+  (consumer ?? provider) !== null &&
+  department !== consumer &&
+  department !== provider &&
+  !OVERSEERS.some((role) => roles.has(role));
+
 const once = async (context: Context, step: PersonStep, raw: Raw): Promise<unknown> => {
   const own = servicesOf(context.database);
   let view: CatalogueView | undefined;
@@ -75,7 +85,8 @@ const once = async (context: Context, step: PersonStep, raw: Raw): Promise<unkno
       if (decision.kind !== "allowed") {
         const attempt = { id: String(matter.id ?? "new"), before: matter.state, after: null };
         const event = eventOf(step, trying, attempt, { refused: decision.kind });
-        throw new Refused(event, stepRefused(step.action, decision));
+        const answer = isForeign(actor, matter) ? notFound(step.matter as Thing) : stepRefused(step.action, decision);
+        throw new Refused(event, answer);
       }
       const acting = { ...trying, role: decision.role };
       const further: SharingEvent[] = [];
