@@ -10,6 +10,7 @@ import type { AskedOperation, SentOperation } from "./front/asked-operation.ts";
 import type { HttpRequest } from "./front/http.ts";
 import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
 import type { BoundsOf } from "./limit/bounds.ts";
+import type { InTurn } from "./limit/callers/turns.ts";
 import type { IdentifiersIn } from "./limit/callers/asked-identifiers.ts";
 import type { Variables } from "./operation/coerce-variables.ts";
 import type { Operation } from "./operation/operation.ts";
@@ -24,6 +25,8 @@ import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 export interface Hub {
   readonly limits: GatewayLimits;
   readonly readOperation: ReadOperation;
+  /** For texts that are new. */
+  readonly readingTurn: InTurn;
   readonly boundsOf: BoundsOf;
   readonly execute: Execute;
   readonly upstream: Upstream;

@@ -53,14 +53,16 @@ const postFor = (exchange: Exchange): Post => {
 
 /**
  * Plans, fetches and writes the answer. Denied fields are never fetched; each fetch carries its envelope; whatever is answered is
- * counted on the exchange. @throws HUB_ANSWER_TOO_LARGE, HUB_PLANNING_FAILED: nothing is answered then
+ * counted on the exchange. @throws HUB_ANSWER_TOO_LARGE, HUB_PLANNING_FAILED, HUB_RATE_LIMITED: nothing is
+ * answered then
  */
 export async function execute(exchange: Exchange): Promise<Answer> {
-  const { hub, operation, variables, request } = exchange;
+  const { hub, operation, variables, request, caller } = exchange;
   if (!operation || !variables) throw new Error("execute comes after bound");
   const { data, errors, observation } = await hub.execute({
     operation,
     variables,
+    caller: caller?.app ?? "",
     enforcement: enforcementOf(exchange),
     post: postFor(exchange),
     onGone: request.onGone,

@@ -9,6 +9,7 @@ import type { Post } from "./fetch/post.ts";
 import { defaultLimits, type ExecutionLimits } from "./limits.ts";
 import { type CompiledOperation, compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
 import { type Executed, executeOperation } from "./operation/execute-operation.ts";
+import { createTurns } from "../limit/callers/turns.ts";
 
 /** The Rust planner, with progressive override (`@override(label:)`) folded into one text that a cache can key by. */
 interface Planner {
@@ -17,6 +18,9 @@ interface Planner {
   /** Plans off the main thread, for 2 seconds at most. Rejects with the planner's error. */
   readonly plan: (query: string, operationName: string | undefined, activeOverrides: string) => Promise<QueryPlan>;
 }
+
+/** The planner takes threads of libuv's pool of four, in which files and signatures have their turn too. */
+const PLANNINGS = Object.freeze({ all: 3, each: 1, waiting: 200 });
 
 /** Milliseconds that one planning may take. */
 const LONGEST = 2_000;
@@ -55,6 +59,8 @@ interface ExecutionRequest {
   readonly operation: Operation;
   /** Coerced by the operation. */
   readonly variables: Variables;
+  /** Whose share of plannings it takes. */
+  readonly caller: string;
   /** The policy's decision. undefined: everything is written. */
   readonly enforcement: Enforcement | undefined;
   readonly post: Post;
@@ -115,17 +121,19 @@ const createShapes = (operation: Operation, bytes: number) => {
  */
 export function createExecutor({ supergraphSdl, schema, observes, ...options }: ExecutorOptions): Execute {
   const planner = createPlanner(supergraphSdl);
+  const planInTurn = createTurns(PLANNINGS);
   const supergraph = buildASTSchema(parse(supergraphSdl, { noLocation: true }), {
     assumeValid: true,
     assumeValidSDL: true,
   });
   const limits: ExecutionLimits = { ...defaultLimits, ...options.limits };
   const shapesOf = (operation: Operation) => createShapes(operation, options.shapeBytes ?? SHAPE_BYTES);
-  return async ({ operation, variables, enforcement, post, onGone }) => {
+  return async ({ operation, variables, caller, enforcement, post, onGone }) => {
     const conditions = operation.conditionsOf(variables);
     const overrides = planner.activeOverrides();
     const found = operation.derived(shapesOf)(keyOf(conditions, overrides, enforcement), () => {
-      const plan: OperationCompiler["plan"] = (query, name) => planner.plan(query, name, overrides);
+      const plan: OperationCompiler["plan"] = (query, name) =>
+        planInTurn(caller, () => planner.plan(query, name, overrides));
       return compileOperation(operation, conditions, enforcement, {
         consumerSchema: schema,
         supergraph,

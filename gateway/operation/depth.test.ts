@@ -38,3 +38,13 @@ test.each(["{ a(x: [[[1]]]) }", "{ a(x: { y: { z: [] } }) }", "query ($x: [[[Int
     expect(check(query, 2)).toThrow("more than 2 levels deep");
   },
 );
+
+test("S0: fragments within fragments, spread or inline, are bounded at five times the levels of fields", () => {
+  const inline = (depth: number): string => `${"{ ... ".repeat(depth)}{ a }${" }".repeat(depth)}`;
+  expect(check(inline(9), 2)).not.toThrow();
+  expect(check(inline(10), 2)).toThrow("more than 10 levels deep");
+  const chain = (length: number): string =>
+    `{ ...F0 } ${Array.from({ length }, (_, nth) => `fragment F${nth} on T { ...F${nth + 1} }`).join(" ")} fragment F${length} on T { a }`;
+  expect(check(chain(8), 2)).not.toThrow();
+  expect(check(chain(9), 2)).toThrow("more than 10 levels deep");
+});

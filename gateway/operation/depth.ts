@@ -1,4 +1,4 @@
-import { type DocumentNode, Kind, type SelectionSetNode, visit } from "graphql";
+import { type DocumentNode, Kind, type SelectionNode, visit } from "graphql";
 import { hubError } from "../errors.ts";
 import { fragmentsOf } from "./fragments.ts";
 
@@ -17,39 +17,48 @@ const checkValues = (document: DocumentNode, limit: number): void => {
 };
 
 /**
- * Refuses a document that nests fields deeper than `limit` (HUB_QUERY_TOO_DEEP): a leaf of the root type is at depth 1.
- * So are lists and objects in arguments, and types of variables. Fragments count where they are spread. Linear in the
- * document's size, and safe before validation: a fragment that spreads itself counts once here, validation refuses it.
+ * The greatest sum of weights from an operation's root down to any selection, fragments where they are spread. Linear in the
+ * document's size, and safe before validation: a fragment that spreads itself counts once, validation refuses it.
  */
-export function checkDepth(document: DocumentNode, limit: number): void {
+const deepestOf = (document: DocumentNode, weigh: (selection: SelectionNode) => number): number => {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
-
   const ofFragment = (name: string): number => {
     const depth = known.get(name);
     if (depth !== undefined) return depth;
     known.set(name, 0);
-    const fragment = fragments.get(name);
-    const measured = fragment ? ofSet(fragment.selectionSet) : 0;
+    const measured = ofSet(fragments.get(name)?.selectionSet.selections);
     known.set(name, measured);
     return measured;
   };
-  const ofSet = ({ selections }: SelectionSetNode): number => {
+  const ofSet = (selections: readonly SelectionNode[] = []): number => {
     let deepest = 0;
     for (const selection of selections) {
-      let depth: number;
-      if (selection.kind === Kind.FRAGMENT_SPREAD) depth = ofFragment(selection.name.value);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) depth = ofSet(selection.selectionSet);
-      else depth = 1 + (selection.selectionSet ? ofSet(selection.selectionSet) : 0);
-      deepest = Math.max(deepest, depth);
+      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+      const below = isSpread ? ofFragment(selection.name.value) : ofSet(selection.selectionSet?.selections);
+      deepest = Math.max(deepest, weigh(selection) + below);
     }
     return deepest;
   };
+  return document.definitions.reduce(
+    (most, node) =>
+      node.kind === Kind.OPERATION_DEFINITION ? Math.max(most, ofSet(node.selectionSet.selections)) : most,
+    0,
+  );
+};
 
+/** Fragments within each other, by the levels of fields that are allowed: far more than anybody writes. */
+const NESTED_FRAGMENTS = 5;
+
+/**
+ * Refuses a document that nests fields deeper than `limit` (HUB_QUERY_TOO_DEEP): a leaf of the root type is at depth 1.
+ * So are lists and objects in arguments, and types of variables; and fragments, spread or inline, five times as deep: they nest
+ * no data, but everything that walks a document descends into each.
+ */
+export function checkDepth(document: DocumentNode, limit: number): void {
   checkValues(document, limit);
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION && ofSet(definition.selectionSet) > limit) {
-      throw hubError("HUB_QUERY_TOO_DEEP", { limit });
-    }
-  }
+  if (deepestOf(document, ({ kind }) => (kind === Kind.FIELD ? 1 : 0)) > limit)
+    throw hubError("HUB_QUERY_TOO_DEEP", { limit });
+  const most = NESTED_FRAGMENTS * limit;
+  if (deepestOf(document, () => 1) > most) throw hubError("HUB_QUERY_TOO_DEEP", { limit: most });
 }

@@ -40,8 +40,13 @@ interface ReadText {
   readonly operations: Map<string | undefined, Operation>;
 }
 
-/** The operation of this text and name. @throws GraphQLError or Refusal: the caller's mistake, or a limit */
-export type ReadOperation = (text: string, name: string | undefined) => Operation;
+/** Reads the texts of one schema. */
+export interface ReadOperation {
+  /** The operation of this text and name. @throws GraphQLError or Refusal: the caller's mistake, or a limit */
+  (text: string, name: string | undefined): Operation;
+  /** True when the text was read before: it costs next to nothing now. */
+  readonly isKnown: (text: string) => boolean;
+}
 
 const NO_CONDITIONS: Conditions = new Map();
 /** Rough bytes of a syntax tree, for each character of its text, and of what hangs on it. */
@@ -152,7 +157,7 @@ export function createReadOperation(options: ReadingOptions): ReadOperation {
     const valid = validated(schema, document);
     return { document: valid, hash: hashOfDocument(valid, words), operations: new Map() };
   };
-  return (text, name) => {
+  const readOperation = (text: string, name: string | undefined): Operation => {
     let found = texts.get(text);
     if (found === undefined) {
       found = read(text);
@@ -168,4 +173,5 @@ export function createReadOperation(options: ReadingOptions): ReadOperation {
     operation.grow(BYTES_AT_LEAST);
     return operation;
   };
+  return Object.assign(readOperation, { isKnown: (text: string) => texts.get(text) !== undefined });
 }

@@ -5,6 +5,7 @@ import { createExecutor } from "../execute/executor.ts";
 import { consumerSchemaOf } from "./consumer-schema.ts";
 import { createBounds } from "../limit/bounds.ts";
 import { createIdentifiers } from "../limit/callers/asked-identifiers.ts";
+import { createTurns } from "../limit/callers/turns.ts";
 import { createReadOperation } from "../operation/read-operation.ts";
 import { reading, why } from "../pipeline.ts";
 import { compose } from "../step.ts";
@@ -35,6 +36,7 @@ export function loadHub(
     upstream,
     attach: options.attach,
     readOperation: createReadOperation({ schema, limits, own: supergraph.own, bytes: OPERATION_BYTES }),
+    readingTurn: createTurns({ all: 1, each: 1, waiting: 1_000 }),
     boundsOf: createBounds(schema, limits),
     execute: createExecutor({
       supergraphSdl: supergraph.served,

@@ -79,7 +79,8 @@ const weightOfNothing = 4_000;
 
 const fetchesOf = async (query: string | undefined, name: string | undefined, compiler: OperationCompiler) => {
   if (query === undefined) return { run: nothing, sharedPlaces: new SharedPlaces(), weight: weightOfNothing };
-  const plan = await compiler.plan(query, name).catch(() => {
+  const plan = await compiler.plan(query, name).catch((error: unknown) => {
+    if (error instanceof GraphQLError) throw error;
     // The planner's own message is about its insides.
     throw hubError("HUB_PLANNING_FAILED", {});
   });

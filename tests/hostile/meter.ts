@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { createInterface } from "node:readline";
+
+/** A request to the metered gateway: how it travels, and its body or query. */
+export interface Sent {
+  readonly method: "GET" | "POST";
+  readonly path?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A gateway in a process of its own, whose CPU is all that the process uses. */
+export interface MeteredGateway {
+  /** The answer's status and text. */
+  readonly send: (sent: Sent) => Promise<{ readonly status: number; readonly text: string }>;
+  /** Milliseconds of CPU, by all threads of the process, that a request costs from its first byte to its answer. */
+  readonly costOf: (sent: Sent) => Promise<number>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the gateway of `metered-gateway.ts`. */
+export async function startMeteredGateway(): Promise<MeteredGateway> {
+  const script = new URL("metered-gateway.ts", import.meta.url).pathname;
+  const flags = ["--min-semi-space-size=64", "--max-semi-space-size=64", "--import", "ts-blank-space/register"];
+  const env = { ...process.env, NODE_OPTIONS: "" };
+  const child = spawn(process.execPath, [...flags, script], { stdio: ["pipe", "pipe", "inherit"], env });
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const agent = new Agent({ keepAlive: true });
+  const send: MeteredGateway["send"] = ({ method, path = "/graphql", body, headers }) =>
+    new Promise((resolve, reject) => {
+      const options = {
+        agent,
+        port: Number(line),
+        method,
+        path,
+        headers: { "x-purpose": "TEST", authorization: "app", ...headers },
+      };
+      request(options, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part: string) => (text += part));
+        response.on("end", () => {
+          resolve({ status: response.statusCode ?? 0, text });
+        });
+      })
+        .once("error", reject)
+        .end(body);
+    });
+  const used = async (): Promise<number> => {
+    const { user, system } = JSON.parse((await send({ method: "GET", path: "/cpu" })).text) as NodeJS.CpuUsage;
+    return (user + system) / 1_000;
+  };
+  return {
+    send,
+    costOf: async (sent) => {
+      const before = await used();
+      await send(sent);
+      return (await used()) - before;
+    },
+    stop: async () => {
+      agent.destroy();
+      child.stdin.end();
+      if (child.exitCode === null) await once(child, "exit");
+    },
+  };
+}
