@@ -2,28 +2,39 @@ import { type DocumentNode, Kind, print, type SelectionNode, type SelectionSetNo
 import { hubError } from "../errors.ts";
 import { fragmentsOf } from "./fragments.ts";
 
+/** The part of a selection that equal ones have in common: its response key, its fragment's name, or its type condition. */
+const headOf = (selection: SelectionNode): string => {
+  switch (selection.kind) {
+    case Kind.FIELD:
+      return selection.alias?.value ?? selection.name.value;
+    case Kind.FRAGMENT_SPREAD:
+      return `...${selection.name.value}`;
+    case Kind.INLINE_FRAGMENT:
+      return `... on ${selection.typeCondition?.name.value ?? ""}`;
+  }
+};
+
 /**
  * The document with each selection once in its selection set: `{ a a ...F ...F }` asks for no more than `{ a ...F }`, and what
  * comes afterwards (validation compares fields in pairs, the planner writes fragments out) pays for every one. The first of
  * equals stays where it stands, so the order of the answer does too.
  */
 export function mergeEqualSelections(document: DocumentNode): DocumentNode {
-  const texts = new Map<SelectionNode, string>();
-  const textOf = (selection: SelectionNode): string => {
-    const known = texts.get(selection);
-    if (known !== undefined) return known;
-    const text = print(selection);
-    texts.set(selection, text);
-    return text;
-  };
   const merged = (set: SelectionSetNode): SelectionSetNode | undefined => {
     if (set.selections.length < 2) return undefined;
-    const seen = new Set<string>();
+    const firsts = new Map<string, SelectionNode>();
+    const texts = new Map<string, Set<string>>();
     const selections = set.selections.filter((selection) => {
-      const text = textOf(selection);
-      if (seen.has(text)) return false;
-      seen.add(text);
-      return true;
+      const head = headOf(selection);
+      const first = firsts.get(head);
+      if (first === undefined) {
+        firsts.set(head, selection);
+        return true;
+      }
+      // Only selections under one head can be equal: the others are never written out.
+      const known = texts.get(head) ?? new Set([print(first)]);
+      texts.set(head, known);
+      return known.size < known.add(print(selection)).size;
     });
     return selections.length === set.selections.length ? undefined : { ...set, selections };
   };
