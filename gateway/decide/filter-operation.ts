@@ -71,16 +71,6 @@ const typesBehind = (filtering: Filtering, on: readonly string[], fieldName: str
   return others.length === 0 ? only : [...new Set(possible.flat())];
 };
 
-/** True when a selection asks for `__typename` under its own name, for any variables. */
-const tellsType = (set: SelectionSetNode): boolean =>
-  set.selections.some(
-    (selection) =>
-      selection.kind === Kind.FIELD &&
-      selection.name.value === "__typename" &&
-      selection.alias === undefined &&
-      (selection.directives ?? []).length === 0,
-  );
-
 /** A field that is kept: with what is left of its selection, or with `__typename` alone so that its objects are counted. */
 const keep = (
   filtering: Filtering,
@@ -96,10 +86,6 @@ const keep = (
   if (!left) {
     if (hidden.length === behind.length) return undefined;
     return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [TYPENAME] } };
-  }
-  // Instructions differ by type, so the writer must learn the type wherever objects of several can stand.
-  if (behind.length > 1 && !tellsType(left)) {
-    return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [TYPENAME, ...left.selections] } };
   }
   return left === field.selectionSet ? field : { ...field, selectionSet: left };
 };

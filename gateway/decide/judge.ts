@@ -1,7 +1,8 @@
-import { isAbstractType, isObjectType, type GraphQLSchema } from "graphql";
+import { type GraphQLSchema, isCompositeType } from "graphql";
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
 import type { Denial } from "../../schema/denial.ts";
 import type { Grant } from "../grant/compile-grant.ts";
+import { concreteTypes, hasFields } from "../operation/concrete-types.ts";
 import { verdictFor, type Verdict } from "./verdict.ts";
 
 /** Answers for one grant on one schema; every answer is computed once. */
@@ -40,16 +41,15 @@ export function createJudge(
   grant: Grant,
   own: ReadonlySet<string> = NOTHING_OWN,
 ): Judge {
-  const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
+  const roots = new Set<unknown>([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   const byCoordinate = memoise((coordinate) => verdictFor(catalogue, grant, coordinate));
   const possibleTypes = memoise((typeName): readonly string[] => {
     const type = schema.getType(typeName);
-    if (isAbstractType(type)) return schema.getPossibleTypes(type).map((possible) => possible.name);
-    return isObjectType(type) ? [typeName] : [];
+    return isCompositeType(type) ? concreteTypes(schema, type).map(({ name }) => name) : [];
   });
   const denialOfType = memoise((typeName): Denial | null => {
     const type = schema.getType(typeName);
-    if (!isObjectType(type) || roots.has(type) || typeName.startsWith("__") || own.has(typeName)) return null;
+    if (!hasFields(type) || roots.has(type) || typeName.startsWith("__") || own.has(typeName)) return null;
     const coordinates = Object.keys(type.getFields()).map((fieldName) => `${typeName}.${fieldName}`);
     if (coordinates.some((coordinate) => byCoordinate(coordinate).outcome !== "DENIED")) return null;
     const spent = coordinates

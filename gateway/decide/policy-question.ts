@@ -1,6 +1,7 @@
-import { type FieldNode, isObjectType, type GraphQLSchema } from "graphql";
+import type { FieldNode, GraphQLSchema } from "graphql";
 import type { Outcome } from "../../schema/catalog/vocabulary.ts";
 import type { Denial } from "../../schema/denial.ts";
+import { hasFields } from "../operation/concrete-types.ts";
 import type { Judge } from "./judge.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
@@ -16,7 +17,7 @@ type RevealedIn = (typeName: string, field: FieldNode) => readonly Revealed[];
 export function createRevealedIn(schema: GraphQLSchema, catalogue: Catalogue, exposure: Exposure): RevealedIn {
   return (typeName, field) => {
     const type = schema.getType(typeName);
-    const declared = isObjectType(type) ? (type.getFields()[field.name.value]?.args ?? []) : [];
+    const declared = hasFields(type) ? (type.getFields()[field.name.value]?.args ?? []) : [];
     if (declared.length === 0 || catalogue.reveals.size === 0) return [];
     return revealedByField(catalogue, typeName, field, declared, exposure);
   };

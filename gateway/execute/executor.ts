@@ -8,6 +8,7 @@ import type { Enforcement } from "./enforcement.ts";
 import type { Post } from "./fetch/post.ts";
 import { defaultLimits, type ExecutionLimits } from "./limits.ts";
 import { type CompiledOperation, compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
+import { interfaceObjectsOf } from "./operation/complete-planned.ts";
 import { type Executed, executeOperation } from "./operation/execute-operation.ts";
 import { createTurns } from "../limit/callers/turns.ts";
 
@@ -126,6 +127,7 @@ export function createExecutor({ supergraphSdl, schema, observes, ...options }: 
     assumeValid: true,
     assumeValidSDL: true,
   });
+  const interfaceObjects = interfaceObjectsOf(supergraph);
   const limits: ExecutionLimits = { ...defaultLimits, ...options.limits };
   const shapesOf = (operation: Operation) => createShapes(operation, options.shapeBytes ?? SHAPE_BYTES);
   return async ({ operation, variables, caller, enforcement, post, onGone }) => {
@@ -137,6 +139,7 @@ export function createExecutor({ supergraphSdl, schema, observes, ...options }: 
       return compileOperation(operation, conditions, enforcement, {
         consumerSchema: schema,
         supergraph,
+        interfaceObjects,
         observes,
         plan,
       });

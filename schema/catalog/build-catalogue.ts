@@ -97,7 +97,8 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
   const source = readCatalogueSource(supergraphSdl, overlay);
   const items = new Map<string, CatalogItem>();
   for (const shape of source.index.types.values()) {
-    if (shape.kind !== "object" || INFRASTRUCTURE.test(shape.name)) continue;
+    const isConcrete = source.index.possibleTypes.get(shape.name)?.includes(shape.name) === true;
+    if (!isConcrete || INFRASTRUCTURE.test(shape.name)) continue;
     for (const fieldName of shape.fields.keys())
       items.set(`${shape.name}.${fieldName}`, itemOf(source, shape, fieldName));
   }

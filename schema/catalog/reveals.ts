@@ -38,7 +38,7 @@ export function readReveals(source: CatalogueSource): ReadonlyMap<string, readon
   };
   for (const shape of source.index.types.values()) {
     for (const field of shape.fields.values()) {
-      if (shape.kind !== "object") continue;
+      if (source.index.possibleTypes.get(shape.name)?.includes(shape.name) !== true) continue;
       for (const [name, directives] of argumentsOf(source, shape.interfaces, field)) {
         read(`${shape.name}.${field.name.value}(${name}:)`, directives);
       }

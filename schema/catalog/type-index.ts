@@ -20,7 +20,10 @@ export interface TypeShape {
   readonly directives: readonly DirectiveNode[];
 }
 
-/** A schema document by type name, with the concrete types of every composite type. */
+/**
+ * A schema document by type name, with the concrete types of every composite type. An interface that no type of the graph
+ * implements stands for itself: departments may have it as an interface object, and then answer its name.
+ */
 export interface TypeIndex {
   readonly types: ReadonlyMap<string, TypeShape>;
   readonly possibleTypes: ReadonlyMap<string, readonly string[]>;
@@ -93,7 +96,7 @@ export function indexTypes(document: DocumentNode): TypeIndex {
     if (shape.kind === "union") possibleTypes.set(shape.name, [...shape.members]);
     if (shape.kind === "interface") {
       const concrete = objects.filter((object) => object.interfaces.has(shape.name)).map((object) => object.name);
-      possibleTypes.set(shape.name, concrete);
+      possibleTypes.set(shape.name, concrete.length > 0 ? concrete : [shape.name]);
     }
   }
   return { types, possibleTypes };

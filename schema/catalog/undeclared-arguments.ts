@@ -43,7 +43,7 @@ export function undeclaredArguments(supergraphSdl: string): readonly string[] {
     );
   };
   return [...types.values()].flatMap((shape) =>
-    shape.kind !== "object" || shape.name === "Mutation"
+    source.index.possibleTypes.get(shape.name)?.includes(shape.name) !== true || shape.name === "Mutation"
       ? []
       : [...shape.fields].flatMap(([fieldName, field]) =>
           (field.arguments ?? []).flatMap(({ name, type, directives }) =>

@@ -1,7 +1,8 @@
-import { isAbstractType, Kind, type GraphQLSchema, type SelectionSetNode } from "graphql";
+import { isCompositeType, Kind, type GraphQLSchema, type SelectionSetNode } from "graphql";
 
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import type { Operation } from "../../operation/operation.ts";
+import { concreteTypes } from "../../operation/concrete-types.ts";
 import { createRevealedIn } from "../policy-question.ts";
 import { widestExposure } from "../reveals.ts";
 
@@ -18,7 +19,7 @@ export function neededCoordinates(
   const revealedIn = createRevealedIn(schema, catalogue, widestExposure(schema, catalogue, node));
   const possibleTypes = (typeName: string): readonly string[] => {
     const type = schema.getType(typeName);
-    return isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [typeName];
+    return isCompositeType(type) ? concreteTypes(schema, type).map(({ name }) => name) : [typeName];
   };
   const visited = new Map<SelectionSetNode, Set<string>>();
   const walk = (types: readonly string[], set: SelectionSetNode): void => {

@@ -23,7 +23,7 @@ import type { RunNode } from "../run.ts";
 import { compileWriter } from "../write/compile-writer.ts";
 import { Coordinates } from "../write/coordinates.ts";
 import type { WriteField } from "../write/write-state.ts";
-import { completePlanned } from "./complete-planned.ts";
+import { completePlanned, withTypeNames } from "./complete-planned.ts";
 
 /** Everything of one shape of an operation, under one decision, that does not change from request to request. */
 export interface CompiledOperation {
@@ -44,6 +44,8 @@ export interface OperationCompiler {
   readonly consumerSchema: GraphQLSchema;
   /** The whole supergraph. */
   readonly supergraph: GraphQLSchema;
+  /** Interfaces that some subgraph cannot tell the types of. */
+  readonly interfaceObjects: ReadonlySet<string>;
   readonly plan: (query: string, operationName: string | undefined) => Promise<QueryPlan>;
   /** True when written values are counted. */
   readonly observes: boolean;
@@ -66,26 +68,32 @@ const plannedText = (
   { document, name }: Operation,
   enforcement: Enforcement | undefined,
   conditions: Conditions,
-  schema: GraphQLSchema,
+  { consumerSchema: schema, interfaceObjects }: OperationCompiler,
 ): string | undefined => {
   const allowed = enforcement ? enforcement.planned : document;
   if (allowed === null) return undefined;
   const fetched = foldConditions(asksSchema(allowed) ? withoutIntrospection(allowed) : allowed, conditions);
   if (isEmpty(fetched, getOperationAST(fetched, name))) return undefined;
-  return print(enforcement ? completePlanned(fetched, schema, enforcement) : fetched);
+  return print(enforcement ? completePlanned(fetched, schema, enforcement, interfaceObjects) : fetched);
 };
 
 const weightOfNothing = 4_000;
 
-const fetchesOf = async (query: string | undefined, name: string | undefined, compiler: OperationCompiler) => {
+const fetchesOf = async (
+  query: string | undefined,
+  name: string | undefined,
+  isEnforced: boolean,
+  { plan: planFor, supergraph, interfaceObjects }: OperationCompiler,
+) => {
   if (query === undefined) return { run: nothing, sharedPlaces: new SharedPlaces(), weight: weightOfNothing };
-  const plan = await compiler.plan(query, name).catch((error: unknown) => {
+  const plan = await planFor(query, name).catch((error: unknown) => {
     if (error instanceof GraphQLError) throw error;
     // The planner's own message is about its insides.
     throw hubError("HUB_PLANNING_FAILED", {});
   });
   const weight = weightOfNothing + 20 * (query.length + JSON.stringify(plan).length);
-  return { ...compilePlan(plan, compiler.supergraph), weight };
+  const complete = isEnforced ? (fetch: DocumentNode) => withTypeNames(fetch, supergraph, interfaceObjects) : undefined;
+  return { ...compilePlan(plan, supergraph, complete), weight };
 };
 
 /** Plans and compiles one shape of an operation under one enforcement. Rejects with a GraphQLError. */
@@ -98,8 +106,8 @@ export async function compileOperation(
   const { document, node, fragments } = operation;
   const { consumerSchema: schema, observes } = compiler;
   const rootType = rootTypeOf(schema, node);
-  const query = plannedText(operation, enforcement, conditions, schema);
-  const { run, sharedPlaces, weight } = await fetchesOf(query, operation.name, compiler);
+  const query = plannedText(operation, enforcement, conditions, compiler);
+  const { run, sharedPlaces, weight } = await fetchesOf(query, operation.name, enforcement !== undefined, compiler);
   const coordinates = observes ? new Coordinates() : undefined;
   const scope = { schema, fragments, conditions, enforcement, coordinates };
   return {

@@ -1,4 +1,5 @@
 import {
+  type ConstDirectiveNode,
   type DocumentNode,
   type FieldNode,
   getNamedType,
@@ -103,28 +104,68 @@ const missingSubjects = (
   ];
 };
 
-/** The same for every type that an abstract one can be, and which of them it is: decisions depend on it. */
+/** The same for every type that an abstract one can be; of an interface object, also which of them it is. */
 const missingOfAbstract = (
   type: GraphQLAbstractType,
   selections: readonly SelectionNode[],
   missingOf: (type: GraphQLObjectType, selections: readonly SelectionNode[]) => readonly SelectionNode[],
   schema: GraphQLSchema,
+  interfaceObjects: ReadonlySet<string>,
 ): readonly SelectionNode[] => {
-  const subjects = schema.getPossibleTypes(type).flatMap((possible): readonly SelectionNode[] => {
+  const possibleTypes = schema.getPossibleTypes(type);
+  const subjects = possibleTypes.flatMap((possible): readonly SelectionNode[] => {
     const missing = missingOf(possible, []);
     if (missing.length === 0) return [];
     const typeCondition = { kind: Kind.NAMED_TYPE, name: named(possible.name) } as const;
     const selectionSet = { kind: Kind.SELECTION_SET, selections: missing } as const;
     return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
   });
-  return selectsPlainly(selections, "__typename") ? subjects : [typeNameSelection, ...subjects];
+  const isTold = possibleTypes.length === 0 || !interfaceObjects.has(type.name);
+  return isTold || selectsPlainly(selections, "__typename") ? subjects : [typeNameSelection, ...subjects];
 };
 
+/** Names of the interfaces that some subgraph has as an object type (`@interfaceObject`) and cannot tell the types of. */
+export function interfaceObjectsOf(supergraph: GraphQLSchema): ReadonlySet<string> {
+  const isStated = ({ name, arguments: given = [] }: ConstDirectiveNode): boolean =>
+    name.value === "join__type" &&
+    given.some(
+      ({ name: { value }, value: flag }) => value === "isInterfaceObject" && "value" in flag && flag.value === true,
+    );
+  const types = Object.values(supergraph.getTypeMap());
+  return new Set(types.filter(({ astNode }) => astNode?.directives?.some(isStated)).map(({ name }) => name));
+}
+
 /**
- * Adds to the document that is fetched under an enforcement what the writer needs and the caller did not select:
- * the type names of abstract types, whatever identifies the observed objects and their subjects, and the divisions of rows.
+ * Adds the type's name to each selection on an abstract type in a fetch of the plan. It is added after planning, as any subgraph
+ * can tell it: the planner does not know that it comes with fields that are provided (`@provides`), and would go elsewhere for it.
+ * An interface object's is asked for before, since another subgraph has to tell it.
  */
-export function completePlanned(document: DocumentNode, schema: GraphQLSchema, enforcement: Completed): DocumentNode {
+export function withTypeNames(
+  fetch: DocumentNode,
+  supergraph: GraphQLSchema,
+  interfaceObjects: ReadonlySet<string>,
+): DocumentNode {
+  const types = new TypeInfo(supergraph);
+  const complete = (node: FieldNode) => {
+    const type = getNamedType(types.getType());
+    if (!node.selectionSet || !isAbstractType(type) || interfaceObjects.has(type.name)) return undefined;
+    const { selections } = node.selectionSet;
+    if (selectsPlainly(selections, "__typename")) return undefined;
+    return { ...node, selectionSet: { ...node.selectionSet, selections: [typeNameSelection, ...selections] } };
+  };
+  return visit(fetch, visitWithTypeInfo(types, { Field: { leave: complete } }));
+}
+
+/**
+ * Adds to the document that is planned under an enforcement what the writer needs and the caller did not select: whatever
+ * identifies the observed objects and their subjects, the divisions of rows, and the type names of interface objects.
+ */
+export function completePlanned(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  enforcement: Completed,
+  interfaceObjects: ReadonlySet<string>,
+): DocumentNode {
   const types = new TypeInfo(schema);
   const complete = (node: FieldNode) => {
     const { selectionSet } = node;
@@ -140,7 +181,7 @@ export function completePlanned(document: DocumentNode, schema: GraphQLSchema, e
     const missing = isObjectType(type)
       ? missingOf(type, selections)
       : isAbstractType(type)
-        ? missingOfAbstract(type, selections, missingOf, schema)
+        ? missingOfAbstract(type, selections, missingOf, schema, interfaceObjects)
         : [];
     if (missing.length === 0) return undefined;
     return { ...node, selectionSet: { ...selectionSet, selections: selections.concat(missing) } };

@@ -6,7 +6,7 @@ import type {
   PlanNode,
   QueryPlan,
 } from "@graphql-hive/router-query-planner";
-import type { GraphQLSchema } from "graphql";
+import type { DocumentNode, GraphQLSchema } from "graphql";
 import { type RunNode, type AnswerPath, report } from "../run.ts";
 import { compileEntityFetch } from "./entity-fetch.ts";
 import { createPlanCompiler, type PlanCompiler } from "./plan-compiler.ts";
@@ -104,9 +104,13 @@ export interface CompiledPlan {
   readonly sharedPlaces: SharedPlaces;
 }
 
-/** Compiles a query plan. Throws for a plan that streams. */
-export function compilePlan(plan: QueryPlan, schema: GraphQLSchema): CompiledPlan {
-  const compiler = createPlanCompiler(plan, schema);
+/** Compiles a query plan; `complete` adds to each fetch's document what is not planned. Throws for a plan that streams. */
+export function compilePlan(
+  plan: QueryPlan,
+  schema: GraphQLSchema,
+  complete?: (fetch: DocumentNode) => DocumentNode,
+): CompiledPlan {
+  const compiler = createPlanCompiler(plan, schema, complete);
   const run = plan.node === undefined ? nothing : compileNode(plan.node, [], compiler);
   return { run, sharedPlaces: compiler.sharedPlaces };
 }

@@ -1,5 +1,5 @@
 import type { BatchFetchNode, FetchNode, FetchRewrite, QueryPlan } from "@graphql-hive/router-query-planner";
-import { type GraphQLSchema, parse } from "graphql";
+import { type DocumentNode, type GraphQLSchema, parse, print, stripIgnoredCharacters } from "graphql";
 import { compileSend, type Send } from "../fetch/send.ts";
 import { AskedRegistry, type AskedKeys, askedKeys } from "./asked-keys.ts";
 import { compileRewrites, type Rewrite } from "./rewrites.ts";
@@ -24,12 +24,15 @@ export interface PlanCompiler {
   readonly mayShare: (paths: readonly PlanPath[]) => boolean;
 }
 
-const prepare: PlanCompiler["prepare"] = (node) => {
-  const document = parse(node.operation, { noLocation: true });
+type Complete = (fetch: DocumentNode) => DocumentNode;
+
+const prepare = (node: FetchNode | BatchFetchNode, complete: Complete | undefined): PreparedFetch => {
+  const planned = parse(node.operation, { noLocation: true });
+  const document = complete ? complete(planned) : planned;
   const send = compileSend({
     subgraph: node.serviceName,
     operationKind: node.operationKind ?? "query",
-    operation: node.operation,
+    operation: document === planned ? node.operation : stripIgnoredCharacters(print(document)),
     document,
     variables: node.variableUsages ?? [],
   });
@@ -37,13 +40,13 @@ const prepare: PlanCompiler["prepare"] = (node) => {
 };
 
 /** The shared state of a plan's nodes, before the first of them is compiled. */
-export function createPlanCompiler(plan: QueryPlan, schema: GraphQLSchema): PlanCompiler {
+export function createPlanCompiler(plan: QueryPlan, schema: GraphQLSchema, complete?: Complete): PlanCompiler {
   const allPaths = plan.node === undefined ? [] : pathsOf(plan.node);
   return {
     schema,
     sharedPlaces: new SharedPlaces(),
     registry: new AskedRegistry(),
-    prepare,
+    prepare: (node) => prepare(node, complete),
     rewrites: (rewrites) => compileRewrites(rewrites, schema),
     mayShare: (paths) => mayShare(paths, allPaths),
   };

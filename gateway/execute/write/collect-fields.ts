@@ -5,13 +5,13 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
-  isObjectType,
   isUnionType,
   Kind,
   type NamedTypeNode,
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import { concreteTypes } from "../../operation/concrete-types.ts";
 import { type Conditions, letsIn } from "../../operation/fold-conditions.ts";
 
 /** The document around a selection, as far as collecting its fields needs it. */
@@ -34,11 +34,6 @@ export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>;
 const isIncluded = ({ directives = [] }: SelectionNode, conditions: Conditions): boolean =>
   directives.every((directive) => letsIn(directive, conditions) !== false);
 
-/** The object types that a value of this type can have. */
-export function possibleTypes(type: SelectableType, schema: GraphQLSchema): readonly GraphQLObjectType[] {
-  return isObjectType(type) ? [type] : schema.getPossibleTypes(type);
-}
-
 /** True when a fragment applies to every object type that the value can have. */
 const applies = (condition: NamedTypeNode | undefined, type: SelectableType, schema: GraphQLSchema): boolean => {
   if (condition === undefined || condition.name.value === type.name) return true;
@@ -46,7 +41,7 @@ const applies = (condition: NamedTypeNode | undefined, type: SelectableType, sch
   if (!isAbstractType(conditionType)) return false;
   if (schema.isSubType(conditionType, type)) return true;
   return (
-    isUnionType(conditionType) && possibleTypes(type, schema).every((each) => schema.isSubType(conditionType, each))
+    isUnionType(conditionType) && concreteTypes(schema, type).every((each) => schema.isSubType(conditionType, each))
   );
 };
 

@@ -1,7 +1,8 @@
 import type { FieldNode } from "graphql";
 import { denialWords, type DenialReason } from "../../../schema/denial.ts";
 import { type DenialError, type Instruction, WRITE, type Enforcement } from "../enforcement.ts";
-import { possibleTypes, type SelectableType, type CollectedFields, type SelectionScope } from "./collect-fields.ts";
+import { concreteTypes } from "../../operation/concrete-types.ts";
+import { type SelectableType, type CollectedFields, type SelectionScope } from "./collect-fields.ts";
 import type { WriteValue, WriteField } from "./write-state.ts";
 import { isObject, reader } from "../json.ts";
 import { aboutKey, subjectKey } from "../operation/complete-planned.ts";
@@ -26,7 +27,7 @@ export function instructionOf(
   { enforcement, schema }: WriterOptions,
 ): Instruction {
   if (enforcement === undefined) return WRITE;
-  return possibleTypes(type, schema)
+  return concreteTypes(schema, type)
     .flatMap(({ name }) => nodes.map((node) => enforcement.instructionFor(name, node)))
     .reduce((strictest, next) => (rank[next.kind] > rank[strictest.kind] ? next : strictest), WRITE);
 }

@@ -3,7 +3,8 @@ import { reachesAll } from "../../../schema/catalog/divisions.ts";
 import type { RowRules } from "../enforcement.ts";
 import { reader } from "../json.ts";
 import { divisionKey } from "../operation/complete-planned.ts";
-import { possibleTypes, type CollectedFields, type SelectableType } from "./collect-fields.ts";
+import { concreteTypes } from "../../operation/concrete-types.ts";
+import type { CollectedFields, SelectableType } from "./collect-fields.ts";
 import type { WriteField } from "./write-state.ts";
 import type { WriterOptions } from "./enforce.ts";
 
@@ -37,7 +38,7 @@ const within = (scope: Scope): ((division: unknown) => boolean) => {
 
 /** A field's scope on a type; no row where the types that it can be disagree. undefined: denied, so that nothing is written. */
 const scopeOn = (type: SelectableType, field: string, rows: RowRules, { schema }: WriterOptions): Scope | undefined => {
-  const [first, ...others] = possibleTypes(type, schema).map(({ name }) => rows.scopeOf(name, field));
+  const [first, ...others] = concreteTypes(schema, type).map(({ name }) => rows.scopeOf(name, field));
   if (first === undefined) return undefined;
   return others.every((other) => other !== undefined && same(first, other)) ? first : [];
 };
@@ -82,7 +83,7 @@ export const boundsOf = (
 ): Bounds => {
   const rows = options.enforcement?.rows;
   if (rows === undefined || origin === undefined) return UNBOUND;
-  const types = possibleTypes(type, options.schema).map(({ name }) => name);
+  const types = concreteTypes(options.schema, type).map(({ name }) => name);
   const divided = types.some((name) => rows.divisions.has(name));
   if (!divided && !types.some((name) => rows.isPart(name))) return UNBOUND;
   const isHome = divided && types.some((name) => rows.isHome(origin.typeName, origin.fieldName, name));
