@@ -75,7 +75,7 @@ export class Exchange {
   /** True for an operation that another one asks about. */
   readonly isQuestion: boolean;
 
-  /** authenticate. undefined is nobody, who gets nothing but the schema. */
+  /** authenticate. undefined without governance: everybody is served then. */
   caller: Caller | undefined;
   /** readBody: as it was sent, with entries of any type. */
   sent: SentOperation | undefined;

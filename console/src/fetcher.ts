@@ -2,7 +2,7 @@ import type { Fetcher } from "@graphiql/toolkit";
 import type { IntrospectionQuery } from "graphql";
 import { readExplanation, WHY_DENIED, type AskedOperation, type Explanation } from "./answer/why.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
-import { asksSchema, describeFields } from "./catalogue/introspection.ts";
+import { describeFields } from "./catalogue/introspection.ts";
 import type { Session } from "./identity/session.ts";
 
 /** The gateway answers operations where it serves this page. */
@@ -16,8 +16,7 @@ type Answer = Readonly<Record<string, unknown>>;
  */
 export function createFetcher(session: Session, catalogue: Catalogue | undefined): Fetcher {
   return async (operation) => {
-    const headers = asksSchema(operation.query) ? await session.schemaHeaders() : await session.headers();
-    const answer = await send(operation, session, headers);
+    const answer = await send(operation, session, await session.headers());
     return isIntrospection(answer) && catalogue !== undefined
       ? { ...answer, data: describeFields(answer.data, catalogue) }
       : answer;

@@ -14,7 +14,7 @@ import { createAuthenticator } from "./authenticator.ts";
 import { openTestIssuer } from "./fixtures/test-issuer.ts";
 import { openKeyFile } from "./key-source.ts";
 
-test("the caller is known to every operation of a batch; a bad token refuses the whole request with 401", async () => {
+test("the caller is known to every operation of a batch; without a token, or with a bad one, the whole request is refused with 401", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hub-step-"));
   const issuer = await openTestIssuer(folder);
   const seen: (string | undefined)[] = [];
@@ -37,13 +37,15 @@ test("the caller is known to every operation of a batch; a bad token refuses the
   const query = { query: "{ __typename }" };
   const authorization = `Bearer ${await issuer.issue({ app: "wage-warning", department: "human-resources" })}`;
   await ask([query, query], authorization);
-  await ask(query);
-  expect(seen).toEqual(["wage-warning", "wage-warning", undefined]);
+  expect((await ask(query)).errors).toMatchObject([
+    { message: "No valid credentials: a bearer token is expected.", extensions: { code: "HUB_UNAUTHENTICATED" } },
+  ]);
+  expect(seen).toEqual(["wage-warning", "wage-warning"]);
   const refused = await ask("not even JSON to read", "Bearer x.y.z");
   expect(writeAnswer(refused, { header: () => null }).status).toBe(401);
   expect(refused.errors).toMatchObject([
     { message: "No valid credentials: the token is not valid.", extensions: { code: "HUB_UNAUTHENTICATED" } },
   ]);
-  expect(seen).toHaveLength(3);
+  expect(seen).toHaveLength(2);
   rmSync(folder, { recursive: true });
 });

@@ -10,7 +10,7 @@ import type { IsRevoked } from "./revocations.ts";
 /** The sender of a request. */
 export type Authentication =
   | { readonly kind: "caller"; readonly caller: Caller }
-  /** No token at all: gets the schema, never data. */
+  /** No token at all. */
   | { readonly kind: "anonymous" }
   /** A token that is not accepted; `reason` may be told to its bearer. */
   | { readonly kind: "refused"; readonly reason: Words };

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, it, test } from "@jest/globals";
 import { classified, govern, reasons } from "./fixtures/govern.ts";
 
 const library = (extra: Parameters<typeof govern>[1][number]["items"], more: Parameters<typeof govern>[1] = []) =>
@@ -281,9 +281,36 @@ test("no caller, no purpose, another purpose, an ended grant: each is told apart
     "people.0.poor NOT_YET_VALID",
   ]);
   expect(reasons(await graph.ask({ query, app: "stranger" }))).toEqual(["people NO_GRANT"]);
-  expect(
-    (await graph.ask({ query: "{ __schema { queryType { name } } }", app: "nobody", purpose: null })).data,
-  ).toEqual({ __schema: { queryType: { name: "Query" } } });
+});
+
+describe("S23: the schema is for callers", () => {
+  it.each([
+    ["the schema", "{ __schema { types { name } } }"],
+    ["one of its types", '{ __type(name: "Person") { fields { name } } }'],
+    ["a name that validation would correct", "{ peopel { name } }"],
+    ["nothing at all", "{ __typename }"],
+    ["no document", "{"],
+  ])("a stranger who asks for %s learns nothing of it", async (_, query) => {
+    await using graph = await city([{ items: { "Person.name": "CLEAR" } }]);
+    const refusal = {
+      errors: [
+        {
+          message: "No valid credentials: a bearer token is expected.",
+          extensions: { code: "HUB_UNAUTHENTICATED", zh: "未通过身份认证：请携带 Bearer 令牌。" },
+        },
+      ],
+    };
+    expect(await graph.ask({ query, app: "nobody", purpose: null })).toEqual(refusal);
+    expect(await graph.get({ query, app: "nobody", purpose: null })).toEqual(refusal);
+    expect(await graph.post([{ query }, { query }], { app: "nobody", purpose: null })).toEqual(refusal);
+  });
+
+  it("a caller gets it without a purpose", async () => {
+    await using graph = await city([{ items: { "Person.name": "CLEAR" } }]);
+    expect(await graph.ask({ query: "{ __schema { queryType { name } } }", purpose: null })).toEqual({
+      data: { __schema: { queryType: { name: "Query" } } },
+    });
+  });
 });
 
 test("x-on-denied: reject refuses the whole; x-dry-run answers with decisions alone", async () => {

@@ -195,7 +195,7 @@ test("when the ledger cannot record a question, it is not answered", async () =>
 test("introspection shows it, in Chinese, and what it returns", async () => {
   await using gateway = await limitedGateway({}, {});
   const query = `{ __type(name: "Query") { fields { name description } } __schema { types { name } } }`;
-  const { body } = await read(gateway.post("/graphql", { query }, { authorization: "", "x-purpose": "" }));
+  const { body } = await read(gateway.post("/graphql", { query }, { "x-purpose": "" }));
   const { __type, __schema } = body["data"] as {
     __type: { fields: { name: string; description: string }[] };
     __schema: { types: { name: string }[] };

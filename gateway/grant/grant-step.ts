@@ -5,7 +5,7 @@ import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 
 /**
- * Finds the grant of caller and purpose. Operations that ask no department need none: the schema answers everybody, and the hub
+ * Finds the grant of caller and purpose. Operations that ask no department need none: the schema answers every caller, and the hub
  * answers every caller about its own rules.
  * @throws HUB_UNAUTHENTICATED, HUB_PURPOSE_REQUIRED (names the caller's purposes), HUB_NOT_READY (the store is out of reach)
  */

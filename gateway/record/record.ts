@@ -99,7 +99,7 @@ const withReceipt = (answer: Answer, receipt: object): Answer => {
 };
 
 const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedger): Promise<Answer> => {
-  const records = recordsOf(exchange, answer);
+  const records = answer.isPublic === true ? undefined : recordsOf(exchange, answer);
   if (records === undefined) return answer;
   try {
     for (const question of records.questions) await append(ledger, question);
@@ -121,7 +121,8 @@ const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedge
  * Release after record: the answer to an authenticated caller leaves only when its record is durable, denials, failures
  * and dry runs included. When it is not, the request fails with HUB_LEDGER_UNAVAILABLE and nothing of it leaves. A grant
  * that ended while the record was written holds the answer back too: the log then says more than was given, never less.
- * Requests of nobody are refused without data and leave their trace in the log only, so that strangers cannot fill the ledger.
+ * Requests of nobody are refused without data and leave their trace in the log only, so that strangers cannot fill the ledger;
+ * the schema is the same for every caller and nobody's data, so that reading it leaves none either.
  */
 export function record(exchange: Exchange, next: Next): Answer | Promise<Answer> {
   const { ledger } = exchange.hub;

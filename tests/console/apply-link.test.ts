@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { buildSchema, parse, validate } from "graphql";
-import { asksSchema } from "../../console/src/catalogue/introspection.ts";
 import { coordinatesOf } from "../../console/src/catalogue/catalogue.ts";
 import { applicationTab, appOfPurpose, readApplyLink } from "../../console/src/life/application-form.ts";
 import { operationFor } from "../../console/src/life/operation-for.ts";
@@ -118,14 +117,4 @@ test("of a form that a link has opened, only the coordinate of the link is appli
     },
     asked: askedBy(form.query),
   });
-});
-
-test.each([
-  ["query IntrospectionQuery { __schema { types { name } } }", true],
-  ['{ __typename __type(name: "A") { name } }', true],
-  ["query IntrospectionQuery { __schema { types { name } } people { name } }", false],
-  ["{ __typename ...More } fragment More on Query { people { name } }", false],
-  ["{", false],
-])("%s asks for the schema alone: %p", (document, alone) => {
-  expect(asksSchema(document)).toBe(alone);
 });

@@ -144,14 +144,6 @@ test("a token is asked for once until it nears its end or is refused", async () 
   expect(asked).toHaveLength(4);
 });
 
-test("the schema is asked for without a token of the issuer, and with the user's own", async () => {
-  expect(await new Session(identities).schemaHeaders()).toEqual({});
-  expect(asked).toEqual([]);
-  const own = new Session(undefined);
-  own.choose({ token: "abc" });
-  expect(await own.schemaHeaders()).toEqual({ authorization: "Bearer abc" });
-});
-
 test("an issuer that refuses is said in words, and asked again", async () => {
   const session = new Session(identities);
   answer = () => new Response("no", { status: 403 });

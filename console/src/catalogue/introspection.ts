@@ -1,17 +1,6 @@
-import { type IntrospectionField, type IntrospectionQuery, type IntrospectionType, Kind, parse } from "graphql";
+import type { IntrospectionField, IntrospectionQuery, IntrospectionType } from "graphql";
 import { DEPARTMENTS, inChinese, MASKS, SHARES } from "../words.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
-
-/** True when a document asks for nothing but the schema, which the gateway gives to strangers. */
-export function asksSchema(document: string): boolean {
-  try {
-    const operations = parse(document).definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-    const selections = operations.flatMap(({ selectionSet }) => selectionSet.selections);
-    return selections.every((node) => node.kind === Kind.FIELD && node.name.value.startsWith("__"));
-  } catch {
-    return false; // the gateway says what is wrong with it
-  }
-}
 
 /**
  * Adds owner, share type, level and mask to the description of every field that the catalogue knows, so that the

@@ -69,14 +69,6 @@ export class Session {
     return { ...sharingHeaders(caller), ...(token === "" ? {} : { authorization: `Bearer ${token}` }) };
   }
 
-  /**
-   * The headers of a request for the schema: strangers get it too, so nobody is given a token of the local issuer only
-   * because a page was opened. A user's own token goes along, for what may stand before the gateway.
-   */
-  async schemaHeaders(): Promise<Readonly<Record<string, string>>> {
-    return this.identities === undefined ? this.headers() : {};
-  }
-
   /** The gateway did not accept the token. */
   refused(): void {
     this.#tokens.clear();
