@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, it, test } from "@jest/globals";
 import { classified, govern, reasons, type ShortGrant } from "./fixtures/govern.ts";
 
 const NAMES: ShortGrant = { items: { "Person.name": "CLEAR", "Person.income": "MASKED" } };
@@ -54,4 +54,65 @@ test.each<[string, readonly ShortGrant[]]>([
 test("what the answer does not hold may be taken from the grant", async () => {
   const then = [{ items: { "Person.name": "CLEAR" } } as const];
   expect(await askWhile([NAMES], then, "{ people { name } }")).toEqual({ people: [{ name: "王小明" }] });
+});
+
+describe("T3: what a department derives ends with the department's own grant", () => {
+  const subgraphs = (meanwhile: () => void) => ({
+    police: {
+      typeDefs: classified(`
+        type Query { people: [Person!] @open }
+        type Person @key(fields: "id") { id: ID! @open income: Int @asked savings: Int @asked }
+      `),
+      resolvers: { Query: { people: () => [{ id: "1", income: 1, savings: 2 }] } },
+    },
+    housing: {
+      typeDefs: classified(`
+        type Person @key(fields: "id") { id: ID! @open income: Int @external savings: Int @external
+          poor: Boolean @requires(fields: "income savings") @asked }
+      `),
+      resolvers: {
+        Person: {
+          __resolveReference: (person: object) => {
+            meanwhile();
+            return person;
+          },
+          poor: () => true,
+        },
+      },
+    },
+  });
+  const POOR: ShortGrant = { items: { "Person.poor": "CLEAR" } };
+  const inputs = (change: Partial<ShortGrant> = {}): ShortGrant => ({
+    department: "housing",
+    purpose: "MEANS",
+    items: { "Person.income": "CLEAR", "Person.savings": "CLEAR" },
+    ...change,
+  });
+  const askWhileInputs = async (then: readonly ShortGrant[]) => {
+    let change = (): void => undefined;
+    await using graph = await govern(
+      subgraphs(() => {
+        change();
+      }),
+      [POOR, inputs()],
+    );
+    change = () => {
+      graph.setGrants(then);
+    };
+    const answer = await graph.ask("{ people { poor } }");
+    return answer.data ?? reasons(answer);
+  };
+
+  it.each<[string, readonly ShortGrant[]]>([
+    ["reaches fewer rows", [POOR, inputs({ rowScope: ["411102"] })]],
+    ["gives the second input no more", [POOR, inputs({ items: { "Person.income": "CLEAR" } })]],
+    ["is gone", [POOR]],
+  ])("an answer is held back when the department's grant %s in between", async (_, then) => {
+    expect(await askWhileInputs(then)).toEqual([" HUB_NO_GRANT"]);
+  });
+
+  it("an answer leaves when another department's grant changes", async () => {
+    const other = { ...inputs({ rowScope: ["411102"] }), department: "police" };
+    expect(await askWhileInputs([POOR, inputs(), other])).toEqual({ people: [{ poor: true }] });
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, it, test } from "@jest/globals";
 import fc from "fast-check";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
@@ -11,7 +11,7 @@ import { parseGrants } from "./parse-grants.ts";
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 const SDL = `
   schema @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) { query: Query }
-  enum join__Graph { A @join__graph(name: "police", url: "http://a") }
+  enum join__Graph { A @join__graph(name: "police", url: "http://a") B @join__graph(name: "housing", url: "http://b") }
   type Query @join__type(graph: A) { people: [Person] }
   type Person @join__type(graph: A) { id: ID name: String income: Int sex: String cases: String }
   interface Being @join__type(graph: A) { id: ID }
@@ -224,4 +224,36 @@ test.each([
   ["an id twice", { grants: [entry("g"), entry("g")] }, /ids that occur once, got "g"/],
 ])("grants with %s are refused", (_name, file, message) => {
   expect(() => parseGrants(file, catalogue)).toThrow(message);
+});
+
+describe("T1: an emergency stop binds", () => {
+  const grants = parseGrants(
+    {
+      grants: [
+        entry("mine", { items: { "Person.name": "CLEAR", "Person.income": "CLEAR" } }),
+        entry("polices", { consumer: { department: "police" }, items: { "Person.*": "CLEAR" } }),
+        entry("housings", { consumer: { department: "housing" }, items: { "Person.*": "CLEAR" } }),
+      ],
+    },
+    catalogue,
+  );
+  const stopping = (...coordinates: readonly string[]) =>
+    compileGrant(createGrantBook(grants, new Set(coordinates)), caller, "P", NOW);
+
+  it("each set of stops is another hash, in any order", () => {
+    const sets = [[], ["Person.name"], ["Person.income"], ["Person.name", "Person.income"]];
+    expect(new Set(sets.map((set) => stopping(...set).hash)).size).toBe(sets.length);
+    expect(stopping("Person.income", "Person.name").hash).toBe(stopping("Person.name", "Person.income").hash);
+  });
+
+  it("the caller and every department's inputs, and leaves the rest alone", () => {
+    const grant = stopping("Person.income");
+    const kinds = (coordinate: string) => [
+      grant.entitlementOf(item(coordinate)).kind,
+      grant.inputEntitlementOf("police", item(coordinate)).kind,
+      grant.inputEntitlementOf("housing", item(coordinate)).kind,
+    ];
+    expect(kinds("Person.income")).toEqual(["STOPPED", "STOPPED", "STOPPED"]);
+    expect(kinds("Person.name")).toEqual(["granted", "granted", "granted"]);
+  });
 });
