@@ -197,7 +197,7 @@ test.each([
   [
     "an unknown department",
     { grants: [entry("g", { consumer: { department: "nasa" } })] },
-    /expected one of police, got "nasa"/,
+    /expected one of housing, police, got "nasa"/,
   ],
   [
     "two consumers",
