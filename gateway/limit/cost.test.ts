@@ -32,12 +32,13 @@ const schema = buildSchema(/* GraphQL */ `
     thing: Thing
   }
 `);
-const costOf = (query: string, variables: Record<string, unknown> = {}) => {
+const compile = (query: string) => {
   const document = parse(query);
   const node = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (!node) throw new GraphQLError("no operation");
-  return compileCost(schema, { node, fragments: fragmentsOf(document) }, 10)(variables);
+  return compileCost(schema, { node, fragments: fragmentsOf(document) }, 10);
 };
+const costOf = (query: string, variables: Record<string, unknown> = {}) => compile(query)(variables);
 
 test.each([
   ["{ me { name } }", {}, 1],
@@ -65,4 +66,12 @@ test("fragments that double each other count exponentially but are counted fast"
   ).join(" ");
   const leaf = "fragment F40 on Person { page(first: $n) { edges { node { name } } } }";
   expect(costOf(`query ($n: Int) { me { ...F0 } } ${fragments} ${leaf}`, { n: 1 })).toBeGreaterThan(2 ** 40);
+});
+
+test("T7: the cost follows each request's variables, behind a fragment that is spread twice too", () => {
+  const page = "page(first: $n) { edges { node { name } } }";
+  const plain = compile(`query ($n: Int) { me { ${page} } }`);
+  const spread = compile(`query ($n: Int) { me { ...F best { ...F } } } fragment F on Person { ${page} }`);
+  expect([1, 50, 1].map((n) => plain({ n }))).toEqual([4, 102, 4]);
+  expect([1, 50, 1].map((n) => spread({ n }))).toEqual([8, 204, 8]);
 });

@@ -46,6 +46,43 @@ test("a subgraph's error comes back at every place of the caller's answer that i
   ]);
 });
 
+test("T10: entities of two types under one key are two entities", async () => {
+  const told = {
+    __resolveReference: ({ __typename, id }: { __typename: string; id: string }) => ({
+      __typename,
+      id,
+      note: `${__typename} ${id}`,
+    }),
+  };
+  const graph = federate({
+    register: {
+      typeDefs: `
+        type Query { owners: [Owner] }
+        interface Owner { id: ID! }
+        type Person implements Owner @key(fields: "id") { id: ID! }
+        type Firm implements Owner @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: {
+          owners: () =>
+            ["1", "2"].flatMap((id) => ["Person", "Firm", "Person"].map((__typename) => ({ __typename, id }))),
+        },
+      },
+    },
+    notes: {
+      typeDefs: `
+        type Person @key(fields: "id") { id: ID! note: String }
+        type Firm @key(fields: "id") { id: ID! note: String }`,
+      resolvers: { Person: told, Firm: told },
+    },
+  });
+  await using compiled = serveCompiled(graph);
+  const { data, errors } = await compiled.ask("{ owners { ... on Person { note } ... on Firm { note } } }");
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    owners: ["1", "2"].flatMap((id) => ["Person", "Firm", "Person"].map((type) => ({ note: `${type} ${id}` }))),
+  });
+});
+
 test("a failed fetch nulls what depended on it and nothing else, with one error that names the subgraph only", async () => {
   const graph = library({
     answer: () => {

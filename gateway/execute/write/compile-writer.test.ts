@@ -125,6 +125,14 @@ test("an answer in plain ASCII takes one byte a character, in whatever text its 
   expect(String.fromCharCode(width ?? 0)).toBe('"');
 });
 
+test("T10: a denied list has an error of its own wherever it is denied", () => {
+  const query = "{ people { id } others: people { id } person { tags more: tags } }";
+  const data = { people: [{ id: "1" }], person: { tags: ["a"] } };
+  const { text, errors } = write(query, data, { instructions: { "Query.people": denial, "Person.tags": denial } });
+  expect(text).toBe('{"people":null,"others":null,"person":{"tags":null,"more":null}}');
+  expect(errors.map((error) => error.split(":")[0])).toEqual(["people", "others", "person.tags", "person.more"]);
+});
+
 test("merges fields of fragments under one response key, in the place of the first", () => {
   const query = "{ person { friend { id } ...F } } fragment F on Person { name friend { phone } }";
   const { text } = write(query, { person: { name: "a", friend: { id: "2", phone: "6" } } });
