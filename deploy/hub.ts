@@ -1,3 +1,4 @@
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
@@ -135,6 +136,12 @@ const assertLocal = (host: string): void => {
   }
 };
 
+/** A log that nobody else on this machine can read, one of an earlier start included. */
+const privateLog = (dest: string) => {
+  if (existsSync(dest)) chmodSync(dest, 0o600);
+  return pino.destination({ dest, mkdir: true, mode: 0o600 });
+};
+
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { folder, people, onSeeding } = options;
@@ -146,7 +153,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(database.stop);
     const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
-    const logger = pino(pino.destination({ dest: join(folder, "gateway.log"), mkdir: true }));
+    const logger = pino(privateLog(join(folder, "gateway.log")));
     const ledgerDatabase = await database.urlOf("ledger");
     const witness = await startWitness(folder);
     cleanup.add(witness.stop);

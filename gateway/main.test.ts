@@ -47,6 +47,21 @@ test("serves until told to stop, then stops at once", async () => {
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
+test("S20: no password stands in the process list", async () => {
+  const url = "postgresql://hub:secret@127.0.0.1/hub";
+  const governed = ["--supergraph", path, "--grants", "grants.yaml", "--jwks", "keys.json"];
+  const results = await Promise.all([
+    run("--supergraph", path, "--grants-database", url, "--jwks", "keys.json"),
+    run(...governed, `--counters=${url}`),
+    run(...governed, "--ledger", "postgresql://127.0.0.1/hub?user=hub&password=secret"),
+  ]);
+  expect(results.map(({ code, err }) => `${code} ${err}`)).toEqual([
+    "1 --grants-database shows its password in the process list: give the URL as HUB_GRANTS_DATABASE.\n",
+    "1 --counters shows its password in the process list: give the URL as HUB_COUNTERS_URL.\n",
+    "1 --ledger shows its password in the process list: give the URL as DATABASE_URL_LEDGER.\n",
+  ]);
+});
+
 test("a mistake gets one clear line", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");

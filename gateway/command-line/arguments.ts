@@ -47,9 +47,25 @@ export function fail(message: string): never {
   process.exit(1);
 }
 
-/** Ends the process unless the flag's value can be the URL of a PostgreSQL. */
+/** The environment's variable for each flag that names a database: other users see a command line, and no environment. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  "grants-database": "HUB_GRANTS_DATABASE",
+  ledger: "DATABASE_URL_LEDGER",
+  counters: "HUB_COUNTERS_URL",
+};
+
+const holdsPassword = (url: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { password, searchParams } = new URL(url);
+  return password !== "" || searchParams.has("password");
+};
+
+/** Ends the process unless the flag's value can be the URL of a PostgreSQL and shows no password in the process list. */
 export function checkDatabaseUrl(flag: string, url: string, or = ""): void {
   if (!/^postgres(?:ql)?:/.test(url)) fail(`--${flag} must be a postgresql:// URL${or}.`);
+  if (holdsPassword(url) && process.argv.some((argument) => argument.endsWith(url))) {
+    fail(`--${flag} shows its password in the process list: give the URL as ${VARIABLES[flag] ?? "a variable"}.`);
+  }
 }
 
 /** The flags of the command line. Ends the process when it cannot be understood. */

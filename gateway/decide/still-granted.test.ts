@@ -61,7 +61,7 @@ describe("T3: what a department derives ends with the department's own grant", (
     police: {
       typeDefs: classified(`
         type Query { people: [Person!] @open }
-        type Person @key(fields: "id") { id: ID! @open income: Int @asked savings: Int @asked }
+        type Person @key(fields: "id") { id: ID! @open income: Int @asked(AMOUNT_BAND) savings: Int @asked }
       `),
       resolvers: { Query: { people: () => [{ id: "1", income: 1, savings: 2 }] } },
     },
@@ -104,7 +104,10 @@ describe("T3: what a department derives ends with the department's own grant", (
   };
 
   it.each<[string, readonly ShortGrant[]]>([
-    ["reaches fewer rows", [POOR, inputs({ rowScope: ["411102"] })]],
+    [
+      "gives the first input only masked",
+      [POOR, inputs({ items: { "Person.income": "MASKED", "Person.savings": "CLEAR" } })],
+    ],
     ["gives the second input no more", [POOR, inputs({ items: { "Person.income": "CLEAR" } })]],
     ["is gone", [POOR]],
   ])("an answer is held back when the department's grant %s in between", async (_, then) => {
@@ -112,7 +115,7 @@ describe("T3: what a department derives ends with the department's own grant", (
   });
 
   it("an answer leaves when another department's grant changes", async () => {
-    const other = { ...inputs({ rowScope: ["411102"] }), department: "police" };
+    const other = { ...inputs({ items: { "Person.income": "MASKED" } }), department: "police" };
     expect(await askWhileInputs([POOR, inputs(), other])).toEqual({ people: [{ poor: true }] });
   });
 });

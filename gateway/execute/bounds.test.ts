@@ -87,21 +87,30 @@ test("a refusal gives up the fetches that are still under way, and no failure of
   const graph = shop();
   const signals: AbortSignal[] = [];
   const unheard: unknown[] = [];
+  const answers: Promise<unknown>[] = [];
+  let refuse = (): void => undefined;
+  const refusal = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
   const note = (reason: unknown): void => {
     unheard.push(reason);
   };
   process.on("unhandledRejection", note);
   const post: Post = async (request) => {
     if (request.body.includes("_entities")) signals.push(request.signal);
-    if (request.subgraph === "inventory") await new Promise((resolve) => setTimeout(resolve, 20));
-    return graph.post(request);
+    if (request.subgraph !== "inventory") return graph.post(request);
+    const late = refusal.then(() => graph.post(request));
+    answers.push(late);
+    return late;
   };
   await using compiled = serveCompiled(graph, { post, limits: { rows: 4 } });
   const { errors } = await compiled.ask(
     "{ topProducts { inStock reviews { author { name reviews { id product { name inStock } } } } } }",
   );
   expect(errors).toMatchObject([{ extensions: { code: "HUB_ANSWER_TOO_LARGE" } }]);
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  refuse();
+  await Promise.all(answers);
+  await new Promise((resolve) => setImmediate(resolve));
   expect(signals.length).toBeGreaterThan(0);
   expect(signals.every(({ aborted }) => aborted)).toBe(true);
   expect(unheard).toEqual([]);

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { HttpAnswer, HttpRequest } from "./http.ts";
 import { readMessage } from "./read-bounded.ts";
 
@@ -54,14 +55,47 @@ const listener =
     } else send(response, answered, isHead);
   };
 
+/** Bounds on connections that keep a gateway waiting. */
+export interface ConnectionBounds {
+  /** Connections that have not sent their first request's headers yet; beyond it the oldest of them is closed. */
+  readonly waiting: number;
+  /** Milliseconds for a request's headers to arrive. */
+  readonly headers: number;
+  /** Milliseconds for a request to arrive whole: a slow one holds a connection, nothing else. */
+  readonly request: number;
+}
+
+const defaultBounds: ConnectionBounds = Object.freeze({ waiting: 256, headers: 5_000, request: 30_000 });
+
+/** Closes the oldest of the connections that say nothing, so that they cannot take the place of those that do. */
+const boundWaiting = (server: Server, most: number): void => {
+  const waiting = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    const [oldest] = waiting.size >= most ? waiting : [];
+    oldest?.destroy();
+    waiting.add(socket);
+    socket.once("close", () => waiting.delete(socket));
+  });
+  server.on("request", ({ socket }: IncomingMessage) => waiting.delete(socket));
+};
+
 /** Loopback unless told otherwise. Rejects with the system's error, EADDRINUSE for one. `answer` MUST NOT reject. */
 export function listen(
   { port, host = "127.0.0.1" }: { readonly port: number; readonly host?: string },
   answer: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>,
+  bounds: ConnectionBounds = defaultBounds,
 ): Promise<Listening> {
-  // A request has 30 s to arrive whole: a slow one holds a connection, nothing else.
-  const options = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 };
-  const server = createServer(options, listener(answer));
+  const server = createServer(
+    {
+      requestTimeout: bounds.request,
+      headersTimeout: bounds.headers,
+      // Node looks for late ones this often; its default of 30 s would let them live as long.
+      connectionsCheckingInterval: Math.min(1_000, bounds.headers),
+      keepAliveTimeout: 65_000,
+    },
+    listener(answer),
+  );
+  boundWaiting(server, bounds.waiting);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {

@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "@jest/globals";
 import { readMessage, readWebBody } from "./read-bounded.ts";
@@ -39,7 +40,7 @@ test("Node's own stream is bounded too, and drained so that the answer can be re
   node.write("123");
   node.end("456");
   await expect(read).rejects.toMatchObject(tooLarge);
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await finished(node);
   expect(node.readableLength).toBe(0);
 });
 

@@ -172,7 +172,7 @@ describe("an auditor", () => {
     const TOTALS = `query ($by: TotalsBy!, $every: TotalsEvery!) {
       disclosureTotals(from: "2026-01-01", to: "2027-01-01", by: $by, every: $every) { period key outcome disclosures rows }
     }`;
-    const now = new Date().getFullYear();
+    const now = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear(); // the city's, at UTC+8
     const query = TOTALS.replace("2026", String(now)).replace("2027", String(now + 1));
     const keysBy = async (by: string) => {
       const { data } = await audit(query, { by, every: "MONTH" });
