@@ -90,7 +90,10 @@ const gateway = async (...options: string[]): Promise<Started> => {
       ...Object.keys(federation.urls).map((name) => `--unsealed=${name}`),
       ...options,
     ],
-    { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, DATABASE_URL_LEDGER: undefined } },
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, DATABASE_URL_LEDGER: options.includes("--ledger-key") ? database.url : undefined },
+    },
   );
   running.push(child);
   const log: { readonly level: number; readonly msg: string; readonly url?: string }[] = [];
@@ -133,10 +136,10 @@ const ledgerCommand = async (...args: string[]): Promise<string> => {
 
 const receiptOf = ({ extensions }: Asked): number => extensions?.sharing?.receipt?.index ?? -1;
 
-describe("a gateway that is started by hand with --ledger", () => {
+describe("a gateway that is started by hand with a ledger", () => {
   let one: Started;
   let two: Started;
-  const key = () => ["--ledger", database.url, "--ledger-key", file("ledger/log.key")];
+  const key = () => ["--ledger-key", file("ledger/log.key")];
 
   beforeAll(async () => {
     [one, two] = await Promise.all([
