@@ -35,7 +35,7 @@ const graph = federate({
   audit: {
     typeDefs: classified(`
       type Query { disclosures: [Disclosure!] @asked }
-      type Disclosure { index: ID @asked officer: String @asked subjects: [String!] @asked receipt: String @asked covert: String @item(level: L4, share: CONDITIONAL) }
+      type Disclosure @part { index: ID @asked officer: String @asked subjects: [String!] @asked receipt: String @asked covert: String @item(level: L4, share: CONDITIONAL) }
     `),
     resolvers: { Query: { disclosures: () => [] } },
   },

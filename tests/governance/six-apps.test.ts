@@ -160,7 +160,7 @@ describe("who gets nothing", () => {
     expect(answer.errors?.map(({ extensions }) => extensions?.["reason"])).toEqual(["PURPOSE_MISMATCH"]);
   });
 
-  test("whoever goes around the gateway: a department answers to envelopes only", async () => {
+  test("whoever goes around the gateway: a department answers to sealed fetches only", async () => {
     for (const [name, url] of city.urls) {
       const questions = [
         "{ __typename }",
@@ -179,8 +179,8 @@ describe("who gets nothing", () => {
           {
             errors: [
               {
-                message: "A valid envelope is required",
-                extensions: { code: "HUB_ENVELOPE_REFUSED", zh: "信封未获接受：须持有效的信封" },
+                message: "The fetch has no seal of the hub for this department",
+                extensions: { code: "HUB_SEAL_KEY", zh: "请求没有枢纽对本部门的封签" },
               },
             ],
           },

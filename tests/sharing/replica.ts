@@ -15,13 +15,17 @@ export const PUBLIC_SECURITY = federate({
   "public-security": {
     typeDefs: classified(`
       type Query { person: Person @open }
-      type Person { name: String @asked address: String @asked(ADDRESS) }
+      type Person {
+        name: String @asked
+        address: String @asked(ADDRESS)
+        divisionCode: String @open @division
+      }
     `),
     resolvers: {
       Query: {
         person: async () => {
           await pause(Math.random() < 0.1 ? 400 : 5 + Math.random() * 30);
-          return { name: "李示例", address: "示例路1号" };
+          return { name: "李示例", address: "示例路1号", divisionCode: "411102001001" };
         },
       },
     },
