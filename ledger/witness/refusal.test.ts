@@ -55,6 +55,7 @@ beforeEach(async () => {
 afterEach(async () => {
   witness.close();
   await rm(directory, { recursive: true, force: true });
+  await rm(`${directory}.cosigned`, { force: true });
 });
 
 const open = (): Promise<Ledger> =>
@@ -162,7 +163,9 @@ test("L10: a witness that is shown a rewritten history refuses, and stops releas
 
 test("L5: a witness that lost its memory is told of, and cosigns no more; the ledger goes on", async () => {
   await cosignedLog();
+  // Restored from before its first cosignature, with the list of what it cosigned: the witness itself cannot know.
   await rm(directory, { recursive: true });
+  await rm(`${directory}.cosigned`);
   cosigned.length = 0;
   const ledger = await open();
   const { index } = await ledger.append(sampleRecord());
