@@ -9,6 +9,11 @@ const PERSON = "Person";
 /** 128 bits in base64url. */
 const PSEUDONYM = /^[A-Za-z0-9_-]{22}$/;
 
+/** Whether a text has the form of a pseudonym. */
+export function isPseudonym(text: string): boolean {
+  return PSEUDONYM.test(text);
+}
+
 /** The key in a file: its text without the space around it. @throws RangeError when it is too short to protect anybody. */
 export async function pseudonymKeyIn(file: string): Promise<string> {
   const key = (await readFile(file, "utf8")).trim();
@@ -41,7 +46,7 @@ export function parseSubject(text: string): Subject {
   const [, type, pseudonym] = /^([_A-Za-z]\w{0,99}):(\S{1,200})$/.exec(text) ?? [];
   if (type === undefined || pseudonym === undefined) throw new RangeError("a subject is Type:pseudonym");
   if (namesPerson(pseudonym)) throw new RangeError("the subject is given by a citizen number, not by its pseudonym");
-  if (type === PERSON && !PSEUDONYM.test(pseudonym)) {
+  if (type === PERSON && !isPseudonym(pseudonym)) {
     throw new RangeError("a person's pseudonym has 22 characters of base64url");
   }
   return { type, pseudonym };

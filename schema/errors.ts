@@ -283,6 +283,16 @@ export const auditErrors = {
     "Nobody settles a finding about themself: another auditor has to",
     "不得处置涉及本人的疑点，须由其他审计人员处置",
   ],
+  HUB_NOTE_PERSONAL: [
+    null,
+    "note: expected no citizen number: the note is recorded for good",
+    "说明：不得载明公民身份号码，说明将永久入账",
+  ],
+  HUB_SUBJECT_INVALID: [
+    null,
+    "person: expected a pseudonym (Person.id, 22 characters); a citizen number is given by citizenNumber",
+    "人员：应为化名（Person.id，22 个字符）；公民身份号码请以 citizenNumber 给出",
+  ],
   HUB_NOTE_REQUIRED: [
     null,
     "note: expected 1 to {most} characters, got {length}",

@@ -25,7 +25,7 @@ const commitArguments = (
       argument,
       commitment: createHmac("sha256", Buffer.from(salt, "base64url"))
         .update(JSON.stringify([argument, variables[argument] ?? null]))
-        .digest("base64url"),
+        .digest("base64"),
     })),
 });
 

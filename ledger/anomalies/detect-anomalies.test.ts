@@ -53,7 +53,7 @@ test("findings are kept once, with their evidence, and settled with a record of 
   expect(settled).toMatchObject({ settledBy: "auditor-2", note: "night duty" });
   const { disclosures } = await findDisclosures(ledger.database, { kinds: ["workflow"] }, { limit: 5 });
   expect(disclosures.map(({ record }) => record.change)).toEqual([
-    { what: "finding", id: finding?.id, before: "open", after: settled?.state },
+    { what: "finding", id: finding?.id, before: "open", after: '{"state":"explained","note":"night duty"}' },
   ]);
 });
 

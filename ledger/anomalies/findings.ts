@@ -72,7 +72,8 @@ export async function settleFinding(
     const [found] = rows;
     if (found === undefined) return "NOT_OPEN";
     if (found.caller === by || found.caller.endsWith(`/${by}`)) return "OWN";
-    await append(eventRecord("workflow", { what: "finding", id, before: "open", after: state }, { officer: by }));
+    const after = JSON.stringify({ state, note });
+    await append(eventRecord("workflow", { what: "finding", id, before: "open", after }, { officer: by }));
     await client.query(
       "UPDATE ledger.findings SET state = $2, settled_by = $3, settled_at = now(), note = $4 WHERE id = $1",
       [id, state, by, note],

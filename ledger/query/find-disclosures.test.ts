@@ -109,6 +109,24 @@ test("a covert record is withheld from its subject until it is lifted, and then 
   expect(await mine()).toContain("trace-70");
 });
 
+test("S6: a covert record is in no total before it is lifted, and in those of its own day afterwards", async () => {
+  const counted = async (): Promise<number> => {
+    await until(async () => ((await ledger.lag()).signed === (await ledger.lag()).size ? true : null));
+    const sums = await totals(ledger.database, {
+      from: "2000-01-01",
+      to: "2100-01-01",
+      every: "day",
+      by: "department",
+    });
+    return sums.reduce((sum, { disclosures }) => sum + disclosures, 0);
+  };
+  const before = await counted();
+  await ledger.append(sampleRecord({ covert: "case-2" }));
+  expect(await counted()).toBe(before);
+  await ledger.append(eventRecord("workflow", { what: "covert-lift", id: "case-2", before: null, after: null }));
+  expect(await counted()).toBe(before + 2);
+});
+
 test("a record is found by its index, as its leaf says it", async () => {
   const [one] = (await findDisclosures(ledger.database, { app: "rent" }, { limit: 1 })).disclosures;
   expect(await disclosureAt(ledger.database, one?.index ?? -1)).toEqual(one);

@@ -23,7 +23,13 @@ export interface Total {
   readonly rows: number;
 }
 
-/** Sums over time from the sequencer's daily totals: as fresh as the last integration, whatever the size of the log. */
+/** The city's time zone, as the sequencer sums by its days. */
+const ZONE = "Asia/Shanghai";
+
+/**
+ * Sums over time from the sequencer's daily totals: as fresh as the last integration, whatever the size of the log. Records of covert
+ * investigations are in no sum before they are lifted, for whoever asks.
+ */
 export async function totals(database: Queryable, request: TotalsRequest): Promise<readonly Total[]> {
   const { from, to, by, every, department, purpose, coordinate } = request;
   const ofCoordinate = by === "coordinate" || coordinate !== undefined;
@@ -34,10 +40,22 @@ export async function totals(database: Queryable, request: TotalsRequest): Promi
     disclosures: string;
     rows: string;
   }>(
-    `SELECT to_char(date_trunc($3, day), 'YYYY-MM-DD') AS period, ${COLUMN[by]} AS key, outcome,
+    `WITH sums AS (
+       SELECT day, department, purpose, coordinate, outcome, disclosures, rows FROM ledger.totals WHERE day >= $1 AND day < $2
+       UNION ALL
+       SELECT (leaf.time AT TIME ZONE '${ZONE}')::date, coalesce(department, ''), coalesce(purpose, ''), coordinate, outcome, 1, row_count
+       FROM ledger.leaves AS leaf, LATERAL (
+         SELECT '*' AS coordinate, decision AS outcome
+         UNION ALL
+         SELECT split_part(term, '=', 1), split_part(term, '=', 2) FROM unnest(coordinates) AS term WHERE term NOT LIKE '=%'
+       ) AS term
+       WHERE covert IS NOT NULL AND ledger.is_lifted(covert)
+         AND leaf.time >= $1::timestamp AT TIME ZONE '${ZONE}' AND leaf.time < $2::timestamp AT TIME ZONE '${ZONE}'
+     )
+     SELECT to_char(date_trunc($3, day), 'YYYY-MM-DD') AS period, ${COLUMN[by]} AS key, outcome,
        sum(disclosures) AS disclosures, sum(rows) AS rows
-     FROM ledger.totals
-     WHERE day >= $1 AND day < $2 AND ($4::text IS NULL OR department = $4) AND ($5::text IS NULL OR purpose = $5)
+     FROM sums
+     WHERE ($4::text IS NULL OR department = $4) AND ($5::text IS NULL OR purpose = $5)
        AND ($6::text IS NULL OR coordinate = $6) AND (coordinate = '*') <> $7
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     [from, to, every, department ?? null, purpose ?? null, coordinate ?? null, ofCoordinate],

@@ -29,3 +29,11 @@ test.each([
     expect.objectContaining({ extensions: { code: "HUB_SUBJECT_AMBIGUOUS", zh: expect.any(String) } }),
   );
 });
+
+test("L13: a person by what is no pseudonym is an error, and not somebody without records", () => {
+  for (const person of [CITIZEN, "p", "王小明"]) {
+    expect(() => ledgerFilter({ person })).toThrow(
+      expect.objectContaining({ extensions: { code: "HUB_SUBJECT_INVALID", zh: expect.any(String) } }),
+    );
+  }
+});

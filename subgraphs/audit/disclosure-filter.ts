@@ -1,4 +1,5 @@
 import type { DisclosureFilter as LedgerFilter } from "../../ledger/query/filter.ts";
+import { isPseudonym } from "../../ledger/pseudonym.ts";
 import { EXACT_COLUMNS, type ExactFilter } from "../../ledger/record-fields.ts";
 import type { RecordKind } from "../../ledger/record.ts";
 import { pseudonymKey, pseudonymOf } from "../kit/pseudonym.ts";
@@ -61,6 +62,8 @@ const subjectOf = ({ citizenNumber, person, enterprise }: FilterInput): string |
   if (named.length > 1) {
     throw auditError("HUB_SUBJECT_AMBIGUOUS", {});
   }
+  // Whoever is searched for by what is no pseudonym would look like somebody whom nobody asked about.
+  if (person && !isPseudonym(person)) throw auditError("HUB_SUBJECT_INVALID", {});
   return named[0];
 };
 
@@ -72,7 +75,7 @@ const given = <Fields extends object>(fields: Fields): { [Name in keyof Fields]?
 
 /**
  * The ledger's filter. A citizen number ends here: what goes on is its pseudonym.
- * @throws HUB_SUBJECT_AMBIGUOUS when more than one subject is named
+ * @throws HUB_SUBJECT_AMBIGUOUS when more than one subject is named, HUB_SUBJECT_INVALID for a person by what is no pseudonym
  */
 export function ledgerFilter(input: FilterInput): LedgerFilter {
   const { from, to, includeCovert, kinds, coordinate, outcome } = input;

@@ -1,4 +1,5 @@
 import { partOf } from "../kit/dataset.ts";
+import { namesPerson } from "../../schema/names-person.ts";
 import { conditional } from "../kit/item.ts";
 import { audited, builder, type Context } from "./builder.ts";
 import { FindingConclusion } from "./enums.ts";
@@ -8,6 +9,7 @@ const MOST_NOTE = 2000;
 
 const noteOf = (text: string): string => {
   const note = text.trim();
+  if (namesPerson(note)) throw auditError("HUB_NOTE_PERSONAL", {});
   if (note.length > 0 && note.length <= MOST_NOTE) return note;
   throw auditError("HUB_NOTE_REQUIRED", { most: MOST_NOTE, length: note.length });
 };

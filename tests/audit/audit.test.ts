@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
@@ -154,7 +155,7 @@ describe("an auditor", () => {
       derived: leaf["derived"],
       change: null,
     });
-    expect(leafHash).toMatch(/^[\w-]{43}$/);
+    expect(leafHash).toMatch(/^[A-Za-z0-9+/]{43}=$/);
     expect((shown["coordinates"] as unknown[]).length).toBeGreaterThan(10);
   });
 
@@ -189,6 +190,7 @@ describe("an auditor", () => {
   test("is told by code what is wrong with a question", async () => {
     expect(codesOf(await audit(DISCLOSURES, { after: "bm8" }))).toEqual(["HUB_INVALID_CURSOR"]);
     expect(codesOf(await audit(`{ disclosures(last: 3) { ${PAGE} } }`))).toEqual(["HUB_PAGE_SIZE"]);
+    expect(codesOf(await audit(DISCLOSURES, { filter: { person: CITIZEN } }))).toEqual(["HUB_SUBJECT_INVALID"]);
     expect(codesOf(await audit(DISCLOSURES, { filter: { citizenNumber: CITIZEN, person: PERSON } }))).toEqual([
       "HUB_SUBJECT_AMBIGUOUS",
     ]);
@@ -283,7 +285,7 @@ describe("findings", () => {
     settleFinding(id: $id, conclusion: EXPLAINED, note: $note) { id state settledBy }
   }`;
 
-  test("are settled once, with a note, and the decision is in the log", async () => {
+  test("L13: are settled once, with a note, and the decision and the note are in the log", async () => {
     await city.ledger.database.query(
       `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence)
        VALUES ('f1', 'night-reads', now(), 'rental-check/zj-wang', '5 requests', '{1,2}')`,
@@ -291,6 +293,7 @@ describe("findings", () => {
     const open = (await audit(FINDINGS, { state: "OPEN" })).data?.["findings"];
     expect(open).toMatchObject([{ id: "f1", title: "经办人夜间查询", state: "OPEN", evidence: ["1", "2"] }]);
     expect(codesOf(await audit(SETTLE, { id: "f1", note: " " }))).toEqual(["HUB_NOTE_REQUIRED"]);
+    expect(codesOf(await audit(SETTLE, { id: "f1", note: `他是 ${CITIZEN}` }))).toEqual(["HUB_NOTE_PERSONAL"]);
     expect((await audit(SETTLE, { id: "f1", note: "值班" })).data).toEqual({
       settleFinding: { id: "f1", state: "EXPLAINED", settledBy: "sj-he" },
     });
@@ -302,17 +305,25 @@ describe("findings", () => {
       `{ disclosures(filter: { kinds: [WORKFLOW], officer: "sj-he" }) { edges { node { change { what id after } } } } }`,
     );
     expect(pageOf(steps).edges.map(({ node }) => node["change"])).toEqual([
-      { what: "finding", id: "f1", after: "explained" },
+      { what: "finding", id: "f1", after: '{"state":"explained","note":"值班"}' },
     ]);
   });
 
-  test("are not settled by the officer whom they are about", async () => {
+  test("L13: are not settled by the officer whom they are about, but by another auditor", async () => {
     await city.ledger.database.query(
       `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence)
        VALUES ('f2', 'same-person', now(), 'auditor-desk/sj-he', '6 looks', '{1,2}')`,
     );
     expect(codesOf(await audit(SETTLE, { id: "f2", note: "mine" }))).toEqual(["HUB_FINDING_OWN"]);
     expect((await audit(FINDINGS, { state: "OPEN" })).data).toMatchObject({ findings: [{ id: "f2", state: "OPEN" }] });
+    // The operation of the playground, by the second auditor of the demo.
+    const settled = await city.askAs(
+      "auditor-desk",
+      readFileSync("schema/operations/audit/settle-finding.graphql", "utf8"),
+      { id: "f2", conclusion: "CONFIRMED", note: "与本人谈话确认" },
+      { officer: "sj-lu" },
+    );
+    expect(settled.data).toEqual({ settleFinding: { id: "f2", state: "CONFIRMED", settledBy: "sj-lu" } });
   });
 
   test("are settled by nobody without the grant", async () => {

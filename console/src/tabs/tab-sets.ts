@@ -61,6 +61,7 @@ const AUDIT = new Map([
   ["disclosure-search", "披露检索"],
   ["disclosure-totals", "披露统计"],
   ["findings", "疑点"],
+  ["settle-finding", "核实疑点"],
   ["sharing-record", "步骤记录"],
   ["my-disclosures", "本人查询"],
 ]);

@@ -130,7 +130,7 @@ const SIGN = `
     UNION ALL
     SELECT split_part(term, '=', 1), split_part(term, '=', 2) FROM unnest(coordinates) AS term WHERE term NOT LIKE '=%'
   ) AS term
-  WHERE index >= $1 AND index < $2
+  WHERE index >= $1 AND index < $2 AND covert IS NULL
   GROUP BY 1, 2, 3, 4, 5
   ON CONFLICT (day, department, purpose, coordinate, outcome) DO UPDATE
     SET disclosures = totals.disclosures + EXCLUDED.disclosures, rows = totals.rows + EXCLUDED.rows`;

@@ -14,10 +14,10 @@ import {
   DisclosureSubject,
 } from "./disclosure-parts.ts";
 
-/** RFC 6962 hash of the leaf, as receipts and proofs know it (base64url). */
+/** RFC 6962 hash of the leaf, as receipts and proofs know it (base64). */
 export async function leafHashOf({ record }: LoggedDisclosure, { database }: Context): Promise<string> {
   const hasher = await database.hasher();
-  return hasher.leaf(Buffer.from(canonicalText(record as unknown as Json))).toString("base64url");
+  return hasher.leaf(Buffer.from(canonicalText(record as unknown as Json))).toString("base64");
 }
 
 /** The receipts of a page, read together. */
@@ -100,7 +100,7 @@ export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").impl
       resolve: ({ record }) => record.covert,
     }),
     leafHash: t.string({
-      description: "叶散列（RFC 6962，base64url）",
+      description: "叶散列（RFC 6962，base64）",
       ...audited,
       resolve: (disclosure, _, context) => leafHashOf(disclosure, context),
     }),
