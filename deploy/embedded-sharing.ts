@@ -1,4 +1,6 @@
 import { Client } from "pg";
+import { statementSigner } from "../ledger/grants/statement.ts";
+import type { KeyPair } from "../ledger/tree/key.ts";
 import type { Ledger } from "../ledger/store/open-ledger.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import type { Subgraph } from "../subgraphs/kit/subgraph.ts";
@@ -6,6 +8,7 @@ import { createSharing } from "../subgraphs/sharing/create-sharing.ts";
 import { registerDemoParties } from "../demo/sharing/demo-parties.ts";
 import { runDemoWorkflow } from "../demo/sharing/run-demo-workflow.ts";
 import type { PrismaClient } from "../subgraphs/sharing/generated/prisma/client.ts";
+import { adoptGrants } from "../subgraphs/sharing/workflow/adopt-grants.ts";
 import { ledgerServices } from "../subgraphs/sharing/ledger-services.ts";
 
 /** The workflow of an embedded hub. */
@@ -33,9 +36,9 @@ const ask = async (databaseUrl: string, sql: string): Promise<readonly Readonly<
 };
 
 /** Opens the workflow over its database; each step is taken only once the ledger holds it. */
-export async function openEmbeddedSharing(databaseUrl: string, ledger: Ledger): Promise<EmbeddedSharing> {
+export async function openEmbeddedSharing(databaseUrl: string, ledger: Ledger, key: KeyPair): Promise<EmbeddedSharing> {
   await migrateDatabase("sharing", databaseUrl);
-  const subgraph = createSharing(ledgerServices(ledger));
+  const subgraph = createSharing(ledgerServices(ledger, statementSigner(key.secret)));
   const opened = async (work: (database: PrismaClient) => Promise<unknown>): Promise<void> => {
     const database = subgraph.open(databaseUrl);
     try {
@@ -47,7 +50,11 @@ export async function openEmbeddedSharing(databaseUrl: string, ledger: Ledger): 
   return {
     subgraph,
     hasParties: async () => (await ask(databaseUrl, "select from officer limit 1")).length > 0,
-    completeParties: () => opened(registerDemoParties),
+    completeParties: () =>
+      opened(async (database) => {
+        await registerDemoParties(database);
+        await adoptGrants(database, ledger.database, key.verifier);
+      }),
     buildDemoGrants: async (onProgress) => {
       await ask(databaseUrl, "drop schema public cascade");
       await ask(databaseUrl, "create schema public");

@@ -6,8 +6,11 @@ import { pino } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
+import { sharingKeyIn } from "../ledger/key-file.ts";
+import { statedGrants } from "../gateway/grant/stated-grants.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
+import { stateGrounds } from "../gateway/record/state-grants.ts";
 import { departmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
@@ -162,14 +165,16 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const ledger = await openEmbeddedLedger(folder, roles.append, services);
     cleanup.add(() => ledger.close());
     const sharingUrl = await database.urlOf("sharing");
-    const sharing = await openEmbeddedSharing(sharingUrl, ledger);
+    const sharingKey = await sharingKeyIn(join(folder, "sharing"));
+    const sharing = await openEmbeddedSharing(sharingUrl, ledger, sharingKey);
     const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
     const usage = openUsageDesk(sharingUrl, () => {
       logger.warn("Uses of grants could not be counted; they are tried again.");
     });
     cleanup.add(usage.close);
-    const grants = grantsFromDatabase(sharingUrl, logger);
+    const statements = await statedGrants(ledger.database, [sharingKey.verifier]);
+    const grants = grantsFromDatabase(sharingUrl, logger, { statements });
     const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
     cleanup.add(governance.close);
     const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
@@ -183,7 +188,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       governance,
       seals: seals.hubSide,
       callers: countersFromDatabase(sharingUrl, logger),
-      ledger: { ...ledger, used: usage.note },
+      ledger: { ...ledger, stateGround: stateGrounds(ledger.append), used: usage.note },
       logger,
     });
     cleanup.add(gateway.close);

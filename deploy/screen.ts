@@ -40,7 +40,7 @@ ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`)
   curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
 
   核验账本 Verify the ledger, from its rows:
-  PGPASSWORD="$(cat '${secret}')" npm run --silent ledger -- verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub' --witness-key '${witness.verifier}' --quorum 1
+  PGPASSWORD="$(cat '${secret}')" npm run --silent ledger -- verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub' --sharing-key '${data ?? ".hub"}/sharing/sharing.pub' --witness-key '${witness.verifier}' --quorum 1
 
   见证人 Witness, a process of its own with its own key (${data ?? ".hub"}/witness):
     ${witness.url}   ${witness.verifier}

@@ -78,6 +78,7 @@ test("a mistake gets one clear line", async () => {
     run("--frobnicate"),
     run("--supergraph", path, "--grants", "grants.yaml", "--grants-database", "postgresql://127.0.0.1/sharing"),
     run("--supergraph", path, "--grants-database", "sharing", "--jwks", "keys.json"),
+    run("--supergraph", path, "--grants-database", "postgres://h/sharing", "--ledger", "postgres://h/ledger"),
     run("--supergraph", path, "--grants", "grants.yaml", "--counters", "redis://127.0.0.1"),
     run("--supergraph", path, "--jwks", "keys.json"),
   ]);
@@ -92,6 +93,7 @@ test("a mistake gets one clear line", async () => {
     [1, expect.stringMatching(/^Unknown option '--frobnicate'.*\n$/)],
     [1, "Give --grants or --grants-database, not both.\n"],
     [1, "--grants-database must be a postgresql:// URL.\n"],
+    [1, expect.stringMatching(/^--grants-database with a ledger needs --sharing-key: .*\n$/)],
     [1, "--counters must be a postgresql:// URL, or memory.\n"],
     [1, "--jwks without --grants: nobody would be granted anything.\n"],
   ]);

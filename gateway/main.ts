@@ -32,19 +32,35 @@ const ledgerOf = async (
   return undefined;
 };
 
-const governanceOf = async (values: Arguments, logger: Logger): Promise<Governance | undefined> => {
+type GatewayLedger = Awaited<ReturnType<typeof ledgerOf>>;
+
+/** What the ledger says of grants; undefined where nothing is recorded. */
+const statementsOf = async (keys: readonly string[], ledger: GatewayLedger) => {
+  if (!ledger) return undefined;
+  const { statedGrants } = await import("./grant/stated-grants.ts");
+  return statedGrants(ledger.database, keys);
+};
+
+const governanceOf = async (
+  values: Arguments,
+  logger: Logger,
+  ledger: GatewayLedger,
+): Promise<Governance | undefined> => {
   const { grants: file, "grants-database": database } = values;
   if (file === undefined && database === undefined) return undefined;
-  const [{ openSigningKey }, { grantsFromDatabase }, { openGovernance }] = await Promise.all([
+  const [{ openSigningKey }, { grantsFromDatabase }, { openGovernance }, { stateFileGrants }] = await Promise.all([
     import("./authenticate/signing-key.ts"),
     import("./grant/grants-from-database.ts"),
     import("./grant/open-governance.ts"),
+    import("./record/state-grants.ts"),
   ]);
-  const grants = file ?? grantsFromDatabase(database ?? "", logger).open;
+  const statements = file === undefined ? await statementsOf(values["sharing-key"], ledger) : undefined;
+  const grants = file ?? grantsFromDatabase(database ?? "", logger, { statements }).open;
+  const onFileGrants = ledger && stateFileGrants(ledger.append, logger);
   const folder = values["envelope-key"];
   const signer = folder === undefined ? undefined : await openSigningKey(folder);
   const given = Object.fromEntries(Object.entries(besideGrants(values)).filter(([, value]) => value !== undefined));
-  return openGovernance({ ...given, grants, logger, ...(signer === undefined ? {} : { signer }) });
+  return openGovernance({ ...given, grants, logger, onFileGrants, ...(signer === undefined ? {} : { signer }) });
 };
 
 /** Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read. */
@@ -78,13 +94,10 @@ const main = async (): Promise<void> => {
   const { createGateway } = await import("./create-gateway.ts");
   const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });
   try {
-    const governance = await governanceOf(values, logger);
+    const governed = values.grants !== undefined || values["grants-database"] !== undefined;
+    const ledger = await ledgerOf(ledgerFlags, { governed, meant: values["no-ledger"] }, logger);
+    const governance = await governanceOf(values, logger, ledger);
     const callers = await callersOf(values, logger);
-    const ledger = await ledgerOf(
-      ledgerFlags,
-      { governed: governance !== undefined, meant: values["no-ledger"] },
-      logger,
-    );
     const options: GatewayOptions = {
       supergraph,
       upstream,

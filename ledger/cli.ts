@@ -27,7 +27,7 @@ import { verifyReceipt } from "./tree/receipt.ts";
 const HELP = `账本 Ledger: proves what was disclosed, or says where the log was touched.
 
   npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
-                            [--quorum N] [--max-age 36h]
+                            [--quorum N] [--max-age 36h] [--sharing-key KEY]
   npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- verify  --url URL [--checkpoint FILE] [--witness FILE --witness-key KEY]
   npm run ledger -- watch   --url URL --directory DIR [--every SECONDS]
@@ -50,6 +50,8 @@ receipt or bundle, and the newest of a log, must carry that line, and no line of
 thing that contradicts what was seen. --token is the file of an auditor's token; the hub records the export first.
 resume, for the owner of the database, ends the stop after a witness's refusal; the log is verified and signed on from there.
 --witness and --witness-key may be repeated; --quorum demands so many witnesses, --max-age a cosignature no older than that.
+--sharing-key (the sharing service's verifier key, a line or a file; may be repeated) joins disclosures and grants, and lists what was
+disclosed under a hash that no approved grant has.
 --checkpoint is a checkpoint that you kept; --witness one that a witness cosigned (GET /checkpoint of the witness).
 Exit code: 0 PASS, 1 FAIL, 2 the command could not be carried out.
 `;

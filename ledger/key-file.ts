@@ -26,6 +26,14 @@ export function sm2KeyIn(directory: string, origin: string): Promise<KeyPair> {
   });
 }
 
+/** The key pair of a directory with which the sharing service signs what it states of grants: `sharing.key` and `sharing.pub`, likewise. */
+export function sharingKeyIn(directory: string): Promise<KeyPair> {
+  return pairIn(directory, "sharing", {
+    make: () => generateKey("shali-hub/sharing"),
+    read: (secret) => ({ secret, verifier: parseSecret(secret).verifier }),
+  });
+}
+
 async function pairIn(
   directory: string,
   name: string,

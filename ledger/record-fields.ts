@@ -38,6 +38,7 @@ const LEAF: Members<LoggedRecord> = {
   policyVersion: nullable(text),
   purpose: nullable(text),
   rowCount: integer,
+  signature: optional(text),
   subjectCount: integer,
   subjects: list(object<Subject>({ pseudonym: text, type: text })),
   subjectsRoot: nullable(text),

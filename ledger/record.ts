@@ -81,10 +81,13 @@ export interface DisclosureRecord {
   /** Identifier of a covert investigation: the record is withheld from its subjects until that one is lifted. */
   readonly covert?: string | null;
   readonly change?: Change | null;
+  /** The signature of whoever states something by the record, over a text that the statement's kind says; absent where nothing is signed. */
+  readonly signature?: string | undefined;
 }
 
 /** A record as it stands in the log: the JSON of a leaf. */
-export interface LoggedRecord extends Required<DisclosureRecord> {
+export interface LoggedRecord extends Required<Omit<DisclosureRecord, "signature">> {
+  readonly signature?: string | undefined;
   readonly id: string;
   /** The number of subjects; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
   readonly subjectCount: number;

@@ -96,6 +96,11 @@ export const gatewayErrors = {
     "State a purpose in the x-purpose header; yours are: {purposes}.",
     "请在 x-purpose 请求头中说明用途；可用的用途：{purposes}。",
   ],
+  HUB_OFFICER_INACTIVE: [
+    403,
+    "The register of parties has no such app and officer in office in this department.",
+    "各方登记中，该部门没有这一应用与在岗的这一经办人。",
+  ],
   HUB_NO_GRANT: [403, 'No grant in force for purpose "{purpose}".', "用途“{purpose}”没有有效的共享授权。"],
   HUB_FIELD_DENIED: fieldDenied,
   HUB_QUOTA_EXCEEDED: [429, "The grant's quota is used up until {until}.", "共享授权的配额已用完，{until} 后恢复。"],
@@ -280,8 +285,13 @@ export const auditErrors = {
   HUB_FINDING_NOT_OPEN: [null, "There is no open finding with this id", "没有此编号的待处置疑点"],
   HUB_FINDING_OWN: [
     null,
-    "Nobody settles a finding about themself: another auditor has to",
-    "不得处置涉及本人的疑点，须由其他审计人员处置",
+    "Nobody settles a finding about themself or their own app: another auditor has to",
+    "不得处置涉及本人或所用应用的疑点，须由其他审计人员处置",
+  ],
+  HUB_AUDITOR_IN_PERSON: [
+    null,
+    "The ledger is read by an auditor in person, whom the register of parties has in office",
+    "账本须由各方登记中在岗的审计员本人查阅",
   ],
   HUB_NOTE_PERSONAL: [
     null,

@@ -19,6 +19,7 @@ const readArguments = () =>
       apply: { type: "string" },
       grants: { type: "string" },
       "grants-database": { type: "string", ...environment("HUB_GRANTS_DATABASE") },
+      "sharing-key": { type: "string", multiple: true, default: [] },
       overlay: { type: "string" },
       jwks: { type: "string" },
       oidc: { type: "string" },

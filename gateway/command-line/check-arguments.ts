@@ -41,6 +41,11 @@ export function checkGovernance(values: Arguments): void {
   const { grants: file, "grants-database": database, counters } = values;
   if (file !== undefined && database !== undefined) fail("Give --grants or --grants-database, not both.");
   if (database !== undefined) checkDatabaseUrl("grants-database", database);
+  const records = values.ledger !== undefined || process.env["DATABASE_URL_LEDGER"] !== undefined;
+  if (database !== undefined && records && !values["no-ledger"] && values["sharing-key"].length === 0)
+    fail(
+      "--grants-database with a ledger needs --sharing-key: the verifier key of the sharing workflow, its sharing.pub.",
+    );
   if (counters !== undefined && counters !== "memory") checkDatabaseUrl("counters", counters, ", or memory");
   if (file !== undefined || database !== undefined) return;
   const stray = Object.entries(besideGrants(values)).find(([, value]) => value !== undefined);

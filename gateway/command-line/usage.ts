@@ -16,6 +16,8 @@ Field-level authorization (off, for public graphs only, unless grants are given 
   --grants FILE        grants.yaml; read again when it changes
   --grants-database URL  the sharing workflow's PostgreSQL; changes arrive within a second, and nothing is granted
                        once it has been silent for 10 seconds. HUB_GRANTS_DATABASE keeps a password off the command line
+  --sharing-key KEY    verifier key of the sharing workflow, line or file (its sharing.pub); repeatable. With a ledger and the
+                       workflow's database: only grants are served whose content it has signed in the ledger
   --overlay FILE       overlay.yaml: classifies what carries no directives
   --jwks FILE|URL      keys of the token issuer
   --oidc URL           OpenID Connect issuer, instead of --jwks

@@ -103,6 +103,7 @@ export function envelopeFor(
     app: caller.app,
     department: caller.department,
     officer: caller.officer,
+    roles: caller.roles,
     subject: caller.subject,
     purpose: decision.grant.purpose.code,
     grant: decision.grant.hash,

@@ -63,14 +63,15 @@ const callerOf = async (request: HttpRequest, { authenticator }: Governing): Pro
 
 type Governing = Pick<Governance, "authenticator" | "findGrant" | "catalogue">;
 
-/** @throws HUB_UNAUTHENTICATED, HUB_PURPOSE_REQUIRED, HUB_NOT_READY, HUB_AUDITOR_REQUIRED */
+/** @throws HUB_UNAUTHENTICATED, HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED, HUB_NOT_READY, HUB_AUDITOR_REQUIRED */
 const auditorOf = async (request: HttpRequest, governing: Governing): Promise<Auditor> => {
-  const caller = await callerOf(request, governing);
-  const found = governing.findGrant(caller, request.header("x-purpose"), Date.now());
+  const found = governing.findGrant(await callerOf(request, governing), request.header("x-purpose"), Date.now());
   if (found.kind === "unavailable") throw hubError("HUB_NOT_READY", {});
+  if (found.kind === "unfit") throw hubError("HUB_OFFICER_INACTIVE", {});
   if (found.kind === "purpose-required") {
     throw hubError("HUB_PURPOSE_REQUIRED", { purposes: found.purposes.join(", ") });
   }
+  const { caller } = found;
   const proof = provenAuditor(caller, found.grant, governing.catalogue());
   if (proof.kind === "refused") throw hubError("HUB_AUDITOR_REQUIRED", { reason: proof.reason });
   return { caller, grant: found.grant, covert: proof.covert };

@@ -14,6 +14,7 @@ const record = (id: string): GrantRecord => ({
   quota: { requestsPerDay: null, subjectsPerDay: null },
   use: "ANY",
   items: new Map(),
+  stated: "0",
   hash: id,
 });
 

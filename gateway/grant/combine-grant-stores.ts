@@ -15,6 +15,7 @@ export function combineGrantStores(stores: readonly GrantStore[]): GrantStore {
     combined = createGrantBook(
       books.flatMap((book) => book.records),
       new Set(books.flatMap((book) => [...book.stopped])),
+      books.find(({ register }) => register !== undefined)?.register,
     );
     return combined;
   };

@@ -15,6 +15,8 @@ export interface Grant {
   /** Which grants are left out because their quota is used up, as text; empty when none is. */
   readonly spent: string;
   readonly purpose: Purpose;
+  /** Each grant that something may be given by, as `<id> <hash by which the ledger knows it>`, sorted: for the ledger. */
+  readonly sources: readonly string[];
   /** Grants in force for the purpose; their quotas are charged. */
   readonly active: readonly GrantRecord[];
   /** Milliseconds since 1970; from then on the grant MUST be compiled anew. */
@@ -84,7 +86,7 @@ const memoised = <Result>(compute: (item: GrantableItem) => Result): ((item: Gra
 };
 
 /** Everything that the answers of one compiled grant are computed from. */
-interface Parts extends Pick<Grant, "hash" | "purpose" | "active" | "validUntil" | "quotaOf"> {
+interface Parts extends Pick<Grant, "hash" | "sources" | "purpose" | "active" | "validUntil" | "quotaOf"> {
   readonly set: GrantSet;
   readonly setOf: (department: string) => GrantSet;
 }
@@ -126,6 +128,9 @@ export function compileGrant(
       return known;
     },
     hash: hashOf(purpose, set, departmental),
+    sources: Object.freeze(
+      [...new Set([...set.active, ...departmental].map(({ id, stated }) => `${id} ${stated}`))].sort(),
+    ),
     purpose: purposeOf(purpose, records),
     active: set.active,
     validUntil: nextChange([...records, ...book.departmental], now),

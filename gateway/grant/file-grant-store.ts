@@ -9,7 +9,7 @@ import { parseGrants } from "./parse-grants.ts";
 
 /** News of the store: a new version in force, or a file that was refused. */
 export type GrantFileNews =
-  | { readonly kind: "loaded"; readonly version: string; readonly grants: number }
+  | { readonly kind: "loaded"; readonly version: string; readonly grants: number; readonly book: GrantBook }
   | { readonly kind: "refused"; readonly reason: string; readonly version: string };
 
 export interface FileGrantStoreOptions {
@@ -33,7 +33,7 @@ export function openFileGrantStore(options: FileGrantStoreOptions): GrantStore {
   let book = read();
   let stamp = "";
   let refused = "";
-  options.report({ kind: "loaded", version: book.version, grants: book.records.length });
+  options.report({ kind: "loaded", version: book.version, grants: book.records.length, book });
 
   const reload = (): void => {
     try {
@@ -41,7 +41,7 @@ export function openFileGrantStore(options: FileGrantStoreOptions): GrantStore {
       refused = "";
       if (next.version === book.version) return;
       book = next;
-      options.report({ kind: "loaded", version: book.version, grants: book.records.length });
+      options.report({ kind: "loaded", version: book.version, grants: book.records.length, book });
       for (const listener of listeners) listener(book);
     } catch (error) {
       const reason = error instanceof Error ? error.message : "unreadable";

@@ -2,6 +2,7 @@ import type { Caller } from "../authenticate/caller.ts";
 import { type Grant, purposesOf, compileGrant } from "./compile-grant.ts";
 import type { GrantBook } from "./grant-book.ts";
 import { GrantsUnavailable } from "./grant-store.ts";
+import { registered } from "./register.ts";
 
 const MOST = 20_000;
 
@@ -46,7 +47,10 @@ class GrantCompiler {
 
 /** The grant of a request, or why there is none. */
 type GrantForRequest =
-  | { readonly kind: "grant"; readonly grant: Grant }
+  /** `caller` is who asks as the register has them. */
+  | { readonly kind: "grant"; readonly grant: Grant; readonly caller: Caller }
+  /** App, officer and department do not fit each other, or the officer is not in office. */
+  | { readonly kind: "unfit" }
   | { readonly kind: "purpose-required"; readonly purposes: readonly string[] }
   | { readonly kind: "unavailable" };
 
@@ -61,19 +65,37 @@ const stated = (purpose: string | null | undefined): string | undefined => {
   return text === "" || text.length > MOST_CHARACTERS ? undefined : text;
 };
 
+/** The callers as the register of the book in force has them, each looked up once. */
+class Standings {
+  #book: GrantBook | undefined;
+  #known = new WeakMap<Caller, Caller | "unfit">();
+
+  of(book: GrantBook, caller: Caller): Caller | "unfit" {
+    if (book.register === undefined) return caller;
+    if (this.#book !== book) [this.#book, this.#known] = [book, new WeakMap()];
+    const known = this.#known.get(caller) ?? registered(book.register, caller) ?? "unfit";
+    this.#known.set(caller, known);
+    if (known !== "unfit") this.#known.set(known, known);
+    return known;
+  }
+}
+
 /**
  * Looks grants up for requests. Every data request states a purpose; without one the caller's own purposes are listed.
  * `currentBook` throws `GrantsUnavailable` when the source is out of reach for longer than its bound: that gives nothing.
  */
 export function createFindGrant(currentBook: () => GrantBook): FindGrant {
   const compiler = new GrantCompiler();
-  return (caller, purpose, now) => {
+  const standings = new Standings();
+  return (asking, purpose, now) => {
     try {
       const book = currentBook();
+      const caller = standings.of(book, asking);
+      if (caller === "unfit") return { kind: "unfit" };
       const code = stated(purpose);
       return code === undefined
         ? { kind: "purpose-required", purposes: purposesOf(book, caller, now) }
-        : { kind: "grant", grant: compiler.grantFor(book, caller, code, now) };
+        : { kind: "grant", grant: compiler.grantFor(book, caller, code, now), caller };
     } catch (error) {
       if (error instanceof GrantsUnavailable) return { kind: "unavailable" };
       throw error;

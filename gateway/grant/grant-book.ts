@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../authenticate/caller.ts";
 import type { GrantRecord } from "./grant.ts";
+import type { Register } from "./register.ts";
 
 /** All grants of one version of a source. Frozen: a change is another book. */
 export interface GrantBook {
@@ -9,6 +10,8 @@ export interface GrantBook {
   readonly records: readonly GrantRecord[];
   /** Coordinates under an emergency stop: nobody gets them, whatever is granted and however they are shared. */
   readonly stopped: ReadonlySet<string>;
+  /** Who may ask at all; undefined where the source has no register, as a file has none. */
+  readonly register: Register | undefined;
   /** Grants by which a caller reads: its app's and its department's, whatever their purpose and validity. */
   grantsFor(caller: Pick<Caller, "app" | "department">): readonly GrantRecord[];
   /** Every grant whose consumer is a department. */
@@ -35,7 +38,11 @@ const groupBy = (
 };
 
 /** Indexes grants for look-ups from memory. */
-export function createGrantBook(records: readonly GrantRecord[], stopped: ReadonlySet<string> = new Set()): GrantBook {
+export function createGrantBook(
+  records: readonly GrantRecord[],
+  stopped: ReadonlySet<string> = new Set(),
+  register?: Register,
+): GrantBook {
   const byApp = groupBy(records, ({ consumer }) => (consumer.kind === "app" ? consumer.app : undefined));
   const readByDepartment = groupBy(records, ({ consumer, use }) =>
     consumer.kind === "department" && use === "ANY" ? consumer.department : undefined,
@@ -43,12 +50,13 @@ export function createGrantBook(records: readonly GrantRecord[], stopped: Readon
   const byDepartment = groupBy(records, ({ consumer }) =>
     consumer.kind === "department" ? consumer.department : undefined,
   );
-  const hashes = [...records.map((record) => record.hash).sort(), ...[...stopped].sort()];
+  const hashes = [...records.map((record) => record.hash).sort(), ...[...stopped].sort(), register?.version ?? ""];
   return Object.freeze({
     version: createHash("sha256").update(hashes.join("\n")).digest("hex"),
     records: Object.freeze([...records]),
     departmental: Object.freeze(records.filter((record) => record.consumer.kind === "department")),
     stopped,
+    register,
     grantsFor: (caller: Pick<Caller, "app" | "department">) => [
       ...(byApp.get(caller.app) ?? NONE),
       ...(readByDepartment.get(caller.department) ?? NONE),

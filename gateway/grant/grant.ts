@@ -47,6 +47,8 @@ export interface GrantRecord {
   readonly items: ReadonlyMap<string, GrantedOutcome>;
   /** SHA-256 (hex) over all of the above: another content is another version. */
   readonly hash: string;
+  /** Hash by which the ledger knows the grant: `contentHash` of what the sharing service states, else `hash`. */
+  readonly stated: string;
 }
 
 /** The part of a catalogue item that compiling a grant reads. */

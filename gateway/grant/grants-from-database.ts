@@ -20,7 +20,7 @@ const tell = (logger: Logger, news: HubGrantNews): void => {
 export function grantsFromDatabase(
   connectionString: string,
   logger: Logger,
-  bounds: Pick<HubGrantStoreOptions, "bound" | "interval"> = {},
+  bounds: Pick<HubGrantStoreOptions, "bound" | "interval" | "statements"> = {},
 ): DatabaseGrants {
   const { promise: loaded, resolve } = deferred();
   return {

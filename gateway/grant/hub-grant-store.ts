@@ -1,9 +1,11 @@
 import pg from "pg";
+import { contentHash, isWorkflowAccess } from "../../ledger/grants/statement.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { createGrantBook, type GrantBook } from "./grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
 import type { GrantRecord } from "./grant.ts";
 import { parseGrant } from "./parse-grants.ts";
+import { createRegister, type Register, type RegisteredOfficer } from "./register.ts";
 
 /** News of the store. No grant's content is in it. */
 export type HubGrantNews =
@@ -13,12 +15,22 @@ export type HubGrantNews =
   | { readonly kind: "unreachable"; readonly reason: string }
   | { readonly kind: "closed"; readonly since: number };
 
+/** The ledger's word on grants, kept in memory. */
+export interface StatedGrants {
+  /** Reads what is new. Rejects when the ledger does not answer. */
+  readonly read: () => Promise<void>;
+  /** True while the grant is stated to be in force with exactly this content. */
+  readonly holds: (grant: string, hash: string) => boolean;
+}
+
 /** The hub's database, and the bounds on its silence. */
 export interface HubGrantStoreOptions {
   readonly connectionString: string;
   /** The catalogue in force. */
   readonly catalogue: () => Catalogue;
   readonly report: (news: HubGrantNews) => void;
+  /** Nothing is served by a grant of which the ledger says otherwise. Absent where there is no ledger, as in tests of this store. */
+  readonly statements?: StatedGrants | undefined;
   /** Milliseconds without any word from the database after which nothing is granted any more. Default 10,000. */
   readonly bound?: number;
   /** Milliseconds between two looks at the version, beside the notifications. Default 500. */
@@ -30,7 +42,23 @@ interface Reading {
   readonly version: string;
   readonly documents: readonly { readonly id: string; readonly document: unknown }[];
   readonly stopped: readonly string[];
+  readonly register: Register;
 }
+
+const readRegister = async (client: pg.Client): Promise<Register> => {
+  const officers = await client.query<RegisteredOfficer & { readonly id: string }>(
+    `select o.id, o.department_id as department, d.area_code as area, array_agg(r.role::text order by r.role::text) as roles
+     from officer o join department d on d.id = o.department_id join officer_role r on r.officer_id = o.id
+     group by 1, 2, 3`,
+  );
+  const apps = await client.query<{ id: string; department: string }>(
+    "select id, department_id as department from app",
+  );
+  return createRegister(
+    new Map(officers.rows.map(({ id, ...officer }) => [id, Object.freeze(officer)])),
+    new Map(apps.rows.map(({ id, department }) => [id, department])),
+  );
+};
 
 /** Everything of one version, in one snapshot. */
 const readAll = async (client: pg.Client): Promise<Reading> => {
@@ -43,6 +71,7 @@ const readAll = async (client: pg.Client): Promise<Reading> => {
       version: version.rows[0]?.version ?? "",
       documents: records.rows,
       stopped: stops.rows.map(({ target }) => target),
+      register: await readRegister(client),
     };
   } finally {
     await client.query("commit");
@@ -55,7 +84,12 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const parseAll = ({ documents }: Reading, options: HubGrantStoreOptions): readonly GrantRecord[] =>
   documents.flatMap(({ id, document }) => {
     try {
-      return [parseGrant(id, document, options.catalogue())];
+      const stated = contentHash(document);
+      if (options.statements && !options.statements.holds(id, stated) && !isWorkflowAccess(id, stated)) {
+        options.report({ kind: "refused", id, reason: "its content is not what the ledger says was approved" });
+        return [];
+      }
+      return [parseGrant(id, document, options.catalogue(), stated)];
     } catch (error) {
       options.report({ kind: "refused", id, reason: messageOf(error) });
       return [];
@@ -145,7 +179,9 @@ class HubReader {
     try {
       const asked = this.#clock();
       const reading = await readAll(client);
-      const book = createGrantBook(parseAll(reading, this.#options), new Set(reading.stopped));
+      // Each step is in the ledger before it is committed: whatever was just read is stated there already.
+      await this.#options.statements?.read();
+      const book = createGrantBook(parseAll(reading, this.#options), new Set(reading.stopped), reading.register);
       const changed = book.version !== this.#book?.version;
       this.#version = reading.version;
       this.#book = changed ? book : this.#book;

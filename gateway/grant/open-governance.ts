@@ -8,6 +8,7 @@ import { discoverKeys, openKeyFile, openKeyUrl, type KeySource } from "../authen
 import { openRevocations } from "../authenticate/revocations.ts";
 import { createGovernance, type Governance, type GovernanceOptions } from "../decide/create-governance.ts";
 import { openFileGrantStore } from "./file-grant-store.ts";
+import type { GrantBook } from "./grant-book.ts";
 
 /** The command line's flags about governance. */
 export interface GovernanceFiles {
@@ -24,6 +25,8 @@ export interface GovernanceFiles {
   /** A revocation list. */
   readonly revocations?: string;
   readonly signer?: EnvelopeSigner;
+  /** Told of the grants of a file, at the start and after each change. */
+  readonly onFileGrants?: ((book: GrantBook) => void) | undefined;
   readonly logger: Logger;
 }
 
@@ -72,8 +75,13 @@ export async function openGovernance(files: GovernanceFiles): Promise<Governance
               path: grants,
               catalogue,
               report: (news) => {
-                if (news.kind === "refused") logger.error(news, "The grants file's new version is NOT in force.");
-                else logger.info(news, "Grants are in force.");
+                if (news.kind === "refused") {
+                  logger.error(news, "The grants file's new version is NOT in force.");
+                  return;
+                }
+                const { book, ...told } = news;
+                logger.info(told, "Grants are in force.");
+                files.onFileGrants?.(book);
               },
             })
         : grants,

@@ -139,9 +139,10 @@ const ID = v.looseObject({ id: text() });
 /**
  * Reads one grant against the catalogue; the hub database's rows come in the same form.
  * @param where the grant's place in its file, for messages; once its id is known they name that
+ * @param stated hash by which the ledger knows it; its own unless given
  * @throws Malformed `HUB_GRANTS_INVALID`
  */
-export function parseGrant(where: string, value: unknown, catalogue: Catalogue): GrantRecord {
+export function parseGrant(where: string, value: unknown, catalogue: Catalogue, stated?: string): GrantRecord {
   const named = v.is(ID, value) ? value.id : where;
   const { items, covert, ...read } = parse(schemaOf(catalogue), value, named, BOUNDARY);
   const grant = {
@@ -156,8 +157,10 @@ export function parseGrant(where: string, value: unknown, catalogue: Catalogue):
     ...(covert === undefined ? {} : { covert }),
   };
   const sorted = [...items].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const hash = createHash("sha256").update(JSON.stringify([grant, sorted]));
-  return Object.freeze({ ...grant, items, hash: hash.digest("hex") });
+  const hash = createHash("sha256")
+    .update(JSON.stringify([grant, sorted]))
+    .digest("hex");
+  return Object.freeze({ ...grant, items, hash, stated: stated ?? hash });
 }
 
 const FILE = mapping({ grants: list(v.unknown()) });

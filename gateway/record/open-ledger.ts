@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import type { Logger } from "pino";
 import { keyLine, secretLine, signedFile } from "../../ledger/key-file.ts";
 import { storedOrigin } from "../../ledger/store/stored-ledger.ts";
-import { openLedger } from "../../ledger/store/open-ledger.ts";
+import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { keyedPseudonym, pseudonymKeyIn } from "../../ledger/pseudonym.ts";
 import { parseSecret } from "../../ledger/tree/key.ts";
 import { parseSm2Secret } from "../../ledger/tree/sm2.ts";
 import { ledgerEvents } from "./ledger-events.ts";
+import { stateGrounds } from "./state-grants.ts";
 import type { DisclosureLedger } from "./watch-ledger.ts";
 
 /** The command line's flags about the ledger. */
@@ -58,7 +59,7 @@ const optional = async <Value>(file: string | undefined, read: (file: string) =>
 export async function openGatewayLedger(
   flags: LedgerFlags,
   logger: Logger,
-): Promise<DisclosureLedger & { readonly close: () => Promise<void> }> {
+): Promise<DisclosureLedger & Pick<Ledger, "close" | "database">> {
   const { database: databaseUrl, formerKeys, witnesses } = flags;
   const secret = await optional(flags.key, secretLine);
   const sm2 = await optional(flags.sm2Key, async (file) => parseSm2Secret(await readFile(file, "utf8")));
@@ -81,11 +82,13 @@ export async function openGatewayLedger(
   );
   return {
     append: (record) => ledger.append(pseudonymKey === undefined ? record : keyedPseudonym(record, pseudonymKey)),
+    stateGround: stateGrounds(ledger.append),
     probe: ledger.probe,
     trouble: ledger.trouble,
     halted: ledger.halted,
     lag: ledger.lag,
     log: ledger.log,
+    database: ledger.database,
     close: ledger.close,
   };
 }

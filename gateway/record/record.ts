@@ -103,6 +103,9 @@ const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedge
   if (records === undefined) return answer;
   try {
     for (const question of records.questions) await append(ledger, question);
+    const grant = records.own.kind === "disclosure" ? exchange.decided?.decision.grant : undefined;
+    const stating = grant && ledger.stateGround?.(grant);
+    if (stating) await stating;
     const { index, id, promise } = await append(ledger, records.own);
     const receipt = { index, id, salt: records.salt, promise };
     if (!isStillGranted(exchange)) {

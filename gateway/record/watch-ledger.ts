@@ -4,6 +4,7 @@ import type { DisclosureRecord } from "../../ledger/record.ts";
 import type { LedgerLag, LedgerTrouble } from "../../ledger/store/health.ts";
 import type { Metrics } from "../release/metrics.ts";
 import { createReadiness, type ReadinessBounds } from "../release/readiness.ts";
+import type { Grant } from "../grant/compile-grant.ts";
 import type { GrantUse } from "./grant-use.ts";
 
 /** The part of the ledger that a gateway needs. */
@@ -14,6 +15,11 @@ export interface DisclosureLedger {
   ) => Promise<{ readonly index: number; readonly id: string; readonly promise?: string | undefined }>;
   /** Told what was released under which grants, once it is recorded. MUST NOT throw, nor wait. */
   readonly used?: (uses: readonly GrantUse[]) => void;
+  /**
+   * Records what a compiled grant is made of, once; undefined when it is recorded (`stateGrounds`). A disclosure waits for it. Every
+   * ledger that an auditor joins with grants has it.
+   */
+  readonly stateGround?: (grant: Grant) => Promise<unknown> | undefined;
   /** Asks, when nothing was appended lately, for a sign that a record could be made durable now. MUST resolve within a bound, never reject. */
   readonly probe?: () => Promise<boolean>;
   /** The reason for which no record is taken, or the signer has stopped; undefined when there is none. Bounds as those of `probe`. */

@@ -42,10 +42,18 @@ test("findings are kept once, with their evidence, and settled with a record of 
   const [finding] = open;
   expect(finding).toMatchObject({ caller: "wage-warning/officer-017", state: "open", settledBy: null });
   expect(finding?.evidence).toHaveLength(6);
-  const decision = { id: finding?.id ?? "", state: "explained", by: "auditor-2", note: "night duty" } as const;
+  const decision = {
+    id: finding?.id ?? "",
+    state: "explained",
+    by: "auditor-2",
+    app: "desk",
+    note: "night duty",
+  } as const;
   const settle = (change: object = {}) => settleFinding(ledger.database, ledger.append, { ...decision, ...change });
   // An officer does not explain what was found about the officer, nor two auditors the same.
   expect(await settle({ by: "officer-017" })).toBe("OWN");
+  // R5: nor does anybody through the app that it was found about, under whatever name.
+  expect(await settle({ app: "wage-warning" })).toBe("OWN");
   expect((await Promise.all([settle(), settle({ state: "confirmed" })])).sort()).toEqual(["NOT_OPEN", "SETTLED"]);
   expect(await settle()).toBe("NOT_OPEN");
   expect(await detectAnomalies(ledger.database, WINDOW)).toBe(0);
@@ -81,7 +89,7 @@ test("a day that fills up makes one finding of a rule, which grows; once settled
     expect((await about()).map(({ evidence }) => evidence.length)).toEqual(sizes);
   }
   const [{ id } = { id: "" }] = await about();
-  const explained = { id, state: "explained", by: "auditor-2", note: "a test" } as const;
+  const explained = { id, state: "explained", by: "auditor-2", app: "desk", note: "a test" } as const;
   expect(await settleFinding(ledger.database, ledger.append, explained)).toBe("SETTLED");
   await denials(14);
   await detectAnomalies(ledger.database, window);

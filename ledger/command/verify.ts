@@ -4,6 +4,9 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import type { ClientBase } from "pg";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
+import { disclosuresOutsideGrants, type GrantsReport } from "../grants/verify-grants.ts";
+import { ed25519Verifier } from "../tree/key.ts";
+import { keyLine } from "../key-file.ts";
 import { wrongSummaries } from "../verify/summaries-check.ts";
 import { verifyRemote } from "../remote/verify-remote.ts";
 import { newestCheckpoint } from "../store/read-receipt.ts";
@@ -38,6 +41,7 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
       ...LOG_OPTIONS,
       bundle: { type: "string" },
       search: { type: "boolean", default: false },
+      "sharing-key": { type: "string", multiple: true, default: [] },
       "retention-months": { type: "string", default: "36" },
       quorum: { type: "string" },
       "max-age": { type: "string" },
@@ -67,16 +71,21 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const options = { origin: first.name, hasher, logKeys: keys, trusted, witnesses, retentionMonths };
   const started = performance.now();
   const notes = trusted.filter(({ verifiers }) => verifiers !== keys).map(({ note }) => note);
-  const { report, newest, cosigned, hidden } = await withSnapshot(values, async (client, url) => ({
+  const sharingKeys = await Promise.all(values["sharing-key"].map(async (key) => ed25519Verifier(await keyLine(key))));
+  const { report, newest, cosigned, hidden, grants } = await withSnapshot(values, async (client, url) => ({
     report: await verifyOnAllCores(client, url, options),
     newest: await newestCheckpoint(client),
     cosigned: await judgeStored(client, notes, witnesses, bounds),
     hidden: values.search ? await wrongSummaries(client) : [],
+    grants: sharingKeys.length > 0 ? await disclosuresOutsideGrants(client, sharingKeys) : null,
   }));
   const lines = reportLines(report, trusted.length, performance.now() - started);
   if (newest === null || report.flaws.length > 0) return { pass: report.flaws.length === 0, lines };
   if (cosigned.flaws.length > 0) return { pass: false, lines: cosigned.flaws.map((flaw) => `FAIL ${flaw}`) };
   if (hidden.length > 0) return { pass: false, lines: hidden.map((what) => `FAIL searches are led astray: ${what}`) };
+  if (grants && grants.unknown.length > 0) {
+    return { pass: false, lines: grants.unknown.map((what) => `FAIL disclosed without a grant: ${what}`) };
+  }
   if (lacksSecond(newest.note, keys)) {
     return {
       pass: false,
@@ -84,7 +93,13 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
     };
   }
   const unchecked = uncheckedLines(newest.note, [...keys, ...witnesses]);
-  return { pass: true, lines: [...lines, ...cosigned.lines, ...uncheckedNote(unchecked, keys)] };
+  return { pass: true, lines: [...lines, ...cosigned.lines, grantsNote(grants), ...uncheckedNote(unchecked, keys)] };
+}
+
+function grantsNote(grants: GrantsReport | null): string {
+  if (grants === null)
+    return "note: disclosures are not joined with grants; --sharing-key adds the sharing service's word";
+  return `     every disclosure by an approved grant: ${grants.grounds} grounds, ${grants.fromFiles} grants from files`;
 }
 
 /** The cosignatures of checkpoints from outside, and of the newest cosigned one that the log keeps. */

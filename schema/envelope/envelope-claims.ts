@@ -10,6 +10,7 @@ export interface EnvelopeClaims {
   readonly app: string;
   readonly dep: string;
   readonly off?: string;
+  readonly rol?: readonly string[];
   readonly sub?: string;
   readonly pur: string;
   readonly gra: string;
@@ -42,6 +43,7 @@ export function toClaims(envelope: Envelope): EnvelopeClaims {
     app: envelope.app,
     dep: envelope.department,
     ...(envelope.officer === null ? {} : { off: envelope.officer }),
+    ...(envelope.roles.length === 0 ? {} : { rol: envelope.roles }),
     ...(envelope.subject === null ? {} : { sub: envelope.subject }),
     pur: envelope.purpose,
     gra: envelope.grant,
@@ -103,6 +105,7 @@ const CLAIMS = partOf({
   app: aText,
   dep: aText,
   off: v.optional(aText),
+  rol: v.optional(texts, []),
   sub: v.optional(aText),
   pur: aText,
   gra: aText,
@@ -120,11 +123,12 @@ const BOUNDARY = { code: "HUB_ENVELOPE_REFUSED", quotes: false };
  * @throws Malformed for claims that are signed but do not have an envelope's form
  */
 export function fromClaims(claims: Readonly<Record<string, unknown>>): Envelope {
-  const { app, dep, off, sub, pur, gra, pol, doc, key, lin } = parse(CLAIMS, claims, "envelope", BOUNDARY);
+  const { app, dep, off, rol, sub, pur, gra, pol, doc, key, lin } = parse(CLAIMS, claims, "envelope", BOUNDARY);
   return {
     app,
     department: dep,
     officer: off ?? null,
+    roles: rol,
     subject: sub ?? null,
     purpose: pur,
     grant: gra,

@@ -22,6 +22,7 @@ const envelope = (overrides: Partial<Envelope> = {}): Envelope => ({
   app: "rental-check",
   department: "housing",
   officer: "zj-wang",
+  roles: [],
   subject: null,
   purpose: "PUBLIC_RENTAL",
   grant: "abc",

@@ -21,6 +21,8 @@ export interface Envelope {
   readonly app: string;
   readonly department: string;
   readonly officer: string | null;
+  /** Roles of the officer, as the register of parties has them; of the token where there is no register. */
+  readonly roles: readonly string[];
   /** Pseudonym of the citizen who asks, if one does. */
   readonly subject: string | null;
   readonly purpose: string;

@@ -1,7 +1,8 @@
 import { partOf } from "../kit/dataset.ts";
 import { namesPerson } from "../../schema/names-person.ts";
 import { conditional } from "../kit/item.ts";
-import { audited, builder, type Context } from "./builder.ts";
+import { auditorOf } from "./auditor.ts";
+import { audited, builder } from "./builder.ts";
 import { FindingConclusion } from "./enums.ts";
 import { auditError } from "./errors.ts";
 
@@ -13,9 +14,6 @@ const noteOf = (text: string): string => {
   if (note.length > 0 && note.length <= MOST_NOTE) return note;
   throw auditError("HUB_NOTE_REQUIRED", { most: MOST_NOTE, length: note.length });
 };
-
-/** The settling party: the officer, and an app only where it acts for nobody. */
-const settlerOf = ({ envelope }: Context): string => envelope?.officer ?? envelope?.app ?? "";
 
 const FindingSettlement = builder
   .objectRef<{ readonly id: string; readonly state: "explained" | "confirmed"; readonly by: string }>(
@@ -44,7 +42,8 @@ builder.mutationField("settleFinding", (t) =>
       note: t.arg.string({ required: true, description: "核实说明，1 至 2000 字" }),
     },
     resolve: async (_, { id, conclusion, note }, context) => {
-      const decision = { id, state: conclusion, by: settlerOf(context), note: noteOf(note) };
+      const { officer, app } = auditorOf(context);
+      const decision = { id, state: conclusion, by: officer, app, note: noteOf(note) };
       const settlement = await context.database.settle(decision);
       if (settlement === "SETTLED") return decision;
       throw settlement === "OWN" ? auditError("HUB_FINDING_OWN", {}) : auditError("HUB_FINDING_NOT_OPEN", {});

@@ -82,6 +82,7 @@ const reaching = (...scope: string[]): { envelope: Envelope } => ({
     app: "rental-check",
     department: "housing",
     officer: null,
+    roles: [],
     subject: null,
     purpose: "PUBLIC_RENTAL",
     grant: "g",

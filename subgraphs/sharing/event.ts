@@ -1,5 +1,6 @@
+import { contentHash } from "../../ledger/grants/statement.ts";
 import { sharingError } from "./errors.ts";
-import type { Prisma } from "./generated/prisma/client.ts";
+import { Prisma } from "./generated/prisma/client.ts";
 import type { Matter } from "./workflow/states.ts";
 import type { Transition } from "./workflow/transition.ts";
 
@@ -25,6 +26,8 @@ export interface SharingEvent {
     readonly after: string | null;
   };
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Of a step on a grant: the hash of the grant's content from now on, null when it is not in force. Absent from other events. */
+  readonly grantHash?: string | null;
 }
 
 const KINDS: Readonly<Partial<Record<Matter, SharingEvent["kind"]>>> = {
@@ -64,12 +67,28 @@ export function eventOf(
 /** Appends a step to the ledger, or rejects. */
 export type OnEvent = (event: SharingEvent) => Promise<void>;
 
+type Recording = Pick<Prisma.TransactionClient, "sharingEvent" | "$queryRaw">;
+
+/** The same events, those that moved a grant with the hash of what the grant has become. MUST be the last of a transaction. */
+const statingGrants = async (tx: Recording, events: readonly SharingEvent[]): Promise<readonly SharingEvent[]> => {
+  const moved = events.filter(({ change }) => change.what === "grant" && change.after !== null);
+  if (moved.length === 0) return events;
+  const ids = moved.map(({ change }) => change.id);
+  const rows = await tx.$queryRaw<{ id: string; document: unknown }[]>`
+    select id, document from grant_content where id in (${Prisma.join(ids)})`;
+  const hashes = new Map(rows.map(({ id, document }) => [id, contentHash(document)]));
+  return events.map((event) =>
+    moved.includes(event) ? { ...event, grantHash: hashes.get(event.change.id) ?? null } : event,
+  );
+};
+
 /** Writes events to the database, then hands them to the ledger. @throws HUB_EVENT_NOT_RECORDED: the step must not happen */
 export async function recordEvents(
-  tx: Pick<Prisma.TransactionClient, "sharingEvent">,
-  events: readonly SharingEvent[],
+  tx: Recording,
+  happened: readonly SharingEvent[],
   { onEvent }: { readonly onEvent: OnEvent },
 ): Promise<void> {
+  const events = await statingGrants(tx, happened);
   await tx.sharingEvent.createMany({
     data: events.map(({ change, ...event }) => ({
       at: event.time,

@@ -1,4 +1,5 @@
 import { findDisclosures } from "../../ledger/query/find-disclosures.ts";
+import { statedIn, type SignStatement } from "../../ledger/grants/statement.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
 import type { SharingEvent } from "./event.ts";
@@ -10,8 +11,12 @@ const MOST_LINKED = 100;
 /** Outcomes by which a value, or a result computed from it, reached the caller. */
 const CARRYING = ["CLEAR", "MASKED", "DERIVED"] as const;
 
-const recordOf = ({ kind, change, time, app, department, officer, detail }: SharingEvent) =>
+const recordOf = (
+  { kind, change, time, app, department, officer, detail, grantHash }: SharingEvent,
+  sign: SignStatement,
+) =>
   eventRecord(kind, change, {
+    ...(grantHash === undefined ? {} : statedIn({ grant: change.id, hash: grantHash, time }, sign)),
     time,
     app,
     department,
@@ -20,15 +25,16 @@ const recordOf = ({ kind, change, time, app, department, officer, detail }: Shar
   });
 
 /**
- * Services of the workflow over a ledger: each step is a leaf before it is committed, and a correction finds the disclosures that
- * carried the value. Covert investigations stay withheld, as from everybody.
+ * Services of the workflow over a ledger: each step is a leaf before it is committed, a grant's with the signed hash of what the
+ * grant has become, and a correction finds the disclosures that carried the value. Covert investigations stay withheld, as from everybody.
  */
 export function ledgerServices(
   ledger: Pick<Ledger, "append" | "database">,
+  sign: SignStatement,
 ): Pick<SharingServices, "onEvent" | "disclosuresOf"> {
   return {
     onEvent: async (event) => {
-      await ledger.append(recordOf(event));
+      await ledger.append(recordOf(event, sign));
     },
     disclosuresOf: async ({ coordinate, subject, department }) => {
       const [typeName = ""] = coordinate.split(".");

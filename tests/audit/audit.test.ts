@@ -326,6 +326,14 @@ describe("findings", () => {
     expect(settled.data).toEqual({ settleFinding: { id: "f2", state: "CONFIRMED", settledBy: "sj-lu" } });
   });
 
+  test("R5, R6: an app without an officer audits nothing, and settles nothing", async () => {
+    const alone = (query: string, variables: object = {}) => city.askAs("auditor-desk", query, variables);
+    const totals = `{ disclosureTotals(from: "2026-01-01", to: "2026-02-01", by: PURPOSE, every: MONTH) { key } }`;
+    for (const query of [DISCLOSURES, FINDINGS, totals, `{ disclosure(index: "0") { app } }`])
+      expect(codesOf(await alone(query))).toEqual(["HUB_AUDITOR_IN_PERSON"]);
+    expect(codesOf(await alone(SETTLE, { id: "f2", note: "mine" }))).toEqual(["HUB_AUDITOR_IN_PERSON"]);
+  });
+
   test("are settled by nobody without the grant", async () => {
     const answer = await city.askAs("citizen-portal", SETTLE, { id: "f1", note: "x" }, { subject: PERSON });
     expect(answer.data?.["settleFinding"] ?? null).toBeNull();

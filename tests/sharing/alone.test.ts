@@ -61,8 +61,10 @@ test("without a ledger it says so at once, answers questions and takes no step",
   });
 });
 
-test("a database without a ledger is refused, not taken for one", async () => {
-  await expect(openAlone(url, ledgerUrl, () => undefined)).rejects.toThrow("without a ledger");
+test("a database without a ledger is refused, not taken for one, and so is a ledger without a place for the key", async () => {
+  const tell = (): void => undefined;
+  await expect(openAlone(url, ledgerUrl, tell, join(folder, "sharing"))).rejects.toThrow("without a ledger");
+  await expect(openAlone(url, ledgerUrl, tell, undefined)).rejects.toThrow("HUB_SHARING_KEY");
 });
 
 test("with the ledger each step is a leaf, and without it in reach none is taken", async () => {
@@ -75,7 +77,7 @@ test("with the ledger each step is a leaf, and without it in reach none is taken
   };
   const told: string[] = [];
   await withDatabase(
-    openAlone(url, ledgerUrl, (message) => told.push(message)),
+    openAlone(url, ledgerUrl, (message) => told.push(message), join(folder, "sharing")),
     async (database) => {
       await foundRegister(database, FOUNDER);
       expect(await register(database)).toEqual({ data: { registerDepartment: { id: "housing" } } });

@@ -8,6 +8,7 @@ import type { Ledger } from "../../ledger/store/open-ledger.ts";
 import { DEMO_FOUNDER } from "../../demo/sharing/demo-parties.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { schema } from "../../subgraphs/sharing/schema.ts";
+import { generateKey } from "../../ledger/tree/key.ts";
 import { testDatabase } from "../test-database.ts";
 import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "../../deploy/embedded-sharing.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "embedded-sharing-"));
   ledger = await openEmbeddedLedger(folder, await testDatabase("embedded_sharing_ledger"));
   const url = await testDatabase("embedded_sharing");
-  sharing = await openEmbeddedSharing(url, ledger);
+  sharing = await openEmbeddedSharing(url, ledger, generateKey("test/sharing"));
   database = sharing.subgraph.open(url);
 });
 afterAll(async () => {

@@ -27,7 +27,15 @@ afterAll(async () => {
   await office.close();
 });
 
-/** What a gateway's store does: one SELECT, the same parser as for a file. */
+/** Coordinates under an emergency stop, which gateways deny whatever is granted. */
+const stopped = async (): Promise<ReadonlySet<string>> => {
+  const { rows } = await replica.query<{ target: string }>(
+    "select target from stop_in_force where kind = 'COORDINATE'",
+  );
+  return new Set(rows.map(({ target }) => target));
+};
+
+/** A gateway's store reads the same: one SELECT, the same parser as for a file. */
 const read = async (): Promise<readonly GrantRecord[]> => {
   const { rows } = await replica.query<{ id: string; document: unknown }>(
     "select id, document, (select version from grant_version) as version from grant_record",
@@ -41,7 +49,7 @@ const NOW = Date.parse("2026-11-24T02:00:00Z");
 const entitlementOf = async (coordinate: string, purpose: string): Promise<Entitlement> => {
   const item = catalogue.items.get(coordinate);
   if (!item) throw new Error(`${coordinate} is not in the catalogue`);
-  return compileGrant(createGrantBook(await read()), caller, purpose, NOW).entitlementOf(item);
+  return compileGrant(createGrantBook(await read(), await stopped()), caller, purpose, NOW).entitlementOf(item);
 };
 
 const entitled = async (coordinate: string, purpose = "PENSION_CHECK"): Promise<string> => {
@@ -82,7 +90,7 @@ test.each([
   ["APP", "human-resources-app", "NO_GRANT", "NO_GRANT"],
   ["DEPARTMENT", "human-resources", "NO_GRANT", "NO_GRANT"],
   ["PROVIDER", "public-security", "NO_GRANT", "NO_GRANT"],
-  ["COORDINATE", "Person.name", "NO_GRANT", "MASKED"],
+  ["COORDINATE", "Person.name", "STOPPED", "MASKED"],
 ])("an emergency stop of %s %s takes away what it names and nothing else", async (kind, target, name, address) => {
   await matters(office).active();
   expect([await entitled("Person.name"), await entitled("Person.address")]).toEqual(["CLEAR", "MASKED"]);

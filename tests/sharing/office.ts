@@ -63,6 +63,7 @@ const envelopeOf = (officer: string, department: string): Envelope => ({
   app: `${department}-desk`,
   department,
   officer,
+  roles: [],
   subject: null,
   purpose: "DATA_SHARING",
   grant: "",

@@ -5,6 +5,8 @@ import { createGateway } from "../../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../../gateway/grant/grants-from-database.ts";
 import { createGovernance } from "../../gateway/decide/create-governance.ts";
 import { classified } from "../../gateway/decide/fixtures/govern.ts";
+import type { StatedGrants } from "../../gateway/grant/hub-grant-store.ts";
+import type { DisclosureLedger } from "../../gateway/record/watch-ledger.ts";
 import type { Caller } from "../../gateway/authenticate/caller.ts";
 import { openNetwork, type Network } from "../network.ts";
 
@@ -42,6 +44,12 @@ export interface Seen {
 export interface Replica {
   /** Asks for the coordinate that the tests' grant gives. */
   readonly ask: () => Promise<string>;
+  /** The same by another caller than the usual one, as far as given. */
+  readonly askAs: (caller: Partial<Caller>) => Promise<string>;
+  /** Whether such a caller could ask at all, by this replica's memory. */
+  readonly fits: (caller: Partial<Caller>) => boolean;
+  /** Resolves once this is so. Rejects after five seconds. */
+  readonly until: (what: () => boolean) => Promise<void>;
   /** Whether the grant is in this replica's memory. */
   readonly grants: () => boolean;
   /** Records wait from now on until they are released. */
@@ -62,11 +70,25 @@ const CALLER: Caller = {
 };
 const PURPOSE = "PENSION_CHECK";
 
-const REQUEST = {
-  method: "POST",
-  headers: { "content-type": "application/json", accept: "application/json", "x-purpose": PURPOSE },
-  body: JSON.stringify({ query: "{ person { name } }" }),
-} as const;
+const requestAs = (caller: Partial<Caller>): Request =>
+  new Request("http://gateway.test/graphql", {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json",
+      "x-purpose": PURPOSE,
+      authorization: `Bearer ${JSON.stringify(caller)}`,
+    },
+    body: JSON.stringify({ query: "{ person { name } }" }),
+  });
+
+const until = async (what: () => boolean): Promise<void> => {
+  const started = performance.now();
+  while (!what()) {
+    if (performance.now() - started > 5_000) throw new Error("waited in vain");
+    await pause(5);
+  }
+};
 
 const turnstile = () => {
   let [arrive, open] = [(): void => undefined, (): void => undefined];
@@ -80,14 +102,24 @@ const turnstile = () => {
 };
 
 /** Opens a gateway with everything on but tokens and a real ledger; `bound` in milliseconds, the store's own unless given. */
-export const openReplica = async (databaseUrl: string, bound?: number): Promise<Replica> => {
+export const openReplica = async (
+  databaseUrl: string,
+  bound?: number,
+  recorded: { readonly ledger?: DisclosureLedger; readonly statements?: StatedGrants } = {},
+): Promise<Replica> => {
   const network = await openNetwork(databaseUrl);
   const logger = pino({ level: "silent" });
-  const { open, loaded } = grantsFromDatabase(network.url, logger, bound === undefined ? {} : { bound, interval: 200 });
+  const { open, loaded } = grantsFromDatabase(network.url, logger, {
+    statements: recorded.statements,
+    ...(bound === undefined ? {} : { bound, interval: 200 }),
+  });
   // The workflow's clock is the test's: what it gives begins then.
   const clock = (): number => Date.parse("2026-11-03T00:00:00Z");
   const governance = createGovernance({
-    authenticator: () => Promise.resolve({ kind: "caller", caller: CALLER }),
+    authenticator: (authorization) => ({
+      kind: "caller",
+      caller: { ...CALLER, ...(JSON.parse((authorization ?? "").replace("Bearer ", "")) as Partial<Caller>) },
+    }),
     openGrants: open,
     clock,
   });
@@ -96,10 +128,11 @@ export const openReplica = async (databaseUrl: string, bound?: number): Promise<
     supergraph: { sdl: PUBLIC_SECURITY.supergraphSdl },
     governance,
     ledger: {
-      append: async () => {
+      append: async (record) => {
         await recording();
-        return { index: 0, id: "0" };
+        return recorded.ledger?.append(record) ?? { index: 0, id: "0" };
       },
+      ...(recorded.ledger?.stateGround && { stateGround: recorded.ledger.stateGround }),
     },
     post: (fetch) => PUBLIC_SECURITY.post(fetch as SubgraphRequest),
     logger,
@@ -107,7 +140,10 @@ export const openReplica = async (databaseUrl: string, bound?: number): Promise<
   await loaded;
   return {
     network,
-    ask: async () => (await gateway.fetch(new Request("http://gateway.test/graphql", REQUEST))).text(),
+    ask: async () => (await gateway.fetch(requestAs({}))).text(),
+    askAs: async (caller) => (await gateway.fetch(requestAs(caller))).text(),
+    fits: (caller) => governance.findGrant({ ...CALLER, ...caller }, PURPOSE, clock()).kind !== "unfit",
+    until,
     grants: () => {
       const found = governance.findGrant(CALLER, PURPOSE, clock());
       return found.kind === "grant" && found.grant.active.length > 0;

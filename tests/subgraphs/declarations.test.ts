@@ -14,6 +14,7 @@ const envelope: Envelope = {
   app: "app",
   department: "enterprise",
   officer: null,
+  roles: [],
   subject: null,
   purpose: "p",
   grant: "g",

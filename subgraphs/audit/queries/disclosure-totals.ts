@@ -1,6 +1,7 @@
 import { harmless } from "../../kit/item.ts";
 import { type Total, totals } from "../../../ledger/query/totals.ts";
 import { partOf } from "../../kit/dataset.ts";
+import { auditorOf } from "../auditor.ts";
 import { audited, builder } from "../builder.ts";
 import { TotalsBy, TotalsEvery } from "../enums.ts";
 import { auditError } from "../errors.ts";
@@ -52,9 +53,10 @@ builder.queryField("disclosureTotals", (t) =>
       purpose: t.arg.string({ description: "只计该用途", ...harmless(IN_TOTALS) }),
       coordinate: t.arg.string({ description: "只计该字段坐标", ...harmless(IN_TOTALS) }),
     },
-    resolve: (_, { from, to, by, every, department, purpose, coordinate }, { database }) => {
+    resolve: (_, { from, to, by, every, department, purpose, coordinate }, context) => {
+      auditorOf(context);
       assertPeriod(from, to, every);
-      return totals(database.reader, {
+      return totals(context.database.reader, {
         from: dayOf(from),
         to: dayOf(to),
         by,

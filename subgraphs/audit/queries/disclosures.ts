@@ -1,6 +1,7 @@
 import { reveals } from "../../kit/item.ts";
 import { disclosureAt, findDisclosures } from "../../../ledger/query/find-disclosures.ts";
 import { connectionNames } from "../../kit/rows/connection.ts";
+import { auditorOf, isWithin } from "../auditor.ts";
 import { audited, builder, type Context } from "../builder.ts";
 import { disclosureConnection } from "../disclosure-connection.ts";
 import { DisclosureFilter, ledgerFilter } from "../disclosure-filter.ts";
@@ -19,9 +20,13 @@ builder.queryFields((t) => ({
       description: "账本中的记录，自新至旧；只支持向前翻页（first、after）",
       directives: audited.directives,
       args: { filter: t.arg({ type: DisclosureFilter, description: "查找条件" }) },
-      resolve: (_, { filter, ...page }, { database }) => {
+      resolve: (_, { filter, ...page }, context) => {
+        const auditor = auditorOf(context);
         const wanted = ledgerFilter(filter ?? {});
-        return disclosureConnection(page, (request) => findDisclosures(database.reader, wanted, request));
+        return disclosureConnection(page, async (request) => {
+          const found = await findDisclosures(context.database.reader, wanted, request);
+          return { ...found, disclosures: found.disclosures.filter(({ record }) => isWithin(auditor, record)) };
+        });
       },
     },
     ...connectionNames("Disclosure"),
@@ -38,9 +43,11 @@ builder.queryFields((t) => ({
       }),
     },
     resolve: async (_, { index, includeCovert }, context) => {
+      const auditor = auditorOf(context);
       if (!/^\d{1,15}$/.test(index)) return null;
       const found = await disclosureAt(context.database.reader, Number(index));
-      const covert = found?.record.covert;
+      if (!found || !isWithin(auditor, found.record)) return null;
+      const { covert } = found.record;
       if (!covert || includeCovert === true || (await isLifted(covert, context))) return found;
       return null;
     },

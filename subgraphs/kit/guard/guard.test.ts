@@ -49,6 +49,7 @@ const envelopeOf = (...lines: readonly Line[]): Envelope => ({
   app: "app",
   department: "department",
   officer: null,
+  roles: [],
   subject: null,
   purpose: "p",
   grant: "g",

@@ -8,7 +8,7 @@ export type Register = Pick<PrismaClient, "officer" | "officerRole" | "departmen
 
 /**
  * The officer that the signed envelope names, with the roles that the register gives them now.
- * @throws HUB_OFFICER_UNKNOWN without an envelope, an officer, or an officer of that department in the register
+ * @throws HUB_OFFICER_UNKNOWN without an envelope, an officer, an officer of that department in the register, or a role of theirs
  */
 export async function actorOf(context: Context, register: Register = context.database): Promise<Actor> {
   const unknown = (): never => {
@@ -20,6 +20,7 @@ export async function actorOf(context: Context, register: Register = context.dat
   if (officer?.departmentId !== envelope.department) return unknown();
   const { areaCode } = await register.department.findUniqueOrThrow({ where: { id: officer.departmentId } });
   const roles = await register.officerRole.findMany({ where: { officerId: officer.id } });
+  if (roles.length === 0) return unknown();
   return Object.freeze({
     app: envelope.app,
     department: envelope.department,

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+
+import { divisionPrefix } from "../../schema/catalog/divisions.ts";
+import type { Caller } from "../authenticate/caller.ts";
+
+/** An officer (经办人) whom the register of parties has in office: one with at least one role. */
+export interface RegisteredOfficer {
+  readonly department: string;
+  /** Division code of the department's area. */
+  readonly area: string;
+  readonly roles: readonly string[];
+}
+
+/** The register of parties (各方登记), as far as it says who may ask. Frozen. */
+export interface Register {
+  /** Changes exactly when anything of it does. */
+  readonly version: string;
+  readonly officers: ReadonlyMap<string, RegisteredOfficer>;
+  /** Departments of apps. */
+  readonly apps: ReadonlyMap<string, string>;
+}
+
+/** Makes a register of what a source says. */
+export function createRegister(officers: Register["officers"], apps: Register["apps"]): Register {
+  const version = createHash("sha256")
+    .update(JSON.stringify([[...officers].sort(), [...apps].sort()]))
+    .digest("hex");
+  return Object.freeze({ version, officers, apps });
+}
+
+/** The narrower of a token's division and a department's area; undefined when neither lies in the other. */
+const within = (area: string, division: string | null): string | undefined => {
+  if (division === null) return area;
+  const [wide, narrow] = [divisionPrefix(area), divisionPrefix(division)];
+  if (narrow.startsWith(wide)) return division;
+  return wide.startsWith(narrow) ? area : undefined;
+};
+
+/**
+ * The caller as the register has them: roles are the register's, the division reaches no farther than the department's area.
+ * undefined when app, officer and department do not fit each other, or the officer is not in office.
+ */
+export function registered(register: Register, caller: Caller): Caller | undefined {
+  if (register.apps.get(caller.app) !== caller.department) return undefined;
+  if (caller.officer === null) return Object.freeze({ ...caller, roles: Object.freeze([]) });
+  const officer = register.officers.get(caller.officer);
+  if (officer?.department !== caller.department) return undefined;
+  const division = within(officer.area, caller.division);
+  return division === undefined ? undefined : Object.freeze({ ...caller, division, roles: officer.roles });
+}

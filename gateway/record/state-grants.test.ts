@@ -1,0 +1,57 @@
+import { expect, test } from "@jest/globals";
+import { pino } from "pino";
+import { fileGrantRecord } from "../../ledger/grants/ground.ts";
+import type { DisclosureRecord } from "../../ledger/record.ts";
+import { createGrantBook } from "../grant/grant-book.ts";
+import type { GrantRecord } from "../grant/grant.ts";
+import { stateFileGrants } from "./state-grants.ts";
+
+const grant = (id: string, hash: string): GrantRecord => ({
+  id,
+  consumer: { kind: "app", app: "a" },
+  purpose: { code: "P", name: "P", basis: "P" },
+  validFrom: 0,
+  validTo: 1,
+  rowScope: [],
+  quota: { requestsPerDay: null, subjectsPerDay: null },
+  use: "ANY",
+  items: new Map(),
+  hash,
+  stated: hash,
+});
+
+test("R4: the grants of a file are recorded as such at the start and when it changes, and again when the ledger was away", async () => {
+  const changes: unknown[] = [];
+  let isAway = true;
+  let [recorded, told] = [(): void => undefined, 0];
+  const append = (record: DisclosureRecord): Promise<unknown> => {
+    if (isAway) return Promise.reject(new Error("away"));
+    changes.push(record.change);
+    recorded();
+    return Promise.resolve();
+  };
+  const recordedUpTo = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      recorded = () => {
+        if (changes.length >= count) resolve();
+      };
+      recorded();
+    });
+  const logger = pino({ level: "error" }, { write: () => void (told += 1) });
+  const state = stateFileGrants(append, logger);
+  state(createGrantBook([grant("one", "1"), grant("two", "2")]));
+  await new Promise(setImmediate);
+  expect(told).toBe(1);
+  isAway = false;
+  await recordedUpTo(2);
+  state(createGrantBook([grant("two", "3"), grant("three", "4")]));
+  await recordedUpTo(5);
+  const change = (id: string, before: string | null, after: string | null) => fileGrantRecord(id, before, after).change;
+  expect(changes).toEqual([
+    change("one", null, "1"),
+    change("two", null, "2"),
+    change("two", "2", "3"),
+    change("three", null, "4"),
+    change("one", "1", null),
+  ]);
+});

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { canonicalText, type Json } from "../canonical-form.ts";
+import type { DisclosureRecord, LoggedRecord } from "../record.ts";
+import type { NoteVerifier } from "../tree/note.ts";
+import { ed25519Signer } from "../tree/key.ts";
+
+/** The word of the sharing service on one grant: its content from a moment on, null when it is no longer in force. */
+export interface GrantStatement {
+  /** `G12`. */
+  readonly grant: string;
+  /** `contentHash` of the grant; null: nobody may read by it. */
+  readonly hash: string | null;
+  /** Time of the step that made it so: ISO 8601, UTC, milliseconds. Of two statements the later one holds. */
+  readonly time: string;
+}
+
+/** Hash of a grant's content, as gateways read it: SHA-256 (hex) of its canonical JSON (RFC 8785). */
+export function contentHash(document: unknown): string {
+  return createHash("sha256")
+    .update(canonicalText(document as Json))
+    .digest("hex");
+}
+
+/** The grant by which every registered app reaches the workflow itself. It is given by rule, reaches no row, and is in no statement. */
+export function workflowAccess(app: string): object {
+  return {
+    id: `sharing:${app}`,
+    consumer: { app },
+    purpose: { code: "DATA_SHARING", name: "政务数据共享管理", basis: "政务数据共享条例" },
+    validFrom: "2025-08-01T00:00:00Z",
+    validTo: "9999-12-31T00:00:00Z",
+    rowScope: [],
+    items: {},
+  };
+}
+
+/** True for the rule's grant of workflow access to one app, by its id and content. */
+export function isWorkflowAccess(grant: string, hash: string): boolean {
+  const app = /^sharing:(.+)$/.exec(grant)?.[1];
+  return app !== undefined && contentHash(workflowAccess(app)) === hash;
+}
+
+const textOf = ({ grant, hash, time }: GrantStatement): string =>
+  `shali-hub grant statement v1\n${grant}\n${hash ?? "none"}\n${time}\n`;
+
+/** Signs statements; the signature stands in the leaf of the step, as `<key id>:<base64>`. */
+export type SignStatement = (statement: GrantStatement) => string;
+
+/** Signs with the sharing service's secret line. @throws SyntaxError when the line is not an Ed25519 key */
+export function statementSigner(secretLine: string): SignStatement {
+  const { keyId, sign } = ed25519Signer(secretLine);
+  return (statement) => `${keyId.toString("hex")}:${sign(textOf(statement)).toString("base64")}`;
+}
+
+/** The part of a step's record that states a grant. */
+export function statedIn(
+  statement: GrantStatement,
+  sign: SignStatement,
+): Pick<DisclosureRecord, "grantHash" | "signature"> {
+  return { grantHash: statement.hash, signature: sign(statement) };
+}
+
+/** The statement that a leaf makes; undefined without one, or when none of the keys has signed it. */
+export function readStatement(
+  { kind, change, grantHash, time, signature }: LoggedRecord,
+  verifiers: readonly NoteVerifier[],
+): GrantStatement | undefined {
+  if (kind !== "grant-change" || change?.what !== "grant" || signature === undefined) return undefined;
+  const [keyId, base64 = ""] = signature.split(":");
+  const statement = { grant: change.id, hash: grantHash, time };
+  const isSigned = verifiers.some(
+    (verifier) =>
+      verifier.keyId.toString("hex") === keyId && verifier.verify(textOf(statement), Buffer.from(base64, "base64")),
+  );
+  return isSigned ? statement : undefined;
+}

@@ -1,0 +1,30 @@
+import type { LoggedRecord } from "../../ledger/record.ts";
+import type { Context } from "./builder.ts";
+import { auditError } from "./errors.ts";
+
+/** An auditor (审计员) in person. */
+interface Auditor {
+  readonly officer: string;
+  readonly app: string;
+  /** Prefixes of the divisions within which the auditor reads; `""` is everywhere. */
+  readonly scope: readonly string[];
+}
+
+/**
+ * The auditor who asks: an officer in office whom the register of parties gives the role, as the signed envelope says. An app
+ * alone audits nothing.
+ * @throws HUB_AUDITOR_IN_PERSON
+ */
+export function auditorOf({ envelope }: Context): Auditor {
+  if (!envelope?.officer || !envelope.roles.includes("AUDITOR")) throw auditError("HUB_AUDITOR_IN_PERSON", {});
+  const lines = envelope.lines.filter(({ consumer }) => consumer.kind === "caller");
+  return { officer: envelope.officer, app: envelope.app, scope: [...new Set(lines.flatMap(({ scope }) => scope))] };
+}
+
+/** True for records that reach into an auditor's divisions, and for those that concern no division. */
+export function isWithin({ scope }: Pick<Auditor, "scope">, { divisions }: Pick<LoggedRecord, "divisions">): boolean {
+  return (
+    divisions.length === 0 ||
+    divisions.some((division) => scope.some((own) => division.startsWith(own) || own.startsWith(division)))
+  );
+}
