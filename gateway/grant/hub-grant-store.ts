@@ -45,37 +45,35 @@ interface Reading {
   readonly register: Register;
 }
 
-const readRegister = async (client: pg.Client): Promise<Register> => {
-  const officers = await client.query<RegisteredOfficer & { readonly id: string }>(
-    `select o.id, o.department_id as department, d.area_code as area, array_agg(r.role::text order by r.role::text) as roles
-     from officer o join department d on d.id = o.department_id join officer_role r on r.officer_id = o.id
-     group by 1, 2, 3`,
-  );
-  const apps = await client.query<{ id: string; department: string }>(
-    "select id, department_id as department from app",
-  );
-  return createRegister(
-    new Map(officers.rows.map(({ id, ...officer }) => [id, Object.freeze(officer)])),
-    new Map(apps.rows.map(({ id, department }) => [id, department])),
-  );
-};
+/** Everything of one version, in one statement: one snapshot and one way to the database. */
+const READING = `select
+  (select version::text from grant_version) as version,
+  (select coalesce(json_agg(json_build_object('id', id, 'document', document)), '[]') from grant_record) as documents,
+  (select coalesce(json_agg(target), '[]') from stop_in_force where kind = 'COORDINATE') as stopped,
+  (select coalesce(json_agg(json_build_object('id', a.id, 'department', a.department_id)), '[]') from app a) as apps,
+  (
+    select coalesce(json_agg(json_build_object('id', o.id, 'department', o.department_id, 'area', d.area_code, 'roles', r.roles)), '[]')
+    from officer o
+    join department d on d.id = o.department_id
+    join (select officer_id, array_agg(role order by role) as roles from officer_role group by officer_id) r
+      on r.officer_id = o.id
+  ) as officers`;
 
-/** Everything of one version, in one snapshot. */
+interface Row extends Omit<Reading, "register"> {
+  readonly apps: readonly { readonly id: string; readonly department: string }[];
+  readonly officers: readonly (RegisteredOfficer & { readonly id: string })[];
+}
+
 const readAll = async (client: pg.Client): Promise<Reading> => {
-  await client.query("begin isolation level repeatable read read only");
-  try {
-    const version = await client.query<{ version: string }>("select version::text from grant_version");
-    const records = await client.query<{ id: string; document: unknown }>("select id, document from grant_record");
-    const stops = await client.query<{ target: string }>("select target from stop_in_force where kind = 'COORDINATE'");
-    return {
-      version: version.rows[0]?.version ?? "",
-      documents: records.rows,
-      stopped: stops.rows.map(({ target }) => target),
-      register: await readRegister(client),
-    };
-  } finally {
-    await client.query("commit");
-  }
+  const { rows } = await client.query<Row>(READING);
+  const [row] = rows;
+  if (row === undefined) throw new Error("The hub's database gave no answer");
+  const { apps, officers, ...reading } = row;
+  const register = createRegister(
+    new Map(officers.map(({ id, ...officer }) => [id, Object.freeze(officer)])),
+    new Map(apps.map(({ id, department }) => [id, department])),
+  );
+  return { ...reading, register };
 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");

@@ -22,7 +22,7 @@ export function contentHash(document: unknown): string {
 }
 
 /** The grant by which every registered app reaches the workflow itself. It is given by rule, reaches no row, and is in no statement. */
-export function workflowAccess(app: string): object {
+function workflowAccess(app: string): object {
   return {
     id: `sharing:${app}`,
     consumer: { app },
@@ -48,8 +48,8 @@ export type SignStatement = (statement: GrantStatement) => string;
 
 /** Signs with the sharing service's secret line. @throws SyntaxError when the line is not an Ed25519 key */
 export function statementSigner(secretLine: string): SignStatement {
-  const { keyId, sign } = ed25519Signer(secretLine);
-  return (statement) => `${keyId.toString("hex")}:${sign(textOf(statement)).toString("base64")}`;
+  const signer = ed25519Signer(secretLine);
+  return (statement) => `${signer.keyId.toString("hex")}:${signer.sign(textOf(statement)).toString("base64")}`;
 }
 
 /** The part of a step's record that states a grant. */

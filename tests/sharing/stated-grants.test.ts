@@ -8,6 +8,7 @@ import type { DisclosureRecord } from "../../ledger/record.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { ed25519Verifier, generateKey } from "../../ledger/tree/key.ts";
 import { ledgerServices } from "../../subgraphs/sharing/ledger-services.ts";
+import type { Prisma } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { adoptGrants } from "../../subgraphs/sharing/workflow/adopt-grants.ts";
 import { testDatabase } from "../test-database.ts";
 import { openOffice, type Office } from "./office.ts";
@@ -119,7 +120,7 @@ describe("R4: a grant is served with the content that was approved, and with no 
     const { rows } = await ledger.database.query<{ record: string }>(
       `SELECT record FROM ledger.leaves WHERE kind = 'grant-change' AND record LIKE '%"signature":%' ORDER BY index`,
     );
-    const { id: _, ...leaf } = JSON.parse(rows[0]?.record ?? "") as DisclosureRecord & { id: string };
+    const leaf = JSON.parse(rows[0]?.record ?? "") as DisclosureRecord;
     const narrowed = JSON.parse(rows.at(-2)?.record ?? "") as DisclosureRecord & { id: string };
     for (const record of [leaf, narrowed]) await ledger.append({ ...record, subjects: [] });
     await owner.query("update sharing_grant set state = 'ACTIVE' where id = 1");
@@ -136,7 +137,7 @@ describe("R4: a grant is served with the content that was approved, and with no 
   test("a statement under another key is none", async () => {
     const forger = ledgerServices(ledger, statementSigner(generateKey("test/sharing").secret));
     const { id } = await office.database.grant.create({
-      data: { ...(await copyOf(1)), state: "ACTIVE" },
+      data: { ...((await copyOf(1)) as Prisma.GrantUncheckedCreateInput), state: "ACTIVE" },
     });
     await office.database.grantItem.create({ data: { grantId: id, coordinate: "Person.name", outcome: "CLEAR" } });
     await forger.onEvent({
@@ -167,7 +168,10 @@ describe("R4: a grant is served with the content that was approved, and with no 
   });
 });
 
-const copyOf = async (id: number) => {
-  const { id: _, ...grant } = await office.database.grant.findUniqueOrThrow({ where: { id } });
-  return { ...grant, byRule: true };
+const copyOf = async (number: number) => {
+  const grant: Record<string, unknown> = {
+    ...(await office.database.grant.findUniqueOrThrow({ where: { id: number } })),
+  };
+  delete grant["id"];
+  return { ...grant, byRule: true } as unknown;
 };
