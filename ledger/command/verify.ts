@@ -50,18 +50,7 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const keys = await logKeys(values);
   const bounds = witnessBounds(values.quorum, values["max-age"]);
   const trusted = await trustedCheckpoints(values);
-  if (values.bundle !== undefined) {
-    const lines = createInterface({ input: createReadStream(values.bundle, "utf8"), crlfDelay: Infinity });
-    const verdict = await verifyBundle(lines, { logKeys: keys, trusted });
-    if (!verdict.ok) return { pass: false, lines: [`FAIL ${at(verdict.index)}${verdict.what}`] };
-    const { size, root } = verdict.checkpoint;
-    const summary = `PASS ${verdict.records} records, size ${size}, root ${root.toString("base64")}`;
-    const withheld =
-      verdict.withheld > 0
-        ? [`note: ${verdict.withheld} more are there as hashes only: dropped, or withheld from the reader`]
-        : [];
-    return { pass: true, lines: [summary, ...withheld, ...uncheckedNote(verdict.unchecked, keys)] };
-  }
+  if (values.bundle !== undefined) return verifyBundleFile(values.bundle, keys, trusted);
   if (values.url !== undefined) return verifyUrl(values, keys, trusted);
   const [first] = keys;
   if (first === undefined) throw new UsageError("The log's verifier key is needed");
@@ -94,6 +83,23 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   }
   const unchecked = uncheckedLines(newest.note, [...keys, ...witnesses]);
   return { pass: true, lines: [...lines, ...cosigned.lines, grantsNote(grants), ...uncheckedNote(unchecked, keys)] };
+}
+
+async function verifyBundleFile(
+  path: string,
+  keys: Awaited<ReturnType<typeof logKeys>>,
+  trusted: Awaited<ReturnType<typeof trustedCheckpoints>>,
+): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
+  const verdict = await verifyBundle(lines, { logKeys: keys, trusted });
+  if (!verdict.ok) return { pass: false, lines: [`FAIL ${at(verdict.index)}${verdict.what}`] };
+  const { size, root } = verdict.checkpoint;
+  const summary = `PASS ${verdict.records} records, size ${size}, root ${root.toString("base64")}`;
+  const withheld =
+    verdict.withheld > 0
+      ? [`note: ${verdict.withheld} more are there as hashes only: dropped, or withheld from the reader`]
+      : [];
+  return { pass: true, lines: [summary, ...withheld, ...uncheckedNote(verdict.unchecked, keys)] };
 }
 
 function grantsNote(grants: GrantsReport | null): string {
