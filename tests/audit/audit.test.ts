@@ -309,7 +309,7 @@ describe("findings", () => {
     ]);
   });
 
-  test("L13: are not settled by the officer whom they are about, but by another auditor", async () => {
+  test("L13, R5: are settled neither by the officer nor through the app that they are about, but by another auditor", async () => {
     await city.ledger.database.query(
       `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence)
        VALUES ('f2', 'same-person', now(), 'auditor-desk/sj-he', '6 looks', '{1,2}')`,
@@ -317,12 +317,16 @@ describe("findings", () => {
     expect(codesOf(await audit(SETTLE, { id: "f2", note: "mine" }))).toEqual(["HUB_FINDING_OWN"]);
     expect((await audit(FINDINGS, { state: "OPEN" })).data).toMatchObject({ findings: [{ id: "f2", state: "OPEN" }] });
     // The operation of the playground, by the second auditor of the demo.
-    const settled = await city.askAs(
-      "auditor-desk",
-      readFileSync("schema/operations/audit/settle-finding.graphql", "utf8"),
-      { id: "f2", conclusion: "CONFIRMED", note: "与本人谈话确认" },
-      { officer: "sj-lu" },
-    );
+    const settle = () =>
+      city.askAs(
+        "auditor-desk",
+        readFileSync("schema/operations/audit/settle-finding.graphql", "utf8"),
+        { id: "f2", conclusion: "CONFIRMED", note: "与本人谈话确认" },
+        { officer: "sj-lu" },
+      );
+    expect(codesOf(await settle())).toEqual(["HUB_FINDING_OWN"]);
+    await city.ledger.database.query("UPDATE ledger.findings SET caller = 'wage-warning/hr-gu' WHERE id = 'f2'");
+    const settled = await settle();
     expect(settled.data).toEqual({ settleFinding: { id: "f2", state: "CONFIRMED", settledBy: "sj-lu" } });
   });
 
