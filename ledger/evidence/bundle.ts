@@ -30,7 +30,7 @@ export interface RangeHeader extends CommonHeader {
 }
 
 /** Records about one subject, each with its inclusion proof. It proves what is there, not that nothing else is. */
-export interface SubjectHeader extends CommonHeader {
+interface SubjectHeader extends CommonHeader {
   readonly kind: "subject";
   /** "Type:pseudonym" */
   readonly subject: string;
@@ -38,7 +38,7 @@ export interface SubjectHeader extends CommonHeader {
 }
 
 /** One record, and whether it is about a subject: both are proved. */
-export interface MentionHeader extends CommonHeader {
+interface MentionHeader extends CommonHeader {
   readonly kind: "mention";
   /** "Type:pseudonym" */
   readonly subject: string;

@@ -1,4 +1,3 @@
-import type { Rows } from "./rows.ts";
 import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
 /** One subgraph that resolves a field, and what it has to be told first. */
@@ -59,6 +58,19 @@ export interface CatalogueProblem {
     | "UNCLASSIFIED";
   readonly coordinate: string;
   readonly message: string;
+}
+
+/** What is known of the rows of each concrete type. */
+export interface Rows {
+  /** Type → its field that holds the division code of a row (`@division`): rows outside a grant's row scope are not given. */
+  readonly divisions: ReadonlyMap<string, string>;
+  /** Types whose objects are no rows of their own (`@part`): they belong to the row, or to the answer, that they stand in. */
+  readonly parts: ReadonlySet<string>;
+  /**
+   * Type → its fields that lead to the people or firms a row is about (`@subject`): they are recorded, whatever of the row was
+   * asked for.
+   */
+  readonly about: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The classification of a whole supergraph. Frozen; equal versions promise equal decisions. */

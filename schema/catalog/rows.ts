@@ -1,22 +1,9 @@
 import { Kind, type DirectiveNode } from "graphql";
 
-import type { CatalogueProblem } from "./catalog-item.ts";
+import type { CatalogueProblem, Rows } from "./catalog-item.ts";
 import { ITEM_SPECIFICATION, type CatalogueSource } from "./catalogue-source.ts";
 import { linkedDirectiveNames } from "./linked-names.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
-
-/** What is known of the rows of each concrete type. */
-export interface Rows {
-  /** Type → its field that holds the division code of a row (`@division`): rows outside a grant's row scope are not given. */
-  readonly divisions: ReadonlyMap<string, string>;
-  /** Types whose objects are no rows of their own (`@part`): they belong to the row, or to the answer, that they stand in. */
-  readonly parts: ReadonlySet<string>;
-  /**
-   * Type → its fields that lead to the people or firms a row is about (`@subject`): they are recorded, whatever of the row was
-   * asked for.
-   */
-  readonly about: ReadonlyMap<string, readonly string[]>;
-}
 
 const carries = (directives: readonly DirectiveNode[] | undefined, names: ReadonlySet<string>): boolean =>
   (directives ?? []).some((directive) => names.has(directive.name.value));

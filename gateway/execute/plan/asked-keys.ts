@@ -12,7 +12,7 @@ export interface AskedKeys extends ReadonlyMap<string, AskedKeys> {
 }
 
 /** A tree of response keys that can grow. */
-export class Keys extends Map<string, Keys> implements AskedKeys {
+class Keys extends Map<string, Keys> implements AskedKeys {
   /** The tree below a path of keys, which is created as far as it is missing. */
   below(path: readonly string[]): Keys {
     return path.reduce<Keys>((keys, key) => {

@@ -5,7 +5,7 @@ import { beijingDay, startOfDay } from "../../kit/working-days.ts";
 import { servicesOf } from "../services.ts";
 
 /** Data items that a department was asked for in a period, by the day of receipt, and their decisions. Forms are not counted. */
-export interface DepartmentStatistics {
+interface DepartmentStatistics {
   readonly department: string;
   readonly asked: number;
   readonly shared: number;

@@ -30,7 +30,7 @@ const lettersOf = (column: number): string =>
 const FORMULA = /^['=+\-@\t\r]/;
 
 /** A text behind an apostrophe where a spreadsheet program could take it for a formula. */
-export function neutralised(text: string): string {
+function neutralised(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
