@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, type SelectionNode, visit } from "graphql";
 import { hubError } from "../errors.ts";
-import { fragmentsOf } from "./fragments.ts";
+import { foldWrittenOut } from "./fragments.ts";
 
 const checkValues = (document: DocumentNode, limit: number): void => {
   let depth = 0;
@@ -16,36 +16,9 @@ const checkValues = (document: DocumentNode, limit: number): void => {
   visit(document, { ListValue: nesting, ObjectValue: nesting, ListType: nesting });
 };
 
-/**
- * The greatest sum of weights from an operation's root down to any selection, fragments where they are spread. Linear in the
- * document's size, and safe before validation: a fragment that spreads itself counts once, validation refuses it.
- */
-const deepestOf = (document: DocumentNode, weigh: (selection: SelectionNode) => number): number => {
-  const fragments = fragmentsOf(document);
-  const known = new Map<string, number>();
-  const ofFragment = (name: string): number => {
-    const depth = known.get(name);
-    if (depth !== undefined) return depth;
-    known.set(name, 0);
-    const measured = ofSet(fragments.get(name)?.selectionSet.selections);
-    known.set(name, measured);
-    return measured;
-  };
-  const ofSet = (selections: readonly SelectionNode[] = []): number => {
-    let deepest = 0;
-    for (const selection of selections) {
-      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
-      const below = isSpread ? ofFragment(selection.name.value) : ofSet(selection.selectionSet?.selections);
-      deepest = Math.max(deepest, weigh(selection) + below);
-    }
-    return deepest;
-  };
-  return document.definitions.reduce(
-    (most, node) =>
-      node.kind === Kind.OPERATION_DEFINITION ? Math.max(most, ofSet(node.selectionSet.selections)) : most,
-    0,
-  );
-};
+/** The greatest sum of weights from an operation's root down to any selection. */
+const deepestOf = (document: DocumentNode, weigh: (selection: SelectionNode) => number): number =>
+  foldWrittenOut(document, weigh, Math.max).reduce((most, depth) => Math.max(most, depth), 0);
 
 /** Fragments within each other, by the levels of fields that are allowed: far more than anybody writes. */
 const NESTED_FRAGMENTS = 5;

@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, print, type SelectionNode, type SelectionSetNode, visit } from "graphql";
 import { hubError } from "../errors.ts";
-import { fragmentsOf } from "./fragments.ts";
+import { foldWrittenOut } from "./fragments.ts";
 
 /** The part of a selection that equal ones have in common: its response key, its fragment's name, or its type condition. */
 const headOf = (selection: SelectionNode): string => {
@@ -41,43 +41,14 @@ export function mergeEqualSelections(document: DocumentNode): DocumentNode {
   return visit(document, { SelectionSet: { leave: merged } });
 }
 
-/**
- * The weights of each operation's selections, summed up with its fragments written out: those of a fragment count every time it
- * is spread. Linear in the document's size, and safe before validation: a fragment within itself counts once, validation refuses
- * it.
- */
-function sumsWrittenOut(document: DocumentNode, weigh: (selection: SelectionNode) => number): readonly number[] {
-  const fragments = fragmentsOf(document);
-  const known = new Map<string, number>();
-  const ofFragment = (name: string): number => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    known.set(name, 0);
-    const fragment = fragments.get(name);
-    const sum = fragment ? ofSet(fragment.selectionSet) : 0;
-    known.set(name, sum);
-    return sum;
-  };
-  const below = (selection: SelectionNode): number => {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
-    return selection.selectionSet ? ofSet(selection.selectionSet) : 0;
-  };
-  const ofSet = ({ selections }: SelectionSetNode): number => {
-    let sum = 0;
-    for (const selection of selections) sum += weigh(selection) + below(selection);
-    return sum;
-  };
-  return document.definitions.flatMap((node) =>
-    node.kind === Kind.OPERATION_DEFINITION ? [ofSet(node.selectionSet)] : [],
-  );
-}
+const sum = (one: number, other: number): number => one + other;
 
 /**
  * Refuses an operation that selects more than `limit` fields once its fragments are written out (HUB_TOO_MANY_SELECTIONS): the
  * planner inlines a fragment once per spread, so a ladder of fragments that each spread the next one twice grows as 2^n.
  */
 export function checkSelections(document: DocumentNode, limit: number): void {
-  for (const actual of sumsWrittenOut(document, () => 1)) {
+  for (const actual of foldWrittenOut(document, () => 1, sum)) {
     if (actual > limit) throw hubError("HUB_TOO_MANY_SELECTIONS", { actual, limit });
   }
 }
@@ -87,7 +58,11 @@ export function checkSelections(document: DocumentNode, limit: number): void {
  * again. A fragment's aliases count every time it is spread, so fragments cannot multiply them unseen. Safe before validation.
  */
 export function checkAliases(document: DocumentNode, limit: number): void {
-  const counts = sumsWrittenOut(document, (selection) => (selection.kind === Kind.FIELD && selection.alias ? 1 : 0));
+  const counts = foldWrittenOut(
+    document,
+    (selection) => (selection.kind === Kind.FIELD && selection.alias ? 1 : 0),
+    sum,
+  );
   for (const actual of counts) {
     if (actual > limit) throw hubError("HUB_TOO_MANY_ALIASES", { actual, limit });
   }
