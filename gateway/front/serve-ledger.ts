@@ -3,10 +3,12 @@ import { parseSubject } from "../../ledger/pseudonym.ts";
 import type { LoggedRecord, Subject } from "../../ledger/record.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
 import { parseTilePath } from "../../ledger/tree/tile-path.ts";
+import { acceptedCaller } from "../authenticate/authenticate.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { Governance } from "../decide/create-governance.ts";
 import { hubError } from "../errors.ts";
 import type { Grant } from "../grant/compile-grant.ts";
+import { demandGrant } from "../grant/grant-step.ts";
 import { provenAuditor } from "../grant/proven-auditor.ts";
 import type { DisclosureLedger } from "../record/watch-ledger.ts";
 import { type HttpAnswer, type HttpRequest, jsonAnswer, plainAnswer, type Route } from "./http.ts";
@@ -54,27 +56,18 @@ const tile = async ({ log }: OpenLog, path: string): Promise<HttpAnswer> => {
 };
 
 /** @throws HUB_UNAUTHENTICATED */
-const callerOf = async (request: HttpRequest, { authenticator }: Governing): Promise<Caller> => {
-  const found = await authenticator(request.header("authorization"));
-  if (found.kind === "caller") return found.caller;
-  const nobody = { en: "records are not given to strangers", zh: "不向未登录者提供记录" };
-  throw hubError("HUB_UNAUTHENTICATED", { reason: found.kind === "refused" ? found.reason : nobody });
-};
+const callerOf = async (request: HttpRequest, { authenticator }: Governing): Promise<Caller> =>
+  acceptedCaller(await authenticator(request.header("authorization")));
 
 type Governing = Pick<Governance, "authenticator" | "findGrant" | "catalogue">;
 
 /** @throws HUB_UNAUTHENTICATED, HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED, HUB_NOT_READY, HUB_AUDITOR_REQUIRED */
 const auditorOf = async (request: HttpRequest, governing: Governing): Promise<Auditor> => {
-  const found = governing.findGrant(await callerOf(request, governing), request.header("x-purpose"), Date.now());
-  if (found.kind === "unavailable") throw hubError("HUB_NOT_READY", {});
-  if (found.kind === "unfit") throw hubError("HUB_OFFICER_INACTIVE", {});
-  if (found.kind === "purpose-required") {
-    throw hubError("HUB_PURPOSE_REQUIRED", { purposes: found.purposes.join(", ") });
-  }
-  const { caller } = found;
-  const proof = provenAuditor(caller, found.grant, governing.catalogue());
+  const asking = await callerOf(request, governing);
+  const { caller, grant } = demandGrant(governing, asking, request.header("x-purpose"), Date.now());
+  const proof = provenAuditor(caller, grant, governing.catalogue());
   if (proof.kind === "refused") throw hubError("HUB_AUDITOR_REQUIRED", { reason: proof.reason });
-  return { caller, grant: found.grant, covert: proof.covert };
+  return { caller, grant, covert: proof.covert };
 };
 
 /** Taking records out is a disclosure of its own, durable before the first of them is read. @throws HUB_LEDGER_UNAVAILABLE */

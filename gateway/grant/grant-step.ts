@@ -1,8 +1,33 @@
 import { listed } from "../../schema/words.ts";
 import type { Answer } from "../answer.ts";
+import type { Caller } from "../authenticate/caller.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
+import type { Grant } from "./compile-grant.ts";
+import type { FindGrant } from "./find-grant.ts";
+
+/** A grant, and its caller as the register has them. @throws HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED, HUB_NOT_READY */
+export function demandGrant(
+  { findGrant }: { readonly findGrant: FindGrant },
+  caller: Caller,
+  purpose: string | null | undefined,
+  now: number,
+): { readonly grant: Grant; readonly caller: Caller } {
+  const found = findGrant(caller, purpose, now);
+  switch (found.kind) {
+    case "grant":
+      return found;
+    case "unavailable":
+      throw hubError("HUB_NOT_READY", {});
+    case "unfit":
+      throw hubError("HUB_OFFICER_INACTIVE", {});
+    case "purpose-required":
+      throw hubError("HUB_PURPOSE_REQUIRED", {
+        purposes: found.purposes.length > 0 ? listed(found.purposes) : { en: "none", zh: "无" },
+      });
+  }
+}
 
 /**
  * Finds the grant of caller and purpose. Operations that ask no department need none: the schema answers every caller, and the hub
@@ -20,14 +45,7 @@ export function grant(exchange: Exchange, next: Next): Answer | Promise<Answer> 
       reason: { en: "data is not given to strangers", zh: "不向未登录者提供数据" },
     });
   if (!asks.data && !isQuestion) return next(exchange);
-  const found = governance.findGrant(caller, purpose, governance.clock());
-  if (found.kind === "unavailable") throw hubError("HUB_NOT_READY", {});
-  if (found.kind === "unfit") throw hubError("HUB_OFFICER_INACTIVE", {});
-  if (found.kind === "purpose-required") {
-    throw hubError("HUB_PURPOSE_REQUIRED", {
-      purposes: found.purposes.length > 0 ? listed(found.purposes) : { en: "none", zh: "无" },
-    });
-  }
+  const found = demandGrant(governance, caller, purpose, governance.clock());
   exchange.grantInForce = { caller: found.caller, purpose: purpose?.trim() ?? "", grant: found.grant };
   return next(exchange);
 }
