@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readIfPresent, replaceFile } from "../ledger/durable-file.ts";
 import { newSealKeyPair, readSecretKeys, SECRET_KEYS_FILE, OPEN_KEYS_FILE } from "../schema/envelope/seal-keys.ts";
 
 const USAGE = `Usage: npm run keys -- COMMAND FOLDER
@@ -21,19 +21,12 @@ const CHANGES: Readonly<Record<string, (keys: readonly Pair[]) => readonly Pair[
   retire: (keys) => keys.slice(0, 1),
 };
 
-/** Whole or not at all: a running process may read at any moment. */
-const put = async (path: string, value: unknown, mode: number): Promise<void> => {
-  const draft = `${path}.${randomUUID()}.draft`;
-  await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`, { mode, flag: "wx" });
-  await rename(draft, path);
-};
+const put = (path: string, keys: readonly Pair[], mode: number): Promise<void> =>
+  replaceFile(path, `${JSON.stringify({ keys }, null, 2)}\n`, mode);
 
 const keysIn = async (path: string): Promise<readonly Pair[]> => {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  });
-  if (text === undefined) return [];
+  const text = await readIfPresent(path);
+  if (text === null) return [];
   readSecretKeys(text);
   return (JSON.parse(text) as { readonly keys: readonly Pair[] }).keys;
 };
@@ -53,8 +46,8 @@ const main = async (): Promise<void> => {
   const keys = change(before);
   const text = JSON.stringify({ keys });
   const ids = readSecretKeys(text).map(({ id }) => id);
-  await put(secret, { keys }, 0o600);
-  await put(join(folder, OPEN_KEYS_FILE), { keys: keys.map(({ kty, crv, x }) => ({ kty, crv, x })) }, 0o644);
+  await put(secret, keys, 0o600);
+  await put(join(folder, OPEN_KEYS_FILE), keys.map(({ kty, crv, x }) => ({ kty, crv, x })) as readonly Pair[], 0o644);
   console.log(ids.map((id, at) => `${id} ${at === 0 ? "is used" : "is accepted"}`).join("\n"));
 };
 

@@ -13,13 +13,13 @@ export async function readIfPresent(path: string): Promise<string | null> {
 
 /**
  * Replaces a file as a whole: readers and crashes see the old or the new one, and the new one is on disk on return. No link is
- * followed: one in the file's place is replaced.
+ * followed: one in the file's place is replaced. @param mode its rights; its owner's alone unless given
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.new`;
   await rm(temporary, { force: true });
-  const handle = await open(temporary, "wx", 0o600);
+  const handle = await open(temporary, "wx", mode);
   try {
     await handle.writeFile(text);
     await handle.sync();
