@@ -18,10 +18,12 @@ export function endOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) + MS_PER_DAY - BEIJING);
 }
 
-const shifted = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10);
+/** @param days may be negative */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10);
+}
 
-const nextDay = (day: string): string => shifted(day, 1);
+const nextDay = (day: string): string => addDays(day, 1);
 
 const known = new Map<string, boolean>();
 const announced = new Map<string, boolean>();
@@ -51,7 +53,7 @@ export function isAnnounced(day: string): boolean {
 /** The day itself when it is a working day, else the last working day before it. */
 export function workingDayOnOrBefore(day: string): string {
   let at = day;
-  while (!isWorkingDay(at)) at = shifted(at, -1);
+  while (!isWorkingDay(at)) at = addDays(at, -1);
   return at;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { addDays, daysBetween, dueDateOf, endOfMonth, monthInWords } from "./calendar.ts";
+import { addDays } from "../../kit/working-days.ts";
+import { daysBetween, dueDateOf, endOfMonth, monthInWords } from "./calendar.ts";
 
 test("wages fall due on the last working day of the next month, leap years and new years included", () => {
   expect(dueDateOf("2026-09")).toBe("2026-10-30");

@@ -19,11 +19,6 @@ export function isoDate(date: Date): IsoDate {
   return date.toISOString().slice(0, 10);
 }
 
-/** @param days may be negative */
-export function addDays(date: IsoDate, days: number): IsoDate {
-  return isoDate(new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY));
-}
-
 /** Whole days from one date to a later one; negative when it is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);

@@ -1,4 +1,5 @@
-import { addDays, monthOf } from "./calendar.ts";
+import { addDays } from "../../kit/working-days.ts";
+import { monthOf } from "./calendar.ts";
 import type { DaysFact, PayLineFact, ProjectFacts } from "./facts.ts";
 import type { Thresholds } from "./thresholds.ts";
 import { paidBy, type WorkerMonth } from "./worker-month.ts";
@@ -33,13 +34,11 @@ const lateReceipt: FalsePositive = {
   title: "银行回单滞后",
   clear: ({ lines, dueOn }, { asOf }, { RECEIPT_DAYS }) => {
     const lastDay = addDays(dueOn, RECEIPT_DAYS);
-    const handedInTime = ({ payrollPaidOn }: PayLineFact): boolean => payrollPaidOn !== null && payrollPaidOn <= dueOn;
-    const cameLate = ({ paidOn }: PayLineFact): boolean => paidOn !== null && paidOn > dueOn && paidOn <= lastDay;
-    const underWay = ({ paidOn, payrollPaidOn }: PayLineFact): boolean =>
-      paidOn === null && asOf <= addDays(payrollPaidOn ?? "", RECEIPT_DAYS);
-    const credited = lines
-      .filter((line) => handedInTime(line) && (cameLate(line) || underWay(line)))
-      .reduce((sum, { paid }) => sum + paid, 0);
+    const isOnItsWay = ({ paidOn, payrollPaidOn }: PayLineFact): boolean => {
+      if (payrollPaidOn === null || payrollPaidOn > dueOn) return false;
+      return paidOn === null ? asOf <= addDays(payrollPaidOn, RECEIPT_DAYS) : paidOn > dueOn && paidOn <= lastDay;
+    };
+    const credited = lines.filter(isOnItsWay).reduce((sum, { paid }) => sum + paid, 0);
     return credited > 0
       ? { credited, reason: `工资表已在 ${dueOn} 前交银行代发，银行回单在其后 ${RECEIPT_DAYS} 日内到达` }
       : undefined;
@@ -77,7 +76,7 @@ const daysOf = (rows: readonly DaysFact[], person: string, month: string): numbe
  * Worked here and on another site, and the other site's payroll covers the days of both. The other site is not named:
  * it may lie outside the caller's row scope.
  */
-const twoSites: FalsePositive = {
+export const twoSites: FalsePositive = {
   id: "workerOnTwoSites",
   title: "一人多项目",
   clear: ({ person, month, attendedDays, lines, due }, { payElsewhere, attendanceElsewhere, asOf }) => {

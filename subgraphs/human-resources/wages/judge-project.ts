@@ -1,7 +1,8 @@
 import { total } from "./amounts.ts";
 import { asKnownOn } from "./as-known-on.ts";
 import { openBooks, type WageBooks } from "./books.ts";
-import { addDays, endOfMonth, monthOf } from "./calendar.ts";
+import { addDays } from "../../kit/working-days.ts";
+import { endOfMonth, monthOf } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
 import type { OwedMonth, RuledOut } from "./owed-month.ts";
 import { gravest, type Finding, type WageRule, type WarningLevel } from "./rules/rule.ts";

@@ -1,4 +1,5 @@
-import { addDays, monthOf } from "./calendar.ts";
+import { addDays } from "../../kit/working-days.ts";
+import { monthOf } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { FALSE_POSITIVES } from "./false-positives.ts";
 import type { Thresholds } from "./thresholds.ts";

@@ -88,7 +88,7 @@ export function workerMonthsOf(facts: ProjectFacts, minimum: number): readonly W
       lines: regular,
       backPay,
       ...dueOf(person, attendedDays + paidLeaveDays, regular, backPay, wages),
-      dueOn: (entry?.payDay ? undefined : usualDueDates.get(month)) ?? dueDateOf(month, entry?.payDay),
+      dueOn: entry?.payDay ? dueDateOf(month, entry.payDay) : (usualDueDates.get(month) ?? dueDateOf(month)),
       roster: entry,
     };
   });

@@ -1,16 +1,13 @@
 import { amountBand, shareBand } from "../../../kit/bands.ts";
 import { percent, total } from "../amounts.ts";
-import { addWorkingDays } from "../../../kit/working-days.ts";
+import { addDays, addWorkingDays } from "../../../kit/working-days.ts";
 import { isOngoing } from "../books.ts";
-import { addDays, daysBetween, type IsoDate } from "../calendar.ts";
-import type { HousingFacts, PermitFact } from "../facts.ts";
+import { daysBetween, type IsoDate } from "../calendar.ts";
+import type { HousingFacts } from "../facts.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
 /** Earliest of these dates of a project's permits; undefined: 住建 told none. */
-const earliest = (
-  { permits }: HousingFacts,
-  date: "issuedOn" | "contractSignedOn",
-): NonNullable<PermitFact[typeof date]> | undefined =>
+const earliest = ({ permits }: HousingFacts, date: "issuedOn" | "contractSignedOn"): IsoDate | undefined =>
   (permits ?? []).flatMap((permit) => permit[date] ?? []).sort()[0];
 
 /** The time to open the special account, which runs from the construction contract, has passed, and there is none. */

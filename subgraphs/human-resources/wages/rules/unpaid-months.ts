@@ -2,6 +2,7 @@ import { amountBand } from "../../../kit/bands.ts";
 import { byKey, percent, total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
 import { dueDateOf, monthInWords, type Month } from "../calendar.ts";
+import { twoSites } from "../false-positives.ts";
 import type { WorkerMonth } from "../worker-month.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
@@ -126,7 +127,7 @@ export const paidByAnotherSite: WageRule = {
   evaluate: ({ ruledOut }) => {
     const evidence = [
       ...byKey(
-        ruledOut.filter(({ id }) => id === "workerOnTwoSites"),
+        ruledOut.filter(({ id }) => id === twoSites.id),
         ({ month }) => month,
       ),
     ].map(([month, rows]): Evidence => ({
