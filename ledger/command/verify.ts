@@ -50,6 +50,7 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const keys = await logKeys(values);
   const bounds = witnessBounds(values.quorum, values["max-age"]);
   const trusted = await trustedCheckpoints(values);
+  if ((values.bundle ?? values.url) !== undefined) assertOfDatabase(values);
   if (values.bundle !== undefined) return verifyBundleFile(values.bundle, keys, trusted);
   if (values.url !== undefined) return verifyUrl(values, keys, trusted);
   const [first] = keys;
@@ -83,6 +84,23 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   }
   const unchecked = uncheckedLines(newest.note, [...keys, ...witnesses]);
   return { pass: true, lines: [...lines, ...cosigned.lines, grantsNote(grants), ...uncheckedNote(unchecked, keys)] };
+}
+
+/** Demands that only the log's database can meet: of a bundle or a URL none of them MUST be passed over in silence. @throws UsageError */
+function assertOfDatabase(values: {
+  readonly search: boolean;
+  readonly "sharing-key": readonly string[];
+  readonly quorum?: string | undefined;
+  readonly "max-age"?: string | undefined;
+}): void {
+  const given = {
+    search: values.search,
+    "sharing-key": values["sharing-key"].length > 0,
+    quorum: values.quorum !== undefined,
+    "max-age": values["max-age"] !== undefined,
+  };
+  const [stray] = Object.entries(given).find(([, isGiven]) => isGiven) ?? [];
+  if (stray !== undefined) throw new UsageError(`--${stray} is for the log's database, not for --bundle or --url`);
 }
 
 async function verifyBundleFile(

@@ -4,6 +4,7 @@ import { cosignatureVerifier, cosignerOf } from "../tree/cosignature.ts";
 import { hasherFor } from "../tree/hasher.ts";
 import { COSIGNATURE, ed25519Signer, generateKey } from "../tree/key.ts";
 import { signatureLine, signNote } from "../tree/note.ts";
+import { verifyCommand } from "./verify.ts";
 import { judgeCosignatures, witnessBounds } from "./witness-bounds.ts";
 
 const ORIGIN = "hub.example/ledger";
@@ -57,5 +58,16 @@ describe("L9: cosignatures", () => {
 
   test.each([["1"], ["h"], ["1y"], ["-1h"]])("--max-age %s is no age", (age) => {
     expect(() => witnessBounds(undefined, age)).toThrow("--max-age");
+  });
+
+  test.each([
+    ["--bundle", "--quorum", "1"],
+    ["--bundle", "--max-age", "36h"],
+    ["--url", "--quorum", "1"],
+    ["--url", "--sharing-key", log.verifier],
+    ["--url", "--search"],
+  ])("verify %s passes over no %s in silence", async (from, ...demand) => {
+    const args = [from, "https://hub.example", "--log-key", log.verifier, ...demand];
+    await expect(verifyCommand(args)).rejects.toThrow(`${String(demand[0])} is for the log's database`);
   });
 });
