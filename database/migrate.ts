@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ClientBase } from "pg";
 
-/** Where a schema's migrations are, and where it is noted which of them were applied. */
+/** The folder of a schema's migrations, and the table that notes which of them were applied. */
 export interface Migrations {
   /** Folder of plain SQL files, applied in the order of their names. */
   readonly folder: string;

@@ -5,7 +5,7 @@ import type { SealOptions } from "../gateway/upstream/seals.ts";
 /** Keys of a hub and its departments in one process: made at its start, kept nowhere. */
 export interface EmbeddedSeals {
   readonly hubSide: SealOptions;
-  /** What one department is served with. */
+  /** The keys that one department is served with. */
   readonly departmentSide: (name: string) => Pick<SealEnds, "own" | "theirs">;
 }
 

@@ -34,7 +34,7 @@ const ledgerOf = async (
 
 type GatewayLedger = Awaited<ReturnType<typeof ledgerOf>>;
 
-/** What the ledger says of grants; undefined where nothing is recorded. */
+/** The ledger's word on grants; undefined where nothing is recorded. */
 const statementsOf = async (keys: readonly string[], ledger: GatewayLedger) => {
   if (!ledger) return undefined;
   const { statedGrants } = await import("./grant/stated-grants.ts");

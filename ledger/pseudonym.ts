@@ -9,7 +9,7 @@ const PERSON = "Person";
 /** 128 bits in base64url. */
 const PSEUDONYM = /^[A-Za-z0-9_-]{22}$/;
 
-/** Whether a text has the form of a pseudonym. */
+/** True for a text in the form of a pseudonym. */
 export function isPseudonym(text: string): boolean {
   return PSEUDONYM.test(text);
 }

@@ -66,7 +66,7 @@ const catalogueDesk = (current: () => Catalogue): ((request: HttpRequest) => Pro
 
 const LARGEST_BODY = 1_000;
 
-/** What a body says under these names, if it is text. */
+/** The texts of a body under these names. */
 const textsOf = (body: unknown, names: readonly string[]): readonly (string | undefined)[] => {
   const fields = { ...(body as Readonly<Record<string, unknown>> | null) };
   return names.map((name) => {
@@ -98,7 +98,7 @@ const issueToken = async (request: HttpRequest, issuer: LocalIssuer): Promise<Ht
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
 /**
- * Whether a request comes from the playground's own page, or from no page at all. Another name for 127.0.0.1 is how a foreign
+ * True for a request that comes from the playground's own page, or from no page at all. Another name for 127.0.0.1 is how a foreign
  * page reaches a loopback service (DNS rebinding): the name that the browser used is in `Host`, the page's own in `Origin`.
  */
 const isOwn = ({ header }: HttpRequest): boolean => {

@@ -28,7 +28,7 @@ export interface Decision {
    * field's department asks for them again.
    */
   readonly revealed: ReadonlyMap<string, ReadonlyMap<string, GrantedVerdict>>;
-  /** What is fetched beside it and never written: divisions of rows, and the ways to their subjects. */
+  /** The readings that are fetched beside it and never written: divisions of rows, and the ways to their subjects. */
   readonly hidden: HiddenReadings;
   /** The highest level among what may be fetched: a joined result takes the highest. null when nothing is. */
   readonly level: Sensitivity | null;

@@ -83,7 +83,7 @@ export function rowRules(
   };
 }
 
-/** What is fetched hidden under one decision, by coordinate: the divisions of rows, and the ways to their subjects. */
+/** The readings that are fetched hidden under one decision, by coordinate: the divisions of rows, and the ways to their subjects. */
 export type HiddenReadings = ReadonlyMap<string, Pick<GrantedVerdict, "scope" | "grants">>;
 
 /** Each is read within the rows in which anything of its type is given, on the way to which it lies. */

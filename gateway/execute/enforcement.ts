@@ -67,15 +67,15 @@ export interface SubjectPath {
 export interface RowRules {
   /** Concrete types whose rows lie in divisions → the field that holds the code. */
   readonly divisions: ReadonlyMap<string, string>;
-  /** Whether objects of the type are no rows of their own: they lie where the row around them does. */
+  /** True when objects of the type are no rows of their own: they lie where the row around them does. */
   readonly isPart: (typeName: string) => boolean;
-  /** Whether the rows of the type live where this field is resolved: one outside is null. Else the field only refers to it. */
+  /** True when the rows of the type live where this field is resolved: one outside is null. Else the field only refers to it. */
   readonly isHome: (parentType: string, fieldName: string, typeName: string) => boolean;
-  /** Whether a field tells of the row itself, and not only its key or rows that are kept elsewhere. */
+  /** True when a field tells of the row itself, and not only its key or rows that are kept elsewhere. */
   readonly isOfRow: (typeName: string, fieldName: string) => boolean;
   /** Prefixes of the division codes within which a field may be given; `[""]` for every row, undefined for a denied field. */
   readonly scopeOf: (typeName: string, fieldName: string) => readonly string[] | undefined;
-  /** What stands in place of a row, or a field of it, that lies outside. */
+  /** The error in place of a row, or a field of it, that lies outside. */
   readonly outside: (coordinate: string) => DenialError;
 }
 

@@ -13,7 +13,7 @@ import { provenAuditor } from "../grant/proven-auditor.ts";
 import type { DisclosureLedger } from "../record/watch-ledger.ts";
 import { type HttpAnswer, type HttpRequest, jsonAnswer, plainAnswer, type Route } from "./http.ts";
 
-/** Where the log stands: `--url` of the ledger's commands. */
+/** The log's prefix: `--url` of the ledger's commands. */
 const PREFIX = "/ledger/";
 const TEXT = "text/plain; charset=utf-8";
 const NOTHING = plainAnswer(404, TEXT, "not found\n");
@@ -42,7 +42,7 @@ const checkpoint = async ({ log }: OpenLog): Promise<HttpAnswer> => {
   return { status: 200, headers: { "content-type": TEXT, "cache-control": "no-cache" }, body: newest.note };
 };
 
-/** What was signed once never changes: whoever stands in between may keep it. */
+/** A signed tile never changes: caches may keep it. */
 const tile = async ({ log }: OpenLog, path: string): Promise<HttpAnswer> => {
   const part = parseTilePath(path);
   if (part === null || part.level === "entries") return NOTHING;
@@ -110,7 +110,7 @@ const about = async (open: OpenLog, auditor: Auditor, text: string): Promise<Htt
   }
 };
 
-/** Whether a record tells its reader nothing that was not in the answer that the very same caller got. */
+/** True when a record tells its reader nothing that was not in the answer that the very same caller got. */
 const isOwn = (record: LoggedRecord, id: string, { app, department, officer, subject }: Caller): boolean =>
   record.id === id &&
   record.app === app &&

@@ -10,7 +10,7 @@ export interface GrantBook {
   readonly records: readonly GrantRecord[];
   /** Coordinates under an emergency stop: nobody gets them, whatever is granted and however they are shared. */
   readonly stopped: ReadonlySet<string>;
-  /** Who may ask at all; undefined where the source has no register, as a file has none. */
+  /** The parties that may ask at all; undefined where the source has no register, as a file has none. */
   readonly register: Register | undefined;
   /** Grants by which a caller reads: its app's and its department's, whatever their purpose and validity. */
   grantsFor(caller: Pick<Caller, "app" | "department">): readonly GrantRecord[];

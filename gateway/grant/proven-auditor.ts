@@ -5,20 +5,20 @@ import type { Caller } from "../authenticate/caller.ts";
 import type { Grant } from "./compile-grant.ts";
 import { intersectScope, unionScope } from "./row-scope.ts";
 
-/** Whether whole records may be given to a caller, and those of covert investigations with them; or why not. */
+/** Proof that whole records may be given to a caller, and if those of covert investigations are among them; or the reason why not. */
 export type AuditorProof =
   { readonly kind: "auditor"; readonly covert: Covert } | { readonly kind: "refused"; readonly reason: Words };
 
 /** The officer's own role, beside those of the app. */
 const ROLE = "AUDITOR";
-/** What a record's full text gives away. */
+/** The coordinates that a record's full text gives away. */
 const WHOLE_RECORD = ["Query.disclosures", "Disclosure.receipt", "Disclosure.subjects", "Disclosure.officer"];
 const COVERT = "Disclosure.covert";
 
 const refused = (en: string, zh: string): AuditorProof => ({ kind: "refused", reason: { en, zh } });
 
 /**
- * Whether a caller is proven to be an auditor of the whole log: an officer in the role of an auditor, under a grant that gives whole records
+ * Judges if a caller is proven to be an auditor of the whole log: an officer in the role of an auditor, under a grant that gives whole records
  * in the clear, and whose jurisdiction is no narrower than the grant's. Pure.
  */
 export function provenAuditor(caller: Caller, grant: Grant, { items }: Pick<Catalogue, "items">): AuditorProof {

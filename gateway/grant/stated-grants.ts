@@ -6,7 +6,7 @@ import { ed25519Verifier } from "../../ledger/tree/key.ts";
 import type { StatedGrants } from "./hub-grant-store.ts";
 
 /**
- * What the ledger says of grants, in memory and read on when grants change.
+ * The ledger's word on grants, in memory and read on when grants change.
  * @param keys verifier keys of the sharing service, lines or files
  * @throws SyntaxError when one is none
  */

@@ -28,7 +28,7 @@ export interface DisclosureLedger {
   readonly halted?: () => LedgerTrouble | undefined;
   /** The lag of signing, for metrics. */
   readonly lag?: () => Promise<LedgerLag>;
-  /** What outsiders read over HTTP; without it nothing of the log is served. */
+  /** The part that outsiders read over HTTP; without it nothing of the log is served. */
   readonly log?: ReadableLog;
 }
 

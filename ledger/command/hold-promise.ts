@@ -12,7 +12,7 @@ import { verifyReceipt } from "../tree/receipt.ts";
 import { rootOfInclusion } from "../tree/verify-proof.ts";
 import { logKeys, remoteOf, UsageError, witnessKeys, type LogValues } from "./log-options.ts";
 
-/** What a promise is held against: a signed checkpoint, when it was the newest, and the hash proven to stand at the index. */
+/** The evidence that a promise is held against: a signed checkpoint, when it was the newest, and the hash proven to stand at the index. */
 type Found = Parameters<typeof judgePromise>[1];
 
 interface Keys {

@@ -71,7 +71,7 @@ function lineOf(look: Look | Unreachable): string {
   return `PASS ${look.checkpoint.size} leaves, root ${look.checkpoint.root.toString("base64")}`;
 }
 
-/** What convinces others: both checkpoints as they were signed. */
+/** The evidence for others: both checkpoints as they were signed. */
 async function keepEvidence(directory: string, seen: string | null, note: string): Promise<readonly string[]> {
   const at = new Date().toISOString().replace(/\D/g, "");
   const files = [

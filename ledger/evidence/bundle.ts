@@ -52,7 +52,7 @@ export interface ProvenRecord {
   /** The leaf: canonical JSON. */
   readonly leaf: string;
   readonly proof: readonly string[];
-  /** Where the leaf commits to a list of subjects: the entries of it that show whether this one is among them. */
+  /** Of a leaf that commits to a list of subjects: the entries of it that show whether this one is among them. */
   readonly listed?: readonly ListedEntry[];
 }
 

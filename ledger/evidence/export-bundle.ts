@@ -16,7 +16,7 @@ export type Selection =
   | {
       readonly kind: "subject";
       readonly subject: string;
-      /** Whether records of covert investigations that are not lifted are given, to whoever may know of them; default "shown". */
+      /** "shown" includes records of covert investigations that are not lifted, for whoever may know of them; default "shown". */
       readonly covert?: "shown" | "withheld";
       /** Records at most; default: all. */
       readonly most?: number;

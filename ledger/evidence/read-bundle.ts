@@ -26,7 +26,7 @@ const COMMON: Shape = {
   kind: text,
 };
 const subject: Check = (value) => typeof value === "string" && /^[^:]+:./.test(value);
-/** What stands in each kind's header, in its order, behind what all have. */
+/** The fields of each kind's header, in its order, behind what all have. */
 const KINDS: Readonly<Record<string, Shape>> = {
   range: { from: count, to: count, left: listOf(hash), right: listOf(hash) },
   subject: { subject, records: count },

@@ -8,7 +8,7 @@ import { TILE_WIDTH } from "../tree/tile.ts";
 import type { RangeRecord } from "./bundle.ts";
 import { exportBundle } from "./export-bundle.ts";
 
-/** Whether a reader gets records of covert investigations that are not lifted. */
+/** A reader's right to records of covert investigations that are not lifted. */
 export type Covert = "shown" | "withheld";
 
 /** A log as outsiders read it. Records are given to nobody but whom the caller has proven to be entitled, and recorded first. */

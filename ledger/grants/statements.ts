@@ -8,7 +8,7 @@ interface Latest extends GrantStatement {
   readonly spoken: Set<string>;
 }
 
-/** What is stated of every grant now. Only the sharing service's signed word counts, and of each grant its latest. */
+/** The statements in force on every grant. Only the sharing service's signed word counts, and of each grant its latest. */
 export class GrantStatements {
   readonly #verifiers: readonly NoteVerifier[];
   readonly #latest = new Map<string, Latest>();

@@ -22,7 +22,7 @@ export interface RemoteLog {
   readonly about: (subject: string) => Promise<readonly string[]>;
 }
 
-/** Who asks, for what is not given to everybody. */
+/** The asker's token, for what is not given to everybody. */
 export interface Credentials {
   /** A bearer token. */
   readonly token: string;
@@ -102,7 +102,7 @@ async function bounded(response: Response, most: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** What the hub says is wrong, where it says it. */
+/** The hub's own message, where it sent one. */
 function messageIn(body: Buffer): string {
   try {
     const { errors } = JSON.parse(body.toString("utf8")) as {

@@ -6,7 +6,7 @@ import { TILE_HEIGHT, TILE_WIDTH } from "../tree/tile.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
 import type { RemoteLog } from "./remote-log.ts";
 
-/** What a log's public part proves, or the first thing that is wrong with it. */
+/** The proof of a log's public part, or the first thing that is wrong with it. */
 export type RemoteVerdict =
   | { readonly ok: true; readonly checkpoint: Checkpoint; readonly note: string }
   | { readonly ok: false; readonly what: string };

@@ -6,7 +6,7 @@ import { completeNodes, consistencyRanges } from "../tree/range.ts";
 import { isConsistent } from "../tree/verify-proof.ts";
 import { remoteNodes, type RemoteLog } from "./remote-log.ts";
 
-/** What a look at a log found, compared with the checkpoint that was seen before. */
+/** The finding of a look at a log, compared with the checkpoint that was seen before. */
 export type Look =
   /** The log continues what was seen: `note` is to be remembered. */
   | { readonly ok: true; readonly checkpoint: Checkpoint; readonly note: string }

@@ -88,7 +88,7 @@ export interface Ledger {
   readonly halted: () => Exclude<LedgerTrouble, "DATABASE"> | undefined;
   /** The distance of signing and cosigning behind appending. Rejects when the database does not answer. */
   readonly lag: () => Promise<LedgerLag>;
-  /** What outsiders read of it. */
+  /** The part of it that outsiders read. */
   readonly log: ReadableLog;
   /** For the functions of `query.ts`: a pool of reading connections. MUST NOT be used to write. */
   readonly database: pg.Pool;

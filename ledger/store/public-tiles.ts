@@ -3,7 +3,7 @@ import { hashesAtLevel, TILE_WIDTH, type TileId } from "../tree/tile.ts";
 import { newestCheckpoint, type StoredCheckpoint } from "./read-receipt.ts";
 import { loadTiles, type Queryable } from "./tile-store.ts";
 
-/** What anybody may read of a log: its signed size and root, and hashes. No record can be found from them: a random id blinds each leaf. */
+/** The part of a log that anybody may read: its signed size and root, and hashes. No record can be found from them: a random id blinds each leaf. */
 export interface PublicTiles {
   /** The newest signed checkpoint with its cosignatures, a quarter of a second old at most; null before the first. */
   readonly checkpoint: () => Promise<StoredCheckpoint | null>;

@@ -13,7 +13,7 @@ export interface ListedEntry {
   readonly path: readonly string[];
 }
 
-/** What a leaf says of a long list. */
+/** A leaf's commitment to a long list. */
 export interface Commitment {
   readonly root: string;
   readonly count: number;
@@ -24,7 +24,7 @@ export function commitmentTo(hasher: TreeHasher, entries: readonly string[]): st
   return `${SORTED}${listRoot(hasher, entries).toString("base64")}`;
 }
 
-/** Whether these are the entries that a commitment was made to; where it says that they are in order, they have to be. */
+/** True when these are the entries that a commitment was made to; where it says that they are in order, they have to be. */
 export function commits(hasher: TreeHasher, entries: readonly string[], root: string): boolean {
   if (!root.startsWith(SORTED)) return listRoot(hasher, entries).toString("base64url") === root;
   const inOrder = entries.every((entry, at) => at === 0 || (entries[at - 1] ?? "") <= entry);
@@ -57,7 +57,7 @@ export function tellingPlaces(entries: readonly string[], wanted: string): reado
   return [right - 1, right].filter((place) => place >= 0 && place < entries.length);
 }
 
-/** What entries prove about `wanted`: true, it is in the list; false, it is not; null, nothing. Pure. */
+/** The proof that entries give about `wanted`: true, it is in the list; false, it is not; null, nothing. Pure. */
 export function isListed(
   hasher: TreeHasher,
   { root, count }: Commitment,

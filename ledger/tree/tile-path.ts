@@ -4,7 +4,7 @@ const MAX_LEVEL = 63;
 const NUMBER = String.raw`(?:x\d{3}\/)*\d{3}`;
 const PATH = new RegExp(String.raw`^(?:(\d{1,2})|(entries))\/(${NUMBER})(?:\.p\/(\d{1,3}))?$`);
 
-/** What a path of C2SP tlog-tiles names: the first `width` hashes of a tile, or (level "entries") the leaves below a tile of level 0. */
+/** The target of a path of C2SP tlog-tiles: the first `width` hashes of a tile, or (level "entries") the leaves below a tile of level 0. */
 export interface TilePart {
   readonly level: number | "entries";
   readonly index: number;
@@ -39,7 +39,7 @@ export function parseTilePath(path: string): TilePart | null {
   return isInRange && Number.isSafeInteger(part.index) && tilePath(part) === path ? part : null;
 }
 
-/** How many hashes the tile has in a tree of so many hashes at its level. */
+/** The number of hashes that the tile has in a tree of so many hashes at its level. */
 export function widthWithin({ index }: TileId, hashes: number): number {
   return Math.max(0, Math.min(TILE_WIDTH, hashes - index * TILE_WIDTH));
 }

@@ -60,7 +60,7 @@ export interface CatalogueProblem {
   readonly message: string;
 }
 
-/** What is known of the rows of each concrete type. */
+/** The catalogue's knowledge of the rows of each concrete type. */
 export interface Rows {
   /** Type → its field that holds the division code of a row (`@division`): rows outside a grant's row scope are not given. */
   readonly divisions: ReadonlyMap<string, string>;

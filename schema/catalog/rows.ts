@@ -20,7 +20,7 @@ const fieldsWith = (source: CatalogueSource, shape: TypeShape, names: ReadonlySe
 const concrete = ({ index }: CatalogueSource, name: string): readonly string[] =>
   index.possibleTypes.get(name) ?? [name];
 
-/** What owners say of their rows by directive, and the overlay for sources that cannot carry any; both count. */
+/** The owners' word on their rows by directive, and the overlay for sources that cannot carry any; both count. */
 export function readRows(source: CatalogueSource): Rows {
   const names = (element: string): ReadonlySet<string> =>
     linkedDirectiveNames(source.document, ITEM_SPECIFICATION, element);
@@ -64,7 +64,7 @@ export function checkRows(source: CatalogueSource): readonly CatalogueProblem[] 
 /** Operations start here; what they ask for is gated where it stands. */
 const ROOTS: readonly string[] = ["Query", "Mutation", "Subscription"];
 
-/** Whether a grant may give a type for some divisions alone: its rows say where they lie, or it is part of what does. */
+/** True when a grant may give a type for some divisions alone: its rows say where they lie, or it is part of what does. */
 export function isDivided({ rows }: { readonly rows: Rows }, typeName: string): boolean {
   return rows.divisions.has(typeName) || rows.parts.has(typeName) || ROOTS.includes(typeName);
 }

@@ -29,7 +29,7 @@ export const SEAL_WINDOW = 30_000;
  */
 export type SealRefusal = "HUB_SEAL_KEY" | "HUB_SEAL_CLOCK" | "HUB_SEAL_REPLAYED";
 
-/** What is bound: the envelope's token (empty for a fetch on nobody's behalf) and the body, byte by byte. */
+/** The texts that a seal binds: the envelope's token (empty for a fetch on nobody's behalf) and the body, byte by byte. */
 export interface Sealed {
   readonly envelope: string;
   readonly body: Uint8Array;

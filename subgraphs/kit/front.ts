@@ -15,7 +15,7 @@ import { invalidInput } from "./errors.ts";
 /** Bytes of a fetch's body: the keys of some hundred thousand entities. */
 const BODY_BYTES = 32_000_000;
 
-/** What a department's front hands a fetch to. */
+/** The receivers of a fetch behind a department's front. */
 export interface FrontOptions {
   readonly server: ApolloServer<SubgraphContext>;
   /** Opens the envelope. A throw refuses the fetch. */

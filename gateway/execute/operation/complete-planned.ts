@@ -61,13 +61,13 @@ const selectsPlainly = (selections: readonly SelectionNode[], name: string): boo
       (selection.directives ?? []).length === 0,
   );
 
-/** Where an object stands: the field that leads to it. */
+/** The field that leads to an object. */
 interface Origin {
   readonly parentType: string;
   readonly fieldName: string;
 }
 
-/** Whether a selection tells of the row of a type; a fragment elsewhere may. */
+/** True when a selection tells of the row of a type; a fragment elsewhere may. */
 const tellsOfRow = (selections: readonly SelectionNode[], typeName: string, rows: RowRules): boolean =>
   selections.some((selection) => {
     if (selection.kind === Kind.FIELD) return rows.isOfRow(typeName, selection.name.value);

@@ -56,7 +56,7 @@ const fieldGate = (
   const read = reader(key);
   return (object, state) => {
     const { division } = state;
-    // What stands in no row at all is bounded by the department that answers it.
+    // A value that stands in no row at all is bounded by the department that answers it.
     if ((!divided && division === undefined) || reaches(division)) return write(object, state);
     if (read(object) == null) return write(object, state);
     state.path[state.depth] = key;
@@ -65,7 +65,7 @@ const fieldGate = (
   };
 };
 
-/** What the fields of an object give together; the scope of every row as soon as one gives it. */
+/** The scope that the fields of an object give together; the scope of every row as soon as one gives it. */
 const unionOf = (scopes: readonly Scope[]): Scope => {
   if (scopes.some(reachesAll)) return [""];
   return [...new Set(scopes.flat())].sort();

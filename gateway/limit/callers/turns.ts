@@ -3,7 +3,7 @@ import { limitError } from "./limit-error.ts";
 /** Does work in the caller's turn. The result is the work's own. @throws HUB_RATE_LIMITED when too many of the caller's wait already */
 export type InTurn = <Result>(caller: string, work: () => Promise<Result>) => Promise<Result>;
 
-/** How many works run at once in all, and for one caller; how many of one caller may wait. */
+/** The number of works that run at once in all, and for one caller; the number of one caller's that may wait. */
 interface Shares {
   readonly all: number;
   readonly each: number;

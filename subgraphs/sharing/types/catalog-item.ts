@@ -9,7 +9,7 @@ import { departmentById } from "./parties.ts";
 
 const shown = { nullable: true, ...open() } as const;
 
-/** What a department says of its items in a dataset, by `entryKey`. */
+/** A department's own entries for its items in a dataset, by `entryKey`. */
 const entryOf = oneLoader(
   (keys: string[], context: Context) =>
     context.database.catalogueEntry.findMany({

@@ -4,7 +4,7 @@ import type { SheetLine } from "./cells.ts";
 import { parseWorkbook } from "./parse-workbook.ts";
 import { WorkbookRefused } from "./refusal.ts";
 
-/** What a worker says: that it has started and waits for files, then what it found in it. */
+/** A worker's message: that it has started and waits for files, then the result for each. */
 export type WorkerMessage = "ready" | { readonly lines: readonly SheetLine[] } | { readonly refused: Words };
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);

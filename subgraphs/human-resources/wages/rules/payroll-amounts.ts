@@ -11,7 +11,7 @@ const isWhole = ({ month, lines, leaveDays, roster }: WorkerMonth): boolean =>
   (roster === null || monthOf(roster.enteredOn) < month) &&
   (roster?.leftOn === undefined || roster.leftOn === null || monthOf(roster.leftOn) > month);
 
-/** What a worker earns without pay for overtime, which the minimum wage leaves out (最低工资规定第十二条). */
+/** A worker's wage without pay for overtime, which the minimum wage leaves out (最低工资规定第十二条). */
 const withoutOvertime = ({ lines }: WorkerMonth): number => total(lines, ({ due, overtime }) => due - overtime);
 
 /** Somebody who worked the whole of the newest due month earns less than the minimum wage of the place, pay for overtime left out. */
