@@ -1,3 +1,4 @@
+/** Every error code of the house with its status and words: one file by design, of which rooms take slices. */
 import { say, type Filling, type Holes, type Words } from "./words.ts";
 
 /**

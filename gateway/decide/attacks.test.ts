@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from "@jest/globals";
 import { classified, govern, reasons } from "./fixtures/govern.ts";
 
+// One list of attacks on the policy, with the advisories that they come from, so that a reader finds what is tried in one place.
+
 const library = (extra: Parameters<typeof govern>[1][number]["items"], more: Parameters<typeof govern>[1] = []) =>
   govern(
     {

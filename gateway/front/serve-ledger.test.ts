@@ -28,6 +28,8 @@ import type { SubgraphRequest } from "../execute/fetch/post.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
 import { parseGrants } from "../grant/parse-grants.ts";
 
+// In one file, since a log of three hundred signed records and its gateway cost several seconds to set up.
+
 const ORIGIN = "hub.example/ledger";
 const key = generateKey(ORIGIN);
 const WANTED = { type: "Person", pseudonym: "q83vEjRWeJCrze8SNFZ4kA" };

@@ -11,6 +11,8 @@ import type { Answer } from "../city.ts";
 import { startGovernedCity, type AskOptions, type GovernedCity } from "../governed-city.ts";
 import { questionFile } from "../questions/question-files.ts";
 
+// In one file, since a second hub costs some five seconds.
+
 interface Row {
   readonly index: string;
   readonly app: string;
