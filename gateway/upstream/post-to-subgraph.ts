@@ -1,5 +1,11 @@
 import type { Dispatcher } from "undici";
-import { SEAL_HEADER, SEAL_REFUSED_HEADER, type FetchSeal, type SealRefusal } from "../../schema/envelope/seal.ts";
+import {
+  SEAL_HEADER,
+  SEAL_REFUSALS,
+  SEAL_REFUSED_HEADER,
+  type FetchSeal,
+  type SealRefusal,
+} from "../../schema/envelope/seal.ts";
 import type { Words } from "../../schema/words.ts";
 import { hubError } from "../errors.ts";
 import { invalidAnswer, parseAnswer, type SubgraphAnswer } from "./parse-answer.ts";
@@ -42,9 +48,7 @@ const unsealed = (subgraph: string, code: SealRefusal | "HUB_ANSWER_UNSEALED"): 
   errors: [hubError(code, { subgraph }, { extensions: { subgraph } })],
 });
 
-const REFUSALS: ReadonlySet<unknown> = new Set<SealRefusal>(["HUB_SEAL_KEY", "HUB_SEAL_CLOCK", "HUB_SEAL_REPLAYED"]);
-
-const isRefusal = (value: unknown): value is SealRefusal => REFUSALS.has(value);
+const isRefusal = (value: unknown): value is SealRefusal => SEAL_REFUSALS.some((refusal) => refusal === value);
 
 const NOT_JSON: Words = { en: "not of type application/json", zh: "类型不是 application/json" };
 

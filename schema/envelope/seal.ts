@@ -24,10 +24,12 @@ export const SEAL_REFUSED_HEADER = "x-hub-seal-refused";
 export const SEAL_WINDOW = 30_000;
 
 /**
- * A department's reason for not opening a fetch's seal. KEY: there is none, or it was not made under a key of both, or for
+ * A department's reasons for not opening a fetch's seal. KEY: there is none, or it was not made under a key of both, or for
  * another fetch. CLOCK and REPLAYED are only told of seals that the hub made.
  */
-export type SealRefusal = "HUB_SEAL_KEY" | "HUB_SEAL_CLOCK" | "HUB_SEAL_REPLAYED";
+export const SEAL_REFUSALS = ["HUB_SEAL_KEY", "HUB_SEAL_CLOCK", "HUB_SEAL_REPLAYED"] as const;
+/** One of them. */
+export type SealRefusal = (typeof SEAL_REFUSALS)[number];
 
 /** The texts that a seal binds: the envelope's token (empty for a fetch on nobody's behalf) and the body, byte by byte. */
 export interface Sealed {

@@ -98,7 +98,7 @@ export interface HousingFacts {
 }
 
 /** 施工许可 */
-export interface PermitFact {
+interface PermitFact {
   readonly number: string;
   readonly issuedOn: IsoDate | null;
   /** null: 住建 has no date of the construction contract. */
