@@ -68,6 +68,13 @@ describe("R20: a folder that is not the hub's alone is refused", () => {
     expect(await reason(dataFolder(made))).toMatch(/holds files that are not the hub's/);
   });
 
+  test("a folder of an earlier start is taken again, with everything that a start makes", async () => {
+    for (const made of ["postgres", "issuer", "envelope", "ledger", "sharing", "witness"])
+      await mkdir(join(scratch, made));
+    for (const made of ["manifest.json", "gateway.log"]) await writeFile(join(scratch, made), "");
+    expect(await reason(dataFolder(scratch))).toBe("taken");
+  });
+
   const asRoot = process.getuid?.() === 0 ? test : test.skip;
   asRoot("a folder or a file of another account", async () => {
     const NOBODY = 65_534;

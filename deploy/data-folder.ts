@@ -7,19 +7,25 @@ import { livingPostmaster, livingProcess } from "./postgres/living-process.ts";
 /** A mistake that keeps the hub from starting and that its operator can mend; told in one line, without a stack. */
 export class StartError extends Error {}
 
-const OURS = new Set([
+const OURS = [
   "postgres",
   "issuer",
   "envelope",
   "ledger",
+  "sharing",
   "witness",
   "manifest.json",
   "gateway.log",
   "hub.pid",
-]);
+] as const;
+
+/** The path of an entry of the data folder. One that the next start would refuse as a stranger's file does not compile. */
+export function placeIn(folder: string, entry: (typeof OURS)[number]): string {
+  return join(folder, entry);
+}
 
 const isOurs = (entries: readonly string[]): boolean =>
-  entries.every((entry) => OURS.has(entry) || entry.startsWith("."));
+  entries.every((entry) => OURS.some((ours) => ours === entry) || entry.startsWith("."));
 
 /** Level by level: Node's own recursive mkdir never returns on a file system that refuses to make folders, such as /proc. */
 const makeFolder = async (folder: string): Promise<void> => {
@@ -77,7 +83,7 @@ const PATIENCE = 100;
 
 /** A hub that was killed leaves its PostgreSQL behind, serving nobody; it is asked to stop, in order. */
 const stopOrphan = async (folder: string): Promise<void> => {
-  const data = join(folder, "postgres");
+  const data = placeIn(folder, "postgres");
   const orphan = await livingPostmaster(data);
   if (orphan === undefined) return;
   process.kill(orphan, "SIGINT");
@@ -123,7 +129,7 @@ const CLAIMS = 5;
  * @throws StartError when another hub has it
  */
 export async function lockFolder(folder: string): Promise<void> {
-  const path = join(folder, "hub.pid");
+  const path = placeIn(folder, "hub.pid");
   const written = join(folder, `.hub.pid.${process.pid}`);
   await rm(written, { force: true });
   await writeFile(written, `${process.pid}\n`, { flag: "wx", mode: 0o600 });

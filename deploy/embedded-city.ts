@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { seedCity } from "../demo/city/seed-city.ts";
 import type { DepartmentName } from "../subgraphs/kit/departments.ts";
+import { placeIn } from "./data-folder.ts";
 import type { EmbeddedSharing } from "./embedded-sharing.ts";
 
 /** Size of the demo city, and the places where it is kept. */
@@ -33,7 +33,7 @@ const sumOf = (parts: number, tell: (done: number, total: number) => void) => {
  */
 export async function openEmbeddedCity(options: CityOptions): Promise<Manifest> {
   const { folder, people, databaseUrls, sharing } = options;
-  const path = join(folder, "manifest.json");
+  const path = placeIn(folder, "manifest.json");
   const built = await readFile(path, "utf8").catch(() => undefined);
   if (built !== undefined && (await sharing.hasParties())) {
     await sharing.completeParties();

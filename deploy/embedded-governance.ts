@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import type { JSONWebKeySet } from "jose";
@@ -8,6 +7,7 @@ import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { openGovernance, type GovernanceFiles } from "../gateway/grant/open-governance.ts";
 import type { Governance } from "../gateway/decide/create-governance.ts";
 import type { Route } from "../gateway/front/http.ts";
+import { placeIn } from "./data-folder.ts";
 
 /** The embedded hub's governance: its own token issuer, the demo's grants, and a key that signs envelopes. */
 export interface EmbeddedGovernance {
@@ -31,7 +31,7 @@ export async function openEmbeddedGovernance(
   grants: GovernanceFiles["grants"] = DEMO_GRANTS,
 ): Promise<EmbeddedGovernance> {
   const issuer = await openLocalIssuer(folder);
-  const signer = await openSigningKey(join(folder, "envelope"));
+  const signer = await openSigningKey(placeIn(folder, "envelope"));
   const governance = await openGovernance({ grants, jwks: issuer.jwksPath, issuer: issuer.issuer, signer, logger });
   return { governance, issuer, envelopeKeys: signer.jwks, desk: demoDesk(issuer, governance.catalogue) };
 }

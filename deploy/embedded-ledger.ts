@@ -6,13 +6,14 @@ import { ledgerEvents } from "../gateway/record/ledger-events.ts";
 import { logKeyIn, signedFile } from "../ledger/key-file.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { openLedger, prepareLedger, type Ledger } from "../ledger/store/open-ledger.ts";
+import { placeIn } from "./data-folder.ts";
 
 /** The log's name in checkpoints of an embedded hub. */
 const ORIGIN = "shali-hub.local/ledger";
 
 /** The file of the embedded log's verifier key, made with the key at the first call. */
 export async function embeddedLogKey(folder: string): Promise<string> {
-  const directory = join(folder, "ledger");
+  const directory = placeIn(folder, "ledger");
   await logKeyIn(directory, ORIGIN);
   return join(directory, "log.pub");
 }
@@ -64,7 +65,7 @@ export async function openEmbeddedLedger(
     signerUrl = databaseUrl,
   }: { readonly logger?: Logger; readonly witnesses?: readonly WitnessAddress[]; readonly signerUrl?: string } = {},
 ): Promise<Ledger> {
-  const directory = join(folder, "ledger");
+  const directory = placeIn(folder, "ledger");
   const key = await logKeyIn(directory, ORIGIN);
   const signed = await signedFile(directory);
   const events = logger === undefined ? {} : { events: ledgerEvents(logger) };

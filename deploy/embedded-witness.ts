@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
+import { placeIn } from "./data-folder.ts";
 
 /** The witness of an embedded hub: a process of its own, with its own folder and its own key. */
 export interface EmbeddedWitness extends WitnessAddress {
@@ -25,7 +25,7 @@ const PAUSE_MS = 1000;
  * @throws with the witness's own words when it does not start, for instance because it has lost its memory
  */
 export async function startEmbeddedWitness(folder: string, logKey: string): Promise<EmbeddedWitness> {
-  const directory = join(folder, "witness");
+  const directory = placeIn(folder, "witness");
   const stop = new AbortController();
   const run = async (port: string): Promise<{ child: ChildProcess; address: WitnessAddress }> => {
     const args = ["--log", logKey, "--directory", directory, "--name", NAME, "--port", port];

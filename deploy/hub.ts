@@ -1,5 +1,4 @@
 import { chmodSync, existsSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
 import { pino } from "pino";
@@ -17,7 +16,7 @@ import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
-import { lockFolder, StartError } from "./data-folder.ts";
+import { lockFolder, placeIn, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
 import { embeddedLogKey, openEmbeddedLedger, prepareEmbeddedLedger } from "./embedded-ledger.ts";
@@ -79,7 +78,7 @@ export interface Hub {
 
 const startDatabase = async (folder: string): Promise<EmbeddedDatabase> => {
   try {
-    return await startEmbeddedPostgres(join(folder, "postgres"));
+    return await startEmbeddedPostgres(placeIn(folder, "postgres"));
   } catch (error) {
     const reason = (error instanceof Error ? error.message.split("\n")[0] : undefined) ?? "PostgreSQL does not start.";
     const advice = "If another hub runs on it, stop that one; if it is damaged, choose another HUB_DATA.";
@@ -156,7 +155,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(database.stop);
     const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
-    const logger = pino(privateLog(join(folder, "gateway.log")));
+    const logger = pino(privateLog(placeIn(folder, "gateway.log")));
     const ledgerDatabase = await database.urlOf("ledger");
     const witness = await startWitness(folder);
     cleanup.add(witness.stop);
@@ -165,7 +164,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const ledger = await openEmbeddedLedger(folder, roles.append, services);
     cleanup.add(() => ledger.close());
     const sharingUrl = await database.urlOf("sharing");
-    const sharingKey = await sharingKeyIn(join(folder, "sharing"));
+    const sharingKey = await sharingKeyIn(placeIn(folder, "sharing"));
     const sharing = await openEmbeddedSharing(sharingUrl, ledger, sharingKey);
     const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
