@@ -1,7 +1,7 @@
 import { chmodSync, existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
@@ -72,13 +72,21 @@ export interface Hub {
   readonly ledgerDatabase: string;
   /** The witness of the ledger: its address and its verifier key. */
   readonly witness: WitnessAddress;
+  /** Resolves with the reason when PostgreSQL ended too often to be started again; otherwise never. */
+  readonly databaseGone: Promise<Error>;
   /** Ends everything that `startHub` began, newest first. */
   readonly stop: () => Promise<void>;
 }
 
-const startDatabase = async (folder: string): Promise<EmbeddedDatabase> => {
+/** Five in ten minutes: a machine that ends its database more often needs its operator. */
+const HEALING = { restarts: 5, window: 600_000, patience: 30_000 };
+
+const startDatabase = async (folder: string, logger: Logger): Promise<EmbeddedDatabase> => {
+  const tell = (what: string): void => {
+    logger.warn(what);
+  };
   try {
-    return await startEmbeddedPostgres(placeIn(folder, "postgres"));
+    return await startEmbeddedPostgres(placeIn(folder, "postgres"), { healing: { ...HEALING, tell } });
   } catch (error) {
     const reason = (error instanceof Error ? error.message.split("\n")[0] : undefined) ?? "PostgreSQL does not start.";
     const advice = "If another hub runs on it, stop that one; if it is damaged, choose another HUB_DATA.";
@@ -144,6 +152,19 @@ const privateLog = (dest: string) => {
   return pino.destination({ dest, mkdir: true, mode: 0o600 });
 };
 
+const openWitnessedLedger = async (folder: string, databaseUrl: string, logger: Logger, cleanup: Cleanup) => {
+  const witness = await startWitness(folder);
+  cleanup.add(witness.stop);
+  const roles = await prepareEmbeddedLedger(databaseUrl);
+  const ledger = await openEmbeddedLedger(folder, roles.append, {
+    logger,
+    witnesses: [witness],
+    signerUrl: roles.sign,
+  });
+  cleanup.add(() => ledger.close());
+  return { witness, roles, ledger };
+};
+
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { folder, people, onSeeding } = options;
@@ -151,18 +172,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const cleanup = new Cleanup();
   try {
     await lockFolder(folder);
-    const database = await startDatabase(folder);
+    const logger = pino(privateLog(placeIn(folder, "gateway.log")));
+    const database = await startDatabase(folder, logger);
     cleanup.add(database.stop);
     const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
-    const logger = pino(privateLog(placeIn(folder, "gateway.log")));
     const ledgerDatabase = await database.urlOf("ledger");
-    const witness = await startWitness(folder);
-    cleanup.add(witness.stop);
-    const roles = await prepareEmbeddedLedger(ledgerDatabase);
-    const services = { logger, witnesses: [witness], signerUrl: roles.sign };
-    const ledger = await openEmbeddedLedger(folder, roles.append, services);
-    cleanup.add(() => ledger.close());
+    const { witness, roles, ledger } = await openWitnessedLedger(folder, ledgerDatabase, logger, cleanup);
     const sharingUrl = await database.urlOf("sharing");
     const sharingKey = await sharingKeyIn(placeIn(folder, "sharing"));
     const sharing = await openEmbeddedSharing(sharingUrl, ledger, sharingKey);
@@ -193,7 +209,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(gateway.close);
     await within(FIRST_READING, grants.loaded, "The grants cannot be read from the hub's database.");
     const { url } = await gateway.listen({ port: options.port, host: options.host });
-    return { url: new URL(url).origin, subgraphs, manifest, ledgerDatabase, witness, stop: () => cleanup.run() };
+    return {
+      url: new URL(url).origin,
+      subgraphs,
+      manifest,
+      ledgerDatabase,
+      witness,
+      databaseGone: database.gone,
+      stop: () => cleanup.run(),
+    };
   } catch (error) {
     await cleanup.run();
     throw error;

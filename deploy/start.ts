@@ -54,11 +54,23 @@ const start = async (people: number): Promise<void> => {
     if (shown) bar.stop();
   });
   console.log(screen({ ...hub, data: process.env["HUB_DATA"] }));
-  const stop = (): void => {
+  const stop = (code: number): void => {
     console.log("\n正在停止 Stopping…");
-    void hub.stop().then(() => process.exit(0));
+    void hub.stop().then(() => process.exit(code));
   };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  process
+    .once("SIGINT", () => {
+      stop(0);
+    })
+    .once("SIGTERM", () => {
+      stop(0);
+    });
+  void hub.databaseGone.then(({ message }) => {
+    console.error(
+      `\nPostgreSQL 已终止，不再重启 PostgreSQL ended for good: ${message}. ${folder}/gateway.log tells when.`,
+    );
+    stop(1);
+  });
 };
 
 const main = async (): Promise<void> => {

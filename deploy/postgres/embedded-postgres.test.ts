@@ -7,7 +7,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { PASSWORD_FILE, startEmbeddedPostgres, type EmbeddedDatabase } from "./embedded-postgres.ts";
+import { survivingPool } from "../../ledger/store/surviving-pool.ts";
+import { until } from "../../ledger/tests/until.ts";
+import {
+  PASSWORD_FILE,
+  startEmbeddedPostgres,
+  type EmbeddedDatabase,
+  type EmbeddedOptions,
+} from "./embedded-postgres.ts";
 import { livingPostmaster } from "./living-process.ts";
 
 const FLAGS = ["-c", "shared_buffers=16MB"];
@@ -18,8 +25,8 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-const start = async (folder: string): Promise<EmbeddedDatabase> => {
-  const server = await startEmbeddedPostgres(folder, { flags: FLAGS });
+const start = async (folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> => {
+  const server = await startEmbeddedPostgres(folder, { flags: FLAGS, ...options });
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= server.stop());
   undo.push(stop);
@@ -138,6 +145,50 @@ test("L11: a PostgreSQL on another folder is not taken for this one's", async ()
   await cp(join(folder, "postmaster.pid"), join(other, "postmaster.pid"));
   expect(await livingPostmaster(folder)).toBeGreaterThan(1);
   expect(await livingPostmaster(other)).toBeUndefined();
+});
+
+/** Ends the server as a kernel that runs out of memory does: by its own id, which is read from its lock and looked at before. */
+const killServer = async (folder: string): Promise<number> => {
+  const pid = await livingPostmaster(folder);
+  if (pid === undefined) throw new Error("No server runs");
+  process.kill(pid, "SIGKILL");
+  return pid;
+};
+
+const returned = (folder: string, killed: number): Promise<true> =>
+  until(async () => {
+    const pid = await livingPostmaster(folder);
+    return pid !== undefined && pid !== killed ? true : null;
+  });
+
+test("L11: a server that was killed serves again, on its port and with what was committed, a few times; then its end is told", async () => {
+  const folder = await folderOf(0o755);
+  const told: string[] = [];
+  const healing = { restarts: 2, window: 60_000, patience: 20_000, tell: (what: string) => told.push(what) };
+  const server = await start(folder, { healing });
+  const url = await server.urlOf("kept");
+  const pool = survivingPool({ connectionString: url, max: 2 });
+  undo.push(() => pool.end());
+  await pool.query("create table kept as select 42 as answer");
+  for (let times = 0; times < 2; times++) {
+    await returned(folder, await killServer(folder));
+    expect(await until(() => answerOf(url).catch(() => null))).toBe(42);
+    expect((await pool.query("select answer from kept")).rows).toEqual([{ answer: 42 }]);
+  }
+  await killServer(folder);
+  expect((await server.gone).message).toBe("3 ends within 1 minutes");
+  expect(await livingPostmaster(folder)).toBeUndefined();
+  expect(told).toEqual(Array(2).fill(["PostgreSQL ended; it is started again.", "PostgreSQL serves again."]).flat());
+});
+
+test("L11: a server that is stopped stays away, also while it is being started again", async () => {
+  const folder = await folderOf(0o755);
+  const server = await start(folder, { healing: { restarts: 5, window: 60_000, patience: 20_000 } });
+  await killServer(folder);
+  await server.stop();
+  await sleep(300);
+  expect(await livingPostmaster(folder)).toBeUndefined();
+  expect(await Promise.race([server.gone, sleep(10, "silent")])).toBe("silent");
 });
 
 test("N2: databases asked for at the same time are made without a warning, and the process ends by itself", async () => {

@@ -3,6 +3,7 @@ import { chmod, chown, readFile, rename, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { escapeIdentifier, Pool } from "pg";
+import { keepServing, type Healing } from "./keep-serving.ts";
 import { takeOverStaleLock } from "./living-process.ts";
 import { placeOf, serverAccount } from "./server-account.ts";
 import { serverBinaries } from "./server-binaries.ts";
@@ -13,6 +14,8 @@ import { hasCode } from "./system-error.ts";
 export interface EmbeddedDatabase {
   /** Connection URL, password included, of a database of that name, created when it is not there. */
   readonly urlOf: (database: string) => Promise<string>;
+  /** Resolves with the reason when a server that is to be kept serving ended for good; otherwise never. */
+  readonly gone: Promise<Error>;
   /** Stops the server; its data stays. */
   readonly stop: () => Promise<void>;
 }
@@ -25,6 +28,8 @@ export interface EmbeddedOptions {
   readonly flags?: readonly string[];
   /** Further arguments of `initdb`, used when the folder is new. */
   readonly initFlags?: readonly string[];
+  /** Starts a server that ended again, within these bounds; not at all unless given. */
+  readonly healing?: Healing;
 }
 
 /** A loopback port that nobody listened on a moment ago. */
@@ -64,6 +69,7 @@ const passwordOf = async (files: ServerFiles): Promise<string> => {
   return made;
 };
 
+const NO_HEALING: Healing = { restarts: 0, window: 60_000, patience: 0 };
 const FLAGS = ["max_connections=200", "shared_buffers=256MB", "max_wal_size=4GB"].flatMap((flag) => ["-c", flag]);
 
 /**
@@ -79,17 +85,23 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
   await chmod(data, 0o700);
   if (account !== undefined) await chown(data, account.uid, account.gid);
   const port = options.port ?? (await freePort());
+  const serveData = async () => {
+    await takeOverStaleLock(data);
+    return serve(files, port, [...FLAGS, ...(options.flags ?? [])]);
+  };
   const start = async () => {
     const isNew = (await readFile(join(data, "PG_VERSION"), "utf8").catch(() => undefined)) === undefined;
     if (isNew) await initialise(files, options.initFlags ?? []);
+    // The server that sets a password takes the same lock.
     await takeOverStaleLock(data);
     const secret = await passwordOf(files);
-    return { secret, stopServer: await serve(files, port, [...FLAGS, ...(options.flags ?? [])]) };
+    return { secret, serving: await serveData() };
   };
-  const { secret, stopServer } = await start().catch((cause: unknown) => {
+  const { secret, serving } = await start().catch((cause: unknown) => {
     const complaint = cause instanceof Error ? cause.message : "";
     throw new Error(`PostgreSQL does not start on ${folder}: ${complaint}`, { cause });
   });
+  const kept = keepServing(serving, serveData, options.healing ?? NO_HEALING);
   const address = (database: string): string => `postgresql://hub:${secret}@127.0.0.1:${port}/${database}`;
   // One connection: it takes callers in turn, and comes back when the server did.
   const pool = new Pool({ connectionString: address("postgres"), max: 1 });
@@ -101,7 +113,7 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedOpt
   };
   const stop = async (): Promise<void> => {
     await pool.end();
-    await stopServer();
+    await kept.stop();
   };
-  return { urlOf, stop };
+  return { urlOf, gone: kept.gone, stop };
 }

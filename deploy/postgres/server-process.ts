@@ -77,16 +77,27 @@ const track = (child: ChildProcess): void => {
   child.once("exit", forget).once("error", forget);
 };
 
+/** A server that accepts connections. */
+export interface Serving {
+  /** Resolves when its process has ended, by whomever. */
+  readonly ended: Promise<void>;
+  /** Ends it in order, and waits for its end; nothing when it has ended. */
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * Serves the data folder on a loopback port, and on no socket file. The server ends with this process, however it ends,
  * except by SIGKILL.
- * @returns ends the server, in order, and waits for its end
  * @throws with the server's complaints when it does not come up
  */
-export async function serve(files: ServerFiles, port: number, flags: readonly string[]): Promise<() => Promise<void>> {
+export async function serve(files: ServerFiles, port: number, flags: readonly string[]): Promise<Serving> {
   const place = ["-D", files.data, "-p", String(port), "-h", "127.0.0.1", "-c", "unix_socket_directories="];
   const child = launch(files, "postgres", [...place, "-c", "lc_messages=C", ...flags]);
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const ended = new Promise<void>((resolve) =>
+    child.once("exit", () => {
+      resolve();
+    }),
+  );
   track(child);
   child.stdout.resume();
   await new Promise<void>((ready, fail) => {
@@ -101,8 +112,11 @@ export async function serve(files: ServerFiles, port: number, flags: readonly st
       if (told.includes("ready to accept connections")) ready();
     });
   });
-  return async () => {
-    child.kill("SIGINT");
-    await ended;
+  return {
+    ended,
+    async stop() {
+      child.kill("SIGINT");
+      await ended;
+    },
   };
 }
