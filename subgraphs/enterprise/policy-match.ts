@@ -99,10 +99,7 @@ const orItsError = (decide: () => FirmMatch): FirmMatch | PolicyDefinitionError 
   }
 };
 
-/** Policies that the firm can have come first, the greatest amount first; then the rest in their own order. */
-const rank = (match: FirmMatch | PolicyDefinitionError): number =>
-  match instanceof PolicyDefinitionError ? 0 : match.holds === true ? 1 + (match.amount ?? 0) : 0;
-
+/** In the order of the policies' codes: an order by amount would tell the amount to whoever may not have it. */
 const matchesOf = async (firm: EnterpriseRow, question: Question, context: Context) => {
   const { asOf, policy: wanted, onlyMatched } = question;
   const [policies, records, paid, intents] = await Promise.all([
@@ -122,9 +119,9 @@ const matchesOf = async (firm: EnterpriseRow, question: Question, context: Conte
         return { ...match, policy, paid: before.total, intentConfirmedAt };
       }),
     );
-  return matches
-    .filter((match) => match instanceof PolicyDefinitionError || onlyMatched !== true || match.holds === true)
-    .sort((a, b) => rank(b) - rank(a));
+  return matches.filter(
+    (match) => match instanceof PolicyDefinitionError || onlyMatched !== true || match.holds === true,
+  );
 };
 
 builder.prismaObjectFields(Enterprise, (t) => ({
@@ -137,7 +134,7 @@ builder.prismaObjectFields(Enterprise, (t) => ({
   policyMatches: t.field({
     type: [PolicyMatch],
     nullable: { list: true, items: true },
-    description: "与惠企政策的匹配：逐项条件、可兑现金额与下一步",
+    description: "与惠企政策的匹配：逐项条件、可兑现金额与下一步，按政策代码排列",
     ...conditional("L2"),
     ...requires(`employerYears { ${EMPLOYER_YEAR_FIELDS} }`),
     args: {

@@ -75,7 +75,7 @@ const PensionSuspicion = builder.objectRef<ScopedSuspicion>("PensionSuspicion").
     }),
     evidence: t.field({
       type: [DeathEvidenceLine],
-      description: "死亡证据，由早到晚",
+      description: "死亡证据，先公安后民政，按登记次序排列",
       ...conditional("L3"),
       resolve: ({ evidence }) => [...evidence],
     }),

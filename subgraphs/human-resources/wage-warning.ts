@@ -128,13 +128,13 @@ const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement(
     }),
     reasons: t.field({
       type: [WageWarningReason],
-      description: "预警理由，由重到轻",
+      description: "预警理由，按规则次序排列",
       ...conditional("L2"),
       resolve: ({ reasons }) => [...reasons],
     }),
     unpaidWorkers: t.field({
       type: [UnpaidWorker],
-      description: "被欠薪工人，按月份与金额排列",
+      description: "被欠薪工人，按人员编号与月份排列",
       ...conditional("L2"),
       args: { first: t.arg.int({ description: "最多条数，1 至 200，默认 20" }) },
       resolve: ({ owed }, { first }) => {
@@ -155,7 +155,7 @@ const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement(
     }),
     ruledOut: t.field({
       type: [RuledOutAlarm],
-      description: "已考虑并排除的误报",
+      description: "已考虑并排除的误报，按人员编号与月份排列",
       ...conditional("L2"),
       resolve: ({ ruledOut }) => [...ruledOut],
     }),

@@ -47,10 +47,10 @@ test("every planted firm matches, misses or has been paid as planted, to the fen
   }
 });
 
-test("all eight policies are told for every firm; what it can have comes first", async () => {
+test("all eight policies are told for every firm, in the order of their codes", async () => {
   const [first] = city.manifest.policies;
   const all = await matches(first?.creditCode ?? "");
-  expect(all.map(({ policy }) => policy.code).sort()).toEqual([
+  expect(all.map(({ policy }) => policy.code)).toEqual([
     "CYDK",
     "GXQY",
     "KGBZ",
@@ -60,8 +60,6 @@ test("all eight policies are told for every firm; what it can have comes first",
     "YSSP",
     "ZJTX",
   ]);
-  const order = all.map(({ matched }) => (matched === true ? 0 : 1));
-  expect(order).toEqual([...order].sort());
   expect(await matches(first?.creditCode ?? "", true)).toEqual(all.filter(({ matched }) => matched === true));
 });
 

@@ -37,7 +37,8 @@ const deathEvidence = ({ cancellations, cremations }: PensionFacts): readonly De
     if (on === null) return [];
     return [{ department: "民政", text: `火化登记${basisOf(diedOn)}`, on }];
   });
-  return [...registered, ...cremated].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  // As the departments keep them, and not by date, which a caller may be denied.
+  return [...registered, ...cremated];
 };
 
 /**
@@ -47,7 +48,7 @@ const deathEvidence = ({ cancellations, cremations }: PensionFacts): readonly De
  */
 export function suspectPension(facts: PensionFacts): PensionSuspicion | null {
   const evidence = deathEvidence(facts);
-  const earliest = evidence[0]?.on;
+  const earliest = evidence.map(({ on }) => on).sort()[0];
   if (earliest === undefined) return null;
   const after = facts.payments.filter(({ payMonth, paid }) => payMonth > earliest.slice(0, 7) && paid > 0);
   const isStillPaying = facts.benefits.some(({ isPaying }) => isPaying);

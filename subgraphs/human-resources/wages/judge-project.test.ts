@@ -32,7 +32,7 @@ test("clean books are no warning", () => {
   });
 });
 
-test("reasons come gravest first", () => {
+test("reasons come in the order of the rules", () => {
   expect(rulesOf(withLines(cleanSite(), workers(1), [JUNE, JULY, AUGUST], unpaidLine))).toEqual([
     "RED repeatedRed",
     "RED criminalLine",

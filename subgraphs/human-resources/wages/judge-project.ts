@@ -20,11 +20,12 @@ export interface Judgement {
   readonly asOf: string;
   readonly level: WarningLevel;
   readonly jointEnforcement: boolean;
-  /** Gravest first; within a level in the order of the rules. */
+  /** In the order of the rules, which is that of no figure: a finding's own level may be denied. */
   readonly reasons: readonly Reason[];
-  /** Oldest month first, then the largest amount. */
+  /** By worker, then by month: an order by amount would tell the amounts to whoever may not have them. */
   readonly owed: readonly OwedMonth[];
   readonly owedAmount: number;
+  /** By worker, then by month. */
   readonly ruledOut: readonly RuledOut[];
   /** Departments whose data did not come: a level may then be too low, never too high. */
   readonly missing: readonly ("住建" | "涉企")[];
@@ -50,7 +51,12 @@ const missingOf = ({ housing, contractor }: ProjectFacts): Judgement["missing"] 
   ...(!contractor?.abnormalListings || !contractor.taxCredits ? (["涉企"] as const) : []),
 ];
 
-const SEVERITY: Readonly<Record<Reason["level"], number>> = { RED: 0, ORANGE: 1, YELLOW: 2 };
+const byWorkerAndMonth = <Row extends { readonly person: string; readonly month: string }>(
+  rows: readonly Row[],
+): readonly Row[] => {
+  const keyOf = ({ person, month }: Row): string => `${person} ${month}`;
+  return rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+};
 
 /**
  * Judges one project as of `facts.asOf`. Pure: the same facts and thresholds give the same judgement, in whatever order
@@ -62,15 +68,15 @@ export function judgeProject(facts: ProjectFacts, thresholds: Thresholds): Judge
   const now = redTitles(standing);
   const before = now.length > 0 ? redsBefore(facts, thresholds) : [];
   const repeated = reasonsOf([repeatedRed], { ...books, reds: { now, before } });
-  const reasons = [...repeated, ...standing].sort((a, b) => SEVERITY[a.level] - SEVERITY[b.level]);
+  const reasons = [...repeated, ...standing];
   return {
     asOf: facts.asOf,
     level: gravest(reasons.map(({ level }) => level)),
     jointEnforcement: repeated.length > 0,
     reasons,
-    owed: [...books.owed].sort((a, b) => (a.month === b.month ? b.owed - a.owed : a.month < b.month ? -1 : 1)),
+    owed: byWorkerAndMonth(books.owed),
     owedAmount: total(books.owed, ({ owed }) => owed),
-    ruledOut: books.ruledOut,
+    ruledOut: byWorkerAndMonth(books.ruledOut),
     missing: missingOf(facts),
   };
 }

@@ -1,11 +1,16 @@
 import { amountBand } from "../../../kit/bands.ts";
 import { byKey, total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
+import type { OwedMonth } from "../owed-month.ts";
 import type { Evidence, WageRule } from "./rule.ts";
+
+/** Months of each worker, the workers in the order of their keys: that of their first months would tell which came first. */
+const workersOf = (owed: readonly OwedMonth[]): readonly (readonly OwedMonth[])[] =>
+  [...byKey(owed, ({ person }) => person)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, months]) => months);
 
 /** Workers who reach the line each by themselves. */
 const alone = ({ owed, thresholds }: WageBooks): readonly Evidence[] =>
-  [...byKey(owed, ({ person }) => person).values()].flatMap((months): Evidence[] => {
+  workersOf(owed).flatMap((months): Evidence[] => {
     const amount = total(months, (row) => row.owed);
     if (months.length < thresholds.CRIMINAL_MONTHS || amount < thresholds.CRIMINAL_AMOUNT_ONE) return [];
     const text = `一名工人被欠 ${months.length} 个月，${amountBand(amount)}`;
@@ -87,12 +92,9 @@ export const leaverNotSettled: WageRule = {
   source: "工资支付暂行规定第九条、保障农民工工资支付条例第十二条、第十六条",
   level: "RED",
   evaluate: (books) => {
-    const leavers = byKey(
-      books.owed.filter(({ isLeaver }) => isLeaver),
-      ({ person }) => person,
-    );
-    if (leavers.size === 0) return [];
-    const evidence: Evidence[] = [...leavers.values()].map((months) => ({
+    const leavers = workersOf(books.owed.filter(({ isLeaver }) => isLeaver));
+    if (leavers.length === 0) return [];
+    const evidence: Evidence[] = leavers.map((months) => ({
       department: "人社",
       text: `已退场，欠 ${months.length} 个月，${amountBand(total(months, ({ owed }) => owed))}`,
       month: months[0]?.month ?? "",
@@ -104,8 +106,8 @@ export const leaverNotSettled: WageRule = {
       const text = `${receivedOn} ${channel}投诉办理中，涉及 ${workers} 人`;
       evidence.push({ department: "人社", text, amount: claimed, workers });
     }
-    const isCovered = total(clues, ({ workers }) => workers) >= leavers.size;
-    const message = `${leavers.size} 名退场工人工资未结清${isCovered ? "，投诉已在办理" : ""}`;
+    const isCovered = total(clues, ({ workers }) => workers) >= leavers.length;
+    const message = `${leavers.length} 名退场工人工资未结清${isCovered ? "，投诉已在办理" : ""}`;
     return [{ level: isCovered ? "YELLOW" : "RED", message, evidence }];
   },
 };

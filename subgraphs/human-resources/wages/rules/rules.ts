@@ -20,7 +20,7 @@ import {
   tenPercentWithoutPay,
 } from "./unpaid-months.ts";
 
-/** Every rule that stands by itself, the gravest first; the order is that of the reasons in an answer. */
+/** Every rule that stands by itself, the gravest first; the order is that of the reasons in an answer, whatever the level of a single finding. */
 export const WAGE_RULES: readonly WageRule[] = [
   criminalLine,
   twoMonthsOwed,
