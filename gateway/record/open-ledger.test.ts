@@ -1,11 +1,11 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Pool } from "pg";
+import { runLedger } from "../../ledger/command/run-ledger.ts";
 import { logKeyIn } from "../../ledger/key-file.ts";
 import { pseudonymOfSubject } from "../../ledger/pseudonym.ts";
 import { disclosureAt, disclosuresOf } from "../../ledger/query/find-disclosures.ts";
@@ -14,7 +14,6 @@ import { until } from "../../ledger/tests/until.ts";
 import { type Federation, startFederation } from "../../tests/fixtures/federation/start-federation.ts";
 import { openTestIssuer, type TestIssuer } from "../authenticate/fixtures/test-issuer.ts";
 
-const run = promisify(execFile);
 const ORIGIN = "city.example/ledger";
 const PSEUDONYM_KEY = "a key that nobody else has";
 const OVERLAY = `
@@ -128,10 +127,9 @@ const readyz = async (url: string) => {
 
 const ledgerCommand = async (...args: string[]): Promise<string> => {
   const options = ["--database", database.url, "--log-key", file("ledger/log.pub")];
-  const env = { ...process.env, NODE_OPTIONS: "" };
-  return (
-    await run(process.execPath, ["--import", "ts-blank-space/register", "ledger/cli.ts", ...args, ...options], { env })
-  ).stdout;
+  const { code, text } = await runLedger([...args, ...options]);
+  if (code !== 0) throw new Error(text);
+  return text;
 };
 
 const receiptOf = ({ extensions }: Asked): number => extensions?.sharing?.receipt?.index ?? -1;

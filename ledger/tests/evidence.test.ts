@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { runLedger } from "../command/run-ledger.ts";
 import { disclosureAt } from "../query/find-disclosures.ts";
 import { openLedger, type Ledger } from "../store/open-ledger.ts";
 import { serveWitness } from "../witness/serve-witness.ts";
@@ -29,6 +30,8 @@ let witness: ReturnType<typeof createServer>;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "evidence-"));
   server = await startDatabase();
+  process.env["DATABASE_URL_LEDGER"] = server.url;
+  process.env["LEDGER_DIRECTORY"] = directory;
   witness = serveWitness({
     cosigner: cosignerOf(witnessKey.secret),
     logs: new Map([[ORIGIN, [ed25519Verifier(log.verifier)]]]),
@@ -70,7 +73,7 @@ afterAll(async () => {
 async function call(file: string, args: readonly string[]): Promise<{ code: number; out: string }> {
   try {
     const { stdout } = await run(file, args, {
-      env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL_LEDGER: server.url, LEDGER_DIRECTORY: directory },
+      env: { ...process.env, NODE_OPTIONS: "" },
     });
     return { code: 0, out: stdout };
   } catch (error) {
@@ -79,8 +82,10 @@ async function call(file: string, args: readonly string[]): Promise<{ code: numb
   }
 }
 
-const cli = (...args: string[]) =>
-  call(process.execPath, ["--import", "ts-blank-space/register", "ledger/cli.ts", ...args, "--log-key", log.verifier]);
+const cli = async (...args: string[]) => {
+  const { code, text } = await runLedger([...args, "--log-key", log.verifier]);
+  return { code, out: text };
+};
 const python = (...args: string[]) => call("python3", [PYTHON, ...args, "--log", log.verifier]);
 
 test("an auditor with the export, the public keys and the witness's checkpoint proves that nothing was removed", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { runLedger } from "../command/run-ledger.ts";
 import { openLedger, type Ledger } from "../store/open-ledger.ts";
 import { parseSm2Secret } from "../tree/sm2.ts";
 import { startDatabase, type TestDatabase } from "./database.ts";
@@ -25,16 +26,17 @@ const text = async (name: string): Promise<string> => (await readFile(file(name)
 
 async function call(program: string, ...args: string[]): Promise<{ code: number; out: string }> {
   try {
-    const env = { ...process.env, NODE_OPTIONS: "", DATABASE_URL_LEDGER: server.url, LEDGER_DIRECTORY: directory };
-    return { code: 0, out: (await run(program, args, { env })).stdout };
+    return { code: 0, out: (await run(program, args)).stdout };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, out: stdout + stderr };
   }
 }
 
-const cli = (...args: string[]) =>
-  call(process.execPath, "--import", "ts-blank-space/register", "ledger/cli.ts", ...args);
+const cli = async (...args: string[]) => {
+  const { code, text: out } = await runLedger(args);
+  return { code, out };
+};
 const python = async (...args: string[]) =>
   call("python3", "ledger/tests/independent_verifier.py", ...args, "--log", await text("log.pub"));
 
@@ -48,6 +50,8 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "national-"));
   stranger = await mkdtemp(join(tmpdir(), "stranger-"));
   server = await startDatabase();
+  process.env["DATABASE_URL_LEDGER"] = server.url;
+  process.env["LEDGER_DIRECTORY"] = directory;
   await Promise.all([cli("key", ORIGIN, directory, "--sm2"), cli("key", ORIGIN, stranger, "--sm2")]);
   const key = await text("log.key");
   const sm2 = parseSm2Secret(await text("sm2.key")).keys;
