@@ -41,12 +41,19 @@ export class ClocksDisagree extends Error {
 }
 
 /**
- * A witness refuses the log's checkpoint: the log does not continue the tree that it cosigned. That proves that it was rewritten, or that an
+ * A witness refuses the log's checkpoint, or the log's signer finds by itself that the log does not continue the tree that a witness cosigned. That proves that it was rewritten, or that an
  * older copy was put back. Nothing more is recorded, and so nothing released, until someone has looked and the process is started anew.
  */
 export class WitnessRefused extends Error {
   override readonly name = "WitnessRefused";
   readonly code = "LEDGER_WITNESS_REFUSED";
+  /** The witness's name. */
+  readonly witness: string;
+
+  constructor(witness: string, message: string) {
+    super(message);
+    this.witness = witness;
+  }
 }
 
 /** A witness knows less than it has cosigned: it has lost its memory, and its cosignatures prove nothing any more. It is asked no more. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { migrate } from "../../database/migrate.ts";
 import { readableLog, type ReadableLog } from "../evidence/readable-log.ts";
-import { LedgerCorrupt, LedgerMisconfigured, LedgerUnavailable, type WitnessRefused } from "../errors.ts";
+import { LedgerCorrupt, LedgerMisconfigured, LedgerUnavailable, WitnessRefused } from "../errors.ts";
 import { sealLeaf, type Leaf } from "../leaf.ts";
 import type { DisclosureRecord } from "../record.ts";
 import { cosignatureVerifier } from "../tree/cosignature.ts";
@@ -197,22 +197,26 @@ async function startServices(
   const verifiers = [parseSecret(key).verifier, ...formerKeys].map(ed25519Verifier);
   const signers = [ed25519Signer(key), ...(options.sm2 ? [sm2Signer(origin, options.sm2)] : [])];
   const memory = options.signed === undefined ? {} : { memory: signerMemory(options.signed, origin) };
+  const database = survivingPool({ connectionString: signerUrl, max: 2, application_name: "ledger services" });
   const events: LedgerEvents = {
     ...options.events,
     onError(part, error) {
       if (part === "sequencer" && error instanceof LedgerCorrupt) onCorrupt(error);
+      if (error instanceof WitnessRefused) {
+        onRefused(error);
+        void stopAll(database, error);
+      }
       options.events?.onError?.(part, error);
     },
   };
-  const database = survivingPool({ connectionString: signerUrl, max: 2, application_name: "ledger services" });
   const close = (): Promise<void> => database.end();
   await recordKeyChange(database, key, append).catch(async (error: unknown) => {
     await close();
     throw error;
   });
   const services = [
-    startSequencer(signerUrl, { origin, hasher, signers, verifiers, ...memory }, { intervalMs, events }),
-    startWitnessFeed(database, hasher, { witnesses, events, onRefused }),
+    startSequencer(signerUrl, { origin, hasher, signers, verifiers, witnesses, ...memory }, { intervalMs, events }),
+    startWitnessFeed(database, hasher, { witnesses, events }),
     startRetention(database, append, {
       retentionMonths,
       events,
@@ -220,6 +224,13 @@ async function startServices(
     }),
   ];
   return [{ close: () => Promise.all(services.map((service) => service.close())).then(close) }];
+}
+
+/** Stops every process that appends to this log. */
+async function stopAll(database: pg.Pool, { witness, message }: WitnessRefused): Promise<void> {
+  await database
+    .query("INSERT INTO ledger.refusals (witness, why) VALUES ($1, $2)", [witness, message])
+    .catch(() => undefined);
 }
 
 /**

@@ -58,11 +58,12 @@ afterEach(async () => {
   await rm(`${directory}.cosigned`, { force: true });
 });
 
-const open = (): Promise<Ledger> =>
+const open = (signed?: string): Promise<Ledger> =>
   openLedger({
     databaseUrl: server.url,
     origin: ORIGIN,
     key: log.secret,
+    ...(signed === undefined ? {} : { signed }),
     intervalMs: 5,
     witnesses: [{ url, verifier: key.verifier }],
     events: { onError: (_, error) => errors.push(error), onCosigned: (_, size) => cosigned.push(size) },
@@ -159,6 +160,54 @@ test("L10: a witness that is shown a rewritten history refuses, and stops releas
   await told(WitnessRefused);
   await expect(rewritten.append(sampleRecord())).rejects.toMatchObject({ reason: "WITNESS_REFUSED" });
   await rewritten.close();
+});
+
+const REWRITTEN = `SET session_replication_role = replica; UPDATE ledger.leaves SET record = replace(record, 'officer-017', 'officer-018');
+  DELETE FROM ledger.tiles; DELETE FROM ledger.checkpoints; SET session_replication_role = origin`;
+
+test("L4: a signer without a memory of its own, on another machine, signs no forgery: it shares what the witness cosigned", async () => {
+  await cosignedLog();
+  await admin.query(REWRITTEN);
+  const stranger = await open();
+  await told(WitnessRefused);
+  await stranger.close();
+  expect(await stranger.trouble()).toBe("WITNESS_REFUSED");
+  const { rows } = await admin.query("SELECT size FROM ledger.checkpoints");
+  expect(rows).toEqual([]);
+});
+
+test("L4: a signer that remembers less than another signed since is told by the witness", async () => {
+  const signed = join(directory, "log.signed");
+  const first = await open(signed);
+  await until(() => Promise.resolve(cosigned.length > 0 ? true : null));
+  await first.close();
+  await cosignedLog();
+  await admin.query(REWRITTEN);
+  const behind = await open(signed);
+  await told(WitnessRefused);
+  await behind.close();
+  expect((await admin.query("SELECT size FROM ledger.checkpoints")).rows).toEqual([]);
+});
+
+test("L4: a signer without a memory signs nothing before a witness answers; one with a memory goes on", async () => {
+  const signed = join(directory, "log.signed");
+  const first = await open(signed);
+  await until(() => Promise.resolve(cosigned.length > 0 ? true : null));
+  await first.close();
+  const { port } = witness.address() as AddressInfo;
+  await new Promise((closed) => witness.close(closed));
+  const remembering = await open(signed);
+  const { index } = await remembering.append(sampleRecord());
+  await until(() => remembering.receipt(index));
+  await remembering.close();
+  const forgetful = await open();
+  const next = await forgetful.append(sampleRecord());
+  await until(() => Promise.resolve(errors.some((error) => String(error).includes("No witness tells")) ? true : null));
+  expect(await forgetful.receipt(next.index)).toBeNull();
+  await new Promise<void>((resolve) => witness.listen(port, "127.0.0.1", resolve));
+  await until(() => forgetful.receipt(next.index));
+  expect(await forgetful.trouble()).toBeUndefined();
+  await forgetful.close();
 });
 
 test("L5: a witness that lost its memory is told of, and cosigns no more; the ledger goes on", async () => {

@@ -6,7 +6,9 @@ import type { TreeHasher } from "../../tree/hasher.ts";
 import { signNote, type NoteSigner, type NoteVerifier } from "../../tree/note.ts";
 import { completeNodes } from "../../tree/range.ts";
 import { partialTiles, TileBuilder } from "./tile-builder.ts";
-import { checkMemory, type SignerMemory } from "./signer-memory.ts";
+import { heedWitnesses } from "./ask-witnesses.ts";
+import { containsCheckpoint, type SignerMemory } from "./signer-memory.ts";
+import type { WitnessAddress } from "./witness-feed.ts";
 import { loadNodes, loadTiles } from "../tile-store.ts";
 
 /** The log's name, hash and keys, as a sequencer needs them to sign its tree. */
@@ -19,6 +21,8 @@ export interface LogIdentity {
   readonly verifiers: readonly NoteVerifier[];
   /** The memory of this signer's last signature; without it the newest stored checkpoint is believed. */
   readonly memory?: SignerMemory;
+  /** Witnesses, whose cosignatures are the memory that all signers share: asked before anything is signed. */
+  readonly witnesses?: readonly WitnessAddress[];
 }
 
 /** The tree as far as it is integrated, held by the one sequencer. */
@@ -32,12 +36,17 @@ const BATCH = 8192;
 
 /**
  * Loads the frontier from the newest checkpoint and the tiles. @throws LedgerCorrupt when the tiles do not give the root of
- * the checkpoint, no key of this log signed it, or they do not contain what this signer signed last: a tree that was tampered with is
- * never extended.
+ * the checkpoint, no key of this log signed it, or they do not contain what this signer signed last; WitnessRefused when they do not contain
+ * what a witness cosigned last: a tree that was tampered with is never extended. Rejects as long as a signer without a memory of its own
+ * hears no witness.
  */
 export async function loadFrontier(client: ClientBase, log: LogIdentity): Promise<Frontier> {
   const frontier = await storedFrontier(client, log);
-  await checkMemory(client, log.hasher, frontier.range, (await log.memory?.last()) ?? null);
+  const last = (await log.memory?.last()) ?? null;
+  if (last !== null && !(await containsCheckpoint(client, log.hasher, frontier.range, last))) {
+    throw new LedgerCorrupt(`The log does not contain the ${last.size} leaves that this signer signed last`);
+  }
+  await heedWitnesses(client, { ...log, range: frontier.range }, log.witnesses ?? [], last !== null);
   return frontier;
 }
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { LedgerCorrupt } from "../../errors.ts";
+import { LedgerCorrupt, WitnessRefused } from "../../errors.ts";
 import type { LedgerEvents } from "../events.ts";
 import { integrate, loadFrontier, type LogIdentity } from "./integrate.ts";
 
@@ -15,7 +15,8 @@ export interface Sequencer {
 /**
  * Stands for election and serves while elected. The lock belongs to the very connection that writes: when the process dies, or
  * the connection breaks, the lock is free and nothing that was begun can still be committed. Integration happens every
- * `intervalMs`; errors are told to `events` and tried again, except LedgerCorrupt, after which this process signs no more.
+ * `intervalMs`; errors are told to `events` and tried again, except LedgerCorrupt and WitnessRefused, after which this process signs no
+ * more.
  */
 export function startSequencer(
   databaseUrl: string,
@@ -29,7 +30,7 @@ export function startSequencer(
         await serve(databaseUrl, log, { intervalMs, events, stop: stop.signal });
       } catch (error) {
         events.onError?.("sequencer", error);
-        if (error instanceof LedgerCorrupt) return;
+        if (error instanceof LedgerCorrupt || error instanceof WitnessRefused) return;
       }
       await pause(RETRY_MS, stop.signal);
     }

@@ -45,23 +45,18 @@ function parsed(text: string): Checkpoint | null {
 const BATCH = 8192;
 
 /**
- * Compares the database's tree, as far as it is integrated, with what this signer signed last. A memory that is ahead of the newest
- * checkpoint is of a signature that did not leave: the rows have to give it again.
- * @throws LedgerCorrupt when the tree does not contain what was signed: it was rewritten, cut off, or an older copy put back
+ * True when the database's tree contains what was signed or cosigned before. A checkpoint that is ahead of the tree as far as it is
+ * integrated is of a signature that did not leave: the rows have to give it again. False: the log was rewritten, cut off, or an older copy
+ * put back.
  */
-export async function checkMemory(
+export async function containsCheckpoint(
   client: ClientBase,
   hasher: TreeHasher,
   range: CompactRange,
-  last: Checkpoint | null,
-): Promise<void> {
-  if (last === null) return;
-  const root =
-    last.size <= range.size
-      ? await rootAt(client, hasher, last.size)
-      : await rootAhead(client, hasher, range, last.size);
-  if (root?.equals(last.root) === true) return;
-  throw new LedgerCorrupt(`The log does not contain the ${last.size} leaves that this signer signed last`);
+  { size, root }: Checkpoint,
+): Promise<boolean> {
+  const found = size <= range.size ? await rootAt(client, hasher, size) : await rootAhead(client, hasher, range, size);
+  return found?.equals(root) === true;
 }
 
 async function rootAt(client: ClientBase, hasher: TreeHasher, size: number): Promise<Buffer> {

@@ -31,21 +31,13 @@ interface Fed {
 
 /**
  * Shows every witness the newest checkpoint, with the proof from the one that it saw last, and keeps its cosignature. Never on the
- * way of a request: a witness that is down delays cosignatures, not answers. One that refuses (`onRefused`, once) has proof that the log
- * was rewritten; one that has forgotten what it cosigned is told of and asked no more.
+ * way of a request: a witness that is down delays cosignatures, not answers. One that refuses has proof that the log was
+ * rewritten; it is told of once (WitnessRefused) and asked no more, and so is one that has forgotten what it cosigned.
  */
 export function startWitnessFeed(
   database: pg.Pool,
   hasher: TreeHasher,
-  {
-    witnesses,
-    events,
-    onRefused = () => undefined,
-  }: {
-    readonly witnesses: readonly WitnessAddress[];
-    readonly events: LedgerEvents;
-    readonly onRefused?: (refusal: WitnessRefused) => void;
-  },
+  { witnesses, events }: { readonly witnesses: readonly WitnessAddress[]; readonly events: LedgerEvents },
 ): { close(): Promise<void> } {
   const fed: Fed[] = witnesses.map(({ url, verifier }) => ({
     url,
@@ -55,10 +47,6 @@ export function startWitnessFeed(
   const dismissed = new Set<Fed>();
   const failed = (witness: Fed, error: unknown): void => {
     if (error instanceof WitnessRefused || error instanceof WitnessForgot) dismissed.add(witness);
-    if (error instanceof WitnessRefused) {
-      onRefused(error);
-      void tellAll(database, witness.verifier.name, error);
-    }
     events.onError?.("witness", error);
   };
   let busy: Promise<void> | null = null;
@@ -81,13 +69,6 @@ export function startWitnessFeed(
       await busy;
     },
   };
-}
-
-/** Stops every process that appends to this log. */
-async function tellAll(database: pg.Pool, witness: string, { message }: WitnessRefused): Promise<void> {
-  await database
-    .query("INSERT INTO ledger.refusals (witness, why) VALUES ($1, $2)", [witness, message])
-    .catch(() => undefined);
 }
 
 async function feed(database: pg.Pool, hasher: TreeHasher, witness: Fed, events: LedgerEvents): Promise<void> {
@@ -150,13 +131,13 @@ async function submit(
     if (Number(seen) < known) throw new WitnessForgot(`${name} cosigned ${known} leaves and remembers ${seen}`);
     // Every checkpoint is stored before it is shown: nobody else of this log can have shown it a larger one.
     if (Number(seen) > size && Number(seen) > (await newestSize(database))) {
-      throw new WitnessRefused(`${name} has cosigned ${seen} leaves of this log, which now ends at ${size}`);
+      throw new WitnessRefused(name, `${name} has cosigned ${seen} leaves of this log, which now ends at ${size}`);
     }
     witness.known = Number(seen);
     return null;
   }
   const why = `${name} refused the checkpoint of ${size} leaves: ${status} ${body.slice(0, 200).trim()}`;
-  throw status === 409 || status === 422 ? new WitnessRefused(why) : new Error(why);
+  throw status === 409 || status === 422 ? new WitnessRefused(name, why) : new Error(why);
 }
 
 async function newestSize(database: pg.Pool): Promise<number> {
