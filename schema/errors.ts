@@ -44,6 +44,11 @@ export const gatewayErrors = {
     "名称“{name}”为保留字，不能用作别名、变量名或键名。",
   ],
   HUB_INVALID_VARIABLE: [400, "{reason}", "变量无效：{reason}", "well-formed"],
+  HUB_NUMBER_OUT_OF_RANGE: [
+    400,
+    "A number is out of range: a whole one has 64 bits at most, any other is a finite double.",
+    "数值超出范围：整数不超过 64 位，其他数须为有限的双精度数。",
+  ],
   // Limits
   HUB_BATCH_TOO_LARGE: [
     400,

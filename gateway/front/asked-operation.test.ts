@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseWithinTokens, checkReservedNames } from "../operation/parse-document.ts";
+import { parseWithinTokens, checkNamesAndLiterals } from "../operation/parse-document.ts";
 import { readAsked } from "./asked-operation.ts";
 
 const codeOf = (work: () => unknown): unknown => {
@@ -36,7 +36,14 @@ test("S19: U+0000 is the caller's mistake, in variables of any depth and in lite
   expect(codeOf(() => readAsked(nested("a b")))).toBeUndefined();
   const literal = String.raw`{ a(x: "\u0000") }`;
   const read = () => {
-    checkReservedNames(parseWithinTokens(literal, { characters: 100, tokens: 100, depth: 5 }));
+    checkNamesAndLiterals(parseWithinTokens(literal, { characters: 100, tokens: 100, depth: 5 }));
   };
   expect(codeOf(read)).toBe("HUB_INVALID_VARIABLE");
+});
+
+test("S0: a number beyond doubles is the caller's mistake, and reaches nobody as null", () => {
+  const sent = (json: string) => ({ query: "{ a }", variables: JSON.parse(json) as object });
+  expect(codeOf(() => readAsked(sent('{"x":[{"y":1e400}]}')))).toBe("HUB_NUMBER_OUT_OF_RANGE");
+  expect(codeOf(() => readAsked(sent(`{"x":-${"9".repeat(400)}}`)))).toBe("HUB_NUMBER_OUT_OF_RANGE");
+  expect(codeOf(() => readAsked(sent('{"x":1e308}')))).toBeUndefined();
 });

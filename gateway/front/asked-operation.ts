@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import { hubError } from "../errors.ts";
-import { assertNoNul } from "../operation/parse-document.ts";
+import { assertNoNul, assertNumber } from "../operation/parse-document.ts";
 
 /** A GraphQL-over-HTTP request as it was sent: only its being an object is known. */
 export interface SentOperation {
@@ -37,11 +37,13 @@ const assertObject = (name: string, value: unknown): void => {
 const DEEPEST = 50;
 
 /**
- * Refuses variables that no department could take: nested beyond any use, or with U+0000 in a text, which PostgreSQL has no
- * form for. @throws HUB_QUERY_TOO_DEEP, HUB_INVALID_VARIABLE
+ * Refuses variables that no department could take: nested beyond any use, with U+0000 in a text, which PostgreSQL has no
+ * form for, or with a number beyond doubles, which would reach a department as null.
+ * @throws HUB_QUERY_TOO_DEEP, HUB_INVALID_VARIABLE, HUB_NUMBER_OUT_OF_RANGE
  */
 const assertUsable = (value: unknown, levels: number): void => {
   if (typeof value === "string") assertNoNul(value);
+  if (typeof value === "number") assertNumber(Number.isFinite(value));
   if (typeof value !== "object" || value === null) return;
   if (levels === 0) throw hubError("HUB_QUERY_TOO_DEEP", { limit: DEEPEST });
   for (const entry of Object.values(value)) assertUsable(entry, levels - 1);
@@ -49,7 +51,7 @@ const assertUsable = (value: unknown, levels: number): void => {
 
 /**
  * Looks at the entries of a GraphQL-over-HTTP request (specification, section 5): unknown ones and ones of other types are refused.
- * @throws GraphQLError BAD_REQUEST, HUB_QUERY_TOO_DEEP or HUB_INVALID_VARIABLE, HTTP 400
+ * @throws GraphQLError BAD_REQUEST, HUB_QUERY_TOO_DEEP, HUB_INVALID_VARIABLE or HUB_NUMBER_OUT_OF_RANGE, HTTP 400
  */
 export function readAsked(sent: SentOperation): AskedOperation {
   for (const [name, value] of Object.entries(sent)) {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "graphql";
-import { checkReservedNames, parseWithinTokens } from "./parse-document.ts";
+import { checkNamesAndLiterals, parseWithinTokens } from "./parse-document.ts";
 
 const limits = { characters: 1_000, tokens: 6, depth: 3 };
 
@@ -35,18 +35,49 @@ test.each([
   "{ a @__proto__ }",
 ])("%s names the prototype", (query) => {
   expect(() => {
-    checkReservedNames(parse(query));
+    checkNamesAndLiterals(parse(query));
   }).toThrow('The name "__proto__" is reserved');
 });
 
 test.each(["_hub_subject", "_hub_division"])("S21: an alias %s would stand for what is fetched hidden", (alias) => {
   expect(() => {
-    checkReservedNames(parse(`{ f { ... { ${alias}: a } } }`));
+    checkNamesAndLiterals(parse(`{ f { ... { ${alias}: a } } }`));
   }).toThrow(`The name "${alias}" is reserved`);
 });
 
 test.each(["{ constructor: a }", '{ a(b: "__proto__") }', "{ __typename }"])("%s does not", (query) => {
   expect(() => {
-    checkReservedNames(parse(query));
+    checkNamesAndLiterals(parse(query));
   }).not.toThrow();
+});
+
+const codeOf = (query: string): unknown => {
+  try {
+    checkNamesAndLiterals(parse(query));
+    return undefined;
+  } catch (error) {
+    return (error as { readonly extensions?: { readonly code?: unknown } }).extensions?.code;
+  }
+};
+
+test.each([
+  ["9223372036854775807", undefined],
+  ["-9223372036854775808", undefined],
+  ["-0", undefined],
+  ["1.5e308", undefined],
+  ["1e-99999999999", undefined],
+  [`0.${"9".repeat(5_000)}`, undefined],
+  ["9223372036854775808", "HUB_NUMBER_OUT_OF_RANGE"],
+  ["-9223372036854775809", "HUB_NUMBER_OUT_OF_RANGE"],
+  ["9".repeat(15_000), "HUB_NUMBER_OUT_OF_RANGE"],
+  ["1e309", "HUB_NUMBER_OUT_OF_RANGE"],
+  [`${"9".repeat(400)}.5`, "HUB_NUMBER_OUT_OF_RANGE"],
+  ["1e99999999999", "HUB_NUMBER_OUT_OF_RANGE"],
+])("S0: of the number %.25s, %s, wherever it stands", (number, code) => {
+  const places = [
+    `{ a(b: ${number}) }`,
+    `{ a(b: [{ c: ${number} }]) }`,
+    `query ($v: X = ${number}) { a @b(c: ${number}) }`,
+  ];
+  expect(places.map(codeOf)).toEqual([code, code, code]);
 });

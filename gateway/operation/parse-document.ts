@@ -40,13 +40,32 @@ export function assertNoNul(text: string): void {
   throw hubError("HUB_INVALID_VARIABLE", { reason: { en: "A text holds U+0000.", zh: "文本含有空字符 U+0000" } });
 }
 
+const [LEAST_INTEGER, MOST_INTEGER] = [-(2n ** 63n), 2n ** 63n - 1n] as const;
+/** Characters of the longest integer of 64 bits: what is longer is refused without being read. */
+const LONGEST_INTEGER = String(LEAST_INTEGER).length;
+
+/** Refuses a number that the planner or a department would take for another one. @throws HUB_NUMBER_OUT_OF_RANGE */
+export function assertNumber(isInRange: boolean): void {
+  if (!isInRange) throw hubError("HUB_NUMBER_OUT_OF_RANGE", {});
+}
+
+const is64Bits = (digits: string): boolean =>
+  digits.length <= LONGEST_INTEGER && BigInt(digits) >= LEAST_INTEGER && BigInt(digits) <= MOST_INTEGER;
+
 /**
  * Refuses `__proto__` as a name in a document (HUB_RESERVED_NAME). GraphQL allows it as an alias or a variable;
  * as a key of an answer it would reach the prototype of whatever object an answer is put together in. An alias that begins as
- * the gateway's own hidden keys do would stand for a division or a subject. Literals hold no U+0000.
+ * the gateway's own hidden keys do would stand for a division or a subject. Literals hold no U+0000, and no number that cannot
+ * be planned or passed on: a scalar of our own takes any literal.
  */
-export function checkReservedNames(document: DocumentNode): void {
+export function checkNamesAndLiterals(document: DocumentNode): void {
   visit(document, {
+    IntValue: ({ value }) => {
+      assertNumber(is64Bits(value));
+    },
+    FloatValue: ({ value }) => {
+      assertNumber(Number.isFinite(Number(value)));
+    },
     StringValue: ({ value }) => {
       assertNoNul(value);
     },
@@ -62,7 +81,7 @@ export function checkReservedNames(document: DocumentNode): void {
 /** Parses a document within its limits, before validation: what makes validation itself expensive MUST NOT reach it. */
 export function parseDocument(text: string, limits: DocumentLimits): DocumentNode {
   const document = parseWithinTokens(text, limits);
-  checkReservedNames(document);
+  checkNamesAndLiterals(document);
   checkDepth(document, limits.depth);
   checkAliases(document, limits.aliases);
   const merged = mergeEqualSelections(document);

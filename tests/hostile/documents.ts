@@ -214,9 +214,37 @@ const crowds: readonly fc.Arbitrary<string>[] = [
   ),
 ];
 
+/** Where a literal may stand: in a scalar of our own, in one of GraphQL's, deep in a list, as a default, in a directive. */
+const PLACES: readonly ((literal: string) => string)[] = [
+  (literal) => `{ enterprise(creditCode: ${literal}) { name } }`,
+  (literal) => `{ enterprise(creditCode: [[{ a: ${literal} }]]) { name } }`,
+  (literal) => `{ enterprise(creditCode: "1") { employerYear(year: ${literal}) { year } } }`,
+  (literal) => `{ enterprises(division: ${literal}, first: ${literal}) { edges { cursor } } }`,
+  (literal) => `query ($v: CreditCode! = ${literal}) { enterprise(creditCode: $v) { name } }`,
+  (literal) => `query ($v: Int = ${literal}) { enterprises(division: "41", first: $v) { edges { cursor } } }`,
+  (literal) => `{ enterprise(creditCode: "1") { name @include(if: ${literal}) } }`,
+];
+
+const digits = (most: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 1, max: most }).map((count) => "9".repeat(count));
+
+/** Numbers of any length and size, and what is no number, in every place. */
+const literals: readonly fc.Arbitrary<string>[] = [
+  ...[digits(25), digits(7_000)].flatMap((number) => [
+    number,
+    number.map((whole) => `-${whole}`),
+    number.map((whole) => `${whole}.5`),
+    number.map((fraction) => `0.${fraction}`),
+    number.map((exponent) => `1e${exponent}`),
+    number.map((exponent) => `-1.5E-${exponent}`),
+    number.map((text) => `"${text}"`),
+  ]),
+  fc.constantFrom("true", "null", "SOME", '"2025"', "2025.0", "{}", "[]", '"\\u{1F600}"', '"""a"""'),
+].map((literal) => fc.tuple(fc.constantFrom(...PLACES), literal).map(([place, text]) => place(text)));
+
 /** Documents that are small and ask for much work, of each kind that is known. */
 export const hostileDocuments: fc.Arbitrary<string> = fc.oneof(
-  ...[ladders, overlaps, aliases, journeys, introspections, crowds].map((kinds) => fc.oneof(...kinds)),
+  ...[ladders, overlaps, aliases, journeys, introspections, crowds, literals].map((kinds) => fc.oneof(...kinds)),
 );
 
 /** JSON of one kind: digits and brackets, in any number. */
@@ -232,4 +260,5 @@ export const hostileVariables: fc.Arbitrary<string> = fc.oneof(
   json(1_000, (count) => `{${times(count, (nth) => `"k${nth}":1`, ",")}}`),
   json(15_000, (length) => `{"v":"${"9".repeat(length)}"}`),
   json(15_000, (length) => `{"v":${"9".repeat(length)}}`),
+  json(15_000, (length) => `{"v":1e${"9".repeat(length)}}`),
 );

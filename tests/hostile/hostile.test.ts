@@ -49,11 +49,21 @@ const SMALL = `{ enterprise(creditCode: "91110000802100433B") { name } }`;
 const LEAST = 1_200;
 const sizeOf = ({ body, path = "" }: Sent): number => Buffer.byteLength(body ?? path);
 
-/** Milliseconds of CPU that a request costs when it is sent for the first time; the best of up to four within the bound. */
-const costOf = async (make: () => Sent, bound: number): Promise<number> => {
-  let best = Infinity;
-  for (let nth = 0; nth < 4 && best > bound; nth += 1) best = Math.min(best, await gateway.costOf(make()));
-  return best;
+/** Codes of failures in an answer that are the hub's own: whatever is asked, the caller is told what is wrong with it. */
+const failuresIn = (text: string): readonly string[] => text.match(/HUB_PLANNING_FAILED|HUB_INTERNAL/g) ?? [];
+
+/**
+ * Milliseconds of CPU that a request costs when it is sent for the first time, the best of up to four within the bound; and the
+ * hub's own failures in its answer.
+ */
+const costOf = async (make: () => Sent, bound: number) => {
+  let [best, failures]: [number, readonly string[]] = [Infinity, []];
+  for (let nth = 0; nth < 4 && best > bound; nth += 1) {
+    const { spent, status, text } = await gateway.costOf(make());
+    best = Math.min(best, spent);
+    failures = [...failuresIn(text), ...(status >= 500 ? [String(status)] : [])];
+  }
+  return { spent: best, failures };
 };
 
 /** The costliest requests that were met, dearest first. */
@@ -66,12 +76,22 @@ test("S0: whatever is asked by whatever way costs 50 ms of CPU at most in 1.2 KB
     fc.asyncProperty(byAnyWay, async ({ way, text, variables }) => {
       const make = (): Sent => ways[way]?.(text, variables) ?? post("");
       const bound = sizeOf(make()) <= LEAST ? 50 : 150;
-      const spent = await costOf(make, bound);
+      const { spent, failures } = await costOf(make, bound);
       dearest.push({ spent, make });
-      expect({ way, text, variables, bound, over: spent > bound ? spent : 0 }).toMatchObject({ over: 0 });
+      const over = spent > bound ? spent : 0;
+      expect({ way, text, variables, bound, over, failures }).toMatchObject({ over: 0, failures: [] });
     }),
     { numRuns: Number(process.env["HOSTILE_RUNS"] ?? 80), seed: Number(process.env["HOSTILE_SEED"] ?? 4_111) },
   );
+});
+
+test.each([
+  ["an integer of 15,000 digits", `{ enterprise(creditCode: ${"9".repeat(15_000)}) { name } }`],
+  ["a float beyond doubles", "{ enterprise(creditCode: 1e400) { name } }"],
+  ["a default beyond 64 bits", `query ($v: CreditCode! = ${"9".repeat(19)}) { enterprise(creditCode: $v) { name } }`],
+])("S0: %s is the caller's mistake", async (_, query) => {
+  const { status, text } = await gateway.send(post({ query }));
+  expect([status, text]).toEqual([400, expect.stringContaining('"code":"HUB_NUMBER_OUT_OF_RANGE"')]);
 });
 
 test("S0: a neighbour's small question is answered within 200 ms while somebody sends the dearest of them", async () => {

@@ -15,8 +15,8 @@ export interface Sent {
 export interface MeteredGateway {
   /** The answer's status and text. */
   readonly send: (sent: Sent) => Promise<{ readonly status: number; readonly text: string }>;
-  /** Milliseconds of CPU, by all threads of the process, that a request costs from its first byte to its answer. */
-  readonly costOf: (sent: Sent) => Promise<number>;
+  /** Milliseconds of CPU, by all threads of the process, that a request costs from its first byte to its answer, and the answer. */
+  readonly costOf: (sent: Sent) => Promise<{ readonly spent: number; readonly status: number; readonly text: string }>;
   readonly stop: () => Promise<void>;
 }
 
@@ -55,8 +55,8 @@ export async function startMeteredGateway(): Promise<MeteredGateway> {
     send,
     costOf: async (sent) => {
       const before = await used();
-      await send(sent);
-      return (await used()) - before;
+      const answer = await send(sent);
+      return { ...answer, spent: (await used()) - before };
     },
     stop: async () => {
       agent.destroy();

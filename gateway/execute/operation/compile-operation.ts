@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
   print,
+  visit,
 } from "graphql";
 import { hubError } from "../../errors.ts";
 import type { Variables } from "../../operation/coerce-variables.ts";
@@ -63,6 +64,25 @@ const rootTypeOf = (schema: GraphQLSchema, operation: OperationDefinitionNode): 
 const isEmpty = (document: DocumentNode, operation: OperationDefinitionNode | null | undefined): boolean =>
   !operation || [...rootFields(document, operation)].every((name) => name === "__typename");
 
+/**
+ * The same double in a form that the planner's parser takes: it refuses exponents that begin with 0 or 9, which GraphQL allows.
+ * @param literal a float of GraphQL, finite
+ */
+export function plannableFloat(literal: string): string {
+  const [mantissa = "", exponent = "0"] = Number(literal).toExponential().split("e");
+  const [, sign = "", digits = ""] = /^(-?)(.*)$/.exec(mantissa.replace(".", "")) ?? [];
+  let shift = 0;
+  while (!/^(?:0|-?[1-8].*)$/.test(String(Number(exponent) - shift))) shift += 1;
+  const padded = digits.padEnd(shift + 2, "0");
+  return `${sign}${padded.slice(0, shift + 1)}.${padded.slice(shift + 1)}e${Number(exponent) - shift}`.replace(
+    /e0$/,
+    "",
+  );
+}
+
+const withPlannableFloats = (document: DocumentNode): DocumentNode =>
+  visit(document, { FloatValue: (node) => ({ ...node, value: plannableFloat(node.value) }) });
+
 /** The text that is planned; undefined when no subgraph is needed. */
 const plannedText = (
   { document, name }: Operation,
@@ -74,7 +94,8 @@ const plannedText = (
   if (allowed === null) return undefined;
   const fetched = foldConditions(asksSchema(allowed) ? withoutIntrospection(allowed) : allowed, conditions);
   if (isEmpty(fetched, getOperationAST(fetched, name))) return undefined;
-  return print(enforcement ? completePlanned(fetched, schema, enforcement, interfaceObjects) : fetched);
+  const planned = enforcement ? completePlanned(fetched, schema, enforcement, interfaceObjects) : fetched;
+  return print(withPlannableFloats(planned));
 };
 
 const weightOfNothing = 4_000;
