@@ -14,7 +14,11 @@ import { type Bench, median } from "./bench.ts";
 
 const FIELDS = 500;
 const WIDE = { ...defaultLimits, tokens: 100_000 };
-const caller = { app: "enterprise-360", department: "enterprise", division: null };
+const asking = {
+  caller: { app: "enterprise-360", department: "enterprise", officer: "officer", division: null },
+  purpose: "ENTERPRISE_360",
+  caseNumber: "C-1",
+};
 
 /** Selects breadth first whatever demands no argument, each object again wherever it is met, until there are enough fields. */
 const operationOf = (root: GraphQLObjectType): string => {
@@ -57,7 +61,7 @@ export const policy: Bench = {
     const text = operationOf(root);
     const milliseconds: number[] = [];
     const known: number[] = [];
-    const grantOf = () => compileGrant(book, caller, "ENTERPRISE_360", Date.now());
+    const grantOf = () => compileGrant(book, asking, Date.now());
     const standing = { grant: grantOf(), policy: createPolicy(schema, catalogue) };
     let decided = 0;
     for (let nth = 0; nth < 400; nth++) {

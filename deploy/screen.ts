@@ -17,11 +17,13 @@ const identities = (): string =>
 /** The text for a newcomer when the hub is up: addresses, identities, and one line that works when pasted. */
 export function screen({ url, subgraphs, ledgerDatabase, witness, data }: ScreenOptions): string {
   const query =
-    '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level } } } } }';
+    '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level owedAmount } } } } }';
   const database = new URL(ledgerDatabase);
   database.password = "";
   const secret = `${data ?? ".hub"}/postgres/${PASSWORD_FILE}`;
-  const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning`;
+  const asking = readDemoIdentities().find(({ id }) => id === "wage-warning");
+  const officer = asking?.officers[0]?.id ?? "";
+  const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning --officer ${officer}`;
   return `
 沙澧数据共享枢纽  Shali Hub
 
@@ -37,7 +39,7 @@ ${identities()}
 ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`).join("\n")}
 
   试一试 Try it:
-  curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
+  curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H 'x-case: ${asking?.case ?? ""}' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
 
   核验账本 Verify the ledger, from its rows:
   PGPASSWORD="$(cat '${secret}')" npm run --silent ledger -- verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub' --sharing-key '${data ?? ".hub"}/sharing/sharing.pub' --witness-key '${witness.verifier}' --quorum 1

@@ -68,6 +68,8 @@ export class Exchange {
 
   /** `x-purpose` as it was sent; of a question, the purpose that it names. */
   readonly purpose: string | null;
+  /** `x-case` as it was sent. */
+  readonly case: string | null;
   /** `x-dry-run: true`, or a question: decisions are wanted, no data. */
   readonly isDryRun: boolean;
   /** `x-on-denied: reject`: all or nothing. */
@@ -106,6 +108,7 @@ export class Exchange {
     this.trace = trace;
     this.started = performance.now();
     this.purpose = request.header("x-purpose");
+    this.case = request.header("x-case");
     this.isDryRun = request.header("x-dry-run") === "true";
     this.rejectsDenials = request.header("x-on-denied") === "reject";
     this.isQuestion = false;

@@ -64,6 +64,8 @@ export interface DisclosureRecord {
   readonly app: string | null;
   readonly department: string | null;
   readonly officer: string | null;
+  /** The number of the case (办件编号) that the officer asked for; null or absent where none was stated. */
+  readonly caseNumber?: string | null | undefined;
   readonly purpose: string | null;
   readonly grantHash: string | null;
   readonly policyVersion: string | null;
@@ -86,8 +88,9 @@ export interface DisclosureRecord {
 }
 
 /** A record as it stands in the log: the JSON of a leaf. */
-export interface LoggedRecord extends Required<Omit<DisclosureRecord, "signature">> {
+export interface LoggedRecord extends Required<Omit<DisclosureRecord, "signature" | "caseNumber">> {
   readonly signature?: string | undefined;
+  readonly caseNumber?: string | null | undefined;
   readonly id: string;
   /** The number of subjects; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
   readonly subjectCount: number;

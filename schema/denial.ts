@@ -76,6 +76,20 @@ const reasons = {
     en: "the quota of [{department}'s own ]grant {grant} is used up until {until}",
     zh: "[计算部门 {department} 的]授权 {grant} 的配额已用完，{until} 后恢复",
   },
+  /** Personal data of level L3 or L4, and nobody stands for the request: an app alone asks only where a grant says it may. */
+  OFFICER_REQUIRED: {
+    title: "须由经办人提出",
+    en: "grant {grant} gives it to a named officer only, and the token names none",
+    zh: "授权 {grant} 仅供具名经办人查询，令牌未载明经办人",
+    apply: null,
+  },
+  /** The same, and no case is named for which the officer asks. */
+  CASE_REQUIRED: {
+    title: "须注明办件编号",
+    en: "grant {grant} gives it for a case only; state its number in the x-case header",
+    zh: "授权 {grant} 仅供具体办件查询，请在 x-case 请求头中注明办件编号",
+    apply: null,
+  },
   /** Granted MASKED, but the field offers no mask (any more). */
   MASK_UNAVAILABLE: {
     title: "仅授权脱敏提供，而该字段无脱敏方式",

@@ -18,7 +18,7 @@ import { testDatabase } from "./test-database.ts";
 
 /** The city with everything on: tokens, grants, envelopes at every door, a ledger behind every answer. */
 export interface GovernedCity extends City {
-  /** Asks as a demo app (and officer), for the app's own purpose unless another is stated. */
+  /** Asks as a demo app's first officer in its usual case, for the app's own purpose, unless something else is stated. */
   readonly askAs: (app: string, query: string, variables?: object, more?: AskOptions) => Promise<Answer>;
   readonly tokenOf: (app: string, officer?: string, subject?: string) => Promise<string>;
   /** The ledger behind the answers. */
@@ -33,7 +33,8 @@ export interface GovernedCity extends City {
 
 /** How a question is asked beyond its text. */
 export interface AskOptions {
-  readonly officer?: string;
+  /** null: the app alone. */
+  readonly officer?: string | null;
   /** `Person.id` of a citizen who asks about themself. */
   readonly subject?: string;
   readonly purpose?: string;
@@ -72,12 +73,16 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
   });
   const tokenOf: GovernedCity["tokenOf"] = (app, officer, subject) =>
     issuer.issue(claimsOf(findIdentity(readDemoIdentities(), app, officer), subject));
-  const askAs: GovernedCity["askAs"] = async (app, query, variables = {}, more = {}) =>
-    city.ask(query, variables, {
-      authorization: `Bearer ${await tokenOf(app, more.officer, more.subject)}`,
-      "x-purpose": more.purpose ?? findIdentity(readDemoIdentities(), app).app.purpose,
+  const askAs: GovernedCity["askAs"] = async (app, query, variables = {}, more = {}) => {
+    const identity = findIdentity(readDemoIdentities(), app).app;
+    const officer = more.officer === undefined ? identity.officers[0]?.id : (more.officer ?? undefined);
+    return city.ask(query, variables, {
+      authorization: `Bearer ${await tokenOf(app, officer, more.subject)}`,
+      "x-purpose": more.purpose ?? identity.purpose,
+      "x-case": identity.case ?? "TEST-1",
       ...more.headers,
     });
+  };
   const stop = async (): Promise<void> => {
     await city.stop();
     await governance.close();

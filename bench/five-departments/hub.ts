@@ -32,8 +32,9 @@ const main = async (urls: Record<DepartmentName, string>, ledgerUrl: string, gov
     ...(ledger === undefined ? {} : { ledger }),
   });
   const { url } = await gateway.listen({ port: 0 });
-  const token = await issuer.issue({ app: "bench", department: "enterprise", roles: ["app"] });
-  process.send?.({ url, headers: governed ? { authorization: `Bearer ${token}`, "x-purpose": "BENCH" } : {} });
+  const token = await issuer.issue({ app: "bench", department: "enterprise", officer: "bench", roles: ["app"] });
+  const headers = { authorization: `Bearer ${token}`, "x-purpose": "BENCH", "x-case": "BENCH-1" };
+  process.send?.({ url, headers: governed ? headers : {} });
   process.on("disconnect", () => process.exit(0));
 };
 

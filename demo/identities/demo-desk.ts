@@ -24,6 +24,7 @@ const shown = (app: DemoApp, heading: string) => ({
   department: app.department,
   officers: app.officers.map(({ id, name, roles }) => ({ id, name, roles })),
   citizens: (app.citizens ?? []).map(({ subject, name }) => ({ id: subject, name })),
+  ...(app.case === undefined ? {} : { case: app.case }),
   purposes: purposesOf(app).map(({ code, name }) => ({ code, name: `${name} ${code}` })),
 });
 

@@ -37,6 +37,8 @@ export interface DemoApp {
   readonly roles: readonly string[];
   /** Code for `x-purpose`. */
   readonly purpose: string;
+  /** Number of the case that it is usually asked for, for `x-case`: personal data is given in a case only. */
+  readonly case?: string;
   /** Name of its question under `schema/operations/`, if it has one. */
   readonly operation?: string;
   readonly officers: readonly DemoOfficer[];
@@ -69,6 +71,7 @@ const APP: v.GenericSchema<unknown, DemoApp> = mapping({
   department: text(),
   roles,
   purpose: text(),
+  case: v.exactOptional(text()),
   operation: v.exactOptional(text()),
   officers: list(
     mapping({ id: text(), name: text(), division: v.pipe(text(), v.regex(DIVISION_CODE, "a division")), roles }),
@@ -94,6 +97,7 @@ const BOUNDARY = { code: "HUB_IDENTITIES_INVALID", quotes: true };
  * # app: wage-warning
  * # purpose: WAGE_WARNING
  * # department: human-resources
+ * # case: RS-2026-0015
  * # officers: hr-sun 411100 孙示例（人社局劳动监察支队）
  * ```
  * @returns undefined for an operation that is no question
@@ -111,6 +115,7 @@ function questionOf(operation: string): { readonly order: number; readonly app: 
     department: said("department")[0],
     roles: ["app"],
     purpose: said("purpose")[0],
+    case: said("case")[0],
     operation,
     officers: said("officers").map((line = "") => {
       const [id, division, name] = line.split(" ");

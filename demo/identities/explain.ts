@@ -2,25 +2,19 @@ import { parseArgs } from "node:util";
 import { findIdentity, readDemoIdentities } from "./demo-identities.ts";
 
 const args = process.argv.slice(2);
-const { values, tokens } = parseArgs({
+const { values } = parseArgs({
   args,
   strict: false,
-  tokens: true,
   options: { app: { type: "string" }, department: { type: "string" }, officer: { type: "string" } },
 });
 
-/** Flags that a demo identity answers by itself. @throws UnknownIdentity */
-const flagsOf = (app: string, officer: string | undefined): readonly string[] => {
-  const identity = findIdentity(readDemoIdentities(), app, officer);
-  const division = identity.officer === undefined ? [] : ["--division", identity.officer.division];
-  return ["--department", identity.app.department, "--purpose", identity.app.purpose, ...division];
-};
-
-/** The arguments without `--officer`, which the gateway's command does not know: it asks for the officer's division. */
-const withoutOfficer = (): readonly string[] => {
-  const officer = tokens.find((token) => token.kind === "option" && token.name === "officer");
-  if (officer?.kind !== "option") return args;
-  return args.toSpliced(officer.index, officer.inlineValue === true ? 1 : 2);
+/** Flags that a demo identity answers by itself: its first officer in its usual case, unless another is named. @throws UnknownIdentity */
+const flagsOf = (app: string, named: string | undefined): readonly string[] => {
+  const [first] = findIdentity(readDemoIdentities(), app).app.officers;
+  const { app: asking, officer } = findIdentity(readDemoIdentities(), app, named ?? first?.id);
+  const person = officer === undefined ? [] : ["--division", officer.division, "--officer", officer.id];
+  const stated = asking.case === undefined ? [] : ["--case", asking.case];
+  return ["--department", asking.department, "--purpose", asking.purpose, ...person, ...stated];
 };
 
 /**
@@ -32,7 +26,7 @@ const main = async (): Promise<void> => {
     const { app, department, officer } = values;
     const isDemo = typeof app === "string" && department === undefined;
     const known = isDemo ? flagsOf(app, typeof officer === "string" ? officer : undefined) : [];
-    process.argv.splice(2, args.length, "--grants", "demo/sharing/grants.yaml", ...known, ...withoutOfficer());
+    process.argv.splice(2, args.length, "--grants", "demo/sharing/grants.yaml", ...known, ...args);
     await import("../../gateway/command-line/explain.ts");
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);

@@ -26,6 +26,7 @@ HUB_DATA is the data folder (default .hub/).`;
 const lines = (app: DemoApp): readonly string[] =>
   [
     [app.id, app.department, purposesOf(app).map(({ code }) => code), app.name],
+    ...(app.case === undefined ? [] : [["", `x-case: ${app.case}`]]),
     ...app.officers.map(({ id, division, name, roles }) => ["", id, division, name, roles]),
     ...(app.citizens ?? []).map(({ subject, name }) => ["", `--subject=${subject}`, name]),
   ].map((columns) => columns.join("\t"));

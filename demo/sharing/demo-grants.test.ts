@@ -29,13 +29,12 @@ const explainFor = (
   expect(validate(schema, document)).toEqual([]);
   const variables = JSON.parse(read(`operations/${operation}.variables.json`)) as Record<string, unknown>;
   const book = createGrantBook(records);
-  const caller = { app: id, department, division: null };
+  const asking = { caller: { app: id, department, officer: "officer", division: null }, purpose, caseNumber: "C-1" };
   return explainOperation({
     schema,
     catalogue,
     book,
-    caller,
-    purpose,
+    asking,
     document,
     operationName: null,
     variables,

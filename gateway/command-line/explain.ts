@@ -6,6 +6,7 @@ import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY, parseOverlay } from "../../schema/catalog/overlay.ts";
 import { consumerSchemaOf } from "../supergraph/consumer-schema.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
+import { caseNumberOf } from "../grant/case-number.ts";
 import { parseGrants } from "../grant/parse-grants.ts";
 import { readSupergraph } from "../supergraph/read-supergraph.ts";
 import { servedSupergraph } from "../supergraph/add-own-graph.ts";
@@ -28,6 +29,8 @@ const usage = `Explains how an operation would be answered, and why; nothing is 
   --app ID          the app that asks
   --department ID   the app's department
   --division CODE   the division of the officer the app acts for (narrows the rows)
+  --officer ID      the officer that the app acts for; personal data is given to one only
+  --case NUMBER     what x-case would say; personal data is given for a case only
   --purpose P       what x-purpose would say
   --operation FILE  a GraphQL document; FILE.variables.json beside it is read if there
   --name NAME       the operation, when the document holds several
@@ -42,6 +45,8 @@ const readArguments = () =>
       app: { type: "string" },
       department: { type: "string" },
       division: { type: "string" },
+      officer: { type: "string" },
+      case: { type: "string" },
       purpose: { type: "string" },
       operation: { type: "string" },
       name: { type: "string" },
@@ -80,8 +85,16 @@ const explanationFor = (values: Complete): Explanation => {
     own: supergraph.own,
     catalogue,
     book: createGrantBook(parseGrants(readYamlFile(values.grants), catalogue)),
-    caller: { app: values.app, department: values.department, division: values.division ?? null },
-    purpose: values.purpose,
+    asking: {
+      caller: {
+        app: values.app,
+        department: values.department,
+        division: values.division ?? null,
+        officer: values.officer ?? null,
+      },
+      purpose: values.purpose,
+      caseNumber: caseNumberOf(values.case),
+    },
     document,
     operationName: values.name ?? null,
     variables: variablesBeside(values.operation),

@@ -23,8 +23,8 @@ export function decide(exchange: Exchange, next: Next): Answer | Promise<Answer>
       throw hubError("HUB_COST_EXCEEDED", { actual: { en: "too many selections", zh: "过多" }, limit: 50_000 });
     }
   };
-  const { caller, purpose, grant } = grantInForce;
+  const { caller, purpose, caseNumber, grant } = grantInForce;
   const { catalogue } = policy;
-  exchange.decided = { caller, decision: decideUnder(grant), purpose, catalogue, fieldsOf, decideUnder };
+  exchange.decided = { caller, decision: decideUnder(grant), purpose, caseNumber, catalogue, fieldsOf, decideUnder };
   return next(exchange);
 }

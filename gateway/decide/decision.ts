@@ -43,6 +43,8 @@ export interface GrantInForce {
   readonly caller: Caller;
   /** As it was stated, without blanks around it. */
   readonly purpose: string;
+  /** The number of the case (办件编号) that it is asked for; null where none is stated. */
+  readonly caseNumber: string | null;
   readonly grant: Grant;
 }
 

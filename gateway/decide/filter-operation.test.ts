@@ -48,8 +48,11 @@ const grant = compileGrant(
       catalogue,
     ),
   ),
-  { app: "app", department: "police", division: null },
-  "P",
+  {
+    caller: { app: "app", department: "police", officer: "officer", division: null },
+    purpose: "P",
+    caseNumber: "C-1",
+  },
   Date.parse("2026-06-01T12:00:00Z"),
 );
 const schema = buildSchema(SDL);

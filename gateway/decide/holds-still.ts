@@ -61,7 +61,7 @@ const decidedNow = ({ decideUnder }: DecidedRequest, grant: Decision["grant"]): 
  */
 export function createHoldsStill(findGrant: FindGrant, clock: () => number): HoldsStill {
   return (request) => {
-    const found = findGrant(request.caller, request.purpose, clock());
+    const found = findGrant(request, clock());
     if (found.kind !== "grant") return false;
     if (found.grant.hash === request.decision.grant.hash) return true;
     const now = decidedNow(request, found.grant);

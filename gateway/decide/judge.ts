@@ -1,6 +1,6 @@
 import { type GraphQLSchema, isCompositeType } from "graphql";
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
-import type { Denial } from "../../schema/denial.ts";
+import type { Denial, DenialReason } from "../../schema/denial.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import { concreteTypes, hasFields } from "../operation/concrete-types.ts";
 import { verdictFor, type Verdict } from "./verdict.ts";
@@ -19,6 +19,14 @@ export interface Judge {
 
 /** No part of the graph is the hub's. */
 const NOTHING_OWN: ReadonlySet<string> = new Set();
+
+/** Reasons of what is granted, and missing from this request alone: it stays visible, with its own reason. */
+const PASSING: ReadonlySet<DenialReason> = new Set(["QUOTA", "OFFICER_REQUIRED", "CASE_REQUIRED"]);
+
+/** The denial itself, where another request of the same caller would not be denied so. */
+export function passing(denial: Denial | null): Denial | undefined {
+  return denial && PASSING.has(denial.reason) ? denial : undefined;
+}
 
 const memoise = <Result>(compute: (key: string) => Result): ((key: string) => Result) => {
   const known = new Map<string, Result>();
@@ -52,18 +60,14 @@ export function createJudge(
     if (!hasFields(type) || roots.has(type) || typeName.startsWith("__") || own.has(typeName)) return null;
     const coordinates = Object.keys(type.getFields()).map((fieldName) => `${typeName}.${fieldName}`);
     if (coordinates.some((coordinate) => byCoordinate(coordinate).outcome !== "DENIED")) return null;
-    const spent = coordinates
-      .map(byCoordinate)
-      .find((verdict) => verdict.outcome === "DENIED" && verdict.denial.reason === "QUOTA");
-    // Granted, were it not for the quota: it will be visible again.
-    if (spent?.outcome === "DENIED") return spent.denial;
-    return Object.freeze({ reason: "TYPE_NOT_GRANTED", type: typeName });
+    const denials = coordinates.map(byCoordinate).map((verdict) => ("denial" in verdict ? verdict.denial : null));
+    return denials.find(passing) ?? Object.freeze({ reason: "TYPE_NOT_GRANTED", type: typeName });
   });
   const hiddenBehind = ({ leaf, type }: CatalogItem): Denial | undefined => {
     if (leaf) return undefined;
     const denials = possibleTypes(type).map((possible) => denialOfType(possible));
     if (denials.includes(null)) return undefined;
-    return denials.find((denial) => denial?.reason === "QUOTA") ?? { reason: "TYPE_NOT_GRANTED", type };
+    return denials.find(passing) ?? { reason: "TYPE_NOT_GRANTED", type };
   };
   const decideField = (coordinate: string): Verdict => {
     const verdict = byCoordinate(coordinate);

@@ -2,7 +2,7 @@ import type { FieldNode, GraphQLSchema } from "graphql";
 import type { Outcome } from "../../schema/catalog/vocabulary.ts";
 import type { Denial } from "../../schema/denial.ts";
 import { hasFields } from "../operation/concrete-types.ts";
-import type { Judge } from "./judge.ts";
+import { type Judge, passing } from "./judge.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { revealedByField, type Exposure, type Revealed } from "./reveals.ts";
@@ -31,9 +31,10 @@ export function createDenialOf(judge: Judge, revealedIn: RevealedIn): DenialOf {
   const argumentDenial: DenialOf = (typeName, field) => {
     for (const { argument, coordinate } of revealedIn(typeName, field)) {
       const [revealedType = "", revealedField = ""] = coordinate.split(".");
-      if (judge.verdict(revealedType, revealedField).outcome !== "CLEAR") {
-        return { reason: "ARGUMENT_NOT_GRANTED", argument, reveals: coordinate };
-      }
+      const verdict = judge.verdict(revealedType, revealedField);
+      if (verdict.outcome === "CLEAR") continue;
+      const lacking = verdict.outcome === "DENIED" ? passing(verdict.denial) : undefined;
+      return lacking ?? { reason: "ARGUMENT_NOT_GRANTED", argument, reveals: coordinate };
     }
     return undefined;
   };

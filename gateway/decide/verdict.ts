@@ -50,7 +50,9 @@ const denialOf = (entitlement: Exclude<Entitlement, { readonly kind: "granted" }
     case "QUOTA":
       return { reason: "QUOTA", grant: entitlement.grant, until: entitlement.until, department: null };
     case "MASK_UNAVAILABLE":
-      return { reason: "MASK_UNAVAILABLE", grant: entitlement.grant };
+    case "OFFICER_REQUIRED":
+    case "CASE_REQUIRED":
+      return { reason: entitlement.kind, grant: entitlement.grant };
   }
 };
 

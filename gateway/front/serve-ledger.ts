@@ -8,6 +8,7 @@ import type { Caller } from "../authenticate/caller.ts";
 import type { Governance } from "../decide/create-governance.ts";
 import { hubError } from "../errors.ts";
 import type { Grant } from "../grant/compile-grant.ts";
+import { caseNumberOf } from "../grant/case-number.ts";
 import { demandGrant } from "../grant/grant-step.ts";
 import { provenAuditor } from "../grant/proven-auditor.ts";
 import type { DisclosureLedger } from "../record/watch-ledger.ts";
@@ -25,6 +26,7 @@ type OpenLog = Required<Pick<DisclosureLedger, "append" | "log">>;
 interface Auditor {
   readonly caller: Caller;
   readonly grant: Grant;
+  readonly caseNumber: string | null;
   readonly covert: "shown" | "withheld";
 }
 
@@ -61,24 +63,27 @@ const callerOf = async (request: HttpRequest, { authenticator }: Governing): Pro
 
 type Governing = Pick<Governance, "authenticator" | "findGrant" | "catalogue">;
 
-/** @throws HUB_UNAUTHENTICATED, HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED, HUB_NOT_READY, HUB_AUDITOR_REQUIRED */
+/** @throws HUB_UNAUTHENTICATED, HUB_CASE_INVALID, HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED, HUB_NOT_READY, HUB_AUDITOR_REQUIRED */
 const auditorOf = async (request: HttpRequest, governing: Governing): Promise<Auditor> => {
   const asking = await callerOf(request, governing);
-  const { caller, grant } = demandGrant(governing, asking, request.header("x-purpose"), Date.now());
+  const caseNumber = caseNumberOf(request.header("x-case"));
+  const asked = { caller: asking, purpose: request.header("x-purpose"), caseNumber };
+  const { caller, grant } = demandGrant(governing, asked, Date.now());
   const proof = provenAuditor(caller, grant, governing.catalogue());
   if (proof.kind === "refused") throw hubError("HUB_AUDITOR_REQUIRED", { reason: proof.reason });
-  return { caller, grant, covert: proof.covert };
+  return { caller, grant, caseNumber, covert: proof.covert };
 };
 
 /** Taking records out is a disclosure of its own, durable before the first of them is read. @throws HUB_LEDGER_UNAVAILABLE */
 const recordExport = async (
   { append }: OpenLog,
-  { caller, grant }: Auditor,
+  { caller, grant, caseNumber }: Auditor,
   { id, taken, subjects }: { readonly id: string; readonly taken: object; readonly subjects: readonly Subject[] },
 ): Promise<void> => {
   const { app, department, officer } = caller;
   const change = { what: "export", id, before: null, after: JSON.stringify(taken) };
-  const by = { app, department, officer, purpose: grant.purpose.code, grantHash: grant.hash, subjects };
+  const stated = caseNumber === null ? {} : { caseNumber };
+  const by = { app, department, officer, ...stated, purpose: grant.purpose.code, grantHash: grant.hash, subjects };
   try {
     await append(eventRecord("audit-read", change, by));
   } catch {

@@ -43,9 +43,10 @@ const entry = (id: string, change: Entry = {}): Entry => ({
   ...change,
 });
 const book = (...entries: readonly Entry[]) => createGrantBook(parseGrants({ grants: entries }, catalogue));
-const caller = { app: "app", department: "police", division: null };
+const caller = { app: "app", department: "police", officer: "officer", division: null };
+const asking = { caller, purpose: "P", caseNumber: "C-1" };
 const compile = (entries: readonly Entry[], division: string | null = null, now = NOW) =>
-  compileGrant(book(...entries), { ...caller, division }, "P", now);
+  compileGrant(book(...entries), { ...asking, caller: { ...caller, division } }, now);
 
 test("an exact entry speaks before a wildcard; a masked wildcard covers what has a mask", () => {
   const grant = compile([entry("g", { items: { "Person.*": "MASKED", "Person.income": "CLEAR" } })]);
@@ -153,13 +154,15 @@ test("without a purpose the caller's own purposes are listed; a store that is ou
     entry("c", { purpose: { code: "OLD", name: "a", basis: "b" }, validTo: "2026-02-01T00:00:00Z" }),
   );
   expect(purposesOf(found, caller, NOW)).toEqual(["A", "P"]);
-  const known = { ...caller, officer: null, roles: [], subject: null, tokenId: "t", expiresAt: 0 };
-  const find = createFindGrant(() => found);
-  expect(find(known, undefined, NOW)).toEqual({ kind: "purpose-required", purposes: ["A", "P"] });
-  expect(find(known, "  ", NOW)).toMatchObject({ kind: "purpose-required" });
-  expect(find(known, "x".repeat(500), NOW)).toMatchObject({ kind: "purpose-required" });
-  const first = find(known, " P ", NOW);
-  expect(first.kind === "grant" && find(known, "P", NOW + 5)).toEqual(first);
+  const known = { ...caller, roles: [], subject: null, tokenId: "t", expiresAt: 0 };
+  const findGrant = createFindGrant(() => found);
+  const find = (purpose: string | undefined, now: number) =>
+    findGrant({ caller: known, purpose, caseNumber: null }, now);
+  expect(find(undefined, NOW)).toEqual({ kind: "purpose-required", purposes: ["A", "P"] });
+  expect(find("  ", NOW)).toMatchObject({ kind: "purpose-required" });
+  expect(find("x".repeat(500), NOW)).toMatchObject({ kind: "purpose-required" });
+  const first = find(" P ", NOW);
+  expect(first.kind === "grant" && find("P", NOW + 5)).toEqual(first);
 });
 
 const PREFIX = /g\.rowScope\[0\]: expected a division prefix of 2, 4, 6, 9, 12 or 15 digits/;
@@ -238,7 +241,7 @@ describe("T1: an emergency stop binds", () => {
     catalogue,
   );
   const stopping = (...coordinates: readonly string[]) =>
-    compileGrant(createGrantBook(grants, new Set(coordinates)), caller, "P", NOW);
+    compileGrant(createGrantBook(grants, new Set(coordinates)), asking, NOW);
 
   it("each set of stops is another hash, in any order", () => {
     const sets = [[], ["Person.name"], ["Person.income"], ["Person.name", "Person.income"]];

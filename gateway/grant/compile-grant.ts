@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { entitlementFor, type GrantSet } from "./entitlement.ts";
-import type { Entitlement, GrantableItem, GrantRecord, Purpose, Quota, Spent } from "./grant.ts";
+import type { Entitlement, GrantableItem, GrantRecord, Lack, Purpose, Quota, Spent } from "./grant.ts";
 import type { GrantBook } from "./grant-book.ts";
 
 /**
  * Everything that the grants say about one caller with one purpose, until one of them begins or ends. Frozen.
- * It names no caller: two apps of one department may share it.
+ * It names no caller and no case: two apps of one department may share it, and all officers who ask in cases.
  */
 export interface Grant {
   /** Equal hashes promise equal answers to every question below, as long as `spent` is the same too. SHA-256, hex. */
@@ -41,6 +41,7 @@ const split = (
   now: number,
   division: string | null,
   stopped: ReadonlySet<string>,
+  lack: Lack,
 ): GrantSet => {
   const stated = records.filter((record) => purpose === null || record.purpose.code === purpose);
   const at = (tense: Tense): readonly GrantRecord[] => stated.filter((record) => tenseAt(record, now) === tense);
@@ -51,6 +52,7 @@ const split = (
     stopped,
     elsewhere: records.filter((record) => !stated.includes(record) && tenseAt(record, now) === "active"),
     division: division === null ? null : normalScope([divisionPrefix(division)]),
+    lack,
   };
 };
 
@@ -67,7 +69,7 @@ const hashOf = (purpose: string, caller: GrantSet, inputs: readonly GrantRecord[
   const hashes = (records: readonly GrantRecord[]): readonly string[] => records.map((record) => record.hash).sort();
   const parts = [caller.active, caller.expired, caller.future, caller.elsewhere, inputs].map(hashes);
   return createHash("sha256")
-    .update(JSON.stringify([purpose, caller.division, [...caller.stopped].sort(), ...parts]))
+    .update(JSON.stringify([purpose, caller.division, caller.lack, [...caller.stopped].sort(), ...parts]))
     .digest("hex");
 };
 
@@ -108,22 +110,32 @@ const assemble = (parts: Parts, spent?: Spent): Grant => {
   });
 };
 
-/** Compiles what a book says of one caller with one purpose at one moment. Pure; nothing is thrown, what is missing is denied. */
-export function compileGrant(
-  book: GrantBook,
-  caller: Pick<Caller, "app" | "department" | "division">,
-  purpose: string,
-  now: number,
-): Grant {
+/** The facts of a request by which its grant is compiled. */
+export interface Asking {
+  readonly caller: Pick<Caller, "app" | "department" | "division" | "officer">;
+  readonly purpose: string;
+  /** The number of the case (办件编号) that is asked for; null where none is stated. */
+  readonly caseNumber: string | null;
+}
+
+/** What a request lacks to be given personal data. */
+export function lackOf({ caller, caseNumber }: Pick<Asking, "caller" | "caseNumber">): Lack {
+  if (caller.officer === null) return "OFFICER_REQUIRED";
+  return caseNumber === null ? "CASE_REQUIRED" : null;
+}
+
+/** Compiles what a book says of one request at one moment. Pure; nothing is thrown, what is missing is denied. */
+export function compileGrant(book: GrantBook, asking: Asking, now: number): Grant {
+  const { caller, purpose } = asking;
   const records = book.grantsFor(caller);
-  const set = split(records, purpose, now, caller.division, book.stopped);
+  const set = split(records, purpose, now, caller.division, book.stopped, lackOf(asking));
   const departmental = book.departmental.filter((record) => tenseAt(record, now) === "active");
   const quotas = new Map([...departmental, ...set.active].map(({ id, quota }) => [id, quota]));
   const sets = new Map<string, GrantSet>();
   return assemble({
     set,
     setOf: (department) => {
-      const known = sets.get(department) ?? split(book.grantsOf(department), null, now, null, book.stopped);
+      const known = sets.get(department) ?? split(book.grantsOf(department), null, now, null, book.stopped, null);
       sets.set(department, known);
       return known;
     },

@@ -1,4 +1,4 @@
-import type { Entitlement, GrantableItem, GrantedOutcome, GrantRecord, Spent } from "./grant.ts";
+import type { Entitlement, GrantableItem, GrantedOutcome, GrantRecord, Lack, Spent } from "./grant.ts";
 import { intersectScope, unionScope, type RowScope } from "./row-scope.ts";
 
 /** The grants that may speak for a request, sorted by what they are to it. */
@@ -14,6 +14,8 @@ export interface GrantSet {
   readonly stopped: ReadonlySet<string>;
   /** The caller's own jurisdiction; null does not narrow. */
   readonly division: RowScope | null;
+  /** What the request lacks to be given personal data. */
+  readonly lack: Lack;
 }
 
 type Coverage = GrantedOutcome | "MASK_UNAVAILABLE" | undefined;
@@ -68,14 +70,19 @@ const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
   const everyField = `${item.typeName}.*`;
   const clear: GrantRecord[] = [];
   const masked: GrantRecord[] = [];
+  let attended: GrantRecord | undefined;
   for (const record of set.active) {
     const covered = coverage(record, item, everyField);
-    if (covered === "CLEAR") clear.push(record);
-    else if (covered === "MASKED") masked.push(record);
+    if (covered === undefined || covered === "MASK_UNAVAILABLE") continue;
+    if (set.lack !== null && item.personal && record.unattended !== true) attended ??= record;
+    else if (covered === "CLEAR") clear.push(record);
+    else masked.push(record);
   }
   const plain = clear.length > 0 ? granted(set, clear, "CLEAR") : undefined;
   if (plain?.kind === "granted") return plain;
-  return masked.length > 0 ? granted(set, masked, "MASKED") : (plain ?? notGranted(set, item));
+  if (masked.length > 0) return granted(set, masked, "MASKED");
+  if (plain) return plain;
+  return attended && set.lack !== null ? { kind: set.lack, grant: attended.id } : notGranted(set, item);
 };
 
 /**

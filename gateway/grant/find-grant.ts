@@ -1,6 +1,7 @@
 import type { Caller } from "../authenticate/caller.ts";
-import { type Grant, purposesOf, compileGrant } from "./compile-grant.ts";
+import { type Asking, compileGrant, type Grant, lackOf, purposesOf } from "./compile-grant.ts";
 import type { GrantBook } from "./grant-book.ts";
+import type { Lack } from "./grant.ts";
 import { GrantsUnavailable } from "./grant-store.ts";
 import { registered } from "./register.ts";
 
@@ -9,11 +10,12 @@ const MOST = 20_000;
 /** The grant that a caller asked for last. */
 interface Latest {
   readonly purpose: string;
+  readonly lack: Lack;
   readonly grant: Grant;
 }
 
 /**
- * Compiled grants by (book, app, department, division, purpose), each until the moment when one of its grants begins or ends.
+ * Compiled grants by (book, app, department, division, purpose, lack), each until the moment when one of its grants begins or ends.
  * A new book starts empty, so a revocation is in force with the next request. At most 20,000 are kept. A request asks many
  * times, once per fetch and more, always for the same: the caller's latest is found without building a key.
  */
@@ -22,24 +24,27 @@ class GrantCompiler {
   #known = new Map<string, Grant>();
   #latest = new WeakMap<Caller, Latest>();
 
-  grantFor(book: GrantBook, caller: Caller, purpose: string, now: number): Grant {
+  grantFor(book: GrantBook, asking: Asking & { readonly caller: Caller }, now: number): Grant {
     if (this.#book !== book || this.#known.size >= MOST) {
       this.#book = book;
       this.#known = new Map();
       this.#latest = new WeakMap();
     }
+    const { caller, purpose } = asking;
+    const lack = lackOf(asking);
     const latest = this.#latest.get(caller);
-    if (latest?.purpose === purpose && now < latest.grant.validUntil) return latest.grant;
-    const grant = this.#shared(book, caller, purpose, now);
-    this.#latest.set(caller, { purpose, grant });
+    if (latest?.purpose === purpose && latest.lack === lack && now < latest.grant.validUntil) return latest.grant;
+    const grant = this.#shared(book, asking, lack, now);
+    this.#latest.set(caller, { purpose, lack, grant });
     return grant;
   }
 
-  #shared(book: GrantBook, caller: Caller, purpose: string, now: number): Grant {
-    const key = JSON.stringify([caller.app, caller.department, caller.division, purpose]);
+  #shared(book: GrantBook, asking: Asking, lack: Lack, now: number): Grant {
+    const { app, department, division } = asking.caller;
+    const key = JSON.stringify([app, department, division, asking.purpose, lack]);
     const known = this.#known.get(key);
     if (known && now < known.validUntil) return known;
-    const grant = compileGrant(book, caller, purpose, now);
+    const grant = compileGrant(book, asking, now);
     this.#known.set(key, grant);
     return grant;
   }
@@ -54,8 +59,14 @@ type GrantForRequest =
   | { readonly kind: "purpose-required"; readonly purposes: readonly string[] }
   | { readonly kind: "unavailable" };
 
+/** A request as it is sent, before anything is known of its purpose. */
+export interface AskedFor extends Pick<Asking, "caseNumber"> {
+  readonly caller: Caller;
+  readonly purpose: string | null | undefined;
+}
+
 /** Finds the grant of a request, from memory. */
-export type FindGrant = (caller: Caller, purpose: string | null | undefined, now: number) => GrantForRequest;
+export type FindGrant = (asked: AskedFor, now: number) => GrantForRequest;
 
 const MOST_CHARACTERS = 128;
 
@@ -87,7 +98,7 @@ class Standings {
 export function createFindGrant(currentBook: () => GrantBook): FindGrant {
   const compiler = new GrantCompiler();
   const standings = new Standings();
-  return (asking, purpose, now) => {
+  return ({ caller: asking, purpose, caseNumber }, now) => {
     try {
       const book = currentBook();
       const caller = standings.of(book, asking);
@@ -95,7 +106,7 @@ export function createFindGrant(currentBook: () => GrantBook): FindGrant {
       const code = stated(purpose);
       return code === undefined
         ? { kind: "purpose-required", purposes: purposesOf(book, caller, now) }
-        : { kind: "grant", grant: compiler.grantFor(book, caller, code, now), caller };
+        : { kind: "grant", grant: compiler.grantFor(book, { caller, purpose: code, caseNumber }, now), caller };
     } catch (error) {
       if (error instanceof GrantsUnavailable) return { kind: "unavailable" };
       throw error;

@@ -4,17 +4,17 @@ import type { Caller } from "../authenticate/caller.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
+import { caseNumberOf } from "./case-number.ts";
 import type { Grant } from "./compile-grant.ts";
-import type { FindGrant } from "./find-grant.ts";
+import type { AskedFor, FindGrant } from "./find-grant.ts";
 
 /** A grant, and its caller as the register has them. @throws HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED, HUB_NOT_READY */
 export function demandGrant(
   { findGrant }: { readonly findGrant: FindGrant },
-  caller: Caller,
-  purpose: string | null | undefined,
+  asked: AskedFor,
   now: number,
 ): { readonly grant: Grant; readonly caller: Caller } {
-  const found = findGrant(caller, purpose, now);
+  const found = findGrant(asked, now);
   switch (found.kind) {
     case "grant":
       return found;
@@ -32,7 +32,7 @@ export function demandGrant(
 /**
  * Finds the grant of caller and purpose. Operations that ask no department need none: the schema answers every caller, and the hub
  * answers every caller about its own rules.
- * @throws HUB_UNAUTHENTICATED, HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED (names the caller's purposes), HUB_NOT_READY (the store is out of reach)
+ * @throws HUB_UNAUTHENTICATED, HUB_CASE_INVALID, HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED (names the caller's purposes), HUB_NOT_READY (the store is out of reach)
  */
 export function grant(exchange: Exchange, next: Next): Answer | Promise<Answer> {
   const { operation, caller, purpose, isQuestion, hub } = exchange;
@@ -45,7 +45,8 @@ export function grant(exchange: Exchange, next: Next): Answer | Promise<Answer> 
       reason: { en: "data is not given to strangers", zh: "不向未登录者提供数据" },
     });
   if (!asks.data && !isQuestion) return next(exchange);
-  const found = demandGrant(governance, caller, purpose, governance.clock());
-  exchange.grantInForce = { caller: found.caller, purpose: purpose?.trim() ?? "", grant: found.grant };
+  const caseNumber = caseNumberOf(exchange.case);
+  const found = demandGrant(governance, { caller, purpose, caseNumber }, governance.clock());
+  exchange.grantInForce = { caller: found.caller, purpose: purpose?.trim() ?? "", caseNumber, grant: found.grant };
   return next(exchange);
 }

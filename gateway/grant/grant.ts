@@ -43,6 +43,8 @@ export interface GrantRecord {
    * the people concerned once the investigation is lifted.
    */
   readonly covert?: string;
+  /** An automatic job (无人值守): personal data is given to the app without an officer and a case. */
+  readonly unattended?: true;
   /** By coordinate `Type.field` or `Type.*`, as written. */
   readonly items: ReadonlyMap<string, GrantedOutcome>;
   /** SHA-256 (hex) over all of the above: another content is another version. */
@@ -57,7 +59,12 @@ export interface GrantableItem {
   readonly typeName: string;
   readonly share: "UNCONDITIONAL" | "CONDITIONAL" | "NOT_SHARED";
   readonly mask: MaskName | null;
+  /** Given to a named officer in a numbered case only, unless the grant is unattended. */
+  readonly personal: boolean;
 }
+
+/** The lack of a request that may have personal data by unattended grants only; null where an officer asks in a case. */
+export type Lack = "OFFICER_REQUIRED" | "CASE_REQUIRED" | null;
 
 /** A consumer's entitlement to one coordinate, with the grants behind it, or the reason why there is none. */
 export type Entitlement =
@@ -77,4 +84,6 @@ export type Entitlement =
   | { readonly kind: "OUT_OF_SCOPE"; readonly grants: readonly string[] }
   /** Granted, but the quota of a grant that it takes is used up. */
   | { readonly kind: "QUOTA"; readonly grant: string; readonly until: number }
-  | { readonly kind: "MASK_UNAVAILABLE"; readonly grant: string };
+  | { readonly kind: "MASK_UNAVAILABLE"; readonly grant: string }
+  /** Granted, but to a named officer in a numbered case only. */
+  | { readonly kind: NonNullable<Lack>; readonly grant: string };

@@ -22,7 +22,10 @@ const catalogue = buildCatalogue(
   }),
 );
 const NOW = Date.parse("2026-06-01T00:00:00Z");
-const caller = { app: "rental-check", department: "housing", division: null };
+const asking = {
+  caller: { app: "rental-check", department: "housing", officer: "officer", division: null },
+  caseNumber: "C-1",
+};
 let url = "";
 let admin: pg.Client;
 
@@ -66,7 +69,7 @@ const until = async (what: () => boolean, limit = 5_000): Promise<number> => {
 };
 const kindOf = (store: GrantStore, coordinate: string): string => {
   try {
-    return compileGrant(store.current(), caller, "P", NOW).entitlementOf(
+    return compileGrant(store.current(), { ...asking, purpose: "P" }, NOW).entitlementOf(
       catalogue.items.get(coordinate) as GrantableItem,
     ).kind;
   } catch (error) {
@@ -98,9 +101,9 @@ test("a grant, a revocation and an emergency stop are in force within a second; 
 
   await admin.query("update sharing_grant set state = 'REVOKED', ended_at = now() where id = $1", [id]);
   expect(await until(() => kindOf(store, "Query.asked") === "NO_GRANT")).toBeLessThan(1_000);
-  expect(compileGrant(store.current(), caller, "DATA_SHARING", NOW).active.map((record) => record.id)).toEqual([
-    "sharing:rental-check",
-  ]);
+  expect(
+    compileGrant(store.current(), { ...asking, purpose: "DATA_SHARING" }, NOW).active.map((record) => record.id),
+  ).toEqual(["sharing:rental-check"]);
   await store.close();
 });
 

@@ -12,6 +12,8 @@ export interface AnsweredOperation {
   /** The values and subjects of the answer; undefined when nothing was executed. */
   readonly observation: Observation | undefined;
   readonly purpose: string | null;
+  /** The number of the case that it was asked for, if one was stated. */
+  readonly caseNumber: string | null;
   readonly operationHash: string | null;
   readonly traceId: string;
   readonly dryRun: boolean;
@@ -120,6 +122,7 @@ export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
     app: caller.app,
     department: caller.department,
     officer: caller.officer,
+    ...(answered.caseNumber === null ? {} : { caseNumber: answered.caseNumber }),
     purpose: answered.purpose,
     grantHash: decision?.grant.hash ?? null,
     policyVersion: decision?.policyVersion ?? null,

@@ -78,6 +78,7 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
     decision: decided?.decision,
     observation,
     purpose: decided?.purpose ?? exchange.purpose,
+    caseNumber: exchange.grantInForce?.caseNumber ?? null,
     operationHash: exchange.operation?.hash ?? null,
     traceId: trace.traceId,
     dryRun: isDryRun,

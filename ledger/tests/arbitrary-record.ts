@@ -16,6 +16,7 @@ export const arbitraryRecord: fc.Arbitrary<DisclosureRecord> = fc.record(
     app: maybe,
     department: maybe,
     officer: maybe,
+    caseNumber: maybe,
     purpose: maybe,
     grantHash: maybe,
     policyVersion: maybe,

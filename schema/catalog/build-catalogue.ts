@@ -7,6 +7,7 @@ import { datasetOf } from "./dataset.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./reveals.ts";
 import { readRows } from "./rows.ts";
+import { isPersonal, personalTypes } from "./personal.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 
 const INFRASTRUCTURE = /^(?:join__|link__|core__|federation__|__)/;
@@ -33,7 +34,12 @@ const ownerOf = (source: CatalogueSource, shape: TypeShape, sources: readonly Fi
   return (sources.find(({ subgraph }) => definers.includes(subgraph)) ?? sources[0])?.department ?? "";
 };
 
-const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): CatalogItem => {
+const itemOf = (
+  source: CatalogueSource,
+  personal: ReadonlySet<string>,
+  shape: TypeShape,
+  fieldName: string,
+): CatalogItem => {
   const shapes = declaring(source, shape, fieldName);
   const classification = classify(
     shapes.flatMap((declared) => statements(source, declared, fieldName)),
@@ -50,6 +56,7 @@ const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): C
       Object.freeze({ ...found, department: source.overlay.subgraphs.get(found.subgraph) ?? found.subgraph }),
     );
   const departments = unique(sources.map((found) => found.department));
+  const targets = source.index.possibleTypes.get(type) ?? [];
   return Object.freeze({
     coordinate,
     typeName: shape.name,
@@ -57,6 +64,7 @@ const itemOf = (source: CatalogueSource, shape: TypeShape, fieldName: string): C
     owner: owner ?? ownerOf(source, shape, sources),
     owners: departments,
     level,
+    personal: isPersonal({ typeName: shape.name, level, mask, targets }, personal),
     share,
     mask,
     basis,
@@ -95,19 +103,20 @@ const versionOf = (parts: readonly unknown[]): string =>
  */
 export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_OVERLAY): Catalogue {
   const source = readCatalogueSource(supergraphSdl, overlay);
+  const read = readRows(source);
+  const rows = { ...read, personal: personalTypes(source, read) };
   const items = new Map<string, CatalogItem>();
   for (const shape of source.index.types.values()) {
     const isConcrete = source.index.possibleTypes.get(shape.name)?.includes(shape.name) === true;
     if (!isConcrete || INFRASTRUCTURE.test(shape.name)) continue;
     for (const fieldName of shape.fields.keys())
-      items.set(`${shape.name}.${fieldName}`, itemOf(source, shape, fieldName));
+      items.set(`${shape.name}.${fieldName}`, itemOf(source, rows.personal, shape, fieldName));
   }
   const reveals = readReveals(source);
   const departments = new Map(
     source.federation.subgraphs.map((subgraph) => [subgraph, overlay.subgraphs.get(subgraph) ?? subgraph] as const),
   );
   const subjects = subjectsOf(source);
-  const rows = readRows(source);
   return Object.freeze({
     items: freezeMap(items),
     reveals: freezeMap(new Map(reveals)),

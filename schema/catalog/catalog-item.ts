@@ -22,6 +22,8 @@ export interface CatalogItem {
   /** Departments of every subgraph that resolves the field. */
   readonly owners: readonly string[];
   readonly level: Sensitivity;
+  /** Personal data of level L3 or L4: given to a named officer in a numbered case only, unless a grant says otherwise. */
+  readonly personal: boolean;
   readonly share: ShareType;
   readonly mask: MaskName | null;
   readonly basis: string | null;
@@ -71,6 +73,8 @@ export interface Rows {
    * asked for.
    */
   readonly about: ReadonlyMap<string, readonly string[]>;
+  /** Concrete types whose objects may tell of people (`personalTypes`): what is sensitive of them asks for an officer and a case. */
+  readonly personal: ReadonlySet<string>;
 }
 
 /** The classification of a whole supergraph. Frozen; equal versions promise equal decisions. */

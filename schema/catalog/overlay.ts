@@ -42,6 +42,8 @@ export interface Overlay {
   readonly divisions: ReadonlyMap<string, string>;
   /** Types whose objects belong to the row, or to the answer, that they stand in. */
   readonly parts: readonly string[];
+  /** Types whose objects tell nothing of people, although nothing else says so. */
+  readonly impersonal: readonly string[];
 }
 
 /** The overlay that says nothing. */
@@ -53,6 +55,7 @@ export const EMPTY_OVERLAY: Overlay = Object.freeze({
   subjects: new Map(),
   divisions: new Map(),
   parts: [],
+  impersonal: [],
 });
 
 /** Overlays are configuration, so messages may quote them. */
@@ -89,6 +92,7 @@ const OVERLAY = mapping({
   subjects: v.optional(section(text()), null),
   divisions: v.optional(section(text()), null),
   parts: v.optional(list(text(), "a list of types"), []),
+  impersonal: v.optional(list(text(), "a list of types"), []),
 });
 
 /**

@@ -21,7 +21,7 @@ const concrete = ({ index }: CatalogueSource, name: string): readonly string[] =
   index.possibleTypes.get(name) ?? [name];
 
 /** The owners' word on their rows by directive, and the overlay for sources that cannot carry any; both count. */
-export function readRows(source: CatalogueSource): Rows {
+export function readRows(source: CatalogueSource): Omit<Rows, "personal"> {
   const names = (element: string): ReadonlySet<string> =>
     linkedDirectiveNames(source.document, ITEM_SPECIFICATION, element);
   const [division, part, subject] = [names("division"), names("part"), names("subject")];
@@ -64,7 +64,12 @@ export function checkRows(source: CatalogueSource): readonly CatalogueProblem[] 
 /** Operations start here; what they ask for is gated where it stands. */
 const ROOTS: readonly string[] = ["Query", "Mutation", "Subscription"];
 
+/** True for a type at which operations start: its fields are questions, no rows. */
+export function isRoot(typeName: string): boolean {
+  return ROOTS.includes(typeName);
+}
+
 /** True when a grant may give a type for some divisions alone: its rows say where they lie, or it is part of what does. */
 export function isDivided({ rows }: { readonly rows: Rows }, typeName: string): boolean {
-  return rows.divisions.has(typeName) || rows.parts.has(typeName) || ROOTS.includes(typeName);
+  return rows.divisions.has(typeName) || rows.parts.has(typeName) || isRoot(typeName);
 }

@@ -96,6 +96,7 @@ describe("an auditor", () => {
       ["subsistence-check", "rental-check"],
     ],
     ["decision", { decision: "FAILED" }, []],
+    ["case (S22)", { caseNumber: "ZJ-2026-0102" }, ["rental-check"]],
     ["time", { to: "2020-01-01T00:00:00Z" }, []],
     ["citizen number", { citizenNumber: CITIZEN }, ["rental-check"]],
     ["person", { person: PERSON }, ["rental-check"]],
@@ -133,7 +134,7 @@ describe("an auditor", () => {
     await until(() => city.ledger.receipt(Number(index)));
     const { data } = await audit(
       `query ($index: ID!) { disclosure(index: $index) {
-        index time kind traceId app department officer purpose grantHash policyVersion operationHash decision rowCount
+        index time kind traceId app department officer caseNumber purpose grantHash policyVersion operationHash decision rowCount
         latencyMs subjectCount divisions leafHash receipt subjects { type pseudonym } change { what }
         coordinates { coordinate outcome rows reason } derived { coordinate department inputs }
         arguments { argument commitment }
@@ -149,6 +150,8 @@ describe("an auditor", () => {
       kind: "DISCLOSURE",
       app: "wage-warning",
       department: "human-resources",
+      officer: "hr-sun",
+      caseNumber: "RS-2026-0015",
       purpose: "WAGE_WARNING",
       traceId: leaf["traceId"],
       decision: leaf["decision"],
@@ -333,7 +336,8 @@ describe("findings", () => {
   });
 
   test("R5, R6: an app without an officer audits nothing, and settles nothing", async () => {
-    const alone = (query: string, variables: object = {}) => city.askAs("auditor-desk", query, variables);
+    const alone = (query: string, variables: object = {}) =>
+      city.askAs("auditor-desk", query, variables, { officer: null });
     const totals = `{ disclosureTotals(from: "2026-01-01", to: "2026-02-01", by: PURPOSE, every: MONTH) { key } }`;
     for (const query of [DISCLOSURES, FINDINGS, totals, `{ disclosure(index: "0") { app } }`])
       expect(codesOf(await alone(query))).toEqual(["HUB_AUDITOR_IN_PERSON"]);

@@ -25,6 +25,7 @@ const identities = [
     officers: [],
     citizens: [],
     purposes: [{ code: "PUBLIC_RENTAL", name: "公租房资格核查" }],
+    case: "ZJ-1",
   },
   {
     app: "housing-office",
@@ -87,11 +88,17 @@ test("each tab is asked by its question's app, and keeps what was chosen in it",
   });
   session.enterTab("rental", { app: "rental-check", officer: "no-such-officer", purpose: "no-such-purpose" });
   expect(session.current()).toMatchObject({ app: "rental-check", officer: "", purpose: "PUBLIC_RENTAL" });
+  expect(await session.headers()).toMatchObject({ "x-case": "ZJ-1" });
+  session.choose({ caseNumber: "漯〔2026〕5号" });
   session.choose({ dryRun: true, rejectOnDenied: true });
   session.enterTab("wage", { app: "wage-watch", purpose: "AUDIT" });
   expect(session.current()).toMatchObject({ app: "wage-watch", officer: "li-si", purpose: "AUDIT" });
   session.enterTab("rental", {});
-  expect(await session.headers()).toMatchObject({ "x-dry-run": "true", "x-on-denied": "reject" });
+  expect(await session.headers()).toMatchObject({
+    "x-case": encodeURIComponent("漯〔2026〕5号"),
+    "x-dry-run": "true",
+    "x-on-denied": "reject",
+  });
   expect(asked).toEqual([{ app: "wage-watch", officer: "li-si" }, { app: "rental-check" }]);
 });
 

@@ -48,8 +48,11 @@ test.each(shipped.filter((path) => path.startsWith("audit/") && !path.includes("
       own,
       catalogue,
       book: createGrantBook(parseGrants(parseYaml(read("../demo/sharing/grants.yaml")), catalogue)),
-      caller: { app: app.id, department: app.department, division: null },
-      purpose,
+      asking: {
+        caller: { app: app.id, department: app.department, officer: "officer", division: null },
+        purpose,
+        caseNumber: null,
+      },
       document: parse(text),
       operationName: null,
       variables: JSON.parse(read(`operations/${path.replace(/\.graphql$/, ".variables.json")}`)) as Record<

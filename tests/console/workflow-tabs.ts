@@ -130,8 +130,8 @@ export const openWorkflowTabs = async ({
     const { rows } = await client.query<{ id: string; document: unknown }>("select id, document from grant_record");
     const stops = await client.query<{ target: string }>("select target from stop_in_force where kind = 'COORDINATE'");
     const tab = tabOf(step);
-    const { app: asking = "", purpose = "" } = askedBy(tab.query ?? "");
-    const { department } = findIdentity(apps, asking).app;
+    const { app = "", purpose = "" } = askedBy(tab.query ?? "");
+    const { department, case: caseNumber = null } = findIdentity(apps, app).app;
     return explainOperation({
       schema,
       catalogue: view.catalogue,
@@ -139,8 +139,11 @@ export const openWorkflowTabs = async ({
         rows.map((row) => parseGrant(row.id, row.document, view.catalogue)),
         new Set(stops.rows.map(({ target }) => target)),
       ),
-      caller: { app: asking, department, division: "411100" },
-      purpose,
+      asking: {
+        caller: { app, department, officer: "officer", division: "411100" },
+        purpose,
+        caseNumber,
+      },
       document: parse(tab.query ?? ""),
       operationName: null,
       variables: variablesOf(tab),

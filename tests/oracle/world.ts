@@ -58,6 +58,7 @@ export interface World {
 const PURPOSE = { code: "TEST", name: "test", basis: "test" };
 const YEARS = { validFrom: "2020-01-01T00:00:00Z", validTo: "2999-01-01T00:00:00Z" };
 const APP = "rental-check";
+const OFFICER = "zj-wang";
 
 /** Fields of a record that differ between any two requests. */
 const OWN = new Set(["time", "traceId", "latencyMs", "argumentCommitments"]);
@@ -126,13 +127,17 @@ export async function openWorld(): Promise<World> {
     await client.connect();
     clients.set(name, client);
   }
-  const authorization = `Bearer ${await city.tokenOf(APP)}`;
+  const asking = {
+    authorization: `Bearer ${await city.tokenOf(APP, OFFICER)}`,
+    "x-purpose": PURPOSE.code,
+    "x-case": "ORACLE-1",
+  };
   const ask: World["ask"] = async (query, headers = {}) => {
     const before = city.records.length;
     const response = await city.gateway.fetch(
       new Request("http://gateway/graphql", {
         method: "POST",
-        headers: { "content-type": "application/json", authorization, "x-purpose": PURPOSE.code, ...headers },
+        headers: { "content-type": "application/json", ...asking, ...headers },
         body: JSON.stringify({ query }),
       }),
     );
@@ -184,7 +189,7 @@ export async function openWorld(): Promise<World> {
       book = createGrantBook(parseGrants({ grants }, catalogue));
     },
     ask,
-    headersOf: () => ({ authorization, "x-purpose": PURPOSE.code }),
+    headersOf: () => asking,
     placeOf: (coordinate, keyField, key) => {
       const place = columns.get(coordinate);
       return place && { ...place, coordinate, keyColumn: columnOf(keyField), key };

@@ -83,6 +83,12 @@ test("the six questions' grants are brought about by the workflow, outcome by ou
   expect(await runDemoWorkflow(database)).toEqual({ applications: 0, grants: 0 });
 });
 
+const asking = (app: string, department: string, purpose: string) => ({
+  caller: { app, department, officer: "officer", division: null },
+  purpose,
+  caseNumber: "C-1",
+});
+
 test.each(apps.flatMap((app) => (app.operation === undefined ? [] : [[app.operation, app] as const])))(
   "%s comes to the same under the workflow's grants as under the demo's file",
   (operation, { id, department, purpose }) => {
@@ -91,8 +97,7 @@ test.each(apps.flatMap((app) => (app.operation === undefined ? [] : [[app.operat
         schema,
         catalogue: view.catalogue,
         book,
-        caller: { app: id, department, division: null },
-        purpose,
+        asking: asking(id, department, purpose),
         document: parse(read(`operations/${operation}.graphql`)),
         operationName: null,
         variables: JSON.parse(read(`operations/${operation}.variables.json`)) as Record<string, unknown>,
@@ -117,7 +122,7 @@ test.each(apps.flatMap((app) => (app.operation === undefined ? [] : [[app.operat
 
 /** What a caller and, for its purpose, the departments that derive for it may have of each item. */
 const entitlementsOf = (book: GrantBook, { id, department, purpose }: (typeof apps)[number]): readonly unknown[] => {
-  const grant = compileGrant(book, { app: id, department, division: null }, purpose, NOW.getTime());
+  const grant = compileGrant(book, asking(id, department, purpose), NOW.getTime());
   const told = (found: Entitlement): unknown =>
     found.kind === "granted" ? `${found.outcome} ${found.scope.join()}` : found.kind;
   return [...view.catalogue.items.values()].map((item) => [
@@ -138,7 +143,7 @@ test.each(offices.map((app) => [app.id, app] as const))(
   "%s works on applications and reads nobody's data",
   (_, app) => {
     const { id, department, purpose } = app;
-    const grant = compileGrant(fromDatabase, { app: id, department, division: null }, purpose, NOW.getTime());
+    const grant = compileGrant(fromDatabase, asking(id, department, purpose), NOW.getTime());
     const given = [...view.catalogue.items.values()].filter((item) => grant.entitlementOf(item).kind === "granted");
     expect(given.filter(({ share }) => share !== "UNCONDITIONAL")).toEqual([]);
     expect(grant.active.flatMap(({ rowScope }) => rowScope)).toEqual([]);
@@ -148,7 +153,7 @@ test.each(offices.map((app) => [app.id, app] as const))(
 test("every app may state the purposes that its demo identity offers", () => {
   const stated = apps.flatMap((app) => purposesOf(app).map(({ code }) => [app, code] as const));
   for (const [{ id, department }, code] of stated) {
-    const grant = compileGrant(fromDatabase, { app: id, department, division: null }, code, NOW.getTime());
+    const grant = compileGrant(fromDatabase, asking(id, department, code), NOW.getTime());
     expect([id, grant.purpose.code]).toEqual([id, code]);
   }
 });

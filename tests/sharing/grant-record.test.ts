@@ -43,13 +43,17 @@ const read = async (): Promise<readonly GrantRecord[]> => {
   return rows.map(({ id, document }) => parseGrant(id, document, catalogue));
 };
 
-const caller = { app: "human-resources-app", department: "human-resources", division: null };
+const caller = { app: "human-resources-app", department: "human-resources", officer: "officer", division: null };
 const NOW = Date.parse("2026-11-24T02:00:00Z");
 
 const entitlementOf = async (coordinate: string, purpose: string): Promise<Entitlement> => {
   const item = catalogue.items.get(coordinate);
   if (!item) throw new Error(`${coordinate} is not in the catalogue`);
-  return compileGrant(createGrantBook(await read(), await stopped()), caller, purpose, NOW).entitlementOf(item);
+  return compileGrant(
+    createGrantBook(await read(), await stopped()),
+    { caller, purpose, caseNumber: "C-1" },
+    NOW,
+  ).entitlementOf(item);
 };
 
 const entitled = async (coordinate: string, purpose = "PENSION_CHECK"): Promise<string> => {

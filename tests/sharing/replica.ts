@@ -69,6 +69,7 @@ const CALLER: Caller = {
   expiresAt: Date.parse("2100-01-01") / 1_000,
 };
 const PURPOSE = "PENSION_CHECK";
+const ASKED = { caller: CALLER, purpose: PURPOSE, caseNumber: "C-1" };
 
 const requestAs = (caller: Partial<Caller>): Request =>
   new Request("http://gateway.test/graphql", {
@@ -77,6 +78,7 @@ const requestAs = (caller: Partial<Caller>): Request =>
       "content-type": "application/json",
       accept: "application/json",
       "x-purpose": PURPOSE,
+      "x-case": ASKED.caseNumber,
       authorization: `Bearer ${JSON.stringify(caller)}`,
     },
     body: JSON.stringify({ query: "{ person { name } }" }),
@@ -142,10 +144,10 @@ export const openReplica = async (
     network,
     ask: async () => (await gateway.fetch(requestAs({}))).text(),
     askAs: async (caller) => (await gateway.fetch(requestAs(caller))).text(),
-    fits: (caller) => governance.findGrant({ ...CALLER, ...caller }, PURPOSE, clock()).kind !== "unfit",
+    fits: (caller) => governance.findGrant({ ...ASKED, caller: { ...CALLER, ...caller } }, clock()).kind !== "unfit",
     until,
     grants: () => {
-      const found = governance.findGrant(CALLER, PURPOSE, clock());
+      const found = governance.findGrant(ASKED, clock());
       return found.kind === "grant" && found.grant.active.length > 0;
     },
     holdRecords: () => {

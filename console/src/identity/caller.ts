@@ -9,6 +9,8 @@ export interface Caller {
   readonly citizen: string;
   /** Sent as `x-purpose`; empty sends none. */
   readonly purpose: string;
+  /** The number of the case (办件编号), sent as `x-case`; empty sends none. */
+  readonly caseNumber: string;
   /** The user's own token, used only where the gateway has no local issuer. Never stored. */
   readonly token: string;
   /** `x-dry-run: true`: answer with decisions only. */
@@ -22,6 +24,7 @@ export const NOBODY: Caller = {
   officer: "",
   citizen: "",
   purpose: "",
+  caseNumber: "",
   token: "",
   dryRun: false,
   rejectOnDenied: false,
@@ -32,11 +35,12 @@ export interface AskedBy {
   readonly app?: string | undefined;
   readonly officer?: string | undefined;
   readonly purpose?: string | undefined;
+  readonly caseNumber?: string | undefined;
 }
 
 /**
  * The caller after choosing an app: officer and purpose stay where the new app has them too, and otherwise become
- * its first ones (no officer is a choice: an app may act alone).
+ * its first ones (no officer is a choice: an app may act alone); the case becomes its usual one.
  */
 export function withApp(caller: Caller, identity: DemoIdentity, asked: AskedBy = {}): Caller {
   const officers = new Set(identity.officers.map(({ code }) => code));
@@ -49,13 +53,20 @@ export function withApp(caller: Caller, identity: DemoIdentity, asked: AskedBy =
     officer: officers.has(officer) ? officer : "",
     citizen: identity.citizens[0]?.code ?? "",
     purpose: purposes.includes(purpose) ? purpose : (purposes[0] ?? ""),
+    caseNumber: asked.caseNumber ?? identity.case ?? "",
   };
 }
 
 /** The request headers that say how the answer is to be shared; the token is added apart. */
-export function sharingHeaders({ purpose, dryRun, rejectOnDenied }: Caller): Readonly<Record<string, string>> {
+export function sharingHeaders({
+  purpose,
+  caseNumber,
+  dryRun,
+  rejectOnDenied,
+}: Caller): Readonly<Record<string, string>> {
   return {
     ...(purpose === "" ? {} : { "x-purpose": purpose }),
+    ...(caseNumber === "" ? {} : { "x-case": encodeURIComponent(caseNumber) }),
     ...(dryRun ? { "x-dry-run": "true" } : {}),
     ...(rejectOnDenied ? { "x-on-denied": "reject" } : {}),
   };

@@ -25,6 +25,8 @@ export interface DemoIdentity {
   /** People who ask about themselves; empty for every app but a portal of citizens. */
   readonly citizens: readonly Choice[];
   readonly purposes: readonly Choice[];
+  /** The number of the case that it is usually asked for. */
+  readonly case?: string;
 }
 
 const word = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
@@ -51,6 +53,7 @@ const Identities: v.GenericSchema<unknown, DemoIdentity[]> = v.array(
       officers: v.array(Officer, LIST),
       citizens: v.array(Citizen, LIST),
       purposes: v.array(v.object({ code: word, name: word }, "a code with its name"), LIST),
+      case: v.exactOptional(word),
     },
     "an identity",
   ),

@@ -19,6 +19,17 @@ export function IdentityBar({ session }: BarProps) {
       ) : (
         <DemoFields session={session} caller={caller} identity={identity} />
       )}
+      <label title="x-case：L3、L4 级个人信息只在具体办件中提供给具名经办人">
+        办件编号
+        <input
+          spellCheck={false}
+          placeholder="x-case"
+          value={caller.caseNumber}
+          onChange={(event) => {
+            session.choose({ caseNumber: event.currentTarget.value.trim() });
+          }}
+        />
+      </label>
       <Switch
         label="试运行"
         title="x-dry-run: true：只返回逐字段的决定"

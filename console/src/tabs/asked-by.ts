@@ -6,12 +6,13 @@ import type { AskedBy } from "../identity/caller.ts";
  * # app: rental-check
  * # officer: zhang-san
  * # purpose: PUBLIC_RENTAL
+ * # case: ZJ-2026-0102
  * ```
  * Each line may be missing.
  */
 export function askedBy(document: string): AskedBy {
   const said = (word: string) => saidAtHead(document, word);
-  return { app: said("app"), officer: said("officer"), purpose: said("purpose") };
+  return { app: said("app"), officer: said("officer"), purpose: said("purpose"), caseNumber: said("case") };
 }
 
 /** The word behind `# WORD:` in the comments at the head of a document. */

@@ -2,8 +2,7 @@ import { type DocumentNode, getOperationAST, type GraphQLSchema } from "graphql"
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { denialWords, type Denial } from "../../../schema/denial.ts";
 import type { Outcome, Sensitivity } from "../../../schema/catalog/vocabulary.ts";
-import type { Caller } from "../../authenticate/caller.ts";
-import { compileGrant } from "../../grant/compile-grant.ts";
+import { type Asking, compileGrant } from "../../grant/compile-grant.ts";
 import type { GrantBook } from "../../grant/grant-book.ts";
 import { applyLink } from "../apply-link.ts";
 import { decideOperation } from "../decide-operation.ts";
@@ -77,8 +76,7 @@ export interface ExplainInput {
   /** The hub's own part of the graph: types and root coordinates. */
   readonly own?: ReadonlySet<string>;
   readonly book: GrantBook;
-  readonly caller: Pick<Caller, "app" | "department" | "division">;
-  readonly purpose: string;
+  readonly asking: Asking;
   /** MUST be validated against `schema`. */
   readonly document: DocumentNode;
   readonly operationName: string | null;
@@ -92,11 +90,11 @@ export interface ExplainInput {
  * name means no operation.
  */
 export function explainOperation(input: ExplainInput): Explanation | undefined {
-  const { schema, catalogue, book, caller, purpose, document, operationName, variables, now } = input;
+  const { schema, catalogue, book, asking, document, operationName, variables, now } = input;
   const node = getOperationAST(document, operationName);
   if (!node) return undefined;
   const exposure = compileExposure(schema, catalogue, node)?.(variables) ?? NO_EXPOSURE;
-  const grant = compileGrant(book, caller, purpose, now);
+  const grant = compileGrant(book, asking, now);
   const own = input.own === undefined ? {} : { own: input.own };
   const operation = { document, node, fragments: fragmentsOf(document) };
   return explain(decideOperation({ operation, schema, catalogue, grant, exposure, ...own }), catalogue);

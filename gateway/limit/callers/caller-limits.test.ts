@@ -107,8 +107,8 @@ test("citizen numbers in sequence are slowed, then refused on every replica, and
   expect(got.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
   expect(got[3]?.isSlow && got[4]?.isSlow).toBe(true);
   expect(report).toEqual([
-    { kind: "guessing", app: "app", officer: null, stage: "slowed", denials: 0, neighbours: 3 },
-    { kind: "guessing", app: "app", officer: null, stage: "refused", denials: 0, neighbours: 5 },
+    { kind: "guessing", app: "app", officer: "officer", stage: "slowed", denials: 0, neighbours: 3 },
+    { kind: "guessing", app: "app", officer: "officer", stage: "refused", denials: 0, neighbours: 5 },
   ]);
   expect((await one.ask(PERSON, { number: numbered(500) }, { authorization: "honest" })).status).toBe(200);
   await using two = await limitedGateway({}, { ...options, store: await shared("guess") });

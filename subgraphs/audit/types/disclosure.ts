@@ -45,6 +45,7 @@ export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").impl
     app: t.string({ description: "应用", ...audited, resolve: ({ record }) => record.app }),
     department: t.string({ description: "使用部门", ...audited, resolve: ({ record }) => record.department }),
     officer: t.string({ description: "经办人账号", ...personal, resolve: ({ record }) => record.officer }),
+    caseNumber: t.string({ description: "办件编号", ...audited, resolve: ({ record }) => record.caseNumber ?? null }),
     purpose: t.string({ description: "用途代码", ...audited, resolve: ({ record }) => record.purpose }),
     grantHash: t.string({ description: "授权摘要", ...audited, resolve: ({ record }) => record.grantHash }),
     policyVersion: t.string({ description: "目录版本", ...audited, resolve: ({ record }) => record.policyVersion }),
