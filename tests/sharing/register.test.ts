@@ -46,7 +46,7 @@ const within = async (limit: number, caller: Partial<Caller>, expected: string):
 
 describe("R3: officer, department and app fit each other, and the officer is in office", () => {
   test.each([
-    ["an app without a person", {}, "given"],
+    ["an app without a person, for personal data", { officer: null }, "HUB_FIELD_DENIED"],
     ["an officer of the department", { officer: "owner.human-resources" }, "given"],
     ["an officer whom the register does not know", { officer: "stranger" }, "HUB_OFFICER_INACTIVE"],
     ["an officer of another department", { officer: "owner.housing" }, "HUB_OFFICER_INACTIVE"],

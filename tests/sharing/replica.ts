@@ -61,7 +61,7 @@ export interface Replica {
 const CALLER: Caller = {
   app: "human-resources-app",
   department: "human-resources",
-  officer: null,
+  officer: "owner.human-resources",
   division: null,
   roles: [],
   subject: null,

@@ -83,7 +83,12 @@ const gateway = async (jwks: string): Promise<string> => {
 const reasonsOf = async (url: string, token: string): Promise<readonly string[]> => {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${token}`, "x-purpose": "PENSION_CHECK" },
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${token}`,
+      "x-purpose": "PENSION_CHECK",
+      "x-case": "C-1",
+    },
     body: JSON.stringify({ query: "{ person { name } }" }),
   });
   const { data, errors = [] } = (await response.json()) as {
@@ -103,7 +108,11 @@ test("two gateways on one hub database share a quota, and one that comes later k
   const life = { validFrom: new Date("2020-01-01"), validTo: new Date("2100-01-01") };
   await office.database.grant.updateMany({ where: { state: "ACTIVE" }, data: { requestsPerDay: 3, ...life } });
   const issuer = await openLocalIssuer(folder);
-  const token = await issuer.issue({ app: "human-resources-app", department: "human-resources", roles: [] });
+  const token = await issuer.issue({
+    app: "human-resources-app",
+    department: "human-resources",
+    officer: "owner.human-resources",
+  });
   const [one, two] = await Promise.all([gateway(issuer.jwksPath), gateway(issuer.jwksPath)]);
   const got = [];
   for (const url of [one, two, one, two, one]) got.push(await reasonsOf(url, token));
