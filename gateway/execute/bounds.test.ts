@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import { expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { createGateway } from "../create-gateway.ts";
@@ -39,16 +41,12 @@ test("a client that leaves cancels its fetches", async () => {
     logger: pino({ level: "silent" }),
   });
   const { url } = await gateway.listen({ port: 0 });
-  const leaving = new AbortController();
-  const request = fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: "{ me { name } }" }),
-    signal: leaving.signal,
-  }).catch(() => "left");
+  const leaving = request(url, { method: "POST", headers: { "content-type": "application/json" } });
+  const left = once(leaving, "error");
+  leaving.end(JSON.stringify({ query: "{ me { name } }" }));
   while (signals.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  leaving.abort();
-  expect(await request).toBe("left");
+  leaving.destroy();
+  await left;
   while (signals[0]?.aborted === false) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(signals[0]?.aborted).toBe(true);
   await gateway.close();
@@ -97,22 +95,20 @@ test("a refusal gives up the fetches that are still under way, and no failure of
   };
   process.on("unhandledRejection", note);
   const post: Post = async (request) => {
-    if (request.body.includes("_entities")) signals.push(request.signal);
-    if (request.subgraph !== "inventory") return graph.post(request);
+    if (!request.body.includes("_entities")) return graph.post(request);
+    signals.push(request.signal);
     const late = refusal.then(() => graph.post(request));
     answers.push(late);
     return late;
   };
-  await using compiled = serveCompiled(graph, { post, limits: { rows: 4 } });
-  const { errors } = await compiled.ask(
-    "{ topProducts { inStock reviews { author { name reviews { id product { name inStock } } } } } }",
-  );
+  // Two products are asked of two subgraphs: the second fetch has rows too many, while the first is on its way.
+  await using compiled = serveCompiled(graph, { post, limits: { rows: 3 } });
+  const { errors } = await compiled.ask("{ topProducts { inStock reviews { body } } }");
   expect(errors).toMatchObject([{ extensions: { code: "HUB_ANSWER_TOO_LARGE" } }]);
   refuse();
   await Promise.all(answers);
   await new Promise((resolve) => setImmediate(resolve));
-  expect(signals.length).toBeGreaterThan(0);
-  expect(signals.every(({ aborted }) => aborted)).toBe(true);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   expect(unheard).toEqual([]);
   process.off("unhandledRejection", note);
 });
