@@ -114,9 +114,12 @@ function endOfField(bytes: Buffer, at: number): number {
   return length < 0 ? at + 4 : at + 4 + length;
 }
 
+/** Taken out of the loop over every byte of a log: looked up there, the global costs more than all else where it is not inlined. */
+const { imul } = Math;
+
 function sumOf(bytes: Buffer, begin: number, end: number): number {
   let sum = end - begin;
-  for (let at = begin; at < end; at++) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+  for (let at = begin; at < end; at++) sum = (imul(sum, 31) + (bytes[at] ?? 0)) | 0;
   return sum;
 }
 
