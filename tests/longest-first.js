@@ -3,15 +3,22 @@ import TestSequencer from "@jest/test-sequencer";
 /** Files that take longest on two cores, for a clone that has not run them yet; afterwards Jest's own record rules. */
 const LONGEST = [
   "ledger/tests/",
-  "gateway/execute/differential",
+  "tests/oracle/",
   "tests/sharing/replicas",
-  "tests/audit/",
   "deploy/postgres/",
-  "tests/governance/",
-  "tests/sharing/",
-  "demo/city/seed-city",
+  "tests/sharing/roles",
+  "tests/sharing/views",
+  "tests/sharing/machine",
+  "tests/sharing/embedded",
+  "gateway/execute/differential",
+  "gateway/record/open-ledger",
   "gateway/main",
+  "tests/governance/",
+  "tests/audit/",
+  "gateway/decide/oracle",
   "gateway/decide/attacks",
+  "demo/city/seed-city",
+  "deploy/",
   "tests/",
 ];
 

@@ -166,7 +166,7 @@ async function pseudonymCommand(args: readonly string[]): Promise<{ pass: boolea
   return { pass: true, lines };
 }
 
-/** What a command printed, and its exit code: 0 PASS, 1 FAIL, 2 it could not be carried out (then the text is the reason). */
+/** The end of a command: the code 0 for PASS, 1 for FAIL, 2 where it could not be carried out; then the text is the reason. */
 export interface Ran {
   readonly code: 0 | 1 | 2;
   readonly text: string;
