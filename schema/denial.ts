@@ -22,7 +22,10 @@ const facts = {
   grant: [id, "有关的共享授权编号"],
   validFrom: [instant, "授权生效时间"],
   validTo: [instant, "授权失效时间"],
-  until: [localInstant, "配额恢复的时间"],
+  since: [localInstant, "停供起始的时间"],
+  until: [localInstant, "配额恢复或停供到期的时间"],
+  bar: [id, "停供编号"],
+  because: [text, "提供部门所述的停供理由"],
   purposes: [texts, "已获授权的其他用途"],
   department: [text, "计算该字段的部门"],
   missing: [text, "计算部门尚未获得授权的字段"],
@@ -62,6 +65,12 @@ const reasons = {
   /** 不予共享, or classified by nobody: no grant can change it. */
   NOT_SHARED: { en: "its owner does not share it", zh: "该字段不予共享", apply: null },
   STOPPED: { en: "an emergency stop is in force on it", zh: "该字段已被紧急停用" },
+  /** Shared unconditionally, but its owner said no to this consumer: it comes with no grant, and is given by the owner's decision alone. */
+  BARRED: {
+    title: "提供部门已对该应用停供",
+    en: "its owner barred it from this purpose on {since}[ until {until}] (bar {bar}: {because})",
+    zh: "提供部门自 {since} 起停供[，至 {until} 止]（停供 {bar}：{because}）",
+  },
   /** The caller's jurisdiction and the grant's row scope have no row in common; or this row lies outside them. */
   OUT_OF_SCOPE: { en: "it lies outside the division that is granted", zh: "超出授权的行政区划范围" },
   /** The grant reaches certain divisions only, and nothing tells in which one an object of the type lies. */

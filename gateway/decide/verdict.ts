@@ -39,6 +39,10 @@ const denialOf = (entitlement: Exclude<Entitlement, { readonly kind: "granted" }
     case "STOPPED":
     case "NO_GRANT":
       return { reason: entitlement.kind };
+    case "BARRED": {
+      const { id, since, until, reason } = entitlement.bar;
+      return { reason: "BARRED", bar: id, since, until, because: reason };
+    }
     case "EXPIRED":
       return { reason: "EXPIRED", grant: entitlement.grant, validTo: entitlement.validTo };
     case "NOT_YET_VALID":

@@ -35,7 +35,7 @@ const storeOf = (read: () => GrantBook): GrantStore & { readonly tell: () => voi
 };
 
 test("the grants and stops of all sources hold together, and one that is out of reach closes them all", () => {
-  let second: GrantBook | undefined = createGrantBook([record("two")], new Set(["Person.name"]));
+  let second: GrantBook | undefined = createGrantBook([record("two")], { stopped: new Set(["Person.name"]) });
   const file = storeOf(() => createdOnce);
   const createdOnce = createGrantBook([record("one")]);
   const hub = storeOf(() => {

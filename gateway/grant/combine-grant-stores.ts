@@ -2,7 +2,7 @@ import { createGrantBook, type GrantBook } from "./grant-book.ts";
 import type { GrantStore } from "./grant-store.ts";
 
 /**
- * Several sources as one, such as a file and the hub's database: the grants of all, the emergency stops of all. While one of
+ * Several sources as one, such as a file and the hub's database: the grants of all, the emergency stops and the bars of all. While one of
  * them is out of reach, `current()` throws as that one does: a stop or a revocation could be missing.
  */
 export function combineGrantStores(stores: readonly GrantStore[]): GrantStore {
@@ -14,8 +14,11 @@ export function combineGrantStores(stores: readonly GrantStore[]): GrantStore {
     parts = books;
     combined = createGrantBook(
       books.flatMap((book) => book.records),
-      new Set(books.flatMap((book) => [...book.stopped])),
-      books.find(({ register }) => register !== undefined)?.register,
+      {
+        stopped: new Set(books.flatMap((book) => [...book.stopped])),
+        bars: books.flatMap((book) => book.bars),
+        register: books.find(({ register }) => register !== undefined)?.register,
+      },
     );
     return combined;
   };

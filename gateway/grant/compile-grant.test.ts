@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import { compileGrant, purposesOf } from "./compile-grant.ts";
+import { parseBar, type Bar } from "./bar.ts";
 import { createGrantBook } from "./grant-book.ts";
 import { createFindGrant } from "./find-grant.ts";
 import type { GrantableItem } from "./grant.ts";
@@ -229,6 +230,68 @@ test.each([
   expect(() => parseGrants(file, catalogue)).toThrow(message);
 });
 
+describe("R2: a bar binds", () => {
+  const bar = (change: Partial<Bar> = {}): Bar => ({
+    id: "7",
+    app: "app",
+    department: "police",
+    purpose: "P",
+    provider: "police",
+    reason: "r",
+    since: 0,
+    until: null,
+    ...change,
+  });
+  const records = parseGrants(
+    {
+      grants: [
+        entry("mine", { items: { "Person.name": "CLEAR" } }),
+        entry("polices", { consumer: { department: "police" } }),
+        entry("housings", { consumer: { department: "housing" }, purpose: { code: "Q", name: "n", basis: "b" } }),
+      ],
+    },
+    catalogue,
+  );
+  const barring = (...bars: readonly Bar[]) => compileGrant(createGrantBook(records, { bars }), asking, NOW);
+  const kindOf = (coordinate: string, ...bars: readonly Bar[]) => barring(...bars).entitlementOf(item(coordinate)).kind;
+
+  it("what comes with a grant, not what a grant names", () => {
+    expect([kindOf("Person.sex", bar()), kindOf("Person.name", bar())]).toEqual(["BARRED", "granted"]);
+  });
+
+  it.each([
+    ["whatever the purpose", { purpose: null }, "BARRED"],
+    ["a whole department", { app: null }, "BARRED"],
+    ["another purpose", { purpose: "Q" }, "granted"],
+    ["another app", { app: "other" }, "granted"],
+    ["another department", { app: null, department: "housing" }, "granted"],
+    ["another owner's data", { provider: "housing" }, "granted"],
+  ])("%s", (_, change, kind) => {
+    expect(kindOf("Person.sex", bar(change))).toBe(kind);
+  });
+
+  it("the inputs of a department that it is for, by the purpose of the department's own grants", () => {
+    const inputs = (...bars: readonly Bar[]) =>
+      ["police", "housing"].map(
+        (department) => barring(...bars).inputEntitlementOf(department, item("Person.sex")).kind,
+      );
+    expect(inputs(bar({ app: null, department: "housing", purpose: "Q" }))[1]).toBe("NO_GRANT");
+    expect(inputs(bar({ app: null, department: "housing", purpose: null }))).toEqual(["granted", "BARRED"]);
+    expect(inputs(bar({ app: "app", department: "housing", purpose: null }))).toEqual(["granted", "granted"]);
+  });
+
+  it("each set of bars is another hash and another book", () => {
+    const sets = [[], [bar()], [bar({ purpose: null })], [bar({ app: null, department: "housing" })]];
+    expect(new Set(sets.map((bars) => barring(...bars).hash)).size).toBe(sets.length);
+    expect(new Set(sets.map((bars) => createGrantBook(records, { bars }).version)).size).toBe(sets.length);
+  });
+
+  it("is refused when its form is not known, so that nothing opens by it", () => {
+    for (const change of [{ provider: null }, { since: "soon" }, { until: 5 }, { department: "" }, { scope: "all" }])
+      expect(() => parseBar("bars[0]", { ...bar(), since: "2026-01-01T00:00:00Z", ...change })).toThrow("bars[0]");
+  });
+});
+
 describe("T1: an emergency stop binds", () => {
   const grants = parseGrants(
     {
@@ -241,7 +304,7 @@ describe("T1: an emergency stop binds", () => {
     catalogue,
   );
   const stopping = (...coordinates: readonly string[]) =>
-    compileGrant(createGrantBook(grants, new Set(coordinates)), asking, NOW);
+    compileGrant(createGrantBook(grants, { stopped: new Set(coordinates) }), asking, NOW);
 
   it("each set of stops is another hash, in any order", () => {
     const sets = [[], ["Person.name"], ["Person.income"], ["Person.name", "Person.income"]];

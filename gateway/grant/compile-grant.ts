@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { divisionPrefix, normalScope } from "../../schema/catalog/divisions.ts";
 import type { Caller } from "../authenticate/caller.ts";
+import { barsAgainst, type Bar } from "./bar.ts";
 import { entitlementFor, type GrantSet } from "./entitlement.ts";
 import type { Entitlement, GrantableItem, GrantRecord, Lack, Purpose, Quota, Spent } from "./grant.ts";
 import type { GrantBook } from "./grant-book.ts";
@@ -35,17 +36,20 @@ type Tense = "active" | "expired" | "future";
 const tenseAt = (record: GrantRecord, now: number): Tense =>
   now >= record.validTo ? "expired" : now < record.validFrom ? "future" : "active";
 
-const split = (
-  records: readonly GrantRecord[],
-  purpose: string | null,
-  now: number,
-  division: string | null,
-  stopped: ReadonlySet<string>,
-  lack: Lack,
-): GrantSet => {
-  const stated = records.filter((record) => purpose === null || record.purpose.code === purpose);
+interface Consuming extends Pick<GrantSet, "purpose" | "stopped" | "bars" | "lack"> {
+  readonly now: number;
+  readonly division: string | null;
+  /** Grants of every purpose speak: a department derives for whatever it was given the inputs for. */
+  readonly derives: boolean;
+}
+
+const split = (records: readonly GrantRecord[], consuming: Consuming): GrantSet => {
+  const { purpose, now, division, derives, stopped, bars, lack } = consuming;
+  const stated = records.filter((record) => derives || record.purpose.code === purpose);
   const at = (tense: Tense): readonly GrantRecord[] => stated.filter((record) => tenseAt(record, now) === tense);
   return {
+    purpose,
+    bars,
     active: Object.freeze(at("active")),
     expired: at("expired"),
     future: at("future"),
@@ -65,11 +69,21 @@ const nextChange = (records: readonly GrantRecord[], now: number): number => {
   return next;
 };
 
-const hashOf = (purpose: string, caller: GrantSet, inputs: readonly GrantRecord[]): string => {
+const hashOf = (caller: GrantSet, inputs: readonly GrantRecord[], departmental: readonly Bar[]): string => {
   const hashes = (records: readonly GrantRecord[]): readonly string[] => records.map((record) => record.hash).sort();
   const parts = [caller.active, caller.expired, caller.future, caller.elsewhere, inputs].map(hashes);
   return createHash("sha256")
-    .update(JSON.stringify([purpose, caller.division, caller.lack, [...caller.stopped].sort(), ...parts]))
+    .update(
+      JSON.stringify([
+        caller.purpose,
+        caller.division,
+        caller.lack,
+        [...caller.stopped].sort(),
+        caller.bars,
+        departmental,
+        ...parts,
+      ]),
+    )
     .digest("hex");
 };
 
@@ -128,18 +142,32 @@ export function lackOf({ caller, caseNumber }: Pick<Asking, "caller" | "caseNumb
 export function compileGrant(book: GrantBook, asking: Asking, now: number): Grant {
   const { caller, purpose } = asking;
   const records = book.grantsFor(caller);
-  const set = split(records, purpose, now, caller.division, book.stopped, lackOf(asking));
+  const { stopped } = book;
+  const consuming = { purpose, now, stopped };
+  const bars = barsAgainst(book.bars, caller.department, caller.app);
+  const set = split(records, {
+    ...consuming,
+    bars,
+    division: caller.division,
+    lack: lackOf(asking),
+    derives: false,
+  });
   const departmental = book.departmental.filter((record) => tenseAt(record, now) === "active");
   const quotas = new Map([...departmental, ...set.active].map(({ id, quota }) => [id, quota]));
   const sets = new Map<string, GrantSet>();
   return assemble({
     set,
     setOf: (department) => {
-      const known = sets.get(department) ?? split(book.grantsOf(department), null, now, null, book.stopped, null);
+      const own = { bars: barsAgainst(book.bars, department, null), division: null, lack: null, derives: true };
+      const known = sets.get(department) ?? split(book.grantsOf(department), { ...consuming, ...own });
       sets.set(department, known);
       return known;
     },
-    hash: hashOf(purpose, set, departmental),
+    hash: hashOf(
+      set,
+      departmental,
+      book.bars.filter(({ app }) => app === null),
+    ),
     sources: Object.freeze(
       [...new Set([...set.active, ...departmental].map(({ id, stated }) => `${id} ${stated}`))].sort(),
     ),

@@ -1,8 +1,12 @@
+import { isPassage } from "../../schema/catalog/rows.ts";
+import { barOf, type Bar } from "./bar.ts";
 import type { Entitlement, GrantableItem, GrantedOutcome, GrantRecord, Lack, Spent } from "./grant.ts";
 import { intersectScope, unionScope, type RowScope } from "./row-scope.ts";
 
 /** The grants that may speak for a request, sorted by what they are to it. */
 export interface GrantSet {
+  /** The stated purpose. */
+  readonly purpose: string;
   /** In force, for the stated purpose (a department that derives has no stated purpose: all that are in force). */
   readonly active: readonly GrantRecord[];
   /** Of the stated purpose, no longer or not yet in force. */
@@ -12,6 +16,8 @@ export interface GrantSet {
   readonly elsewhere: readonly GrantRecord[];
   /** Coordinates under an emergency stop. */
   readonly stopped: ReadonlySet<string>;
+  /** Bars against the consumer, whatever their purpose. */
+  readonly bars: readonly Bar[];
   /** The caller's own jurisdiction; null does not narrow. */
   readonly division: RowScope | null;
   /** What the request lacks to be given personal data. */
@@ -20,13 +26,31 @@ export interface GrantSet {
 
 type Coverage = GrantedOutcome | "MASK_UNAVAILABLE" | undefined;
 
+const names = ({ items }: GrantRecord, typeName: string): boolean =>
+  [...items.keys()].some((coordinate) => coordinate.startsWith(`${typeName}.`));
+
+/**
+ * What is shared unconditionally comes with a grant that does not name it, unless its owner barred it from the grant's purpose.
+ * What only leads to data stays, and the key of a row and its place go with the other fields of the row that a grant names.
+ */
+const companion = ({ bars }: GrantSet, record: GrantRecord, item: GrantableItem): Coverage => {
+  if (item.share !== "UNCONDITIONAL") return undefined;
+  if (isPassage(item) || barOf(bars, item.owner, record.purpose.code) === undefined) return "CLEAR";
+  return (item.keys.length > 0 || item.division) && names(record, item.typeName) ? "CLEAR" : undefined;
+};
+
 /** An exact entry speaks before `Type.*`; a masked wildcard covers only what has a mask. */
-const coverage = (record: GrantRecord, item: GrantableItem, everyField = `${item.typeName}.*`): Coverage => {
+const coverage = (
+  set: GrantSet,
+  record: GrantRecord,
+  item: GrantableItem,
+  everyField = `${item.typeName}.*`,
+): Coverage => {
   const exact = record.items.get(item.coordinate);
   if (exact !== undefined) return exact === "MASKED" && item.mask === null ? "MASK_UNAVAILABLE" : exact;
   const wild = record.items.get(everyField);
-  if (wild === "MASKED" && item.mask === null) return item.share === "UNCONDITIONAL" ? "CLEAR" : undefined;
-  return wild ?? (item.share === "UNCONDITIONAL" ? "CLEAR" : undefined);
+  const named = wild === "MASKED" && item.mask === null ? undefined : wild;
+  return named ?? companion(set, record, item);
 };
 
 const unite = (set: GrantSet, records: readonly GrantRecord[], outcome: GrantedOutcome): Entitlement => {
@@ -53,9 +77,11 @@ const granted = (set: GrantSet, records: readonly GrantRecord[], outcome: Grante
 };
 
 const notGranted = (set: GrantSet, item: GrantableItem): Entitlement => {
-  const covers = (record: GrantRecord): boolean => coverage(record, item) !== undefined;
-  const maskless = set.active.find((record) => coverage(record, item) === "MASK_UNAVAILABLE");
+  const covers = (record: GrantRecord): boolean => coverage(set, record, item) !== undefined;
+  const maskless = set.active.find((record) => coverage(set, record, item) === "MASK_UNAVAILABLE");
   if (maskless) return { kind: "MASK_UNAVAILABLE", grant: maskless.id };
+  const bar = item.share === "UNCONDITIONAL" && !isPassage(item) ? barOf(set.bars, item.owner, set.purpose) : undefined;
+  if (bar) return { kind: "BARRED", bar };
   const expired = set.expired.filter(covers).toSorted((a, b) => b.validTo - a.validTo)[0];
   if (expired) return { kind: "EXPIRED", grant: expired.id, validTo: expired.validTo };
   const future = set.future.filter(covers).toSorted((a, b) => a.validFrom - b.validFrom)[0];
@@ -72,7 +98,7 @@ const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
   const masked: GrantRecord[] = [];
   let attended: GrantRecord | undefined;
   for (const record of set.active) {
-    const covered = coverage(record, item, everyField);
+    const covered = coverage(set, record, item, everyField);
     if (covered === undefined || covered === "MASK_UNAVAILABLE") continue;
     if (set.lack !== null && item.personal && record.unattended !== true) attended ??= record;
     else if (covered === "CLEAR") clear.push(record);
@@ -87,7 +113,7 @@ const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
 
 /**
  * The entitlement that a set of grants gives to one coordinate. Pure. NOT_SHARED is never granted; UNCONDITIONAL comes with any grant in
- * force; of several grants the clearer outcome wins, within the rows that the grants of that outcome reach together.
+ * force, unless its owner barred the consumer; of several grants the clearer outcome wins, within the rows that the grants of that outcome reach together.
  * A coordinate that takes a spent grant is denied with QUOTA, unless the other grants alone give the very same: neither fewer rows nor a
  * mask may slip into an answer unsaid.
  */

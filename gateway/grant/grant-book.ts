@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Caller } from "../authenticate/caller.ts";
+import type { Bar } from "./bar.ts";
 import type { GrantRecord } from "./grant.ts";
 import type { Register } from "./register.ts";
 
@@ -10,6 +11,8 @@ export interface GrantBook {
   readonly records: readonly GrantRecord[];
   /** Coordinates under an emergency stop: nobody gets them, whatever is granted and however they are shared. */
   readonly stopped: ReadonlySet<string>;
+  /** Owners' bars, which keep what is unconditional from coming with any grant. */
+  readonly bars: readonly Bar[];
   /** The parties that may ask at all; undefined where the source has no register, as a file has none. */
   readonly register: Register | undefined;
   /** Grants by which a caller reads: its app's and its department's, whatever their purpose and validity. */
@@ -37,11 +40,10 @@ const groupBy = (
   return groups;
 };
 
-/** Indexes grants for look-ups from memory. */
+/** Indexes grants for look-ups from memory, with what binds them. */
 export function createGrantBook(
   records: readonly GrantRecord[],
-  stopped: ReadonlySet<string> = new Set(),
-  register?: Register,
+  { stopped = new Set(), bars = [], register }: Partial<Pick<GrantBook, "stopped" | "bars" | "register">> = {},
 ): GrantBook {
   const byApp = groupBy(records, ({ consumer }) => (consumer.kind === "app" ? consumer.app : undefined));
   const readByDepartment = groupBy(records, ({ consumer, use }) =>
@@ -50,12 +52,18 @@ export function createGrantBook(
   const byDepartment = groupBy(records, ({ consumer }) =>
     consumer.kind === "department" ? consumer.department : undefined,
   );
-  const hashes = [...records.map((record) => record.hash).sort(), ...[...stopped].sort(), register?.version ?? ""];
+  const hashes = [
+    ...records.map((record) => record.hash).sort(),
+    ...[...stopped].sort(),
+    ...bars.map((bar) => JSON.stringify(bar)).sort(),
+    register?.version ?? "",
+  ];
   return Object.freeze({
     version: createHash("sha256").update(hashes.join("\n")).digest("hex"),
     records: Object.freeze([...records]),
     departmental: Object.freeze(records.filter((record) => record.consumer.kind === "department")),
     stopped,
+    bars: Object.freeze([...bars].sort((a, b) => Number(a.id) - Number(b.id))),
     register,
     grantsFor: (caller: Pick<Caller, "app" | "department">) => [
       ...(byApp.get(caller.app) ?? NONE),

@@ -1,4 +1,5 @@
 import type { MaskName } from "../../schema/catalog/vocabulary.ts";
+import type { Bar } from "./bar.ts";
 import type { RowScope } from "./row-scope.ts";
 
 /** Purpose (用途): a coded reason with its legal basis. */
@@ -57,10 +58,14 @@ export interface GrantRecord {
 export interface GrantableItem {
   readonly coordinate: string;
   readonly typeName: string;
+  readonly owner: string;
   readonly share: "UNCONDITIONAL" | "CONDITIONAL" | "NOT_SHARED";
   readonly mask: MaskName | null;
   /** Given to a named officer in a numbered case only, unless the grant is unattended. */
   readonly personal: boolean;
+  readonly leaf: boolean;
+  readonly keys: readonly string[];
+  readonly division: boolean;
 }
 
 /** The lack of a request that may have personal data by unattended grants only; null where an officer asks in a case. */
@@ -77,6 +82,8 @@ export type Entitlement =
   | { readonly kind: "NOT_SHARED" }
   /** An emergency stop is in force on the coordinate. */
   | { readonly kind: "STOPPED" }
+  /** It would come with a grant, if its owner had not barred it from that. */
+  | { readonly kind: "BARRED"; readonly bar: Bar }
   | { readonly kind: "NO_GRANT" }
   | { readonly kind: "EXPIRED"; readonly grant: string; readonly validTo: number }
   | { readonly kind: "NOT_YET_VALID"; readonly grant: string; readonly validFrom: number }

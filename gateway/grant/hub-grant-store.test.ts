@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
@@ -34,9 +34,8 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: url });
   await admin.connect();
   await admin.query("drop schema public cascade; create schema public");
-  await admin.query(
-    readFileSync(new URL("../../subgraphs/sharing/prisma/migrations/0001_initial.sql", import.meta.url), "utf8"),
-  );
+  const migrations = new URL("../../subgraphs/sharing/prisma/migrations/", import.meta.url);
+  for (const file of readdirSync(migrations).sort()) await admin.query(readFileSync(new URL(file, migrations), "utf8"));
   // The store reads grants, not how they came about.
   await admin.query("alter table sharing_grant drop constraint sharing_grant_application_id_fkey");
   await admin.query("insert into department values ('housing', '住建局', '办公室', '411100000000')");
@@ -98,6 +97,17 @@ test("a grant, a revocation and an emergency stop are in force within a second; 
   );
   expect(await until(() => kindOf(store, "Query.open") === "STOPPED")).toBeLessThan(1_000);
   expect(kindOf(store, "Query.asked")).toBe("granted");
+
+  await admin.query("update emergency_stop set lifted_at = now(), lifted_by = 's'");
+  expect(await until(() => kindOf(store, "Query.open") === "granted")).toBeLessThan(1_000);
+  await admin.query(
+    `insert into bar (state, app_id, department_id, provider, reason, imposed_by, imposed_at)
+     values ('IN_FORCE', 'rental-check', 'housing', 'housing', '先行核查', 's', now())`,
+  );
+  expect(await until(() => kindOf(store, "Query.open") === "BARRED")).toBeLessThan(1_000);
+  expect(kindOf(store, "Query.asked")).toBe("granted");
+  await admin.query("update bar set state = 'LAPSED', lifted_at = now()");
+  expect(await until(() => kindOf(store, "Query.open") === "granted")).toBeLessThan(1_000);
 
   await admin.query("update sharing_grant set state = 'REVOKED', ended_at = now() where id = $1", [id]);
   expect(await until(() => kindOf(store, "Query.asked") === "NO_GRANT")).toBeLessThan(1_000);

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { contentHash, isWorkflowAccess } from "../../ledger/grants/statement.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { parseBar } from "./bar.ts";
 import { createGrantBook, type GrantBook } from "./grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
 import type { GrantRecord } from "./grant.ts";
@@ -42,6 +43,7 @@ interface Reading {
   readonly version: string;
   readonly documents: readonly { readonly id: string; readonly document: unknown }[];
   readonly stopped: readonly string[];
+  readonly bars: readonly unknown[];
   readonly register: Register;
 }
 
@@ -50,6 +52,7 @@ const READING = `select
   (select version::text from grant_version) as version,
   (select coalesce(json_agg(json_build_object('id', id, 'document', document)), '[]') from grant_record) as documents,
   (select coalesce(json_agg(target), '[]') from stop_in_force where kind = 'COORDINATE') as stopped,
+  (select coalesce(json_agg(b), '[]') from bar_in_force b) as bars,
   (select coalesce(json_agg(json_build_object('id', a.id, 'department', a.department_id)), '[]') from app a) as apps,
   (
     select coalesce(json_agg(json_build_object('id', o.id, 'department', o.department_id, 'area', d.area_code, 'roles', r.roles)), '[]')
@@ -179,7 +182,12 @@ class HubReader {
       const reading = await readAll(client);
       // Each step is in the ledger before it is committed: whatever was just read is stated there already.
       await this.#options.statements?.read();
-      const book = createGrantBook(parseAll(reading, this.#options), new Set(reading.stopped), reading.register);
+      const book = createGrantBook(parseAll(reading, this.#options), {
+        stopped: new Set(reading.stopped),
+        // One that cannot be read keeps the book from being taken: without it more would be given.
+        bars: reading.bars.map((bar, at) => parseBar(`bars[${at}]`, bar)),
+        register: reading.register,
+      });
       const changed = book.version !== this.#book?.version;
       this.#version = reading.version;
       this.#book = changed ? book : this.#book;

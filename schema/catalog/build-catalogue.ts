@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Catalogue, type CatalogItem, type FieldSource, freezeMap } from "./catalog-item.ts";
+import { type Catalogue, type CatalogItem, type FieldSource, freezeMap, type Rows } from "./catalog-item.ts";
 import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts";
 import { checkCatalogue } from "./check-catalogue.ts";
 import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
@@ -36,7 +36,7 @@ const ownerOf = (source: CatalogueSource, shape: TypeShape, sources: readonly Fi
 
 const itemOf = (
   source: CatalogueSource,
-  personal: ReadonlySet<string>,
+  { personal, divisions }: Rows,
   shape: TypeShape,
   fieldName: string,
 ): CatalogItem => {
@@ -77,6 +77,7 @@ const itemOf = (
     requires: unique(sources.flatMap((found) => found.requires)),
     provides: unique(sources.flatMap((found) => found.provides)),
     keys: source.federation.keys.get(coordinate) ?? [],
+    division: divisions.get(shape.name) === fieldName,
   });
 };
 
@@ -110,7 +111,7 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
     const isConcrete = source.index.possibleTypes.get(shape.name)?.includes(shape.name) === true;
     if (!isConcrete || INFRASTRUCTURE.test(shape.name)) continue;
     for (const fieldName of shape.fields.keys())
-      items.set(`${shape.name}.${fieldName}`, itemOf(source, rows.personal, shape, fieldName));
+      items.set(`${shape.name}.${fieldName}`, itemOf(source, rows, shape, fieldName));
   }
   const reveals = readReveals(source);
   const departments = new Map(

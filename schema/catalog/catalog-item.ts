@@ -43,6 +43,8 @@ export interface CatalogItem {
   readonly provides: readonly string[];
   /** Subgraphs to which the field travels as part of an entity's key. */
   readonly keys: readonly string[];
+  /** True for the field that says in which division a row of the type lies. */
+  readonly division: boolean;
 }
 
 /** A fault of a classification. `refuse` must stop a start or a composition; `warn` must be said loudly. */

@@ -61,12 +61,25 @@ export function checkRows(source: CatalogueSource): readonly CatalogueProblem[] 
   return [...wrong, ...unknown.map((typeName) => problem(typeName, "expected an object type of this graph"))];
 }
 
+/** Names that the GraphQL Cursor Connections specification keeps for pages, and the edges in them. */
+const PAGING = /(?:Connection|Edge)$|^PageInfo$/;
+
+/** True for the types of a page, which are no data of anybody's: what stands in it is. */
+export function isPaging(typeName: string): boolean {
+  return PAGING.test(typeName);
+}
+
 /** Operations start here; what they ask for is gated where it stands. */
 const ROOTS: readonly string[] = ["Query", "Mutation", "Subscription"];
 
 /** True for a type at which operations start: its fields are questions, no rows. */
 export function isRoot(typeName: string): boolean {
   return ROOTS.includes(typeName);
+}
+
+/** True for a field that leads to data and is none itself: one of a page, or the entry of a question to whole objects. */
+export function isPassage({ typeName, leaf }: { readonly typeName: string; readonly leaf: boolean }): boolean {
+  return isPaging(typeName) || (isRoot(typeName) && !leaf);
 }
 
 /** True when a grant may give a type for some divisions alone: its rows say where they lie, or it is part of what does. */

@@ -101,6 +101,11 @@ export const ItemDecision = builder.enumType("ItemDecision", {
   } satisfies Described<stored.ItemDecision>,
 });
 
+export const BarState = builder.enumType("BarState", {
+  description: "停供状态（第二十七条）",
+  values: described<stored.BarState>(STATES.bar),
+});
+
 export const StopKind = builder.enumType("StopKind", {
   description: "紧急停用的对象类别",
   values: {

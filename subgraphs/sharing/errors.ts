@@ -10,6 +10,7 @@ export const sharingError = raising(sharingErrors);
 const THINGS = {
   app: "应用",
   application: "申请",
+  bar: "停供",
   change: "目录变更",
   coordinate: "字段",
   correction: "纠错",

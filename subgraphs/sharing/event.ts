@@ -33,6 +33,7 @@ export interface SharingEvent {
 const KINDS: Readonly<Partial<Record<Matter, SharingEvent["kind"]>>> = {
   grant: "grant-change",
   stop: "grant-change",
+  bar: "grant-change",
   change: "policy-change",
   update: "policy-change",
   catalogue: "policy-change",

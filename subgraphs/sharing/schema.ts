@@ -3,6 +3,7 @@ import { builder } from "./builder.ts";
 import { addMutationFields } from "./workflow/mutation-fields.ts";
 import { TAKEN_BY_PERSONS } from "./workflow/state-machine.ts";
 import "./types/application.ts";
+import "./types/bar.ts";
 import "./types/catalog-item.ts";
 import "./types/catalogue-update.ts";
 import "./types/correction.ts";

@@ -13,6 +13,7 @@ const FILES = {
   ActivateGrant: "activate-grant",
   FirstAnswer: "first-answer",
   RevokeGrant: "revoke-grant",
+  LiftBar: "lift-bar",
   ApplicationProgress: "application-progress",
 };
 let tabs: WorkflowTabs;
@@ -58,8 +59,23 @@ test("pressing Run tab by tab goes from the form over an extension to the first 
   expect(tabs.following("ActivateGrant")).toBe("FirstAnswer");
   expect(await parlour()).toBe("CLEAR");
   expect(await tabs.run("RevokeGrant")).toBe("demo-owner.civil-affairs: done");
-  expect(tabs.following("RevokeGrant")).toBeUndefined();
+  expect(tabs.following("RevokeGrant")).toBe("LiftBar");
   expect(await parlour()).toBe("DENIED");
+});
+
+test("R2: the bar that came with the revocation is shown in the progress, and lifted by its owner", async () => {
+  await tabs.run("ApplicationProgress");
+  expect(JSON.stringify(tabs.answerOf("ApplicationProgress"))).toContain('"bars":[{"id":"1","state":"IN_FORCE"');
+  expect(await tabs.run("LiftBar")).toBe("demo-owner.civil-affairs: done");
+  expect(tabs.answerOf("LiftBar")).toMatchObject({
+    liftBar: {
+      state: "LIFTED",
+      purposeCode: "PENSION_AUDIT",
+      reason: "核查工作已经结束",
+      liftedBy: "demo-owner.civil-affairs",
+    },
+  });
+  expect(tabs.following("LiftBar")).toBeUndefined();
 });
 
 test("a step that was taken already is refused by the workflow, and leads nowhere", async () => {

@@ -164,7 +164,10 @@ test("a step leads to the next once it has succeeded, and back while a provider 
   expect(nextStep(activated, [waiting, activated])).toEqual({ operationName: "DecideItems", open: -1 });
   const mine = { ...tab("Mine"), query: QUESTION };
   expect(nextStep(activated, [mine, form, activated])).toEqual({ operationName: "FirstAnswer", open: 0 });
-  expect(nextStep(tab("RevokeGrant", {}, { revokeGrant: { id: "G2" } }), [])).toBeUndefined();
+  const revoked = tab("RevokeGrant", {}, { revokeGrant: { id: "G2", bars: [{ id: "7", state: "IN_FORCE" }] } });
+  expect(nextStep(revoked, [])).toEqual({ operationName: "LiftBar", open: -1 });
+  expect(takeOver(tab("LiftBar"), [revoked], officeOf)?.variables).toEqual({ bar: "7" });
+  expect(nextStep(tab("LiftBar", {}, { liftBar: { id: "7" } }), [])).toBeUndefined();
 });
 
 test("the form of an application is filled in for any operation, by an applicant of the app's department", () => {

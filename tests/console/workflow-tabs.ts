@@ -8,6 +8,7 @@ import { askedBy } from "../../console/src/tabs/asked-by.ts";
 import { findIdentity, purposesOf, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
+import { parseBar } from "../../gateway/grant/bar.ts";
 import { parseGrant } from "../../gateway/grant/parse-grants.ts";
 import { defaultLimits } from "../../gateway/config.ts";
 import { explainOperation, type Explanation } from "../../gateway/decide/explain/explanation.ts";
@@ -128,6 +129,7 @@ export const openWorkflowTabs = async ({
 
   const explain = async (step: string): Promise<Explanation | undefined> => {
     const { rows } = await client.query<{ id: string; document: unknown }>("select id, document from grant_record");
+    const bars = await client.query<{ bar: unknown }>("select to_json(b) as bar from bar_in_force b");
     const stops = await client.query<{ target: string }>("select target from stop_in_force where kind = 'COORDINATE'");
     const tab = tabOf(step);
     const { app = "", purpose = "" } = askedBy(tab.query ?? "");
@@ -137,7 +139,10 @@ export const openWorkflowTabs = async ({
       catalogue: view.catalogue,
       book: createGrantBook(
         rows.map((row) => parseGrant(row.id, row.document, view.catalogue)),
-        new Set(stops.rows.map(({ target }) => target)),
+        {
+          stopped: new Set(stops.rows.map(({ target }) => target)),
+          bars: bars.rows.map(({ bar }, at) => parseBar(`bars[${at}]`, bar)),
+        },
       ),
       asking: {
         caller: { app, department, officer: "officer", division: "411100" },

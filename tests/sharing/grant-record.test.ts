@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Entitlement, GrantRecord } from "../../gateway/grant/grant.ts";
+import { parseBar, type Bar } from "../../gateway/grant/bar.ts";
 import { parseGrant } from "../../gateway/grant/parse-grants.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { openOffice, type Office } from "./office.ts";
@@ -35,6 +36,12 @@ const stopped = async (): Promise<ReadonlySet<string>> => {
   return new Set(rows.map(({ target }) => target));
 };
 
+/** Bars, which keep unconditional data from coming with other grants. */
+const bars = async (): Promise<readonly Bar[]> => {
+  const { rows } = await replica.query<{ bar: unknown }>("select to_json(b) as bar from bar_in_force b");
+  return rows.map(({ bar }, at) => parseBar(`bars[${at}]`, bar));
+};
+
 /** A gateway's store reads the same: one SELECT, the same parser as for a file. */
 const read = async (): Promise<readonly GrantRecord[]> => {
   const { rows } = await replica.query<{ id: string; document: unknown }>(
@@ -49,11 +56,8 @@ const NOW = Date.parse("2026-11-24T02:00:00Z");
 const entitlementOf = async (coordinate: string, purpose: string): Promise<Entitlement> => {
   const item = catalogue.items.get(coordinate);
   if (!item) throw new Error(`${coordinate} is not in the catalogue`);
-  return compileGrant(
-    createGrantBook(await read(), await stopped()),
-    { caller, purpose, caseNumber: "C-1" },
-    NOW,
-  ).entitlementOf(item);
+  const book = createGrantBook(await read(), { stopped: await stopped(), bars: await bars() });
+  return compileGrant(book, { caller, purpose, caseNumber: "C-1" }, NOW).entitlementOf(item);
 };
 
 const entitled = async (coordinate: string, purpose = "PENSION_CHECK"): Promise<string> => {
@@ -207,6 +211,80 @@ test("a stop whose target is not there stops nothing and says so", async () => {
   ]) {
     expect(await office.refused("security-administrator.housing", STEPS.emergencyStop, target)).toBe("HUB_NOT_FOUND");
   }
+});
+
+describe("R2: what its owner barred comes with no grant", () => {
+  const purposeCode = "BARRED_CHECK";
+  const OPEN = "Enterprise.name";
+  const APPLICANT = "applicant.human-resources";
+  const OWNER = "owner.enterprise";
+  const given = (): Promise<string> => entitled(OPEN, purposeCode);
+
+  /** By rule, from 市场监管; the second application is about 公安's data, with which the first comes too. */
+  const apply = async (items: readonly object[]): Promise<string> => {
+    const input = { ...APPLICATION, purposeCode, items };
+    const { id } = await office.done<{ id: string }>(APPLICANT, STEPS.submitApplication, { input });
+    await office.done("reviewer.human-resources", STEPS.consentToApplication, { id });
+    return id;
+  };
+  const byRule = async (): Promise<string> => {
+    const id = await apply([{ coordinate: OPEN, outcome: "CLEAR" }]);
+    const grant = await office.database.grant.findFirstOrThrow({ where: { applicationId: Number(id) } });
+    return `G${grant.id}`;
+  };
+
+  test("neither with another owner's grant, nor with another grant by rule; lifted, it comes back within a second", async () => {
+    const [taken] = [await byRule(), await byRule()];
+    const other = await apply(APPLICATION.items);
+    const decisions = [
+      { coordinate: "Person.name", decision: "CLEAR" },
+      { coordinate: "Person.address", decision: "MASKED" },
+    ];
+    await office.done("owner.public-security", STEPS.decideItems, { id: other, decisions });
+    const { grants } = await office.done<{ grants: { id: string }[] }>(
+      "reviewer.public-security",
+      STEPS.confirmDecision,
+      { id: other },
+    );
+    for (const grant of grants) await office.done("owner.public-security", STEPS.activateGrant, grant);
+    expect(await given()).toBe("CLEAR");
+
+    expect(await noticeAfter(() => office.done(OWNER, STEPS.revokeGrant, { id: taken }))).toBeLessThan(500);
+    const { id: bar } = await office.database.bar.findFirstOrThrow({ orderBy: { id: "desc" } });
+    expect(await entitlementOf(OPEN, purposeCode)).toEqual({
+      kind: "BARRED",
+      bar: {
+        id: String(bar),
+        app: caller.app,
+        department: caller.department,
+        purpose: purposeCode,
+        provider: "enterprise",
+        reason: "用途已完成",
+        since: NOW - 3_600_000,
+        until: null,
+      },
+    });
+    expect(await entitled("Person.name", purposeCode)).toBe("CLEAR");
+    expect(await noticeAfter(() => office.done(OWNER, STEPS.liftBar, { id: String(bar) }))).toBeLessThan(500);
+    expect(await given()).toBe("CLEAR");
+  });
+
+  test("a bar of the whole department and every purpose, and what the owner decides to give in spite of it", async () => {
+    const all = { department: "human-resources", reason: "核查用途存疑" };
+    const { id: bar } = await office.done<{ id: string }>(OWNER, STEPS.imposeBar, all);
+    expect([await given(), await entitled(OPEN, "PENSION_CHECK")]).toEqual(["BARRED", "BARRED"]);
+    const id = await apply([{ coordinate: OPEN, outcome: "CLEAR" }]);
+    await office.done(OWNER, STEPS.decideItems, { id, decisions: [{ coordinate: OPEN, decision: "CLEAR" }] });
+    const { grants } = await office.done<{ grants: { id: string; state: string }[] }>(
+      "reviewer.enterprise",
+      STEPS.confirmDecision,
+      { id },
+    );
+    for (const grant of grants) await office.done(OWNER, STEPS.activateGrant, { id: grant.id });
+    expect([await given(), await entitled("Enterprise.status", purposeCode)]).toEqual(["CLEAR", "BARRED"]);
+    await office.done("authority.data-administration", STEPS.liftBar, { id: bar });
+    expect(await entitled("Enterprise.status", purposeCode)).toBe("CLEAR");
+  });
 });
 
 test("every app can reach the workflow itself, and with that purpose no department's rows", async () => {

@@ -35,6 +35,7 @@ const STORED = {
   extension: "select state::text from extension where id = $1",
   grant: "select state::text from sharing_grant where id = $1",
   stop: "select case when lifted_at is null then 'IN_FORCE' else 'LIFTED' end as state from emergency_stop where id = $1",
+  bar: "select state::text from bar where id = $1",
   correction: "select state::text from correction where id = $1",
   dispute: "select state::text from dispute where id = $1",
   change: "select state::text from catalogue_change where id = $1",
@@ -115,6 +116,8 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
     const { id } = await done<{ id: string }>(SECURITY, STEPS.emergencyStop, { kind: "APP", target: "enterprise-app" });
     await done("security-administrator.housing", STEPS.liftStop, { id });
   },
+  IMPOSE_BAR: (all) => all.bar(),
+  LIFT_BAR: async (all, { done }) => done(OWNER, STEPS.liftBar, { id: await all.bar() }),
   FILE_CORRECTION: (all) => all.correction(),
   UPHOLD_CORRECTION: async (all, { done }) =>
     done(OWNER, STEPS.answerCorrection, { id: await all.correction(), upheld: true }),
@@ -172,6 +175,16 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
     await compare(office.events.slice(before));
     office.at("2026-11-02T09:00");
   },
+  BAR_WITH_GRANT: (all) => all.suspended(),
+  LIFT_WITH_GRANT: async (all, { done }) => done(OWNER, STEPS.resumeGrant, { id: await all.rectified() }),
+  LAPSE_BAR: async (all) => {
+    await all.bar("2026-11-03T01:00:00Z");
+    const before = office.events.length;
+    office.at("2026-11-03T09:01");
+    await recordLapses(office.database);
+    await compare(office.events.slice(before));
+    office.at("2026-11-02T09:00");
+  },
   PUBLISH_CHANGE: async (all, { done }) => {
     const id = await all.approvedChange();
     await done(AUTHORITY, STEPS.auditCatalogueChange, { id, approve: true });
@@ -219,6 +232,7 @@ const ENUMS = {
   grant_state: [STATES.grant, stored.GrantState],
   correction_state: [STATES.correction, stored.CorrectionState],
   dispute_state: [STATES.dispute, stored.DisputeState],
+  bar_state: [STATES.bar, stored.BarState],
   change_state: [STATES.change, stored.ChangeState],
   update_state: [STATES.update, stored.UpdateState],
   party_role: [ROLES, stored.PartyRole],

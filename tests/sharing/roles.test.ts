@@ -81,6 +81,8 @@ const MATRIX: Readonly<Record<Step, Row>> = {
     prepare: (_, office) =>
       office.done("security-administrator.housing", STEPS.emergencyStop, { kind: "PROVIDER", target: "enterprise" }),
   },
+  imposeBar: { department: PROVIDER, may: ["OWNER"], prepare: () => Promise.resolve(barring()) },
+  liftBar: { department: PROVIDER, may: ["OWNER"], prepare: by("bar") },
   fileCorrection: { department: CONSUMER, may: ["APPLICANT"], prepare: nothing },
   answerCorrection: { department: PROVIDER, may: ["OWNER"], prepare: by("correction", { upheld: true }) },
   fileDispute: { department: CONSUMER, may: ["APPLICANT", "OWNER"], prepare: by("active", { matter: "GRANT" }) },
@@ -117,7 +119,13 @@ const OF_OTHERS = new Set<Step>([
   "auditCatalogueChange",
   "answerUpdateExtension",
 ]);
+/** Roles that take a step too, but in another department: the applicant's, or one that is no party. */
+const MAY_ELSEWHERE = new Set(["narrowGrant APPLICANT", "liftBar AUTHORITY"]);
 const OVERSEERS = new Set<string>(["AUTHORITY", "AUDITOR", "SECURITY_ADMINISTRATOR", "GOVERNMENT"]);
+
+/** A bar of a purpose that none was about before. */
+let bars = 0;
+const barring = (): object => ({ department: "housing", purpose: `BARRED_${(bars += 1)}`, reason: "先行核查" });
 
 const accountOf = (role: string, department: string): string =>
   `${role.toLowerCase().replaceAll("_", "-")}.${department}`;
@@ -139,8 +147,8 @@ describe.each(Object.keys(MATRIX) as Step[])("%s", (step) => {
     let variables = await prepare(matters(office), office);
     for (const role of ROLES.filter((candidate) => !may.includes(candidate))) {
       const answer = await office.refused(accountOf(role, department), STEPS[step], variables);
-      // The applicant narrows too, but for the other department.
-      const expected = step === "narrowGrant" && role === "APPLICANT" ? "WRONG_DEPARTMENT" : "WRONG_ROLE";
+      const isElsewhere = MAY_ELSEWHERE.has(`${step} ${role}`);
+      const expected = isElsewhere ? "WRONG_DEPARTMENT" : "WRONG_ROLE";
       // R22: who neither takes part in a matter nor oversees any is not told that there is one.
       const isOutside = department === HUB && OF_OTHERS.has(step) && !OVERSEERS.has(role);
       expect([role, answer]).toEqual([role, isOutside ? "HUB_NOT_FOUND" : `HUB_STEP_REFUSED ${expected}`]);
@@ -171,6 +179,8 @@ describe.each(Object.keys(MATRIX) as Step[])("%s", (step) => {
         kind: "APP",
         matter: "GRANT",
         target: "housing-app",
+        department: "housing",
+        reason: "r",
         supergraph: "type Query { a: Int }",
       };
       expect(await office.refused(stranger, STEPS[step], named)).toBe("HUB_OFFICER_UNKNOWN");

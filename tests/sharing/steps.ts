@@ -45,6 +45,9 @@ export const STEPS = {
   relinquishGrant: `mutation ($id: ID!) { relinquishGrant(grant: $id, reason: "不再需要") { id state } }`,
   reportDisposal: `mutation ($id: ID!) { reportDisposal(grant: $id, disposal: "已销毁") { id state } }`,
   renewGrant: `mutation ($id: ID!) { renewGrant(grant: $id, validTo: "2028-11-01T16:00:00Z") { id state } }`,
+  imposeBar: `mutation ($app: String, $department: String!, $purpose: String, $until: DateTime, $reason: String!) {
+    imposeBar(app: $app, department: $department, purpose: $purpose, until: $until, reason: $reason) { id state } }`,
+  liftBar: `mutation ($id: ID!) { liftBar(bar: $id, reason: "已查明") { id state } }`,
   emergencyStop: `mutation ($kind: StopKind!, $target: String!) {
     emergencyStop(kind: $kind, target: $target, reason: "疑似泄露") { id } }`,
   liftStop: `mutation ($id: ID!) { liftStop(stop: $id, reason: "已查明") { id } }`,
@@ -142,6 +145,11 @@ export const matters = (office: Office) => {
     await done("owner.public-security", STEPS.revokeGrant, { id });
     return id;
   };
+  const bar = async (until?: string): Promise<string> => {
+    const purpose = `BAR_${await office.database.bar.count()}`;
+    const no = { department: "housing", purpose, until, reason: "先行核查" };
+    return (await done<Identified>("owner.public-security", STEPS.imposeBar, no)).id;
+  };
   const correction = async (): Promise<string> =>
     (await done<Identified>("applicant.human-resources", STEPS.fileCorrection)).id;
   const dispute = async (): Promise<string> => {
@@ -194,6 +202,7 @@ export const matters = (office: Office) => {
     suspended,
     rectified,
     revoked,
+    bar,
     correction,
     dispute,
     answeredDispute,

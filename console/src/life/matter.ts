@@ -67,7 +67,7 @@ function formOf({ query, variables, response }: AnsweredTab): Form[] {
   // A link asks for one coordinate: what else its operation needs is only the way there.
   const only = saidAtHead(operation, "coordinate");
   const missing = items
-    .filter(({ standing }) => standing === "MISSING")
+    .filter(({ standing }) => standing === "MISSING" || standing === "BARRED")
     .flatMap(({ item }) => wishFor(fields(item)))
     .filter(({ coordinate }) => only === undefined || coordinate === only);
   return [{ app, purpose, operation, askedBy: askedBy(query ?? ""), missing }];

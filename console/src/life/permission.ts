@@ -1,4 +1,4 @@
-import { fields, parse, text } from "../json.ts";
+import { fields, parse, records, text, type Fields } from "../json.ts";
 import type { AskedBy } from "../identity/caller.ts";
 import { askedBy } from "../tabs/asked-by.ts";
 import { dataOf, madeBy, type AnsweredTab } from "./answered-tab.ts";
@@ -42,6 +42,7 @@ export const PERMISSION: Chain = new Map<string, Take>([
   ["ActivateGrant", ofMatter((matter, officeOf) => ofGrant(grantIn(matter, "GRANTED"), officeOf))],
   ["FirstAnswer", () => undefined],
   ["RevokeGrant", ofMatter((matter, officeOf) => ofGrant(grantIn(matter, "ACTIVE", "GRANTED"), officeOf))],
+  ["LiftBar", ({ tabs }) => barIn(records(madeBy(tabs, "revokeGrant")?.["bars"]))],
 ]);
 
 function ofMatter(take: (matter: Matter, officeOf: OfficeOf) => TakenOver | undefined): Take {
@@ -104,6 +105,12 @@ function reviewIn({ reviews }: Matter, ...states: readonly string[]): string | u
 /** The last grant that a provider decided, not the rule, in one of these states. */
 function grantIn({ grants }: Matter, ...states: readonly string[]): Matter["grants"][number] | undefined {
   return grants.findLast(({ byRule, state }) => !byRule && states.includes(state));
+}
+
+/** The bar that came with a revocation: the tab's head names an officer of the owner. */
+function barIn(bars: readonly Fields[]): TakenOver | undefined {
+  const bar = text(bars.find(({ state }) => state === "IN_FORCE")?.["id"]);
+  return bar === undefined ? undefined : { variables: { bar } };
 }
 
 function office(officeOf: OfficeOf, role: string, department: string | undefined): AskedBy | undefined {

@@ -39,6 +39,7 @@ const LIFE = new Map([
   ["activate-grant", "8 开通"],
   ["first-answer", "9 首次答复"],
   ["revoke-grant", "10 撤销"],
+  ["lift-bar", "11 解除停供"],
   ["application-progress", "申请进度"],
 ]);
 
@@ -71,7 +72,7 @@ export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
   { title: "六问", hint: "六个跨部门问题", tabs: readOperations(questions, variables, questionTitles(questions)) },
   {
     title: "授权的一生",
-    hint: "一件共享申请自预填、提交、同意、延期、决定、开通、首次答复到撤销，逐页运行",
+    hint: "一件共享申请自预填、提交、同意、延期、决定、开通、首次答复到撤销与停供，逐页运行",
     tabs: readOperations(filesOf("sharing"), variables, LIFE),
   },
   {

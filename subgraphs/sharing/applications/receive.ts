@@ -1,6 +1,7 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import type { Application, ApplicationItem } from "../generated/prisma/client.ts";
 import { loadApplication } from "../matters/application.ts";
+import { barsAgainst } from "../matters/bar.ts";
 import { UNANSWERED } from "../matters/review.ts";
 import { STEPS_OF_HUB } from "../steps/hub.ts";
 import type { StepContext } from "../workflow/step.ts";
@@ -21,37 +22,17 @@ const refusedByRule = (current: CatalogItem | undefined, item: ApplicationItem):
   return current.owner === item.owner ? null : "提供部门已变更，请重新申请";
 };
 
-/**
- * Owners that took something of the same app and purpose away, by suspension, termination or revocation, and have not given
- * anything by their own decision since. The rule gives nothing of theirs: they decide themselves.
- */
-const ownersWhoTookAway = async ({ tx }: StepContext, application: Application): Promise<ReadonlySet<string>> => {
+/** Owners that barred the consumer: the rule gives nothing of theirs, they decide themselves. */
+const ownersWhoBarred = async ({ tx }: StepContext, application: Application): Promise<ReadonlySet<string>> => {
   const { appId, departmentId, purposeCode } = application;
-  const grants = await tx.grant.findMany({ where: { appId, departmentId, purposeCode }, orderBy: { id: "asc" } });
-  const disposed = grants.filter(({ state }) => state === "DISPOSED").map(({ id }) => `G${id}`);
-  const ended = await tx.sharingEvent.findMany({
-    where: {
-      matter: "grant",
-      matterId: { in: disposed },
-      action: { in: ["TERMINATE", "REVOKE"] },
-      after: { not: null },
-    },
-    select: { matterId: true },
-  });
-  const taken = new Set(ended.map(({ matterId }) => matterId));
-  const owners = new Set<string>();
-  for (const { id, state, suspendedAt, provider, byRule } of grants) {
-    const wasTaken = state === "TERMINATED" || state === "REVOKED" || suspendedAt !== null || taken.has(`G${id}`);
-    if (wasTaken) owners.add(provider);
-    else if (!byRule) owners.delete(provider);
-  }
-  return owners;
+  const bars = await tx.bar.findMany({ where: barsAgainst(departmentId, appId, purposeCode) });
+  return new Set(bars.map(({ provider }) => provider));
 };
 
 /** Sorts items into those that the rule gives, those that it refuses (by reason), and those that owners decide. Pure. */
 const sortByRule = (
   catalogue: ReadonlyMap<string, CatalogItem>,
-  tookAway: ReadonlySet<string>,
+  barred: ReadonlySet<string>,
   items: readonly ApplicationItem[],
 ) => {
   const given: ApplicationItem[] = [];
@@ -61,7 +42,7 @@ const sortByRule = (
     const current = catalogue.get(item.coordinate);
     const refusal = refusedByRule(current, item);
     if (refusal !== null) refused.set(refusal, [...(refused.get(refusal) ?? []), item.id]);
-    else if (current?.share === "UNCONDITIONAL" && !tookAway.has(item.owner))
+    else if (current?.share === "UNCONDITIONAL" && !barred.has(item.owner))
       given.push({ ...item, decision: item.wished });
     else open.push(item);
   }
@@ -70,8 +51,8 @@ const sortByRule = (
 
 const decideByRule = async (context: StepContext, application: Application, items: readonly ApplicationItem[]) => {
   const { tx, now, services } = context;
-  const tookAway = await ownersWhoTookAway(context, application);
-  const { given, open, refused } = sortByRule(services.catalogue().catalogue.items, tookAway, items);
+  const barred = await ownersWhoBarred(context, application);
+  const { given, open, refused } = sortByRule(services.catalogue().catalogue.items, barred, items);
   const rule = { byRule: true, decidedBy: null, decidedAt: now };
   for (const [reason, ids] of refused) {
     await tx.applicationItem.updateMany({
@@ -100,7 +81,7 @@ export async function concludeIfAnswered({ tx, now, advance }: StepContext, appl
 
 /**
  * The providers receive a consented application. Unconditionally shared data is given by rule at once (art. 21), unless its
- * owner took data of the same app and purpose away; each provider of the rest has its own review, whose term runs from now.
+ * owner barred the consumer; each provider of the rest has its own review, whose term runs from now.
  */
 export async function receive(context: StepContext, application: Application): Promise<void> {
   const { tx, now, begin } = context;

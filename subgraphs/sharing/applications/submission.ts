@@ -5,11 +5,11 @@ import type { Application, Prisma } from "../generated/prisma/client.ts";
 import {
   coordinate,
   flag,
-  formed,
   group,
   id,
   list,
   optional,
+  purposeCode,
   text,
   time,
   whole,
@@ -35,10 +35,7 @@ const MOST_CHARACTERS = 50_000;
 
 const FIELDS = {
   app: optional(id("本部门的应用标识；空为部门自身，用于以他部门数据派生本部门字段")),
-  purposeCode: formed("用途代码：大写字母、数字与下划线", /^[A-Z][A-Z0-9_]{1,63}$/, {
-    en: "capital letters, digits and underscores",
-    zh: "大写字母、数字与下划线",
-  }),
+  purposeCode: purposeCode("用途代码：大写字母、数字与下划线"),
   purposeName: text("用途名称", 200),
   legalBasis: text("使用依据"),
   scenario: text("使用场景"),

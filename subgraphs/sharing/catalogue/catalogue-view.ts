@@ -2,6 +2,7 @@ import { buildASTSchema, Kind, parse, type DocumentNode, type GraphQLSchema } fr
 import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
 import type { Catalogue, CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import { EMPTY_OVERLAY, type Overlay } from "../../../schema/catalog/overlay.ts";
+import { isPaging } from "../../../schema/catalog/rows.ts";
 
 /** The catalogue of one supergraph, as officers look at it. Frozen. */
 export interface CatalogueView {
@@ -26,11 +27,9 @@ const describedTypes = (document: DocumentNode): ReadonlyMap<string, string> => 
   return names;
 };
 
-const PAGING = /(?:Connection|Edge)$|^PageInfo$/;
-
 /** Tells items that officers look for in a catalogue: neither open paging nor an open step is data, and the workflow is not shared. */
 const isListed = ({ typeName, share, owner }: CatalogItem): boolean =>
-  owner !== "sharing" && (share !== "UNCONDITIONAL" || (typeName !== "Mutation" && !PAGING.test(typeName)));
+  owner !== "sharing" && (share !== "UNCONDITIONAL" || (typeName !== "Mutation" && !isPaging(typeName)));
 
 /** Reads a supergraph as a catalogue. Pure. @throws GraphQLError when it does not parse */
 export function viewCatalogue(supergraph: string, overlay: Overlay = EMPTY_OVERLAY): CatalogueView {

@@ -3,6 +3,7 @@ import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { loadGrant } from "../matters/grant.ts";
 import { servicesOf } from "../services.ts";
 import { STEPS_OF_HUB } from "../steps/hub.ts";
+import type { StepContext } from "../workflow/step.ts";
 import { ConcurrentChange } from "../workflow/matter.ts";
 import { hubSteps } from "../workflow/perform.ts";
 import { openTerms, type OpenTerm } from "./open-terms.ts";
@@ -44,36 +45,56 @@ const recordOverdue = async (database: PrismaClient, now: Date): Promise<number>
   return recorded;
 };
 
-const expire = async (database: PrismaClient, now: Date): Promise<number> => {
+/** Takes one step of the hub's own on each matter whose day has come, each in a transaction of its own. @returns how many */
+const takeEach = async <Row extends { readonly provider: string }>(
+  database: PrismaClient,
+  now: Date,
+  rows: readonly Row[],
+  step: (row: Row, tx: Prisma.TransactionClient, advance: StepContext["advance"]) => Promise<void>,
+): Promise<number> => {
   const services = servicesOf(database);
-  const from = STEPS_OF_HUB.EXPIRE.from.filter((state) => state !== null);
-  const ended = await database.grant.findMany({ where: { state: { in: from }, validTo: { lte: now } } });
-  let expired = 0;
-  for (const { id, provider } of ended) {
+  let taken = 0;
+  for (const row of rows) {
     try {
       await database.$transaction(async (tx) => {
         const events: SharingEvent[] = [];
-        const { advance } = hubSteps(tx, { ...HUB, department: provider, now }, events);
-        await advance(STEPS_OF_HUB.EXPIRE, await loadGrant(tx, id), { endedAt: now });
+        const { advance } = hubSteps(tx, { ...HUB, department: row.provider, now }, events);
+        await step(row, tx, advance);
         await recordEvents(tx, events, services);
       });
-      expired += 1;
+      taken += 1;
     } catch (error) {
       if (!isLate(error)) throw error;
     }
   }
-  return expired;
+  return taken;
+};
+
+const expire = async (database: PrismaClient, now: Date): Promise<number> => {
+  const from = STEPS_OF_HUB.EXPIRE.from.filter((state) => state !== null);
+  const ended = await database.grant.findMany({ where: { state: { in: from }, validTo: { lte: now } } });
+  return takeEach(database, now, ended, async ({ id }, tx, advance) => {
+    await advance(STEPS_OF_HUB.EXPIRE, await loadGrant(tx, id), { endedAt: now });
+  });
+};
+
+const lapse = async (database: PrismaClient, now: Date): Promise<number> => {
+  const ended = await database.bar.findMany({ where: { state: "IN_FORCE", until: { lte: now } } });
+  return takeEach(database, now, ended, async (bar, _, advance) => {
+    await advance(STEPS_OF_HUB.LAPSE_BAR, bar, { liftedAt: now });
+  });
 };
 
 /**
- * Records what time alone brought about: terms that ran out, once each, and grants that reached their end. Gives nothing to
- * anybody, so it may run in several processes and at any time; enforcement does not wait for it (validity is in the grant).
+ * Records what time alone brought about: terms that ran out, once each, and grants and bars that reached their end. It may
+ * run in several processes and at any time; a grant's enforcement does not wait for it (validity is in the grant), a bar's end does.
  */
 export async function recordLapses(
   database: PrismaClient,
-): Promise<{ readonly overdue: number; readonly expired: number }> {
+): Promise<{ readonly overdue: number; readonly expired: number; readonly lapsed: number }> {
   const now = servicesOf(database).now();
-  return { overdue: await recordOverdue(database, now), expired: await expire(database, now) };
+  const overdue = await recordOverdue(database, now);
+  return { overdue, expired: await expire(database, now), lapsed: await lapse(database, now) };
 }
 
 /** Records lapses every minute until the returned function is called. MUST be ended before the database is closed. */

@@ -14,6 +14,7 @@ const FormStanding = builder.enumType("FormStanding", {
     GRANTED_CLEAR: { description: "已授权，明文" },
     GRANTED_MASKED: { description: "已授权，脱敏" },
     WITH_ANY_GRANT: { description: "无条件共享，随该用途的任一授权给予" },
+    BARRED: { description: "无条件共享，但提供部门已停供：须由其决定" },
     APPLIED_FOR: { description: "申请中" },
     MISSING: { description: "尚未申请" },
     NOT_SHARED: { description: "不予共享" },
@@ -47,7 +48,7 @@ builder.queryField("applicationForm", (t) =>
       if (unknown.length > 0) throw unknownCoordinates(unknown);
       const found = await context.database.app.findFirst({ where: { id: app, departmentId: department } });
       if (!found) throw notFound("app");
-      return [...(await prefill(context, coordinates, found.id, purpose))];
+      return [...(await prefill(context, coordinates, found, purpose))];
     },
   }),
 );

@@ -1,11 +1,12 @@
 import { OPEN_REGISTER, builder } from "../builder.ts";
-import { ApplicationState, GrantState } from "../enums.ts";
+import { ApplicationState, BarState, GrantState } from "../enums.ts";
 import { numberOf } from "../workflow/matter.ts";
-import { connectionNames, pageOf } from "../../kit/rows/connection.ts";
+import { connectionNames, pageOf, type Page } from "../../kit/rows/connection.ts";
 import { harmless, open } from "../../kit/item.ts";
 import { Application } from "../types/application.ts";
+import { Bar } from "../types/bar.ts";
 import { Grant } from "../types/grant.ts";
-import { visibleApplications, visibleGrants } from "./visible.ts";
+import { visibleApplications, visibleBars, visibleGrants } from "./visible.ts";
 
 const shown = { nullable: true, ...open("L2") } as const;
 
@@ -68,5 +69,20 @@ builder.queryFields((t) => ({
       },
     },
     ...connectionNames("Grant"),
+  ),
+  bars: t.connection(
+    {
+      type: Bar,
+      description: "针对本部门或由本部门作出的停供，自新至旧；主管部门、审计员与安全管理员可见全部",
+      ...shown,
+      args: { state: t.arg({ type: BarState, description: "状态", ...harmless(OPEN_REGISTER) }) },
+      resolve: async (_, args, context) => {
+        const asked = [await visibleBars(context), args.state ? { state: args.state } : {}];
+        const fetch = ({ where, orderBy, take }: Page) =>
+          context.database.bar.findMany({ where: { AND: [...asked, where] }, orderBy, take });
+        return pageOf("bars", "id", args, fetch, "Int", "desc");
+      },
+    },
+    ...connectionNames("Bar"),
   ),
 }));

@@ -38,6 +38,13 @@ export async function visibleGrants(context: Context): Promise<Prisma.GrantWhere
   return { OR: [{ departmentId: actor.department }, { provider: actor.department }] };
 }
 
+/** Bars against the caller's department, or by it; auditors, the authority and security see all. */
+export async function visibleBars(context: Context): Promise<Prisma.BarWhereInput> {
+  const actor = await asking(context);
+  if (has(actor, "AUDITOR", "AUTHORITY", "SECURITY_ADMINISTRATOR")) return {};
+  return { OR: [{ departmentId: actor.department }, { provider: actor.department }] };
+}
+
 /** Corrections that the caller's department filed or answers; auditors and the authority see all. */
 export async function visibleCorrections(context: Context): Promise<Prisma.CorrectionWhereInput> {
   const actor = await asking(context);

@@ -1,10 +1,11 @@
 import { beginOf } from "../applications/give-grant.ts";
 import { invalid } from "../errors.ts";
-import { grantMatter, loadGrant } from "../matters/grant.ts";
+import { grantMatter, loadGrant, type GrantOfApplicant } from "../matters/grant.ts";
 import { Grant } from "../types/grant.ts";
 import { coordinate, id, list, text } from "../workflow/arguments.ts";
 import { movesOf } from "../workflow/declare.ts";
-import { named } from "../workflow/step.ts";
+import { named, type StepContext } from "../workflow/step.ts";
+import { barConsumerOf, liftBarOf } from "./bar.ts";
 import { applicant, authority, owner, security } from "../workflow/transition.ts";
 
 const grantStep = movesOf(grantMatter, {
@@ -16,6 +17,9 @@ const grantStep = movesOf(grantMatter, {
 
 const reason = text("理由");
 const told = (_: unknown, given: { readonly reason: string }): object => ({ reason: given.reason });
+
+const barring = (context: StepContext, given: { readonly reason: string }, { grant }: GrantOfApplicant) =>
+  barConsumerOf(context, grant, given.reason);
 
 /** Steps of a grant (共享授权) that its parties, the authority and security take. */
 export const GRANT_STEPS = named({
@@ -63,6 +67,7 @@ export const GRANT_STEPS = named({
     by: [owner, authority, security],
     args: { reason },
     effect: ({ now }, given) => ({ suspendedAt: now, reason: given.reason }),
+    then: barring,
     tells: told,
   }),
   RECTIFY: grantStep({
@@ -84,6 +89,7 @@ export const GRANT_STEPS = named({
     by: [owner, authority],
     apart: ["applicant", "rectifier"],
     effect: () => ({ suspendedAt: null, reason: null }),
+    then: (context, _, { grant }) => liftBarOf(context, grant),
   }),
   TERMINATE: grantStep({
     mutation: "terminateGrant",
@@ -98,6 +104,7 @@ export const GRANT_STEPS = named({
       if (grant.suspendedAt === null) throw refusal("it was never suspended", "授权未曾暂停");
       return { endedAt: now, reason: given.reason };
     },
+    then: barring,
     tells: told,
   }),
   REVOKE: grantStep({
@@ -109,6 +116,7 @@ export const GRANT_STEPS = named({
     by: [owner, authority],
     args: { reason },
     effect: ({ now }, given) => ({ endedAt: now, reason: given.reason }),
+    then: barring,
     tells: told,
   }),
   RELINQUISH: grantStep({

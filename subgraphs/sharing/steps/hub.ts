@@ -1,4 +1,5 @@
 import { applicationMatter } from "../matters/application.ts";
+import { barMatter } from "../matters/bar.ts";
 import { changeMatter } from "../matters/catalogue-change.ts";
 import { grantMatter } from "../matters/grant.ts";
 import { reviewMatter, UNANSWERED } from "../matters/review.ts";
@@ -7,7 +8,7 @@ import { named } from "../workflow/step.ts";
 
 /**
  * Steps of the hub's own: they follow from a person's step, in the same transaction, or from time, and nobody can take them.
- * Time alone brings about EXPIRE and nothing else: silence is never consent (art. 21).
+ * Time alone brings about EXPIRE and LAPSE_BAR, whose day somebody set, and nothing else: silence is never consent (art. 21).
  */
 export const STEPS_OF_HUB = named({
   /** The last provider has answered. */
@@ -25,6 +26,12 @@ export const STEPS_OF_HUB = named({
     to: "EXPIRED",
     article: 20,
   }),
+  /** A grant was suspended, terminated or revoked. */
+  BAR_WITH_GRANT: hubStep(barMatter, { to: "IN_FORCE", article: 27 }),
+  /** The grant was resumed. */
+  LIFT_WITH_GRANT: hubStep(barMatter, { from: ["IN_FORCE"], to: "LIFTED", article: 27 }),
+  /** Its term is over. */
+  LAPSE_BAR: hubStep(barMatter, { from: ["IN_FORCE"], to: "LAPSED", article: 27 }),
   /** A published catalogue carries out an approved change. */
   PUBLISH_CHANGE: hubStep(changeMatter, { from: ["APPROVED"], to: "PUBLISHED", article: 17 }),
 });

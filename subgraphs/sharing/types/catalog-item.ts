@@ -1,10 +1,12 @@
 import { builder, internal, type Context } from "../builder.ts";
 import { MaskKind, SensitivityLevel, ShareKind, UpdateCycle } from "../enums.ts";
 import { open } from "../../kit/item.ts";
-import { oneLoader } from "../../kit/rows/loaders.ts";
+import { manyLoader, oneLoader } from "../../kit/rows/loaders.ts";
 import type { CatalogItem as Item } from "../../../schema/catalog/catalog-item.ts";
 import { entryKey } from "../catalogue/spreadsheet.ts";
 import { servicesOf } from "../services.ts";
+import { visibleBars } from "../queries/visible.ts";
+import { Bar } from "./bar.ts";
 import { departmentById } from "./parties.ts";
 
 const shown = { nullable: true, ...open() } as const;
@@ -16,6 +18,16 @@ const entryOf = oneLoader(
       where: { OR: keys.map((key) => ({ typeName: key.split(" ")[0] ?? "", owner: key.split(" ")[1] ?? "" })) },
     }),
   entryKey,
+);
+
+/** Bars in force of a department, as far as the caller may see them. */
+const barsOf = manyLoader(
+  async (keys: string[], context: Context) =>
+    context.database.bar.findMany({
+      where: { AND: [await visibleBars(context), { provider: { in: keys }, state: "IN_FORCE" }] },
+      orderBy: { id: "asc" },
+    }),
+  (row) => row.provider,
 );
 
 export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
@@ -50,6 +62,12 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
       description: "使用条件",
       ...shown,
       resolve: async (item, _, context) => (await entryOf(context).load(entryKey(item)))?.conditions ?? null,
+    }),
+    bars: t.field({
+      type: [Bar],
+      description: "无条件共享而提供部门停供的：针对本部门或由本部门作出的在用停供",
+      ...internal,
+      resolve: ({ owner, share }, _, context) => (share === "UNCONDITIONAL" ? barsOf(context).load(owner) : []),
     }),
     classified: t.exposeBoolean("classified", { description: "提供部门是否已分类；未分类即不予共享", ...internal }),
   }),

@@ -5,6 +5,7 @@ import { GrantedOutcome, GrantState } from "../enums.ts";
 import { open } from "../../kit/item.ts";
 import { manyLoader } from "../../kit/rows/loaders.ts";
 import { servicesOf } from "../services.ts";
+import { Bar } from "./bar.ts";
 import { App, appById } from "./parties.ts";
 import { LegalTerm, shownTerm } from "./term.ts";
 
@@ -20,6 +21,12 @@ const itemsOf = manyLoader(
   (keys: number[], context: Context) =>
     context.database.grantItem.findMany({ where: { grantId: { in: keys } }, orderBy: { coordinate: "asc" } }),
   (row) => row.grantId,
+);
+
+const barsOf = manyLoader(
+  (keys: number[], context: Context) =>
+    context.database.bar.findMany({ where: { grantId: { in: keys } }, orderBy: { id: "asc" } }),
+  (row) => row.grantId ?? 0,
 );
 
 export const Grant = builder.prismaObject("Grant", {
@@ -57,6 +64,12 @@ export const Grant = builder.prismaObject("Grant", {
       description: "授权的数据项",
       ...internal,
       resolve: ({ id }, _, context) => itemsOf(context).load(id),
+    }),
+    bars: t.field({
+      type: [Bar],
+      description: "因收回本授权而生的停供（第二十七条）",
+      ...internal,
+      resolve: ({ id }, _, context) => barsOf(context).load(id),
     }),
     deliveryTerm: t.field({
       type: LegalTerm,

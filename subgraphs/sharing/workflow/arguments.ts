@@ -88,6 +88,14 @@ export function name(description: string): Argument<string> {
   });
 }
 
+/** Code of a purpose (用途代码). */
+export function purposeCode(description: string): Argument<string> {
+  return formed(description, /^[A-Z][A-Z0-9_]{1,63}$/, {
+    en: "capital letters, digits and underscores",
+    zh: "大写字母、数字与下划线",
+  });
+}
+
 /** Coordinate `Type.field`; the catalogue says whether there is one. */
 export function coordinate(description = "字段坐标"): Argument<string> {
   return formed(description, /^[^\s\p{C}]{1,200}$/u, { en: "a coordinate Type.field", zh: "字段坐标 Type.field" });

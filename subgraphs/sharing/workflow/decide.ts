@@ -40,20 +40,38 @@ const sideOf = ({ of }: Power, { consumer, provider }: MatterView): string | nul
     case "PROVIDER":
       return provider;
     case "ANY":
+    case "APART":
     case "ABOVE":
       return null;
   }
 };
 
-/** No party itself, with an area that contains those of both. */
-const isAbove = ({ department, areaCode }: Actor, { consumer, provider, areas = [] }: MatterView): boolean =>
-  areas.length > 0 &&
-  department !== consumer &&
-  department !== provider &&
-  areas.every((area) => divisionPrefix(area).startsWith(divisionPrefix(areaCode)));
+const isApart = ({ department }: Actor, { consumer, provider }: MatterView): boolean =>
+  department !== consumer && department !== provider;
 
-const onSide = (power: Power, actor: Actor, matter: MatterView): boolean =>
-  power.of === "ANY" || (power.of === "ABOVE" ? isAbove(actor, matter) : sideOf(power, matter) === actor.department);
+/** No party itself, with an area that contains those of both. */
+const isAbove = (actor: Actor, matter: MatterView): boolean => {
+  const { areas = [] } = matter;
+  return (
+    areas.length > 0 &&
+    isApart(actor, matter) &&
+    areas.every((area) => divisionPrefix(area).startsWith(divisionPrefix(actor.areaCode)))
+  );
+};
+
+const onSide = (power: Power, actor: Actor, matter: MatterView): boolean => {
+  switch (power.of) {
+    case "ANY":
+      return true;
+    case "APART":
+      return isApart(actor, matter);
+    case "ABOVE":
+      return isAbove(actor, matter);
+    case "CONSUMER":
+    case "PROVIDER":
+      return sideOf(power, matter) === actor.department;
+  }
+};
 
 /**
  * Decides one step. Pure; default deny. Role and department are told before the state, so that an outsider does not learn

@@ -17,6 +17,7 @@ type Stateful =
   | "extension"
   | "grant"
   | "emergencyStop"
+  | "bar"
   | "correction"
   | "dispute"
   | "catalogueChange"

@@ -71,6 +71,8 @@ describe("the machine is whole", () => {
       "extension REJECTED",
       "grant DISPOSED",
       "stop LIFTED",
+      "bar LIFTED",
+      "bar LAPSED",
       "correction UPHELD",
       "correction REJECTED",
       "dispute SETTLED",
@@ -86,7 +88,18 @@ describe("the machine is whole", () => {
 
   test("nobody can take the hub's own steps", () => {
     const automatic = ACTIONS.filter((action) => transitionOf(action).by.length === 0);
-    expect(automatic).toEqual(["CONCLUDE", "RECEIVE", "CLOSE", "GRANT", "GRANT_BY_RULE", "EXPIRE", "PUBLISH_CHANGE"]);
+    expect(automatic).toEqual([
+      "CONCLUDE",
+      "RECEIVE",
+      "CLOSE",
+      "GRANT",
+      "GRANT_BY_RULE",
+      "EXPIRE",
+      "BAR_WITH_GRANT",
+      "LIFT_WITH_GRANT",
+      "LAPSE_BAR",
+      "PUBLISH_CHANGE",
+    ]);
     for (const action of automatic) {
       for (const role of ROLES) {
         const decision = decideStep(
@@ -100,8 +113,8 @@ describe("the machine is whole", () => {
   });
 });
 
-/** An officer over both parties belongs to neither of them. */
-const sideFor = ({ of }: Power): string => (of === "ABOVE" ? "NEITHER" : of);
+/** An officer over both parties, or apart from them, belongs to neither of them. */
+const sideFor = ({ of }: Power): string => (of === "ABOVE" || of === "APART" ? "NEITHER" : of);
 
 test("a step is allowed exactly by a listed role, on its side, from a listed state", () => {
   for (const action of ACTIONS) {

@@ -1,4 +1,5 @@
 import { APPLICATION_STEPS, RENEWAL } from "../steps/application.ts";
+import { BAR_STEPS } from "../steps/bar.ts";
 import { CATALOGUE_STEPS } from "../steps/catalogue.ts";
 import { CHANGE_STEPS } from "../steps/catalogue-change.ts";
 import { UPDATE_STEPS } from "../steps/catalogue-update.ts";
@@ -20,6 +21,7 @@ const STEPS_OF_PERSONS = {
   ...EXTENSION_STEPS,
   ...GRANT_STEPS,
   ...STOP_STEPS,
+  ...BAR_STEPS,
   ...CORRECTION_STEPS,
   ...DISPUTE_STEPS,
   ...CHANGE_STEPS,

@@ -35,6 +35,7 @@ export const STATES = {
     DISPOSED: "数据已按要求处置",
   },
   stop: { IN_FORCE: "在用", LIFTED: "已解除" },
+  bar: { IN_FORCE: "停供中", LIFTED: "已解除", LAPSED: "已到期" },
   correction: { FILED: "待提供部门答复", UPHELD: "属实，已更正", REJECTED: "不属实" },
   dispute: {
     CONSULTING: "协商中",

@@ -13,10 +13,10 @@ export const ROLES = {
 export type Role = keyof typeof ROLES;
 
 /**
- * Whose officer acts: of the department that applies, of the department that provides, of any, or of one over both, which is
- * no party itself and has an area that contains the areas of both parties (共同的上级).
+ * Whose officer acts: of the department that applies, of the department that provides, of any, of one that is no party itself,
+ * or of one over both, which besides has an area that contains the areas of both parties (共同的上级).
  */
-type Side = "CONSUMER" | "PROVIDER" | "ANY" | "ABOVE";
+type Side = "CONSUMER" | "PROVIDER" | "ANY" | "APART" | "ABOVE";
 
 /** An officer who acted in the matter before, by the part they had in it. */
 export type Involvement =
@@ -63,6 +63,8 @@ export const consumerOwner = power("OWNER", "CONSUMER");
 export const providerHead = power("REVIEWER", "PROVIDER");
 /** The authority (主管部门). */
 export const authority = power("AUTHORITY", "ANY");
+/** The authority of a department that is no party. */
+export const authorityApart = power("AUTHORITY", "APART");
 /** The authority over both parties. */
 export const authorityAbove = power("AUTHORITY", "ABOVE");
 /** The government over both parties. */
