@@ -81,6 +81,8 @@ beforeAll(async () => {
   ] as const;
   for (const [kind, target] of stops)
     await done("security-administrator.data-administration", STEPS.emergencyStop, { kind, target });
+  const barred = { department: "human-resources", purpose: "SEEN", reason: "先行核查" };
+  await done("owner.public-security", STEPS.imposeBar, barred);
   const inVain = { ...APPLICATION, items: [{ coordinate: closed, outcome: "CLEAR" }] };
   for (let times = 0; times < 5; times += 1)
     await refused("applicant.human-resources", STEPS.submitApplication, { input: inVain });
