@@ -226,6 +226,23 @@ export const departmentErrors = {
   HUB_INVALID_AMOUNT: [null, "Fen: expected a whole number of fen", "金额：应为以分为单位的整数"],
   HUB_PAGE_SIZE: [null, "{reason}", "分页有误：{reason}"],
   HUB_INVALID_CURSOR: [null, "This cursor does not belong to {list}", "该游标不属于{list}"],
+  HUB_AUTHORIZATION_REQUIRED: [
+    null,
+    "No case has a written authorization of this number",
+    "没有此编号的书面授权记录",
+    "guess",
+  ],
+  HUB_AUTHORIZATION_REPEATED: [
+    null,
+    "One request may present one written authorization",
+    "一次请求只能出示一份书面授权",
+    "guess",
+  ],
+  HUB_AUTHORIZATION_INSUFFICIENT: [
+    null,
+    "The written authorization does not open this check: {reason}",
+    "书面授权不足以进行本项核查：{reason}",
+  ],
 } as const satisfies ErrorSlice;
 
 /** Raised by the civil affairs department. */
@@ -234,18 +251,6 @@ export const civilAffairsErrors = {
     null,
     "No {kind} subsistence standard is set for division {division}",
     "区划 {division} 未制定{kind}低保标准",
-  ],
-  HUB_AUTHORIZATION_REQUIRED: [
-    null,
-    "No written authorization of this number is on record for this household",
-    "该家庭没有此编号的书面授权记录",
-    "guess",
-  ],
-  HUB_AUTHORIZATION_REPEATED: [
-    null,
-    "One request may present one written authorization for a household",
-    "一次请求对同一家庭只能出示一份书面授权",
-    "guess",
   ],
 } as const satisfies ErrorSlice;
 

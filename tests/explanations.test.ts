@@ -71,12 +71,16 @@ test("S3: public rental is explained without a figure of the household", () => {
       const means = {
         people: 1,
         incomePerHead: income,
+        assetsPerHead: value,
         areaPerHead: area / 100,
         vehicles: count,
         vehicleValue: value,
         otherBenefits: count,
+        migrant: true,
+        worksHereSince: new Date("2026-01-17"),
       };
-      expect(tellingTexts(rentalEligibility(means, RENTAL_THRESHOLDS).lines)).toEqual([]);
+      const { lines } = rentalEligibility(means, RENTAL_THRESHOLDS, new Date("2026-10-31"));
+      expect(tellingTexts(lines)).toEqual([]);
     }),
   );
 });
@@ -86,13 +90,15 @@ test("S3: subsistence is explained without a figure of the family", () => {
     fc.property(secretFigure(6), secretFigure(2), few, (income, count, people) => {
       const means = {
         people: people + 1,
-        rural: false,
-        income: income * (people + 1),
+        income: { wageAndTransfer: null, business: null, property: null, total: income * (people + 1) },
         vehicles: count,
         homes: count,
         nonResidential: count,
         businesses: count,
+        deposits: income * (people + 1),
         circumstances: [],
+        peopleInNeed: 0,
+        mayApplyAlone: [],
       };
       const standard = { amount: 68_000, source: "示例" };
       expect(tellingTexts(decideSubsistence(means, standard, SUBSISTENCE_RULES).lines)).toEqual([]);

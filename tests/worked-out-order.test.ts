@@ -122,12 +122,18 @@ function alwaysTheSame<Figures>(
 
 test("S2: public rental and subsistence list their conditions in one order", () => {
   alwaysTheSame(fc.tuple(figure, figure, few), ([incomePerHead, vehicleValue, count]) => {
-    const means = { people: 1, incomePerHead, areaPerHead: count, vehicles: count, vehicleValue, otherBenefits: count };
-    return rentalEligibility(means, RENTAL_THRESHOLDS).lines.map(({ condition }) => condition);
+    const property = { assetsPerHead: vehicleValue, areaPerHead: count, vehicles: count, vehicleValue };
+    const means = {
+      ...{ people: 1, incomePerHead, ...property, otherBenefits: count },
+      ...{ migrant: true, worksHereSince: new Date("2026-01-17") },
+    };
+    return rentalEligibility(means, RENTAL_THRESHOLDS, new Date("2026-10-31")).lines.map(({ condition }) => condition);
   });
   alwaysTheSame(fc.tuple(figure, few, few), ([income, count, people]) => {
-    const property = { vehicles: count, homes: count, nonResidential: count, businesses: count };
-    const means = { people: people + 1, rural: false, income, ...property, circumstances: [] };
+    const property = { vehicles: count, homes: count, nonResidential: count, deposits: income, businesses: count };
+    const earned = { wageAndTransfer: income, business: 0, property: 0, total: income };
+    const need = { circumstances: [], peopleInNeed: 0, mayApplyAlone: [] };
+    const means = { people: people + 1, income: earned, ...property, ...need };
     const standard = { amount: 68_000, source: "示例" };
     return decideSubsistence(means, standard, SUBSISTENCE_RULES).lines.map(({ condition }) => condition);
   });

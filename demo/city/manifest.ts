@@ -27,6 +27,9 @@ export interface PlantedPension {
 interface PlantedFamily {
   readonly kind: string;
   readonly householdId: string;
+  readonly caseId: string;
+  /** The number of the written authorization that the family presents. */
+  readonly authorizationNumber: string;
   readonly headCitizenNumber: string;
   readonly expectedEligible: boolean;
   readonly failing?: string;
@@ -35,8 +38,14 @@ interface PlantedFamily {
 /** A planted family for subsistence; `allowance` in fen a month, zero when not eligible. */
 interface PlantedSubsistence extends PlantedFamily {
   readonly allowance: number;
-  /** Income between 1 and 1.5 times the standard: not supported, but on the edge. */
-  readonly edge: boolean;
+  readonly decision: "ELIGIBLE" | "EDGE" | "INCOME_ABOVE" | "BARRED" | "UNDECIDED";
+}
+
+/** A planted family whose written authorization does not open the gate. */
+interface PlantedAuthorization extends Pick<PlantedFamily, "kind" | "caseId" | "authorizationNumber"> {
+  readonly department: "civil-affairs" | "housing";
+  /** The gap in the words of the graph. */
+  readonly gap: string;
 }
 
 /** A planted firm. `failing` is the text of the failing condition, `amount` in fen what a match is worth. */
@@ -61,6 +70,7 @@ export interface Manifest {
   readonly pensions: readonly PlantedPension[];
   readonly rentals: readonly PlantedFamily[];
   readonly subsistence: readonly PlantedSubsistence[];
+  readonly authorizations: readonly PlantedAuthorization[];
   readonly policies: readonly PlantedPolicy[];
   /** One firm about which every department knows something. */
   readonly enterprise360: {

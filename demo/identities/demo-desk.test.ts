@@ -74,7 +74,7 @@ test("lists every role of the sharing workflow, under what its holders come to d
     officers: [],
     citizens: [
       { id: "LgZTNG-pogPmi5Yv1wfVgw", name: "施示例（公租房申请人）" },
-      { id: "d2NDMnNfWAanpatTF-cwDw", name: "张示例（低保申请人）" },
+      { id: "goUr2s0M4NCpy63eMM-Y5A", name: "张示例（低保申请人）" },
     ],
     purposes: [{ code: "SELF_ACCESS", name: "市民查询 SELF_ACCESS" }],
   });
@@ -91,9 +91,9 @@ test("gives a token for an officer and for a citizen, as the demo has them", asy
     division: "411100",
     roles: ["app", "OWNER"],
   });
-  expect(await claims({ app: "citizen-portal", subject: "d2NDMnNfWAanpatTF-cwDw" })).toMatchObject({
+  expect(await claims({ app: "citizen-portal", subject: "goUr2s0M4NCpy63eMM-Y5A" })).toMatchObject({
     app: "citizen-portal",
-    subject: "d2NDMnNfWAanpatTF-cwDw",
+    subject: "goUr2s0M4NCpy63eMM-Y5A",
   });
 });
 
@@ -107,7 +107,7 @@ test.each([
     { app: "citizen-portal", subject: "somebody-else" },
     /^No citizen "somebody-else" at citizen-portal; there are: LgZ/,
   ],
-  [{ app: "wage-warning", subject: "d2NDMnNfWAanpatTF-cwDw" }, /^No citizen .* at wage-warning; there are: none/],
+  [{ app: "wage-warning", subject: "goUr2s0M4NCpy63eMM-Y5A" }, /^No citizen .* at wage-warning; there are: none/],
   [{ roles: ["AUTHORITY"] }, /^Name an app/],
 ])("gives no token for %j", async (body, message) => {
   const answer = await asked("/demo/token", body);

@@ -6,8 +6,8 @@ import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification 
 import { datasetOf } from "./dataset.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./reveals.ts";
-import { readRows } from "./rows.ts";
 import { isPersonal, personalTypes } from "./personal.ts";
+import { readRows, subjectTypes } from "./rows.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 
 const INFRASTRUCTURE = /^(?:join__|link__|core__|federation__|__)/;
@@ -81,14 +81,17 @@ const itemOf = (
   });
 };
 
-/** The types of a record's subjects (design, sections 3 and 6): people by pseudonym, firms by credit code. */
+/**
+ * The types of a record's subjects (design, sections 3 and 6): people by pseudonym, firms by credit code; beside them the types
+ * that carry `@subject` themselves, such as the case that a family's authorization is bound to.
+ */
 const SUBJECT_TYPES = ["Person", "Enterprise"] as const;
 
 /** The types above as far as the graph has them, unless the overlay says otherwise; a type needs one key of one field. */
 const subjectsOf = (source: CatalogueSource): ReadonlyMap<string, string> => {
   if (source.overlay.subjects.size > 0) return new Map(source.overlay.subjects);
   return new Map(
-    SUBJECT_TYPES.flatMap((typeName): [string, string][] => {
+    [...SUBJECT_TYPES, ...subjectTypes(source)].flatMap((typeName): [string, string][] => {
       const [key, ...others] = source.federation.keySets.get(typeName) ?? [];
       return key !== undefined && others.length === 0 && /^\w+$/.test(key) ? [[typeName, key]] : [];
     }),

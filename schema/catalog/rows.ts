@@ -41,6 +41,12 @@ export function readRows(source: CatalogueSource): Omit<Rows, "personal"> {
   return { divisions, parts, about };
 }
 
+/** Names of the types that carry `@subject` themselves. */
+export function subjectTypes(source: CatalogueSource): readonly string[] {
+  const names = linkedDirectiveNames(source.document, ITEM_SPECIFICATION, "subject");
+  return [...source.index.types.values()].filter((shape) => carries(shape.directives, names)).map(({ name }) => name);
+}
+
 const TEXTS: readonly (string | undefined)[] = ["String", "ID", "DivisionCode"];
 
 /** Declarations that nothing can be read by: a start or a composition MUST refuse them. */

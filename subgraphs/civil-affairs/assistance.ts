@@ -50,7 +50,6 @@ export const EconomicCheck = builder.prismaObject("EconomicCheck", {
   ...dataset("社会救助", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    authorizationNumber: t.exposeString("authorizationNumber", conditional("L2")),
     checkedOn: t.expose("checkedOn", { type: "Date", ...conditional("L2") }),
     vehicles: t.exposeInt("vehicles", conditional("L3")),
     houses: t.exposeInt("houses", conditional("L3")),

@@ -1,3 +1,4 @@
+import { SHARED_ENUMS, type EnumWords } from "../kit/references.ts";
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 
@@ -74,3 +75,19 @@ export const OrganisationStatus = builder.enumType("OrganisationStatus", {
     REVOKED: { description: "撤销" },
   } satisfies Record<stored.OrganisationStatus, { description: string }>,
 });
+
+export const Residence = builder.enumType("Residence", {
+  description: "常住地：户籍不再分农业与非农业，城乡标准按常住地适用",
+  values: {
+    URBAN: { description: "城镇" },
+    RURAL: { description: "农村" },
+    COLLECTIVE: { description: "集体户，须另行认定常住地" },
+  } satisfies Record<stored.Residence, { description: string }>,
+});
+
+export const AuthorizedItem = builder.enumType(
+  "AuthorizedItem",
+  SHARED_ENUMS.AuthorizedItem satisfies EnumWords<stored.AuthorizedItem>,
+);
+
+export const SignedBy = builder.enumType("SignedBy", SHARED_ENUMS.SignedBy satisfies EnumWords<stored.SignedBy>);

@@ -10,9 +10,10 @@ received("Shareholder", "id");
 export const Person = foreign(
   "Person",
   "id",
+  "registerId",
   "birthDate",
   "deceased",
-  "householdType",
+  "incomeRecorded",
   "monthlyIncome",
   "vehicles",
   "realEstateRights",
@@ -20,5 +21,5 @@ export const Person = foreign(
   "shareholdings",
 );
 
-/** 户, known here by its key, and for the economic check by its place and members. */
-export const Household = foreign("Household", "id", "divisionCode", "members");
+/** 户, known here by its key alone: who belongs to a family is declared in its case. */
+export const Household = foreign("Household", "id");

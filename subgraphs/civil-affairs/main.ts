@@ -3,6 +3,7 @@ import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import "./entries.ts";
+import "./subsistence-case.ts";
 import "./subsistence-check.ts";
 
 /** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */

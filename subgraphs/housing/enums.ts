@@ -77,3 +77,10 @@ export const FundStatus = builder.enumType("FundStatus", {
     CLOSED: { description: "销户" },
   } satisfies Record<stored.FundStatus, { description: string }>,
 });
+
+export const AuthorizedItem = builder.enumType(
+  "AuthorizedItem",
+  SHARED_ENUMS.AuthorizedItem satisfies EnumWords<stored.AuthorizedItem>,
+);
+
+export const SignedBy = builder.enumType("SignedBy", SHARED_ENUMS.SignedBy satisfies EnumWords<stored.SignedBy>);

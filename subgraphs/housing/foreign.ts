@@ -6,7 +6,7 @@ received("Vehicle", "vehicleType", "value");
 export const Enterprise = foreign("Enterprise", "creditCode");
 
 /** 人, known here by its key, and for the look into eligibility by what 公安 and 人社 bring along. */
-export const Person = foreign("Person", "id", "deceased", "vehicles", "monthlyIncome");
+export const Person = foreign("Person", "id", "registerId", "deceased", "vehicles", "incomeRecorded", "monthlyIncome");
 
-/** 户, known here by its key and members. */
-export const Household = foreign("Household", "id", "members");
+/** 户, known here by its key alone: who belongs to a family is declared in its case. */
+export const Household = foreign("Household", "id");

@@ -3,6 +3,7 @@ import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import "./entries.ts";
+import "./rental-case.ts";
 import "./rental-eligibility.ts";
 
 /** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */

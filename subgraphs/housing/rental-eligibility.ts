@@ -1,6 +1,7 @@
-import { partOf } from "../kit/dataset.ts";
+import { cityToday } from "../kit/age.ts";
 import { requires } from "../kit/builder/federation.ts";
-import { conditional, open } from "../kit/item.ts";
+import { partOf } from "../kit/dataset.ts";
+import { conditional, harmless, open } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { householdMeans, suppliedMembers, type Home, type RentalRecord } from "./eligibility/household-means.ts";
 import {
@@ -9,17 +10,20 @@ import {
   type RentalEligibility,
   type RentalLine,
 } from "./eligibility/rental-eligibility.ts";
-import { Household } from "./foreign.ts";
+import type { RentalCase as CaseRow } from "./generated/prisma/client.ts";
 import { HouseContract, RealEstateRight } from "./homes.ts";
+import { demandStillAuthorized, membersOf, RentalCase } from "./rental-case.ts";
 import { PublicRentalHousehold } from "./support.ts";
 
 const RentalConditionCode = builder.enumType("RentalConditionCode", {
   description: "公租房准入条件",
   values: {
     INCOME_PER_HEAD: { description: "人均收入" },
-    AREA_PER_HEAD: { description: "人均住房面积" },
+    ASSETS_PER_HEAD: { description: "人均财产" },
+    AREA_PER_HEAD: { description: "人均本地住房面积" },
     VEHICLE: { description: "机动车" },
     OTHER_BENEFIT: { description: "其他住房保障" },
+    WORK_HERE: { description: "外来务工人员在本地稳定就业" },
   } satisfies Record<RentalLine["code"], { description: string }>,
 });
 
@@ -69,13 +73,19 @@ const PublicRentalEligibility = builder.objectRef<RentalEligibility>("PublicRent
       description: "人均月收入上限（分）",
       ...open(),
     }),
+    assetsPerHead: t.field({
+      type: "Fen",
+      description: "人均财产（分），申报",
+      ...conditional("L4", "AMOUNT_BAND"),
+      resolve: ({ means }) => (means.assetsPerHead === null ? null : Math.round(means.assetsPerHead)),
+    }),
     areaPerHead: t.float({
-      description: "人均自有住房面积（平方米）",
+      description: "人均本地自有住房面积（平方米）",
       ...conditional("L3"),
       resolve: ({ means }) => Math.round(means.areaPerHead * 100) / 100,
     }),
     vehicles: t.int({
-      description: "机动车数量（残疾人代步车除外）",
+      description: "机动车数量（残疾人机动轮椅车除外）",
       ...conditional("L3"),
       resolve: ({ means }) => means.vehicles,
     }),
@@ -91,7 +101,6 @@ const PublicRentalEligibility = builder.objectRef<RentalEligibility>("PublicRent
 
 const realEstateRights = rowsOf(RealEstateRight, "ownerId");
 const houseContracts = rowsOf(HouseContract, "buyerId");
-const recordsOfHousehold = rowsOf(PublicRentalHousehold, "householdId");
 const recordsOfHead = rowsOf(PublicRentalHousehold, "headId");
 
 const homesOf = async (owners: readonly string[], context: Context): Promise<readonly Home[]> => {
@@ -103,36 +112,44 @@ const homesOf = async (owners: readonly string[], context: Context): Promise<rea
   return [...contracts.flat(), ...rights.flat()];
 };
 
-const recordsOf = async (
-  household: string,
-  people: readonly string[],
-  context: Context,
-): Promise<readonly RentalRecord[]> => {
-  const [own, ofMembers] = await Promise.all([
-    recordsOfHousehold(context).load(household),
-    Promise.all(people.map((id) => recordsOfHead(context).load(id))),
-  ]);
-  return [...own, ...ofMembers.flat()];
+const recordsOf = async (people: readonly string[], context: Context): Promise<readonly RentalRecord[]> =>
+  (await Promise.all(people.map((id) => recordsOfHead(context).load(id)))).flat();
+
+/** A case as the gateway brings it back: the stored row and the members' records in other departments. */
+type SuppliedCase = CaseRow & { readonly supplied?: unknown };
+
+const eligibilityOf = async (row: SuppliedCase, asOf: Date, context: Context): Promise<RentalEligibility | null> => {
+  const declared = await membersOf(context).load(row.id);
+  const ids = declared.map(({ personId }) => personId);
+  const [homes, records] = await Promise.all([homesOf(ids, context), recordsOf(ids, context)]);
+  const members = suppliedMembers(
+    declared.map(({ personId, declaredIncome }) => ({
+      personId,
+      declaredIncome: declaredIncome === null ? null : Number(declaredIncome),
+    })),
+    row.supplied,
+  );
+  const means = householdMeans(members, homes, records, {
+    city: row.divisionCode.slice(0, 4),
+    assets: row.declaredAssets === null ? null : Number(row.declaredAssets),
+    migrant: row.migrant,
+    worksHereSince: row.worksHereSince,
+  });
+  return means && rentalEligibility(means, RENTAL_THRESHOLDS, asOf);
 };
 
-const eligibilityOf = async (
-  household: { readonly id: string },
-  context: Context,
-): Promise<RentalEligibility | null> => {
-  const members = suppliedMembers(household);
-  if (members === null) return null;
-  const ids = members.map(({ id }) => id);
-  const [homes, records] = await Promise.all([homesOf(ids, context), recordsOf(household.id, ids, context)]);
-  const means = householdMeans(members, homes, records);
-  return means && rentalEligibility(means, RENTAL_THRESHOLDS);
-};
-
-builder.objectField(Household, "publicRentalEligibility", (t) =>
+builder.objectField(RentalCase, "eligibility", (t) =>
   t.field({
     type: PublicRentalEligibility,
-    description: "公租房资格核查：收入、住房、机动车与其他保障；成员信息未取得时为空",
+    description: "公租房资格核查：收入、财产、本地住房、机动车与其他保障；成员信息未取得时不判定",
     ...conditional("L2"),
-    ...requires("members { id deceased monthlyIncome vehicles { vehicleType value } }"),
-    resolve: (household, _, context) => eligibilityOf(household, context),
+    ...requires(
+      "members { person { registerId deceased incomeRecorded monthlyIncome vehicles { vehicleType value } } }",
+    ),
+    args: { asOf: t.arg({ type: "Date", description: "核查日期，默认今日", ...harmless("只定计算的日期") }) },
+    resolve: async (row, { asOf }, context) => {
+      await demandStillAuthorized(row.id, context);
+      return eligibilityOf(row, asOf ?? cityToday(new Date()), context);
+    },
   }),
 );

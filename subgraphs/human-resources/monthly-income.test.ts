@@ -56,20 +56,20 @@ beforeAll(async () => {
 });
 afterAll(() => database.$disconnect());
 
-test("current wages and pensions in payment add up; what ended, is suspended or unknown counts for nothing", async () => {
+test("G15: current wages and pensions in payment add up; who has none on record is told apart from who earns nothing", async () => {
   const people = ["works-and-draws", "works-twice", "has-left", "is-unemployed", "is-suspended", "nobody"];
   const answer = await askEntities(
     database,
-    "... on Person { id monthlyIncome }",
+    "... on Person { id incomeRecorded monthlyIncome }",
     people.map((id) => ({ __typename: "Person", id })),
   );
   expect(answer).toEqual([
-    { id: "works-and-draws", monthlyIncome: 422_800 },
-    { id: "works-twice", monthlyIncome: 350_000 },
-    { id: "has-left", monthlyIncome: 0 },
-    { id: "is-unemployed", monthlyIncome: 0 },
-    { id: "is-suspended", monthlyIncome: 0 },
-    { id: "nobody", monthlyIncome: 0 },
+    { id: "works-and-draws", incomeRecorded: true, monthlyIncome: 422_800 },
+    { id: "works-twice", incomeRecorded: true, monthlyIncome: 350_000 },
+    { id: "has-left", incomeRecorded: false, monthlyIncome: null },
+    { id: "is-unemployed", incomeRecorded: false, monthlyIncome: null },
+    { id: "is-suspended", incomeRecorded: false, monthlyIncome: null },
+    { id: "nobody", incomeRecorded: false, monthlyIncome: null },
   ]);
   expect(statements).toBe(2);
 });

@@ -38,22 +38,42 @@ const currentPensions = manyLoader(
   (row) => row.personId,
 );
 
-/** Income of a person that this department knows of, in fen a month; 0 where it knows of none, null out of scope. */
-const monthlyIncomeOf = async (personId: string, context: Context): Promise<bigint | null> => {
+interface IncomeOnRecord {
+  readonly recorded: boolean;
+  /** Fen a month. */
+  readonly amount: bigint;
+}
+
+/** Wages and pensions of a person that this department knows of; null where the field's reader may not see all of them. */
+const incomeOf = async (personId: string, coordinate: string, context: Context): Promise<IncomeOnRecord | null> => {
   const [wages, pensions] = await Promise.all([
     currentWages(context).load(personId),
     currentPensions(context).load(personId),
   ]);
-  if (!withinScope(context, "Person.monthlyIncome", [...wages, ...pensions])) return null;
+  if (!withinScope(context, coordinate, [...wages, ...pensions])) return null;
   const amounts = [...wages.map((row) => row.monthlyWage), ...pensions.map((row) => row.monthlyAmount)];
-  return amounts.reduce((sum, amount) => sum + amount, 0n);
+  return { recorded: amounts.length > 0, amount: amounts.reduce((sum, amount) => sum + amount, 0n) };
 };
+
+builder.objectField(Person, "incomeRecorded", (t) =>
+  t.field({
+    type: "Boolean",
+    nullable: true,
+    description: "人社有无此人在岗工资或在发养老待遇的记录",
+    ...inDataset(conditional("L3"), "就业创业", "MONTHLY"),
+    resolve: async ({ id }, _, context) => (await incomeOf(id, "Person.incomeRecorded", context))?.recorded ?? null,
+  }),
+);
 
 builder.objectField(Person, "monthlyIncome", (t) =>
   t.field({
     type: "Fen",
-    description: "人社掌握的月收入（分）：在岗月工资与在发养老待遇之和，无记录为 0",
+    nullable: true,
+    description: "人社掌握的月收入（分）：在岗月工资与在发养老待遇之和；无记录为空",
     ...inDataset(conditional("L4", "AMOUNT_BAND"), "就业创业", "MONTHLY"),
-    resolve: ({ id }, _, context) => monthlyIncomeOf(id, context),
+    resolve: async ({ id }, _, context) => {
+      const income = await incomeOf(id, "Person.monthlyIncome", context);
+      return income?.recorded === true ? income.amount : null;
+    },
   }),
 );

@@ -33,6 +33,11 @@ export function dataset(
   };
 }
 
+/** Option of a type of cases: theme and update cycle; the ledger records the case that was read by its number. */
+export function casesOf(theme: string, updateCycle: UpdateCycle) {
+  return { directives: { ...dataset(theme, updateCycle).directives, subject: {} } };
+}
+
 /**
  * Option of a type whose objects are no rows of their own (`@part`): theme and update cycle. Whatever returns them MUST give
  * none of a row, or from a question, outside the field's own row scope.

@@ -101,11 +101,14 @@ export const partDirective = new GraphQLDirective({
   isRepeatable: true,
 });
 
-/** `@subject`: the field leads to the person or firm that a row is about, who is recorded whatever of the row is read. */
+/**
+ * `@subject`: the field leads to the person or firm that a row is about, who is recorded whatever of the row is read. On a type,
+ * its objects are recorded themselves, by their key.
+ */
 export const subjectDirective = new GraphQLDirective({
   name: "subject",
-  description: "该字段指向本条记录所涉及的个人或单位，读取本条记录的任何内容均记入其调用记录",
-  locations: [DirectiveLocation.FIELD_DEFINITION],
+  description: "该字段指向本条记录所涉及的个人或单位，该类型即所涉及的办件，读取本条记录的任何内容均记入其调用记录",
+  locations: [DirectiveLocation.FIELD_DEFINITION, DirectiveLocation.OBJECT],
 });
 
 /** Option of the field that holds a row's division code. */

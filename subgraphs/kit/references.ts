@@ -32,7 +32,7 @@ export const SHARED_ENUMS = {
       CAR: { description: "小型汽车" },
       TRUCK: { description: "货车" },
       MOTORCYCLE: { description: "摩托车" },
-      DISABILITY_SCOOTER: { description: "残疾人代步车" },
+      DISABILITY_SCOOTER: { description: "残疾人机动轮椅车" },
       TRACTOR: { description: "拖拉机" },
     },
   },
@@ -51,6 +51,24 @@ export const SHARED_ENUMS = {
       ONGOING: { description: "在建" },
       SUSPENDED: { description: "停工" },
       COMPLETED: { description: "竣工" },
+    },
+  },
+  AuthorizedItem: {
+    description: "授权核查事项",
+    values: {
+      IDENTITY: { description: "户籍与生存状况" },
+      INCOME: { description: "收入" },
+      VEHICLE: { description: "机动车" },
+      REAL_ESTATE: { description: "不动产" },
+      BUSINESS: { description: "经营主体与股权" },
+      DEPOSIT: { description: "金融资产" },
+    },
+  },
+  SignedBy: {
+    description: "书面授权的签署方式",
+    values: {
+      SELF: { description: "本人签署" },
+      GUARDIAN: { description: "监护人代为签署" },
     },
   },
   RegistrationStatus: {
@@ -96,12 +114,13 @@ const REFERENCES = {
     description: "人：信息由公安登记，这里只有本部门的记录",
     fields: {
       id: one("ID", "人员标识（假名）"),
+      registerId: one("ID", "人员登记标识：与 id 相同，供派生计算认出答复所指之人"),
       birthDate: one("Date", "出生日期", conditional("L3", "DATE_YEAR")),
       deceased: one("Boolean", "是否已登记死亡", conditional("L3")),
-      householdType: one("HouseholdType", "户口性质", conditional("L2")),
+      incomeRecorded: one("Boolean", "人社有无此人在岗工资或在发养老待遇的记录", conditional("L3")),
       monthlyIncome: one(
         "Fen",
-        "人社掌握的月收入（分）：在岗月工资与在发养老待遇之和，无记录为 0",
+        "人社掌握的月收入（分）：在岗月工资与在发养老待遇之和；无记录为空",
         conditional("L4", "AMOUNT_BAND"),
       ),
       vehicles: many("Vehicle", "机动车登记"),

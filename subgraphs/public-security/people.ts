@@ -27,6 +27,11 @@ export const Person = builder.prismaObject("Person", {
   ...dataset("人口", "REAL_TIME"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
+    registerId: t.exposeID("id", {
+      nullable: false,
+      description: "人员登记标识：与 id 相同，供派生计算认出答复所指之人",
+      ...open(),
+    }),
     citizenNumber: t.exposeString("citizenNumber", conditional("L3", "CITIZEN_NUMBER")),
     name: t.exposeString("name", conditional("L3", "NAME")),
     formerName: t.exposeString("formerName", conditional("L3", "NAME")),

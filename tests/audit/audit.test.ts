@@ -31,9 +31,10 @@ const questions = readDemoIdentities().flatMap(({ id, operation }) =>
 // One file, though long: all stories read one log, and a second hub would take five seconds to start.
 
 /** The head of the family that the question about public rental housing is about. */
-const CITIZEN = String(questionFile("public-rental-check").variables["citizenNumber"]);
+const CITIZEN = "419900198810095858";
 const PERSON = pseudonymOf(CITIZEN, DEMO_PSEUDONYM_KEY);
-const OTHER = pseudonymOf(String(questionFile("subsistence-check").variables["citizenNumber"]), DEMO_PSEUDONYM_KEY);
+/** The head of the family that the question about subsistence is about. */
+const OTHER = readDemoIdentities().flatMap(({ citizens = [] }) => citizens.map(({ subject }) => subject))[1] ?? "";
 
 const CREDIT_CODE = "91110000802100433B";
 

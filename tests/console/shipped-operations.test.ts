@@ -12,7 +12,6 @@ import { servedSupergraph } from "../../gateway/supergraph/add-own-graph.ts";
 import { readSupergraph } from "../../gateway/supergraph/read-supergraph.ts";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY } from "../../schema/catalog/overlay.ts";
-import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../schema/${path}`, import.meta.url), "utf8");
 const supergraph = read("supergraph.graphql");
@@ -65,13 +64,3 @@ test.each(shipped.filter((path) => path.startsWith("audit/") && !path.includes("
     expect(explanation?.coordinates.length).toBeGreaterThan(3);
   },
 );
-
-test("the demo's citizens are the people whom the questions ask about, so that they find somebody who looked", () => {
-  const asked = ["public-rental-check", "subsistence-check"].map((name) => {
-    const { citizenNumber } = JSON.parse(read(`operations/${name}.variables.json`)) as {
-      readonly citizenNumber: string;
-    };
-    return pseudonymOf(citizenNumber, DEMO_PSEUDONYM_KEY);
-  });
-  expect(apps.flatMap(({ citizens = [] }) => citizens.map(({ subject }) => subject))).toEqual(asked);
-});

@@ -28,7 +28,7 @@ const operationOf = (
   const variable = roll.pick(["n", "n", "v".repeat(roll.pick([64, 5_000, 20_000]))]);
   const twice = roll.chance(0.2) ? `again: person(citizenNumber: $${variable}) { id }` : "";
   const person = {
-    query: `query ${name || "Q"}($${variable}: CitizenNumber!, $t: String!) { person(citizenNumber: $${variable}) { name household { members { name monthlyIncome } subsistenceCheck(authorizationNumber: $t) { decision } } } ${twice} }`,
+    query: `query ${name || "Q"}($${variable}: CitizenNumber!, $t: String!) { person(citizenNumber: $${variable}) { name household { members { name monthlyIncome } address } } subsistenceCase(authorizationNumber: $t) { check { decision } } ${twice} }`,
     variables: { [variable]: roll.pick(citizenNumbers), t: padding(roll) },
   };
   const firm = {

@@ -12,10 +12,9 @@ afterAll(async () => city.stop());
 
 test("public rental: decided with human-resources' incomes, which the app cannot read", async () => {
   const { document } = questionFile("public-rental-check");
-  for (const { kind, headCitizenNumber, expectedEligible } of city.manifest.rentals) {
-    const { data } = await city.askAs("rental-check", document, { citizenNumber: headCitizenNumber });
-    const eligibility = (data as { person: { household: { publicRentalEligibility: Record<string, unknown> } } }).person
-      .household.publicRentalEligibility;
+  for (const { kind, authorizationNumber, expectedEligible } of city.manifest.rentals) {
+    const { data } = await city.askAs("rental-check", document, { authorizationNumber, asOf: city.manifest.asOf });
+    const { eligibility } = (data as { rentalCase: { eligibility: Record<string, unknown> } }).rentalCase;
     expect([kind, eligibility["eligible"]]).toEqual([kind, expectedEligible]);
   }
 });
@@ -23,10 +22,10 @@ test("public rental: decided with human-resources' incomes, which the app cannot
 test("the same app, asking for an income itself, is denied, and told by whom", async () => {
   const { data, errors } = await city.askAs(
     "rental-check",
-    `query($n: CitizenNumber!) { person(citizenNumber: $n) { monthlyIncome } }`,
-    { n: city.manifest.rentals[0]?.headCitizenNumber },
+    `query($n: String!) { rentalCase(authorizationNumber: $n) { applicant { monthlyIncome } } }`,
+    { n: city.manifest.rentals[0]?.authorizationNumber },
   );
-  expect(data).toEqual({ person: { monthlyIncome: null } });
+  expect(data).toEqual({ rentalCase: { applicant: { monthlyIncome: null } } });
   expect(errors?.map(({ extensions }) => extensions)).toEqual([
     expect.objectContaining({
       code: "HUB_FIELD_DENIED",
@@ -41,7 +40,7 @@ test("subsistence: decided with four departments' registers, to the fen", async 
   const { document, variables } = questionFile("subsistence-check");
   const { data } = await city.askAs("subsistence-check", document, variables);
   expect(data).toMatchObject({
-    person: { household: { subsistenceCheck: { decision: "ELIGIBLE", allowance: 60_000, vehicles: 0, homes: 1 } } },
+    subsistenceCase: { check: { decision: "ELIGIBLE", allowance: 60_000, vehicles: 0, homes: 1 } },
   });
 });
 
@@ -57,4 +56,32 @@ test("policies: matched with human-resources' figures; the record names them as 
     .policyMatches;
   expect(matches.find(({ policy }) => policy.code === "WGFH")?.amount).toBe(firm?.amount);
   expect(JSON.stringify(city.records.at(-1))).toContain("EmployerYear.unemploymentContribution");
+});
+
+test("G12: the record of a check names its case and every member, whatever of it was asked", async () => {
+  const family = city.manifest.subsistence.find(({ kind }) => kind === "threeInNeed");
+  const { data } = await city.askAs(
+    "subsistence-check",
+    `query ($n: String!) { subsistenceCase(authorizationNumber: $n) { check { decision } } }`,
+    { n: family?.authorizationNumber },
+  );
+  expect(data).toMatchObject({ subsistenceCase: { check: { decision: "ELIGIBLE" } } });
+  const subjects = city.records.at(-1)?.subjects ?? [];
+  expect(subjects.filter(({ type }) => type === "SubsistenceCase")).toEqual([
+    { type: "SubsistenceCase", pseudonym: family?.caseId },
+  ]);
+  expect(subjects.filter(({ type }) => type === "Person")).toHaveLength(4);
+  const departments = new Set(city.records.at(-1)?.derived.flatMap(({ department }) => department));
+  expect([...departments]).toEqual(["civil-affairs"]);
+});
+
+test("G12: a refused authorization is recorded, with nobody's data and no department's reading for it", async () => {
+  const { document } = questionFile("subsistence-check");
+  const expired = city.manifest.authorizations.find(({ gap }) => gap === "EXPIRED");
+  const { data } = await city.askAs("subsistence-check", document, {
+    authorizationNumber: expired?.authorizationNumber,
+  });
+  expect(data).toEqual({ subsistenceCase: null });
+  expect(city.records.at(-1)).toMatchObject({ app: "subsistence-check", subjects: [], derived: [], rowCount: 0 });
+  expect(JSON.stringify(city.records.at(-1))).not.toContain(expired?.authorizationNumber);
 });

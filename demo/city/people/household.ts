@@ -54,6 +54,22 @@ interface Rental {
   readonly reviewedDaysAgo: number;
 }
 
+/** What a planted family's application says besides its household. */
+export interface Application {
+  /** The declared family (共同生活的家庭成员); the living members of the household when absent. */
+  readonly family?: readonly Person[];
+  /** Registered in a collective household (集体户): where the family lives is not established. */
+  readonly collective?: boolean;
+  /** The member of whom no income is declared. */
+  readonly undeclared?: Person;
+  /** Financial assets of the family, in fen. */
+  readonly assets?: number;
+  /** Days of steady work here: a migrant's application. */
+  readonly worksHereDays?: number;
+  /** The one thing that is wrong with the written authorization. */
+  readonly authorization?: "EXPIRED" | "WITHDRAWN" | "UNSIGNED" | "CHILD_SIGNED" | "NARROW";
+}
+
 /** One household as drafted: ordinary or planted. The writer turns it into rows of five departments. */
 export interface Household {
   readonly village: Village;
@@ -66,4 +82,5 @@ export interface Household {
   readonly disabled: readonly { readonly person: Person; readonly grade: number }[];
   /** Subsistence support for this family: by the rules, never, or only an economic check on application. */
   readonly subsistence: "BY_RULES" | "NEVER" | "APPLICANT";
+  readonly application?: Application;
 }

@@ -1,6 +1,7 @@
 import type { City } from "../city.ts";
 import { incomeOf } from "../livelihood/career.ts";
 import type { Household, Person } from "./household.ts";
+import { familyOf } from "./write-cases.ts";
 
 const YUAN = 100;
 
@@ -28,17 +29,20 @@ export interface Means {
 const countsAsVehicle = (type: Household["cars"][number]["type"]): boolean =>
   type === "CAR" || type === "TRUCK" || type === "TRACTOR" || type === "MOTORCYCLE";
 
-/** Adds up a household; the dead count for nothing. */
+/** Adds up the family that applies; the dead count for nothing, nor do those who share the household and not the family. */
 export function meansOf(city: City, household: Household): Means {
-  const living = household.members.filter(({ death }) => !death || death.diedOn > city.calendar.today);
-  const vehicles = household.cars.filter(({ type }) => countsAsVehicle(type));
-  const residential = household.homes.filter(({ usage }) => usage === "RESIDENTIAL");
+  const living = familyOf(city, household);
+  const owned = household.homes.filter(({ owner }) => household.application === undefined || living.includes(owner));
+  const vehicles = household.cars.filter(
+    ({ type, owner }) => countsAsVehicle(type) && (household.application === undefined || living.includes(owner)),
+  );
+  const residential = owned.filter(({ usage }) => usage === "RESIDENTIAL");
   return {
     living,
     income: living.reduce((sum, { career }) => sum + incomeOf(career), 0),
     homes: residential.length,
     area: residential.reduce((sum, { area }) => sum + area, 0),
-    commercial: household.homes.length - residential.length,
+    commercial: owned.length - residential.length,
     vehicleValue: vehicles.reduce((sum, { value }) => sum + value, 0),
     vehicles: vehicles.length,
     businesses: living.filter(({ career }) => career.kind === "selfEmployed").length,

@@ -6,21 +6,28 @@ import { writeSite } from "../sites/write-site.ts";
 import { identify, type HouseholdIdentity, draftHousehold } from "./draft-household.ts";
 import type { Household } from "./household.ts";
 import { meansOf } from "./means.ts";
+import type { WrittenCase } from "./write-cases.ts";
 import { writeCivil, writeDivorces } from "./write-civil.ts";
 import { writeHomes } from "./write-homes.ts";
 import { writeRegister } from "./write-register.ts";
 import { writeSubsistence } from "./write-subsistence.ts";
 
+/** A household as it is written, with the case that it applied in, if it did. */
+interface WrittenHousehold extends HouseholdIdentity {
+  readonly rental: WrittenCase | undefined;
+  readonly subsistence: WrittenCase | undefined;
+}
+
 /** Writes one household into the books of all departments. Its members carry numbers and pseudonyms afterwards. */
-export function writeHousehold(city: City, random: Random, household: Household): HouseholdIdentity {
+export function writeHousehold(city: City, random: Random, household: Household): WrittenHousehold {
   const identity = identify(city, household);
   const means = meansOf(city, household);
   writeRegister(city, random, household, identity);
   for (const person of household.members) writeLivelihood(city, random, person, household.village);
-  writeHomes(city, random, household, identity, means);
+  const rental = writeHomes(city, random, household, identity, means);
   writeCivil(city, random, household);
-  writeSubsistence(city, random, household, identity, means);
-  return identity;
+  const subsistence = writeSubsistence(city, random, household, identity, means);
+  return { ...identity, rental, subsistence };
 }
 
 /** Listeners of the pass over the population. */

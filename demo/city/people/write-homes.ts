@@ -4,6 +4,7 @@ import type { Random } from "../random.ts";
 import type { Home, Household } from "./household.ts";
 import type { HouseholdIdentity } from "./draft-household.ts";
 import { RENTAL_INCOME_LIMIT, type Means } from "./means.ts";
+import { writeRentalCase, type WrittenCase } from "./write-cases.ts";
 
 const YUAN = 100;
 
@@ -57,11 +58,12 @@ export function writeHomes(
   household: Household,
   identity: HouseholdIdentity,
   means: Means,
-): void {
+): WrittenCase | undefined {
   const { village } = household;
   for (const [turn, home] of household.homes.entries())
     writeHome(city, random, home, household, `${village.address}${identity.number.slice(-6)}-${turn + 1}`);
-  for (const { status, reviewedDaysAgo } of drawRental(random, household, means))
+  const rentals = drawRental(random, household, means);
+  for (const { status, reviewedDaysAgo } of rentals)
     city.write.publicRentalHousehold({
       householdId: identity.id,
       headId: household.members[0]?.id ?? "",
@@ -76,4 +78,6 @@ export function writeHomes(
       reviewedOn: isoDate(city.calendar.today - reviewedDaysAgo),
       divisionCode: village.code,
     });
+  const [oldest] = rentals.map(({ reviewedDaysAgo }) => reviewedDaysAgo).sort((a, b) => b - a);
+  return oldest === undefined ? undefined : writeRentalCase(city, household, city.calendar.today - oldest - 40);
 }

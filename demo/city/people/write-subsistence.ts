@@ -1,9 +1,10 @@
 import { ageOn, isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
-import { createRandom, type Random } from "../random.ts";
+import type { Random } from "../random.ts";
 import type { Household } from "./household.ts";
 import type { HouseholdIdentity } from "./draft-household.ts";
 import type { Means } from "./means.ts";
+import { writeSubsistenceCase, type WrittenCase } from "./write-cases.ts";
 
 const YUAN = 100;
 const REASONS = ["因病致困", "年老缺乏劳动能力", "残疾", "缺少劳动力", "失业"] as const;
@@ -16,47 +17,47 @@ export function allowanceOf(means: Means): number {
 /** True when vehicles, a second home or property to let rule the family out. */
 const isBarred = (means: Means): boolean => means.vehicles > 0 || means.homes > 1 || means.commercial > 0;
 
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** 12 letters of a stream of their own: nobody who holds one number can tell the next. */
-const authorizationNumber = (city: City): string => {
-  const random = createRandom(city.seed, "authorization", city.count("authorization"));
-  const letters = Array.from({ length: 12 }, () => LETTERS[random.between(0, LETTERS.length - 1)] ?? "");
-  return `漯民授〔${city.calendar.year}〕${letters.join("")}`;
-};
-
 const writeCheck = (
   city: City,
   random: Random,
   household: Household,
   identity: HouseholdIdentity,
   means: Means,
-): void => {
+): WrittenCase => {
+  const checkedOn = city.calendar.today - random.between(6, 300);
+  const written = writeSubsistenceCase(city, household, checkedOn - 5);
+  const drawn = random.between(0, 18_000) * YUAN;
   city.write.economicCheck({
     householdId: identity.id,
-    authorizationNumber: authorizationNumber(city),
-    checkedOn: isoDate(city.calendar.today - random.between(6, 300)),
+    caseId: written.caseId,
+    checkedOn: isoDate(checkedOn),
     vehicles: means.vehicles,
     houses: means.homes + means.commercial,
     businesses: means.businesses,
-    deposits: random.between(0, 18_000) * YUAN,
+    deposits: household.application?.assets ?? drawn,
     divisionCode: household.village.code,
   });
+  return written;
 };
 
-/** Support by circumstances (分类施保): who in the family raises the allowance, and by how much a month. */
+/** Support by circumstances (分类施保), by the person: who in the family raises the allowance, and by how much a month. */
 const circumstances = (
   city: City,
   household: Household,
   means: Means,
 ): { readonly names: string | null; readonly amount: number } => {
-  const ages = means.living.map(({ birth }) => ageOn(birth, city.calendar.today));
-  const names = [
-    ...(ages.some((age) => age >= 60) ? ["60周岁以上老年人"] : []),
-    ...(ages.some((age) => age < 18) ? ["未成年人"] : []),
-    ...(household.disabled.some(({ grade }) => grade <= 2) ? ["重度残疾人"] : []),
-  ];
-  return { names: names.length > 0 ? names.join("、") : null, amount: names.length * 60 * YUAN };
+  const gravely = new Set(household.disabled.filter(({ grade }) => grade <= 2).map(({ person }) => person));
+  const named = means.living.map((person) => {
+    const age = ageOn(person.birth, city.calendar.today);
+    return [
+      ...(age >= 60 ? ["60周岁以上老年人"] : []),
+      ...(age < 18 ? ["未成年人"] : []),
+      ...(gravely.has(person) ? ["重度残疾人"] : []),
+    ];
+  });
+  const names = [...new Set(named.flat())];
+  const people = named.filter((own) => own.length > 0).length;
+  return { names: names.length > 0 ? names.join("、") : null, amount: people * 60 * YUAN };
 };
 
 const writeFamily = (
@@ -107,9 +108,10 @@ export function writeSubsistence(
   household: Household,
   identity: HouseholdIdentity,
   means: Means,
-): void {
-  if (household.subsistence === "APPLICANT") writeCheck(city, random, household, identity, means);
-  if (household.subsistence !== "BY_RULES" || means.living.length === 0) return;
+): WrittenCase | undefined {
+  if (household.subsistence === "APPLICANT") return writeCheck(city, random, household, identity, means);
+  if (household.subsistence !== "BY_RULES" || means.living.length === 0) return undefined;
   if (allowanceOf(means) > 0 && !isBarred(means) && random.chance(0.8))
     writeFamily(city, random, household, identity, means);
+  return undefined;
 }

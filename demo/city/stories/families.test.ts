@@ -23,14 +23,33 @@ interface Means {
   readonly urban: boolean;
 }
 
-/** A household's means, gathered from four departments as the questions do. */
-const meansOf = async (householdId: string): Promise<Means> => {
-  const members = await city.ask<{ id: string; household_type: string }>(
+/** The declared members of a case, in the department that keeps it. */
+const declared = async (department: "civil-affairs" | "housing", caseId: string): Promise<readonly string[]> => {
+  const table = department === "housing" ? "rental_member" : "subsistence_member";
+  const rows = await city.ask<{ person_id: string }>(department, `select person_id from ${table} where case_id = $1`, [
+    caseId,
+  ]);
+  return rows.map(({ person_id }) => person_id);
+};
+
+const registered = async (householdId: string): Promise<readonly string[]> => {
+  const rows = await city.ask<{ id: string }>(
     "public-security",
-    "select id, household_type from person where household_id = $1 and not deceased",
+    "select id from person where household_id = $1 and not deceased",
     [householdId],
   );
-  const ids = [members.map(({ id }) => id)];
+  return rows.map(({ id }) => id);
+};
+
+/** A family's means, gathered from four departments as the questions do. */
+const meansOf = async (people: readonly string[]): Promise<Means> => {
+  const ids = [people];
+  const members = await city.ask<{ household_type: string; household_id: string }>(
+    "public-security",
+    "select household_type, household_id from person where id = any($1) and not deceased",
+    ids,
+  );
+  const householdId = members[0]?.household_id ?? "";
   const [money] = await city.ask<{ income: number }>(
     "human-resources",
     `select (coalesce((select sum(monthly_wage) from employment where person_id = any($1) and ended_on is null), 0)
@@ -68,42 +87,60 @@ const meansOf = async (householdId: string): Promise<Means> => {
 
 test("planted families miss exactly the condition of public rental that the manifest names", async () => {
   const verdicts: unknown[] = [];
-  for (const { kind, householdId } of city.manifest.rentals) {
-    const { people, income, area, vehicles, housed } = await meansOf(householdId);
+  for (const { kind, caseId } of city.manifest.rentals) {
+    const { people, income, area, vehicles, housed } = await meansOf(await declared("housing", caseId));
+    const [application] = await city.ask<{ declared_assets: number; migrant: boolean; days: number }>(
+      "housing",
+      "select declared_assets, migrant, $2::date - works_here_since as days from rental_case where id = $1",
+      [caseId, city.manifest.asOf],
+    );
     const failing = [
       ...(income / people > (4_000_000 * 0.8) / 12 ? ["incomePerHead"] : []),
+      ...((application?.declared_assets ?? 0) / people > 10_000_000 ? ["assetsPerHead"] : []),
       ...(area / people >= 15 ? ["areaPerHead"] : []),
       ...(vehicles.length > 1 || vehicles.some(({ value }) => value > 8_000_000) ? ["vehicleValue"] : []),
       ...(housed > 0 ? ["otherHousing"] : []),
+      ...(application?.migrant === true && application.days < 365 ? ["workHere"] : []),
     ];
     verdicts.push({ kind, failing });
   }
   expect(verdicts).toEqual(
     city.manifest.rentals.map(({ kind, failing }) => ({ kind, failing: failing === undefined ? [] : [failing] })),
   );
-  expect(city.manifest.rentals.filter(({ expectedEligible }) => expectedEligible)).toHaveLength(2);
+  expect(city.manifest.rentals.filter(({ expectedEligible }) => expectedEligible)).toHaveLength(3);
 });
 
 test("planted families miss exactly the condition of subsistence support that the manifest names", async () => {
   const verdicts: unknown[] = [];
-  for (const { kind, householdId } of city.manifest.subsistence) {
-    const { people, income, homes, commercial, vehicles, urban } = await meansOf(householdId);
+  for (const { kind, caseId, decision } of city.manifest.subsistence) {
+    if (decision === "UNDECIDED") continue;
+    const { people, income, homes, commercial, vehicles, urban } = await meansOf(
+      await declared("civil-affairs", caseId),
+    );
+    const [check] = await city.ask<{ deposits: number }>(
+      "civil-affairs",
+      "select deposits from economic_check where case_id = $1",
+      [caseId],
+    );
     const standard = (urban ? 68_000 : 49_000) * people;
     const failing = [
       ...(income >= standard ? ["income"] : []),
       ...(vehicles.some(({ type }) => type !== "DISABILITY_SCOOTER") ? ["vehicle"] : []),
       ...(homes > 1 ? ["secondHome"] : []),
       ...(commercial > 0 ? ["commercialProperty"] : []),
+      ...((check?.deposits ?? 0) > standard * 24 ? ["deposits"] : []),
     ];
     const allowance = failing.length === 0 ? Math.ceil((standard - income) / 100) * 100 : 0;
-    verdicts.push({ kind, failing, allowance, edge: income >= standard && income <= standard * 1.5 });
+    verdicts.push({ kind, failing, allowance, edge: income >= standard && income < standard * 1.5 });
   }
+  const decided = city.manifest.subsistence.filter(({ decision }) => decision !== "UNDECIDED");
+  expect(decided.length).toBeGreaterThan(12);
   expect(verdicts).toEqual(
-    city.manifest.subsistence.map(({ kind, failing, allowance, edge }) => ({
+    decided.map(({ kind, failing, allowance, decision }) => ({
       kind,
       failing: failing === undefined ? [] : [failing],
       allowance,
-      edge,
+      edge: decision === "EDGE",
     })),
   );
 });
@@ -115,7 +152,7 @@ test("families on support receive what their means give, month by month", async 
   );
   expect(families.length).toBeGreaterThan(5);
   for (const { household_id, allowance, monthly_income } of families) {
-    const { people, income, urban, homes, vehicles } = await meansOf(household_id);
+    const { people, income, urban, homes, vehicles } = await meansOf(await registered(household_id));
     expect([household_id, income]).toEqual([household_id, monthly_income]);
     expect(allowance).toBe(Math.ceil(((urban ? 68_000 : 49_000) * people - income) / 100) * 100);
     expect([homes <= 1, vehicles.length]).toEqual([true, 0]);

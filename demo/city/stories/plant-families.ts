@@ -3,15 +3,16 @@ import type { Manifest } from "../manifest.ts";
 import type { Household } from "../people/household.ts";
 import { meansOf } from "../people/means.ts";
 import { writeHousehold } from "../people/populate.ts";
+import type { WrittenCase } from "../people/write-cases.ts";
 import { allowanceOf } from "../people/write-subsistence.ts";
 import { createRandom } from "../random.ts";
 import { familyKit, type FamilyKit } from "./family.ts";
 import { PENSION_STORIES, plantedPension } from "./pensions.ts";
-import { RENTAL_STORIES } from "./rentals.ts";
-import { SUBSISTENCE_STORIES } from "./subsistence.ts";
+import { RENTAL_STORIES, townFamily } from "./rentals.ts";
+import { AUTHORIZATION_STORIES, SUBSISTENCE_STORIES, unauthorizedFamily } from "./subsistence.ts";
 
 /** The planted families, and how many of their people live in which village. */
-export interface PlantedFamilies extends Pick<Manifest, "pensions" | "rentals" | "subsistence"> {
+export interface PlantedFamilies extends Pick<Manifest, "pensions" | "rentals" | "subsistence" | "authorizations"> {
   readonly people: ReadonlyMap<string, number>;
 }
 
@@ -32,10 +33,10 @@ const planter = (city: City) => {
     turn += 1;
     return familyKit(city, createRandom(city.seed, "family", turn), place.village);
   };
-  const settle = (kit: FamilyKit, household: Household): string => {
-    const { id } = writeHousehold(city, kit.random, household);
+  const settle = (kit: FamilyKit, household: Household): ReturnType<typeof writeHousehold> => {
+    const written = writeHousehold(city, kit.random, household);
     people.set(kit.village.code, (people.get(kit.village.code) ?? 0) + household.members.length);
-    return id;
+    return written;
   };
   return { people, kitFor, settle };
 };
@@ -46,6 +47,7 @@ export function plantFamilies(city: City): PlantedFamilies {
   const pensions: Mutable<Manifest["pensions"]> = [];
   const rentals: Mutable<Manifest["rentals"]> = [];
   const subsistence: Mutable<Manifest["subsistence"]> = [];
+  const authorizations: Mutable<Manifest["authorizations"]> = [];
   for (let copy = 0; copy < copiesFor(city.people); copy += 1) {
     for (const { kind, draft } of PENSION_STORIES) {
       const kit = kitFor(false);
@@ -56,22 +58,52 @@ export function plantFamilies(city: City): PlantedFamilies {
     for (const { kind, failing, draft } of RENTAL_STORIES) {
       const kit = kitFor(true);
       const household = draft(kit);
-      rentals.push({ ...familyLine(kind, settle(kit, household), household), ...expectation(failing) });
+      const { id, rental } = settle(kit, household);
+      rentals.push({ ...familyLine(kind, id, rental, household), ...expectation(failing) });
     }
-    for (const { kind, urban, failing, edge = false, draft } of SUBSISTENCE_STORIES) {
+    for (const { kind, urban, decision, failing, draft } of SUBSISTENCE_STORIES) {
       const kit = kitFor(urban);
       const household = draft(kit);
-      const allowance = failing === undefined ? allowanceOf(meansOf(city, household)) : 0;
-      const line = familyLine(kind, settle(kit, household), household);
-      subsistence.push({ ...line, ...expectation(failing), allowance, edge });
+      const allowance = decision === "ELIGIBLE" ? allowanceOf(meansOf(city, household)) : 0;
+      const { id, subsistence: written } = settle(kit, household);
+      const line = familyLine(kind, id, written, household);
+      subsistence.push({
+        ...line,
+        expectedEligible: decision === "ELIGIBLE",
+        ...(failing && { failing }),
+        allowance,
+        decision,
+      });
     }
+    authorizations.push(...plantAuthorizations(settle, kitFor));
   }
-  return { people, pensions, rentals, subsistence };
+  return { people, pensions, rentals, subsistence, authorizations };
 }
 
-const familyLine = (kind: string, householdId: string, household: Household) => ({
+/** One family for each gap, and one whose consent to housing lacks a signature. */
+const plantAuthorizations = (
+  settle: ReturnType<typeof planter>["settle"],
+  kitFor: ReturnType<typeof planter>["kitFor"],
+): readonly Manifest["authorizations"][number][] => {
+  const ofSubsistence = AUTHORIZATION_STORIES.map(({ authorization, gap }) => {
+    const kit = kitFor(true);
+    const { subsistence } = settle(kit, unauthorizedFamily(authorization)(kit));
+    return { ...numbersOf(subsistence), kind: authorization, department: "civil-affairs", gap } as const;
+  });
+  const kit = kitFor(true);
+  const { rental } = settle(kit, townFamily({ application: { authorization: "UNSIGNED" } })(kit));
+  return [...ofSubsistence, { ...numbersOf(rental), kind: "UNSIGNED", department: "housing", gap: "UNSIGNED" }];
+};
+
+const numbersOf = (written: WrittenCase | undefined): WrittenCase => {
+  if (written === undefined) throw new Error("a planted family without a case");
+  return written;
+};
+
+const familyLine = (kind: string, householdId: string, written: WrittenCase | undefined, household: Household) => ({
   kind,
   householdId,
+  ...numbersOf(written),
   headCitizenNumber: household.members[0]?.number ?? "",
 });
 

@@ -85,8 +85,12 @@ export function observe(
   };
 }
 
-const identifierIn = (object: unknown, [first, ...rest]: readonly string[]): unknown =>
-  first === undefined || !isObject(object) ? object : identifierIn(reader(first)(object), rest);
+/** The identifiers at the end of a path, of every object of the lists on the way. */
+const identifiersIn = (object: unknown, path: readonly string[]): readonly unknown[] => {
+  if (Array.isArray(object)) return object.flatMap((each: unknown) => identifiersIn(each, path));
+  const [first, ...rest] = path;
+  return first === undefined || !isObject(object) ? [object] : identifiersIn(reader(first)(object), rest);
+};
 
 /** Notes the subjects that a row is about, which were fetched for it; one that the caller selected is observed where it stands. */
 const observeSubjects = (type: SelectableType, write: WriteField, { enforcement }: WriterOptions): WriteField => {
@@ -100,8 +104,8 @@ const observeSubjects = (type: SelectableType, write: WriteField, { enforcement 
     const text = write(object, state);
     if (text === null) return null;
     for (const { read, rest, subject } of paths) {
-      const id = identifierIn(read(object), rest);
-      if (typeof id === "string" || typeof id === "number") state.journal?.subject(subject, String(id));
+      for (const id of identifiersIn(read(object), rest))
+        if (typeof id === "string" || typeof id === "number") state.journal?.subject(subject, String(id));
     }
     return text;
   };

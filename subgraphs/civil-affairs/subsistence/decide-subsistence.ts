@@ -8,7 +8,7 @@ export type SubsistenceDecision = "ELIGIBLE" | "EDGE" | "INCOME_ABOVE" | "BARRED
 
 /** One condition of subsistence support, by its stable name. */
 export interface SubsistenceLine extends Line {
-  readonly code: "INCOME" | "VEHICLE" | "HOMES" | "NON_RESIDENTIAL";
+  readonly code: "INCOME" | "VEHICLE" | "HOMES" | "NON_RESIDENTIAL" | "DEPOSIT";
 }
 
 /** The standard of the family's place: fen a head and month, and the notice that sets it. */
@@ -23,8 +23,10 @@ export interface SubsistenceOutcome {
   readonly lines: readonly SubsistenceLine[];
   /** 0 unless eligible. */
   readonly allowance: number | null;
-  /** On top of the allowance, for circumstances (分类施保); 0 unless eligible. */
+  /** On top of the allowance, by the person in need (分类施保); 0 unless eligible. */
   readonly supplement: number | null;
+  /** Ids of members who may apply alone (单人户): only of a family on the edge. */
+  readonly mayApplyAlone: readonly string[];
 }
 
 const YUAN = 100;
@@ -40,50 +42,86 @@ const atMost = (condition: string, fact: number | null, most: number, unit: stri
     words: (count) => (count === 0 ? "无" : countBand(count, unit)),
   });
 
-const propertyLines = (means: FamilyMeans, { homes, source }: SubsistenceRules): readonly SubsistenceLine[] => [
-  { code: "VEHICLE", ...atMost("机动车（残疾人代步车除外）", means.vehicles, 0, "辆", source) },
-  { code: "HOMES", ...atMost("住房套数", means.homes, homes, "套", source) },
-  { code: "NON_RESIDENTIAL", ...atMost("非居住类不动产", means.nonResidential, 0, "处", source) },
-];
+const depositLine = (
+  { deposits, people }: FamilyMeans,
+  standard: Standard | null,
+  { depositMonths, source }: SubsistenceRules,
+): SubsistenceLine => ({
+  code: "DEPOSIT",
+  ...lineOf({
+    condition: "人均金融资产",
+    fact: standard && deposits,
+    limit: `不超过${depositMonths}个月低保标准`,
+    source,
+    holds: (fen) => standard && fen <= standard.amount * depositMonths * people,
+    words: (fen) => `${amountBand(fen / people)}/人`,
+  }),
+});
 
-const incomeLine = ({ income, people }: FamilyMeans, { amount, source }: Standard): SubsistenceLine => ({
+const propertyLines = (
+  means: FamilyMeans,
+  standard: Standard | null,
+  rules: SubsistenceRules,
+): readonly SubsistenceLine[] => {
+  const { homes, source } = rules;
+  return [
+    { code: "VEHICLE", ...atMost("机动车（残疾人机动轮椅车除外）", means.vehicles, 0, "辆", source) },
+    { code: "HOMES", ...atMost("住房套数", means.homes, homes, "套", source) },
+    { code: "NON_RESIDENTIAL", ...atMost("非居住类不动产", means.nonResidential, 0, "处", source) },
+    depositLine(means, standard, rules),
+  ];
+};
+
+const incomeLine = (
+  { income: { total }, people }: FamilyMeans,
+  standard: Standard | null,
+  rules: SubsistenceRules,
+): SubsistenceLine => ({
   code: "INCOME",
   ...lineOf({
     condition: "家庭月人均收入低于低保标准",
-    fact: income,
-    limit: `< ${yuan(amount)}/人`,
-    source,
-    holds: (fen) => fen < amount * people,
+    fact: total,
+    limit: standard ? `< ${yuan(standard.amount)}/人` : "常住地未认定，标准不定",
+    source: standard?.source ?? rules.source,
+    holds: (fen) => standard && fen < standard.amount * people,
     words: (fen) => `${amountBand(fen / people)}/人`,
   }),
 });
 
 const decisionOf = (
   property: Line["holds"],
-  { income, people }: FamilyMeans,
-  standard: number,
+  { income: { total }, people }: FamilyMeans,
+  standard: Standard | null,
   edge: number,
 ): SubsistenceDecision => {
   if (property === false) return "BARRED";
-  if (income === null || property === null) return "UNDECIDED";
-  if (income < standard * people) return "ELIGIBLE";
-  return income <= standard * people * edge ? "EDGE" : "INCOME_ABOVE";
+  if (total === null || property === null || standard === null) return "UNDECIDED";
+  if (total < standard.amount * people) return "ELIGIBLE";
+  return total < standard.amount * people * edge ? "EDGE" : "INCOME_ABOVE";
 };
 
 /** Standard times people less income, rounded up to a whole yuan. */
-const allowanceOf = ({ income, people }: FamilyMeans, standard: number): number =>
-  income === null ? 0 : Math.max(0, Math.ceil((standard * people - income) / YUAN) * YUAN);
+const allowanceOf = ({ income: { total }, people }: FamilyMeans, standard: Standard | null): number =>
+  total === null || standard === null ? 0 : Math.max(0, Math.ceil((standard.amount * people - total) / YUAN) * YUAN);
 
-/** Decides on subsistence support. Pure. Never a stop by itself: the township confirms or refuses. */
-export function decideSubsistence(means: FamilyMeans, standard: Standard, rules: SubsistenceRules): SubsistenceOutcome {
-  const property = conclude(propertyLines(means, rules));
-  const decision = decisionOf(property.holds, means, standard.amount, rules.edge);
+/**
+ * Decides on subsistence support. Pure. Never a stop by itself: the township confirms or refuses.
+ * @param standard null: it is not known which one holds, because the place of residence is not established
+ */
+export function decideSubsistence(
+  means: FamilyMeans,
+  standard: Standard | null,
+  rules: SubsistenceRules,
+): SubsistenceOutcome {
+  const property = conclude(propertyLines(means, standard, rules));
+  const decision = decisionOf(property.holds, means, standard, rules.edge);
   const granted = (amount: number): number | null =>
     decision === "ELIGIBLE" ? amount : decision === "UNDECIDED" ? null : 0;
   return Object.freeze({
     decision,
-    lines: Object.freeze([incomeLine(means, standard), ...property.lines]),
-    allowance: granted(allowanceOf(means, standard.amount)),
-    supplement: granted(means.circumstances.length * rules.supplement),
+    lines: Object.freeze([incomeLine(means, standard, rules), ...property.lines]),
+    allowance: granted(allowanceOf(means, standard)),
+    supplement: granted(means.peopleInNeed * rules.supplement),
+    mayApplyAlone: decision === "EDGE" ? means.mayApplyAlone : [],
   });
 }

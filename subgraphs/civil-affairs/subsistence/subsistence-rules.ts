@@ -2,9 +2,9 @@ import { civilAffairsError } from "../errors.ts";
 
 /** Figures that decide on subsistence support (低保) besides the standard itself, which is kept by district. */
 export interface SubsistenceRules {
-  /** Up to this multiple of the standard a family is on the edge (低保边缘). */
+  /** Below this multiple of the standard a family is on the edge (低保边缘). */
   readonly edge: number;
-  /** Fen a month for each circumstance that raises the allowance (分类施保). */
+  /** Fen a month for each person whose circumstances raise the allowance (分类施保). */
   readonly supplement: number;
   /** Years: from here on old, below here a minor. */
   readonly oldAge: number;
@@ -13,11 +13,17 @@ export interface SubsistenceRules {
   readonly seriousGrade: number;
   /** Homes that a family may own. */
   readonly homes: number;
+  /** Financial assets a head may have, in months of the standard. */
+  readonly depositMonths: number;
   /** The rules that the figures stand in. */
   readonly source: string;
 }
 
-/** The demo's defaults after 最低生活保障审核确认办法 (民发〔2021〕57号); serious illness needs the medical insurer's data. */
+/**
+ * The demo's defaults. Serious illness needs the medical insurer's data. 家庭财产 is a condition of the law (社会救助暂行办法
+ * art. 9); its limits are the county's to set (art. 10), so that homes and deposits are examples here. The edge (低于1.5倍，且
+ * 财产状况符合规定) and who may apply alone (单人户) follow art. 8 of 民发〔2021〕57号, whose text was not at hand.
+ */
 export const SUBSISTENCE_RULES: SubsistenceRules = Object.freeze({
   edge: 1.5,
   supplement: 6_000,
@@ -25,7 +31,9 @@ export const SUBSISTENCE_RULES: SubsistenceRules = Object.freeze({
   majority: 18,
   seriousGrade: 2,
   homes: 1,
-  source: "最低生活保障审核确认办法（民发〔2021〕57号）；分类施保每类每月60元为示例默认值",
+  depositMonths: 24,
+  source:
+    "社会救助暂行办法第九、十、十二条；最低生活保障审核确认办法（民发〔2021〕57号）第八条（未经核对原文）；住房、金融资产限额与分类施保每人每月60元为示例默认值",
 });
 
 /** A standard as it is stored; amount in fen a head and month. */

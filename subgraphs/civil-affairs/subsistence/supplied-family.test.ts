@@ -1,55 +1,47 @@
 import { expect, test } from "@jest/globals";
-import { suppliedFamily } from "./supplied-family.ts";
+import { suppliedMembers } from "./supplied-family.ts";
+
+const ANSWERED = {
+  registerId: "a",
+  birthDate: "1983-08-28",
+  deceased: false,
+  incomeRecorded: true,
+  monthlyIncome: 80_000,
+  vehicles: [{ vehicleType: "CAR" }],
+  realEstateRights: [{ unitNumber: "1", usage: "RESIDENTIAL" }],
+  soleTraders: [{ status: "ACTIVE" }, { status: "CANCELLED" }],
+  shareholdings: [{ id: "7" }],
+};
+const NOTHING = {
+  birthDate: null,
+  deceased: null,
+  incomeRecorded: null,
+  monthlyIncome: null,
+  vehicleTypes: null,
+  property: null,
+  businesses: null,
+};
 
 test("reads what four departments answered", () => {
-  const family = suppliedFamily({
-    id: "h",
-    divisionCode: "411102001002",
-    members: [
-      {
-        id: "a",
-        birthDate: "1983-08-28",
-        deceased: false,
-        householdType: "URBAN",
-        monthlyIncome: 80_000,
-        vehicles: [{ vehicleType: "CAR" }],
-        realEstateRights: [{ unitNumber: "1", usage: "RESIDENTIAL" }],
-        soleTraders: [{ status: "ACTIVE" }, { status: "CANCELLED" }],
-        shareholdings: [{ id: "7" }],
-      },
-    ],
-  });
-  expect(family).toEqual({
-    divisionCode: "411102001002",
-    members: [
-      {
-        id: "a",
-        birthDate: new Date("1983-08-28"),
-        deceased: false,
-        householdType: "URBAN",
-        monthlyIncome: 80_000,
-        vehicleTypes: ["CAR"],
-        property: [{ unitNumber: "1", usage: "RESIDENTIAL" }],
-        businesses: 2,
-      },
-    ],
-  });
-});
-
-test("what was not answered is null, and what is no member is left out", () => {
-  const members = [{ id: "a", birthDate: "soon", shareholdings: [] }, { name: "no id" }, null];
-  expect(suppliedFamily({ divisionCode: "411102001002", members })?.members).toEqual([
+  expect(suppliedMembers(["a"], { members: [{ person: ANSWERED }] })).toEqual([
     {
       id: "a",
-      birthDate: null,
-      deceased: null,
-      householdType: null,
-      monthlyIncome: null,
-      vehicleTypes: null,
-      property: null,
-      businesses: null,
+      birthDate: new Date("1983-08-28"),
+      deceased: false,
+      incomeRecorded: true,
+      monthlyIncome: 80_000,
+      vehicleTypes: ["CAR"],
+      property: [{ unitNumber: "1", usage: "RESIDENTIAL" }],
+      businesses: 2,
     },
   ]);
-  expect(suppliedFamily({ id: "h" })).toBeNull();
-  expect(suppliedFamily({ members: [] })).toBeNull();
+});
+
+test("what was not answered is null; whoever was not declared is left out; nobody who was declared is lost", () => {
+  const members = [{ person: { registerId: "b", birthDate: "soon" } }, { person: ANSWERED }, { person: null }, null];
+  expect(suppliedMembers(["b", "c"], { members })).toEqual([
+    { id: "b", ...NOTHING },
+    { id: "c", ...NOTHING },
+  ]);
+  expect(suppliedMembers(["b"], null)).toEqual([{ id: "b", ...NOTHING }]);
 });

@@ -5,13 +5,14 @@ export interface SuppliedProperty {
   readonly usage: string | null;
 }
 
-/** A member of a household as four departments answer; null: not answered, which is not the same as nothing. */
+/** A declared member as four departments answer; null: not answered, which is not the same as nothing. */
 export interface SuppliedMember {
   readonly id: string;
   readonly birthDate: Date | null;
   readonly deceased: boolean | null;
-  readonly householdType: string | null;
-  /** Fen. */
+  /** True where human-resources has a wage or a pension of the person on record, false where it has none. */
+  readonly incomeRecorded: boolean | null;
+  /** Wages and pensions on record, in fen a month. */
   readonly monthlyIncome: number | null;
   readonly vehicleTypes: readonly (string | null)[] | null;
   readonly property: readonly SuppliedProperty[] | null;
@@ -19,16 +20,11 @@ export interface SuppliedMember {
   readonly businesses: number | null;
 }
 
-/** A household as the gateway brought it in its representation. */
-export interface SuppliedFamily {
-  readonly divisionCode: string;
-  readonly members: readonly SuppliedMember[];
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 const textOr = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const flagOr = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
 const listOr = (value: unknown): readonly Fields[] | null => (Array.isArray(value) ? value.filter(isFields) : null);
 
 const dateOr = (value: unknown): Date | null => {
@@ -42,32 +38,29 @@ const businessesOf = ({ soleTraders, shareholdings }: Fields): number | null => 
   return traders && shares && traders.filter(({ status }) => status === "ACTIVE").length + shares.length;
 };
 
-const memberOf = (member: Fields): SuppliedMember[] => {
-  const id = textOr(member["id"]);
-  if (id === null) return [];
-  const property = listOr(member["realEstateRights"]);
-  return [
-    {
-      id,
-      birthDate: dateOr(member["birthDate"]),
-      deceased: typeof member["deceased"] === "boolean" ? member["deceased"] : null,
-      householdType: textOr(member["householdType"]),
-      monthlyIncome: typeof member["monthlyIncome"] === "number" ? member["monthlyIncome"] : null,
-      vehicleTypes: listOr(member["vehicles"])?.map(({ vehicleType }) => textOr(vehicleType)) ?? null,
-      property:
-        property?.map(({ unitNumber, usage }) => ({
-          unitNumber: textOr(unitNumber),
-          usage: textOr(usage),
-        })) ?? null,
-      businesses: businessesOf(member),
-    },
-  ];
-};
+const propertyOf = ({ unitNumber, usage }: Fields): SuppliedProperty => ({
+  unitNumber: textOr(unitNumber),
+  usage: textOr(usage),
+});
 
-/** The household that the gateway brought; null when it brought no members or not where they live. */
-export function suppliedFamily(household: object): SuppliedFamily | null {
-  const { divisionCode, members } = household as Fields;
-  const list = listOr(members);
-  const division = textOr(divisionCode);
-  return list && division !== null ? { divisionCode: division, members: list.flatMap(memberOf) } : null;
+const memberOf = (id: string, person: Fields): SuppliedMember => ({
+  id,
+  birthDate: dateOr(person["birthDate"]),
+  deceased: flagOr(person["deceased"]),
+  incomeRecorded: flagOr(person["incomeRecorded"]),
+  monthlyIncome: typeof person["monthlyIncome"] === "number" ? person["monthlyIncome"] : null,
+  vehicleTypes: listOr(person["vehicles"])?.map(({ vehicleType }) => textOr(vehicleType)) ?? null,
+  property: listOr(person["realEstateRights"])?.map(propertyOf) ?? null,
+  businesses: businessesOf(person),
+});
+
+/**
+ * What the gateway brought of each declared member. A member of whom it brought nothing is there with nothing known: a family
+ * never gets smaller because somebody did not answer.
+ */
+export function suppliedMembers(declared: readonly string[], reference: unknown): readonly SuppliedMember[] {
+  const members = isFields(reference) ? (listOr(reference["members"]) ?? []) : [];
+  const people = members.flatMap(({ person }) => (isFields(person) ? [person] : []));
+  const byId = new Map(people.map((person) => [textOr(person["registerId"]), person]));
+  return declared.map((id) => memberOf(id, byId.get(id) ?? {}));
 }

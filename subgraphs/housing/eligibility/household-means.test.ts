@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import {
-  householdMeans,
+  householdMeans as meansOf,
   suppliedMembers,
+  type Applied,
   type Home,
   type RentalRecord,
   type SuppliedMember,
@@ -10,11 +11,26 @@ import {
 const person = (id: string, rest: Partial<SuppliedMember> = {}): SuppliedMember => ({
   id,
   deceased: false,
+  incomeRecorded: true,
   monthlyIncome: 0,
+  declaredIncome: 0,
   vehicles: [],
   ...rest,
 });
-const home = (unitNumber: string, area: number, usage = "RESIDENTIAL"): Home => ({ unitNumber, area, usage });
+const HERE = "411102001001";
+const home = (unitNumber: string, area: number, usage = "RESIDENTIAL", divisionCode = HERE): Home => ({
+  unitNumber,
+  area,
+  usage,
+  divisionCode,
+});
+const APPLIED: Applied = { city: "4111", assets: 900, migrant: false, worksHereSince: null };
+const householdMeans = (
+  members: readonly SuppliedMember[],
+  homes: readonly Home[],
+  records: readonly RentalRecord[],
+  applied: Partial<Applied> = {},
+) => meansOf(members, homes, records, { ...APPLIED, ...applied });
 const record = (id: number, status: string): RentalRecord => ({ id, status });
 
 test("income and area are shared by the living", () => {
@@ -36,8 +52,30 @@ test("a unit counts once, whoever holds it and however often it is written down;
   expect(householdMeans([person("a")], homes, [])?.areaPerHead).toBe(90);
 });
 
+test("G48: 公共租赁住房管理办法第七条: a home in another city does not count: 在本地", () => {
+  const homes = [home("1", 20), home("2", 90, "RESIDENTIAL", "410102001001")];
+  expect(householdMeans([person("a")], homes, [])?.areaPerHead).toBe(20);
+});
+
+test("G48: declared property is shared by the living; undeclared is not nothing", () => {
+  expect(householdMeans([person("a"), person("b")], [], [])?.assetsPerHead).toBe(450);
+  expect(householdMeans([person("a")], [], [], { assets: null })?.assetsPerHead).toBeNull();
+});
+
+test("G15: no record of an income is not zero: the declaration decides, and without one nothing is known", () => {
+  const unrecorded = { incomeRecorded: false, monthlyIncome: null };
+  const incomeOf = (rest: Partial<SuppliedMember>) => householdMeans([person("a", rest)], [], [])?.incomePerHead;
+  expect(incomeOf({ ...unrecorded, declaredIncome: 120_000 })).toBe(120_000);
+  expect(incomeOf({ ...unrecorded, declaredIncome: null })).toBeNull();
+  expect(incomeOf({ monthlyIncome: 100, declaredIncome: 900 })).toBe(900);
+  expect(incomeOf({ monthlyIncome: 900, declaredIncome: null })).toBe(900);
+});
+
 test("one silent department leaves its figure open, not zero", () => {
-  const members = [person("a", { monthlyIncome: 100 }), person("b", { monthlyIncome: null, vehicles: null })];
+  const members = [
+    person("a", { monthlyIncome: 100 }),
+    person("b", { incomeRecorded: null, monthlyIncome: null, vehicles: null }),
+  ];
   expect(householdMeans(members, [], [])).toMatchObject({ incomePerHead: null, vehicles: null, vehicleValue: null });
 });
 
@@ -78,23 +116,41 @@ test("nobody alive: nothing to decide", () => {
   expect(householdMeans([person("a", { deceased: true })], [], [])).toBeNull();
 });
 
+const declared = (personId: string) => ({ personId, declaredIncome: 3 });
+const NOTHING = { deceased: null, incomeRecorded: null, monthlyIncome: null, declaredIncome: 3, vehicles: null };
+
 test("reads what the gateway brings, and takes nothing that has not the expected shape", () => {
-  const members = [
-    { __typename: "Person", id: "a", deceased: true, monthlyIncome: 5, vehicles: [{ vehicleType: "CAR", value: 7 }] },
-    { id: "b", deceased: null, monthlyIncome: "5", vehicles: null },
-    { id: "c", vehicles: [null, { vehicleType: 1 }] },
+  const people = [
+    {
+      registerId: "a",
+      deceased: true,
+      incomeRecorded: true,
+      monthlyIncome: 5,
+      vehicles: [{ vehicleType: "CAR", value: 7 }],
+    },
+    { registerId: "b", deceased: null, monthlyIncome: "5", vehicles: null },
+    { registerId: "c", vehicles: [null, { vehicleType: 1 }] },
     { monthlyIncome: 1 },
     null,
   ];
-  expect(suppliedMembers({ id: "h", members })).toEqual([
-    { id: "a", deceased: true, monthlyIncome: 5, vehicles: [{ vehicleType: "CAR", value: 7 }] },
-    { id: "b", deceased: null, monthlyIncome: null, vehicles: null },
-    { id: "c", deceased: null, monthlyIncome: null, vehicles: [{ vehicleType: null, value: null }] },
+  const members = [...people.map((person) => ({ person })), null];
+  expect(suppliedMembers(["a", "b", "c"].map(declared), { members })).toEqual([
+    {
+      id: "a",
+      deceased: true,
+      incomeRecorded: true,
+      monthlyIncome: 5,
+      declaredIncome: 3,
+      vehicles: [{ vehicleType: "CAR", value: 7 }],
+    },
+    { ...NOTHING, id: "b" },
+    { ...NOTHING, id: "c", vehicles: [{ vehicleType: null, value: null }] },
   ]);
 });
 
-test("nothing brought is not an empty household", () => {
-  expect(suppliedMembers({ id: "h" })).toBeNull();
-  expect(suppliedMembers({ id: "h", members: null })).toBeNull();
-  expect(suppliedMembers({ id: "h", members: [] })).toEqual([]);
+test("nobody who was declared is lost, whatever the gateway brought", () => {
+  expect(suppliedMembers([declared("a")], null)).toEqual([{ ...NOTHING, id: "a" }]);
+  expect(suppliedMembers([declared("a")], { members: [{ person: { registerId: "x" } }] })).toEqual([
+    { ...NOTHING, id: "a" },
+  ]);
 });

@@ -4,13 +4,16 @@ interface SuppliedVehicle {
   readonly value: number | null;
 }
 
-/** A member of a household as public-security and human-resources answer it. */
+/** A declared member as public-security and human-resources answer; null: not answered, which is not the same as nothing. */
 export interface SuppliedMember {
   readonly id: string;
   readonly deceased: boolean | null;
-  /** Fen a month; null: not answered, which is not the same as nothing. */
+  /** True where human-resources has a wage or a pension of the person on record, false where it has none. */
+  readonly incomeRecorded: boolean | null;
+  /** Wages and pensions on record, in fen a month. */
   readonly monthlyIncome: number | null;
-  /** null: not answered. */
+  /** Income that the applicant declares for the member, in fen a month; null: nothing declared. */
+  readonly declaredIncome: number | null;
   readonly vehicles: readonly SuppliedVehicle[] | null;
 }
 
@@ -20,6 +23,19 @@ export interface Home {
   readonly usage: string;
   /** Square metres. */
   readonly area: number;
+  /** 12 digits of where it lies. */
+  readonly divisionCode: string;
+}
+
+/** The application itself, as declared and accepted. */
+export interface Applied {
+  /** The city where the family applies: the first 4 digits of its division. */
+  readonly city: string;
+  /** Financial and other property of the family, in fen; null: not declared. */
+  readonly assets: number | null;
+  readonly migrant: boolean;
+  /** First day of a migrant's steady work here; null: not shown. */
+  readonly worksHereSince: Date | null;
 }
 
 /** A record of the public rental programme. */
@@ -32,11 +48,15 @@ export interface RentalRecord {
 export interface HouseholdMeans {
   readonly people: number;
   readonly incomePerHead: number | null;
+  readonly assetsPerHead: number | null;
+  /** Of homes in the city where the family applies. */
   readonly areaPerHead: number;
   readonly vehicles: number | null;
   /** Of the most expensive vehicle; 0 without one. */
   readonly vehicleValue: number | null;
   readonly otherBenefits: number;
+  readonly migrant: boolean;
+  readonly worksHereSince: Date | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -49,33 +69,57 @@ const vehicleOf = ({ vehicleType, value }: Fields): SuppliedVehicle => ({
   value: numberOr(value),
 });
 
-const memberOf = ({ id, deceased, monthlyIncome, vehicles }: Fields): readonly SuppliedMember[] => {
-  if (typeof id !== "string") return [];
-  return [
-    {
-      id,
-      deceased: typeof deceased === "boolean" ? deceased : null,
-      monthlyIncome: numberOr(monthlyIncome),
-      vehicles: Array.isArray(vehicles) ? vehicles.filter(isFields).map(vehicleOf) : null,
-    },
-  ];
+const flagOr = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
+
+const peopleIn = (reference: unknown): readonly Fields[] => {
+  const members: unknown = isFields(reference) ? reference["members"] : null;
+  return Array.isArray(members)
+    ? members.flatMap((member) => (isFields(member) && isFields(member["person"]) ? [member["person"]] : []))
+    : [];
 };
 
-/** The members of a household that the gateway brought in its representation; null when it brought none. */
-export function suppliedMembers(household: object): readonly SuppliedMember[] | null {
-  const supplied: unknown = "members" in household ? household.members : null;
-  return Array.isArray(supplied) ? supplied.filter(isFields).flatMap(memberOf) : null;
+/** A member with the income that the applicant declares, in fen a month. */
+export interface Declared {
+  readonly personId: string;
+  readonly declaredIncome: number | null;
 }
+
+/**
+ * What the gateway brought of each declared member. A member of whom it brought nothing is there with nothing known: a family
+ * never gets smaller because somebody did not answer.
+ */
+export function suppliedMembers(declared: readonly Declared[], reference: unknown): readonly SuppliedMember[] {
+  const byId = new Map(peopleIn(reference).map((person) => [person["registerId"], person]));
+  return declared.map(({ personId, declaredIncome }) => {
+    const person = byId.get(personId) ?? {};
+    const { vehicles } = person;
+    return {
+      id: personId,
+      deceased: flagOr(person["deceased"]),
+      incomeRecorded: flagOr(person["incomeRecorded"]),
+      monthlyIncome: numberOr(person["monthlyIncome"]),
+      declaredIncome,
+      vehicles: Array.isArray(vehicles) ? vehicles.filter(isFields).map(vehicleOf) : null,
+    };
+  });
+}
+
+/** The higher of what is on record and what is declared; without a record the declaration alone; unanswered stays unknown. */
+const incomeOf = ({ incomeRecorded, monthlyIncome, declaredIncome }: SuppliedMember): number | null => {
+  if (incomeRecorded === null) return null;
+  if (!incomeRecorded) return declaredIncome;
+  return monthlyIncome === null ? null : Math.max(monthlyIncome, declaredIncome ?? 0);
+};
 
 const isScooter = ({ vehicleType }: SuppliedVehicle): boolean => vehicleType === "DISABILITY_SCOOTER";
 
 const sum = (values: readonly (number | null)[]): number | null =>
   values.reduce((total, value) => (total === null || value === null ? null : total + value), 0);
 
-const areaOf = (homes: readonly Home[]): number => {
-  const units = new Map(
-    homes.filter(({ usage }) => usage === "RESIDENTIAL").map((home) => [home.unitNumber, home.area]),
-  );
+/** Only homes in the city count (在本地无住房或者住房面积低于规定标准), each unit once. */
+const areaOf = (homes: readonly Home[], city: string): number => {
+  const here = homes.filter(({ usage, divisionCode }) => usage === "RESIDENTIAL" && divisionCode.startsWith(city));
+  const units = new Map(here.map((home) => [home.unitNumber, home.area]));
   return [...units.values()].reduce((total, area) => total + area, 0);
 };
 
@@ -95,10 +139,11 @@ export function householdMeans(
   members: readonly SuppliedMember[],
   homes: readonly Home[],
   records: readonly RentalRecord[],
+  { city, assets, migrant, worksHereSince }: Applied,
 ): HouseholdMeans | null {
   const living = members.filter(({ deceased }) => deceased !== true);
   if (living.length === 0) return null;
-  const income = sum(living.map(({ monthlyIncome }) => monthlyIncome));
+  const income = sum(living.map(incomeOf));
   const known = living.every(({ vehicles }) => vehicles !== null);
   const vehicles = living.flatMap((member) => member.vehicles ?? []).filter((vehicle) => !isScooter(vehicle));
   const values = vehicles.map(({ value }) => value);
@@ -106,9 +151,12 @@ export function householdMeans(
   return {
     people: living.length,
     incomePerHead: income === null ? null : income / living.length,
-    areaPerHead: areaOf(homes) / living.length,
+    assetsPerHead: assets === null ? null : assets / living.length,
+    areaPerHead: areaOf(homes, city) / living.length,
     vehicles: known ? vehicles.length : null,
     vehicleValue: known && priced.length === values.length ? Math.max(0, ...priced) : null,
     otherBenefits: otherBenefitsOf(records),
+    migrant,
+    worksHereSince,
   };
 }

@@ -28,7 +28,7 @@ export interface HubTypes<Database, PrismaTypes extends object> {
     dataset: { locations: "OBJECT" | "FIELD_DEFINITION"; args: DatasetArguments };
     division: { locations: "FIELD_DEFINITION"; args: NoArguments };
     part: { locations: "OBJECT"; args: NoArguments };
-    subject: { locations: "FIELD_DEFINITION"; args: NoArguments };
+    subject: { locations: "FIELD_DEFINITION" | "OBJECT"; args: NoArguments };
     item: { locations: "FIELD_DEFINITION"; args: ItemArguments };
     reveals: {
       locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION" | "ENUM_VALUE";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { ageOn, cityToday } from "./days.ts";
+import { ageOn, cityToday } from "./age.ts";
 
 test("the day turns at midnight in China", () => {
   expect(cityToday(new Date("2026-11-24T15:59:59Z"))).toEqual(new Date("2026-11-24"));

@@ -1,8 +1,8 @@
-const HOUR = 3_600_000;
+import { beijingDay } from "./working-days.ts";
 
 /** The day in China (UTC+8) at an instant, as a date at midnight UTC. */
 export function cityToday(now: Date): Date {
-  return new Date(`${new Date(now.getTime() + 8 * HOUR).toISOString().slice(0, 10)}T00:00:00Z`);
+  return new Date(`${beijingDay(now)}T00:00:00Z`);
 }
 
 /** Completed years of age on a day (周岁): the birthday itself counts. Both as dates at midnight UTC. */

@@ -1,0 +1,134 @@
+import type { AuthorizedItem as Item } from "../kit/authorization/authorization.ts";
+import { demandAuthorization, presentedCase } from "../kit/authorization/gate.ts";
+import { casesOf, dataset } from "../kit/dataset.ts";
+import { conditional, divisionField, harmless, open, subject } from "../kit/item.ts";
+import { builder, entity, hasMany, hasOne, rowOf, rowsOf, type Context } from "./builder.ts";
+import { AuthorizedItem, Residence, SignedBy } from "./enums.ts";
+import { Person } from "./foreign.ts";
+import type { SubsistenceAuthorization as AuthorizationRow } from "./generated/prisma/client.ts";
+
+export const SubsistenceCase = builder.prismaObject("SubsistenceCase", {
+  ...casesOf("社会救助", "ON_CHANGE"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    residence: t.expose("residence", { type: Residence, ...conditional("L2") }),
+    acceptedOn: t.expose("acceptedOn", { type: "Date", ...conditional("L2") }),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
+  }),
+});
+
+hasOne(SubsistenceCase, {
+  applicant: [Person, "applicantId", "申请人", subject(conditional("L3"))],
+});
+
+const income = { type: "Fen", ...conditional("L4", "AMOUNT_BAND") } as const;
+
+const SubsistenceMember = builder.prismaObject("SubsistenceMember", {
+  ...dataset("社会救助", "ON_CHANGE"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    relation: t.exposeString("relation", conditional("L3")),
+    bornOn: t.expose("bornOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
+    incapacitated: t.exposeBoolean("incapacitated", conditional("L4")),
+    declaredWage: t.expose("declaredWage", income),
+    declaredBusiness: t.expose("declaredBusiness", income),
+    declaredProperty: t.expose("declaredProperty", income),
+    declaredTransfer: t.expose("declaredTransfer", income),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
+  }),
+});
+
+hasOne(SubsistenceMember, {
+  person: [Person, "personId", "家庭成员", subject(conditional("L3"))],
+});
+
+/** The number stays out of the graph: whoever holds it opens the gate. */
+const SubsistenceAuthorization = builder.prismaObject("SubsistenceAuthorization", {
+  ...dataset("社会救助", "ON_CHANGE"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    scope: t.expose("scope", { type: [AuthorizedItem], ...conditional("L2") }),
+    signedOn: t.expose("signedOn", { type: "Date", ...conditional("L2") }),
+    validTo: t.expose("validTo", { type: "Date", ...conditional("L2") }),
+    withdrawnOn: t.expose("withdrawnOn", { type: "Date", ...conditional("L2") }),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
+  }),
+});
+
+const SubsistenceSignature = builder.prismaObject("SubsistenceSignature", {
+  ...dataset("社会救助", "ON_CHANGE"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    signedBy: t.expose("signedBy", { type: SignedBy, ...conditional("L2") }),
+    signedOn: t.expose("signedOn", { type: "Date", ...conditional("L2") }),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
+  }),
+});
+
+hasOne(SubsistenceSignature, {
+  person: [Person, "personId", "被授权核查的家庭成员", subject(conditional("L3"))],
+  guardian: [Person, "guardianId", "代为签署的监护人", conditional("L3")],
+});
+
+hasMany(SubsistenceAuthorization, "id", {
+  signatures: [SubsistenceSignature, "authorizationId", "签署", conditional("L2")],
+});
+
+hasMany(SubsistenceCase, "id", {
+  members: [SubsistenceMember, "caseId", "申报的共同生活的家庭成员", subject(conditional("L2"))],
+  authorizations: [SubsistenceAuthorization, "caseId", "家庭经济状况核对授权书", conditional("L2")],
+});
+
+// The gateway brings the members' records in other departments along; the check reads them on the row.
+entity(SubsistenceCase, (reference) => ({ supplied: reference }));
+
+/** The matters that the check reads in other departments' records; deposits are this department's own inquiry at the banks. */
+const CHECKED: readonly Item[] = ["IDENTITY", "INCOME", "VEHICLE", "REAL_ESTATE", "BUSINESS", "DEPOSIT"];
+
+const caseById = rowOf(SubsistenceCase);
+const authorizationsOf = rowsOf(SubsistenceAuthorization, "caseId");
+const signaturesOf = rowsOf(SubsistenceSignature, "authorizationId");
+
+/** The declared family of a case (共同生活的家庭成员), whatever household public security has them in. */
+export const membersOf = rowsOf(SubsistenceMember, "caseId");
+
+const demand = async (caseId: string, rows: readonly AuthorizationRow[], context: Context): Promise<void> => {
+  const [family, ...signatures] = await Promise.all([
+    membersOf(context).load(caseId),
+    ...rows.map(({ id }) => signaturesOf(context).load(id)),
+  ]);
+  const authorizations = rows.map((row, position) => ({ ...row, signatures: signatures[position] ?? [] }));
+  demandAuthorization(family, authorizations, CHECKED);
+};
+
+/**
+ * Demands once more, where the answer is worked out, what let the case in: a case all of whose authorizations have been
+ * withdrawn in the meantime answers nothing.
+ * @throws HUB_AUTHORIZATION_INSUFFICIENT
+ */
+export async function demandStillAuthorized(caseId: string, context: Context): Promise<void> {
+  await demand(caseId, await authorizationsOf(context).load(caseId), context);
+}
+
+builder.queryField("subsistenceCase", (t) =>
+  t.field({
+    type: SubsistenceCase,
+    nullable: true,
+    description: "低保办件：凭本办件在有效期内、签署齐全且未撤回的核对授权书；授权不足时不向其他部门查询",
+    ...conditional("L2"),
+    args: {
+      authorizationNumber: t.arg.string({
+        required: true,
+        description: "家庭经济状况核对授权书编号",
+        ...harmless("授权凭证：不符即拒绝，错误次数受限"),
+      }),
+    },
+    resolve: async (_, { authorizationNumber }, context) => {
+      const found = await presentedCase(authorizationNumber, context, (number) =>
+        context.database.subsistenceAuthorization.findUnique({ where: { number } }),
+      );
+      await demand(found.caseId, [found], context);
+      return caseById(context).load(found.caseId);
+    },
+  }),
+);
