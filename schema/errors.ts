@@ -218,8 +218,8 @@ export const departmentErrors = {
   ],
   HUB_INVALID_DIVISION_CODE: [
     null,
-    "DivisionCode: expected 2, 4, 6, 9 or 12 digits",
-    "区划代码：应为 2、4、6、9 或 12 位数字",
+    "DivisionCode: expected 2, 4, 6, 9 or 12 digits, or 15 of a grid",
+    "区划代码：应为 2、4、6、9 或 12 位数字，网格为 15 位",
   ],
   HUB_UNKNOWN_DIVISION: [null, "There is no division with code {code}", "没有代码为 {code} 的区划"],
   HUB_INVALID_MONTH: [null, "YearMonth: expected a month as YYYY-MM", "年月：应为 YYYY-MM 格式"],

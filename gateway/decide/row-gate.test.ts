@@ -26,6 +26,20 @@ const shops = {
     Person: { shops: ({ id }: { readonly id: string }) => SHOPS.filter(({ owner }) => owner.id === id) },
   },
 };
+/** The same subgraph over shops of which two name their grid. */
+const inGrids = {
+  ...shops,
+  resolvers: {
+    ...shops.resolvers,
+    Query: {
+      shops: () => [
+        { id: "s1", name: "In the grid", division: "411103001001007" },
+        { id: "s2", name: "Beside it", division: "411103001001008" },
+        { id: "s3", name: "Of the community", division: "411103001001" },
+      ],
+    },
+  },
+};
 const people = {
   typeDefs: `
     type Query { people: [Person] }
@@ -112,7 +126,23 @@ test("S21: an officer's own jurisdiction gates like a grant's scope, a grid of 1
   const names = async (division: string) =>
     (await hub.ask({ query: "{ shops { name } }", division })).data as { readonly shops: readonly unknown[] };
   expect((await names("411102")).shops).toEqual([null, { name: "West" }, null]);
+  // A grid reaches the rows that name it, and none of those that name its community alone.
   expect((await names("411103001001007")).shops).toEqual([null, null, null]);
+  await using grids = await govern({ shops: inGrids, people }, [whole], { overlay });
+  const answer = await grids.ask({ query: "{ shops { name } }", division: "411103001001007" });
+  expect(answer.data).toEqual({ shops: [{ name: "In the grid" }, null, null] });
+});
+
+test("S4: a grant's scope of one grid reaches the rows of that grid, and no other", async () => {
+  await using hub = await govern({ shops: inGrids, people }, [{ items: everything, rowScope: ["411103001001008"] }], {
+    overlay,
+  });
+  expect((await hub.ask("{ shops { name } }")).data).toEqual({ shops: [null, { name: "Beside it" }, null] });
+  await using wide = await govern({ shops: inGrids, people }, [{ items: everything, rowScope: ["411103001"] }], {
+    overlay,
+  });
+  const named = [{ name: "In the grid" }, { name: "Beside it" }, { name: "Of the community" }];
+  expect((await wide.ask("{ shops { name } }")).data).toEqual({ shops: named });
 });
 
 test("S21: a caller cannot stand in for the hidden division, nor select it away", async () => {

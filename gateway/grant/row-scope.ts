@@ -1,7 +1,8 @@
 import { normalScope } from "../../schema/catalog/divisions.ts";
 
 /**
- * RowScope (行范围): prefixes of 12-digit division codes. `""` reaches every row, the empty list reaches none.
+ * RowScope (行范围): prefixes of division codes, or whole codes of 15-digit grids. `""` reaches every row, the empty list none. A row
+ * that names its community alone is not reached by a grid of it: nobody knows whether it lies there.
  */
 export type RowScope = readonly string[];
 

@@ -1,7 +1,7 @@
 import type { GraphQLError } from "graphql";
 import { enterpriseErrors } from "../../schema/errors.ts";
 import type { Words } from "../../schema/words.ts";
-import { inScope } from "../kit/context.ts";
+import { inGridScope } from "../kit/context.ts";
 import { raising } from "../kit/errors.ts";
 import { conditional } from "../kit/item.ts";
 import { builder, rowOf, rowsOf, type Context } from "./builder.ts";
@@ -90,7 +90,7 @@ builder.mutationField("confirmPolicyIntent", (t) =>
     resolve: async (_, { policy: code, creditCode }, context) => {
       const [policy, firm] = await Promise.all([
         policyByCode(context).load(code),
-        context.database.enterprise.findFirst({ where: { creditCode, ...inScope(context, COORDINATE) } }),
+        context.database.enterprise.findFirst({ where: { creditCode, ...inGridScope(context, COORDINATE) } }),
       ]);
       if (!policy) throw policyRefusal("NO_SUCH_POLICY");
       if (!firm) throw policyRefusal("NO_SUCH_FIRM");

@@ -24,8 +24,8 @@ export const Enterprise = builder.prismaObject("Enterprise", {
     scale: t.expose("scale", { type: EnterpriseScale, ...open() }),
     employees: t.exposeInt("employees", open()),
     aboveScale: t.exposeBoolean("aboveScale", open()),
-    gridCode: t.exposeString("gridCode", open()),
-    divisionCode: t.exposeString("divisionCode", divisionField()),
+    gridCode: t.exposeString("gridCode", divisionField()),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 

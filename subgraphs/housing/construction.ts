@@ -21,8 +21,8 @@ export const ConstructionProject = builder.prismaObject("ConstructionProject", {
     address: t.exposeString("address", open()),
     contactName: t.exposeString("contactName", conditional("L3", "NAME")),
     contactPhone: t.exposeString("contactPhone", conditional("L3", "PHONE")),
-    gridCode: t.exposeString("gridCode", open()),
-    divisionCode: t.exposeString("divisionCode", divisionField()),
+    gridCode: t.exposeString("gridCode", divisionField()),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 

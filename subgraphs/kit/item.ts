@@ -86,7 +86,7 @@ export const harmlessDirective = new GraphQLDirective({
 /** Option of an argument, an input field or an enum value: it gives nothing away, for that reason. */
 export const harmless = (reason: string) => ({ directives: { harmless: { reason } } }) as const;
 
-/** `@division`: the field that holds the division code of a row, by which grants are limited to divisions (行范围). */
+/** `@division`: the field that holds the finest division code of a row, by which grants are limited to divisions (行范围). */
 export const divisionDirective = new GraphQLDirective({
   name: "division",
   description: "该字段为本条记录的区划代码，授权的行范围据此限定",
@@ -111,9 +111,9 @@ export const subjectDirective = new GraphQLDirective({
   locations: [DirectiveLocation.FIELD_DEFINITION, DirectiveLocation.OBJECT],
 });
 
-/** Option of the field that holds a row's division code. */
-export function divisionField() {
-  return { directives: { ...open().directives, division: {} } };
+/** Option of the field that holds a row's division code, the finest that the row has: a scope may be one grid. */
+export function divisionField(item: ItemOption = open()) {
+  return { directives: { ...item.directives, division: {} } };
 }
 
 /** Option of a relation to the person or firm that the row is about. */

@@ -18,8 +18,8 @@ const Household = builder.prismaObject("Household", {
     id: t.exposeID("id", { nullable: false, ...open() }),
     number: t.exposeString("number", conditional("L3")),
     address: t.exposeString("address", conditional("L3", "ADDRESS")),
-    gridCode: t.exposeString("gridCode", conditional("L2")),
-    divisionCode: t.exposeString("divisionCode", divisionField()),
+    gridCode: t.exposeString("gridCode", divisionField(conditional("L2"))),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 
@@ -43,10 +43,10 @@ export const Person = builder.prismaObject("Person", {
     education: t.expose("education", { type: Education, ...conditional("L2") }),
     nativePlace: t.exposeString("nativePlace", conditional("L2")),
     address: t.exposeString("address", conditional("L3", "ADDRESS")),
-    gridCode: t.exposeString("gridCode", conditional("L2")),
+    gridCode: t.exposeString("gridCode", divisionField(conditional("L2"))),
     movedInOn: t.expose("movedInOn", { type: "Date", ...conditional("L2") }),
     deceased: t.exposeBoolean("deceased", conditional("L3")),
-    divisionCode: t.exposeString("divisionCode", divisionField()),
+    divisionCode: t.exposeString("divisionCode", open()),
   }),
 });
 

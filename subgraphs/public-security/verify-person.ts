@@ -1,4 +1,4 @@
-import { inScope } from "../kit/context.ts";
+import { inGridScope } from "../kit/context.ts";
 import { partOf } from "../kit/dataset.ts";
 import { conditional, harmless } from "../kit/item.ts";
 import { builder } from "./builder.ts";
@@ -35,7 +35,7 @@ builder.queryField("verifyPerson", (t) =>
     },
     resolve: async (_, { citizenNumber, name }, context) => {
       const person = await context.database.person.findFirst({
-        where: { citizenNumber, ...inScope(context, "Query.verifyPerson") },
+        where: { citizenNumber, ...inGridScope(context, "Query.verifyPerson") },
         select: { name: true },
       });
       return { registered: person !== null, nameMatches: person?.name === name };

@@ -102,6 +102,11 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   timestamp: ["c + interval '400 days'", "c - interval '1 day'"],
 };
 
+/** A grid lies in its row's community, by whose code, which is open, the row is gated unless the scope is a grid. */
+const OTHERS_OF: Readonly<Record<string, readonly string[]>> = {
+  grid_code: ["left(c, 12) || '998'", "left(c, 12) || '999'"],
+};
+
 /** Opens a world on databases of its own. */
 export async function openWorld(): Promise<World> {
   const small = await smallCity(testDatabase, "oracle");
@@ -211,7 +216,7 @@ export async function openWorld(): Promise<World> {
               (nth) =>
                 `(select v from unnest(enum_range(null::"${row.type}")) v where v is distinct from c offset ${nth} limit 1)`,
             )
-          : [...(OTHERS[row.type] ?? []), "null"];
+          : (OTHERS_OF[column] ?? [...(OTHERS[row.type] ?? []), "null"]);
       const other = others[choice % others.length]?.replaceAll(/\bc\b/g, `"${column}"`) ?? "null";
       const changed = `update "${table}" set "${column}" = (${other}) where ${where} and "${column}" is distinct from (${other})`;
       if (!(await isTaken(client, changed, [key]))) return false;

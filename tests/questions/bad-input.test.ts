@@ -51,6 +51,7 @@ describe("a division", () => {
   test.each([
     ["that the national table does not have", "419999", "HUB_UNKNOWN_DIVISION"],
     ["of a village that does not exist", "411102001999", "HUB_UNKNOWN_DIVISION"],
+    ["of a grid, by which nothing is listed", "411102001001001", "HUB_UNKNOWN_DIVISION"],
     ["with letters", "4111AB", "HUB_INVALID_DIVISION_CODE"],
     ["with an odd number of digits", "41110", "HUB_INVALID_DIVISION_CODE"],
     ["with SQL in it", "4111' or '1'='1", "HUB_INVALID_DIVISION_CODE"],

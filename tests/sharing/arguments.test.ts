@@ -142,7 +142,7 @@ describe("S12: an application is bounded in everything that it states", () => {
     );
   });
 
-  test.each([["4111"], ["41"], ["411102003"]])("rows in %s can be asked for", async (division) => {
+  test.each([["4111"], ["41"], ["411102003"], ["411102003201004"]])("rows in %s can be asked for", async (division) => {
     const input = { ...APPLICATION, rowScope: [division] };
     expect(await office.refused("applicant.human-resources", STEPS.submitApplication, { input })).toBe("allowed");
   });

@@ -33,7 +33,12 @@ const envelope: Envelope = {
 };
 
 /** Asks housing over a database that answers from memory and remembers its statements. */
-const ask = async (source: string, rows: Readonly<Record<string, readonly object[]>>, variableValues = {}) => {
+const ask = async (
+  source: string,
+  rows: Readonly<Record<string, readonly object[]>>,
+  variableValues = {},
+  opened = envelope,
+) => {
   const statements: RowQuery[] = [];
   const table = (name: string) => ({
     findMany: (query: RowQuery) => {
@@ -45,7 +50,7 @@ const ask = async (source: string, rows: Readonly<Record<string, readonly object
   const { data, errors } = await graphql({
     schema: subgraph.schema,
     source,
-    contextValue: { database, envelope },
+    contextValue: { database, envelope: opened },
     variableValues,
   });
   return { data, errors, statements };
@@ -96,6 +101,26 @@ test("a declared list reads within its own field's scope only", async () => {
   });
   const AND = [{ OR: [{ divisionCode: { startsWith: "411102" } }] }, { divisionCode: { startsWith: "4111" } }, {}];
   expect(statements).toEqual([{ where: { AND }, orderBy: { id: "asc" }, take: 3 }]);
+});
+
+test("S4: a scope of one grid reads the rows that name it, and of tables that name none no row", async () => {
+  const grid = "411102001001001";
+  const coordinates = new Map([
+    ["Query.heatingAreas", "CLEAR"],
+    ["Query.constructionProjects", "CLEAR"],
+  ] as const);
+  const lines = [{ consumer: { kind: "caller" }, grants: ["a"], scope: [grid, "411103"], coordinates }] as const;
+  const scopeOf = async (source: string, table: string): Promise<unknown> => {
+    const { statements } = await ask(source, { [table]: [] }, {}, { ...envelope, lines });
+    return (statements[0]?.where as { readonly AND: readonly unknown[] }).AND[0];
+  };
+  const rest = { divisionCode: { startsWith: "411103" } };
+  expect(
+    await scopeOf(`{ constructionProjects(division: "4111") { edges { cursor } } }`, "constructionProject"),
+  ).toEqual({ OR: [rest, { gridCode: grid }] });
+  expect(await scopeOf(`{ heatingAreas(division: "4111") { edges { cursor } } }`, "heatingArea")).toEqual({
+    OR: [{ divisionCode: { startsWith: grid } }, rest],
+  });
 });
 
 describe("a table", () => {

@@ -44,3 +44,14 @@ test("S21: every type that is shared conditionally names its division, or is par
     );
   expect([...new Set(undivided)]).toEqual([]);
 });
+
+test("S4: every type that names a grid is divided by its grids", () => {
+  const named = [...catalogue.items.values()].filter(({ fieldName }) => fieldName === "gridCode");
+  expect(named.map(({ typeName }) => typeName).sort()).toEqual([
+    "ConstructionProject",
+    "Enterprise",
+    "Household",
+    "Person",
+  ]);
+  expect(named.map(({ typeName }) => catalogue.rows.divisions.get(typeName))).toEqual(named.map(() => "gridCode"));
+});

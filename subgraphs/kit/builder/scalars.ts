@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { DIVISION_CODE } from "../../../schema/catalog/divisions.ts";
 import { isCitizenNumber } from "./citizen-number.ts";
 import { isCreditCode } from "./credit-code.ts";
 import { invalidInput } from "../errors.ts";
@@ -43,12 +44,12 @@ export const creditCodeScalar = checkedText({
   accepts: isCreditCode,
 });
 
-/** Prefix of a 12-digit division code: 2 (province) to 12 (village) digits. Existence is checked by who looks it up. */
+/** Prefix of a division code: 2 (province) to 12 (village) digits, or the 15 of a grid. Existence is checked by who looks it up. */
 export const divisionCodeScalar = checkedText({
   name: "DivisionCode",
-  description: "区划代码或其前缀：2、4、6、9 或 12 位数字（GB/T 2260 与统计用区划代码）",
+  description: "区划代码或其前缀：2、4、6、9 或 12 位数字（GB/T 2260 与统计用区划代码），网格为 15 位",
   code: "HUB_INVALID_DIVISION_CODE",
-  accepts: (text) => /^\d+$/.test(text) && [2, 4, 6, 9, 12].includes(text.length),
+  accepts: (text) => DIVISION_CODE.test(text),
 });
 
 /** Calendar month as YYYY-MM. */

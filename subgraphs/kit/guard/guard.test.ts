@@ -10,12 +10,21 @@ interface Note {
   readonly name: string;
   readonly words: readonly string[];
   readonly divisionCode: string;
+  readonly gridCode?: string;
 }
 
 const NOTES: readonly Note[] = [
   { name: "张三", words: ["李四", "王五"], divisionCode: "411102001001" },
   { name: "赵六", words: [], divisionCode: "411103001001" },
 ];
+
+/** Two rows that name their grid; one that names another community's, which is believed of nothing. */
+const IN_GRIDS: readonly Note[] = ["411102001001001", "411102001001002", "411103001001001"].map((gridCode) => ({
+  name: gridCode,
+  words: [],
+  divisionCode: "411102001001",
+  gridCode,
+}));
 
 /** A subgraph that reads from memory: nothing but the guard stands between a row and the answer. */
 const buildSchema = () => {
@@ -31,6 +40,7 @@ const buildSchema = () => {
   const Where = builder.inputType("Where", { fields: (t) => ({ name: t.string(reveals("Note.name")) }) });
   builder.queryFields((t) => ({
     notes: t.field({ type: [Note], ...conditional("L2"), resolve: () => [...NOTES] }),
+    inGrids: t.field({ type: [Note], ...conditional("L2"), resolve: () => [...IN_GRIDS] }),
     other: t.field({ type: Note, ...conditional("L2"), resolve: () => NOTES[1] ?? null }),
     found: t.field({
       type: [Note],
@@ -142,6 +152,21 @@ describe("row scope, whatever the database returned", () => {
     expect(await ask("{ other { name } }", narrow("411102"))).toEqual({
       data: { other: null },
       codes: ["HUB_FIELD_DENIED"],
+    });
+  });
+
+  test.each([
+    ["411102001001002", ["411102001001002"]],
+    ["411102001001", IN_GRIDS.map(({ gridCode }) => gridCode)],
+    ["411103001001001", []],
+  ])("S4: the scope %s reaches the grids %j", async (scope, reached) => {
+    const envelope = envelopeOf([[scope], { "Query.inGrids": "CLEAR", "Note.name": "CLEAR" }]);
+    const { data } = await ask("{ inGrids { name } }", envelope);
+    expect(data).toEqual({ inGrids: reached.map((name) => ({ name })) });
+    const notes = envelopeOf([[scope], { "Query.notes": "CLEAR", "Note.name": "CLEAR" }]);
+    // A row that names its community alone is in none of its grids.
+    expect((await ask("{ notes { name } }", notes)).data).toEqual({
+      notes: NOTES.filter(({ divisionCode }) => divisionCode.startsWith(scope)).map(({ name }) => ({ name })),
     });
   });
 

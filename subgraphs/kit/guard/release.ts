@@ -6,11 +6,18 @@ import type { SubgraphContext } from "../context.ts";
 import { notCovered, outOfScope } from "../errors.ts";
 import type { ItemArguments } from "../item.ts";
 
-/** Division of a loaded row; null for a page, a computed result or a reference, which are no rows of their own. */
-const divisionOf = (value: unknown): string | null =>
-  typeof value === "object" && value !== null && "divisionCode" in value && typeof value.divisionCode === "string"
-    ? value.divisionCode
-    : null;
+interface Placed {
+  readonly gridCode?: unknown;
+  readonly divisionCode?: unknown;
+}
+
+/** Division of a loaded row, its grid where it names one; null for a page or a reference, which are no rows of their own. */
+const divisionOf = (value: unknown): string | null => {
+  if (typeof value !== "object" || value === null) return null;
+  const { gridCode, divisionCode } = value as Placed;
+  if (typeof divisionCode !== "string") return null;
+  return typeof gridCode === "string" && gridCode.startsWith(divisionCode) ? gridCode : divisionCode;
+};
 
 /** The envelope's outcome for a field of this parent: decided by the parent's own division where it has one. */
 export function allowanceOn(parent: unknown, envelope: Envelope, coordinate: string): EnvelopeOutcome | undefined {

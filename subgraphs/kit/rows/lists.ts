@@ -48,8 +48,8 @@ const exists = async (code: string): Promise<boolean> =>
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Refuses a division that the national table does not have, instead of answering with an empty list.
- * @param code prefix of 2, 4, 6, 9 or 12 digits
+ * Refuses a division that the national table does not have, instead of answering with an empty list. Grids (15 digits) are a
+ * city's own and not in it: a list by grid would read the grid of its rows, which may be denied.
  * @throws HUB_UNKNOWN_DIVISION
  */
 async function assertDivision(code: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type DataLoader from "dataloader";
-import { inScope, type SubgraphContext } from "../context.ts";
+import { inGridScope, inScope, type SubgraphContext } from "../context.ts";
 import { manyLoader, oneLoader } from "./loaders.ts";
 
 /** Value of a column by which rows are found. */
@@ -41,7 +41,7 @@ interface Field {
   readonly isId: boolean;
 }
 
-const DIVISION = "divisionCode";
+const [DIVISION, GRID] = ["divisionCode", "gridCode"] as const;
 
 /**
  * Tables of a department by the name of their model.
@@ -85,7 +85,8 @@ export async function findRows({ name }: Table, { database }: SubgraphContext, q
 
 /** Filter that keeps the rows which a reader of `coordinate`, or of anything in the request, may see. */
 export function rowScope(table: Table, context: SubgraphContext, coordinate?: string): object {
-  return table.divided ? inScope(context, coordinate) : {};
+  if (!table.divided) return {};
+  return table.columns.has(GRID) ? inGridScope(context, coordinate) : inScope(context, coordinate);
 }
 
 type Loader<Found> = (context: SubgraphContext) => DataLoader<Key, Found>;
