@@ -10,7 +10,7 @@ import type { Authenticator } from "../authenticate/authenticator.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/grant-store.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { type AttachEnvelope, createAttachEnvelope } from "../envelope/attach-envelope.ts";
+import { type AttachEnvelope, attachProbe, createAttachEnvelope } from "../envelope/attach-envelope.ts";
 import { compileFetchCoordinates, type FetchedField } from "../envelope/fetch-coordinates.ts";
 import { createPolicy, type Policy } from "./create-policy.ts";
 import { createHoldsStill, type HoldsStill } from "./holds-still.ts";
@@ -57,6 +57,8 @@ export interface Governance {
   readonly authenticator: Authenticator;
   /** Throws `CatalogueError` when the supergraph's classification may not be used, so that a bad one is never served. */
   readonly load: (governed: GovernedSupergraph) => LoadedGovernance;
+  /** Headers of the gateway's own question to a department. Absent without a signer. */
+  readonly attachProbe?: ReturnType<typeof attachProbe>;
   /** For others that need a grant. */
   readonly findGrant: FindGrant;
   /** State of the grants: "down" before their first reading, and once their source has been silent for its bound. */
@@ -113,6 +115,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
       return { authenticator, findGrant, policy, fieldsOf, attach, holdsStill, clock };
     },
     authenticator,
+    ...(signer && { attachProbe: attachProbe({ signer, clock }) }),
     findGrant,
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
     catalogue,

@@ -45,6 +45,27 @@ interface FetchToSign {
 /** Headers for one fetch under what was decided for its request. */
 export type AttachEnvelope = (request: DecidedRequest | undefined, fetch: FetchToSign) => Headers | Promise<Headers>;
 
+/** Nobody, who may read nothing: whom the gateway's own question to a department is from. */
+const NOTHING = Object.freeze({
+  app: "shali-hub",
+  department: "shali-hub",
+  officer: null,
+  roles: [],
+  subject: null,
+  purpose: "READINESS",
+  grant: "",
+  policy: "",
+  lines: [],
+  keys: new Set<string>(),
+});
+
+/** Headers of a question that asks for nothing, to see whether a department takes this gateway's envelopes. */
+export function attachProbe({ signer, clock = Date.now }: Pick<EnvelopeOptions, "signer" | "clock">) {
+  return async ({ subgraph, document, body }: FetchToSign): Promise<Headers> => ({
+    [ENVELOPE_HEADER]: await signEnvelope({ ...NOTHING, document: hashOf(document, body) }, subgraph, signer, clock()),
+  });
+}
+
 /** The parts that a gateway's envelopes are made with. */
 export interface EnvelopeOptions {
   readonly signer: EnvelopeSigner;

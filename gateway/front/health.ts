@@ -1,7 +1,7 @@
 import type { Governance } from "../decide/create-governance.ts";
 import type { WatchedLedger } from "../record/watch-ledger.ts";
 import type { Metrics } from "../release/metrics.ts";
-import type { Readiness } from "../release/readiness.ts";
+import type { Readiness, SubgraphState } from "../release/readiness.ts";
 import { type HttpAnswer, jsonAnswer, plainAnswer, type Route } from "./http.ts";
 
 /** Everything that an answer cannot leave without; absent where the gateway has none. */
@@ -11,10 +11,14 @@ export interface Dependencies {
   readonly grants: Governance["grants"] | undefined;
 }
 
+/** One department that refuses may be wrong itself; when all do, it is this gateway's key or clock, and another replica may be right. */
+const isRefusedByAll = (states: readonly SubgraphState[]): boolean =>
+  states.length > 0 && states.every((state) => state !== "up" && state !== "down");
+
 const ready = async ({ readiness, ledger, grants }: Dependencies): Promise<HttpAnswer> => {
   const [states, recording, trouble] = await Promise.all([readiness.check(), ledger?.state(), ledger?.reason()]);
   const granting = grants?.();
-  const isReady = recording !== "down" && granting !== "down" && [...states.values()].every((state) => state === "up");
+  const isReady = recording !== "down" && granting !== "down" && !isRefusedByAll([...states.values()]);
   return jsonAnswer(isReady ? 200 : 503, {
     ready: isReady,
     subgraphs: Object.fromEntries(states),
@@ -25,9 +29,9 @@ const ready = async ({ readiness, ledger, grants }: Dependencies): Promise<HttpA
 };
 
 /**
- * GET /healthz: the process is alive. GET /readyz: the supergraph is loaded, every subgraph answered lately (503 with the
- * names of those that did not), the ledger takes records and the grants are known (503: no answer could leave). GET /metrics:
- * Prometheus text. None of them names a host.
+ * GET /healthz: the process is alive. GET /readyz: the supergraph is loaded, the ledger takes records and the grants are
+ * known (503: no answer could leave), and not every department refuses this gateway (503: its key or its clock is wrong). The state of
+ * each department is told, and no reason for 503: the others' fields are answered. GET /metrics: Prometheus text. None of them names a host.
  */
 export function health(metrics: Metrics, dependencies: Dependencies): Route {
   return ({ method, path }) => {

@@ -108,7 +108,8 @@ const lagGauges = (
  */
 export function watchLedger(ledger: DisclosureLedger, metrics: Metrics, bounds?: ReadinessBounds): WatchedLedger {
   let lastOne = true;
-  const readiness = createReadiness([NAME], () => ledger.probe?.() ?? Promise.resolve(lastOne), bounds);
+  const probe = async (): Promise<"up" | "down"> => ((await (ledger.probe?.() ?? lastOne)) ? "up" : "down");
+  const readiness = createReadiness([NAME], probe, undefined, bounds);
   const state = async (): Promise<"up" | "down"> =>
     ledger.halted?.() === undefined ? ((await readiness.check()).get(NAME) ?? "down") : "down";
   const reason = async (): Promise<LedgerTrouble | undefined> =>
@@ -135,12 +136,12 @@ export function watchLedger(ledger: DisclosureLedger, metrics: Metrics, bounds?:
         const appended = await ledger.append(record);
         seconds.observe((performance.now() - started) / 1_000);
         lastOne = true;
-        readiness.observe(NAME, true);
+        readiness.observe(NAME, "up");
         return appended;
       } catch (error) {
         refused.inc();
         lastOne = false;
-        readiness.observe(NAME, false);
+        readiness.observe(NAME, "down");
         throw error;
       }
     },

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** The gateway's metrics, in one registry of their own. */
 export interface Metrics {
@@ -6,6 +6,7 @@ export interface Metrics {
   readonly requestSeconds: Histogram<"outcome">;
   readonly fetchSeconds: Histogram<"subgraph">;
   readonly fetchErrors: Counter<"subgraph" | "code">;
+  readonly subgraphs: Gauge<"subgraph" | "state">;
   readonly rejections: Counter<"code">;
   readonly reloads: Counter<"result">;
 }
@@ -37,6 +38,12 @@ export function createMetrics(): Metrics {
       name: "hub_subgraph_errors_total",
       help: "Fetches that came back with an error, by the error's code.",
       labelNames: ["subgraph", "code"],
+      registers,
+    }),
+    subgraphs: new Gauge({
+      name: "hub_subgraph_state",
+      help: "1 for the state that each subgraph is in (up, down, clock, key, refused).",
+      labelNames: ["subgraph", "state"],
       registers,
     }),
     rejections: new Counter({

@@ -6,12 +6,19 @@ import type { Route } from "../front/http.ts";
 import { serveLedger } from "../front/serve-ledger.ts";
 import { servePlayground } from "../front/serve-playground.ts";
 import { pipeline } from "../pipeline.ts";
-import { hasAnswered, observeFetches } from "../release/observe-fetches.ts";
-import { createReadiness, type Probe, type Readiness } from "../release/readiness.ts";
+import { observeFetches } from "../release/observe-fetches.ts";
+import {
+  createReadiness,
+  stateIn,
+  type OnState,
+  type SubgraphState,
+  type Probe,
+  type Readiness,
+} from "../release/readiness.ts";
 import { startTrace } from "../release/trace.ts";
 import { compose } from "../step.ts";
 import { defaultBounds } from "../upstream/bounds.ts";
-import { createUpstream, type Upstream } from "../upstream/create-upstream.ts";
+import { createUpstream, type FetchOrigin, type Upstream } from "../upstream/create-upstream.ts";
 import { sealersFor } from "../upstream/seals.ts";
 import { servedSupergraph } from "./add-own-graph.ts";
 import { createGeneration, type Generation } from "./generation.ts";
@@ -23,22 +30,42 @@ const probeQuery = "{ __typename }";
 const probeDocument = parse(probeQuery);
 const probeBody = JSON.stringify({ query: probeQuery });
 
-/** Asks a subgraph for the least there is; without an envelope it may well answer with an error, which will do. */
+/** Asks a subgraph for the least there is, under an envelope that gives nothing: one that refuses it refuses every question. */
 const probeWith =
-  (upstream: () => Upstream): Probe =>
+  (upstream: () => Upstream, headersFor: FetchOrigin["headersFor"]): Probe =>
   async (subgraph) => {
-    const origin = { trace: startTrace(undefined), started: performance.now() };
+    const origin = { trace: startTrace(undefined), started: performance.now(), headersFor, isProbe: true };
     const answer = upstream().post({ subgraph, document: probeDocument, body: probeBody }, origin);
-    const late = new Promise<false>((resolve) => setTimeout(resolve, PROBE_TIMEOUT, false).unref());
-    return Promise.race([answer.then(hasAnswered), late]);
+    const late = new Promise<"down">((resolve) => setTimeout(resolve, PROBE_TIMEOUT, "down").unref());
+    return Promise.race([answer.then(stateIn), late]);
   };
 
-const openUpstream = (supergraph: Supergraph, options: GatewayOptions, { metrics, spans }: Shared) => {
+const LEVELS = { up: "info", down: "warn", clock: "error", key: "error", refused: "error" } as const;
+
+/** Shows a subgraph's state in the metrics, and tells each change of it in the log. */
+const tellState = (names: Iterable<string>, { metrics, logger }: Shared): OnState => {
+  const last = new Map<string, SubgraphState>();
+  const show = (subgraph: string, state: SubgraphState): void => {
+    const before = last.get(subgraph);
+    if (before !== undefined) metrics.subgraphs.set({ subgraph, state: before }, 0);
+    last.set(subgraph, state);
+    metrics.subgraphs.set({ subgraph, state }, 1);
+  };
+  for (const name of names) show(name, "up");
+  return (subgraph, state) => {
+    show(subgraph, state);
+    logger[LEVELS[state]]({ subgraph, state }, "A department's state has changed.");
+  };
+};
+
+const openUpstream = (supergraph: Supergraph, options: GatewayOptions, shared: Shared) => {
+  const { metrics, spans } = shared;
   const overrides = new Map(Object.entries(options.upstream ?? {}));
   const urls = new Map([...supergraph.subgraphs].map(([name, url]) => [name, overrides.get(name) ?? url]));
   const readiness: Readiness = createReadiness(
     [...urls.keys()],
-    probeWith(() => upstream),
+    probeWith(() => upstream, options.governance?.attachProbe),
+    tellState(urls.keys(), shared),
   );
   const network = createUpstream({
     urls,

@@ -28,6 +28,8 @@ export interface FetchOrigin {
   readonly started: number;
   /** Headers of one fetch, such as its envelope; a throw fails that fetch alone. Absent: a fetch on nobody's behalf. */
   readonly headersFor?: ((fetch: SubgraphFetch) => Headers | Promise<Headers>) | undefined;
+  /** Nobody's question: it counts neither as a fetch nor, when it fails, as an error. */
+  readonly isProbe?: boolean;
 }
 
 /** Told of every fetch when it starts. */
@@ -116,7 +118,7 @@ export function createUpstream({ urls, bounds, observe, sealers }: UpstreamOptio
   };
   return {
     post: async (fetch, origin) => {
-      const observed = observe?.(fetch.subgraph, origin.trace);
+      const observed = origin.isProbe === true ? undefined : observe?.(fetch.subgraph, origin.trace);
       const answer = await send(fetch, origin, observed?.traceparent ?? origin.trace.traceparent);
       observed?.done(answer);
       return answer;

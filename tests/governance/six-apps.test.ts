@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { findIdentity, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
+import { pino } from "pino";
+import { createGateway } from "../../gateway/create-gateway.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { questionFile } from "../questions/question-files.ts";
 
@@ -204,4 +206,23 @@ test("when the ledger cannot record, nothing leaves", async () => {
   } finally {
     await broken.stop();
   }
+});
+
+test("O2: readiness opens an envelope at each department: one that would refuse every question shows it", async () => {
+  const stranger = await createGateway({
+    supergraph: "schema/supergraph.graphql",
+    upstream: Object.fromEntries(city.urls),
+    seals: city.seals.hubSide,
+    logger: pino({ level: "silent" }),
+  });
+  const statesOf = async ({ fetch }: Pick<typeof stranger, "fetch">) =>
+    ((await (await fetch(new Request("http://hub/readyz"))).json()) as { subgraphs: unknown }).subgraphs;
+  // This city serves no workflow.
+  const all = (state: string) => ({
+    ...Object.fromEntries([...city.urls.keys()].map((name) => [name, state])),
+    sharing: "down",
+  });
+  expect(await statesOf(city.gateway)).toEqual(all("up"));
+  expect(await statesOf(stranger)).toEqual(all("refused"));
+  await stranger.close();
 });

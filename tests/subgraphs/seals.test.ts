@@ -169,6 +169,28 @@ test("S9: the key of another department, and a clock that is wrong, are told apa
   skew = 0;
 });
 
+test("O2: readiness tells a wrong clock from a wrong key; a gateway that every department refuses is not ready", async () => {
+  const { hubSide } = seals;
+  const departments = new Map([["notes", hubSide.departments.get("others") ?? (() => [])]]);
+  const told = async (more: object = {}) => {
+    const opened = await open(more);
+    const get = async (path: string) => opened.fetch(new Request(`http://gateway.test${path}`));
+    const ready = await get("/readyz");
+    const metrics = await (await get("/metrics")).text();
+    await opened.close();
+    return [ready.status, (await ready.json()) as unknown, metrics.match(/^hub_subgraph_[a-z_]+\{.*$/gm)];
+  };
+  const state = (name: string, value: number) => `hub_subgraph_state{subgraph="notes",state="${name}"} ${value}`;
+  // O8: a probe is nobody's fetch, and no error of anybody's.
+  expect(await told()).toEqual([200, { ready: true, subgraphs: { notes: "up" } }, [state("up", 1)]]);
+  const key = await told({ seals: { ...hubSide, departments } });
+  expect(key).toEqual([503, { ready: false, subgraphs: { notes: "key" } }, [state("up", 0), state("key", 1)]]);
+  skew = 31_000;
+  const clock = await told();
+  skew = 0;
+  expect(clock).toEqual([503, { ready: false, subgraphs: { notes: "clock" } }, [state("up", 0), state("clock", 1)]]);
+});
+
 test("S9: a department with neither a key nor leave to go without keeps the gateway from starting", async () => {
   const none = { ...seals.hubSide, departments: new Map(), unsealed: new Set<string>() };
   await expect(open({ seals: none })).rejects.toThrow(
