@@ -53,15 +53,19 @@ const read = async (): Promise<readonly GrantRecord[]> => {
 const caller = { app: "human-resources-app", department: "human-resources", officer: "officer", division: null };
 const NOW = Date.parse("2026-11-24T02:00:00Z");
 
-const entitlementOf = async (coordinate: string, purpose: string): Promise<Entitlement> => {
+const entitlementOf = async (coordinate: string, purpose: string, officer: string | null): Promise<Entitlement> => {
   const item = catalogue.items.get(coordinate);
   if (!item) throw new Error(`${coordinate} is not in the catalogue`);
   const book = createGrantBook(await read(), { stopped: await stopped(), bars: await bars() });
-  return compileGrant(book, { caller, purpose, caseNumber: "C-1" }, NOW).entitlementOf(item);
+  return compileGrant(book, { caller: { ...caller, officer }, purpose, caseNumber: "C-1" }, NOW).entitlementOf(item);
 };
 
-const entitled = async (coordinate: string, purpose = "PENSION_CHECK"): Promise<string> => {
-  const entitlement = await entitlementOf(coordinate, purpose);
+const entitled = async (
+  coordinate: string,
+  purpose = "PENSION_CHECK",
+  officer: string | null = caller.officer,
+): Promise<string> => {
+  const entitlement = await entitlementOf(coordinate, purpose, officer);
   return entitlement.kind === "granted" ? entitlement.outcome : entitlement.kind;
 };
 
@@ -133,7 +137,7 @@ describe("第二十条: an owner decides for fewer rows than were asked for", ()
     return id;
   };
   const scopeOf = async (coordinate: string): Promise<unknown> => {
-    const entitlement = await entitlementOf(coordinate, purpose);
+    const entitlement = await entitlementOf(coordinate, purpose, caller.officer);
     return entitlement.kind === "granted" ? entitlement.scope : entitlement.kind;
   };
 
@@ -303,4 +307,16 @@ test("whoever writes, the change is announced and counted in the same transactio
   expect(await version()).toBe(before);
   await replica.query("update sharing_grant set reason = 'by hand'");
   expect(await version()).toBe(before + 1);
+});
+
+test("S22: an automatic job is asked for, decided by the provider, and served without an officer from then on", async () => {
+  const alone = (purpose: string) => entitled("Person.name", purpose, null);
+  await matters(office, { purposeCode: "ATTENDED" }).active();
+  expect([await entitled("Person.name", "ATTENDED"), await alone("ATTENDED")]).toEqual(["CLEAR", "OFFICER_REQUIRED"]);
+  await matters(office, { purposeCode: "AUTOMATIC", unattended: true }).active();
+  expect([await entitled("Person.name", "AUTOMATIC"), await alone("AUTOMATIC")]).toEqual(["CLEAR", "CLEAR"]);
+  const rules = (await office.database.grant.findMany({ where: { purposeCode: "AUTOMATIC" } })).map(
+    ({ byRule, unattended }) => [byRule, unattended],
+  );
+  expect(new Set(rules.map((row) => row.join()))).toEqual(new Set(["false,true"]));
 });

@@ -94,11 +94,14 @@ export const DECISIONS = [
 
 type Identified = { readonly id: string };
 
-/** Matters brought to a point of their life, by the officers who may. Each call makes a new one and gives its id. */
-export const matters = (office: Office) => {
+/**
+ * Matters brought to a point of their life, by the officers who may. Each call makes a new one and gives its id.
+ * @param stated what their applications state otherwise
+ */
+export const matters = (office: Office, stated: object = {}) => {
   const { done } = office;
   const submitted = async (items: readonly object[] = APPLICATION.items): Promise<string> => {
-    const input = { ...APPLICATION, items };
+    const input = { ...APPLICATION, ...stated, items };
     return (await done<Identified>("applicant.human-resources", STEPS.submitApplication, { input })).id;
   };
   const received = async (): Promise<string> => {

@@ -61,6 +61,8 @@ export async function giveGrant(context: StepContext, giving: Giving): Promise<v
       rowScope,
       requestsPerDay: application.requestsPerDay,
       subjectsPerDay: application.subjectsPerDay,
+      // The rule decides nothing about people: only a provider's own decision lets an app ask without an officer.
+      unattended: application.unattended && !byRule,
       consentedAt: now,
       validTo: application.validTo,
     };

@@ -45,6 +45,7 @@ const FIELDS = {
   validTo: time("DateTime", "使用时限：截止时间"),
   requestsPerDay: optional(whole("每日请求上限", 1, MOST_PER_DAY)),
   subjectsPerDay: optional(whole("每日查询对象上限", 1, MOST_PER_DAY)),
+  unattended: optional(flag("是否自动作业（无人值守）：应用无须经办人与办件编号即可取得个人信息，须由提供部门决定")),
   operation: optional(text("申请所依的 GraphQL 操作", MOST_CHARACTERS)),
   returnFlow: optional(flag("是否回流：上级部门向本区域完整回流本区域数据（第二十四条），行范围即本部门所在区划")),
   items: list(ApplicationItemInput, "申请的数据项", MOST_ITEMS),
@@ -66,7 +67,7 @@ export function restated(
   given: Pick<Submission, "app" | "rowScope" | "validTo" | "items">,
 ): Submission {
   const { purposeCode, purposeName, legalBasis, scenario, usageScope, sharingMethod } = before;
-  const { requestsPerDay, subjectsPerDay, operation, returnFlow } = before;
+  const { requestsPerDay, subjectsPerDay, unattended, operation, returnFlow } = before;
   return {
     purposeCode,
     purposeName,
@@ -76,6 +77,7 @@ export function restated(
     sharingMethod,
     requestsPerDay,
     subjectsPerDay,
+    unattended,
     operation,
     returnFlow,
     ...given,
@@ -133,7 +135,7 @@ export async function applicationOf(
   renews: number | null,
 ): Promise<Stateless<Prisma.ApplicationUncheckedCreateInput>> {
   const { actor, now, services } = context;
-  const { app, items, returnFlow, ...stated } = input;
+  const { app, items, returnFlow, unattended, ...stated } = input;
   const view = services.catalogue();
   if (app === null && ![...view.catalogue.departments.values()].includes(actor.department)) {
     throw invalid(
@@ -142,6 +144,12 @@ export async function applicationOf(
       "本部门不派生字段，须为应用申请",
     );
   }
+  if (app === null && unattended === true)
+    throw invalid(
+      "unattended",
+      "expected an app: a department derives without anybody",
+      "部门派生无须写明，仅应用可申请",
+    );
   if (stated.rowScope.length === 0) throw invalid("rowScope", "expected a division", "不得为空");
   assertTerm(stated.validTo, now);
   if (stated.purposeCode === OWN_PURPOSE) {
@@ -158,6 +166,7 @@ export async function applicationOf(
     ...stated,
     rowScope: [...rowScope],
     returnFlow: returnFlow ?? false,
+    unattended: unattended ?? false,
     appId: app,
     departmentId: actor.department,
     applicantId: actor.officer,

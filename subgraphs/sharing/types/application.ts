@@ -89,6 +89,7 @@ export const Application = builder.prismaObject("Application", {
     validTo: t.expose("validTo", { type: "DateTime", ...internal }),
     requestsPerDay: t.exposeInt("requestsPerDay", internal),
     subjectsPerDay: t.exposeInt("subjectsPerDay", internal),
+    unattended: t.exposeBoolean("unattended", internal),
     operation: t.string({
       description: "申请所依的 GraphQL 操作；提供部门只见本部门的数据项，不见操作全文",
       ...internal,

@@ -50,6 +50,7 @@ export const Grant = builder.prismaObject("Grant", {
     rowScope: t.exposeStringList("rowScope", internal),
     requestsPerDay: t.exposeInt("requestsPerDay", internal),
     subjectsPerDay: t.exposeInt("subjectsPerDay", internal),
+    unattended: t.exposeBoolean("unattended", internal),
     consentedAt: t.expose("consentedAt", { type: "DateTime", ...internal }),
     validFrom: t.expose("validFrom", { type: "DateTime", ...internal }),
     validTo: t.expose("validTo", { type: "DateTime", ...internal }),
