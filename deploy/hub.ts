@@ -11,6 +11,7 @@ import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
 import { stateGrounds } from "../gateway/record/state-grants.ts";
 import { departmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
+import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
 import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
@@ -169,6 +170,8 @@ const openWitnessedLedger = async (folder: string, databaseUrl: string, logger: 
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { folder, people, onSeeding } = options;
   assertLocal(options.host);
+  // The invented people's; a city of its own has been built under the key that is set.
+  process.env["HUB_PSEUDONYM_KEY"] ??= DEMO_PSEUDONYM_KEY;
   const cleanup = new Cleanup();
   try {
     await lockFolder(folder);

@@ -8,6 +8,7 @@ import { seedCity } from "../demo/city/seed-city.ts";
 import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { embeddedSeals, type EmbeddedSeals } from "../deploy/embedded-seals.ts";
 import { DEPARTMENTS, SERVICES, type DepartmentName, type ServiceName } from "../subgraphs/kit/departments.ts";
+import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
@@ -78,6 +79,7 @@ const sharedCity = async (): Promise<Pick<City, "databaseUrls" | "manifest">> =>
 /** Starts the city's departments and a gateway over them. */
 export const startCity = async (options: CityOptions = {}): Promise<City> => {
   const { envelopeKeys, serviceUrls = {}, own, ...gatewayOptions } = options;
+  process.env["HUB_PSEUDONYM_KEY"] ??= DEMO_PSEUDONYM_KEY;
   const { databaseUrls, manifest } = own ?? (await sharedCity());
   const subgraphs: RunningSubgraph[] = [];
   const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));

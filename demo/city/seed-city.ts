@@ -1,5 +1,5 @@
 import { type DepartmentName } from "../../subgraphs/kit/departments.ts";
-import { pseudonymKey } from "../../subgraphs/kit/pseudonym.ts";
+import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
 import { createCalendar, isoDate } from "./calendar.ts";
 import type { City } from "./city.ts";
 import { createFirmRegistry } from "./firms/firm-registry.ts";
@@ -54,7 +54,7 @@ const layOut = async (options: SeedOptions, loader: CityLoader): Promise<City> =
     calendar,
     settlements,
     numbers: createCitizenNumbers(),
-    key: pseudonymKey(),
+    key: process.env["HUB_PSEUDONYM_KEY"] ?? DEMO_PSEUDONYM_KEY,
     firms,
     sites: createSiteRegistry(seed, people, calendar, firms, plantedSites(people)),
     write: loader.write,

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../kit/pseudonym.ts";
 import { ledgerFilter } from "./disclosure-filter.ts";
 
+process.env["HUB_PSEUDONYM_KEY"] = DEMO_PSEUDONYM_KEY;
 const CITIZEN = "11010519491231002X";
 
 test("nothing given finds everything but covert investigations", () => {

@@ -1,4 +1,5 @@
 import type { ServedSubgraph } from "../kit/subgraph.ts";
+import { pseudonymKey } from "../kit/pseudonym.ts";
 import { openAuditDatabase, type AuditDatabase } from "./audit-database.ts";
 import { schema } from "./schema.ts";
 import { watchAnomalies } from "./watch-anomalies.ts";
@@ -7,5 +8,9 @@ import { watchAnomalies } from "./watch-anomalies.ts";
 export const subgraph: ServedSubgraph<AuditDatabase> = Object.freeze({
   name: "audit",
   schema,
-  open: (databaseUrl: string) => watchAnomalies(openAuditDatabase(databaseUrl)),
+  open: (databaseUrl: string) => {
+    // Looked at here, so that a service that could not search by a citizen number does not start.
+    pseudonymKey();
+    return watchAnomalies(openAuditDatabase(databaseUrl));
+  },
 });

@@ -24,7 +24,8 @@ Serves one department's subgraph against its own database, or one of the hub's o
   --help                this text
 
 The database is named by DATABASE_URL_<NAME>, for example DATABASE_URL_HOUSING;
-that of audit, which reads the ledger, by DATABASE_URL_LEDGER.
+that of audit, which reads the ledger, by DATABASE_URL_LEDGER. audit needs HUB_PSEUDONYM_KEY, the city's key of at least
+16 bytes under which citizen numbers became Person.id; no other process of the hub has it.
 sharing records each of its steps in the ledger that DATABASE_URL_LEDGER names; without it, it takes none.`;
 
 const fail = (message: string): never => {

@@ -1,14 +1,23 @@
 import { pseudonymOfSubject } from "../../ledger/pseudonym.ts";
 
-/**
- * Key of the invented demo city. It protects nobody: its people do not exist.
- * A real city sets HUB_PSEUDONYM_KEY and guards it; who holds the key can turn a citizen number into a `Person.id`.
- */
+/** Key of the invented demo city, known to everybody. It protects nobody: its people do not exist. */
 export const DEMO_PSEUDONYM_KEY = "luohe-demo-city";
 
-/** The key in force; outside the demo it comes from HUB_PSEUDONYM_KEY. */
-export function pseudonymKey(): string {
-  return process.env["HUB_PSEUDONYM_KEY"] ?? DEMO_PSEUDONYM_KEY;
+const MIN_KEY_BYTES = 16;
+
+/**
+ * The city's key, HUB_PSEUDONYM_KEY: who holds it can turn a citizen number into a `Person.id`. The demo's published key has to be stated
+ * too, as `npm start` does, and serves no production.
+ * @throws Error when there is none, or one that protects nobody; a service that needs it MUST then not start
+ */
+export function pseudonymKey(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  const key = environment["HUB_PSEUDONYM_KEY"] ?? "";
+  if (key === DEMO_PSEUDONYM_KEY && environment["NODE_ENV"] !== "production") return key;
+  if (key !== DEMO_PSEUDONYM_KEY && Buffer.byteLength(key) >= MIN_KEY_BYTES) return key;
+  const got = key === "" ? "nothing" : key === DEMO_PSEUDONYM_KEY ? "the demo's" : `${Buffer.byteLength(key)} bytes`;
+  throw new Error(
+    `HUB_PSEUDONYM_KEY: expected the city's own key of at least ${MIN_KEY_BYTES} bytes, under which the departments' Person.id were made; got ${got}`,
+  );
 }
 
 /**
