@@ -255,7 +255,7 @@ describe("R2: what its owner barred comes with no grant", () => {
 
     expect(await noticeAfter(() => office.done(OWNER, STEPS.revokeGrant, { id: taken }))).toBeLessThan(500);
     const { id: bar } = await office.database.bar.findFirstOrThrow({ orderBy: { id: "desc" } });
-    expect(await entitlementOf(OPEN, purposeCode)).toEqual({
+    expect(await entitlementOf(OPEN, purposeCode, caller.officer)).toEqual({
       kind: "BARRED",
       bar: {
         id: String(bar),
