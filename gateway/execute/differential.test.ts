@@ -7,7 +7,7 @@ import { randomOperation } from "./fixtures/random-operation.ts";
 import { serveHive } from "./fixtures/serve-hive.ts";
 
 const errorPaths = ({ errors = [] }: ExecutionResult): readonly string[] =>
-  [...new Set(errors.map(({ path }) => JSON.stringify(path ?? [])))].sort();
+  errors.map(({ path }) => JSON.stringify(path ?? [])).sort();
 
 const isUnplannable = ({ errors }: ExecutionResult): boolean =>
   errors?.some(({ extensions }) => extensions["code"] === "HUB_PLANNING_FAILED") === true;

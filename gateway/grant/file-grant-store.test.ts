@@ -58,8 +58,9 @@ test("a change is in force within a second; a bad file is refused loudly and the
     expect(news.at(-1)?.kind).toBe("refused");
     expect(store.current()).toBe(first);
   }
+  const refused = news.length;
   rmSync(path);
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await until(() => news.length > refused);
   expect(store.current()).toBe(first);
 
   writeFileSync(`${path}.new`, file("Query.*"));

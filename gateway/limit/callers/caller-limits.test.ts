@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { testDatabase } from "../../../tests/test-database.ts";
 import type { DisclosureRecord } from "../../../ledger/record.ts";
 import type { CallerNews } from "./caller-limits.ts";
+import type { CounterStore } from "./counter-store.ts";
 import { limitedGateway, NOON } from "./fixtures/limited-gateway.ts";
 import { openPostgresCounters } from "./postgres-counters.ts";
 
@@ -116,11 +117,18 @@ test("citizen numbers in sequence are slowed, then refused on every replica, and
     { kind: "guessing", app: "app", officer: "officer", stage: "refused", denials: 0, neighbours: 5 },
   ]);
   expect((await one.ask(PERSON, { number: numbered(500) }, { authorization: "honest" })).status).toBe(200);
-  await using two = await limitedGateway({}, { ...options, store: await shared("guess") });
+  const store = await shared("guess");
+  const added: Promise<number>[] = [];
+  const add: CounterStore["add"] = (...points) => {
+    const total = store.add(...points);
+    added.push(total);
+    return total;
+  };
+  await using two = await limitedGateway({}, { ...options, store: { ...store, add } });
   await two.ask(PERSON, { number: numbered(100) });
   await two.ask(PERSON, { number: numbered(101) });
   // Its own point, shared after the fact, brings the others' with it.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await Promise.all(added);
   expect((await two.ask(ASK)).status).toBe(429);
 });
 
