@@ -80,6 +80,20 @@ test.each([4, -4])("L1: a process whose clock is %i years off drops nothing, and
   expect(await countRows()).toBe(before);
 });
 
+/** Lets the log have been signed when its records say they were written. */
+async function signedInTime(): Promise<void> {
+  await until(() => ledger.checkpoint());
+  await ledger.database.query("UPDATE ledger.checkpoints SET signed_at = now() - interval '38 months'");
+}
+
+test("L1: records of a gateway whose clock is years behind are not expired: nothing was signed when they say they were written", async () => {
+  const before = await countRows();
+  await until(() => ledger.checkpoint());
+  expect(await dropExpired(ledger.database, ledger.append, { months: 36 })).toBeNull();
+  expect(await countRows()).toBe(before);
+  await signedInTime();
+});
+
 test("L1: with a witness nothing goes that its cosignature does not cover, nor by a later time than its own", async () => {
   const witness = generateKey("witness.example", COSIGNATURE);
   const witnesses = [cosignatureVerifier(witness.verifier)];

@@ -1,4 +1,4 @@
-import type pg from "pg";
+import type { Queryable } from "./tile-store.ts";
 import { ClocksDisagree } from "../errors.ts";
 import type { DisclosureRecord } from "../record.ts";
 import { cosignedTimes } from "../tree/cosignature.ts";
@@ -23,11 +23,12 @@ export interface RetentionClocks {
 /**
  * Drops the monthly partitions that lie wholly before the boundary, if their leaves are a beginning of the log: first the
  * statement is appended (a leaf itself), then the rows go. Tiles and checkpoints stay, so every proof of what remains stays.
- * The boundary is reckoned from the database's clock, or from the newest cosignature where there are witnesses, whichever is earlier.
+ * The boundary is reckoned from the database's clock, or from the newest cosignature where there are witnesses, whichever is earlier. What
+ * the rows say of their own time is a gateway's word: they go only if a checkpoint of that time contains them.
  * Gives the statement, or null when there was nothing to drop. @throws ClocksDisagree, before anything is dropped
  */
 export async function dropExpired(
-  database: pg.Pool,
+  database: Queryable,
   append: (record: DisclosureRecord) => Promise<unknown>,
   { months, witnesses = [], now = Date.now }: { months: number } & RetentionClocks,
 ): Promise<RetentionStatement | null> {
@@ -45,6 +46,7 @@ export async function dropExpired(
   const gone = rows[0]?.gone ?? null;
   // A clock that was set back can leave an old-looking record among newer ones: then its month waits with them.
   if (gone === null || Number(gone) >= keptFrom || covered.size < keptFrom) return null;
+  if (!(await areThatOld(database, keptFrom, boundary, witnesses))) return null;
   const statement = { keptFrom, boundary: boundary.toISOString(), months };
   const change = { what: "retention", id: "ledger", before: null, after: JSON.stringify(statement) };
   await append(eventRecord("policy-change", change, { time: new Date(time).toISOString() }));
@@ -53,7 +55,7 @@ export async function dropExpired(
 }
 
 /** The database's time. @throws ClocksDisagree when this process's clock tells another. */
-async function databaseTime(database: pg.Pool, now: () => number): Promise<number> {
+async function databaseTime(database: Queryable, now: () => number): Promise<number> {
   const before = now();
   const { rows } = await database.query<{ time: Date }>("SELECT clock_timestamp() AS time");
   const time = rows[0]?.time.getTime() ?? Number.NaN;
@@ -62,9 +64,34 @@ async function databaseTime(database: pg.Pool, now: () => number): Promise<numbe
   throw new ClocksDisagree(`The database's clock and this process's are ${Math.round(apart / 1000)} s apart`);
 }
 
+/** Milliseconds after the boundary within which a checkpoint has to contain all rows before it. */
+const SIGNED_SOON_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * True when the rows before `keptFrom` are as old as they say, whatever clock a gateway had: a checkpoint that contains them was signed
+ * by the boundary, and no witness saw the log without some of them after it.
+ */
+async function areThatOld(
+  database: Queryable,
+  keptFrom: number,
+  boundary: Date,
+  witnesses: readonly NoteVerifier[],
+): Promise<boolean> {
+  const signed = await database.query("SELECT FROM ledger.checkpoints WHERE size >= $1 AND signed_at < $2 LIMIT 1", [
+    keptFrom,
+    new Date(boundary.getTime() + SIGNED_SOON_MS),
+  ]);
+  if (signed.rowCount === 0) return false;
+  const { rows } = await database.query<{ note: string }>(
+    "SELECT note || cosignatures AS note FROM ledger.checkpoints WHERE size < $1 AND cosignatures <> ''",
+    [keptFrom],
+  );
+  return !rows.some(({ note }) => cosignedTimes(note, witnesses).some((time) => time * 1000 >= boundary.getTime()));
+}
+
 /** The size that outsiders have seen, and when; of the newest checkpoint where there are no witnesses. @throws ClocksDisagree */
 async function coveredBy(
-  database: pg.Pool,
+  database: Queryable,
   witnesses: readonly NoteVerifier[],
   time: number,
 ): Promise<{ readonly size: number; readonly time: number } | null> {
@@ -85,7 +112,7 @@ async function coveredBy(
 
 /** Runs `dropExpired` at once and four times a day, in any process: a second one finds nothing left. Makes the coming months, too. */
 export function startRetention(
-  database: pg.Pool,
+  database: Queryable,
   append: (record: DisclosureRecord) => Promise<unknown>,
   {
     retentionMonths,
@@ -114,7 +141,7 @@ export function startRetention(
   };
 }
 
-async function hasExpired(database: pg.Pool, boundary: Date): Promise<boolean> {
+async function hasExpired(database: Queryable, boundary: Date): Promise<boolean> {
   const { rowCount } = await database.query(
     `SELECT FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
      WHERE inhparent = 'ledger.leaves'::regclass AND relname ~ '^leaves_[0-9]{4}_[0-9]{2}$' AND relname < $1

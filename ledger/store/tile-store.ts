@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import { LedgerCorrupt } from "../errors.ts";
-import type { TreeHasher } from "../tree/hasher.ts";
+import { HASH_BYTES, type TreeHasher } from "../tree/hasher.ts";
 import type { NodeReader } from "../tree/proof.ts";
 import type { Node } from "../tree/range.ts";
 import { nodeInTile, placeOf, type TileId } from "../tree/tile.ts";
@@ -19,13 +19,16 @@ export async function loadTiles(database: Queryable, tiles: readonly TileId[]): 
   return new Map(rows.map(({ level, index, hashes }) => [`${level}/${index}`, hashes]));
 }
 
-/** A reader for exactly these nodes, loaded with one query. @throws LedgerCorrupt, while reading, when a tile is not there. */
+/** A reader for exactly these nodes, loaded with one query. @throws LedgerCorrupt, while reading, when a tile is not there or too short. */
 export async function loadNodes(database: Queryable, hasher: TreeHasher, nodes: readonly Node[]): Promise<NodeReader> {
   const tiles = await loadTiles(database, [...new Map(nodes.map((node) => tileOf(node))).values()]);
   return (node) => {
     const place = placeOf(node);
     const hashes = tiles.get(`${place.tile.level}/${place.tile.index}`);
     if (hashes === undefined) throw new LedgerCorrupt(`Tile ${place.tile.level}/${place.tile.index} is missing`);
+    if (hashes.length < (place.from + place.count) * HASH_BYTES) {
+      throw new LedgerCorrupt(`Tile ${place.tile.level}/${place.tile.index} is too short`);
+    }
     return nodeInTile(hasher, hashes, place);
   };
 }

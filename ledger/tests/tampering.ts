@@ -228,8 +228,8 @@ export async function resign(client: pg.ClientBase, { origin, secret }: Target):
   }
 }
 
-/** Gives the root at every size. */
-async function rebuildTiles(client: pg.ClientBase): Promise<readonly Buffer[]> {
+/** Makes the tiles anew from the rows. Gives the root at every size. */
+export async function rebuildTiles(client: pg.ClientBase): Promise<readonly Buffer[]> {
   const { rows } = await client.query<{ record: string }>("SELECT record FROM ledger.leaves ORDER BY index");
   const range = new CompactRange(sha256);
   const tiles = new TileBuilder();

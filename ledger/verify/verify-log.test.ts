@@ -118,3 +118,20 @@ test("a stored hash above the windows is compared too", async () => {
   const { flaws } = await verify(sourceOf(new Map(), [{ level: 1, index: 0, hashes: bent }]), 2);
   expect(flaws).toEqual([{ kind: "TILE_CHANGED", index: 256, level: 8 }]);
 });
+
+test("a log of which nothing is left is verified to its end, and a checkpoint from outside tells", async () => {
+  const nothing: LogSource = {
+    ...sourceOf(),
+    headSize: () => Promise.resolve(0),
+    endOfRows: () => Promise.resolve(0),
+    topLevel: () => Promise.resolve(-1),
+    checkpoints: () => Promise.resolve([]),
+    tiles: () => Promise.resolve(new Map()),
+  };
+  const logKeys = [ed25519Verifier(key.verifier)];
+  const trusted = [{ source: "kept", note: checkpoints[0]?.note ?? "", verifiers: logKeys }];
+  const looked = (kept: typeof trusted) =>
+    verifyLog(nothing, { origin: ORIGIN, hasher: sha256, logKeys, trusted: kept });
+  expect(await looked([])).toMatchObject({ size: 0, rows: 0, flaws: [] });
+  expect((await looked(trusted)).flaws).toMatchObject([{ kind: "TRUNCATED", size: 1 }]);
+});

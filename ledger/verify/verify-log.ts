@@ -170,7 +170,8 @@ class Verification {
     const sizes = [...this.#roots.keys()].sort((a, b) => a - b);
     const level = this.#level;
     const underWay: Promise<WindowResult>[] = [];
-    for (let from = 0, to = 0; from === 0 || from < end; from = to) {
+    // A log of nothing is one window, too: what does not belong to it has an index below 0, or a tile.
+    for (let from = 0, to = -1; to < end; from = to) {
       // Rows that no checkpoint covers are one window, however far their indexes are said to reach.
       to = from >= this.#size ? end : Math.min(from + leavesOf(level), end);
       const wanted = sizes.filter((size) => size > from && size <= to && size <= this.#size);

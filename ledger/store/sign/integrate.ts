@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { LedgerCorrupt } from "../../errors.ts";
-import { checkpointText, openCheckpoint } from "../../tree/checkpoint.ts";
+import { checkpointText, openCheckpoint, type Checkpoint } from "../../tree/checkpoint.ts";
 import { CompactRange } from "../../tree/compact-range.ts";
 import type { TreeHasher } from "../../tree/hasher.ts";
 import { signNote, type NoteSigner, type NoteVerifier } from "../../tree/note.ts";
@@ -60,7 +60,7 @@ async function storedFrontier(client: ClientBase, { origin, hasher, verifiers }:
   const nodes = completeNodes({ begin: 0, end: size });
   const read = await loadNodes(client, hasher, nodes);
   const range = new CompactRange(hasher, size, nodes.map(read));
-  const stated = openCheckpoint(newest.note, verifiers);
+  const stated = openStored(newest.note, verifiers);
   if (stated === null) throw new LedgerCorrupt(`No key of this log signed the checkpoint of ${size} leaves`);
   if (!range.root().equals(newest.root) || !stated.root.equals(newest.root) || stated.size !== size) {
     throw new LedgerCorrupt(`The tiles do not give the root of the checkpoint of ${size} leaves`);
@@ -73,6 +73,16 @@ async function storedFrontier(client: ClientBase, { origin, hasher, verifiers }:
   );
   const tiles = new TileBuilder(size, ({ level, index }) => stored.get(`${level}/${index}`) ?? Buffer.alloc(0));
   return { range, tiles };
+}
+
+/** null also for what is no checkpoint at all: somebody wrote that into the database. */
+function openStored(note: string, verifiers: readonly NoteVerifier[]): Checkpoint | null {
+  try {
+    return openCheckpoint(note, verifiers);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /**

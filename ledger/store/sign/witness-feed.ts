@@ -1,6 +1,5 @@
 import { request } from "node:http";
 import { request as secureRequest } from "node:https";
-import type pg from "pg";
 import { WitnessForgot, WitnessRefused } from "../../errors.ts";
 import { claimedCheckpoint } from "../../tree/checkpoint.ts";
 import { cosignatureVerifier } from "../../tree/cosignature.ts";
@@ -9,7 +8,7 @@ import { parseNote, verifiedSignatures, type NoteVerifier } from "../../tree/not
 import { consistencyProof } from "../../tree/proof.ts";
 import { completeNodes, consistencyRanges } from "../../tree/range.ts";
 import type { LedgerEvents } from "../events.ts";
-import { loadNodes } from "../tile-store.ts";
+import { loadNodes, type Queryable } from "../tile-store.ts";
 
 /** A witness: where it listens, and the key that its cosignatures must verify with. */
 export interface WitnessAddress {
@@ -35,7 +34,7 @@ interface Fed {
  * rewritten; it is told of once (WitnessRefused) and asked no more, and so is one that has forgotten what it cosigned.
  */
 export function startWitnessFeed(
-  database: pg.Pool,
+  database: Queryable,
   hasher: TreeHasher,
   { witnesses, events }: { readonly witnesses: readonly WitnessAddress[]; readonly events: LedgerEvents },
 ): { close(): Promise<void> } {
@@ -54,7 +53,7 @@ export function startWitnessFeed(
     const asked = fed.filter((witness) => !dismissed.has(witness));
     busy ??= Promise.all(
       asked.map((witness) =>
-        feed(database, hasher, witness, events).catch((error: unknown) => {
+        showWitness(database, hasher, witness, events).catch((error: unknown) => {
           failed(witness, error);
         }),
       ),
@@ -71,7 +70,16 @@ export function startWitnessFeed(
   };
 }
 
-async function feed(database: pg.Pool, hasher: TreeHasher, witness: Fed, events: LedgerEvents): Promise<void> {
+/**
+ * Shows one witness the newest checkpoint, if it has not cosigned it. Of a witness that knows another size than was thought, `known` is right
+ * afterwards, and nothing is cosigned. @throws WitnessRefused, WitnessForgot
+ */
+export async function showWitness(
+  database: Queryable,
+  hasher: TreeHasher,
+  witness: Fed,
+  events: LedgerEvents,
+): Promise<void> {
   witness.known ??= await lastCosigned(database, witness.verifier);
   const { rows } = await database.query<{ note: string }>(
     "SELECT note FROM ledger.checkpoints WHERE size > $1 ORDER BY size DESC LIMIT 1",
@@ -91,7 +99,7 @@ async function feed(database: pg.Pool, hasher: TreeHasher, witness: Fed, events:
 }
 
 /** The sequencer may have forgotten the checkpoint in the meantime: cosigned, it comes back. */
-async function keepCosignature(database: pg.Pool, note: string, cosignature: string): Promise<void> {
+async function keepCosignature(database: Queryable, note: string, cosignature: string): Promise<void> {
   const { size, root } = claimedCheckpoint(note);
   await database.query(
     `INSERT INTO ledger.checkpoints AS kept (size, root, note, cosignatures) VALUES ($1, $2, $3, $4)
@@ -101,7 +109,7 @@ async function keepCosignature(database: pg.Pool, note: string, cosignature: str
 }
 
 /** The size of the newest kept checkpoint that this witness cosigned, 0 for none. */
-async function lastCosigned(database: pg.Pool, verifier: NoteVerifier): Promise<number> {
+async function lastCosigned(database: Queryable, verifier: NoteVerifier): Promise<number> {
   const { rows } = await database.query<{ size: string; note: string }>(
     "SELECT size, note || cosignatures AS note FROM ledger.checkpoints WHERE cosignatures <> '' ORDER BY size DESC",
   );
@@ -114,7 +122,7 @@ async function lastCosigned(database: pg.Pool, verifier: NoteVerifier): Promise<
  * @throws WitnessRefused, WitnessForgot
  */
 async function submit(
-  database: pg.Pool,
+  database: Queryable,
   hasher: TreeHasher,
   witness: Fed,
   note: string,
@@ -140,7 +148,7 @@ async function submit(
   throw status === 409 || status === 422 ? new WitnessRefused(name, why) : new Error(why);
 }
 
-async function newestSize(database: pg.Pool): Promise<number> {
+async function newestSize(database: Queryable): Promise<number> {
   const { rows } = await database.query<{ size: string }>(
     "SELECT coalesce(max(size), 0) AS size FROM ledger.checkpoints",
   );
