@@ -41,7 +41,7 @@ const sha = (...parts: readonly Buffer[]): Buffer =>
 export const leafHash = (record: string): string => sha(Buffer.of(0), Buffer.from(record)).toString("hex");
 
 /** RFC 6962, 2.1: the hash of a tree of leaf hashes. */
-export function treeHash(leaves: readonly string[]): string {
+function treeHash(leaves: readonly string[]): string {
   const [first] = leaves;
   if (first === undefined) return sha().toString("hex");
   if (leaves.length === 1) return first;

@@ -98,7 +98,7 @@ export async function empty(client: pg.Client): Promise<void> {
 }
 
 /** Appends records by a gateway's clock. */
-export async function append({ client }: World, records: readonly DisclosureRecord[]): Promise<void> {
+async function append({ client }: World, records: readonly DisclosureRecord[]): Promise<void> {
   const leaves = records.map((record) => sealLeaf(record, hasher));
   for (const time of new Set(records.map((record) => record.time.slice(0, 7)))) {
     await client.query("SELECT ledger.ensure_month($1)", [`${time}-01T00:00:00Z`]);
