@@ -6,15 +6,18 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { printSubgraphSchema } from "@apollo/subgraph";
 import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
+import type { Catalogue } from "../schema/catalog/catalog-item.ts";
 import { refuseProblems } from "../schema/catalog/check-catalogue.ts";
 import { undeclaredArguments } from "../schema/catalog/undeclared-arguments.ts";
+import { keepingGap } from "../schema/law/basis.ts";
 import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { describeErrors } from "./describe-errors.ts";
+import { describeLaw } from "./describe-law.ts";
 
 const USAGE = `Usage: npm run compose [-- --check]
 
-Writes every subgraph's SDL to schema/subgraphs/, composes schema/supergraph.graphql from them, and writes docs/errors.md.
+Writes every subgraph's SDL to schema/subgraphs/, composes schema/supergraph.graphql from them, and writes docs/errors.md and docs/law.md.
   --check   writes nothing; fails when a committed file is not what the code says`;
 
 const SUPERGRAPH = "schema/supergraph.graphql";
@@ -42,6 +45,15 @@ const compose = async (): Promise<string> => {
   }
 };
 
+/** Data is kept from sharing by the article of a law or an administrative regulation alone (政务数据共享条例 art. 15). */
+const refuseUnfoundedKeeping = ({ items }: Catalogue): void => {
+  const unfounded = [...items.values()].flatMap(({ coordinate, share, classified, basis }) => {
+    const gap = share === "NOT_SHARED" && classified ? keepingGap(basis) : null;
+    return gap === null ? [] : [`${coordinate}: not shared, but ${gap}`];
+  });
+  if (unfounded.length > 0) throw new Error(unfounded.join("\n"));
+};
+
 const main = async (): Promise<void> => {
   if (process.argv.includes("--help")) {
     console.log(USAGE);
@@ -57,13 +69,16 @@ const main = async (): Promise<void> => {
     written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));
   }
   const supergraph = await compose();
-  refuseProblems(buildCatalogue(supergraph).problems);
+  const catalogue = buildCatalogue(supergraph);
+  refuseProblems(catalogue.problems);
+  refuseUnfoundedKeeping(catalogue);
   const undeclared = undeclaredArguments(supergraph);
   if (undeclared.length > 0) {
     throw new Error(`Neither tied with @reveals nor declared with @harmless(reason:): ${undeclared.join(", ")}`);
   }
   written.push(await write(SUPERGRAPH, supergraph, check));
   written.push(await write("docs/errors.md", describeErrors(), check));
+  written.push(await write("docs/law.md", describeLaw(catalogue), check));
   if (written.includes(false)) process.exitCode = 1;
 };
 

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, divisionField, notShared, open, subject } from "../kit/item.ts";
+import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasOne } from "./builder.ts";
 import { MarriageKind, OrganisationKind, OrganisationStatus } from "./enums.ts";
 import { Person } from "./foreign.ts";
@@ -20,8 +20,6 @@ hasOne(MarriageRecord, {
   wife: [Person, "partyBId", "女方", subject(conditional("L3"))],
 });
 
-const BASIS = "个人信息保护法第二十八条";
-
 export const Cremation = builder.prismaObject("Cremation", {
   ...dataset("殡葬", "DAILY"),
   fields: (t) => ({
@@ -29,7 +27,7 @@ export const Cremation = builder.prismaObject("Cremation", {
     diedOn: t.expose("diedOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
     crematedOn: t.expose("crematedOn", { type: "Date", ...conditional("L3") }),
     parlour: t.exposeString("parlour", conditional("L2")),
-    cause: t.exposeString("cause", notShared("L4", BASIS)),
+    cause: t.exposeString("cause", conditional("L4")),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

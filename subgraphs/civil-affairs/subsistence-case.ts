@@ -89,7 +89,10 @@ const caseById = rowOf(SubsistenceCase);
 const authorizationsOf = rowsOf(SubsistenceAuthorization, "caseId");
 const signaturesOf = rowsOf(SubsistenceSignature, "authorizationId");
 
-/** The declared family of a case (共同生活的家庭成员), whatever household public security has them in. */
+/**
+ * The declared family of a case, whatever household public security has them in.
+ * @law 社会救助暂行办法第九条 [T] 以申报的共同生活的家庭成员为准，不以户口簿所载的户为准
+ */
 export const membersOf = rowsOf(SubsistenceMember, "caseId");
 
 const demand = async (caseId: string, rows: readonly AuthorizationRow[], context: Context): Promise<void> => {
@@ -110,6 +113,10 @@ export async function demandStillAuthorized(caseId: string, context: Context): P
   await demand(caseId, await authorizationsOf(context).load(caseId), context);
 }
 
+/**
+ * The one field that leads to a case: without an authorization in force there is nothing to ask other departments about.
+ * @law 社会救助暂行办法第五十八条 [T] 凭书面授权方可核对家庭经济状况；授权不足的，任何其他部门都不被查询
+ */
 builder.queryField("subsistenceCase", (t) =>
   t.field({
     type: SubsistenceCase,

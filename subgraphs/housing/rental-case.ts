@@ -107,6 +107,10 @@ export async function demandStillAuthorized(caseId: string, context: Context): P
   await demand(caseId, await authorizationsOf(context).load(caseId), context);
 }
 
+/**
+ * The one field that leads to a case: without a written consent in force there is nothing to ask other departments about.
+ * @law 公共租赁住房管理办法第八条 [S] 申请人书面同意核实申报信息，方可核查；没有的，任何其他部门都不被查询
+ */
 builder.queryField("rentalCase", (t) =>
   t.field({
     type: RentalCase,

@@ -3,10 +3,9 @@ import { divisionField, notShared } from "../kit/item.ts";
 import { builder, hasMany, hasOne } from "./builder.ts";
 import { Person } from "./people.ts";
 
-/** Cases and biometrics never leave the department: each basis in law says so. */
-const CASE = notShared("L4", "刑事诉讼法、公安机关保密规定");
-const BIOMETRIC = notShared("L4", "个人信息保护法第二十八条");
-const LINK = notShared("L4", "个人信息保护法第二十八条，刑事诉讼法");
+/** Cases and biometrics never leave the department: each basis in law says so. The biometrics come from the identity card. */
+const CASE = notShared("L4", "刑事诉讼法第五十四条第三款、第一百五十二条");
+const BIOMETRIC = notShared("L4", "居民身份证法第六条第三款");
 
 const PoliceCase = builder.prismaObject("PoliceCase", {
   ...dataset("案件", "REAL_TIME"),
@@ -20,7 +19,7 @@ const PoliceCase = builder.prismaObject("PoliceCase", {
 });
 
 hasOne(PoliceCase, {
-  person: [Person, "personId", "涉案人", LINK],
+  person: [Person, "personId", "涉案人", CASE],
 });
 
 const Biometric = builder.prismaObject("Biometric", {
@@ -34,10 +33,10 @@ const Biometric = builder.prismaObject("Biometric", {
 });
 
 hasOne(Biometric, {
-  person: [Person, "personId", "被采集人", LINK],
+  person: [Person, "personId", "被采集人", BIOMETRIC],
 });
 
 hasMany(Person, "id", {
-  policeCases: [PoliceCase, "personId", "案件", LINK],
-  biometrics: [Biometric, "personId", "生物特征登记", LINK],
+  policeCases: [PoliceCase, "personId", "案件", CASE],
+  biometrics: [Biometric, "personId", "生物特征登记", BIOMETRIC],
 });

@@ -108,7 +108,7 @@ describe("第十二至十七条: publishing the catalogue", () => {
     expect(await publish(supergraph)).toBe("HUB_CATALOGUE_REFUSED");
   });
 
-  test("a loosened classification is refused until owner, head and authority have approved exactly it", async () => {
+  test("第十六条: a loosened classification is refused until owner, head and authority have approved exactly it", async () => {
     const loose = supergraph.replace(NATION, "$1level: L1, share: UNCONDITIONAL$3");
     expect(loose).not.toBe(supergraph);
     expect(await publish(loose)).toBe("HUB_CATALOGUE_REFUSED");
@@ -177,6 +177,10 @@ describe("第十二至十七条: publishing the catalogue", () => {
     expect(await office.refused("owner.public-security", CLOSE, { basis: "市政府文件" })).toBe(
       "HUB_APPLICATION_INVALID",
     );
+    for (const basis of ["市政府文件", "居民身份证法", "公共租赁住房管理办法第七条"])
+      expect(await office.refused("owner.public-security", CLOSE, { basis, kind: "LAW" })).toBe(
+        "HUB_APPLICATION_INVALID",
+      );
     const law = { basis: "居民身份证法第十九条", kind: "LAW" };
     expect(await office.refused("owner.public-security", CLOSE, law)).toBe("allowed");
   });

@@ -89,3 +89,11 @@ describe("R3: officer, department and app fit each other, and the officer is in 
     expect(await answer).toBe("HUB_NO_GRANT");
   });
 });
+
+test("第十一条: a department is registered with its sharing body, and never without one", async () => {
+  const DEPARTMENT = `mutation ($body: String!) { registerDepartment(id: "forestry", name: "林业局", sharingBody: $body,
+    areaCode: "411100000000") { id sharingBody } }`;
+  const by = "security-administrator.data-administration";
+  expect(await office.refused(by, DEPARTMENT, { body: " " })).toBe("HUB_APPLICATION_INVALID");
+  expect(await office.done(by, DEPARTMENT, { body: "信息中心" })).toEqual({ id: "forestry", sharingBody: "信息中心" });
+});

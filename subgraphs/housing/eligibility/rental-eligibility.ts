@@ -134,7 +134,10 @@ const linesOf = (
   ];
 };
 
-/** Decides on public rental, condition by condition; none is skipped because another one decides. Pure. */
+/**
+ * Decides on public rental, condition by condition; none is skipped because another one decides. Pure.
+ * @law 公共租赁住房管理办法第七条 [S] 本地住房面积、收入、财产，外来务工人员另核稳定就业年限；异地住房不计
+ */
 export function rentalEligibility(means: HouseholdMeans, thresholds: RentalThresholds, asOf: Date): RentalEligibility {
   const incomeLimit = (thresholds.urbanDisposableIncome * thresholds.incomeShare) / 12;
   return Object.freeze({

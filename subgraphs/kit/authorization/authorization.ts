@@ -60,6 +60,9 @@ const gapOf = (
 
 /**
  * Tells why an authorization does not open the gate to other departments' records of a family; null where it does. Pure.
+ * @law 个人信息保护法第十四条 [T] 家庭成员逐人签署、在有效期内、授权事项齐全，方可核查
+ * @law 个人信息保护法第十五条 [T] 授权一经撤回即不再核查
+ * @law 个人信息保护法第三十一条 [T] 不满十四周岁的，由监护人签署
  * @param today the day on which the records would be read, never a day that the caller chooses
  */
 export function authorizationGap(

@@ -1,3 +1,4 @@
+import { keepingGap } from "../../../schema/law/basis.ts";
 import { BasisKind, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { invalid, notFound, unknownCoordinates } from "../errors.ts";
 import { numberOf } from "../workflow/matter.ts";
@@ -76,11 +77,13 @@ export const CHANGE_STEPS = named({
     sides: (provider) => ({ consumer: null, provider }),
     effect: async (context, given, provider) => {
       const { coordinate: of, level, share, mask, reason, basis, basisKind, update } = given;
-      if (share === "NOT_SHARED" && (basisKind === null || basis === null)) {
+      const gap =
+        share === "NOT_SHARED" ? (basisKind === null ? "the kind of basis is not named" : keepingGap(basis)) : null;
+      if (gap !== null) {
         throw invalid(
           "basis",
-          "expected a law, an administrative regulation or a decision of the State Council (art. 15)",
-          "不予共享须以法律、行政法规或者国务院决定为依据（第十五条）",
+          `expected the article of a law, an administrative regulation or a decision of the State Council (art. 15): ${gap}`,
+          "不予共享须以法律、行政法规或者国务院决定的条文为依据（第十五条）",
         );
       }
       return {
