@@ -104,8 +104,8 @@ export const gatewayErrors = {
   ],
   HUB_CASE_INVALID: [
     400,
-    "The x-case header is no case number: letters, digits and signs of official numbers, at most 64, percent-encoded where they are not ASCII, and never a citizen's number.",
-    "x-case 请求头不是办件编号：限字母、数字与公文编号符号，至多 64 个字符，非 ASCII 字符以百分号编码，且不得含公民身份号码。",
+    "The x-case header is no case number: letters, digits and signs of official numbers, at most 64, percent-encoded where they are not ASCII, and never a citizen's or a telephone's number.",
+    "x-case 请求头不是办件编号：限字母、数字与公文编号符号，至多 64 个字符，非 ASCII 字符以百分号编码，且不得含公民身份号码、手机号码。",
   ],
   HUB_OFFICER_INACTIVE: [
     403,

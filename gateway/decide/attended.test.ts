@@ -134,6 +134,7 @@ describe("S22: sensitive data of people asks for an officer and a case", () => {
     ["too long", "1".repeat(65)],
     ["a citizen's number", "411104198001010017"],
     ["the same with blanks", "411104 19800101 0017"],
+    ["a telephone's number", "13812345678"],
     ["bad percent-encoding", "%E6%BC"],
     ["bytes that are no UTF-8", "C-\u00ff"],
     ["a control character", encodeURIComponent("C-\u0007")],

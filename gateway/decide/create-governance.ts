@@ -8,6 +8,7 @@ import { EMPTY_OVERLAY, type Overlay } from "../../schema/catalog/overlay.ts";
 import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
+import type { GrantBook } from "../grant/grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/grant-store.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { type AttachEnvelope, attachProbe, createAttachEnvelope } from "../envelope/attach-envelope.ts";
@@ -31,6 +32,8 @@ export interface LoadedGovernance {
   readonly authenticator: Authenticator;
   /** From memory. */
   readonly findGrant: FindGrant;
+  /** True for the code of a purpose that any grant in force or not is for; false for every other text, and while no grants are known. */
+  readonly knowsPurpose: (code: string) => boolean;
   readonly policy: Policy;
   /** The coordinates that a fetch's document asks for. */
   readonly fieldsOf: (fetch: DocumentNode) => readonly FetchedField[];
@@ -96,10 +99,19 @@ export function createGovernance(options: GovernanceOptions): Governance {
     if (!current) throw new GrantsUnavailable();
     return current;
   };
-  const findGrant = createFindGrant(() => {
+  const book = (): GrantBook => {
     if (!store) throw new GrantsUnavailable();
     return store.current();
-  });
+  };
+  const findGrant = createFindGrant(book);
+  const knowsPurpose = (code: string): boolean => {
+    try {
+      return book().purposes.has(code);
+    } catch (error) {
+      if (error instanceof GrantsUnavailable) return false;
+      throw error;
+    }
+  };
   const holdsStill = createHoldsStill(findGrant, clock);
   const attach = signer && createAttachEnvelope({ signer, holdsStill, clock });
   return {
@@ -112,7 +124,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
       const { document, index } = readCatalogueSource(supergraph.sdl, overlay);
       const policy = createPolicy(schema, built, { own: supergraph.own, applyAt });
       const fieldsOf = compileFetchCoordinates(document, index);
-      return { authenticator, findGrant, policy, fieldsOf, attach, holdsStill, clock };
+      return { authenticator, findGrant, knowsPurpose, policy, fieldsOf, attach, holdsStill, clock };
     },
     authenticator,
     ...(signer && { attachProbe: attachProbe({ signer, clock }) }),

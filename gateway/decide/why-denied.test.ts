@@ -113,7 +113,7 @@ test("beside data, the data follows the usual rules, and each is recorded", asyn
   expect(gateway.fetches[0]?.query).not.toContain("secret");
   expect(records.map(({ decision, purpose, coordinates }) => [decision, purpose, coordinates.length])).toEqual([
     ["DRY_RUN", "TEST", 1],
-    ["DRY_RUN", "OTHER", 1],
+    ["DRY_RUN", "unknown", 1],
     ["PARTIAL", "TEST", 3],
   ]);
 });

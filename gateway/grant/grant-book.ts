@@ -9,6 +9,8 @@ export interface GrantBook {
   /** Changes exactly when any grant does. */
   readonly version: string;
   readonly records: readonly GrantRecord[];
+  /** Codes of the purposes that any grant is for. */
+  readonly purposes: ReadonlySet<string>;
   /** Coordinates under an emergency stop: nobody gets them, whatever is granted and however they are shared. */
   readonly stopped: ReadonlySet<string>;
   /** Owners' bars, which keep what is unconditional from coming with any grant. */
@@ -62,6 +64,7 @@ export function createGrantBook(
     version: createHash("sha256").update(hashes.join("\n")).digest("hex"),
     records: Object.freeze([...records]),
     departmental: Object.freeze(records.filter((record) => record.consumer.kind === "department")),
+    purposes: new Set(records.map(({ purpose }) => purpose.code)),
     stopped,
     bars: Object.freeze([...bars].sort((a, b) => Number(a.id) - Number(b.id))),
     register,

@@ -11,6 +11,7 @@ export interface AnsweredOperation {
   readonly decision: PolicyDecision | undefined;
   /** The values and subjects of the answer; undefined when nothing was executed. */
   readonly observation: Observation | undefined;
+  /** As it may be kept. */
   readonly purpose: string | null;
   /** The number of the case that it was asked for, if one was stated. */
   readonly caseNumber: string | null;
@@ -139,15 +140,22 @@ export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
   };
 }
 
-/** Every question to the hub about its rules is a dry run of its own, with its own purpose and operation. Pure. */
-export function recordsOfQuestions(questions: readonly Question[], answered: AnsweredOperation): DisclosureRecord[] {
+/**
+ * Every question to the hub about its rules is a dry run of its own, with its own purpose and operation. Pure.
+ * @param purposeIn a purpose as it may be kept
+ */
+export function recordsOfQuestions(
+  questions: readonly Question[],
+  answered: AnsweredOperation,
+  purposeIn: (stated: string | null) => string | null,
+): DisclosureRecord[] {
   return questions.map(({ exchange }) => {
     const decision = exchange.decided?.decision;
     return disclosureOf({
       ...answered,
       decision,
       observation: undefined,
-      purpose: decision?.grant.purpose.code ?? null,
+      purpose: decision === undefined ? null : purposeIn(decision.grant.purpose.code),
       operationHash: decision === undefined ? null : (exchange.operation?.hash ?? null),
       dryRun: true,
     });

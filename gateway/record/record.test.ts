@@ -1,4 +1,5 @@
-import { expect, test } from "@jest/globals";
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
 import { InvalidRecord } from "../../ledger/errors.ts";
 import type { DisclosureRecord } from "../../ledger/record.ts";
 import { limitedGateway } from "../limit/callers/fixtures/limited-gateway.ts";
@@ -50,6 +51,50 @@ test("S1: a variable nested 20,000 deep is refused before anything is fetched, a
   expect(await response.text()).toContain("HUB_QUERY_TOO_DEEP");
   expect(gateway.fetches).toEqual([]);
   expect(records.map(({ decision, subjects }) => [decision, subjects])).toEqual([["REFUSED", []]]);
+});
+
+describe("S17: nothing of a caller's own text is kept for good", () => {
+  const PERSONAL = "低保核对 411104198001010017";
+
+  test("a purpose that no grant is for is recorded as unknown, however the request ends", async () => {
+    const { records, append } = narrowLedger(100_000);
+    await using gateway = await limitedGateway({}, {}, { append });
+    const query = "{ people(first: 1) { id name } }";
+    const purpose = encodeURIComponent(PERSONAL);
+    const long = "PURPOSE-".repeat(1_000);
+    const why = `{ whyDenied(operation: "{ people(first: 1) { name } }", purpose: "${PERSONAL}") { level } }`;
+    await gateway.ask(query, {}, { "x-purpose": " TEST " });
+    await gateway.ask(query, {}, { "x-purpose": purpose });
+    await gateway.ask(query, {}, { "x-purpose": purpose });
+    await gateway.ask("{ nothing }", {}, { "x-purpose": purpose });
+    await gateway.ask(query, {}, { "x-purpose": long });
+    await gateway.ask(why, {}, { "x-purpose": long });
+    expect(records.map((record) => record.purpose)).toEqual(["TEST", ...Array.from({ length: 5 }, () => "unknown")]);
+    expect(JSON.stringify(records)).not.toMatch(/41110419|PURPOSE-/);
+  });
+
+  test("whoever has the salt proves what was stated", async () => {
+    const { records, append } = narrowLedger(100_000);
+    await using gateway = await limitedGateway({}, {}, { append });
+    const response = await gateway.post("/graphql", { query: "{ people(first: 1) { id } }" }, { "x-purpose": "MINE" });
+    const { extensions } = (await response.json()) as {
+      readonly extensions: { readonly sharing: { readonly receipt: { readonly salt: string } } };
+    };
+    const salt = Buffer.from(extensions.sharing.receipt.salt, "base64url");
+    const proof = createHmac("sha256", salt).update('["x-purpose","MINE"]').digest("base64");
+    expect(records.map(({ argumentCommitments }) => argumentCommitments)).toEqual([
+      [{ argument: "x-purpose", commitment: proof }],
+    ]);
+  });
+
+  test("a trace that the caller sends is no part of the record", async () => {
+    const { records, append } = narrowLedger(100_000);
+    await using gateway = await limitedGateway({}, {}, { append });
+    const traceparent = `00-${"411104198001010017".padEnd(32, "0")}-${"1".repeat(16)}-01`;
+    await gateway.ask("{ people(first: 1) { id } }", {}, { traceparent });
+    expect(records[0]?.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(JSON.stringify(records)).not.toContain("411104");
+  });
 });
 
 test("L6: what is asked about whom cannot be found from a record: neither from the operation's hash nor from its names", async () => {

@@ -14,20 +14,26 @@ import { randomText } from "../release/random-text.ts";
  * Salted commitments to an operation's variables: whoever knows the salt and the value can prove what was asked, nobody
  * can read it from the log. The salt is drawn per request and returned to the caller with the receipt.
  */
-const commitArguments = (
-  variables: Readonly<Record<string, unknown>>,
-  salt: string = randomText(16, "base64url"),
-): { readonly salt: string; readonly commitments: readonly ArgumentCommitment[] } => ({
-  salt,
-  commitments: Object.keys(variables)
+const commitArguments = (variables: Readonly<Record<string, unknown>>, salt: string): readonly ArgumentCommitment[] =>
+  Object.keys(variables)
     .sort()
     .map((argument) => ({
       argument,
       commitment: createHmac("sha256", Buffer.from(salt, "base64url"))
         .update(JSON.stringify([argument, variables[argument] ?? null]))
         .digest("base64"),
-    })),
-});
+    }));
+
+/** In place of a purpose that no grant is for: the caller's text is committed to like an argument, under this name. */
+const UNKNOWN = "unknown";
+const PURPOSE = "x-purpose";
+
+/** A purpose as it is kept: the code of one that a grant is for; null for none. */
+const purposeIn = ({ hub }: Exchange, purpose: string | null): string | null => {
+  const stated = purpose?.trim() ?? "";
+  if (stated === "") return null;
+  return hub.governance?.knowsPurpose(stated) === true ? stated : UNKNOWN;
+};
 
 /** A name that its caller may have made of a number or a text that tells who was asked about: its place is recorded. */
 const UNTELLING = /^(?!.*\d{6})\w{1,64}$/;
@@ -71,24 +77,26 @@ const append = async (ledger: WatchedLedger, own: DisclosureRecord) => {
 const recordsOf = (exchange: Exchange, { errors }: Answer) => {
   const { caller, decided, observation, trace, isDryRun, rejectsDenials } = exchange;
   if (caller === undefined) return undefined;
-  const { salt, commitments } = commitArguments(declaredIn(exchange));
+  const salt = randomText(16, "base64url");
+  const purpose = purposeIn(exchange, exchange.purpose);
+  const freely = purpose === UNKNOWN ? { [PURPOSE]: exchange.purpose?.trim() } : {};
   const failed = errors.length > 0;
   const answered: AnsweredOperation = {
     caller,
     decision: decided?.decision,
     observation,
-    purpose: decided?.purpose ?? exchange.purpose,
+    purpose,
     caseNumber: exchange.grantInForce?.caseNumber ?? null,
     operationHash: exchange.operation?.hash ?? null,
     traceId: trace.traceId,
     dryRun: isDryRun,
     failed,
     rejected: failed && rejectsDenials && decided !== undefined,
-    argumentCommitments: commitments,
+    argumentCommitments: commitArguments({ ...declaredIn(exchange), ...freely }, salt),
     now: Date.now(),
     latencyMs: performance.now() - exchange.started,
   };
-  const questions = recordsOfQuestions(exchange.questions, answered);
+  const questions = recordsOfQuestions(exchange.questions, answered, (asked) => purposeIn(exchange, asked));
   // A request that only asks the hub about its rules is what it asks.
   const own = (decided === undefined ? questions.pop() : undefined) ?? disclosureOf(answered);
   return { salt, questions, own };
@@ -111,7 +119,7 @@ const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedge
     const receipt = { index, id, salt: records.salt, promise };
     if (!isStillGranted(exchange)) {
       exchange.refusedBy ??= record.name;
-      return withReceipt(refused(hubError("HUB_NO_GRANT", { purpose: records.own.purpose ?? "" })), receipt);
+      return withReceipt(refused(hubError("HUB_NO_GRANT", { purpose: exchange.purpose?.trim() ?? "" })), receipt);
     }
     ledger.used?.(usesOf(exchange.decided?.decision, exchange.observation, Date.now()));
     return withReceipt(answer, receipt);

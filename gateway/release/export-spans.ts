@@ -6,7 +6,9 @@ interface Span {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;
-  readonly parentSpanId: string | undefined;
+  readonly parentSpanId?: string;
+  /** Spans of other traces that this one follows from. */
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
   /** https://opentelemetry.io/docs/specs/otel/trace/api/#spankind: 2 answers a request, 3 makes one. */
   readonly kind: 2 | 3;
   /** Milliseconds since 1970, with fractions. */

@@ -27,8 +27,12 @@ const resultOf = ({ data, errors }: Answer): OperationOutcome["result"] => {
   return errors.some((error) => statusOf(error) >= 500) ? "failed" : "refused";
 };
 
-// A name as GraphQL has it: whatever else a caller puts there does not belong in a log.
-const isName = (value: unknown): value is string => typeof value === "string" && /^[_A-Za-z]\w{0,99}$/.test(value);
+/**
+ * A name as GraphQL has it, without so many digits that it could tell of somebody: whatever else a caller puts there does not belong in
+ * a log or a span.
+ */
+const isName = (value: unknown): value is string =>
+  typeof value === "string" && /^(?!.*\d{6})[_A-Za-z]\w{0,63}$/.test(value);
 
 /** The outcome of an answered operation. */
 export function outcomeOf(

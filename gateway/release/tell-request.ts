@@ -14,7 +14,7 @@ const spanOf = ({ trace }: Exchange, outcomes: readonly OperationOutcome[], mill
     name: first?.operationName ?? "graphql",
     traceId: trace.traceId,
     spanId: trace.spanId,
-    parentSpanId: trace.parentSpanId,
+    ...(trace.linked === undefined ? {} : { links: [trace.linked] }),
     kind: 2,
     start: end - milliseconds,
     end,

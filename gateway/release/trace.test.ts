@@ -4,11 +4,11 @@ import { startTrace } from "./trace.ts";
 
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 
-test("continues a caller's trace with a span of its own", () => {
+test("S17: a caller's trace is linked, and a new one starts: an id that a caller chose is in no record", () => {
   const trace = startTrace(`00-${traceId}-b7ad6b7169203331-01`);
-  expect(trace).toMatchObject({ traceId, parentSpanId: "b7ad6b7169203331", sampled: true });
-  expect(trace.traceparent).toBe(`00-${traceId}-${trace.spanId}-01`);
-  expect(trace.spanId).not.toBe("b7ad6b7169203331");
+  expect(trace).toMatchObject({ linked: { traceId, spanId: "b7ad6b7169203331" }, sampled: true });
+  expect(trace.traceId).toMatch(/^(?!0af76519)[0-9a-f]{32}$/);
+  expect(trace.traceparent).toBe(`00-${trace.traceId}-${trace.spanId}-01`);
 });
 
 test("keeps the caller's decision not to sample", () => {
@@ -16,7 +16,7 @@ test("keeps the caller's decision not to sample", () => {
 });
 
 test("a later version of the header is read as this one", () => {
-  expect(startTrace(`cc-${traceId}-b7ad6b7169203331-01-what-the-future`)).toMatchObject({ traceId });
+  expect(startTrace(`cc-${traceId}-b7ad6b7169203331-01-what-the-future`)).toMatchObject({ linked: { traceId } });
 });
 
 test.each([
@@ -29,11 +29,10 @@ test.each([
   `00-${traceId}-${"0".repeat(16)}-01`,
   `00-${traceId.toUpperCase()}-b7ad6b7169203331-01`,
   `00-${traceId}-b7ad6b7169203331-01\r\nx: y`,
-])("%p starts a new trace", (header) => {
+])("%p is linked to nothing", (header) => {
   const trace = startTrace(header);
   expect(trace.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
-  expect(trace.traceId).not.toBe(traceId);
-  expect(trace.parentSpanId).toBeUndefined();
+  expect(trace.linked).toBeUndefined();
 });
 
 test("ids do not repeat, whatever the pool holds", () => {

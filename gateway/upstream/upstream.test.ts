@@ -119,7 +119,7 @@ test("each fetch carries its trace and what is attached to it", async () => {
   );
   expect(seen).toEqual([
     {
-      traceparent: expect.stringMatching(/^00-1{32}-(?!2{16})[0-9a-f]{16}-00$/),
+      traceparent: expect.stringMatching(/^00-(?!1{32})[0-9a-f]{32}-(?!2{16})[0-9a-f]{16}-00$/),
       envelope: "for reviews",
       accept: "application/graphql-response+json, application/json",
     },
