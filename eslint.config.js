@@ -62,7 +62,7 @@ export default tseslint.config(
   wall(["demo/**/*.ts", "deploy/**/*.ts", "bench/**/*.ts"], "", [], { withDemo: true }),
   wall(["gateway/decide/**/*.ts"], "decide/ is pure: no I/O.", ["**/upstream/**"], { paths: io }),
   wall(["schema/**/*.ts"], "schema/ is pure: no I/O.", ["**/gateway/**", "**/subgraphs/**"], { paths: io }),
-  wall(["database/**/*.ts"], "database/ knows no other room.", ["../*/**"]),
+  wall(["database/**/*.ts", "host/**/*.ts"], "database/ and host/ know no other room.", ["../*/**"]),
   wall(["ledger/**/*.ts"], "The ledger knows nothing of GraphQL.", ["**/gateway/**", "**/subgraphs/**", "graphql"]),
   wall(
     ["ledger/tree/**/*.ts"],

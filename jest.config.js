@@ -11,7 +11,7 @@ export default {
       },
     ],
   },
-  testMatch: ["<rootDir>/{gateway,database,ledger,subgraphs,schema,demo,deploy,tests}/**/*.test.ts"],
+  testMatch: ["<rootDir>/{gateway,database,host,ledger,subgraphs,schema,demo,deploy,tests}/**/*.test.ts"],
   testSequencer: "<rootDir>/tests/longest-first.js",
   globalSetup: "<rootDir>/tests/global-setup.js",
   globalTeardown: "<rootDir>/tests/global-teardown.js",

@@ -7,7 +7,7 @@ const USAGE = `Usage: npm run check:cycles [-- ROOM...]
 Fails when files import each other in a circle, imports of types included: eslint's import-x/no-cycle does not see those.
   ROOM   a folder to look at (default: all)`;
 
-const ROOMS = ["gateway", "ledger", "subgraphs", "schema", "demo", "console", "deploy", "bench", "tests"];
+const ROOMS = ["gateway", "ledger", "subgraphs", "schema", "demo", "host", "console", "deploy", "bench", "tests"];
 
 type Imports = ReadonlyMap<string, readonly string[]>;
 

@@ -1,10 +1,10 @@
-import { chmodSync, existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
+import { openLog } from "../host/log.ts";
 import { sharingKeyIn } from "../ledger/key-file.ts";
 import { statedGrants } from "../gateway/grant/stated-grants.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
@@ -147,12 +147,6 @@ const assertLocal = (host: string): void => {
   }
 };
 
-/** A log that nobody else on this machine can read, one of an earlier start included. */
-const privateLog = (dest: string) => {
-  if (existsSync(dest)) chmodSync(dest, 0o600);
-  return pino.destination({ dest, mkdir: true, mode: 0o600 });
-};
-
 const openWitnessedLedger = async (folder: string, databaseUrl: string, logger: Logger, cleanup: Cleanup) => {
   const witness = await startWitness(folder);
   cleanup.add(witness.stop);
@@ -175,7 +169,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const cleanup = new Cleanup();
   try {
     await lockFolder(folder);
-    const logger = pino(privateLog(placeIn(folder, "gateway.log")));
+    const { logger, lost } = openLog(placeIn(folder, "gateway.log"));
     const database = await startDatabase(folder, logger);
     cleanup.add(database.stop);
     const databases = await departmentDatabases(database.urlOf);
@@ -208,6 +202,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       callers: countersFromDatabase(sharingUrl, logger),
       ledger: { ...ledger, stateGround: stateGrounds(ledger.append), used: usage.note },
       logger,
+      lostLines: lost,
     });
     cleanup.add(gateway.close);
     await within(FIRST_READING, grants.loaded, "The grants cannot be read from the hub's database.");

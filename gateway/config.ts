@@ -68,6 +68,8 @@ export interface GatewayOptions {
   /** Milliseconds that a replaced supergraph's requests may take to finish. */
   readonly drainTimeout?: number;
   readonly logger?: Logger;
+  /** Lines that the log has lost, for the metrics. */
+  readonly lostLines?: () => number;
 }
 
 /** Defaults: generous to a department's app, far below what hurts. */

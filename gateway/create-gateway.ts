@@ -32,7 +32,7 @@ const createSpans = async (logger: Shared["logger"]): Promise<Shared["spans"]> =
 /** Loads the supergraph and resolves when questions can be answered; rejects when it is missing or invalid. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? pino();
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.lostLines);
   const limiter = options.governance ? createCallerLimiter(options.callers ?? {}, logger) : undefined;
   const ledger = options.ledger && watchLedger(options.ledger, metrics);
   const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { freePort } from "../deploy/postgres/embedded-postgres.ts";
+import { until } from "../ledger/tests/until.ts";
 import { composeFixture } from "../tests/fixtures/federation/start-federation.ts";
 
 let folder: string;
@@ -45,6 +48,21 @@ test("serves until told to stop, then stops at once", async () => {
   expect(await (await fetch(`${url}?query={__typename}`)).json()).toEqual({ data: { __typename: "Query" } });
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("O1, O10: a full log disk and a hangup stop nothing; a signal ends the gateway all the same", async () => {
+  const full = openSync("/dev/full", "w");
+  const port = await freePort();
+  const node = ["--import", "ts-blank-space/register", "gateway/main.ts", "--supergraph", path, "--port", String(port)];
+  const child = spawn(process.execPath, node, { stdio: ["ignore", full, "inherit"] });
+  const ask = async (): Promise<unknown> =>
+    (await fetch(`http://127.0.0.1:${port}/graphql?query={__typename}`)).json().catch(() => undefined);
+  const answered = await until(() => ask().catch(() => null));
+  child.kill("SIGHUP");
+  expect([answered, await ask()]).toEqual(Array(2).fill({ data: { __typename: "Query" } }));
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  closeSync(full);
 });
 
 test("S20: no password stands in the process list", async () => {

@@ -1,4 +1,6 @@
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
+import { openLog } from "../host/log.ts";
+import { stopOnSignals } from "../host/stop-on-signals.ts";
 import { argumentsOrFail, fail, type Arguments } from "./command-line/arguments.ts";
 import {
   besideGrants,
@@ -92,7 +94,8 @@ const main = async (): Promise<void> => {
   const sealFlags = sealFlagsOf(values);
   // Only now: mistakes above are told without loading the whole gateway.
   const { createGateway } = await import("./create-gateway.ts");
-  const logger = pino({ level: process.env["LOG_LEVEL"] ?? "info" });
+  const log = openLog();
+  const { logger } = log;
   try {
     const governed = values.grants !== undefined || values["grants-database"] !== undefined;
     const ledger = await ledgerOf(ledgerFlags, { governed, meant: values["no-ledger"] }, logger);
@@ -102,6 +105,7 @@ const main = async (): Promise<void> => {
       supergraph,
       upstream,
       logger,
+      lostLines: log.lost,
       ...places,
       ...(governance === undefined ? {} : { governance }),
       ...(sealFlags === undefined ? {} : { seals: openSeals(sealFlags, logger) }),
@@ -111,12 +115,10 @@ const main = async (): Promise<void> => {
     const gateway = await createGateway(options);
     const { url } = await gateway.listen({ port, host: values.host });
     logger.info({ url }, "The gateway is ready.");
-    const close = async (): Promise<void> => {
+    stopOnSignals(log, async () => {
       await gateway.close();
       await ledger?.close();
-    };
-    const stop = (): void => void close().then(() => process.exit(0));
-    process.once("SIGINT", stop).once("SIGTERM", stop);
+    });
   } catch (error) {
     fail(explain(error as NodeJS.ErrnoException, port));
   }

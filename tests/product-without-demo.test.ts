@@ -29,7 +29,7 @@ const reachedFrom = (files: readonly string[]): ReadonlyMap<string, string> => {
 };
 
 test("neither the product nor one of its tests reaches a file of demo/, or names one", () => {
-  const product = ["gateway", "ledger", "schema", "subgraphs", "console"].flatMap(filesUnder);
+  const product = ["gateway", "host", "ledger", "schema", "subgraphs", "console"].flatMap(filesUnder);
   expect(product.length).toBeGreaterThan(400);
   const reached = [...reachedFrom(product)].filter(([path]) => path.startsWith("demo/"));
   expect(reached.map(([path, by]) => `${by} imports ${path}`)).toEqual([]);
@@ -66,6 +66,18 @@ test("a department on an empty database and the gateway before it start and answ
     body: JSON.stringify({ query: '{ constructionProjects(division: "4111") { edges { node { code } } } }' }),
   });
   expect(await response.json()).toEqual({ data: { constructionProjects: { edges: [] } } });
+  // O10: a department's process is watched as any other.
+  const get = async (path: string) => {
+    const answer = await fetch(new URL(path, housing));
+    return [answer.status, await answer.text()] as const;
+  };
+  expect(await get("/healthz")).toEqual([200, "ok\n"]);
+  expect(await get("/readyz")).toEqual([200, '{"ready":true,"database":"up"}']);
+  const [, metrics] = await get("/metrics");
+  expect(metrics).toMatch(
+    /^hub_department_fetch_duration_seconds_count\{(?=.*status="200")(?=.*subgraph="housing").*\} [1-9]/m,
+  );
+  expect((await get("/"))[0]).toBe(405);
 });
 
 test("the other command lines explain themselves without demo/", async () => {

@@ -14,10 +14,18 @@ export interface Metrics {
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Fresh metrics: two gateways in one process share nothing. Labels hold names from the schema and codes, never data. */
-export function createMetrics(): Metrics {
+export function createMetrics(lostLines: () => number = () => 0): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "hub_log_lines_lost",
+    help: "Lines of this process's log that found no room, since its start.",
+    registers,
+    collect() {
+      this.set(lostLines());
+    },
+  });
   return {
     registry,
     requestSeconds: new Histogram({

@@ -11,6 +11,7 @@ import {
 } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
 import { invalidInput } from "./errors.ts";
+import type { DepartmentHealth } from "./health.ts";
 
 /** Bytes of a fetch's body: the keys of some hundred thousand entities. */
 const BODY_BYTES = 32_000_000;
@@ -20,6 +21,7 @@ export interface FrontOptions {
   readonly server: ApolloServer<SubgraphContext>;
   /** Opens the envelope. A throw refuses the fetch. */
   readonly contextOf: (envelope: string | undefined, query: string) => Promise<SubgraphContext>;
+  readonly health: DepartmentHealth;
   /** Opens a fetch's seal; absent where fetches are not sealed. */
   readonly openSeal: ((header: unknown, fetch: Sealed) => OpenedSeal) | undefined;
 }
@@ -81,10 +83,10 @@ const send = (
 };
 
 /**
- * A department's HTTP: POST of one GraphQL request, and nothing else. The seal is opened over the bytes as they came, before
+ * A department's HTTP: POST of one GraphQL request, what its operator asks for, and nothing else. The seal is opened over the bytes as they came, before
  * anything reads them, and the answer is sealed over the bytes that leave.
  */
-export function createFront({ server, contextOf, openSeal }: FrontOptions): RequestListener {
+export function createFront({ server, contextOf, health, openSeal }: FrontOptions): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== "POST") {
       response.writeHead(405, { allow: "POST" }).end();
@@ -109,6 +111,11 @@ export function createFront({ server, contextOf, openSeal }: FrontOptions): Requ
     send(response, answered, opened?.sealAnswer);
   };
   return (request, response) => {
+    if (health.answer(request, response)) return;
+    const started = performance.now();
+    response.once("finish", () => {
+      health.observe(response.statusCode, performance.now() - started);
+    });
     answer(request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();

@@ -3,6 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { JSONWebKeySet } from "jose";
+import type { Logger } from "pino";
+import { openLog } from "../../host/log.ts";
+import { stopOnSignals } from "../../host/stop-on-signals.ts";
 import type { SealEnds } from "../../schema/envelope/seal.ts";
 import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
 import { databaseVariableOf, DEPARTMENTS, SERVICES } from "./departments.ts";
@@ -22,6 +25,8 @@ Serves one department's subgraph against its own database, or one of the hub's o
   --port N              port to listen on (default 4001)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --help                this text
+
+GET /healthz, /readyz and /metrics of the port are for its operator; the log is JSON, a line each, on standard output (LOG_LEVEL).
 
 The database is named by DATABASE_URL_<NAME>, for example DATABASE_URL_HOUSING;
 that of audit, which reads the ledger, by DATABASE_URL_LEDGER. audit needs HUB_PSEUDONYM_KEY, the city's key of at least
@@ -49,6 +54,7 @@ const keysFrom = async (file: string | undefined, open: boolean): Promise<JSONWe
 const sealFrom = (
   { "seal-key": folder, "hub-key": file, unsealed }: { "seal-key"?: string; "hub-key"?: string; unsealed: boolean },
   closed: boolean,
+  logger: Logger,
 ): Pick<SealEnds, "own" | "theirs"> | undefined => {
   if (folder === undefined && file === undefined && (unsealed || !closed)) return undefined;
   if (unsealed) return fail("--unsealed contradicts --seal-key and --hub-key.");
@@ -60,7 +66,7 @@ const sealFrom = (
     return readSecretKeys(readFileSync(secret, "utf8"));
   };
   const report = (problem: string): void => {
-    console.error(`The seal's keys stay as they were: ${problem}`);
+    logger.error({ problem }, "The seal's keys stay as they were.");
   };
   return { own: followKeys(own, report), theirs: followKeys(() => readOpenKeys(readFileSync(file, "utf8")), report) };
 };
@@ -84,10 +90,14 @@ const main = async (): Promise<void> => {
     console.log(USAGE);
     return;
   }
+  const known = [...DEPARTMENTS, ...SERVICES].map((one) => one.name);
+  if (!known.some((one) => one === name)) return fail(`No subgraph "${name}"; there are: ${known.join(", ")}`);
+  const log = openLog();
+  const { logger } = log;
   const service = SERVICES.find((candidate) => candidate.name === name);
   const subgraph = await (service ? loadService : loadSubgraph)(name);
   const envelopeKeys = await keysFrom(values["envelope-keys"], values.open);
-  const seal = sealFrom(values, envelopeKeys !== undefined);
+  const seal = sealFrom(values, envelopeKeys !== undefined, logger);
   const database = service?.database ?? name;
   const variable = databaseVariableOf(database);
   const databaseUrl = process.env[variable] ?? fail(`${variable} is not set`);
@@ -99,13 +109,12 @@ const main = async (): Promise<void> => {
     host: values.host,
     ...(envelopeKeys === undefined ? {} : { envelopeKeys }),
     ...(seal === undefined ? {} : { seal }),
+    onFailure: (failure) => {
+      logger.error(failure, "A resolver failed.");
+    },
   });
-  console.log(`${name} answers at ${running.url}`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      void running.stop();
-    });
-  }
+  logger.info({ subgraph: name, url: running.url }, "The department answers.");
+  stopOnSignals(log, running.stop);
 };
 
 await main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

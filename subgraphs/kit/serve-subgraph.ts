@@ -11,6 +11,7 @@ import type { SubgraphContext } from "./context.ts";
 import { envelopeRequired } from "./errors.ts";
 import { createFront } from "./front.ts";
 import { guarded } from "./guard/guard.ts";
+import { createHealth } from "./health.ts";
 import type { ServedSubgraph } from "./subgraph.ts";
 
 /** Options of serving one subgraph. */
@@ -23,6 +24,8 @@ export interface ServeOptions {
   readonly envelopeKeys?: JSONWebKeySet;
   /** The department's private keys and the hub's public ones: with them, it answers to fetches that the hub sealed. */
   readonly seal?: Omit<SealEnds, "department">;
+  /** Told of each resolver that failed within. */
+  readonly onFailure?: OnFailure;
 }
 
 /** A subgraph that answers. */
@@ -33,20 +36,40 @@ export interface RunningSubgraph {
   readonly stop: () => Promise<void>;
 }
 
+/** A resolver that failed for a reason of the department's own: kind and place, never the message, which may hold data. */
+interface Failure {
+  readonly kind: string;
+  /** The code of PostgreSQL, of Prisma or of the system. */
+  readonly code: string | undefined;
+  /** Response keys from the root; the places in lists are left out. */
+  readonly path: string;
+}
+
+type OnFailure = (failure: Failure) => void;
+
+const failureOf = ({ path = [] }: GraphQLFormattedError, error: unknown): Failure => ({
+  kind: error instanceof Error ? error.name : typeof error,
+  code: error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined,
+  path: path.filter((key) => typeof key === "string").join("."),
+});
+
 /**
  * An error that was meant for the caller passes, in our own words: graphql-js puts the refused value in front of them, and the
  * value may be somebody's number. Everything else is an internal matter and is told as such.
  */
-const withoutInternals = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-  const original = error instanceof GraphQLError ? error.originalError : error;
-  if (original === undefined || original === null) return formatted;
-  if (original instanceof GraphQLError) return { ...formatted, message: original.message };
-  return {
-    ...formatted,
-    message: "Internal error in the department's service",
-    extensions: { code: "INTERNAL_SERVER_ERROR" },
+const withoutInternals =
+  (onFailure: OnFailure) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const original = error instanceof GraphQLError ? error.originalError : error;
+    if (original === undefined || original === null) return formatted;
+    if (original instanceof GraphQLError) return { ...formatted, message: original.message };
+    onFailure(failureOf(formatted, original));
+    return {
+      ...formatted,
+      message: "Internal error in the department's service",
+      extensions: { code: "INTERNAL_SERVER_ERROR" },
+    };
   };
-};
 
 /** Opens the envelope before anything runs: without a valid one there is no request. */
 const contextWith =
@@ -63,6 +86,7 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   const { envelopeKeys, seal, port, host = "127.0.0.1" } = options;
   const database = await subgraph.open(options.databaseUrl);
   const verifier = envelopeKeys === undefined ? undefined : createEnvelopeVerifier(envelopeKeys, subgraph.name);
+  const health = createHealth(subgraph.name, options.databaseUrl);
   const http = createServer();
   const server = new ApolloServer<SubgraphContext>({
     schema: verifier === undefined ? subgraph.schema : guarded(subgraph.schema),
@@ -70,11 +94,14 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginDrainHttpServer({ httpServer: http })],
-    formatError: withoutInternals,
+    formatError: withoutInternals((failure) => {
+      health.failed();
+      options.onFailure?.(failure);
+    }),
   });
   await server.start();
   const openSeal = seal && createSealOpener({ department: subgraph.name, ...seal });
-  http.on("request", createFront({ server, contextOf: contextWith(database, verifier), openSeal }));
+  http.on("request", createFront({ server, contextOf: contextWith(database, verifier), health, openSeal }));
   await new Promise<void>((listening, failed) => {
     http.once("error", failed).listen(port, host, listening);
   });

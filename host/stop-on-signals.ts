@@ -1,0 +1,27 @@
+import type { HostLog } from "./log.ts";
+
+/** Milliseconds that the last lines of the log may take. */
+const LAST_LINES = 1_000;
+
+/**
+ * Ends a process as its operator expects. SIGTERM and SIGINT: `stop` finishes what is under way, the log is written, exit code 0; a
+ * second one ends it at once, exit code 1. SIGHUP, which asks a service to read its files again: told, for every file is followed.
+ */
+export function stopOnSignals({ logger, flush }: Pick<HostLog, "logger" | "flush">, stop: () => Promise<void>): void {
+  let isStopping = false;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    logger.info({ signal }, "Stopping: what is under way is finished.");
+    await stop().catch((error: unknown) => {
+      logger.error({ reason: error instanceof Error ? error.message : "unknown" }, "It did not stop in order.");
+      process.exitCode = 1;
+    });
+    await flush(LAST_LINES);
+    process.exit();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(signal));
+  process.on("SIGHUP", () => {
+    logger.info("Nothing to read again: keys, grants and the supergraph are followed.");
+  });
+}
