@@ -301,8 +301,8 @@ export const auditErrors = {
   HUB_FINDING_NOT_OPEN: [null, "There is no open finding with this id", "没有此编号的待处置疑点"],
   HUB_FINDING_OWN: [
     null,
-    "Nobody settles a finding about themself or their own app: another auditor has to",
-    "不得处置涉及本人或所用应用的疑点，须由其他审计人员处置",
+    "Nobody settles a finding about themself, their own app or their department: another auditor has to",
+    "不得处置涉及本人、所用应用或本部门的疑点，须由其他审计人员处置",
   ],
   HUB_AUDITOR_IN_PERSON: [
     null,

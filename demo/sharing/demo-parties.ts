@@ -6,8 +6,8 @@ import { actAs, inLanes } from "./act-as.ts";
 /** The city's own division code. */
 const DEMO_AREA = "411100000000";
 
-/** Officer who opens the register; among the demo identities a security administrator like the other. */
-export const DEMO_FOUNDER = "demo-founder";
+/** Officers who open the register: the first proposes the roles of everybody else, the second confirms them. */
+export const DEMO_FOUNDERS = ["demo-founder", "demo-security-administrator.data-administration"] as const;
 
 const FOUNDING_DEPARTMENT = "data-administration";
 
@@ -28,6 +28,7 @@ const APP = `mutation ($id: String!, $department: String!, $name: String!) {
   registerApp(id: $id, department: $department, name: $name) { id } }`;
 const OFFICER = `mutation ($id: String!, $department: String!, $name: String!, $roles: [PartyRole!]!) {
   registerOfficer(id: $id, department: $department, name: $name, roles: $roles) { id } }`;
+const CONFIRM = `mutation ($id: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, roles: $roles) { id } }`;
 
 interface Party {
   readonly id: string;
@@ -39,12 +40,17 @@ const without = <Wanted extends Party>(parties: readonly Wanted[], known: readon
 };
 
 /**
- * Registers the demo's parties that the register does not have, as the founder does: a demo that was built before they
+ * Registers the demo's parties that the register does not have, as the founders do: a demo that was built before they
  * were thought of gets them with its next start. What somebody has changed since stays changed.
  */
 export async function registerDemoParties(database: PrismaClient): Promise<void> {
   const act = actAs(database);
-  const register = (step: string) => (variables: object) => act(DEMO_FOUNDER, FOUNDING_DEPARTMENT, step, variables);
+  const [proposer, confirmer] = DEMO_FOUNDERS;
+  const register = (step: string) => (variables: object) => act(proposer, FOUNDING_DEPARTMENT, step, variables);
+  const give = async ({ id, roles, ...officer }: { readonly id: string; readonly roles: readonly string[] }) => {
+    await register(OFFICER)({ id, roles, ...officer });
+    await act(confirmer, FOUNDING_DEPARTMENT, CONFIRM, { id, roles });
+  };
   const demo = readDemoIdentities();
   const departments = demoDepartments();
   const apps = demo.map(({ id, name, department }) => ({ id, name, department }));
@@ -53,15 +59,16 @@ export async function registerDemoParties(database: PrismaClient): Promise<void>
   );
   await inLanes(without(departments, await database.department.findMany()), register(DEPARTMENT));
   await inLanes(without(apps, await database.app.findMany()), register(APP));
-  await inLanes(without(officers, await database.officer.findMany()), register(OFFICER));
+  await inLanes(without(officers, await database.officer.findMany()), give);
 }
 
 /** Opens the register as an operator does. @returns false when it is open already */
 export async function openDemoRegister(database: PrismaClient): Promise<boolean> {
   const department = demoDepartments().find(({ id }) => id === FOUNDING_DEPARTMENT);
   const people = readDemoIdentities().flatMap(({ officers }) => officers);
-  const founder = people.find((officer) => officer.id === DEMO_FOUNDER);
-  if (department === undefined || founder === undefined)
-    throw new Error(`${DEMO_FOUNDER} of ${FOUNDING_DEPARTMENT} is not among the demo identities`);
-  return foundRegister(database, { department, officer: { id: founder.id, name: founder.name } });
+  const [first, second] = DEMO_FOUNDERS.map((id) => people.find((officer) => officer.id === id));
+  if (department === undefined || first === undefined || second === undefined)
+    throw new Error(`${DEMO_FOUNDERS.join(" or ")} of ${FOUNDING_DEPARTMENT} is not among the demo identities`);
+  const named = ({ id, name }: typeof first) => ({ id, name });
+  return foundRegister(database, { department, officers: [named(first), named(second)] });
 }

@@ -47,6 +47,7 @@ test("findings are kept once, with their evidence, and settled with a record of 
     state: "explained",
     by: "auditor-2",
     app: "desk",
+    department: "audit",
     note: "night duty",
   } as const;
   const settle = (change: object = {}) => settleFinding(ledger.database, ledger.append, { ...decision, ...change });
@@ -54,6 +55,8 @@ test("findings are kept once, with their evidence, and settled with a record of 
   expect(await settle({ by: "officer-017" })).toBe("OWN");
   // R5: nor does anybody through the app that it was found about, under whatever name.
   expect(await settle({ app: "wage-warning" })).toBe("OWN");
+  // S18: nor anybody of the department whose disclosures it was found in.
+  expect(await settle({ department: "human-resources" })).toBe("OWN");
   expect((await Promise.all([settle(), settle({ state: "confirmed" })])).sort()).toEqual(["NOT_OPEN", "SETTLED"]);
   expect(await settle()).toBe("NOT_OPEN");
   expect(await detectAnomalies(ledger.database, WINDOW)).toBe(0);
@@ -89,7 +92,14 @@ test("a day that fills up makes one finding of a rule, which grows; once settled
     expect((await about()).map(({ evidence }) => evidence.length)).toEqual(sizes);
   }
   const [{ id } = { id: "" }] = await about();
-  const explained = { id, state: "explained", by: "auditor-2", app: "desk", note: "a test" } as const;
+  const explained = {
+    id,
+    state: "explained",
+    by: "auditor-2",
+    app: "desk",
+    department: "audit",
+    note: "a test",
+  } as const;
   expect(await settleFinding(ledger.database, ledger.append, explained)).toBe("SETTLED");
   await denials(14);
   await detectAnomalies(ledger.database, window);

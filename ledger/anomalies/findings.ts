@@ -44,12 +44,13 @@ export async function listFindings(
   }));
 }
 
-/** The outcome of settling: done, no open finding has this id, or the finding is about the very officer or app that would settle it. */
+/** The outcome of settling: done, no open finding has this id, or the finding is about the very officer, app or department that would settle it. */
 export type Settlement = "SETTLED" | "NOT_OPEN" | "OWN";
 
 /**
  * Settles an open finding. The decision is a record of the ledger first (kind "workflow"), then the state changes; nobody else
- * settles it meanwhile, so that the log holds no decision that was not carried out. Nobody settles what is about themself or the app through which they settle.
+ * settles it meanwhile, so that the log holds no decision that was not carried out. Nobody settles what is about themself, the app through which they settle, or
+ * their department.
  */
 export async function settleFinding(
   database: pg.Pool,
@@ -58,19 +59,21 @@ export async function settleFinding(
     readonly id: string;
     readonly state: "explained" | "confirmed";
     readonly by: string;
+    /** Department of the officer who settles. */
+    readonly department: string;
     /** App through which it is settled. */
     readonly app: string;
     readonly note: string;
   },
 ): Promise<Settlement> {
-  const { id, state, by, app, note } = decision;
+  const { id, state, by, app, department, note } = decision;
   const client = await database.connect();
   try {
     await client.query("BEGIN");
     const { rows } = await client.query<{ caller: string; own: boolean }>(
-      `SELECT caller, EXISTS (SELECT FROM ledger.leaves WHERE index = ANY (evidence) AND (officer = $2 OR app = $3)) AS own
+      `SELECT caller, EXISTS (SELECT FROM ledger.leaves WHERE index = ANY (evidence) AND (officer = $2 OR app = $3 OR department = $4)) AS own
        FROM ledger.findings WHERE id = $1 AND state = 'open' FOR UPDATE`,
-      [id, by, app],
+      [id, by, app, department],
     );
     const [found] = rows;
     if (found === undefined) return "NOT_OPEN";

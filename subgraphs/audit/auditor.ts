@@ -6,6 +6,7 @@ import { auditError } from "./errors.ts";
 interface Auditor {
   readonly officer: string;
   readonly app: string;
+  readonly department: string;
   /** Prefixes of the divisions within which the auditor reads; `""` is everywhere. */
   readonly scope: readonly string[];
 }
@@ -18,7 +19,8 @@ interface Auditor {
 export function auditorOf({ envelope }: Context): Auditor {
   if (!envelope?.officer || !envelope.roles.includes("AUDITOR")) throw auditError("HUB_AUDITOR_IN_PERSON", {});
   const lines = envelope.lines.filter(({ consumer }) => consumer.kind === "caller");
-  return { officer: envelope.officer, app: envelope.app, scope: [...new Set(lines.flatMap(({ scope }) => scope))] };
+  const { officer, app, department } = envelope;
+  return { officer, app, department, scope: [...new Set(lines.flatMap(({ scope }) => scope))] };
 }
 
 /** True for records that reach into an auditor's divisions, and for those that concern no division. */

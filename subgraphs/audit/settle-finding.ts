@@ -42,8 +42,8 @@ builder.mutationField("settleFinding", (t) =>
       note: t.arg.string({ required: true, description: "核实说明，1 至 2000 字" }),
     },
     resolve: async (_, { id, conclusion, note }, context) => {
-      const { officer, app } = auditorOf(context);
-      const decision = { id, state: conclusion, by: officer, app, note: noteOf(note) };
+      const { officer, app, department } = auditorOf(context);
+      const decision = { id, state: conclusion, by: officer, app, department, note: noteOf(note) };
       const settlement = await context.database.settle(decision);
       if (settlement === "SETTLED") return decision;
       throw settlement === "OWN" ? auditError("HUB_FINDING_OWN", {}) : auditError("HUB_FINDING_NOT_OPEN", {});

@@ -19,6 +19,7 @@ const THINGS = {
   extension: "延期",
   grant: "授权",
   matter: "事项",
+  proposal: "待确认的角色",
   review: "审核",
   stop: "紧急停用",
   update: "目录更新",

@@ -12,7 +12,13 @@ import { schema } from "../../subgraphs/sharing/schema.ts";
 import { testDatabase } from "../test-database.ts";
 
 const AUTHORITY = { id: "data-administration", name: "数据局", sharingBody: "共享科", areaCode: "411100000000" };
-const FOUNDER = { department: AUTHORITY, officer: { id: "founder", name: "建立者" } };
+const FOUNDER = {
+  department: AUTHORITY,
+  officers: [
+    { id: "founder", name: "建立者" },
+    { id: "second", name: "建立者之二" },
+  ] as const,
+};
 const REGISTER = `mutation { registerDepartment(id: "housing", name: "住建局", sharingBody: "信息科", areaCode: "411100000000") { id } }`;
 
 let folder: string;
@@ -83,12 +89,13 @@ test("with the ledger each step is a leaf, and without it in reach none is taken
       expect(await register(database)).toEqual({ data: { registerDepartment: { id: "housing" } } });
       expect(await leaves()).toEqual([
         { what: "party", id: "founder", before: null, after: "REGISTERED" },
+        { what: "party", id: "second", before: null, after: "REGISTERED" },
         { what: "party", id: "housing", before: null, after: "REGISTERED" },
       ]);
       await ledger.database.query("ALTER TABLE ledger.leaves RENAME TO hidden");
       expect(await register(database)).toMatchObject({ errors: [{ extensions: { code: "HUB_EVENT_NOT_RECORDED" } }] });
       await ledger.database.query("ALTER TABLE ledger.hidden RENAME TO leaves");
-      expect(await database.sharingEvent.count({ where: { action: "REGISTER" } })).toBe(2);
+      expect(await database.sharingEvent.count({ where: { action: "REGISTER" } })).toBe(3);
     },
   );
   expect(told).toEqual([]);

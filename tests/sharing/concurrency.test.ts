@@ -8,13 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-const REGISTER = `mutation ($id: String!, $department: String!, $role: PartyRole!) {
-  registerOfficer(id: $id, department: $department, name: "同事", roles: [$role]) { id } }`;
-
 /** Colleagues with the same role in a department. */
 const colleagues = async (department: string, role: string, count: number): Promise<string[]> => {
   const ids = Array.from({ length: count }, (_, at) => `${role.toLowerCase()}-${at}.${department}`);
-  for (const id of ids) await office.done("founder.data-administration", REGISTER, { id, department, role });
+  for (const id of ids) await office.registered(id, department, role);
   return ids;
 };
 

@@ -159,6 +159,10 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   },
   FILE_DEMAND: (_, { done }) => done(APPLICANT, STEPS.fileDemand),
   REGISTER: (_, { done }) => done(SECURITY, STEPS.registerOfficer),
+  CONFIRM_ROLES: async (_, { done }) => {
+    await done("founder.data-administration", STEPS.registerOfficer);
+    await done(SECURITY, STEPS.confirmRoles);
+  },
   CONCLUDE: (all) => all.granted(),
   RECEIVE: (all) => all.received(),
   CLOSE: async (all, { done }) => done(APPLICANT, STEPS.withdrawApplication, { id: await all.received() }),

@@ -33,8 +33,14 @@ export interface Office {
   ) => Promise<Result>;
   /** Code and reason of the refusal. */
   readonly refused: (officer: string, operation: string, variables?: object) => Promise<string>;
+  /** Registers an officer, and confirms the roles by a second hand. */
+  readonly registered: (id: string, department: string, ...roles: string[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+const REGISTER = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) {
+  registerOfficer(id: $id, department: $department, name: "新人", roles: $roles) { proposedRoles } }`;
+const CONFIRM = `mutation ($id: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, roles: $roles) { roles } }`;
 
 const DEPARTMENTS = [
   ["data-administration", "漯河市数据局", "共享协调科"],
@@ -85,7 +91,10 @@ const registerAll = async (database: PrismaClient): Promise<void> => {
   const areaCode = "411100000000";
   await foundRegister(database, {
     department: { id: authority[0], name: authority[1], sharingBody: authority[2], areaCode },
-    officer: { id: "founder.data-administration", name: "系统建立者" },
+    officers: [
+      { id: "founder.data-administration", name: "系统建立者" },
+      { id: "second-founder.data-administration", name: "系统建立者之二" },
+    ],
   });
   const given = { givenBy: "founder.data-administration", givenAt: new Date() };
   await database.department.createMany({
@@ -148,7 +157,22 @@ export const openOffice = async (name: string, services: Partial<SharingServices
   const at: Office["at"] = (time) => {
     now = new Date(`${time}:00+08:00`);
   };
-  const office = { database, databaseUrl, events, at, as, done, refused, close: () => database.$disconnect() };
+  const registered: Office["registered"] = async (id, department, ...roles) => {
+    const [first, second] = ["founder.data-administration", "second-founder.data-administration"];
+    const { proposedRoles } = await done<{ proposedRoles: string[] }>(first, REGISTER, { id, department, roles });
+    if (proposedRoles.length > 0) await done(second, CONFIRM, { id, roles: proposedRoles });
+  };
+  const office = {
+    registered,
+    database,
+    databaseUrl,
+    events,
+    at,
+    as,
+    done,
+    refused,
+    close: () => database.$disconnect(),
+  };
   await registerAll(database);
   events.length = 0;
   return office;

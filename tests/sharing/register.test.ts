@@ -9,8 +9,6 @@ import { matters } from "./steps.ts";
  * A token says who somebody claims to be, and no more.
  */
 
-const REGISTER = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) {
-  registerOfficer(id: $id, department: $department, name: "新人", roles: $roles) { id roles } }`;
 const NAME = '{"data":{"person":{"name":"李示例"}}';
 const LISTS = "{ grants { edges { node { id } } } }";
 
@@ -26,8 +24,7 @@ afterAll(async () => {
   await office.close();
 });
 
-const register = (id: string, department: string, ...roles: string[]) =>
-  office.done("security-administrator.data-administration", REGISTER, { id, department, roles });
+const register = (id: string, department: string, ...roles: string[]) => office.registered(id, department, ...roles);
 
 const asked = async (caller: Partial<Caller>): Promise<string> => {
   const answer = await gateway.askAs(caller);
@@ -96,4 +93,81 @@ test("第十一条: a department is registered with its sharing body, and never 
   const by = "security-administrator.data-administration";
   expect(await office.refused(by, DEPARTMENT, { body: " " })).toBe("HUB_APPLICATION_INVALID");
   expect(await office.done(by, DEPARTMENT, { body: "信息中心" })).toEqual({ id: "forestry", sharingBody: "信息中心" });
+});
+
+describe("S18: roles that do not go together, and a second hand for every role", () => {
+  const [FIRST, SECOND] = ["founder.data-administration", "security-administrator.data-administration"];
+  const REGISTER = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) {
+    registerOfficer(id: $id, department: $department, name: "新人", roles: $roles) { roles proposedRoles registeredBy } }`;
+  const CONFIRM = `mutation ($id: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, roles: $roles) { roles proposedRoles } }`;
+  const propose = (id: string, ...roles: string[]) =>
+    office.done(FIRST, REGISTER, { id, department: "housing", roles });
+  const confirm = (officer: string, id: string, ...roles: string[]) => office.refused(officer, CONFIRM, { id, roles });
+
+  test("a role gives nothing until another administrator confirms it", async () => {
+    const waiting = { roles: [], proposedRoles: ["OWNER"], registeredBy: FIRST };
+    expect(await propose("waiting", "OWNER")).toEqual(waiting);
+    expect(await office.refused("waiting@housing", LISTS)).toBe("HUB_OFFICER_UNKNOWN");
+    expect(gateway.fits({ app: "housing-app", department: "housing", officer: "waiting" })).toBe(false);
+    expect(await confirm(FIRST, "waiting", "OWNER")).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    expect(await confirm("owner.housing", "waiting", "OWNER")).toBe("HUB_STEP_REFUSED WRONG_ROLE");
+    expect(await confirm(SECOND, "waiting", "OWNER", "REVIEWER")).toBe("HUB_APPLICATION_INVALID");
+    expect(await confirm(SECOND, "nobody", "OWNER")).toBe("HUB_NOT_FOUND");
+    expect(await confirm(SECOND, "waiting", "OWNER")).toBe("allowed");
+    expect(await office.refused("waiting@housing", LISTS)).toBe("allowed");
+    const { confirmedBy, givenBy } = await office.database.officerRole.findFirstOrThrow({
+      where: { officerId: "waiting" },
+    });
+    expect([givenBy, confirmedBy]).toEqual([FIRST, SECOND]);
+    expect(office.events.at(-1)).toMatchObject({
+      action: "CONFIRM_ROLES",
+      officer: SECOND,
+      detail: { roles: ["OWNER"] },
+    });
+  });
+
+  test("what is taken is taken at once, and what is added to it waits", async () => {
+    expect(await propose("waiting", "REVIEWER")).toMatchObject({ roles: [], proposedRoles: ["REVIEWER"] });
+    expect(await office.refused("waiting@housing", LISTS)).toBe("HUB_OFFICER_UNKNOWN");
+    // What was proposed before and is not any more cannot be confirmed.
+    expect(await confirm(SECOND, "waiting", "OWNER")).toBe("HUB_APPLICATION_INVALID");
+    expect(await propose("waiting")).toMatchObject({ roles: [], proposedRoles: [] });
+    expect(await confirm(SECOND, "waiting", "REVIEWER")).toBe("HUB_NOT_FOUND");
+  });
+
+  test("nobody confirms a role of their own", async () => {
+    await office.registered("third.data-administration", "data-administration", "SECURITY_ADMINISTRATOR");
+    await office.done(FIRST, REGISTER, {
+      id: "third.data-administration",
+      department: "housing",
+      roles: ["SECURITY_ADMINISTRATOR"],
+    });
+    expect(
+      await confirm("third.data-administration@housing", "third.data-administration", "SECURITY_ADMINISTRATOR"),
+    ).toBe("HUB_OFFICER_UNKNOWN");
+  });
+
+  test.each([
+    ["administers the register and audits", ["SECURITY_ADMINISTRATOR", "AUDITOR"], false],
+    ["administers the register and decides on data", ["SECURITY_ADMINISTRATOR", "OWNER"], false],
+    ["audits and applies", ["AUDITOR", "APPLICANT"], false],
+    ["oversees departments and answers for one", ["AUTHORITY", "REVIEWER"], false],
+    ["oversees departments and decides their disputes", ["AUTHORITY", "GOVERNMENT"], false],
+    ["applies, reviews and owns in one department", ["APPLICANT", "REVIEWER", "OWNER"], true],
+  ])("who %s", async (_, roles, allowed) => {
+    const answer = await office.refused(FIRST, REGISTER, { id: "several", department: "housing", roles });
+    expect(answer).toBe(allowed ? "allowed" : "HUB_APPLICATION_INVALID");
+  });
+
+  test("two security administrators stay", async () => {
+    const administrators = await office.database.officerRole.findMany({ where: { role: "SECURITY_ADMINISTRATOR" } });
+    const others = administrators.filter(({ officerId }) => officerId !== FIRST).map(({ officerId }) => officerId);
+    const answers: string[] = [];
+    for (const id of others) {
+      const { departmentId: department } = await office.database.officer.findUniqueOrThrow({ where: { id } });
+      answers.push(await office.refused(FIRST, REGISTER, { id, department, roles: [] }));
+    }
+    expect(answers.slice(0, -1).filter((answer) => answer !== "allowed")).toEqual([]);
+    expect(answers.at(-1)).toBe("HUB_STEP_REFUSED WRONG_STATE");
+  });
 });

@@ -10,12 +10,13 @@ let office: Office;
 beforeAll(async () => {
   office = await openOffice("return_flow");
   const security = "security-administrator.data-administration";
-  const REGISTER = `mutation ($d: String!, $a: String!, $r: String!) {
+  const REGISTER = `mutation ($d: String!) {
     department: registerDepartment(id: $d, name: "源汇区民政局", sharingBody: "办公室", areaCode: "411102000000") { id }
     app: registerApp(id: "yuanhui-rescue", department: $d, name: "源汇区救助系统") { id }
-    applicant: registerOfficer(id: $a, department: $d, name: "申请人", roles: [APPLICANT]) { id }
-    reviewer: registerOfficer(id: $r, department: $d, name: "负责人", roles: [REVIEWER]) { id } }`;
-  await office.done(security, REGISTER, { d: DISTRICT, a: applicant, r: reviewer });
+  }`;
+  await office.done(security, REGISTER, { d: DISTRICT });
+  await office.registered(applicant, DISTRICT, "APPLICANT");
+  await office.registered(reviewer, DISTRICT, "REVIEWER");
 });
 afterAll(() => office.close());
 

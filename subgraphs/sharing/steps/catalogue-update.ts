@@ -7,7 +7,7 @@ import { CatalogueUpdate } from "../types/catalogue-update.ts";
 import { flag, id, name, optional, text, time, whole, word } from "../workflow/arguments.ts";
 import { beginningsOf, movesOf } from "../workflow/declare.ts";
 import { named } from "../workflow/step.ts";
-import { authority, owner, providerHead } from "../workflow/transition.ts";
+import { authority, authorityApart, owner, providerHead } from "../workflow/transition.ts";
 
 const updateStep = movesOf(updateMatter, {
   type: CatalogueUpdate,
@@ -22,7 +22,7 @@ const answer = {
   description: "主管部门答复目录更新的延期请求（第十七条）",
   article: 17,
   from: ["EXTENSION_REQUESTED"],
-  by: [authority],
+  by: [authorityApart],
   apart: ["requester"],
   args: { consent: flag("是否同意"), note: optional(text("意见；不同意时必填")) },
 } as const;

@@ -7,7 +7,7 @@ import { Extension } from "../types/review.ts";
 import { flag, id, optional, text, whole } from "../workflow/arguments.ts";
 import { beginningsOf, movesOf } from "../workflow/declare.ts";
 import { named } from "../workflow/step.ts";
-import { authority, owner } from "../workflow/transition.ts";
+import { authorityApart, owner } from "../workflow/transition.ts";
 
 const extensionStep = movesOf(extensionMatter, {
   type: Extension,
@@ -22,7 +22,7 @@ const answer = {
   description: "主管部门答复延期请求（第二十一条）",
   article: 21,
   from: ["REQUESTED"],
-  by: [authority],
+  by: [authorityApart],
   apart: ["applicant", "requester"],
   args: { consent: flag("是否同意"), note: optional(text("意见；不同意时必填")) },
 } as const;

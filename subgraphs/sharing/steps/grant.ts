@@ -6,7 +6,7 @@ import { coordinate, id, list, text } from "../workflow/arguments.ts";
 import { movesOf } from "../workflow/declare.ts";
 import { named, type StepContext } from "../workflow/step.ts";
 import { barConsumerOf, liftBarOf } from "./bar.ts";
-import { applicant, authority, owner, security } from "../workflow/transition.ts";
+import { applicant, authority, authorityApart, owner, security } from "../workflow/transition.ts";
 
 const grantStep = movesOf(grantMatter, {
   type: Grant,
@@ -86,7 +86,7 @@ export const GRANT_STEPS = named({
     article: 27,
     from: ["RECTIFIED"],
     to: "ACTIVE",
-    by: [owner, authority],
+    by: [owner, authorityApart],
     apart: ["applicant", "rectifier"],
     effect: () => ({ suspendedAt: null, reason: null }),
     then: (context, _, { grant }) => liftBarOf(context, grant),

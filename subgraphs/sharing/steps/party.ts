@@ -4,7 +4,7 @@ import { App, Department, Officer } from "../types/parties.ts";
 import { formed, list, name, text, word } from "../workflow/arguments.ts";
 import { act, transition } from "../workflow/declare.ts";
 import { called, named, type StepContext } from "../workflow/step.ts";
-import { security } from "../workflow/transition.ts";
+import { incompatible, security } from "../workflow/transition.ts";
 
 const MOST_ROLES = 20;
 
@@ -17,16 +17,31 @@ const registering = {
   apart: ["self"],
 } as const;
 
-/** The one step of a party (各方): its registration by a security administrator, by one of the mutations below. */
-export const PARTY_STEPS = named({ REGISTER: transition("party", registering) });
+/** Who proposed a role, or receives it, does not confirm it. */
+const confirming = {
+  article: 11,
+  from: ["REGISTERED"],
+  to: "REGISTERED",
+  by: [security],
+  apart: ["self", "proposer"],
+} as const;
 
-const asParty = (id: string, self: string | null = null) => ({
+/** The steps of a party (各方), by the mutations below: its registration, and the confirmation of roles by a second hand. */
+export const PARTY_STEPS = named({
+  REGISTER: transition("party", registering),
+  CONFIRM_ROLES: transition("party", confirming),
+});
+
+const asParty = (id: string, involved: Partial<Record<"self" | "proposer", string | null>> = {}) => ({
   id,
-  state: null,
+  state: null as string | null,
   consumer: null,
   provider: null,
-  involved: { self },
+  involved,
 });
+
+/** Who said last that a party is this party's: the pairing of officer, app and department has an author. */
+const registeredBy = ({ actor, now }: StepContext) => ({ registeredBy: actor.officer, registeredAt: now });
 
 const assertDepartment = async ({ tx }: StepContext, id: string): Promise<void> => {
   if ((await tx.department.count({ where: { id } })) === 0) throw notFound("department");
@@ -44,7 +59,10 @@ const registerDepartment = act("party", Department, {
   },
   load: (_, { id }) => id,
   view: (id) => asParty(id),
-  effect: ({ tx }, { id, ...data }) => tx.department.upsert({ where: { id }, create: { id, ...data }, update: data }),
+  effect: (context, { id, ...said }) => {
+    const data = { ...said, ...registeredBy(context) };
+    return context.tx.department.upsert({ where: { id }, create: { id, ...data }, update: data });
+  },
   tells: (department) => ({ name: department.name }),
 });
 
@@ -65,39 +83,95 @@ const registerApp = act("party", App, {
         "应用及其授权不得转至其他部门",
       );
     }
-    const data = { departmentId: department, name: appName };
+    const data = { departmentId: department, name: appName, ...registeredBy(context) };
     return context.tx.app.upsert({ where: { id }, create: { id, ...data }, update: data });
   },
   tells: (_, { department }) => ({ department }),
 });
 
+const account = formed("经办人账号", /^[^\s\p{C}]{1,64}$/u, {
+  en: "an account of 1 to 64 characters without blanks",
+  zh: "1 至 64 个字符、不含空格的账号",
+});
+
+const rolesArgument = list(word(PartyRole, "角色"), "角色", MOST_ROLES);
+
+/** Nobody ends the second hand: without two administrators nobody could confirm anything. */
+const assertTwoAdministrators = async ({ tx, refusal }: StepContext): Promise<void> => {
+  const left = await tx.officerRole.count({ where: { role: "SECURITY_ADMINISTRATOR" } });
+  if (left < 2) throw refusal("two security administrators have to stay", "须至少保留两名安全管理员");
+};
+
 const registerOfficer = act("party", Officer, {
   ...registering,
   mutation: "registerOfficer",
-  description: "登记经办人及其角色；再次登记即更新，角色为空即停用；不得为本人登记",
-  args: {
-    id: formed("经办人账号", /^[^\s\p{C}]{1,64}$/u, {
-      en: "an account of 1 to 64 characters without blanks",
-      zh: "1 至 64 个字符、不含空格的账号",
-    }),
-    department: name("所属部门标识"),
-    name: text("姓名", 200),
-    roles: list(word(PartyRole, "角色"), "角色", MOST_ROLES),
-  },
+  description:
+    "登记经办人及其角色；再次登记即更新，角色为空即停用；收回立即生效，新给予的角色须由另一名安全管理员确认；不得为本人登记",
+  args: { id: account, department: name("所属部门标识"), name: text("姓名", 200), roles: rolesArgument },
   load: (_, { id }) => id,
-  view: (id) => asParty(id, id),
+  view: (id) => asParty(id, { self: id }),
   effect: async (context, { id, department, name: personName, roles }) => {
     const { tx, actor, now } = context;
     await assertDepartment(context, department);
-    const data = { departmentId: department, name: personName };
+    const alone = incompatible(new Set(roles));
+    if (alone !== undefined) throw invalid("roles", `${alone} is held without any other`, `${alone} 不得兼任其他角色`);
+    const data = { departmentId: department, name: personName, ...registeredBy(context) };
+    const before = await tx.officer.findUnique({ where: { id } });
     const officer = await tx.officer.upsert({ where: { id }, create: { id, ...data }, update: data });
-    await tx.officerRole.deleteMany({ where: { officerId: id } });
-    const given = { officerId: id, givenBy: actor.officer, givenAt: now };
-    await tx.officerRole.createMany({ data: [...new Set(roles)].map((role) => ({ ...given, role })) });
+    // In another department every role is a new one.
+    const kept = before?.departmentId === department ? [...roles] : [];
+    const { count } = await tx.officerRole.deleteMany({ where: { officerId: id, role: { notIn: kept } } });
+    if (count > 0) await assertTwoAdministrators(context);
+    const held = new Set((await tx.officerRole.findMany({ where: { officerId: id } })).map(({ role }) => role));
+    await tx.proposedRole.deleteMany({ where: { officerId: id } });
+    const proposed = [...new Set(roles)].filter((role) => !held.has(role));
+    const proposal = { officerId: id, proposedBy: actor.officer, proposedAt: now };
+    await tx.proposedRole.createMany({ data: proposed.map((role) => ({ ...proposal, role })) });
     return officer;
   },
   tells: (_, { department, roles }) => ({ department, roles }),
 });
 
-/** The mutations by which the step REGISTER is taken. */
-export const REGISTRATIONS = [registerDepartment, registerApp, registerOfficer].map((way) => called("REGISTER", way));
+/** The second hand: roles that one security administrator has proposed are given by another, who names them. */
+const confirmRoles = act("party", Officer, {
+  ...confirming,
+  mutation: "confirmRoles",
+  description: "另一名安全管理员确认一名经办人待确认的全部角色，角色随即生效；不得确认本人提出的，也不得确认给予本人的",
+  args: { officer: account, roles: rolesArgument },
+  load: async (tx, { officer: id }) => {
+    const officer = await tx.officer.findUnique({ where: { id } });
+    const proposed = await tx.proposedRole.findMany({ where: { officerId: id } });
+    if (officer === null || proposed.length === 0) throw notFound("proposal");
+    return { officer, proposed };
+  },
+  view: ({ officer: { id }, proposed }) => ({
+    ...asParty(id, { self: id, proposer: proposed[0]?.proposedBy ?? null }),
+    state: "REGISTERED",
+  }),
+  effect: async ({ tx, actor, now }, { roles }, { officer, proposed }) => {
+    const wanted = new Set(roles);
+    if (wanted.size !== proposed.length || proposed.some(({ role }) => !wanted.has(role)))
+      throw invalid("roles", "expected exactly the roles that are proposed", "应与待确认的角色完全一致");
+    const held = await tx.officerRole.findMany({ where: { officerId: officer.id } });
+    const alone = incompatible(new Set([...held, ...proposed].map(({ role }) => role)));
+    if (alone !== undefined) throw invalid("roles", `${alone} is held without any other`, `${alone} 不得兼任其他角色`);
+    await tx.officerRole.createMany({
+      data: proposed.map(({ role, proposedBy }) => ({
+        officerId: officer.id,
+        role,
+        givenBy: proposedBy,
+        givenAt: now,
+        confirmedBy: actor.officer,
+      })),
+    });
+    await tx.proposedRole.deleteMany({ where: { officerId: officer.id } });
+    return officer;
+  },
+  tells: ({ departmentId }, { roles }) => ({ department: departmentId, roles }),
+});
+
+/** The mutations by which the steps on a party are taken. */
+export const REGISTRATIONS = [
+  ...[registerDepartment, registerApp, registerOfficer].map((way) => called("REGISTER", way)),
+  called("CONFIRM_ROLES", confirmRoles),
+];

@@ -8,6 +8,8 @@ export const Department = builder.prismaObject("Department", {
     id: t.exposeID("id", { ...open() }),
     name: t.exposeString("name", internal),
     sharingBody: t.exposeString("sharingBody", internal),
+    registeredBy: t.exposeString("registeredBy", internal),
+    registeredAt: t.expose("registeredAt", { type: "DateTime", ...internal }),
     areaCode: t.exposeString("areaCode", internal),
   }),
 });
@@ -23,6 +25,8 @@ export const App = builder.prismaObject("App", {
     id: t.exposeID("id", { ...open() }),
     name: t.exposeString("name", internal),
     departmentId: t.exposeString("departmentId", internal),
+    registeredBy: t.exposeString("registeredBy", internal),
+    registeredAt: t.expose("registeredAt", { type: "DateTime", ...internal }),
     department: t.field({
       type: Department,
       description: "所属部门",
@@ -44,6 +48,12 @@ const rolesOf = manyLoader(
   (row) => row.officerId,
 );
 
+const proposedOf = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.proposedRole.findMany({ where: { officerId: { in: keys } }, orderBy: { role: "asc" } }),
+  (row) => row.officerId,
+);
+
 export const Officer = builder.prismaObject("Officer", {
   fields: (t) => ({
     id: t.exposeID("id", { ...open("L2") }),
@@ -55,5 +65,13 @@ export const Officer = builder.prismaObject("Officer", {
       ...internal,
       resolve: async ({ id }, _, context) => (await rolesOf(context).load(id)).map(({ role }) => role),
     }),
+    proposedRoles: t.field({
+      type: [PartyRole],
+      description: "待另一名安全管理员确认的角色；尚未生效",
+      ...internal,
+      resolve: async ({ id }, _, context) => (await proposedOf(context).load(id)).map(({ role }) => role),
+    }),
+    registeredBy: t.exposeString("registeredBy", internal),
+    registeredAt: t.expose("registeredAt", { type: "DateTime", ...internal }),
   }),
 });

@@ -13,6 +13,17 @@ export const ROLES = {
 export type Role = keyof typeof ROLES;
 
 /**
+ * Roles whose holder has no other (岗位不相容): who administers the register, audits, oversees the departments or decides their disputes
+ * takes no part in what is administered, audited, overseen or disputed.
+ */
+const ALONE: readonly Role[] = ["SECURITY_ADMINISTRATOR", "AUDITOR", "AUTHORITY", "GOVERNMENT"];
+
+/** The role of several that is held alone or not at all; undefined when they go together. Pure. */
+export function incompatible(roles: ReadonlySet<Role>): Role | undefined {
+  return roles.size > 1 ? ALONE.find((role) => roles.has(role)) : undefined;
+}
+
+/**
  * Whose officer acts: of the department that applies, of the department that provides, of any, of one that is no party itself,
  * or of one over both, which besides has an area that contains the areas of both parties (共同的上级).
  */
