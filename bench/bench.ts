@@ -27,6 +27,12 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Milliseconds that each contender is loaded in one round. */
   readonly roundMilliseconds: number;
+  /** Mutants that are run, of all rooms together. */
+  readonly sample: number;
+  /** Decides which they are. */
+  readonly seed: number;
+  /** Folder to which the mutants are limited. */
+  readonly only: string | undefined;
   /** Says what is going on, on the terminal. */
   readonly say: (line: string) => void;
 }
@@ -36,6 +42,8 @@ export interface Bench {
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
+  /** True for one that runs only when it is named. */
+  readonly onlyByName?: true;
   readonly run: (options: BenchOptions) => Promise<Findings>;
 }
 

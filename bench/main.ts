@@ -5,13 +5,24 @@ import { fiveDepartments } from "./five-departments.ts";
 import { governance } from "./governance.ts";
 import { growth } from "./growth.ts";
 import { ledger } from "./ledger.ts";
+import { mutants } from "./mutants.ts";
 import { planCache } from "./plan-cache.ts";
 import { policy } from "./policy.ts";
 import { sectionOf, writeSection } from "./results.ts";
 import { search } from "./search.ts";
 
 /** Every bench, in the order of `npm run bench`. A new one is a file and a line here. */
-const benches: readonly Bench[] = [federation, governance, policy, growth, planCache, fiveDepartments, ledger, search];
+const benches: readonly Bench[] = [
+  federation,
+  governance,
+  policy,
+  growth,
+  planCache,
+  fiveDepartments,
+  ledger,
+  search,
+  mutants,
+];
 
 const help = `npm run bench -- [name …] [--rounds N] [--milliseconds N] [--dry]
 
@@ -19,6 +30,9 @@ Measures side by side in one run and writes bench/RESULTS.md.
 
   --rounds N        interleaved rounds per contender, median reported (default 7; governance: 32 at least)
   --milliseconds N  load per contender and round (default 2000)
+  --sample N        mutants that are run (default 120)
+  --seed N          decides which mutants (default 13)
+  --only FOLDER     mutants of one folder alone
   --dry             print only, leave RESULTS.md alone
 
 ${benches.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n")}
@@ -31,6 +45,9 @@ const { values, positionals } = parseArgs({
     dry: { type: "boolean", default: false },
     rounds: { type: "string", default: "7" },
     milliseconds: { type: "string", default: "2000" },
+    sample: { type: "string", default: "120" },
+    seed: { type: "string", default: "13" },
+    only: { type: "string" },
   },
 });
 
@@ -45,8 +62,17 @@ if (values.help || unknown.length > 0) {
   process.exit(unknown.length > 0 ? 1 : 0);
 }
 
-const chosen = positionals.length > 0 ? benches.filter(({ name }) => positionals.includes(name)) : benches;
-const options = { rounds: Number(values.rounds), roundMilliseconds: Number(values.milliseconds), say };
+const chosen = benches.filter(({ name, onlyByName }) =>
+  positionals.length > 0 ? positionals.includes(name) : onlyByName !== true,
+);
+const options = {
+  rounds: Number(values.rounds),
+  roundMilliseconds: Number(values.milliseconds),
+  sample: Number(values.sample),
+  seed: Number(values.seed),
+  only: values.only,
+  say,
+};
 let missed = 0;
 for (const bench of chosen) {
   say(`${bench.name}: ${bench.summary}`);
