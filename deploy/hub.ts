@@ -25,7 +25,6 @@ import { embeddedSeals, type EmbeddedSeals } from "./embedded-seals.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
 import { startEmbeddedWitness, type EmbeddedWitness } from "./embedded-witness.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "./postgres/embedded-postgres.ts";
-import { openUsageDesk } from "./usage-desk.ts";
 
 /** Steps that have to be undone, newest first. */
 class Cleanup {
@@ -181,12 +180,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const sharing = await openEmbeddedSharing(sharingUrl, ledger, sharingKey);
     const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
-    const usage = openUsageDesk(sharingUrl, () => {
-      logger.warn("Uses of grants could not be counted; they are tried again.");
-    });
-    cleanup.add(usage.close);
     const statements = await statedGrants(ledger.database, [sharingKey.verifier]);
     const grants = grantsFromDatabase(sharingUrl, logger, { statements });
+    cleanup.add(grants.usage.close);
     const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
     cleanup.add(governance.close);
     const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
@@ -200,7 +196,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       governance,
       seals: seals.hubSide,
       callers: countersFromDatabase(sharingUrl, logger),
-      ledger: { ...ledger, stateGround: stateGrounds(ledger.append), used: usage.note },
+      ledger: { ...ledger, stateGround: stateGrounds(ledger.append), used: grants.usage.note },
       logger,
       lostLines: lost,
     });

@@ -15,6 +15,7 @@ import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
+import type { DatabaseGrants } from "./grant/grants-from-database.ts";
 import type { LedgerFlags } from "./record/open-ledger.ts";
 
 const ledgerOf = async (
@@ -43,21 +44,27 @@ const statementsOf = async (keys: readonly string[], ledger: GatewayLedger) => {
   return statedGrants(ledger.database, keys);
 };
 
+/** The grants of the hub's database, where one is named. */
+const sharedGrants = async (values: Arguments, logger: Logger, ledger: GatewayLedger) => {
+  const database = values["grants-database"];
+  if (database === undefined) return undefined;
+  const { grantsFromDatabase } = await import("./grant/grants-from-database.ts");
+  return grantsFromDatabase(database, logger, { statements: await statementsOf(values["sharing-key"], ledger) });
+};
+
 const governanceOf = async (
   values: Arguments,
   logger: Logger,
   ledger: GatewayLedger,
+  shared: DatabaseGrants | undefined,
 ): Promise<Governance | undefined> => {
-  const { grants: file, "grants-database": database } = values;
-  if (file === undefined && database === undefined) return undefined;
-  const [{ openSigningKey }, { grantsFromDatabase }, { openGovernance }, { stateFileGrants }] = await Promise.all([
+  const grants = values.grants ?? shared?.open;
+  if (grants === undefined) return undefined;
+  const [{ openSigningKey }, { openGovernance }, { stateFileGrants }] = await Promise.all([
     import("./authenticate/signing-key.ts"),
-    import("./grant/grants-from-database.ts"),
     import("./grant/open-governance.ts"),
     import("./record/state-grants.ts"),
   ]);
-  const statements = file === undefined ? await statementsOf(values["sharing-key"], ledger) : undefined;
-  const grants = file ?? grantsFromDatabase(database ?? "", logger, { statements }).open;
   const onFileGrants = ledger && stateFileGrants(ledger.append, logger);
   const folder = values["envelope-key"];
   const signer = folder === undefined ? undefined : await openSigningKey(folder);
@@ -99,7 +106,8 @@ const main = async (): Promise<void> => {
   try {
     const governed = values.grants !== undefined || values["grants-database"] !== undefined;
     const ledger = await ledgerOf(ledgerFlags, { governed, meant: values["no-ledger"] }, logger);
-    const governance = await governanceOf(values, logger, ledger);
+    const shared = await sharedGrants(values, logger, ledger);
+    const governance = await governanceOf(values, logger, ledger, shared);
     const callers = await callersOf(values, logger);
     const options: GatewayOptions = {
       supergraph,
@@ -110,13 +118,14 @@ const main = async (): Promise<void> => {
       ...(governance === undefined ? {} : { governance }),
       ...(sealFlags === undefined ? {} : { seals: openSeals(sealFlags, logger) }),
       ...(callers === undefined ? {} : { callers }),
-      ...(ledger === undefined ? {} : { ledger }),
+      ...(ledger === undefined ? {} : { ledger: { ...ledger, ...(shared && { used: shared.usage.note }) } }),
     };
     const gateway = await createGateway(options);
     const { url } = await gateway.listen({ port, host: values.host });
     logger.info({ url }, "The gateway is ready.");
     stopOnSignals(log, async () => {
       await gateway.close();
+      await shared?.usage.close();
       await ledger?.close();
     });
   } catch (error) {

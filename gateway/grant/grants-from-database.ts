@@ -1,9 +1,12 @@
 import type { Logger } from "pino";
 import type { GovernanceOptions } from "../decide/create-governance.ts";
+import { openUsageDesk, type UsageDesk } from "./usage-desk.ts";
 import { openHubGrantStore, type HubGrantNews, type HubGrantStoreOptions } from "./hub-grant-store.ts";
 
 /** Grants that the hub's database hands out, ready to be opened with the first catalogue. */
 export interface DatabaseGrants {
+  /** Told what each recorded answer used, so that the workflow knows which grants nobody needs. To be closed after the gateway. */
+  readonly usage: UsageDesk;
   readonly open: GovernanceOptions["openGrants"];
   /** Resolves when grants were in force for the first time; until then everything is HUB_NOT_READY. */
   readonly loaded: Promise<void>;
@@ -24,6 +27,9 @@ export function grantsFromDatabase(
 ): DatabaseGrants {
   const { promise: loaded, resolve } = deferred();
   return {
+    usage: openUsageDesk(connectionString, () => {
+      logger.warn("Uses of grants could not be counted; they are tried again.");
+    }),
     loaded,
     open: (catalogue) =>
       openHubGrantStore({

@@ -1,5 +1,7 @@
 import { graphql } from "graphql";
 import { Client } from "pg";
+import { openUsageDesk } from "../../gateway/grant/usage-desk.ts";
+import type { GrantUse } from "../../gateway/record/grant-use.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
@@ -35,6 +37,8 @@ export interface Office {
   readonly refused: (officer: string, operation: string, variables?: object) => Promise<string>;
   /** Registers an officer, and confirms the roles by a second hand. */
   readonly registered: (id: string, department: string, ...roles: string[]) => Promise<void>;
+  /** Counts uses as a gateway does. */
+  readonly used: (uses: readonly GrantUse[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -171,6 +175,13 @@ export const openOffice = async (name: string, services: Partial<SharingServices
     as,
     done,
     refused,
+    used: async (uses: readonly GrantUse[]) => {
+      const desk = openUsageDesk(databaseUrl, (error) => {
+        throw error;
+      });
+      desk.note(uses);
+      await desk.close();
+    },
     close: () => database.$disconnect(),
   };
   await registerAll(database);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { recordUsage } from "../../subgraphs/sharing/oversight/record-usage.ts";
 import { openOffice, type Office } from "./office.ts";
 import { DECISIONS, matters, STEPS } from "./steps.ts";
 
@@ -12,12 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-test("least privilege: what was not used for 30 days is listed with a proposal to narrow", async () => {
+test("O5: least privilege: what was not used for 30 days is listed with a proposal to narrow", async () => {
   office.at("2026-09-01T09:00");
   const [partly, never] = [await matters(office).active(), await matters(office).active()];
   office.at("2026-11-20T09:00");
   const young = await matters(office).active();
-  await recordUsage(office.database, [
+  await office.used([
     { grant: partly, coordinate: "Person.name", at: new Date("2026-11-10T02:00:00Z"), rows: 3 },
     { grant: partly, coordinate: "Person.name", at: new Date("2026-11-10T03:00:00Z"), rows: 4 },
     { grant: partly, coordinate: "Person.address", at: new Date("2026-09-10T03:00:00Z"), rows: 4 },

@@ -9,7 +9,6 @@ import {
   type GraphQLOutputType,
 } from "graphql";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
-import { recordUsage } from "../../subgraphs/sharing/oversight/record-usage.ts";
 import { schema } from "../../subgraphs/sharing/schema.ts";
 import { openOffice, ROLES, type Office } from "./office.ts";
 import { APPLICATION, DECISIONS, matters, STEPS } from "./steps.ts";
@@ -61,9 +60,7 @@ beforeAll(async () => {
   const grant = confirmed.grants.find(({ provider }) => provider === "public-security")?.id ?? "";
   office.at("2026-11-04T09:00");
   await done("owner.public-security", STEPS.activateGrant, { id: grant });
-  await recordUsage(office.database, [
-    { grant, coordinate: "Person.name", at: new Date("2026-11-04T02:00:00Z"), rows: 1 },
-  ]);
+  await office.used([{ grant, coordinate: "Person.name", at: new Date("2026-11-04T02:00:00Z"), rows: 1 }]);
   await done("applicant.human-resources", STEPS.fileDispute, { id: grant, matter: "GRANT" });
   await all.correction();
   const DEMAND = `mutation { fileDemand(title: "社区矫正人员名册", reason: "资格核查", provider: "public-security") { id } }`;

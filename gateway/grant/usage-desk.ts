@@ -1,0 +1,72 @@
+import pg from "pg";
+import type { GrantUse } from "../record/grant-use.ts";
+
+/** Counts what grants are used for, so that the workflow can say which are not. */
+export interface UsageDesk {
+  readonly note: (uses: readonly GrantUse[]) => void;
+  /** Writes what waits, once, and closes the connection. */
+  readonly close: () => Promise<void>;
+}
+
+const INTERVAL = 2_000;
+const MOST_WAITING = 100_000;
+const PATIENCE = 10_000;
+
+/** Adds to the counts of each day in Beijing. Grants that the hub's database does not hold, those of a file, are passed over. */
+const COUNT = `
+  insert into grant_usage (grant_id, coordinate, day, requests, rows)
+  select g.id, u.coordinate, (u.at at time zone 'Asia/Shanghai')::date, count(*), sum(u.rows)
+  from jsonb_to_recordset($1::jsonb) as u("grant" integer, coordinate text, at timestamptz, rows bigint)
+  join sharing_grant g on g.id = u."grant"
+  group by 1, 2, 3
+  on conflict (grant_id, coordinate, day)
+  do update set requests = grant_usage.requests + excluded.requests, rows = grant_usage.rows + excluded.rows`;
+
+/** `G12` of the workflow is 12. */
+const numbered = ({ grant, ...use }: GrantUse) => {
+  const [, number] = /^G(\d{1,9})$/.exec(grant) ?? [];
+  return number === undefined ? [] : [{ ...use, grant: Number(number) }];
+};
+
+/**
+ * Writes uses to the hub's database in batches, beside the answers and never before them: the ledger is the proof, this is the count.
+ * Uses that the database does not take are tried again with the next batch; beyond 100,000 waiting, new ones are not counted.
+ */
+export function openUsageDesk(connectionString: string, report: (error: unknown) => void): UsageDesk {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 1,
+    connectionTimeoutMillis: PATIENCE,
+    query_timeout: PATIENCE,
+    application_name: "shali-hub-usage",
+    allowExitOnIdle: true,
+  });
+  pool.on("error", report);
+  let waiting: GrantUse[] = [];
+  const flush = async (): Promise<void> => {
+    const batch = waiting;
+    const counted = batch.flatMap(numbered);
+    waiting = [];
+    if (counted.length === 0) return;
+    try {
+      await pool.query(COUNT, [JSON.stringify(counted)]);
+    } catch (error) {
+      waiting = [...batch, ...waiting];
+      report(error);
+    }
+  };
+  let flushing = Promise.resolve();
+  const timer = setInterval(() => {
+    flushing = flushing.then(flush);
+  }, INTERVAL).unref();
+  return {
+    note: (uses) => {
+      if (waiting.length < MOST_WAITING) waiting.push(...uses);
+    },
+    close: async () => {
+      clearInterval(timer);
+      await flushing.then(flush);
+      await pool.end();
+    },
+  };
+}
