@@ -35,7 +35,7 @@ export interface GovernedCity extends City {
 export interface AskOptions {
   /** null: the app alone. */
   readonly officer?: string | null;
-  /** `Person.id` of a citizen who asks about themself. */
+  /** `Person.id` of a citizen, or credit code of a firm, who asks about themself. */
   readonly subject?: string;
   readonly purpose?: string;
   readonly headers?: Readonly<Record<string, string>>;

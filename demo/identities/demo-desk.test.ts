@@ -10,6 +10,7 @@ import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Route } from "../../gateway/front/http.ts";
 import { requestInProcess, responseInProcess } from "../../gateway/front/in-process.ts";
 import { demoDesk } from "./demo-desk.ts";
+import { findIdentity, readDemoIdentities, selvesOf } from "./demo-identities.ts";
 import { openLocalIssuer } from "./local-issuer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hub-desk-"));
@@ -105,14 +106,26 @@ test.each([
   ],
   [
     { app: "citizen-portal", subject: "somebody-else" },
-    /^No citizen "somebody-else" at citizen-portal; there are: LgZ/,
+    /^No citizen or firm "somebody-else" at citizen-portal; there are: LgZ/,
   ],
-  [{ app: "wage-warning", subject: "goUr2s0M4NCpy63eMM-Y5A" }, /^No citizen .* at wage-warning; there are: none/],
+  [
+    { app: "wage-warning", subject: "goUr2s0M4NCpy63eMM-Y5A" },
+    /^No citizen or firm .* at wage-warning; there are: none/,
+  ],
   [{ roles: ["AUTHORITY"] }, /^Name an app/],
 ])("gives no token for %j", async (body, message) => {
   const answer = await asked("/demo/token", body);
   expect(answer?.status).toBe(400);
   expect(((await answer?.json()) as { readonly error: string }).error).toMatch(message);
+});
+
+test("S26: gives a firm of the demo a token for itself, and none for another", async () => {
+  const [{ id } = { id: "" }] = selvesOf(findIdentity(readDemoIdentities(), "enterprise-portal").app);
+  expect(await claims({ app: "enterprise-portal", subject: id })).toMatchObject({
+    app: "enterprise-portal",
+    enterprise: id,
+  });
+  expect((await asked("/demo/token", { app: "enterprise-portal", subject: "91110000802100433B" }))?.status).toBe(400);
 });
 
 test("takes no form of another site, and leaves every other path alone", async () => {

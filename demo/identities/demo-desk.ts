@@ -6,11 +6,12 @@ import { createCompress, type Compress } from "../../gateway/front/compress.ts";
 import { revalidated } from "../../gateway/front/serve-playground.ts";
 import {
   claimsOf,
-  findCitizen,
   findIdentity,
+  findSelf,
   purposesOf,
   readDemoGroups,
   readDemoIdentities,
+  selvesOf,
   UnknownIdentity,
   type DemoApp,
 } from "./demo-identities.ts";
@@ -23,7 +24,7 @@ const shown = (app: DemoApp, heading: string) => ({
   name: app.name,
   department: app.department,
   officers: app.officers.map(({ id, name, roles }) => ({ id, name, roles })),
-  citizens: (app.citizens ?? []).map(({ subject, name }) => ({ id: subject, name })),
+  citizens: selvesOf(app),
   ...(app.case === undefined ? {} : { case: app.case }),
   purposes: purposesOf(app).map(({ code, name }) => ({ code, name: `${name} ${code}` })),
 });
@@ -81,7 +82,7 @@ const claimsFor = (body: unknown): LocalClaims => {
   const [app, officer, subject] = textsOf(body, ["app", "officer", "subject"]);
   if (app === undefined) throw new UnknownIdentity("Name an app");
   const identity = findIdentity(readDemoIdentities(), app, officer);
-  return claimsOf(identity, subject === undefined ? undefined : findCitizen(identity.app, subject));
+  return claimsOf(identity, subject === undefined ? undefined : findSelf(identity.app, subject));
 };
 
 const issueToken = async (request: HttpRequest, issuer: LocalIssuer): Promise<HttpAnswer> => {

@@ -7,7 +7,7 @@ import { DIVISION_CODE } from "../../schema/catalog/divisions.ts";
 import { list, mapping, oneOf, parse, text } from "../../schema/parse.ts";
 import type { LocalClaims } from "./local-issuer.ts";
 
-const KINDS = ["APPLICATION", "OFFICE", "AUDIT", "CITIZEN"] as const;
+const KINDS = ["APPLICATION", "OFFICE", "AUDIT", "CITIZEN", "FIRM"] as const;
 
 /** The business of an identity. */
 type DemoKind = (typeof KINDS)[number];
@@ -28,6 +28,13 @@ interface DemoCitizen {
   readonly name: string;
 }
 
+/** A firm of the demo city that acts for itself. */
+interface DemoFirm {
+  /** Its unified social credit code. */
+  readonly enterprise: string;
+  readonly name: string;
+}
+
 /** A demo app with what it asks and why. */
 export interface DemoApp {
   readonly id: string;
@@ -43,6 +50,7 @@ export interface DemoApp {
   readonly operation?: string;
   readonly officers: readonly DemoOfficer[];
   readonly citizens?: readonly DemoCitizen[];
+  readonly firms?: readonly DemoFirm[];
   /** Of an office: its department in the register of parties, with the sharing body (art. 11). */
   readonly party?: { readonly name: string; readonly sharingBody: string };
 }
@@ -77,11 +85,12 @@ const APP: v.GenericSchema<unknown, DemoApp> = mapping({
     mapping({ id: text(), name: text(), division: v.pipe(text(), v.regex(DIVISION_CODE, "a division")), roles }),
   ),
   citizens: v.exactOptional(list(mapping({ subject: text(), name: text() }))),
+  firms: v.exactOptional(list(mapping({ enterprise: text(), name: text() }))),
   party: v.exactOptional(mapping({ name: text(), sharingBody: text() })),
 });
 
 const FILE: v.GenericSchema<unknown, DemoFile> = mapping({
-  kinds: mapping({ APPLICATION: text(), OFFICE: text(), AUDIT: text(), CITIZEN: text() }),
+  kinds: mapping({ APPLICATION: text(), OFFICE: text(), AUDIT: text(), CITIZEN: text(), FIRM: text() }),
   workflow: mapping({ code: text(), name: text() }),
   apps: list(APP),
 });
@@ -186,19 +195,34 @@ export function findIdentity(apps: readonly DemoApp[], appId: string, officerId?
   return { app, officer: officer ?? unknown(`officer "${officerId}" at ${appId}`, ids) };
 }
 
-/** Checks that an app speaks for a citizen of the demo, and for no other. Throws `UnknownIdentity`. */
-export function findCitizen({ id, citizens = [] }: DemoApp, subject: string): string {
-  const known = citizens.map((citizen) => citizen.subject);
-  return known.includes(subject) ? subject : unknown(`citizen "${subject}" at ${id}`, known);
+/** Those who act for themselves through an app, by the identifier that their tokens name: citizens, or firms. */
+export function selvesOf({
+  citizens = [],
+  firms = [],
+}: DemoApp): readonly { readonly id: string; readonly name: string }[] {
+  return [
+    ...citizens.map(({ subject, name }) => ({ id: subject, name })),
+    ...firms.map(({ enterprise, name }) => ({ id: enterprise, name })),
+  ];
 }
 
-/** Claims of a token for a demo identity. */
-export function claimsOf({ app, officer }: DemoIdentity, subject?: string): LocalClaims {
+/** Checks that an app speaks for a citizen or a firm of the demo, and for no other. Throws `UnknownIdentity`. */
+export function findSelf(app: DemoApp, self: string): string {
+  const known = selvesOf(app).map(({ id }) => id);
+  return known.includes(self) ? self : unknown(`citizen or firm "${self}" at ${app.id}`, known);
+}
+
+/**
+ * Claims of a token for a demo identity.
+ * @param self the citizen or the firm that asks about itself
+ */
+export function claimsOf({ app, officer }: DemoIdentity, self?: string): LocalClaims {
+  const own = app.firms === undefined ? "subject" : "enterprise";
   return {
     app: app.id,
     department: app.department,
     roles: [...app.roles, ...(officer?.roles ?? [])],
     ...(officer ? { officer: officer.id, division: officer.division } : {}),
-    ...(subject === undefined ? {} : { subject }),
+    ...(self === undefined ? {} : { [own]: self }),
   };
 }

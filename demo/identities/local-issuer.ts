@@ -16,6 +16,7 @@ export interface LocalClaims {
   readonly division?: string;
   readonly roles?: readonly string[];
   readonly subject?: string;
+  readonly enterprise?: string;
 }
 
 /** Issues demo tokens on one machine. MUST NOT be trusted by a gateway that listens beyond loopback. */

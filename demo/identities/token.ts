@@ -6,6 +6,7 @@ import {
   purposesOf,
   readDemoGroups,
   readDemoIdentities,
+  selvesOf,
   UnknownIdentity,
   type DemoApp,
 } from "./demo-identities.ts";
@@ -18,7 +19,7 @@ const usage = `Prints a token of the local issuer for a demo identity.
 
   --app ID            the app, see --list
   --officer ID        the person it acts for
-  --subject ID        Person.id of a citizen who asks about themself
+  --subject ID        Person.id of a citizen, or credit code of a firm, who asks about themself
   --lifetime SECONDS  28800 unless given, 86400 at most
 
 HUB_DATA is the data folder (default .hub/).`;
@@ -28,7 +29,7 @@ const lines = (app: DemoApp): readonly string[] =>
     [app.id, app.department, purposesOf(app).map(({ code }) => code), app.name],
     ...(app.case === undefined ? [] : [["", `x-case: ${app.case}`]]),
     ...app.officers.map(({ id, division, name, roles }) => ["", id, division, name, roles]),
-    ...(app.citizens ?? []).map(({ subject, name }) => ["", `--subject=${subject}`, name]),
+    ...selvesOf(app).map(({ id, name }) => ["", `--subject=${id}`, name]),
   ].map((columns) => columns.join("\t"));
 
 const list = (): string =>

@@ -48,6 +48,7 @@ describe("a token", () => {
           division: "411100",
           roles: ["app"],
           subject: null,
+          enterprise: null,
         },
       });
       expect(Object.isFrozen(found.kind === "caller" && found.caller)).toBe(true);
@@ -121,6 +122,32 @@ describe("a token", () => {
       );
     },
   );
+
+  test.each([
+    ["a firm", { officer: undefined, enterprise: "91110000802100433B" }, "caller"],
+    ["a credit code of 17 characters", { officer: undefined, enterprise: "91110000802100433" }, "claims.enterprise: "],
+    [
+      "a credit code with letters that none has",
+      { officer: undefined, enterprise: "9111000080210043IO" },
+      "claims.enterprise: ",
+    ],
+    ["a number", { officer: undefined, enterprise: 9111 }, "claims.enterprise: "],
+    [
+      "a firm and its officer",
+      { officer: "zhang", enterprise: "91110000802100433B" },
+      "claims: expected an officer, a citizen or a firm",
+    ],
+    [
+      "a firm and a citizen",
+      { officer: undefined, subject: "p", enterprise: "91110000802100433B" },
+      "claims: expected an officer",
+    ],
+    ["a citizen and an officer", { officer: "zhang", subject: "p" }, "claims: expected an officer"],
+  ])("S26: a token is for one of an officer, a citizen and a firm: %s", async (_, more, expected) => {
+    expect(await authenticate(`Bearer ${await token(eddsa, { ...claims, subject: undefined, ...more })}`)).toContain(
+      expected,
+    );
+  });
 
   test("S4: one role that is no text refuses the token", async () => {
     const reason = await authenticate(`Bearer ${await token(eddsa, { ...claims, roles: ["app", 7] })}`);

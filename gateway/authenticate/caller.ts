@@ -12,6 +12,8 @@ export interface Caller {
   readonly roles: readonly string[];
   /** Pseudonymous `Person.id` of a citizen who asks about themself. */
   readonly subject: string | null;
+  /** Unified social credit code of a firm that acts for itself, by its own login; no officer acts for one. */
+  readonly enterprise: string | null;
   /** The token's own id (`jti`), or the SHA-256 (hex) of its first two parts: a revocation list names it. */
   readonly tokenId: string;
   /** Seconds since 1970. */

@@ -52,6 +52,7 @@ const NOTHING = Object.freeze({
   officer: null,
   roles: [],
   subject: null,
+  enterprise: null,
   purpose: "READINESS",
   grant: "",
   policy: "",

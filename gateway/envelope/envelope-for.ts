@@ -105,6 +105,7 @@ export function envelopeFor(
     officer: caller.officer,
     roles: caller.roles,
     subject: caller.subject,
+    enterprise: caller.enterprise,
     purpose: decision.grant.purpose.code,
     grant: decision.grant.hash,
     policy: decision.policyVersion,

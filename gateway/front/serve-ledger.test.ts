@@ -50,6 +50,7 @@ const AUDITOR: Caller = {
   division: "411100",
   roles: ["app", "auditor", "AUDITOR"],
   subject: null,
+  enterprise: null,
   tokenId: "1",
   expiresAt: 4_000_000_000,
 };

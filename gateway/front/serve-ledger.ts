@@ -116,12 +116,14 @@ const about = async (open: OpenLog, auditor: Auditor, text: string): Promise<Htt
 };
 
 /** True when a record tells its reader nothing that was not in the answer that the very same caller got. */
-const isOwn = (record: LoggedRecord, id: string, { app, department, officer, subject }: Caller): boolean =>
+const isOwn = (record: LoggedRecord, id: string, { app, department, officer, ...person }: Caller): boolean =>
   record.id === id &&
   record.app === app &&
   record.department === department &&
   record.officer === officer &&
-  (subject === null || record.subjects.every(({ pseudonym }) => pseudonym === subject));
+  [person.subject, person.enterprise].every(
+    (own) => own === null || record.subjects.every(({ pseudonym }) => pseudonym === own),
+  );
 
 const receipt = async ({ log }: OpenLog, caller: Caller, [, index, id]: readonly string[]): Promise<HttpAnswer> => {
   const record = await log.record(Number(index));

@@ -155,7 +155,7 @@ test("without a purpose the caller's own purposes are listed; a store that is ou
     entry("c", { purpose: { code: "OLD", name: "a", basis: "b" }, validTo: "2026-02-01T00:00:00Z" }),
   );
   expect(purposesOf(found, caller, NOW)).toEqual(["A", "P"]);
-  const known = { ...caller, roles: [], subject: null, tokenId: "t", expiresAt: 0 };
+  const known = { ...caller, roles: [], subject: null, enterprise: null, tokenId: "t", expiresAt: 0 };
   const findGrant = createFindGrant(() => found);
   const find = (purpose: string | undefined, now: number) =>
     findGrant({ caller: known, purpose, caseNumber: null }, now);

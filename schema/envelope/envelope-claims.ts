@@ -12,6 +12,7 @@ export interface EnvelopeClaims {
   readonly off?: string;
   readonly rol?: readonly string[];
   readonly sub?: string;
+  readonly ent?: string;
   readonly pur: string;
   readonly gra: string;
   readonly pol: string;
@@ -45,6 +46,7 @@ export function toClaims(envelope: Envelope): EnvelopeClaims {
     ...(envelope.officer === null ? {} : { off: envelope.officer }),
     ...(envelope.roles.length === 0 ? {} : { rol: envelope.roles }),
     ...(envelope.subject === null ? {} : { sub: envelope.subject }),
+    ...(envelope.enterprise === null ? {} : { ent: envelope.enterprise }),
     pur: envelope.purpose,
     gra: envelope.grant,
     pol: envelope.policy,
@@ -107,6 +109,7 @@ const CLAIMS = partOf({
   off: v.optional(aText),
   rol: v.optional(texts, []),
   sub: v.optional(aText),
+  ent: v.optional(aText),
   pur: aText,
   gra: aText,
   pol: aText,
@@ -123,13 +126,14 @@ const BOUNDARY = { code: "HUB_ENVELOPE_REFUSED", quotes: false };
  * @throws Malformed for claims that are signed but do not have an envelope's form
  */
 export function fromClaims(claims: Readonly<Record<string, unknown>>): Envelope {
-  const { app, dep, off, rol, sub, pur, gra, pol, doc, key, lin } = parse(CLAIMS, claims, "envelope", BOUNDARY);
+  const { app, dep, off, rol, sub, ent, pur, gra, pol, doc, key, lin } = parse(CLAIMS, claims, "envelope", BOUNDARY);
   return {
     app,
     department: dep,
     officer: off ?? null,
     roles: rol,
     subject: sub ?? null,
+    enterprise: ent ?? null,
     purpose: pur,
     grant: gra,
     policy: pol,

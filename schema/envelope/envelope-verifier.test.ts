@@ -24,6 +24,7 @@ const envelope = (overrides: Partial<Envelope> = {}): Envelope => ({
   officer: "zj-wang",
   roles: [],
   subject: null,
+  enterprise: null,
   purpose: "PUBLIC_RENTAL",
   grant: "abc",
   policy: "def",

@@ -25,6 +25,8 @@ export interface Envelope {
   readonly roles: readonly string[];
   /** Pseudonym of the citizen who asks, if one does. */
   readonly subject: string | null;
+  /** Unified social credit code of the firm that asks, if one does. */
+  readonly enterprise: string | null;
   readonly purpose: string;
   /** Hash of the caller's compiled grant. */
   readonly grant: string;

@@ -66,12 +66,14 @@ afterAll(async () => {
   await client.end();
 });
 
-const confirm = async (policy: string, creditCode: string) => {
+/** @param as the firm that confirms; the one concerned unless another is named, null is nobody */
+const confirm = async (policy: string, creditCode: string, as: string | null = creditCode) => {
   const { answer } = await subgraph.ask(
     `mutation($policy: ID!, $creditCode: CreditCode!) {
       confirmPolicyIntent(policy: $policy, creditCode: $creditCode) { id amount confirmedAt policy { code } }
     }`,
     { policy, creditCode },
+    as ?? undefined,
   );
   return answer;
 };
@@ -98,6 +100,17 @@ test("the firm's next step is then the department's", async () => {
   expect(answer.data).toEqual({
     _entities: [{ policyMatches: [{ matched: true, nextStep: "PAY", intentConfirmedAt: expect.any(Date) }] }],
   });
+});
+
+test.each([
+  ["another firm", UNFIT],
+  ["nobody, at a department without a gate", null],
+])("S26: only the firm itself confirms: %s is refused, and nothing is stored", async (_, as) => {
+  const before = (await client.query("select 1 from policy_intent")).rowCount;
+  const answer = await confirm("SBTR", FIT, as);
+  expect(answer.data).toEqual({ confirmPolicyIntent: null });
+  expect(reasonOf(answer)).toBe("NOT_THE_FIRM");
+  expect((await client.query("select 1 from policy_intent")).rowCount).toBe(before);
 });
 
 test("S26: a firm that is not known to qualify is refused with the conditions that are open, and nothing is stored", async () => {

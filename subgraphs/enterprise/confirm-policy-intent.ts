@@ -19,6 +19,10 @@ const payouts = rowsOf(Payout, "enterpriseCreditCode");
 const COORDINATE = "Mutation.confirmPolicyIntent";
 
 const REASONS = {
+  NOT_THE_FIRM: {
+    en: "Only the enterprise itself confirms its intent, by its own login",
+    zh: "意愿只能由企业本身以其法人身份登录确认",
+  },
   NO_SUCH_POLICY: { en: "There is no policy of this code", zh: "没有此代码的政策" },
   NO_SUCH_FIRM: {
     en: "There is no enterprise of this credit code within reach",
@@ -73,7 +77,7 @@ const store = async (
 };
 
 /**
- * First of two steps (意愿确认、部门兑现). Confirming again changes nothing and answers with the first confirmation.
+ * First of two steps (意愿确认、部门兑现), taken by the firm itself: nobody confirms for another, no officer and no open port. Confirming again changes nothing and answers with the first confirmation.
  * Decided anew as of the day of the confirmation, and refused unless every condition is known to be met: with those that fail,
  * or else with those for which figures are missing. What only human-resources knows cannot be asked from inside one subgraph,
  * so that a policy with such conditions cannot be confirmed here.
@@ -88,6 +92,7 @@ builder.mutationField("confirmPolicyIntent", (t) =>
       creditCode: t.arg({ type: "CreditCode", required: true, description: "统一社会信用代码" }),
     },
     resolve: async (_, { policy: code, creditCode }, context) => {
+      if (context.envelope?.enterprise !== creditCode) throw policyRefusal("NOT_THE_FIRM");
       const [policy, firm] = await Promise.all([
         policyByCode(context).load(code),
         context.database.enterprise.findFirst({ where: { creditCode, ...inGridScope(context, COORDINATE) } }),

@@ -84,6 +84,7 @@ const reaching = (...scope: string[]): { envelope: Envelope } => ({
     officer: null,
     roles: [],
     subject: null,
+    enterprise: null,
     purpose: "PUBLIC_RENTAL",
     grant: "g",
     policy: "p",

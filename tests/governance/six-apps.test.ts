@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { findIdentity, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
+import { findIdentity, readDemoIdentities, selvesOf } from "../../demo/identities/demo-identities.ts";
 import { pino } from "pino";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
@@ -160,6 +160,23 @@ describe("who gets nothing", () => {
   test("an app with another app's purpose", async () => {
     const answer = await city.askAs("rental-check", QUESTION, {}, { purpose: "PENSION_AUDIT" });
     expect(answer.errors?.map(({ extensions }) => extensions?.["reason"])).toEqual(["PURPOSE_MISMATCH"]);
+  });
+
+  test("S26: whoever would confirm an intent for another firm", async () => {
+    const confirm = (creditCode: string, subject?: string) =>
+      city.askAs(
+        "enterprise-portal",
+        `mutation { confirmPolicyIntent(policy: "SBTR", creditCode: "${creditCode}") { id } }`,
+        {},
+        subject === undefined ? {} : { subject },
+      );
+    const reasonOf = async (answer: ReturnType<typeof confirm>) => (await answer).errors?.[0]?.extensions?.["reason"];
+    const { creditCode: paid = "" } =
+      city.manifest.policies.find(({ policy, kind }) => policy === "SBTR" && kind === "alreadyPaid") ?? {};
+    const [{ id: demoFirm } = { id: "" }] = selvesOf(findIdentity(readDemoIdentities(), "enterprise-portal").app);
+    expect(await reasonOf(confirm(paid, paid))).toBe("SETTLED");
+    expect(await reasonOf(confirm(paid, demoFirm))).toBe("NOT_THE_FIRM");
+    expect(await reasonOf(confirm(paid))).toBe("NOT_THE_FIRM");
   });
 
   test("whoever goes around the gateway: a department answers to sealed fetches only", async () => {

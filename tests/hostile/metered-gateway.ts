@@ -16,6 +16,7 @@ const callerOf = (app: string): Caller => ({
   division: null,
   roles: [],
   subject: null,
+  enterprise: null,
   tokenId: app,
   expiresAt: Date.now() / 1_000 + 3_600,
 });

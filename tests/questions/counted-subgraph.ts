@@ -1,16 +1,44 @@
 import { graphql } from "graphql";
+import type { Envelope } from "../../schema/envelope/envelope.ts";
 import type { DepartmentName } from "../../subgraphs/kit/departments.ts";
 import { loadSubgraph, adapterFor } from "../../subgraphs/kit/subgraph.ts";
 
 /** One department's subgraph in process, its SQL statements counted. */
 export interface CountedSubgraph {
-  /** Answers in a context of its own, and tells how many statements went to the database. */
+  /**
+   * Answers in a context of its own, and tells how many statements went to the database.
+   * @param enterprise the firm that asks, if one does
+   */
   readonly ask: (
     source: string,
     variableValues?: Readonly<Record<string, unknown>>,
+    enterprise?: string,
   ) => Promise<{ readonly answer: Awaited<ReturnType<typeof graphql>>; readonly statements: number }>;
   readonly close: () => Promise<void>;
 }
+
+/** The envelope of a firm's own request, for every row. */
+const envelopeOf = (enterprise: string): Envelope => ({
+  app: "enterprise-portal",
+  department: "enterprise",
+  officer: null,
+  roles: [],
+  subject: null,
+  enterprise,
+  purpose: "POLICY_CONFIRMATION",
+  grant: "",
+  policy: "",
+  lines: [
+    {
+      consumer: { kind: "caller" },
+      grants: [],
+      scope: [""],
+      coordinates: new Map([["Mutation.confirmPolicyIntent", "CLEAR"]]),
+    },
+  ],
+  keys: new Set(),
+  document: "",
+});
 
 /** Opens a department over an existing database, without a gate. */
 export const countedSubgraph = async (name: DepartmentName, databaseUrl: string): Promise<CountedSubgraph> => {
@@ -29,12 +57,12 @@ export const countedSubgraph = async (name: DepartmentName, databaseUrl: string)
   const { schema, connect: open } = await loadSubgraph(name);
   const database = open(adapter);
   return {
-    ask: async (source, variableValues) => {
+    ask: async (source, variableValues, enterprise) => {
       statements = 0;
       const answer = await graphql({
         schema,
         source,
-        contextValue: { database },
+        contextValue: { database, ...(enterprise === undefined ? {} : { envelope: envelopeOf(enterprise) }) },
         variableValues: variableValues ?? {},
       });
       return { answer, statements };

@@ -75,6 +75,7 @@ const envelopeOf = (officer: string, department: string): Envelope => ({
   officer,
   roles: [],
   subject: null,
+  enterprise: null,
   purpose: "DATA_SHARING",
   grant: "",
   policy: "",

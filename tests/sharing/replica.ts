@@ -65,6 +65,7 @@ const CALLER: Caller = {
   division: null,
   roles: [],
   subject: null,
+  enterprise: null,
   tokenId: "0".repeat(64),
   expiresAt: Date.parse("2100-01-01") / 1_000,
 };

@@ -16,6 +16,7 @@ const envelope: Envelope = {
   officer: null,
   roles: [],
   subject: null,
+  enterprise: null,
   purpose: "p",
   grant: "g",
   policy: "p",

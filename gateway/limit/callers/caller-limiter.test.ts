@@ -11,6 +11,7 @@ const caller = {
   division: null,
   roles: [],
   subject: null,
+  enterprise: null,
   tokenId: "t",
   expiresAt: NOON / 1_000 + 3_600,
 };

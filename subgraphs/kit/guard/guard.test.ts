@@ -61,6 +61,7 @@ const envelopeOf = (...lines: readonly Line[]): Envelope => ({
   officer: null,
   roles: [],
   subject: null,
+  enterprise: null,
   purpose: "p",
   grant: "g",
   policy: "p",
