@@ -3,6 +3,7 @@ import { type Answer, refused } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import type { CallerLimiter, Charge } from "./callers/caller-limiter.ts";
+import type { AskedIdentifier } from "./callers/asked-identifiers.ts";
 import { quotasOf } from "./callers/quotas-of.ts";
 import { limitError } from "./callers/limit-error.ts";
 
@@ -36,6 +37,28 @@ const noteDenials = (limiter: CallerLimiter, exchange: Exchange, answer: Answer)
   if (denials.size > 0) limiter.watch.isDenied(caller, denials);
 };
 
+const keysOfErrors = ({ errors }: Answer): ReadonlySet<unknown> => new Set(errors.map(({ path }) => path?.[0]));
+
+/** Identifiers by which a root field found nobody: null without an error. What was denied or failed says nothing. */
+const missesIn = (answer: Answer, asked: readonly AskedIdentifier[]): readonly string[] => {
+  const data = answer.data?.toString("utf8") ?? "null";
+  if (!data.includes("null")) return [];
+  const found = JSON.parse(data) as Readonly<Record<string, unknown>> | null;
+  const failed = keysOfErrors(answer);
+  const isMiss = ({ rootKey }: AskedIdentifier): boolean =>
+    rootKey !== null && found?.[rootKey] === null && !failed.has(rootKey);
+  return asked.filter(isMiss).map(({ identifier }) => identifier);
+};
+
+const noteMisses = (limiter: CallerLimiter, exchange: Exchange, answer: Answer): void => {
+  const { caller, hub, operation, variables, isDryRun } = exchange;
+  if (!caller || !limiter.watch || !operation || !answer.data || isDryRun) return;
+  const asked = hub.identifiersIn(operation, variables);
+  if (asked.length === 0) return;
+  const misses = missesIn(answer, asked);
+  if (misses.length > 0) limiter.watch.misses(caller, misses);
+};
+
 /** The answer, or a refusal in its place when the people and firms in it are more than the quotas allow. */
 const chargedAnswer = (limiter: CallerLimiter, exchange: Exchange, answer: Answer): Answer | Promise<Answer> => {
   const { caller, decided, observation } = exchange;
@@ -52,14 +75,15 @@ const chargedAnswer = (limiter: CallerLimiter, exchange: Exchange, answer: Answe
 };
 
 /**
- * Charges the people and firms in an answer to the grants that gave it, and notes its denials for the watch on guessing; before
- * anything leaves.
+ * Charges the people and firms in an answer to the grants that gave it, and notes its denials, and the numbers by which nobody
+ * was found, for the watch on guessing; before anything leaves.
  */
 export function chargeSubjects(exchange: Exchange, next: Next): Answer | Promise<Answer> {
   const { limiter } = exchange.hub;
   if (!limiter || !exchange.caller) return next(exchange);
   const settle = (answer: Answer): Answer | Promise<Answer> => {
     noteDenials(limiter, exchange, answer);
+    noteMisses(limiter, exchange, answer);
     return chargedAnswer(limiter, exchange, answer);
   };
   const answer = next(exchange);

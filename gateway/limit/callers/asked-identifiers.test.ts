@@ -32,5 +32,14 @@ it.each<[string, Readonly<Record<string, unknown>>, readonly string[]]>([
   ],
   ['{ people(name: "1") }', {}, []],
 ])("T7: every identifier of a list counts: %s %j", (query, variables, found) => {
-  expect(identifiersIn(read(query, undefined), variables)).toEqual(found);
+  expect(identifiersIn(read(query, undefined), variables).map(({ identifier }) => identifier)).toEqual(found);
+});
+
+it("R11: an identifier is asked for along with the field's other arguments, under its key of the answer", () => {
+  const query = `query ($n: String) { a: people(numbers: ["1"], name: $n) b: people(name: "Li", numbers: ["1"]) firm(code: "2") }`;
+  expect(identifiersIn(read(query, undefined), { n: "Li" })).toEqual([
+    { identifier: "1", along: '[["name","Li"]]', rootKey: "a" },
+    { identifier: "1", along: '[["name","Li"]]', rootKey: "b" },
+    { identifier: "2", along: "", rootKey: "firm" },
+  ]);
 });

@@ -1,26 +1,32 @@
 /* eslint @typescript-eslint/no-unsafe-class-instance-assignment: "off" -- it overflows the stack on the recursive types of graphql-js */
 import {
-  type DocumentNode,
+  type FieldNode,
   getNamedType,
+  type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLSchema,
   isInputObjectType,
-  isInputType,
   isScalarType,
-  Kind,
   TypeInfo,
-  typeFromAST,
+  valueFromASTUntyped,
   visit,
   visitWithTypeInfo,
 } from "graphql";
 import type { Operation } from "../../operation/operation.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/** The identifiers that a request asks for, at most `MOST`. */
-type IdentifiersOf = (variables: Values | null | undefined) => readonly string[];
 
-/** The identifiers that an operation asks for with these variables. */
-export type IdentifiersIn = (operation: Operation, variables: Values | undefined) => readonly string[];
+/** One identifier that a field is asked with. */
+export interface AskedIdentifier {
+  readonly identifier: string;
+  /** The field's other arguments as JSON, pages left out; empty without any. The same number with others is another try. */
+  readonly along: string;
+  /** Key of the answer under which the field stands; null below the root, where it may stand many times. */
+  readonly rootKey: string | null;
+}
+
+/** The identifiers that a request asks for with these variables, at most `MOST`. */
+export type IdentifiersIn = (operation: Operation, variables: Values | undefined) => readonly AskedIdentifier[];
 
 const MOST = 200;
 const DEEPEST = 20;
@@ -53,52 +59,64 @@ const collect = (
   }
 };
 
-/** Identifiers that are written into the document itself. */
-const literalsOf = (schema: GraphQLSchema, document: DocumentNode, scalars: ReadonlySet<string>): readonly string[] => {
-  const found: string[] = [];
+/** Arguments that cut a list that was found already. */
+const PAGES: ReadonlySet<string> = new Set(["first", "last", "limit", "after", "before"]);
+
+interface AskingField {
+  readonly node: FieldNode;
+  readonly rootKey: string | null;
+  /** Arguments that can hold an identifier. */
+  readonly holding: readonly GraphQLArgument[];
+}
+
+/** Fields of the document that can be asked with an identifier. */
+const askingFields = (
+  schema: GraphQLSchema,
+  { document }: Operation,
+  scalars: ReadonlySet<string>,
+): readonly AskingField[] => {
+  const found: AskingField[] = [];
   const types = new TypeInfo(schema);
   visit(
     document,
     visitWithTypeInfo(types, {
-      StringValue: ({ value }) => {
-        const type = types.getInputType();
-        if (type && scalars.has(getNamedType(type).name) && found.length < MOST) found.push(value);
+      Field: (node) => {
+        const holding = types.getFieldDef()?.args.filter(({ type }) => holds(type, scalars)) ?? [];
+        if (holding.length === 0) return;
+        const isRoot = types.getParentType() === schema.getQueryType();
+        found.push({ node, holding, rootKey: isRoot ? (node.alias ?? node.name).value : null });
       },
     }),
   );
   return found;
 };
 
-/**
- * Compiles the look at a document's identifiers (values of these scalars, in variables or written out); undefined when it
- * can hold none, so that most operations pay nothing per request.
- */
-const compileIdentifiers = (
-  schema: GraphQLSchema,
-  document: DocumentNode,
+const askedBy = (
+  { node, holding, rootKey }: AskingField,
   scalars: ReadonlySet<string>,
-): IdentifiersOf | undefined => {
-  const literals = literalsOf(schema, document, scalars);
-  const variables = document.definitions.flatMap((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION
-      ? (definition.variableDefinitions ?? []).flatMap((variable) => {
-          const type = typeFromAST(schema, variable.type);
-          return isInputType(type) && holds(type, scalars) ? [{ name: variable.variable.name.value, type }] : [];
-        })
-      : [],
-  );
-  if (literals.length === 0 && variables.length === 0) return undefined;
-  return (given) => {
-    const found = [...literals];
-    for (const { name, type } of variables) {
-      if (given && Object.hasOwn(given, name)) collect(type, given[name], scalars, found);
-    }
-    return found;
-  };
+  variables: Values,
+): readonly AskedIdentifier[] => {
+  const identifiers: string[] = [];
+  const others: [string, unknown][] = [];
+  for (const { name, value: literal } of node.arguments ?? []) {
+    const value = valueFromASTUntyped(literal, variables);
+    const argument = holding.find((one) => one.name === name.value);
+    if (argument) collect(argument.type, value, scalars, identifiers);
+    else if (!PAGES.has(name.value) && value !== undefined) others.push([name.value, value]);
+  }
+  const along = others.length === 0 ? "" : JSON.stringify(others.sort(([one], [other]) => (one < other ? -1 : 1)));
+  return identifiers.map((identifier) => ({ identifier, along, rootKey }));
 };
 
-/** The look at one schema's operations, compiled once per operation, for values of these scalars. */
+/**
+ * The look at one schema's operations for values of these scalars, compiled once per operation: most hold none, and pay nothing
+ * per request.
+ */
 export function createIdentifiers(schema: GraphQLSchema, scalars: ReadonlySet<string>): IdentifiersIn {
-  const compile = ({ document }: Operation): IdentifiersOf | undefined => compileIdentifiers(schema, document, scalars);
-  return (operation, variables) => operation.derived(compile)?.(variables) ?? [];
+  const compile = (operation: Operation): readonly AskingField[] => askingFields(schema, operation, scalars);
+  return (operation, variables = {}) =>
+    operation
+      .derived(compile)
+      .flatMap((field) => askedBy(field, scalars, variables))
+      .slice(0, MOST);
 }

@@ -151,3 +151,31 @@ test("S7: a refused authorization is a guess, the same one again is not", async 
   expect(report).toMatchObject([{ stage: "slowed" }, { stage: "refused", denials: 5 }]);
   expect((await gateway.ask(CHECK, { number: "6" })).codes).toEqual(["HUB_GUESSING"]);
 });
+
+test("S14: numbers by which nobody is found are guesses", async () => {
+  const report: CallerNews[] = [];
+  await using gateway = await limitedGateway({}, { guessing: GUESSING, report: (news) => report.push(news) });
+  const nobody = (order: number): string => `00000019800101${String(order * 20).padStart(3, "0")}0`;
+  const two =
+    "query ($a: CitizenNumber!, $b: CitizenNumber!) { a: person(number: $a) { name } b: person(number: $b) { name } }";
+  for (let turn = 0; turn < 8; turn += 1) await gateway.ask(PERSON, { number: nobody(0) });
+  // One of the two is found: the other is the second miss.
+  await gateway.ask(two, { a: numbered(1), b: nobody(1) });
+  expect(report).toEqual([]);
+  await gateway.ask(two, { a: nobody(2), b: nobody(3) });
+  await gateway.ask(PERSON, { number: nobody(4) });
+  expect(report).toMatchObject([{ stage: "slowed" }, { stage: "refused", denials: 5, neighbours: 0 }]);
+  expect((await gateway.ask(ASK)).codes).toEqual(["HUB_GUESSING"]);
+});
+
+test("R11: names that are tried on one number are guesses, in one request or in many", async () => {
+  const report: CallerNews[] = [];
+  await using gateway = await limitedGateway({}, { guessing: GUESSING, report: (news) => report.push(news) });
+  const VERIFY = "query ($number: CitizenNumber!, $name: String!) { verify(number: $number, name: $name) }";
+  for (let turn = 0; turn < 8; turn += 1) await gateway.ask(VERIFY, { number: numbered(1), name: "Li" });
+  for (const order of [100, 200, 300]) await gateway.ask(VERIFY, { number: numbered(order), name: "Wang" });
+  expect(report).toEqual([]);
+  const names = Array.from({ length: 6 }, (_, at) => `a${at}: verify(number: "${numbered(1)}", name: "N${at}")`);
+  expect((await gateway.ask(`{ ${names.join(" ")} }`)).codes).toEqual(["HUB_GUESSING"]);
+  expect(report).toMatchObject([{ stage: "refused", denials: 6, neighbours: 0 }]);
+});

@@ -7,8 +7,9 @@ export interface RequestRate {
 }
 
 /**
- * The measure of guessing. A caller gets a point for every answer with a denial that it has not been given before, and for
- * every identifier close to one that it asked for before.
+ * The measure of guessing. A caller gets a point for every answer with a denial that it has not been given before, for every
+ * identifier close to one that it asked for before, for every further name (or other argument) that it tries on one, and for
+ * every identifier by which nobody is found.
  */
 export interface GuessingBounds {
   /** Seconds after which points are forgotten. */

@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { defaultGuessing, type CallerNews } from "./caller-limits.ts";
 import { openMemoryCounters } from "./counter-store.ts";
+import type { AskedIdentifier } from "./asked-identifiers.ts";
 import { GuessWatch } from "./guess-watch.ts";
 
 const bounds = { ...defaultGuessing, seconds: 600, tolerated: 1, refused: 4 };
 const number = (order: number): string => `99000019800101${String(order).padStart(3, "0")}0`;
+const asked = (...identifiers: readonly string[]): readonly AskedIdentifier[] =>
+  identifiers.map((identifier) => ({ identifier, along: "", rootKey: "person" }));
 const FREE = { kind: "free" };
 
 describe("T7: the watch on guessing", () => {
@@ -25,32 +28,79 @@ describe("T7: the watch on guessing", () => {
   });
 
   it("counts every number of a list", () => {
-    watch.asks(li, [number(1), number(2), number(3)]);
+    watch.asks(li, asked(number(1), number(2), number(3)));
     expect(watch.verdictOn(li)).toMatchObject({ kind: "slow" });
     expect(news).toMatchObject([{ officer: "li", stage: "slowed", neighbours: 2 }]);
-    watch.asks(li, [number(4), number(5)]);
+    watch.asks(li, asked(number(4), number(5)));
     expect(watch.verdictOn(li)).toEqual({ kind: "refuse", until: 600_000 });
   });
 
   it("holds each officer of an app, and each app of an officer, to account alone", () => {
-    watch.asks(li, [1, 2, 3, 4, 5].map(number));
+    watch.asks(li, asked(...[1, 2, 3, 4, 5].map(number)));
     expect(watch.verdictOn(li)).toMatchObject({ kind: "refuse" });
     expect(
       [wang, { app: "app", officer: null }, { app: "other", officer: "li" }].map((one) => watch.verdictOn(one)),
     ).toEqual([FREE, FREE, FREE]);
-    watch.asks(wang, [number(6)]);
+    watch.asks(wang, asked(number(6)));
     expect(watch.verdictOn(wang)).toEqual(FREE);
   });
 
   it("forgets points with the window, and never the numbers of a patient search", () => {
     for (const [window, order] of [1, 2, 3].entries()) {
       now = window * 600_000;
-      watch.asks(li, [number(order * 10), number(order * 10 + 1), number(order * 10 + 2)]);
+      watch.asks(li, asked(number(order * 10), number(order * 10 + 1), number(order * 10 + 2)));
       expect(watch.verdictOn(li)).toMatchObject({ kind: "slow" });
     }
     now = 3 * 600_000;
     expect(watch.verdictOn(li)).toEqual(FREE);
-    watch.asks(li, [number(13), number(23)]);
+    watch.asks(li, asked(number(13), number(23)));
     expect(watch.verdictOn(li)).toMatchObject({ kind: "slow" });
+  });
+});
+
+describe("S14, R11: wrong turns with one number", () => {
+  const li = { app: "app", officer: "li" };
+  const news: CallerNews[] = [];
+  const watchOf = () =>
+    new GuessWatch(
+      openMemoryCounters(),
+      bounds,
+      (told) => news.push(told),
+      () => 0,
+    );
+  const named = (identifier: string, ...names: readonly string[]): readonly AskedIdentifier[] =>
+    names.map((along) => ({ identifier, along, rootKey: "verifyPerson" }));
+
+  it("each further name on one number is a point, on another number it is none", () => {
+    const watch = watchOf();
+    watch.asks(li, named(number(1), "A", "A"));
+    watch.asks(li, named(number(100), "B"));
+    watch.asks(li, named(number(1), "A"));
+    expect(watch.verdictOn(li)).toEqual(FREE);
+    watch.asks(li, named(number(1), "B", "C"));
+    expect(watch.verdictOn(li)).toMatchObject({ kind: "slow" });
+    watch.asks(li, named(number(1), "D", "E"));
+    expect(watch.verdictOn(li)).toMatchObject({ kind: "refuse" });
+    expect(news.at(-1)).toMatchObject({ stage: "refused", denials: 4, neighbours: 0 });
+  });
+
+  it("each number by which nobody is found is a point, the same one again is none", () => {
+    const watch = watchOf();
+    watch.misses(li, [number(1), number(100), number(1)]);
+    expect(watch.verdictOn(li)).toMatchObject({ kind: "slow" });
+    watch.misses(li, [number(1), number(100)]);
+    expect(watch.verdictOn(li)).toMatchObject({ kind: "slow" });
+    watch.misses(li, [number(200), number(300)]);
+    expect(watch.verdictOn(li)).toMatchObject({ kind: "refuse" });
+  });
+
+  it("one area and order through the days of a year is a search, in whatever order", () => {
+    const watch = watchOf();
+    const days = Array.from({ length: 80 }, (_, at) => (at * 137) % 365);
+    const born = (day: number): string =>
+      new Date(Date.UTC(1980, 0, 1 + day)).toISOString().slice(0, 10).replaceAll("-", "");
+    for (const day of days) watch.asks(li, asked(`990000${born(day)}0010`));
+    expect(news.at(-1)).toMatchObject({ stage: "refused" });
+    expect(watch.verdictOn(li)).toMatchObject({ kind: "refuse" });
   });
 });

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Caller } from "../../authenticate/caller.ts";
+import type { AskedIdentifier } from "./asked-identifiers.ts";
 import type { CallerNews, GuessingBounds, GuessingStage } from "./caller-limits.ts";
 import type { CounterStore } from "./counter-store.ts";
 import { Neighbours } from "./neighbours.ts";
@@ -15,6 +17,9 @@ interface Suspect {
   readonly window: number;
   readonly denials: Set<string>;
   readonly neighbours: Neighbours;
+  /** What each identifier was asked for along with, hashed: names that are tried on one number. */
+  readonly tries: Map<string, Set<string>>;
+  readonly missed: Set<string>;
   /** Points of this window: this gateway's own, and from its last point on everybody's. */
   points: number;
   denied: number;
@@ -22,6 +27,8 @@ interface Suspect {
   reported: GuessingStage | undefined;
 }
 
+/** Remembered of each suspect: identifiers that were tried, and tries on each of them. */
+const [MOST_TRIED, MOST_TRIES] = [512, 200] as const;
 const MOST_SUSPECTS = 10_000;
 const MOST_DENIALS = 1_000;
 
@@ -55,14 +62,28 @@ export class GuessWatch {
     return { kind: "slow", milliseconds };
   }
 
-  /** Identifiers that a request asks for. */
-  asks(caller: Identity, identifiers: readonly string[]): void {
-    if (identifiers.length === 0) return;
+  /** Identifiers that a request asks for: one close to another is a point, and so is one that is tried with something else. */
+  asks(caller: Identity, asked: readonly AskedIdentifier[]): void {
+    if (asked.length === 0) return;
     const suspect = this.#suspectOf(caller);
     let near = 0;
-    for (const identifier of identifiers) if (suspect.neighbours.meet(identifier)) near += 1;
+    let tries = 0;
+    for (const { identifier, along } of asked) {
+      if (suspect.neighbours.meet(identifier)) near += 1;
+      if (along !== "" && isNewTry(suspect.tries, identifier, along)) tries += 1;
+    }
     suspect.near += near;
-    this.#add(caller, suspect, near);
+    suspect.denied += tries;
+    this.#add(caller, suspect, near + tries);
+  }
+
+  /** Identifiers that nobody was found by: each is a wrong turn, the same one again is not. */
+  misses(caller: Identity, identifiers: readonly string[]): void {
+    const suspect = this.#suspectOf(caller);
+    const before = suspect.missed.size;
+    for (const identifier of identifiers) if (suspect.missed.size < MOST_DENIALS) suspect.missed.add(identifier);
+    suspect.denied += suspect.missed.size - before;
+    this.#add(caller, suspect, suspect.missed.size - before);
   }
 
   /** One answer's denials, each under a name of its own: an answer is one point at most, and only for what is new. */
@@ -90,6 +111,8 @@ export class GuessWatch {
       denials: new Set(),
       // Numbers are remembered across windows: a patient search is a search.
       neighbours: known?.neighbours ?? new Neighbours(),
+      tries: known?.tries ?? new Map<string, Set<string>>(),
+      missed: known?.missed ?? new Set(),
       points: 0,
       denied: 0,
       near: 0,
@@ -124,5 +147,20 @@ export class GuessWatch {
     this.#report({ kind: "guessing", app, officer, stage, denials: suspect.denied, neighbours: suspect.near });
   }
 }
+
+/** True when the identifier was asked for before, along with something else than this. */
+const isNewTry = (tries: Map<string, Set<string>>, identifier: string, along: string): boolean => {
+  const hashed = createHash("sha256").update(along).digest("base64").slice(0, 16);
+  const before = tries.get(identifier);
+  if (!before) {
+    const oldest = tries.size >= MOST_TRIED ? tries.keys().next().value : undefined;
+    if (oldest !== undefined) tries.delete(oldest);
+    tries.set(identifier, new Set([hashed]));
+    return false;
+  }
+  if (before.has(hashed)) return false;
+  if (before.size < MOST_TRIES) before.add(hashed);
+  return true;
+};
 
 const keyOf = ({ app, officer }: Identity): string => JSON.stringify([app, officer]);

@@ -18,7 +18,8 @@ const partsOf = (text: string): Parts | undefined => {
 
 /** People in a real register hardly ever stand this close to each other; people in a search always do. */
 const CLOSE_ORDER = 5;
-const CLOSE_DAYS = 7;
+/** Days of a birth: a year that a mask leaves is gone through in any order within a few dozen numbers. */
+const CLOSE_DAYS = 31;
 const REMEMBERED = 512;
 
 const areSame = (a: Parts, b: Parts): boolean => a.area === b.area && a.birth === b.birth && a.order === b.order;
