@@ -182,8 +182,8 @@ export const gatewayErrors = {
   ],
   HUB_AUDITOR_REQUIRED: [
     403,
-    "Records of the ledger are given to auditors in person only: {reason}.",
-    "账本记录只提供给审计员本人：{reason}。",
+    "The log's files are handed out whole, to an auditor in person whose grant reaches all of it: {reason}.",
+    "账本文件整份提供，只提供给授权及于全部账本的审计员本人：{reason}。",
   ],
   HUB_EXPORT_REFUSED: [400, "The export cannot be made: {reason}.", "无法导出：{reason}。"],
   HUB_RECEIPT_UNKNOWN: [
@@ -306,8 +306,8 @@ export const auditErrors = {
   ],
   HUB_AUDITOR_IN_PERSON: [
     null,
-    "The ledger is read by an auditor in person, whom the register of parties has in office",
-    "账本须由各方登记中在岗的审计员本人查阅",
+    "Audit questions are answered to an auditor in person: an officer whom the register of parties has in office as an auditor",
+    "审计查询只答复审计员本人：各方登记中在岗、具有审计员角色的经办人",
   ],
   HUB_NOTE_PERSONAL: [
     null,

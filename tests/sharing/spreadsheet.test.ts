@@ -1,7 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { setImmediate } from "node:timers/promises";
 import ExcelJS from "exceljs";
+import type { GraphQLError } from "graphql";
+import type { Context } from "../../subgraphs/sharing/builder.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
+import { CATALOGUE_STEPS } from "../../subgraphs/sharing/steps/catalogue.ts";
+import { ConcurrentChange } from "../../subgraphs/sharing/workflow/matter.ts";
+import { perform } from "../../subgraphs/sharing/workflow/perform.ts";
+import type { PersonStep } from "../../subgraphs/sharing/workflow/step.ts";
 import { packed, readDirectory, unpacked } from "../../subgraphs/sharing/workbook/zip.ts";
 import { openOffice, type Office } from "./office.ts";
 
@@ -154,4 +160,42 @@ test("R1: while an owner hands in a workbook that merges every cell there is, ev
   ]);
   expect(answered).toBeGreaterThan(0);
   expect(slowest).toBeLessThan(200);
+});
+
+describe("R1: a workbook is read before the step's transaction, which waits for no file", () => {
+  const { DESCRIBE_CATALOGUE } = CATALOGUE_STEPS;
+  /** The import, telling when its file is read and its transaction begins; it meets a conflict before it is taken. */
+  const told = async (officer: string): Promise<readonly string[]> => {
+    const order: string[] = [];
+    let conflicts = 2;
+    const step: PersonStep = {
+      ...DESCRIBE_CATALOGUE,
+      ahead: (raw) => {
+        order.push("read");
+        return DESCRIBE_CATALOGUE.ahead?.(raw) ?? Promise.resolve();
+      },
+      prepare: (reading, raw, ahead) => {
+        order.push("transaction");
+        if ((conflicts -= 1) > 0) throw new ConcurrentChange();
+        return DESCRIBE_CATALOGUE.prepare(reading, raw, ahead);
+      },
+    };
+    const envelope = { app: "desk", department: "public-security", officer } as NonNullable<Context["envelope"]>;
+    const spreadsheet = await edited((sheet) => {
+      describePeople(sheet);
+    });
+    const result = await perform({ database: office.database, envelope }, step, { spreadsheet }).catch(
+      (error: unknown) => (error as GraphQLError).extensions["reason"],
+    );
+    return [...order, JSON.stringify(result)];
+  };
+
+  test("once, however often the step is tried", async () => {
+    const result = '{"described":["Person"],"differing":["Person.name"]}';
+    expect(await told("owner.public-security")).toEqual(["read", "transaction", "transaction", result]);
+  });
+
+  test("not at all for an officer who may not import", async () => {
+    expect(await told("applicant.public-security")).toEqual(["transaction", "transaction", '"WRONG_ROLE"']);
+  });
 });

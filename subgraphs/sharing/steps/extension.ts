@@ -1,12 +1,13 @@
 import { answerTerm } from "../clock/terms.ts";
 import { invalid } from "../errors.ts";
+import type { Review } from "../generated/prisma/client.ts";
 import { lockApplication } from "../matters/application.ts";
 import { extensionMatter, loadExtension } from "../matters/extension.ts";
 import { loadReview } from "../matters/review.ts";
 import { Extension } from "../types/review.ts";
 import { flag, id, optional, text, whole } from "../workflow/arguments.ts";
 import { beginningsOf, movesOf } from "../workflow/declare.ts";
-import { named } from "../workflow/step.ts";
+import { named, type StepContext } from "../workflow/step.ts";
 import { authorityApart, owner } from "../workflow/transition.ts";
 
 const extensionStep = movesOf(extensionMatter, {
@@ -26,6 +27,10 @@ const answer = {
   apart: ["applicant", "requester"],
   args: { consent: flag("是否同意"), note: optional(text("意见；不同意时必填")) },
 } as const;
+
+const assertOpen = ({ state }: Review, refusal: StepContext["refusal"]): void => {
+  if (state === "CONFIRMED" || state === "CLOSED") throw refusal("the review has ended", "审核已经结束");
+};
 
 /** Steps of an extension (延期), with the authority's consent and notice. */
 export const EXTENSION_STEPS = named({
@@ -55,8 +60,7 @@ export const EXTENSION_STEPS = named({
           `expected 1 to ${limits.extension} working days, got ${days}`,
           `应为 1 至 ${limits.extension} 个工作日`,
         );
-      if (review.state === "CONFIRMED" || review.state === "CLOSED")
-        throw refusal("the review has ended", "审核已经结束");
+      assertOpen(review, refusal);
       if ((await tx.extension.count({ where: { reviewId: review.id, state: { not: "REJECTED" } } })) > 0) {
         throw refusal("a term is extended once", "时限只能延长一次");
       }
@@ -69,7 +73,10 @@ export const EXTENSION_STEPS = named({
     when: { consent: true },
     to: "CONSENTED",
     within: ({ review }, limits) => answerTerm(review, limits),
-    effect: ({ actor, now }, { note }) => ({ answeredBy: actor.officer, answeredAt: now, note }),
+    effect: ({ actor, now, refusal }, { note }, { review }) => {
+      assertOpen(review, refusal);
+      return { answeredBy: actor.officer, answeredAt: now, note };
+    },
   }),
   REJECT_EXTENSION: extensionStep({
     ...answer,

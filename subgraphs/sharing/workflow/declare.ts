@@ -82,7 +82,8 @@ interface Moving<Loaded, T extends Arguments, Result> {
 }
 
 const assertRunning = (term: Term | undefined, { now, refusal }: StepContext): void => {
-  if (term && readTerm(term, now).state === "OVERDUE")
+  // An answer that came late ends its term as well: a longer term would make it kept.
+  if (term && !["RUNNING", "RESTING"].includes(readTerm(term, now).state))
     throw refusal("what is late cannot be cured: the term has run out", "时限已过，逾期不得补救");
 };
 
@@ -150,8 +151,15 @@ export function beginningsOf<M extends Matter, Row, Made, Creation, Change>(
   };
 }
 
-interface Act<M extends Matter, About, A extends Arguments, Result> extends Declared<M, A> {
-  readonly load: (tx: StepTransaction, args: Values<A>, actor: Actor, services: SharingServices) => Awaitable<About>;
+interface Act<M extends Matter, About, A extends Arguments, Result, Ahead> extends Declared<M, A> {
+  /** Long work on the arguments alone, done before the transaction; `load` is given what it made, undefined for whom it was not done. */
+  readonly ahead?: (args: Values<A>) => Promise<Ahead>;
+  readonly load: (
+    tx: StepTransaction,
+    args: Values<A>,
+    services: SharingServices,
+    ahead: Ahead | undefined,
+  ) => Awaitable<About>;
   readonly view: (about: About) => Omit<PreparedStep["view"], "involved"> & Partial<Pick<MatterView, "involved">>;
   /** Does everything: the table of such a matter holds no state. */
   readonly effect: (context: StepContext, args: Values<A>, about: About) => Promise<Result>;
@@ -160,15 +168,17 @@ interface Act<M extends Matter, About, A extends Arguments, Result> extends Decl
 }
 
 /** Declares a step on a matter that knows one state and stores none: a party, the catalogue. */
-export function act<M extends "party" | "catalogue", About, A extends Arguments, Result>(
+export function act<M extends "party" | "catalogue", About, A extends Arguments, Result, Ahead = undefined>(
   matter: M,
   type: { readonly $inferType: Result },
-  step: Act<M, About, A, Result>,
+  step: Act<M, About, A, Result, Ahead>,
 ): Unnamed<PersonStep> {
   const args = step.args ?? ({} as A);
-  const prepare: PersonStep["prepare"] = async ({ tx, actor, services }, raw) => {
+  const { ahead: work } = step;
+  const ahead: PersonStep["ahead"] = work && ((raw) => work(readArguments(args, raw)));
+  const prepare: PersonStep["prepare"] = async ({ tx, services }, raw, done) => {
     const values = readArguments(args, raw);
-    const about = await step.load(tx, values, actor, services);
+    const about = await step.load(tx, values, services, (await done) as Ahead | undefined);
     const take: PreparedStep["take"] = async (context) => {
       const result = await step.effect(context, values, about);
       const id = step.id?.(result);
@@ -176,5 +186,5 @@ export function act<M extends "party" | "catalogue", About, A extends Arguments,
     };
     return { view: { involved: {}, ...step.view(about) }, take };
   };
-  return Object.freeze({ ...declared(matter, type, step, args), prepare });
+  return Object.freeze({ ...declared(matter, type, step, args), ...(ahead && { ahead }), prepare });
 }

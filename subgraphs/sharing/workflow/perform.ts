@@ -68,7 +68,14 @@ const isForeign = ({ department, roles }: Actor, { id, consumer, provider }: Pre
   department !== provider &&
   !OVERSEERS.some((role) => roles.has(role));
 
-const once = async (context: Context, step: PersonStep, raw: Raw): Promise<unknown> => {
+/** The step's long work, settled; nothing where the officer has no role of the step, which the transaction finds and refuses. */
+const workAhead = async (context: Context, { ahead, by }: PersonStep, raw: Raw): Promise<unknown> => {
+  if (ahead === undefined) return undefined;
+  const actor = await actorOf(context).catch(() => undefined);
+  return by.some(({ role }) => actor?.roles.has(role)) ? ahead(raw) : undefined;
+};
+
+const once = async (context: Context, step: PersonStep, raw: Raw, ahead: Promise<unknown>): Promise<unknown> => {
   const own = servicesOf(context.database);
   let view: CatalogueView | undefined;
   // One step sees one catalogue, even when the supergraph is replaced meanwhile.
@@ -80,7 +87,7 @@ const once = async (context: Context, step: PersonStep, raw: Raw): Promise<unkno
       const { app, department, officer } = actor;
       const trying = { app, department, officer, role: null, now };
       const unknown = refusing(step, trying, { id: null, state: null });
-      const { view: matter, take } = await step.prepare({ tx, actor, services }, raw).catch(unknown);
+      const { view: matter, take } = await step.prepare({ tx, actor, services }, raw, ahead).catch(unknown);
       const decision = decideStep(step, actor, matter);
       if (decision.kind !== "allowed") {
         const attempt = { id: String(matter.id ?? "new"), before: matter.state, after: null };
@@ -117,9 +124,11 @@ const isConcurrent = (error: unknown): boolean =>
  *   arguments, matter and effect refuse with
  */
 export async function perform(context: Context, step: PersonStep, raw: Raw): Promise<unknown> {
+  const ahead = workAhead(context, step, raw);
+  await ahead.catch(() => undefined);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     try {
-      return await once(context, step, raw);
+      return await once(context, step, raw, ahead);
     } catch (error) {
       if (error instanceof Refused) {
         await recordEvents(context.database, [error.event], servicesOf(context.database));

@@ -63,8 +63,21 @@ export interface PersonStep extends Transition {
   readonly args: Arguments;
   /** Value of the argument by which a mutation of two steps chooses this one. */
   readonly when: Readonly<Record<string, boolean>>;
-  /** Checks the arguments and loads the matter. @throws HUB_APPLICATION_INVALID, HUB_NOT_FOUND */
-  readonly prepare: (reading: Pick<StepContext, "tx" | "actor" | "services">, raw: Raw) => Promise<PreparedStep>;
+  /**
+   * Long work that depends on the arguments alone, such as reading a file: done once, before the transaction, and only for officers with
+   * a role of the step. @throws HUB_APPLICATION_INVALID
+   */
+  readonly ahead?: (raw: Raw) => Promise<unknown>;
+  /**
+   * Checks the arguments and loads the matter.
+   * @param ahead the work above, settled by now; undefined inside where it was not done
+   * @throws HUB_APPLICATION_INVALID, HUB_NOT_FOUND
+   */
+  readonly prepare: (
+    reading: Pick<StepContext, "tx" | "actor" | "services">,
+    raw: Raw,
+    ahead: Promise<unknown>,
+  ) => Promise<PreparedStep>;
 }
 
 /** A step that does not know its name yet. */
