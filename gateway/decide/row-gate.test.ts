@@ -120,6 +120,21 @@ test("S21: a field with a narrower scope than its row is null where the row lies
   });
 });
 
+test("S21: one grant for every row opens no row of another's fields", async () => {
+  await using hub = await plain([
+    { items: { "Query.*": "CLEAR", "Shop.name": "CLEAR" }, rowScope: ["*"] },
+    { items: { "Shop.turnover": "CLEAR" }, rowScope: ["411103"] },
+  ]);
+  const answer = await hub.ask("{ shops { name turnover } }");
+  expect(answer.data).toEqual({
+    shops: [
+      { name: "East", turnover: 10 },
+      { name: "West", turnover: null },
+      { name: "Nowhere", turnover: null },
+    ],
+  });
+});
+
 test("S21: an officer's own jurisdiction gates like a grant's scope, a grid of 15 digits included", async () => {
   const whole: ShortGrant = { items: everything, rowScope: ["*"] };
   await using hub = await plain([whole]);

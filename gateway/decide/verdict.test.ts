@@ -1,4 +1,7 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, test } from "@jest/globals";
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
+import type { Grant } from "../grant/compile-grant.ts";
+import { verdictFor } from "./verdict.ts";
 import type { Bar } from "../grant/bar.ts";
 import { classified, govern, reasons, type ShortGrant } from "./fixtures/govern.ts";
 
@@ -104,5 +107,17 @@ describe("R2: what an owner barred comes with nobody's grant", () => {
         because: "先行核查",
       },
     ]);
+  });
+});
+
+test("a coordinate that the catalogue does not know is denied, whatever the grant says", () => {
+  const catalogue = buildCatalogue(`
+    schema @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) { query: Query }
+    enum join__Graph { A @join__graph(name: "a", url: "http://a") }
+    type Query @join__type(graph: A) { open: Int }`);
+  const generous = { entitlementOf: () => ({ kind: "granted" }) } as unknown as Grant;
+  expect(verdictFor(catalogue, generous, "Query.unknown")).toEqual({
+    outcome: "DENIED",
+    denial: { reason: "NOT_SHARED" },
   });
 });

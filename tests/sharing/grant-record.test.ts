@@ -193,6 +193,14 @@ describe("第二十条: an owner decides for fewer rows than were asked for", ()
     });
   });
 
+  test("T8: a renewal asks for what the grant still holds, and brings nothing back that was taken out", async () => {
+    const held = await matters(office).active();
+    await office.done("applicant.human-resources", STEPS.narrowGrant, { id: held });
+    const { id } = await office.done<{ id: string }>("applicant.human-resources", STEPS.renewGrant, { id: held });
+    const items = await office.database.applicationItem.findMany({ where: { applicationId: Number(id) } });
+    expect(items.map(({ coordinate, wished }) => [coordinate, wished])).toEqual([["Person.name", "CLEAR"]]);
+  });
+
   test("第二十五条: a scope that somebody widened in the database gives no row more than was asked for", async () => {
     const id = await received();
     await decide(id, {});

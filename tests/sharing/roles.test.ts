@@ -243,6 +243,17 @@ describe("nobody approves their own", () => {
     await office.done("security-administrator.housing", STEPS.liftStop, { id: stop.id });
   });
 
+  test("T8: who proposed a change completes no update that it belongs to", async () => {
+    const { id } = await office.done<{ id: string }>(everything, STEPS.callCatalogueUpdate);
+    const part = await office.done<{ id: string }>(everything, STEPS.proposeCatalogueChange, { update: id });
+    expect(await office.refused(everything, STEPS.approveCatalogueChange, { id: part.id })).toBe(
+      "HUB_STEP_REFUSED OWN_MATTER",
+    );
+    await office.done("reviewer.public-security", STEPS.approveCatalogueChange, { id: part.id });
+    expect(await office.refused(everything, STEPS.completeCatalogueUpdate, { id })).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    expect(await office.refused("reviewer.public-security", STEPS.completeCatalogueUpdate, { id })).toBe("allowed");
+  });
+
   test("nobody gives themselves a role", async () => {
     const gift = { id: everything, roles: ["AUDITOR"] };
     expect(await office.refused(everything, ALL, gift)).toBe("HUB_STEP_REFUSED OWN_MATTER");

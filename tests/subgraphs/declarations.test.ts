@@ -124,6 +124,31 @@ test("S4: a scope of one grid reads the rows that name it, and of tables that na
   });
 });
 
+test("T5: a filter compares the rows in which its own column may be read, and not those of every line", async () => {
+  const line = (grant: string, scope: string, coordinate: string) =>
+    ({
+      consumer: { kind: "caller" },
+      grants: [grant],
+      scope: [scope],
+      coordinates: new Map([[coordinate, "CLEAR"] as const]),
+    }) as const;
+  const lines = [
+    line("a", "411102", "Query.publicRentalHouseholds"),
+    line("b", "411103", "PublicRentalHousehold.status"),
+    line("c", "411104", "PublicRentalHousehold.id"),
+  ];
+  const whereOf = async (args: string): Promise<unknown> => {
+    const source = `{ publicRentalHouseholds(division: "4111"${args}) { edges { cursor } } }`;
+    return (await ask(source, { publicRentalHousehold: [] }, {}, { ...envelope, lines })).statements[0]?.where;
+  };
+  const within = (prefix: string) => ({ OR: [{ divisionCode: { startsWith: prefix } }] });
+  const listed = [within("411102"), { divisionCode: { startsWith: "4111" } }];
+  expect(await whereOf("")).toEqual({ AND: [...listed, {}] });
+  expect(await whereOf(", status: HOUSED")).toEqual({
+    AND: [...listed, { status: { equals: "HOUSED" } }, within("411103"), {}],
+  });
+});
+
 describe("a table", () => {
   const datamodel = (...names: string[]) => ({
     datamodel: {

@@ -4,6 +4,7 @@ import { migrateDatabase } from "../../kit/postgres/migrate-database.ts";
 import { adapterFor } from "../../kit/subgraph.ts";
 import { askEntities } from "../ask-entities.ts";
 import { PrismaClient } from "../generated/prisma/client.ts";
+import { suspicionOf } from "./suspicion-of.ts";
 
 const divisionCode = "411102001001";
 let database: PrismaClient<"query">;
@@ -81,4 +82,10 @@ test("an input that did not come is told; a cancellation that is no death is non
     },
     { pensionSuspicion: null },
   ]);
+});
+
+test("T6: a suspicion lies in the division of the pension, and in no other", async () => {
+  const person = { id: "a", registrationCancellations: [death], cremations: [] };
+  expect(await suspicionOf(person, { database })).toMatchObject({ divisionCode, earliestDeathOn: "2026-05-05" });
+  expect(await suspicionOf({ ...person, id: "nobody" }, { database })).toBeNull();
 });

@@ -5,9 +5,11 @@ const ROWS = [1, 2, 3, 4, 5, 6, 7].map((id) => ({ id }));
 
 /** Answers a page from memory, as a database would: filter, order, bound. */
 const read = ({ where, orderBy, take }: Page): Promise<{ id: number }[]> => {
-  const { gt, lt } = (where as { id?: { gt?: number; lt?: number } }).id ?? {};
+  const { gt, lt, gte, lte } = (where as { id?: Partial<Record<"gt" | "lt" | "gte" | "lte", number>> }).id ?? {};
   const ordered = orderBy["id"] === "desc" ? ROWS.toReversed() : ROWS;
-  return Promise.resolve(ordered.filter(({ id }) => id > (gt ?? -Infinity) && id < (lt ?? Infinity)).slice(0, take));
+  const isWithin = (id: number): boolean =>
+    id > (gt ?? -Infinity) && id < (lt ?? Infinity) && id >= (gte ?? -Infinity) && id <= (lte ?? Infinity);
+  return Promise.resolve(ordered.filter(({ id }) => isWithin(id)).slice(0, take));
 };
 
 const page = (args: PageArguments) => pageOf("numbers", "id", args, read);
@@ -15,7 +17,7 @@ const page = (args: PageArguments) => pageOf("numbers", "id", args, read);
 const ids = async (args: PageArguments): Promise<number[]> => (await page(args)).edges.map(({ node }) => node.id);
 
 describe("walking a list", () => {
-  test("forward, page by page, meets every row once", async () => {
+  test("T6: forward, page by page, meets every row once", async () => {
     const first = await page({ first: 3 });
     const second = await page({ first: 3, after: first.pageInfo.endCursor });
     const third = await page({ first: 3, after: second.pageInfo.endCursor });
