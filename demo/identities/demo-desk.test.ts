@@ -41,8 +41,8 @@ const answerTo = async (request: Request): Promise<Response | undefined> => {
 const claims = async (body: object): Promise<unknown> => {
   const answer = await asked("/demo/token", body);
   const { token } = (await answer?.json()) as { readonly token: string };
-  const { app, department, officer, division, roles, subject } = decodeJwt(token);
-  return { app, department, officer, division, roles, subject };
+  const { app, department, officer, division, roles, subject, enterprise } = decodeJwt(token);
+  return { app, department, officer, division, roles, subject, enterprise };
 };
 
 interface Listed {
