@@ -183,6 +183,7 @@ test("S3: a pension's suspicion is explained without a date of death, cancellati
   fc.assert(
     fc.property(date, dateOrNone, date, dateOrNone, date, (diedOn, cancelledOn, otherwise, crematedOn, verifiedOn) => {
       const suspicion = suspectPension({
+        residence: "RURAL",
         benefits: [{ isPaying: true, lastVerifiedOn: verifiedOn }],
         payments: [],
         cancellations: [{ isDeath: true, diedOn, cancelledOn }],

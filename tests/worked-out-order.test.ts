@@ -95,6 +95,7 @@ test("S2: a pension's evidence is listed by department and record, its conflicts
       date,
       (deaths, fires, seen) => {
         const suspicion = suspectPension({
+          residence: "RURAL",
           benefits: [{ isPaying: true, lastVerifiedOn: seen }],
           payments: [],
           cancellations: deaths.map((diedOn) => ({ isDeath: true, diedOn, cancelledOn: "2026-09-01" })),

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { DIVISION_CODE, divisionPrefix, normalScope, reachesAll } from "../../schema/catalog/divisions.ts";
 import { isDivided } from "../../schema/catalog/rows.ts";
+import { endOfBasis } from "../../schema/law/basis.ts";
 import {
   dictionary,
   list,
@@ -138,7 +139,7 @@ const schemaOf = (catalogue: Catalogue): ReturnType<typeof grantSchema> => {
 const ID = v.looseObject({ id: text() });
 
 /**
- * Reads one grant against the catalogue; the hub database's rows come in the same form.
+ * Reads one grant against the catalogue; it ends with the document that its purpose rests on, whatever term it states; the hub database's rows come in the same form.
  * @param where the grant's place in its file, for messages; once its id is known they name that
  * @param stated hash by which the ledger knows it; its own unless given
  * @throws Malformed `HUB_GRANTS_INVALID`
@@ -152,7 +153,7 @@ export function parseGrant(where: string, value: unknown, catalogue: Catalogue, 
     use: read.use ?? ("ANY" as const),
     purpose: Object.freeze(read.purpose),
     validFrom: read.validFrom,
-    validTo: read.validTo,
+    validTo: Math.min(read.validTo, endOfBasis(read.purpose.basis) ?? Number.POSITIVE_INFINITY),
     rowScope: read.rowScope,
     quota: Object.freeze(read.quota),
     ...(covert === undefined ? {} : { covert }),

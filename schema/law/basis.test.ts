@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { basesIn, isInForce, keepingGap } from "./basis.ts";
+import { basesIn, endOfBasis, isInForce, keepingGap, usingGap } from "./basis.ts";
 import { STATUTES } from "./statutes.ts";
 
 const cited = (text: string) => basesIn(text).map(({ statute, article }) => [statute.title, article]);
@@ -48,4 +48,20 @@ test.each([
   [null, "no law, administrative regulation or decision of the State Council is cited"],
 ])("G6: 政务数据共享条例第十五条: %s keeps data from sharing: %s", (text, gap) => {
   expect(keepingGap(text)).toBe(gap);
+});
+
+test.each([
+  ["社会保险经办条例第二十五条", null],
+  ["社会救助暂行办法第九条、公共租赁住房管理办法第七条", null],
+  ["社会救助暂行办法", "the article is not named"],
+  ["某办法第三条", "no known document is cited"],
+  ["", "no known document is cited"],
+  ["豫人社办〔2025〕35号第一条", "河南省失业保险稳岗返还政策 is not in force on 2026-11-26"],
+])("G1: 政务数据共享条例第二十条: %s is a basis to use data: %s", (text, gap) => {
+  expect(usingGap(text, "2026-11-26")).toBe(gap);
+});
+
+test("G1: what rests on a document ends with it, at the end of its last day in Beijing", () => {
+  expect(endOfBasis("社会保险法第七十四条、豫人社办〔2025〕35号第一条")).toBe(Date.parse("2025-12-31T16:00:00Z"));
+  expect(endOfBasis("社会保险法第七十四条")).toBeNull();
 });

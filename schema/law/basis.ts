@@ -53,3 +53,28 @@ export function keepingGap(text: string | null): string | null {
   if (low !== undefined) return `${low.statute.title} has no sufficient rank`;
   return bases.some(({ article }) => article === null) ? "the article is not named" : null;
 }
+
+/**
+ * Tells why a text is no basis to use others' data for a purpose (使用依据); null where it is one: a known document, cited by article,
+ * and every document that is cited is in force.
+ * @law 政务数据共享条例第二十条 [T] 申请须写明使用依据：现行有效的文件及其条文
+ * @param day YYYY-MM-DD
+ */
+export function usingGap(text: string, day: string): string | null {
+  const bases = basesIn(text);
+  if (bases.length === 0) return "no known document is cited";
+  const over = bases.find(({ statute }) => !isInForce(statute, day));
+  if (over !== undefined) return `${over.statute.title} is not in force on ${day}`;
+  return bases.some(({ article }) => article !== null) ? null : "the article is not named";
+}
+
+const DAY = 86_400_000;
+const BEIJING = 8 * 3_600_000;
+
+/** The instant at which the first of the cited documents ends (in Beijing), in milliseconds; null: none of them ends. */
+export function endOfBasis(text: string): number | null {
+  const ends = basesIn(text).flatMap(({ statute }) =>
+    statute.validTo === null ? [] : [Date.parse(`${statute.validTo}T00:00:00Z`) + DAY - BEIJING],
+  );
+  return ends.length === 0 ? null : Math.min(...ends);
+}

@@ -1,6 +1,7 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 import type { ConflictKind } from "./pensions/conflicts.ts";
+import type { Finding } from "./pensions/suspect-pension.ts";
 import type { WarningLevel } from "./wages/rules/rule.ts";
 
 export const InsuranceType = builder.enumType("InsuranceType", {
@@ -129,6 +130,14 @@ export const WageWarningLevel = builder.enumType("WageWarningLevel", {
     ORANGE: { description: "橙色：已有欠发，限期整改" },
     RED: { description: "红色：严重欠薪或重大隐患，立即处置" },
   } satisfies Record<WarningLevel, { description: string }>,
+});
+
+export const PensionFinding = builder.enumType("PensionFinding", {
+  description: "死亡信息比对结果",
+  values: {
+    SUSPECTED: { description: "疑点：有死亡记录而仍发放或将发放，待核实" },
+    UNKNOWN: { description: "未知：有部门未答复，不能认为没有疑点" },
+  } satisfies Record<Finding, { description: string }>,
 });
 
 export const PensionConflictKind = builder.enumType("PensionConflictKind", {

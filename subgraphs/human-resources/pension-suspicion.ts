@@ -2,7 +2,7 @@ import { partOf } from "../kit/dataset.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { conditional, open } from "../kit/item.ts";
 import { builder } from "./builder.ts";
-import { PensionConflictKind } from "./enums.ts";
+import { PensionConflictKind, PensionFinding } from "./enums.ts";
 import { Person } from "./foreign.ts";
 import type { Conflict } from "./pensions/conflicts.ts";
 import type { DeathEvidence } from "./pensions/suspect-pension.ts";
@@ -36,16 +36,21 @@ const DeathEvidenceLine = builder.objectRef<DeathEvidence>("DeathEvidence").impl
   }),
 });
 
+/** Circumstances that end or suspend a pension and of which the hub has no source: death certificates, prisons, courts. */
+const NOT_COMPARED = ["卫健：死亡医学证明", "司法行政：服刑", "人民法院：宣告失踪、宣告死亡"] as const;
+
 /** 死亡后领取养老待遇疑点 */
 const PensionSuspicion = builder.objectRef<ScopedSuspicion>("PensionSuspicion").implement({
   ...partOf("社会保障", "REAL_TIME"),
   description: "死亡后领取养老待遇疑点：只供人工核查，不作任何自动处置",
   fields: (t) => ({
+    finding: t.expose("finding", { type: PensionFinding, description: "比对结果", ...conditional("L3") }),
     earliestDeathOn: t.field({
       type: "Date",
       description: "各部门记录中最早的死亡日期",
       ...conditional("L3", "DATE_YEAR"),
-      resolve: ({ earliestDeathOn }) => new Date(earliestDeathOn),
+      nullable: true,
+      resolve: ({ earliestDeathOn }) => (earliestDeathOn === null ? null : new Date(earliestDeathOn)),
     }),
     overpaidMonths: t.int({
       description: "死亡次月起仍发放的月数",
@@ -85,6 +90,11 @@ const PensionSuspicion = builder.objectRef<ScopedSuspicion>("PensionSuspicion").
       ...conditional("L3"),
       resolve: ({ conflicts }) => [...conflicts],
     }),
+    notCompared: t.stringList({
+      description: "社会保险经办条例第八条所列、本枢纽未接入的信息：不得据此认为已全部比对",
+      ...open(),
+      resolve: () => [...NOT_COMPARED],
+    }),
     missingDepartments: t.stringList({
       description: "未取得数据的部门：疑点可能不全",
       ...conditional("L2"),
@@ -100,7 +110,8 @@ const INPUTS = builder.selection<DeathInputs>(
 builder.objectField(Person, "pensionSuspicion", (t) =>
   t.field({
     type: PensionSuspicion,
-    description: "死亡后领取养老待遇疑点：由人社比对公安、民政数据得出，供人核查，不得据此自动停发",
+    description:
+      "死亡后领取养老待遇疑点：由人社比对公安、民政数据得出，供人核查，不得据此自动停发；两部门均答复而无死亡记录的为空",
     ...conditional("L3"),
     ...requires(INPUTS.selection),
     resolve: (person, _, context) => suspicionOf(person, context),

@@ -56,14 +56,14 @@ const grant = (id: string, provider: string, state: string, byRule = false) => (
 
 test("what is missing goes from the form into the application, masked where it can be, by whoever filled it in", () => {
   const submission = tab("SubmitApplication", {
-    input: { app: "rental-check", purposeCode: "PUBLIC_RENTAL", legalBasis: "公共租赁住房管理办法", items: [] },
+    input: { app: "rental-check", purposeCode: "PUBLIC_RENTAL", legalBasis: "公共租赁住房管理办法第七条", items: [] },
   });
   expect(takeOver(submission, [form, submission], officeOf)).toEqual({
     variables: {
       input: {
         app: "rental-check",
         purposeCode: "PUBLIC_RENTAL",
-        legalBasis: "公共租赁住房管理办法",
+        legalBasis: "公共租赁住房管理办法第七条",
         operation: QUESTION,
         items: [
           { coordinate: "Person.name", outcome: "MASKED" },
@@ -82,11 +82,11 @@ test("another app states its own basis: the one its answers were given for, and 
   expect(takeOver(submission, [form, submission], officeOf)?.variables).toMatchObject({
     input: { ...own, legalBasis: "", purposeName: "" },
   });
-  const purpose = { code: "PUBLIC_RENTAL", name: "公租房资格核查", basis: "公共租赁住房管理办法" };
+  const purpose = { code: "PUBLIC_RENTAL", name: "公租房资格核查", basis: "公共租赁住房管理办法第七条" };
   const answer = { data: null, errors: [{ message: "denied" }], extensions: { sharing: { purpose } } };
   const question = { ...tab("Mine"), response: JSON.stringify(answer) };
   expect(takeOver(submission, [question, form, submission], officeOf)?.variables).toMatchObject({
-    input: { ...own, legalBasis: "公共租赁住房管理办法", purposeName: "公租房资格核查" },
+    input: { ...own, legalBasis: "公共租赁住房管理办法第七条", purposeName: "公租房资格核查" },
   });
 });
 

@@ -84,6 +84,8 @@ test("第二十条: each of the five statements is demanded", async () => {
     expect([field, await submit({ [field]: "  " })]).toEqual([field, "HUB_APPLICATION_INVALID"]);
     expect(await submit({ [field]: null })).toContain(`Expected non-nullable type "String!" not to be null`);
   }
+  for (const legalBasis of ["某办法第三条", "社会救助暂行办法", "豫人社办〔2025〕35号第一条"])
+    expect([legalBasis, await submit({ legalBasis })]).toEqual([legalBasis, "HUB_APPLICATION_INVALID"]);
   expect(await submit({ sharingMethod: null })).toContain("SharingMethod!");
   expect(await submit({ validTo: null })).toContain("DateTime!");
   expect(await submit({ validTo: "2026-11-01T00:00:00Z" })).toBe("HUB_APPLICATION_INVALID");

@@ -4,6 +4,7 @@ import type { PensionFacts } from "./facts.ts";
 
 const DIED = "2026-05-05";
 const facts: PensionFacts = {
+  residence: "RURAL",
   benefits: [{ isPaying: true, lastVerifiedOn: "2026-01-20" }],
   payments: [],
   cancellations: [{ isDeath: true, diedOn: DIED, cancelledOn: "2026-05-12" }],
@@ -28,15 +29,27 @@ test("dates that disagree", () => {
   ]);
 });
 
-test("a cancellation more than a month after the death is late", () => {
-  const cancelled = (cancelledOn: string) => ({
-    ...facts,
-    cancellations: [{ isDeath: true, diedOn: DIED, cancelledOn }],
-  });
-  expect(conflictsOf(cancelled("2026-06-05"), DIED)).toEqual([]);
-  expect(conflictsOf(cancelled("2026-06-06"), DIED)).toEqual([
-    { kind: "LATE_CANCELLATION", text: "户口注销迟于死亡一个月以上" },
-  ]);
+const cancelled = (cancelledOn: string, rest: Partial<PensionFacts> = {}) =>
+  conflictsOf({ ...facts, cancellations: [{ isDeath: true, diedOn: DIED, cancelledOn }], ...rest }, DIED).map(
+    ({ kind }) => kind,
+  );
+
+test("G49: 户口登记条例第八条: in the country a death is reported within a month, which is no 31 days", () => {
+  expect(cancelled("2026-06-05")).toEqual([]);
+  expect(cancelled("2026-06-06")).toEqual(["LATE_CANCELLATION"]);
+  const inFebruary = (cancelledOn: string) =>
+    conflictsOf(
+      { ...facts, cremations: [], cancellations: [{ isDeath: true, diedOn: "2026-01-31", cancelledOn }] },
+      "2026-01-31",
+    ).length;
+  expect([inFebruary("2026-02-28"), inFebruary("2026-03-01")]).toEqual([0, 1]);
+});
+
+test("G49: 户口登记条例第八条: in town a death is reported before the burial; without a burial on record nothing is late", () => {
+  expect(cancelled("2026-05-08", { residence: "URBAN" })).toEqual([]);
+  expect(cancelled("2026-05-09", { residence: "URBAN" })).toEqual(["LATE_CANCELLATION"]);
+  expect(cancelled("2026-08-09", { residence: "URBAN", cremations: [] })).toEqual([]);
+  expect(cancelled("2026-08-09", { residence: null })).toEqual([]);
 });
 
 test("somebody verified that the dead was alive", () => {

@@ -10,17 +10,31 @@ export interface Conflict {
   readonly text: string;
 }
 
-/** 户口登记条例 art. 8: a death is to be reported within a month. */
-const REPORT_DAYS = 31;
-const DAY = 86_400_000;
-
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
-
+/** Last day on which a death in the country is reported in time: a month later, or that month's last day. */
+const monthAfter = (day: string): string => {
+  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month, Math.min(date, last))).toISOString().slice(0, 10);
+};
 const dates = (rows: readonly { readonly diedOn: string | null }[]): readonly string[] => [
   ...new Set(rows.flatMap(({ diedOn }) => diedOn ?? [])),
 ];
 
-/** Finds the contradictions; without a department's data nothing is said about that department. */
+/**
+ * The last day on which a death was reported in time: in town before the burial, which a cremation shows; in the country within a month.
+ * null: it is not known where the person lived, or when the burial was, so that nothing is called late.
+ */
+const reportDue = (facts: PensionFacts, diedOn: string): string | null => {
+  if (facts.residence === "RURAL") return monthAfter(diedOn);
+  if (facts.residence === "URBAN")
+    return (facts.cremations ?? []).flatMap(({ crematedOn }) => crematedOn ?? []).sort()[0] ?? null;
+  return null;
+};
+
+/**
+ * Finds the contradictions; without a department's data nothing is said about that department.
+ * @law 户口登记条例第八条 [T] 死亡登记：城市在葬前，农村在一个月以内；逾期注销的列为矛盾，居住地不明的不作判断
+ */
 export function conflictsOf(facts: PensionFacts, earliestDeathOn: string): readonly Conflict[] {
   const { cremations } = facts;
   const deaths = facts.cancellations?.filter(({ isDeath }) => isDeath) ?? null;
@@ -33,9 +47,9 @@ export function conflictsOf(facts: PensionFacts, earliestDeathOn: string): reado
     conflicts.push({ kind: "DATES_DISAGREE", text: "各部门登记的死亡日期不一致" });
   }
   for (const { cancelledOn } of deaths ?? []) {
-    const late = cancelledOn === null ? 0 : daysBetween(earliestDeathOn, cancelledOn);
-    if (late > REPORT_DAYS) {
-      conflicts.push({ kind: "LATE_CANCELLATION", text: "户口注销迟于死亡一个月以上" });
+    const due = reportDue(facts, earliestDeathOn);
+    if (cancelledOn !== null && due !== null && cancelledOn > due) {
+      conflicts.push({ kind: "LATE_CANCELLATION", text: "户口注销迟于法定期限（城市在葬前，农村在一个月以内）" });
     }
   }
   const verified = facts.benefits

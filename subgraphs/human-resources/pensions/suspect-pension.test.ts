@@ -10,6 +10,7 @@ const months = (last: number) =>
   }));
 
 const alive: PensionFacts = {
+  residence: "RURAL",
   benefits: [{ isPaying: true, lastVerifiedOn: "2026-01-20" }],
   payments: months(10),
   cancellations: [],
@@ -34,6 +35,7 @@ test("paid on after a death: the month of death is due, every later one is overp
          "text": "因死亡注销户口，登记有死亡日期",
        },
      ],
+     "finding": "SUSPECTED",
      "isStillPaying": true,
      "missing": [],
      "overpaidAmount": 1430000,
@@ -82,5 +84,17 @@ test("two pensions for one month are two payments and one month", () => {
 
 test("a department whose data did not come is told", () => {
   expect(suspectPension({ ...alive, cancellations: [death], cremations: null })?.missing).toEqual(["民政"]);
-  expect(suspectPension({ ...alive, cancellations: null, cremations: null })).toBeNull();
+});
+
+test("G50: 社会保险经办条例第八条: no answer is not no suspicion: while money goes out the finding is unknown", () => {
+  for (const silent of [{ cancellations: null }, { cremations: null }, { cancellations: null, cremations: null }])
+    expect(suspectPension({ ...alive, ...silent })).toMatchObject({
+      finding: "UNKNOWN",
+      earliestDeathOn: null,
+      overpaidMonths: [],
+      overpaidAmount: 0,
+    });
+  expect(suspectPension({ ...alive, cancellations: null, cremations: null })?.missing).toEqual(["公安", "民政"]);
+  const stopped = { ...alive, benefits: [{ isPaying: false, lastVerifiedOn: null }] };
+  expect(suspectPension({ ...stopped, cancellations: null, cremations: null })).toBeNull();
 });

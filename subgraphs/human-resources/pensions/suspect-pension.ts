@@ -9,9 +9,17 @@ export interface DeathEvidence {
   readonly on: IsoDate;
 }
 
-/** A suspicion for a human to look into; never a reason to stop a pension by itself. */
+/**
+ * SUSPECTED: paid, or still to be paid, after a death that somebody knows of. UNKNOWN: nobody who answered knows of a death, and
+ * somebody did not answer, which is not the same as no suspicion.
+ */
+export type Finding = "SUSPECTED" | "UNKNOWN";
+
+/** A finding for a human to look into; never a reason to stop a pension by itself. */
 export interface PensionSuspicion {
-  readonly earliestDeathOn: IsoDate;
+  readonly finding: Finding;
+  /** null where the finding is UNKNOWN. */
+  readonly earliestDeathOn: IsoDate | null;
   readonly evidence: readonly DeathEvidence[];
   /** Months paid after the month of death, oldest first. */
   readonly overpaidMonths: readonly string[];
@@ -41,28 +49,43 @@ const deathEvidence = ({ cancellations, cremations }: PensionFacts): readonly De
   return [...registered, ...cremated];
 };
 
+const missingOf = ({ cancellations, cremations }: PensionFacts): PensionSuspicion["missing"] => [
+  ...(cancellations === null ? (["公安"] as const) : []),
+  ...(cremations === null ? (["民政"] as const) : []),
+];
+
+/** A pensioner of whom nobody who answered knows a death: unknown while somebody is silent and money still goes out. */
+const withoutEvidence = (facts: PensionFacts): PensionSuspicion | null => {
+  const missing = missingOf(facts);
+  if (missing.length === 0 || !facts.benefits.some(({ isPaying }) => isPaying)) return null;
+  return {
+    ...{ finding: "UNKNOWN", earliestDeathOn: null, evidence: [], overpaidMonths: [], overpaidAmount: 0 },
+    ...{ isStillPaying: true, conflicts: [], missing },
+  };
+};
+
 /**
  * Compares payments with what other departments know of a death. A month counts as overpaid when it lies after the month
  * of the EARLIEST death date on record; the month of death itself is due.
- * @returns null when nobody knows of a death, or when nothing was paid after it and nothing is being paid
+ * @law 社会保险经办条例第八条 [T] 与公安、民政的死亡信息比对；部门未答复的为“未知”，不当作无疑点
+ * @law 社会保险经办条例第二十五条 [T] 比对结果只是疑点，核实之前不停发
+ * @returns null when both departments answered and know of no death, or when nothing was paid after it and nothing is being paid
  */
 export function suspectPension(facts: PensionFacts): PensionSuspicion | null {
   const evidence = deathEvidence(facts);
   const earliest = evidence.map(({ on }) => on).sort()[0];
-  if (earliest === undefined) return null;
+  if (earliest === undefined) return withoutEvidence(facts);
   const after = facts.payments.filter(({ payMonth, paid }) => payMonth > earliest.slice(0, 7) && paid > 0);
   const isStillPaying = facts.benefits.some(({ isPaying }) => isPaying);
   if (after.length === 0 && !isStillPaying) return null;
   return {
+    finding: "SUSPECTED",
     earliestDeathOn: earliest,
     evidence,
     overpaidMonths: [...new Set(after.map(({ payMonth }) => payMonth))].sort(),
     overpaidAmount: after.reduce((sum, { paid }) => sum + paid, 0),
     isStillPaying,
     conflicts: conflictsOf(facts, earliest),
-    missing: [
-      ...(facts.cancellations === null ? (["公安"] as const) : []),
-      ...(facts.cremations === null ? (["民政"] as const) : []),
-    ],
+    missing: missingOf(facts),
   };
 }

@@ -53,7 +53,7 @@ const ask = (inputs: readonly object[]) => {
   const representations = inputs.map((input, at) => ({ __typename: "Person", id: ["a", "b", "c"][at], ...input }));
   return askEntities(
     database,
-    "... on Person { pensionSuspicion { earliestDeathOn overpaidMonths overpaidAmount stillPaying missingDepartments } }",
+    "... on Person { pensionSuspicion { finding earliestDeathOn overpaidMonths overpaidAmount stillPaying missingDepartments } }",
     representations,
   );
 };
@@ -73,6 +73,7 @@ test("an input that did not come is told; a cancellation that is no death is non
   ).toEqual([
     {
       pensionSuspicion: {
+        finding: "SUSPECTED",
         earliestDeathOn: "2026-05-05",
         overpaidMonths: 2,
         overpaidAmount: 572_000,
@@ -80,6 +81,18 @@ test("an input that did not come is told; a cancellation that is no death is non
         missingDepartments: ["民政"],
       },
     },
+    {
+      pensionSuspicion: {
+        finding: "UNKNOWN",
+        earliestDeathOn: null,
+        overpaidMonths: 0,
+        overpaidAmount: 0,
+        stillPaying: true,
+        missingDepartments: ["民政"],
+      },
+    },
+  ]);
+  expect(await ask([{ registrationCancellations: [{ reason: "ARMY" }], cremations: [] }])).toEqual([
     { pensionSuspicion: null },
   ]);
 });
@@ -88,4 +101,13 @@ test("T6: a suspicion lies in the division of the pension, and in no other", asy
   const person = { id: "a", registrationCancellations: [death], cremations: [] };
   expect(await suspicionOf(person, { database })).toMatchObject({ divisionCode, earliestDeathOn: "2026-05-05" });
   expect(await suspicionOf({ ...person, id: "nobody" }, { database })).toBeNull();
+});
+
+test("G51: 社会保险经办条例第二十五条: what is not compared is named in every finding", async () => {
+  const answers = await askEntities(database, "... on Person { pensionSuspicion { notCompared } }", [
+    { __typename: "Person", id: "a", registrationCancellations: [death], cremations: [] },
+  ]);
+  expect(answers).toEqual([
+    { pensionSuspicion: { notCompared: ["卫健：死亡医学证明", "司法行政：服刑", "人民法院：宣告失踪、宣告死亡"] } },
+  ]);
 });

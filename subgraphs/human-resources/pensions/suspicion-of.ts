@@ -1,5 +1,6 @@
 import type { Context } from "../builder.ts";
 import { manyLoader } from "../../kit/rows/loaders.ts";
+import type { PensionFacts } from "./facts.ts";
 import { suspectPension, type PensionSuspicion } from "./suspect-pension.ts";
 
 /** Fields that `@requires` brings along from 公安 and 民政; a part that did not come is null or absent. */
@@ -36,15 +37,27 @@ const payments = manyLoader(
 
 const isoDate = (date: Date | null): string | null => date?.toISOString().slice(0, 10) ?? null;
 
-/** Two statements for any number of people; none for people of whose death nobody knows. */
+/**
+ * The kind of the committee at the end of a 12-digit division code: residents' committees are numbered 001 to 199, villagers' 200 to
+ * 399 (统计用区划代码编制规则, from memory; the national table agrees).
+ */
+const residenceOf = (divisionCode: string): PensionFacts["residence"] => {
+  const committee = Number(divisionCode.slice(9, 12));
+  if (divisionCode.length !== 12 || committee < 1 || committee >= 400) return null;
+  return committee < 200 ? "URBAN" : "RURAL";
+};
+
+/** Two statements for any number of people; none for people of whom both departments answer that they know of no death. */
 export async function suspicionOf(
   person: DeathInputs & { readonly id: string },
   context: Context,
 ): Promise<ScopedSuspicion | null> {
   const { registrationCancellations, cremations } = person;
-  if (!registrationCancellations?.length && !cremations?.length) return null;
+  if (registrationCancellations?.length === 0 && cremations?.length === 0) return null;
   const [drawn, paid] = await Promise.all([benefits(context).load(person.id), payments(context).load(person.id)]);
+  if (drawn.length === 0) return null;
   const suspicion = suspectPension({
+    residence: residenceOf(drawn[0]?.divisionCode ?? ""),
     benefits: drawn.map(({ payStatus, lastVerifiedOn }) => ({
       isPaying: payStatus === "PAYING",
       lastVerifiedOn: isoDate(lastVerifiedOn),

@@ -1,4 +1,6 @@
 import { divisionPrefix } from "../../../schema/catalog/divisions.ts";
+import { endOfBasis, usingGap } from "../../../schema/law/basis.ts";
+import { beijingDay } from "../../kit/working-days.ts";
 import { invalid, notFound } from "../errors.ts";
 import { GrantedOutcome, SharingMethod } from "../enums.ts";
 import type { Application, Prisma } from "../generated/prisma/client.ts";
@@ -37,7 +39,7 @@ const FIELDS = {
   app: optional(id("本部门的应用标识；空为部门自身，用于以他部门数据派生本部门字段")),
   purposeCode: purposeCode("用途代码：大写字母、数字与下划线"),
   purposeName: text("用途名称", 200),
-  legalBasis: text("使用依据"),
+  legalBasis: text("使用依据：现行有效文件的名称与条文"),
   scenario: text("使用场景"),
   usageScope: text("使用范围"),
   rowScope: list(word<string>("DivisionCode", "区划代码前缀"), "行范围：区划代码前缀", MOST_DIVISIONS),
@@ -97,6 +99,16 @@ const assertTerm = (validTo: Date, now: Date): void => {
     throw invalid("validTo", `expected at most ${MOST_YEARS} years from now`, `至多 ${MOST_YEARS} 年`);
 };
 
+/** 使用依据: a document in force, by its article, and no use beyond its last day. */
+const assertBasis = (legalBasis: string, validTo: Date, now: Date): void => {
+  const gap = usingGap(legalBasis, beijingDay(now));
+  if (gap !== null)
+    throw invalid("legalBasis", `expected the article of a document in force: ${gap}`, "应为现行有效文件的条文");
+  const end = endOfBasis(legalBasis);
+  if (end !== null && validTo.getTime() > end)
+    throw invalid("validTo", "expected no time after the basis has ended", "不得晚于依据失效之日");
+};
+
 /** Rows are asked for where a registered department works, or in an area that contains one. */
 const assertDivisions = async ({ tx }: StepContext, rowScope: readonly string[]): Promise<void> => {
   const areas = (await tx.department.findMany({ select: { areaCode: true } })).map(({ areaCode }) =>
@@ -152,6 +164,7 @@ export async function applicationOf(
     );
   if (stated.rowScope.length === 0) throw invalid("rowScope", "expected a division", "不得为空");
   assertTerm(stated.validTo, now);
+  assertBasis(stated.legalBasis, stated.validTo, now);
   if (stated.purposeCode === OWN_PURPOSE) {
     throw invalid(
       "purposeCode",
