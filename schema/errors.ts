@@ -298,6 +298,11 @@ export const auditErrors = {
     "Expected a period of 1 to {most} days, got {days}",
     "期间应为 1 至 {most} 天，实际为 {days} 天",
   ],
+  HUB_TOTALS_TOO_MANY: [
+    null,
+    "Within the auditor's divisions the period has more records than can be counted at once: ask for a shorter one",
+    "审计员区划之内该期间的记录过多，无法一次汇总，请缩短期间",
+  ],
   HUB_FINDING_NOT_OPEN: [null, "There is no open finding with this id", "没有此编号的待处置疑点"],
   HUB_FINDING_OWN: [
     null,

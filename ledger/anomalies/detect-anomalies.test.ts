@@ -55,6 +55,20 @@ test("findings are kept once, with their evidence, and settled with a record of 
   expect(await settle({ by: "officer-017" })).toBe("OWN");
   // R5: nor does anybody through the app that it was found about, under whatever name.
   expect(await settle({ app: "wage-warning" })).toBe("OWN");
+  // R6: an auditor of a part of the area is told of what reaches into it alone, and settles nothing else.
+  const told = async (divisions?: readonly string[]) =>
+    (await listFindings(ledger.database, { state: "open", limit: 10, divisions })).map(({ id }) => id);
+  const { rows } = await ledger.database.query<{ division: string }>(
+    "SELECT DISTINCT json_array_elements_text(record::json->'divisions') AS division FROM ledger.leaves WHERE index = ANY ($1)",
+    [finding?.evidence],
+  );
+  const divisions = rows.map(({ division }) => division);
+  expect(divisions.length).toBeGreaterThan(0);
+  expect(await told(divisions)).toContain(finding?.id);
+  expect(await told(["4111"])).toContain(finding?.id);
+  expect(await told(["110100"])).not.toContain(finding?.id);
+  expect(await told([])).not.toContain(finding?.id);
+  expect(await settle({ divisions: ["110100"] })).toBe("NOT_OPEN");
   // S18: nor anybody of the department whose disclosures it was found in.
   expect(await settle({ department: "human-resources" })).toBe("OWN");
   expect((await Promise.all([settle(), settle({ state: "confirmed" })])).sort()).toEqual(["NOT_OPEN", "SETTLED"]);

@@ -1,3 +1,4 @@
+import { within } from "../query/within.ts";
 import type pg from "pg";
 import type { DisclosureRecord } from "../record.ts";
 import { eventRecord } from "../store/event-record.ts";
@@ -21,20 +22,29 @@ export interface Finding {
   readonly note: string | null;
 }
 
+interface Wanted {
+  readonly state?: FindingState;
+  readonly limit: number;
+  readonly covert?: "withheld" | "shown";
+  /** Division prefixes; a finding is told only when all that it rests on reaches into them. Absent: of everywhere. */
+  readonly divisions?: readonly string[] | undefined;
+}
+
 /**
  * Findings in a state (or in any), newest first, at most `limit`. Those that rest on records of a covert investigation that is not lifted
  * tell of it, and are withheld unless `covert` is "shown"; that one goes on too long names none of it, and is told to every auditor.
  */
 export async function listFindings(
   database: Queryable,
-  { state, limit, covert = "withheld" }: { state?: FindingState; limit: number; covert?: "withheld" | "shown" },
+  { state, limit, covert = "withheld", divisions }: Wanted,
 ): Promise<readonly Finding[]> {
   const { rows } = await database.query<FindingRow>(
     `SELECT id, rule, found_at, caller, summary, evidence, state, settled_by, note FROM ledger.findings
      WHERE ($1::text IS NULL OR state = $1) AND ($3 OR rule = $4 OR NOT EXISTS (
        SELECT FROM ledger.leaves WHERE index = ANY (evidence) AND covert IS NOT NULL AND NOT ledger.is_lifted(covert)))
+     AND ($5::text[] IS NULL OR NOT EXISTS (SELECT FROM ledger.leaves WHERE index = ANY (evidence) AND NOT ${within("$5")}))
      ORDER BY found_at DESC, id LIMIT $2`,
-    [state ?? null, limit, covert === "shown", COVERT_TOO_LONG],
+    [state ?? null, limit, covert === "shown", COVERT_TOO_LONG, divisions ?? null],
   );
   return rows.map(({ found_at, settled_by, evidence, ...row }) => ({
     ...row,
@@ -61,19 +71,23 @@ export async function settleFinding(
     readonly by: string;
     /** Department of the officer who settles. */
     readonly department: string;
+    /** Division prefixes of the officer's area; a finding beyond them is none to the officer. Absent: everywhere. */
+    readonly divisions?: readonly string[] | undefined;
     /** App through which it is settled. */
     readonly app: string;
     readonly note: string;
   },
 ): Promise<Settlement> {
-  const { id, state, by, app, department, note } = decision;
+  const { id, state, by, app, department, divisions, note } = decision;
   const client = await database.connect();
   try {
     await client.query("BEGIN");
     const { rows } = await client.query<{ caller: string; own: boolean }>(
       `SELECT caller, EXISTS (SELECT FROM ledger.leaves WHERE index = ANY (evidence) AND (officer = $2 OR app = $3 OR department = $4)) AS own
-       FROM ledger.findings WHERE id = $1 AND state = 'open' FOR UPDATE`,
-      [id, by, app, department],
+       FROM ledger.findings WHERE id = $1 AND state = 'open'
+         AND ($5::text[] IS NULL OR NOT EXISTS (SELECT FROM ledger.leaves WHERE index = ANY (evidence) AND NOT ${within("$5")}))
+       FOR UPDATE`,
+      [id, by, app, department, divisions ?? null],
     );
     const [found] = rows;
     if (found === undefined) return "NOT_OPEN";

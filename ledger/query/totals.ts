@@ -1,3 +1,4 @@
+import { within } from "./within.ts";
 import type { Queryable } from "../store/tile-store.ts";
 
 /** The period, grouping and conditions of a sum. */
@@ -10,6 +11,8 @@ export interface TotalsRequest {
   readonly department?: string;
   readonly purpose?: string;
   readonly coordinate?: string;
+  /** Division prefixes of the records that count, beside those that concern no division; absent: of everywhere. */
+  readonly divisions?: readonly string[] | undefined;
 }
 
 /** A sum. By department and purpose it counts requests, its outcome is the decision; by coordinate it counts uses. */
@@ -27,11 +30,12 @@ export interface Total {
 const ZONE = "Asia/Shanghai";
 
 /**
- * Sums over time from the sequencer's daily totals: as fresh as the last integration, whatever the size of the log. Records of covert
+ * Sums over time from the sequencer's daily totals: as fresh as the last integration, whatever the size of the log. The daily totals
+ * know no divisions, so sums within some are counted from the records of the period, and take as long as there are many. Records of covert
  * investigations are in no sum before they are lifted, for whoever asks.
  */
 export async function totals(database: Queryable, request: TotalsRequest): Promise<readonly Total[]> {
-  const { from, to, by, every, department, purpose, coordinate } = request;
+  const { from, to, by, every, department, purpose, coordinate, divisions } = request;
   const ofCoordinate = by === "coordinate" || coordinate !== undefined;
   const { rows } = await database.query<{
     period: string;
@@ -41,7 +45,8 @@ export async function totals(database: Queryable, request: TotalsRequest): Promi
     rows: string;
   }>(
     `WITH sums AS (
-       SELECT day, department, purpose, coordinate, outcome, disclosures, rows FROM ledger.totals WHERE day >= $1 AND day < $2
+       SELECT day, department, purpose, coordinate, outcome, disclosures, rows FROM ledger.totals
+       WHERE day >= $1 AND day < $2 AND $8::text[] IS NULL
        UNION ALL
        SELECT (leaf.time AT TIME ZONE '${ZONE}')::date, coalesce(department, ''), coalesce(purpose, ''), coordinate, outcome, 1, row_count
        FROM ledger.leaves AS leaf, LATERAL (
@@ -49,7 +54,7 @@ export async function totals(database: Queryable, request: TotalsRequest): Promi
          UNION ALL
          SELECT split_part(term, '=', 1), split_part(term, '=', 2) FROM unnest(coordinates) AS term WHERE term NOT LIKE '=%'
        ) AS term
-       WHERE covert IS NOT NULL AND ledger.is_lifted(covert)
+       WHERE (covert IS NOT NULL OR $8::text[] IS NOT NULL) AND (covert IS NULL OR ledger.is_lifted(covert)) AND ${within("$8")}
          AND leaf.time >= $1::timestamp AT TIME ZONE '${ZONE}' AND leaf.time < $2::timestamp AT TIME ZONE '${ZONE}'
      )
      SELECT to_char(date_trunc($3, day), 'YYYY-MM-DD') AS period, ${COLUMN[by]} AS key, outcome,
@@ -58,7 +63,7 @@ export async function totals(database: Queryable, request: TotalsRequest): Promi
      WHERE ($4::text IS NULL OR department = $4) AND ($5::text IS NULL OR purpose = $5)
        AND ($6::text IS NULL OR coordinate = $6) AND (coordinate = '*') <> $7
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-    [from, to, every, department ?? null, purpose ?? null, coordinate ?? null, ofCoordinate],
+    [from, to, every, department ?? null, purpose ?? null, coordinate ?? null, ofCoordinate, divisions ?? null],
   );
   return rows.map((row) => ({ ...row, disclosures: Number(row.disclosures), rows: Number(row.rows) }));
 }

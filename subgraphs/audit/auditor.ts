@@ -23,6 +23,11 @@ export function auditorOf({ envelope }: Context): Auditor {
   return { officer, app, department, scope: [...new Set(lines.flatMap(({ scope }) => scope))] };
 }
 
+/** Prefixes within which an auditor's sums and findings are made; undefined: everywhere. */
+export function divisionsOf({ scope }: Pick<Auditor, "scope">): readonly string[] | undefined {
+  return scope.includes("") ? undefined : scope;
+}
+
 /** True for records that reach into an auditor's divisions, and for those that concern no division. */
 export function isWithin({ scope }: Pick<Auditor, "scope">, { divisions }: Pick<LoggedRecord, "divisions">): boolean {
   return (

@@ -1,7 +1,7 @@
 import { partOf } from "../kit/dataset.ts";
 import { namesPerson } from "../../schema/names-person.ts";
 import { conditional } from "../kit/item.ts";
-import { auditorOf } from "./auditor.ts";
+import { auditorOf, divisionsOf } from "./auditor.ts";
 import { audited, builder } from "./builder.ts";
 import { FindingConclusion } from "./enums.ts";
 import { auditError } from "./errors.ts";
@@ -42,9 +42,10 @@ builder.mutationField("settleFinding", (t) =>
       note: t.arg.string({ required: true, description: "核实说明，1 至 2000 字" }),
     },
     resolve: async (_, { id, conclusion, note }, context) => {
-      const { officer, app, department } = auditorOf(context);
+      const auditor = auditorOf(context);
+      const { officer, app, department } = auditor;
       const decision = { id, state: conclusion, by: officer, app, department, note: noteOf(note) };
-      const settlement = await context.database.settle(decision);
+      const settlement = await context.database.settle({ ...decision, divisions: divisionsOf(auditor) });
       if (settlement === "SETTLED") return decision;
       throw settlement === "OWN" ? auditError("HUB_FINDING_OWN", {}) : auditError("HUB_FINDING_NOT_OPEN", {});
     },

@@ -1,7 +1,7 @@
 import { harmless } from "../../kit/item.ts";
 import { type Total, totals } from "../../../ledger/query/totals.ts";
 import { partOf } from "../../kit/dataset.ts";
-import { auditorOf } from "../auditor.ts";
+import { auditorOf, divisionsOf } from "../auditor.ts";
 import { audited, builder } from "../builder.ts";
 import { TotalsBy, TotalsEvery } from "../enums.ts";
 import { auditError } from "../errors.ts";
@@ -36,6 +36,15 @@ const assertPeriod = (from: Date, to: Date, every: "day" | "month"): void => {
   throw auditError("HUB_PERIOD_INVALID", { most: MOST_DAYS[every], days });
 };
 
+/** PostgreSQL's code for a statement that took longer than it may. */
+const TIMED_OUT = "57014";
+
+const tooMany = (error: unknown): never => {
+  if (error instanceof Error && "code" in error && error.code === TIMED_OUT)
+    throw auditError("HUB_TOTALS_TOO_MANY", {});
+  throw error;
+};
+
 /** Totals can be told by each of these already (`by`, `every`). */
 const IN_TOTALS = "只在所授汇总数之内再分";
 
@@ -54,17 +63,18 @@ builder.queryField("disclosureTotals", (t) =>
       coordinate: t.arg.string({ description: "只计该字段坐标", ...harmless(IN_TOTALS) }),
     },
     resolve: (_, { from, to, by, every, department, purpose, coordinate }, context) => {
-      auditorOf(context);
+      const divisions = divisionsOf(auditorOf(context));
       assertPeriod(from, to, every);
       return totals(context.database.reader, {
         from: dayOf(from),
         to: dayOf(to),
         by,
         every,
+        divisions,
         ...(department ? { department } : {}),
         ...(purpose ? { purpose } : {}),
         ...(coordinate ? { coordinate } : {}),
-      });
+      }).catch(tooMany);
     },
   }),
 );

@@ -5,7 +5,7 @@ import { listFindings, type Finding as Found } from "../../../ledger/anomalies/f
 import { RULES } from "../../../ledger/anomalies/rules.ts";
 import { partOf } from "../../kit/dataset.ts";
 import { pageSizeRefused } from "../../kit/errors.ts";
-import { auditorOf } from "../auditor.ts";
+import { auditorOf, divisionsOf } from "../auditor.ts";
 import { audited, builder, personal } from "../builder.ts";
 import { FindingState } from "../enums.ts";
 
@@ -64,13 +64,14 @@ builder.queryField("findings", (t) =>
       first: t.arg.int({ description: `最多条数，1 至 ${MOST}，默认 50`, defaultValue: 50 }),
     },
     resolve: (_, { state, includeCovert, first }, context) => {
-      auditorOf(context);
+      const divisions = divisionsOf(auditorOf(context));
       const limit = first ?? MOST;
       if (limit < 1 || limit > MOST) {
         throw pageSizeRefused(MOST, limit);
       }
       return listFindings(context.database.reader, {
         limit,
+        divisions,
         ...(state ? { state } : {}),
         covert: includeCovert === true ? "shown" : "withheld",
       });
