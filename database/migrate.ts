@@ -53,6 +53,18 @@ export async function migrate(client: ClientBase, { folder, table }: Migrations)
   }
 }
 
+/**
+ * Names of the files that `migrate` would apply. Changes nothing.
+ * @throws MigrationRefused as `migrate` does
+ */
+export async function pendingMigrations(client: ClientBase, { folder, table }: Migrations): Promise<readonly string[]> {
+  const files = await filesOf(folder);
+  const applied = await appliedFiles(client, table);
+  refuseStrange(applied, files);
+  const known = new Set(applied.map(({ name }) => name));
+  return [...files.keys()].filter((name) => !known.has(name));
+}
+
 /** The SQL of the files by name, in order. */
 async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();

@@ -1,9 +1,14 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
-import { migrate } from "../../../database/migrate.ts";
+import { migrate, type Migrations } from "../../../database/migrate.ts";
 
 const subgraphs = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The migrations of a department, or of a service of the hub with a database of its own. */
+export function migrationsOf(department: string): Migrations {
+  return { folder: join(subgraphs, department, "prisma/migrations"), table: "schema_migration" };
+}
 
 /**
  * Brings a department's database to the structure that its code expects. @returns names of the files applied now
@@ -13,10 +18,7 @@ export async function migrateDatabase(department: string, databaseUrl: string): 
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await migrate(client, {
-      folder: join(subgraphs, department, "prisma/migrations"),
-      table: "schema_migration",
-    });
+    return await migrate(client, migrationsOf(department));
   } finally {
     await client.end();
   }

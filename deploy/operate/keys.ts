@@ -1,14 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readIfPresent, replaceFile } from "../ledger/durable-file.ts";
-import { newSealKeyPair, readSecretKeys, SECRET_KEYS_FILE, OPEN_KEYS_FILE } from "../schema/envelope/seal-keys.ts";
+import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
+import { readIfPresent, replaceFile } from "../../ledger/durable-file.ts";
+import { newSealKeyPair, readSecretKeys, SECRET_KEYS_FILE, OPEN_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
+import { CommandMistake, type OperatorCommand } from "./command.ts";
 
-const USAGE = `Usage: npm run keys -- COMMAND FOLDER
+const usage = `Usage: npm run keys -- COMMAND FOLDER
 
 Keys with which the hub and a department seal their fetches and answers; one folder for the hub, one for each department.
   add      makes a key: the first is used at once, a later one is accepted and not yet used
   promote  the newest key is used from now on; the others are still accepted
   retire   only the key that is used stays
+And the key with which gateways sign the envelopes of requests, one folder for all gateways of a hub:
+  envelope makes it, unless it is there, and prints the file that the departments are given (--envelope-keys)
 
 FOLDER/${SECRET_KEYS_FILE} (0600) stays on its side; FOLDER/${OPEN_KEYS_FILE} is given to the other side after each command.
 A key changes without a pause by add, promote, retire, each once the other side has the file of the one before.`;
@@ -31,27 +35,27 @@ const keysIn = async (path: string): Promise<readonly Pair[]> => {
   return (JSON.parse(text) as { readonly keys: readonly Pair[] }).keys;
 };
 
-const main = async (): Promise<void> => {
-  const [command = "--help", folder] = process.argv.slice(2);
-  const change = Object.hasOwn(CHANGES, command) ? CHANGES[command] : undefined;
-  if (change === undefined || folder === undefined) {
-    console.log(USAGE);
-    process.exitCode = command === "--help" ? 0 : 1;
-    return;
-  }
+const change = async (folder: string, command: string): Promise<string> => {
+  const changed = Object.hasOwn(CHANGES, command) ? CHANGES[command] : undefined;
+  if (changed === undefined) throw new CommandMistake(`No command "${command}".`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secret = join(folder, SECRET_KEYS_FILE);
   const before = await keysIn(secret);
-  if (before.length === 0 && command !== "add") throw new Error(`There is no key in ${folder}: begin with add.`);
-  const keys = change(before);
-  const text = JSON.stringify({ keys });
-  const ids = readSecretKeys(text).map(({ id }) => id);
+  if (before.length === 0 && command !== "add")
+    throw new CommandMistake(`There is no key in ${folder}: begin with add.`);
+  const keys = changed(before);
+  const ids = readSecretKeys(JSON.stringify({ keys })).map(({ id }) => id);
   await put(secret, keys, 0o600);
   await put(join(folder, OPEN_KEYS_FILE), keys.map(({ kty, crv, x }) => ({ kty, crv, x })) as readonly Pair[], 0o644);
-  console.log(ids.map((id, at) => `${id} ${at === 0 ? "is used" : "is accepted"}`).join("\n"));
+  return ids.map((id, at) => `${id} ${at === 0 ? "is used" : "is accepted"}`).join("\n");
 };
 
-await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+/** `npm run keys`. */
+export const keysCommand: OperatorCommand = {
+  usage,
+  run: async ([command, folder, ...others]) => {
+    if (command === undefined || folder === undefined || others.length > 0)
+      throw new CommandMistake("Give a command and a folder.");
+    return command === "envelope" ? (await openSigningKey(folder)).jwksPath : change(folder, command);
+  },
+};

@@ -1,0 +1,38 @@
+/** A command was given wrongly; the message says what to give. */
+export class CommandMistake extends Error {
+  override readonly name = "CommandMistake";
+}
+
+/** One command of the operator's: what it says of itself, and its work, which returns what to print. @throws with one clear line */
+export interface OperatorCommand {
+  readonly usage: string;
+  readonly run: (args: readonly string[]) => Promise<string>;
+}
+
+/** The end of a command: 0 and what it printed, 1 and why it could not be carried out. */
+export interface Ended {
+  readonly code: 0 | 1;
+  readonly text: string;
+}
+
+const isMistake = (error: unknown): boolean =>
+  error instanceof CommandMistake ||
+  (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+
+/** Carries a command out, `--help` included. Throws nothing. */
+export async function carryOut({ usage, run }: OperatorCommand, args: readonly string[]): Promise<Ended> {
+  if (args.includes("--help")) return { code: 0, text: `${usage}\n` };
+  try {
+    return { code: 0, text: `${await run(args)}\n` };
+  } catch (error) {
+    const advice = isMistake(error) ? " See --help." : "";
+    return { code: 1, text: `${error instanceof Error ? error.message : String(error)}${advice}\n` };
+  }
+}
+
+/** The URL that a variable of the environment names: a password on a command line is read by every user of the machine. */
+export function urlIn(variable: string): string {
+  const url = process.env[variable];
+  if (url === undefined || url === "") throw new CommandMistake(`${variable} is not set.`);
+  return url;
+}

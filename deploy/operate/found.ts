@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { databaseVariableOf } from "../../subgraphs/kit/departments.ts";
+import { openAlone } from "../../subgraphs/sharing/main.ts";
+import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
+import { CommandMistake, urlIn, type OperatorCommand } from "./command.ts";
+
+const usage = `Usage: npm run found -- --department ID --name 名称 --body 数源单位 --area CODE --officer ID=姓名 --officer ID=姓名
+
+Opens the register of parties: enters the authority for data with its first two security administrators (安全管理员), once. Everybody else
+is then registered through the workflow, by one of the two, and confirmed by the other. Recorded in the ledger like every later step.
+  --department ID      the authority's id, as its tokens name it
+  --name 名称          its name, as officers read it
+  --body 数源单位      the sharing body that it belongs to (default: its name)
+  --area CODE          its division, 12 digits, such as 411100000000
+  --officer ID=姓名    account and name of an administrator; two different people
+
+DATABASE_URL_SHARING and DATABASE_URL_LEDGER name the databases (npm run migrate), HUB_SHARING_KEY the folder of the workflow's key.`;
+
+const required = (value: string | undefined, flag: string): string => {
+  if (value === undefined || value.trim() === "") throw new CommandMistake(`--${flag} is missing.`);
+  return value;
+};
+
+const officerIn = (text: string) => {
+  const [, id, name] = /^([^=\s]+)=(\S.*)$/.exec(text) ?? [];
+  if (id === undefined || name === undefined) throw new CommandMistake(`--officer must be ID=NAME, got ${text}.`);
+  return { id, name };
+};
+
+/** `npm run found`. */
+export const foundCommand: OperatorCommand = {
+  usage,
+  run: async (args) => {
+    const text = { type: "string" } as const;
+    const options = {
+      department: text,
+      name: text,
+      body: text,
+      area: text,
+      officer: { ...text, multiple: true },
+    } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    const name = required(values.name, "name");
+    const areaCode = required(values.area, "area");
+    if (!/^\d{12}$/.test(areaCode)) throw new CommandMistake(`--area must be 12 digits, got ${areaCode}.`);
+    const department = {
+      id: required(values.department, "department"),
+      name,
+      sharingBody: values.body ?? name,
+      areaCode,
+    };
+    const [first, second, ...others] = (values.officer ?? []).map(officerIn);
+    if (first === undefined || second === undefined || others.length > 0)
+      throw new CommandMistake("Give --officer twice: one proposes, the other confirms.");
+    const [database, ledger] = ["sharing", "ledger"].map((one) => urlIn(databaseVariableOf(one))) as [string, string];
+    const sharing = await openAlone(database, ledger, () => undefined);
+    try {
+      if (!(await foundRegister(sharing, { department, officers: [first, second] })))
+        throw new Error("The register has officers already; nothing was changed.");
+    } finally {
+      await sharing.$disconnect();
+    }
+    return `${department.id} and its security administrators ${first.id} and ${second.id} are registered.`;
+  },
+};

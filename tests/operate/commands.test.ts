@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { Client } from "pg";
+import { carryOut, type OperatorCommand } from "../../deploy/operate/command.ts";
+import { foundCommand } from "../../deploy/operate/found.ts";
+import { keysCommand } from "../../deploy/operate/keys.ts";
+import { migrateCommand } from "../../deploy/operate/migrate.ts";
+import { openLedger } from "../../ledger/store/open-ledger.ts";
+import { generateKey } from "../../ledger/tree/key.ts";
+import { testDatabase } from "../test-database.ts";
+
+/** A hub is founded by commands alone, on databases that are empty. */
+
+let folder: string;
+const VARIABLES = {
+  housing: "DATABASE_URL_HOUSING",
+  sharing: "DATABASE_URL_SHARING",
+  ledger: "DATABASE_URL_LEDGER",
+} as const;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "operate-"));
+  for (const [name, variable] of Object.entries(VARIABLES))
+    process.env[variable] = await testDatabase(`operate_${name}`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const run = (command: OperatorCommand, line: string) => carryOut(command, line === "" ? [] : line.split(" "));
+
+const ask = async <Row extends object>(variable: string, sql: string): Promise<readonly Row[]> => {
+  const client = new Client({ connectionString: process.env[variable] });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+test("O6: migrate names what it would apply, applies it, and then finds nothing to do", async () => {
+  const dry = await run(migrateCommand, "housing ledger --dry-run");
+  expect(dry).toEqual({
+    code: 0,
+    text: expect.stringMatching(/^housing: would apply 0001_.*\nledger: would apply 0001/),
+  });
+  expect(await ask(VARIABLES.housing, "select from pg_tables where schemaname = 'public'")).toEqual([]);
+  const applied = await run(migrateCommand, "housing ledger sharing");
+  expect(applied.text).toBe(
+    `${dry.text.replaceAll("would apply", "applied")}${applied.text.split("\n").slice(2).join("\n")}`,
+  );
+  expect(await run(migrateCommand, "housing ledger sharing")).toEqual({
+    code: 0,
+    text: "housing: up to date\nledger: up to date\nsharing: up to date\n",
+  });
+});
+
+test("O6: an edited file and an unknown database are told by their names, and nothing is changed", async () => {
+  await ask(VARIABLES.housing, "update schema_migration set checksum = 'another'");
+  for (const dry of ["", " --dry-run"])
+    expect(await run(migrateCommand, `housing${dry}`)).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^housing: Migration 0001_\S+ was edited after it was applied/),
+    });
+  expect(await run(migrateCommand, "nowhere")).toEqual({
+    code: 1,
+    text: expect.stringMatching(/^No database "nowhere"; there are: .*, sharing, ledger\. See --help\.\n$/),
+  });
+  expect(await run(migrateCommand, "housing civil-affairs")).toEqual({
+    code: 1,
+    text: "DATABASE_URL_CIVIL_AFFAIRS is not set. See --help.\n",
+  });
+});
+
+test("O11: keys of seals and of envelopes are made by a command, private ones for their owner alone", async () => {
+  const [hub, envelopes] = [join(folder, "hub"), join(folder, "envelopes")];
+  expect(await run(keysCommand, `add ${hub}`)).toEqual({ code: 0, text: expect.stringMatching(/ is used\n$/) });
+  expect((await run(keysCommand, `add ${hub}`)).text.split("\n")).toHaveLength(3);
+  const made = await run(keysCommand, `envelope ${envelopes}`);
+  expect(made).toEqual({ code: 0, text: `${join(envelopes, "jwks.json")}\n` });
+  const jwks = await readFile(join(envelopes, "jwks.json"), "utf8");
+  expect(JSON.parse(jwks)).toEqual({ keys: [expect.not.objectContaining({ d: expect.anything() })] });
+  expect(await run(keysCommand, `envelope ${envelopes}`)).toEqual(made);
+  expect(await readFile(join(envelopes, "jwks.json"), "utf8")).toBe(jwks);
+  for (const secret of [join(envelopes, "private-key.json"), join(hub, "seal-keys.json")])
+    expect((await stat(secret)).mode & 0o777).toBe(0o600);
+  expect(await run(keysCommand, `retire ${join(folder, "none")}`)).toMatchObject({ code: 1 });
+});
+
+const FOUND =
+  "--department data-administration --name 市数据局 --area 411100000000 --officer a.wu=吴示例 --officer b.he=何示例";
+
+test("O11: a register is founded once, with two administrators, recorded; nothing of it happens without a ledger", async () => {
+  expect(await run(foundCommand, FOUND.replace(" --officer b.he=何示例", ""))).toEqual({
+    code: 1,
+    text: "Give --officer twice: one proposes, the other confirms. See --help.\n",
+  });
+  process.env["HUB_SHARING_KEY"] = join(folder, "sharing");
+  expect(await run(foundCommand, FOUND)).toEqual({
+    code: 1,
+    text: expect.stringContaining("a database without a ledger"),
+  });
+  const origin = "hub.example/operate";
+  const databaseUrl = process.env[VARIABLES.ledger] ?? "";
+  await (await openLedger({ databaseUrl, origin, key: generateKey(origin).secret })).close();
+  expect(await run(foundCommand, FOUND)).toEqual({
+    code: 0,
+    text: "data-administration and its security administrators a.wu and b.he are registered.\n",
+  });
+  expect(await run(foundCommand, FOUND)).toEqual({
+    code: 1,
+    text: "The register has officers already; nothing was changed.\n",
+  });
+  expect(await ask(VARIABLES.sharing, "select officer_id, role from officer_role order by officer_id")).toEqual([
+    { officer_id: "a.wu", role: "SECURITY_ADMINISTRATOR" },
+    { officer_id: "b.he", role: "SECURITY_ADMINISTRATOR" },
+  ]);
+  const REGISTERED =
+    "select record::json -> 'change' ->> 'id' as id from ledger.leaves where record::json ->> 'app' = 'operator'";
+  expect(await ask(VARIABLES.ledger, `${REGISTERED} order by index`)).toEqual([{ id: "a.wu" }, { id: "b.he" }]);
+});
