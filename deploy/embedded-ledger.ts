@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { ledgerEvents } from "../gateway/record/ledger-events.ts";
 import { logKeyIn, signedFile } from "../ledger/key-file.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
-import { openLedger, prepareLedger, type Ledger } from "../ledger/store/open-ledger.ts";
+import { openLedger, prepareLedger, type Ledger, type LedgerOptions } from "../ledger/store/open-ledger.ts";
 import { placeIn } from "./data-folder.ts";
 
 /** The log's name in checkpoints of an embedded hub. */
@@ -63,11 +63,26 @@ export async function openEmbeddedLedger(
     logger,
     witnesses = [],
     signerUrl = databaseUrl,
-  }: { readonly logger?: Logger; readonly witnesses?: readonly WitnessAddress[]; readonly signerUrl?: string } = {},
+    cover,
+  }: {
+    readonly logger?: Logger;
+    readonly witnesses?: readonly WitnessAddress[];
+    readonly signerUrl?: string;
+    readonly cover?: NonNullable<LedgerOptions["cover"]>;
+  } = {},
 ): Promise<Ledger> {
   const directory = placeIn(folder, "ledger");
   const key = await logKeyIn(directory, ORIGIN);
   const signed = await signedFile(directory);
   const events = logger === undefined ? {} : { events: ledgerEvents(logger) };
-  return openLedger({ databaseUrl, signerUrl, origin: ORIGIN, key: key.secret, signed, witnesses, ...events });
+  return openLedger({
+    databaseUrl,
+    signerUrl,
+    origin: ORIGIN,
+    key: key.secret,
+    signed,
+    witnesses,
+    ...events,
+    ...(cover === undefined ? {} : { cover }),
+  });
 }

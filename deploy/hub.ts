@@ -5,6 +5,7 @@ import type { Manifest } from "../demo/city/manifest.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { openLog } from "../host/log.ts";
+import { COVER_ONE_IN } from "../ledger/store/append/cover.ts";
 import { sharingKeyIn } from "../ledger/key-file.ts";
 import { statedGrants } from "../gateway/grant/stated-grants.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
@@ -154,6 +155,7 @@ const openWitnessedLedger = async (folder: string, databaseUrl: string, logger: 
     logger,
     witnesses: [witness],
     signerUrl: roles.sign,
+    cover: { oneIn: COVER_ONE_IN },
   });
   cleanup.add(() => ledger.close());
   return { witness, roles, ledger };

@@ -8,7 +8,8 @@ export type RecordKind =
   | "policy-change"
   | "key-change"
   | "audit-read"
-  | "workflow";
+  | "workflow"
+  | "cover";
 
 /** The outcome of a request as a whole. RECORDED: an event that is no request (grant, policy, key, workflow). */
 export type Decision = "RELEASED" | "PARTIAL" | "REFUSED" | "FAILED" | "DRY_RUN" | "RECORDED";

@@ -78,3 +78,12 @@ test("a first file that is bad does not start", () => {
     /expected a field of this graph/,
   );
 });
+
+test("S6: a grant for cover, which is no investigation and could never be lifted, is refused", () => {
+  const path = join(folder, "cover.yaml");
+  const given = file("Query.open");
+  writeFileSync(path, given.replace(/^( +)purpose:/m, "$1covert: cover\n$1purpose:"));
+  expect(() => openFileGrantStore({ path, catalogue: () => catalogue, report: () => undefined })).toThrow(
+    /expected an investigation, which cover is none of/,
+  );
+});

@@ -1,3 +1,4 @@
+import { COVER } from "../../ledger/store/append/cover.ts";
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
@@ -113,7 +114,9 @@ const grantSchema = (catalogue: Catalogue) => {
       unattended: v.optional(v.literal(true, "true, or nothing")),
       items: dictionary(oneOf(["CLEAR", "MASKED"], "CLEAR or MASKED")),
     }),
-    rule(({ consumer, use, validFrom, validTo }) => {
+    rule(({ consumer, use, validFrom, validTo, covert }) => {
+      if (covert === COVER)
+        return { at: ["covert"], expected: "an investigation, which cover is none of", got: covert };
       if (validTo <= validFrom) return { at: ["validTo"], expected: "a time after validFrom", got: validTo };
       if (use === undefined || consumer.kind === "department") return undefined;
       return { at: ["use"], expected: "nothing, as the consumer is no department", got: use };

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Logger } from "pino";
 import { keyLine, secretLine, signedFile } from "../../ledger/key-file.ts";
+import { COVER_ONE_IN } from "../../ledger/store/append/cover.ts";
 import { storedOrigin } from "../../ledger/store/stored-ledger.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { keyedPseudonym, pseudonymKeyIn } from "../../ledger/pseudonym.ts";
@@ -71,6 +72,7 @@ export async function openGatewayLedger(
     formerKeys: await Promise.all(formerKeys.map(keyLine)),
     witnesses: await Promise.all(witnesses.map(witnessOf)),
     events: ledgerEvents(logger),
+    cover: { oneIn: COVER_ONE_IN },
     ...(secret === undefined || flags.key === undefined ? {} : { key: secret, signed: await signedFile(flags.key) }),
     ...(sm2 === undefined ? {} : { sm2: sm2.keys }),
   });

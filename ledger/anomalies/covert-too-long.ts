@@ -23,7 +23,7 @@ export async function covertTooLong(database: Queryable, now: string): Promise<r
   }>(
     `SELECT covert, coalesce(min(app), '') AS app, min(time) AS since, count(*) AS records,
        (array_agg(index ORDER BY index))[:${MAX_EVIDENCE}] AS evidence
-     FROM ledger.leaves WHERE covert IS NOT NULL AND time < $1
+     FROM ledger.leaves WHERE covert IS NOT NULL AND kind <> 'cover' AND time < $1
      GROUP BY covert HAVING min(time) < $2 AND NOT ledger.is_lifted(covert) ORDER BY covert`,
     [now, limit],
   );

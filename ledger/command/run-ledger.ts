@@ -17,6 +17,7 @@ import { verifyCommand } from "./verify.ts";
 import { watchCommand } from "./watch.ts";
 import { logKeyIn, sm2KeyIn } from "../key-file.ts";
 import { pseudonymKeyIn, pseudonymOfSubject } from "../pseudonym.ts";
+import { COVER } from "../store/append/cover.ts";
 import { eventRecord } from "../store/event-record.ts";
 import { settleRefusals } from "../store/settle-refusals.ts";
 import { readReceipt } from "../store/read-receipt.ts";
@@ -78,6 +79,7 @@ async function liftCommand(args: readonly string[]): Promise<{ pass: boolean; li
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [investigation] = positionals;
   if (investigation === undefined || values.by === undefined) throw new UsageError("lift CASE --by ACCOUNT");
+  if (investigation === COVER) throw new UsageError(`${COVER} is no investigation: it covers for those that are`);
   const { by } = values;
   return withLedger(values, async (ledger) => {
     const { rows } = await ledger.database.query<{ records: string }>(

@@ -5,7 +5,7 @@ import type { Queryable } from "./tile-store.ts";
 
 /** A record of something that is no request: a key, policy, grant or workflow event, a reading of the log. `part` adds who did it. */
 export function eventRecord(
-  kind: Extract<RecordKind, "grant-change" | "policy-change" | "key-change" | "workflow" | "audit-read">,
+  kind: Extract<RecordKind, "grant-change" | "policy-change" | "key-change" | "workflow" | "audit-read" | "cover">,
   change: Change,
   part: Partial<DisclosureRecord> = {},
 ): DisclosureRecord {

@@ -10,6 +10,7 @@ import { hashOfOrigin, hasherFor, type TreeHasher } from "../tree/hasher.ts";
 import { ed25519Signer, ed25519Verifier, parseSecret } from "../tree/key.ts";
 import { promiseBatch } from "../tree/promise.ts";
 import { sm2Signer, type Sm2KeyPair } from "../tree/sm2.ts";
+import { startCover } from "./append/cover.ts";
 import { GroupCommit } from "./append/group-commit.ts";
 import { isRefusedBatch, leafWriter } from "./append/leaf-writer.ts";
 import { recordKeyChange } from "./event-record.ts";
@@ -50,6 +51,8 @@ export interface LedgerOptions {
   readonly intervalMs?: number;
   /** Months that rows are kept; default 36. The hashes stay for ever. */
   readonly retentionMonths?: number;
+  /** Cover records among those of this process (`append/cover.ts`); none unless given. */
+  readonly cover?: { readonly oneIn: number; readonly delayMs?: number };
   readonly events?: LedgerEvents;
 }
 
@@ -126,8 +129,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const corruptions: LedgerCorrupt[] = [];
   const append = async (record: DisclosureRecord): Promise<Appended> => {
     if (refusals[0] !== undefined) throw new LedgerUnavailable("WITNESS_REFUSED", { cause: refusals[0] });
-    return commits.submit(sealLeaf(record, hasher));
+    const appended = await commits.submit(sealLeaf(record, hasher));
+    cover?.noted(record);
+    return appended;
   };
+  const cover = options.cover === undefined ? undefined : startCover(options.cover.oneIn, append, options.cover);
   const probe = writeProbe(databaseUrl, boundMs);
   const closeConnections = async (): Promise<void> => {
     await Promise.all([writer.close(), probe.close(), database.end()]);
@@ -157,6 +163,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     receipt: (index) => readReceipt(database, hasher, index),
     checkpoint: async () => (await newestCheckpoint(database))?.note ?? null,
     async close() {
+      cover?.close();
       await commits.close();
       await Promise.all(services.map((service) => service.close()));
       await closeConnections();

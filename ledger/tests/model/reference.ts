@@ -102,7 +102,7 @@ function columnsAgree({ record, columns }: DumpedRow): boolean {
     subjects: leaf.subjects.map(({ type, pseudonym }) => `${type}:${pseudonym}`),
   };
   return Object.entries(columns).every(
-    ([name, value]) => JSON.stringify(value) === JSON.stringify(name in stated ? stated[name] : leaf[name]),
+    ([name, value]) => JSON.stringify(value) === JSON.stringify(name in stated ? stated[name] : (leaf[name] ?? null)),
   );
 }
 

@@ -195,7 +195,9 @@ export async function changeKey(world: World, key: KeyPair): Promise<void> {
   );
 }
 
-const NAMES = COLUMNS.map(({ name }) => (name === "time" ? `(extract(epoch FROM time) * 1000)::float8 AS time` : name));
+const NAMES = COLUMNS.map(({ name }) =>
+  name === "time" ? "(extract(epoch FROM time) * 1000)::float8 AS time" : `${name} AS "${name}"`,
+);
 
 /** Everything that stands in the database. */
 export async function dump(client: pg.Client): Promise<Dump> {
