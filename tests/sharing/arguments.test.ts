@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Context } from "../../subgraphs/sharing/builder.ts";
+import { ConcurrentChange } from "../../subgraphs/sharing/workflow/matter.ts";
+import { perform } from "../../subgraphs/sharing/workflow/perform.ts";
+import type { PersonStep } from "../../subgraphs/sharing/workflow/step.ts";
 import { TAKEN_BY_PERSONS } from "../../subgraphs/sharing/workflow/state-machine.ts";
 import { namesPerson } from "../../schema/names-person.ts";
 import { openOffice, type Office } from "./office.ts";
@@ -94,6 +98,49 @@ describe("R10: no citizen number reaches the record, whoever writes it and whate
     createHash("sha256").update("a").digest("hex"),
   ])("%s is nobody's number", (text) => {
     expect(namesPerson(text)).toBe(false);
+  });
+});
+
+describe("R11: other numbers by which a person is reached stand in no text either, and an odd refusal leaves a record", () => {
+  test.each(["致电13812345678核实", "＋８６ 138-1234-5678", "账户6222021234567890123"])("%s", async (title) => {
+    expect(await office.refused("applicant.human-resources", DEMAND, { title, reason: "需要" })).toBe(
+      "HUB_APPLICATION_INVALID",
+    );
+    expect(
+      JSON.stringify(await lastEvent(), (_, value: unknown) => (typeof value === "bigint" ? "" : value)),
+    ).not.toMatch(/13812345678|6222021234567890123/);
+  });
+
+  test.each(["漯人社〔2026〕12号", "0395-3131234", "202611250001", "2026-11-25 09:00"])(
+    "%s is nobody's",
+    async (title) => {
+      expect(await office.refused("applicant.human-resources", DEMAND, { title, reason: "需要" })).toBe("allowed");
+    },
+  );
+
+  test.each([
+    ["stranger@housing", "stranger", "HUB_OFFICER_UNKNOWN"],
+    ["owner.housing@enterprise", "owner.housing", "HUB_OFFICER_UNKNOWN"],
+    [`${CITIZEN}@housing`, "unknown", "HUB_OFFICER_UNKNOWN"],
+  ])("of %s", async (officer, recorded, refused) => {
+    expect(await office.refused(officer, DEMAND, { title: "t", reason: "r" })).toBe(refused);
+    const told = { action: "FILE_DEMAND", matterId: "new", officer: recorded, after: null, detail: { refused } };
+    expect(await lastEvent()).toMatchObject(told);
+    expect(office.events.at(-1)).toMatchObject({ officer: recorded, change: { after: null } });
+  });
+
+  test("of a failure, and of a step that five times found another before it", async () => {
+    const step = TAKEN_BY_PERSONS.find(({ action }) => action === "FILE_DEMAND") as PersonStep;
+    const envelope = { app: "desk", department: "housing", officer: "owner.housing" } as NonNullable<
+      Context["envelope"]
+    >;
+    const attempt = async (error: Error): Promise<unknown> => {
+      const failing: PersonStep = { ...step, prepare: () => Promise.reject(error) };
+      await expect(perform({ database: office.database, envelope }, failing, {})).rejects.toThrow();
+      return (await lastEvent()).detail;
+    };
+    expect(await attempt(new Error("a bug"))).toEqual({ refused: "FAILED" });
+    expect(await attempt(new ConcurrentChange())).toEqual({ refused: "HUB_CONFLICT" });
   });
 });
 

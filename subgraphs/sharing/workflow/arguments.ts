@@ -48,11 +48,22 @@ const checkText = (name: string, value: unknown, most: number): string => {
 
 const MOST_CHARACTERS = 2000;
 
-/** Free text: not blank, bounded, without control characters, and without anybody's citizen number. Surrounding blanks go. */
+/** Somebody's mobile number, or a bank card's of China UnionPay, in any width and with separators. */
+const REACHES_PERSON = /(?<!\d)(?:(?:86)?1[3-9]\d{9}|62\d{14,17})(?!\d)/;
+
+const isPersonal = (value: string): boolean =>
+  namesPerson(value) || REACHES_PERSON.test(value.normalize("NFKC").replace(/(?<=\d)[\s\p{Pd}\p{Cf}]+(?=\d)/gu, ""));
+
+/** Free text: not blank, bounded, without control characters, and without anybody's own number. Surrounding blanks go. */
 export function text(description: string, most = MOST_CHARACTERS): Argument<string> {
   const read = (name: string, value: unknown): string => {
     const found = checkText(name, value, most);
-    if (namesPerson(found)) throw invalid(name, "expected no citizen number", "不得载明公民身份号码");
+    if (isPersonal(found))
+      throw invalid(
+        name,
+        "expected no citizen number, mobile number or bank card",
+        "不得载明公民身份号码、手机号码或银行卡号",
+      );
     return found;
   };
   return Object.freeze({ type: "String", description, required: true, read });

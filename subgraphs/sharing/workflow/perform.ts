@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { namesPerson } from "../../../schema/names-person.ts";
 import type { Context } from "../builder.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { contentRefused, notFound, sharingError, stepRefused, type Thing } from "../errors.ts";
@@ -115,11 +116,39 @@ const isConcurrent = (error: unknown): boolean =>
   error instanceof ConcurrentChange ||
   (error instanceof Prisma.PrismaClientKnownRequestError && (error.code === "P2002" || error.code === "P2034"));
 
+const ACCOUNT = /^[^\s\p{C}]{1,64}$/u;
+
+/**
+ * Records an attempt that ended in no refusal of its matter: of somebody whom the register does not know, in vain among many, by a failure.
+ * The officer stands there as the envelope claims, where that is an account.
+ */
+const recordOdd = async ({ database, envelope }: Context, step: PersonStep, refused: string): Promise<void> => {
+  if (!envelope) return;
+  const { app, department, officer: claimed } = envelope;
+  const services = servicesOf(database);
+  const officer = claimed !== null && ACCOUNT.test(claimed) && !namesPerson(claimed) ? claimed : "unknown";
+  const attempt = { id: "new", before: null, after: null };
+  const event = eventOf(step, { app, department, officer, role: null, now: services.now() }, attempt, { refused });
+  await recordEvents(database, [event], services);
+};
+
+/** Code of a refusal; undefined of a failure. */
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof GraphQLError ? String(error.extensions["code"]) : undefined;
+
+/** An attempt that is recorded, though nothing was decided on it. The failure itself is told whether or not its record could be made. */
+const failOddly = async (context: Context, step: PersonStep, error: unknown): Promise<never> => {
+  const code = codeOf(error);
+  if (code === undefined) await recordOdd(context, step, "FAILED").catch(() => undefined);
+  else if (code !== "HUB_EVENT_NOT_RECORDED") await recordOdd(context, step, code);
+  throw error;
+};
+
 /**
  * Takes one step: checks the arguments, reads the matter, lets the state machine decide, writes state and events in one
  * transaction, and commits only once the ledger has taken the events. The state written and the state recorded are both the
  * machine's. Of concurrent steps one wins; the others are decided anew on what it left, so nothing is ever done twice. A
- * refused attempt of an officer is recorded too.
+ * refused attempt is recorded too, however odd.
  * @throws HUB_OFFICER_UNKNOWN, HUB_STEP_REFUSED, HUB_CONFLICT after five vain attempts, HUB_EVENT_NOT_RECORDED, and whatever
  *   arguments, matter and effect refuse with
  */
@@ -134,8 +163,8 @@ export async function perform(context: Context, step: PersonStep, raw: Raw): Pro
         await recordEvents(context.database, [error.event], servicesOf(context.database));
         throw error.answer;
       }
-      if (!isConcurrent(error)) throw error;
+      if (!isConcurrent(error)) return failOddly(context, step, error);
     }
   }
-  throw sharingError("HUB_CONFLICT", {});
+  return failOddly(context, step, sharingError("HUB_CONFLICT", {}));
 }
