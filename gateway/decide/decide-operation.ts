@@ -85,14 +85,20 @@ const highest = (catalogue: Catalogue, coordinates: Iterable<string>): Sensitivi
 
 /** The writer's instruction for one field on one concrete type, from the same question as the filter's. */
 const createInstruct =
-  (denialOf: DenialOf, judge: Judge, errorFor: (coordinate: string, denial: Denial) => DenialError) =>
+  (
+    { items }: Pick<Catalogue, "items">,
+    denialOf: DenialOf,
+    judge: Judge,
+    errorFor: (coordinate: string, denial: Denial) => DenialError,
+  ) =>
   (typeName: string, field: FieldNode): Instruction => {
     const fieldName = field.name.value;
     const denial = denialOf(typeName, field);
     if (denial) return { kind: "deny", error: errorFor(`${typeName}.${fieldName}`, denial) };
     if (fieldName === "__typename" || judge.isFree(typeName, fieldName)) return WRITE;
     const verdict = judge.verdict(typeName, fieldName);
-    return verdict.outcome === "MASKED" ? { kind: "mask", mask: maskFor(verdict.mask) } : WRITE;
+    if (verdict.outcome !== "MASKED") return WRITE;
+    return { kind: "mask", mask: maskFor(verdict.mask, items.get(`${typeName}.${fieldName}`)?.type ?? "") };
   };
 
 /** Objects of invisible types, where an interface or a union could bring them in, are null with an error. */
@@ -141,7 +147,7 @@ export function decideOperation(input: DecisionInput): Decision {
     enforcement: Object.freeze({
       key,
       planned: plannedDocument(operation, filtered),
-      instructionFor: createInstruct(denialOrInseparable, judge, errorFor),
+      instructionFor: createInstruct(catalogue, denialOrInseparable, judge, errorFor),
       observed: catalogue.subjects,
       about: subjectPaths(catalogue),
       ...(rows === undefined ? {} : { rows }),

@@ -155,7 +155,7 @@ const MASKS: Described<MaskName> = {
   ADDRESS: { description: "地址：至区县" },
   BANK_CARD: { description: "银行账号：后四" },
   DATE_YEAR: { description: "日期：至年" },
-  AMOUNT_BAND: { description: "金额：所在区间下限" },
+  AMOUNT_BAND: { description: "金额：所在区间 {min, max}（内建标量为区间下限）" },
 };
 
 const pick = <Name extends string>(names: readonly Name[], described: Described<Name>): Described<Name> =>

@@ -115,6 +115,26 @@ test("what is masked is masked, at the source and again at the gateway", async (
   expect(names.filter((name) => !/^\p{Script=Han}\*+$/u.test(String(name)))).toEqual([]);
 });
 
+test("S25: a masked amount is a band, at the source and again at the gateway; a true one is a number", async () => {
+  const { document, variables } = questionFile("public-rental-check");
+  const { data } = await city.askAs("rental-check", document, variables);
+  const amounts = new Map<string, unknown>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (["incomePerHead", "vehicleValue", "incomeLimit"].includes(name) && inner !== null) amounts.set(name, inner);
+      else collect(inner);
+    }
+  };
+  collect(data);
+  const band = { min: expect.any(Number), max: expect.any(Number) };
+  expect(Object.fromEntries(amounts)).toEqual({
+    incomePerHead: band,
+    vehicleValue: band,
+    incomeLimit: expect.any(Number),
+  });
+});
+
 test("an officer of one district sees the projects of that district only", async () => {
   const { document, variables } = questionFile("wage-warning");
   const whole = await city.askAs("wage-warning", document, variables, { officer: "hr-sun" });

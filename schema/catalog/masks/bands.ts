@@ -86,3 +86,40 @@ export function maskAmountBand(value: unknown): unknown {
   if (masked === undefined) throw new MaskRefusal("AMOUNT_BAND", value);
   return typeof value === "bigint" ? BigInt(masked) : masked;
 }
+
+/** A masked amount where its scalar has room for it: `min` is in the band, `max` is not. No true amount has this form. */
+export interface AmountBand {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The floor of the next band. */
+const nextBand = (floor: number): number => {
+  if (floor === 0) return 1;
+  if (floor === -1) return 0;
+  const [digit, exponent] = Math.abs(floor).toExponential(0).split("e");
+  const up =
+    digit === "1" ? `2e${exponent ?? ""}` : digit === "2" ? `5e${exponent ?? ""}` : `1e${Number(exponent) + 1}`;
+  const down =
+    digit === "5" ? `2e${exponent ?? ""}` : digit === "2" ? `1e${exponent ?? ""}` : `5e${Number(exponent) - 1}`;
+  return floor > 0 ? Number(up) : -Number(down);
+};
+
+const bandFrom = (floor: number): AmountBand => ({ min: floor, max: nextBand(floor) });
+
+/** True for a band as the mask gives it, and for nothing else. */
+export function isAmountBand(value: unknown): value is AmountBand {
+  if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== "max,min") return false;
+  const { min, max } = value as Readonly<Record<string, unknown>>;
+  return typeof min === "number" && Number.isSafeInteger(min) && floorOfBand(min) === min && nextBand(min) === max;
+}
+
+/** AMOUNT_BAND for scalars of a form of their own, such as `Fen`: both ends of the amount's band. Idempotent, as a band stays itself. */
+export function maskAmount(value: unknown): AmountBand {
+  if (isAmountBand(value)) return bandFrom(value.min);
+  const amount = typeof value === "bigint" || typeof value === "string" ? Number(maskAmountBand(value)) : value;
+  if (typeof amount !== "number" || !Number.isFinite(amount)) throw new MaskRefusal("AMOUNT_BAND", value);
+  const floor = floorOfBand(amount);
+  if (!Number.isSafeInteger(floor)) throw new MaskRefusal("AMOUNT_BAND", value);
+  return bandFrom(floor);
+}

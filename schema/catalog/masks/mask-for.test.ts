@@ -19,7 +19,7 @@ const anything = fc.oneof(text, fc.integer(), fc.double(), fc.bigInt(), fc.date(
 /** The masked value, or the refusal: never another error. */
 const attempt = (name: (typeof MASK_NAMES)[number], value: unknown): { readonly masked: unknown } | "refused" => {
   try {
-    return { masked: maskFor(name)(value) };
+    return { masked: maskFor(name, "String")(value) };
   } catch (error) {
     expect(error).toBeInstanceOf(MaskRefusal);
     return "refused";
@@ -55,10 +55,16 @@ describe.each(MASK_NAMES)("%s", (name) => {
 test("two people who differ only in what is hidden look the same", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[0-9]{8}$/), fc.stringMatching(/^[0-9]{8}$/), (a, b) => {
-      expect(maskFor("CITIZEN_NUMBER")(`110105${a}002X`)).toBe(maskFor("CITIZEN_NUMBER")(`110105${b}002X`));
-      expect(maskFor("BANK_CARD")(`62${a}4321`.padEnd(16, "1"))).toHaveLength(8);
-      expect(maskFor("ADDRESS")(`漯河市源汇区路${a}号`)).toBe(maskFor("ADDRESS")(`漯河市源汇区路${b}号`));
-      expect(maskFor("PHONE")(`138${a.slice(0, 4)}1234`)).toBe(maskFor("PHONE")(`138${b.slice(0, 4)}1234`));
+      expect(maskFor("CITIZEN_NUMBER", "String")(`110105${a}002X`)).toBe(
+        maskFor("CITIZEN_NUMBER", "String")(`110105${b}002X`),
+      );
+      expect(maskFor("BANK_CARD", "String")(`62${a}4321`.padEnd(16, "1"))).toHaveLength(8);
+      expect(maskFor("ADDRESS", "String")(`漯河市源汇区路${a}号`)).toBe(
+        maskFor("ADDRESS", "String")(`漯河市源汇区路${b}号`),
+      );
+      expect(maskFor("PHONE", "String")(`138${a.slice(0, 4)}1234`)).toBe(
+        maskFor("PHONE", "String")(`138${b.slice(0, 4)}1234`),
+      );
     }),
   );
 });
@@ -66,10 +72,10 @@ test("two people who differ only in what is hidden look the same", () => {
 test("an amount's band holds the amount", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (fen) => {
-      const floor = Number(maskFor("AMOUNT_BAND")(fen));
+      const floor = Number(maskFor("AMOUNT_BAND", "String")(fen));
       expect(floor).toBeLessThanOrEqual(fen);
       expect(fen).toBeLessThan(Math.max(1, floor * 2.5));
-      expect(maskFor("AMOUNT_BAND")(String(fen))).toBe(String(floor));
+      expect(maskFor("AMOUNT_BAND", "String")(String(fen))).toBe(String(floor));
     }),
   );
 });
@@ -104,19 +110,65 @@ test.each([
   ["AMOUNT_BAND", 1_000, 1_000],
   ["AMOUNT_BAND", "4567.89", "2000"],
 ] as const)("%s of %s is %s", (name, value, expected) => {
-  expect(maskFor(name)(value)).toBe(expected);
+  expect(maskFor(name, "String")(value)).toBe(expected);
 });
 
 test("S14: numbers that differ in date and check digit alone look the same", () => {
-  const mask = maskFor("CITIZEN_NUMBER");
+  const mask = maskFor("CITIZEN_NUMBER", "String");
   expect(mask("11010519491231002X")).toBe("110105********002*");
   expect(mask("110105194912310038")).toBe("110105********003*");
   expect(mask(mask("11010519491231002x"))).toBe(mask("110105195001010025"));
 });
 
 test("a value whose type cannot be kept is refused, and the refusal does not carry it", () => {
-  expect(() => maskFor("NAME")(1949)).toThrow(/^The mask NAME cannot be applied to a value of type number$/);
-  expect(() => maskFor("DATE_YEAR")("born in 1949")).toThrow(MaskRefusal);
-  expect(() => maskFor("AMOUNT_BAND")("about 5000")).toThrow(MaskRefusal);
-  expect(() => maskFor("AMOUNT_BAND")(Number.NaN)).toThrow(MaskRefusal);
+  expect(() => maskFor("NAME", "String")(1949)).toThrow(/^The mask NAME cannot be applied to a value of type number$/);
+  expect(() => maskFor("DATE_YEAR", "String")("born in 1949")).toThrow(MaskRefusal);
+  expect(() => maskFor("AMOUNT_BAND", "String")("about 5000")).toThrow(MaskRefusal);
+  expect(() => maskFor("AMOUNT_BAND", "String")(Number.NaN)).toThrow(MaskRefusal);
+});
+
+describe("S25: a masked amount of a custom scalar is told from a true one by its form", () => {
+  const mask = maskFor("AMOUNT_BAND", "Fen");
+
+  test("it is a band that holds the amount, whatever its form, and masking it again changes nothing", () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (fen) => {
+        // An amount whose band ends beyond what JSON's numbers hold exactly is refused.
+        if (Math.abs(fen) > 2 ** 52) return;
+        const band = mask(fen) as { readonly min: number; readonly max: number };
+        expect(band.min <= fen && fen < band.max).toBe(true);
+        expect(Object.keys(band)).toEqual(["min", "max"]);
+        expect(mask(band)).toEqual(band);
+        expect(mask(BigInt(fen))).toEqual(band);
+        expect(mask(String(fen))).toEqual(band);
+        expect(maskFor("AMOUNT_BAND", "Int")(fen)).toBe(band.min);
+      }),
+      { examples: [[0], [1], [-1], [-2], [5_000], [-5_000], [999], [1_000]] },
+    );
+  });
+
+  test.each([
+    [456_789, { min: 200_000, max: 500_000 }],
+    [0, { min: 0, max: 1 }],
+    [-4_567, { min: -5_000, max: -2_000 }],
+    [-1, { min: -1, max: 0 }],
+    [500_000, { min: 500_000, max: 1_000_000 }],
+  ])("%p becomes %j", (fen, band) => {
+    expect(mask(fen)).toEqual(band);
+  });
+
+  test.each([
+    [{ min: 3, max: 5 }],
+    [{ min: 2, max: 10 }],
+    [{ min: 2, max: 5, exact: 4 }],
+    [{ min: 2 }],
+    [[2, 5]],
+    [Number.NaN],
+    [Infinity],
+    ["about 5000"],
+    [null],
+    [true],
+  ])("%j is refused: what is no amount and no band of the mask could tell more than one", (value) => {
+    expect(() => mask(value)).toThrow(MaskRefusal);
+  });
 });

@@ -1,10 +1,16 @@
 import type { MaskName } from "../vocabulary.ts";
 import { maskAddress, maskBankCard, maskCitizenNumber, maskName, maskPhone } from "./text.ts";
-import { maskAmountBand, maskDateYear } from "./bands.ts";
+import { maskAmount, maskAmountBand, maskDateYear } from "./bands.ts";
 import type { Mask } from "./mask.ts";
 
-/** The mask of that name: one function for the source and for the gateway, so that applying both changes nothing. */
-export function maskFor(name: MaskName): Mask {
+/** Scalars of GraphQL itself, which have no room for another form than a true value's. */
+const BUILT_IN: readonly string[] = ["Int", "Float", "String", "ID", "Boolean"];
+
+/**
+ * The mask of that name: one function for the source and for the gateway, so that applying both changes nothing.
+ * @param scalar name of the field's type: an amount of a custom scalar becomes a band, which a program can tell from an amount
+ */
+export function maskFor(name: MaskName, scalar: string): Mask {
   switch (name) {
     case "NAME":
       return maskName;
@@ -19,7 +25,7 @@ export function maskFor(name: MaskName): Mask {
     case "DATE_YEAR":
       return maskDateYear;
     case "AMOUNT_BAND":
-      return maskAmountBand;
+      return BUILT_IN.includes(scalar) ? maskAmountBand : maskAmount;
   }
 }
 

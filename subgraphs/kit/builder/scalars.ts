@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import { DIVISION_CODE } from "../../../schema/catalog/divisions.ts";
+import { type AmountBand, isAmountBand } from "../../../schema/catalog/masks/bands.ts";
 import { isCitizenNumber } from "./citizen-number.ts";
 import { isCreditCode } from "./credit-code.ts";
 import { invalidInput } from "../errors.ts";
@@ -65,11 +66,11 @@ const parseFen = (value: unknown): number => {
   throw invalidInput("HUB_INVALID_AMOUNT", {});
 };
 
-/** Money: a whole number of fen (1/100 yuan), exact up to 2^53. */
-export const fenScalar = new GraphQLScalarType<number, number>({
+/** Money: a whole number of fen (1/100 yuan), exact up to 2^53; a masked amount is the band that holds it. */
+export const fenScalar = new GraphQLScalarType<number, number | AmountBand>({
   name: "Fen",
-  description: "金额，单位为分（整数）",
-  serialize: (value) => parseFen(typeof value === "bigint" ? Number(value) : value),
+  description: "金额，单位为分（整数）；脱敏提供时为所在区间 {min, max}，含 min，不含 max",
+  serialize: (value) => (isAmountBand(value) ? value : parseFen(typeof value === "bigint" ? Number(value) : value)),
   parseValue: parseFen,
   parseLiteral: (node) => parseFen(node.kind === Kind.INT ? Number(node.value) : undefined),
 });

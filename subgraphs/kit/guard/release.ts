@@ -1,4 +1,4 @@
-import type { GraphQLResolveInfo } from "graphql";
+import { getNamedType, type GraphQLResolveInfo } from "graphql";
 import { maskFor } from "../../../schema/catalog/masks/mask-for.ts";
 import { allowanceFor, allowanceSomewhere, scopeOf } from "../../../schema/envelope/allowance.ts";
 import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
@@ -40,9 +40,9 @@ const rowGate = (value: unknown, envelope: Envelope, coordinate: string): unknow
   return value;
 };
 
-const masked = (value: unknown, coordinate: string, { mask: name }: ItemArguments): unknown => {
+const masked = (value: unknown, coordinate: string, { mask: name }: ItemArguments, scalar: string): unknown => {
   if (name === undefined) throw notCovered(coordinate);
-  const mask = maskFor(name);
+  const mask = maskFor(name, scalar);
   return Array.isArray(value) ? value.map((each: unknown) => mask(each)) : mask(value);
 };
 
@@ -68,6 +68,7 @@ export function releasing(classifications: ReadonlyMap<string, ItemArguments>) {
     const item = classifications.get(coordinate);
     if (value === null || value === undefined || item === undefined) return value;
     const rows = rowGate(value, context.envelope, coordinate);
-    return allowanceOn(parent, context.envelope, coordinate) === "MASKED" ? masked(rows, coordinate, item) : rows;
+    if (allowanceOn(parent, context.envelope, coordinate) !== "MASKED") return rows;
+    return masked(rows, coordinate, item, getNamedType(info.returnType).name);
   };
 }
