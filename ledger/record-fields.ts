@@ -160,7 +160,7 @@ export const COLUMNS = [
     read: (json) => Date.parse(json.slice(1, -1)),
   },
   plain("kind", {}),
-  plain("department", { exact: "使用部门", lead: "department" }),
+  plain("department", { exact: "需求部门", lead: "department" }),
   plain("app", { exact: "应用", lead: "app" }),
   plain("officer", { exact: "经办人账号", lead: "officer" }),
   plain("purpose", { exact: "用途代码", lead: "purpose" }),

@@ -178,7 +178,7 @@ export const gatewayErrors = {
   HUB_LEDGER_UNAVAILABLE: [
     503,
     "The disclosure could not be recorded, so nothing was disclosed.",
-    "披露记录未能落账，本次不提供数据。",
+    "数据提供记录未能落账，本次不提供数据。",
   ],
   HUB_AUDITOR_REQUIRED: [
     403,

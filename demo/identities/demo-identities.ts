@@ -107,7 +107,7 @@ const BOUNDARY = { code: "HUB_IDENTITIES_INVALID", quotes: true };
  * # purpose: WAGE_WARNING
  * # department: human-resources
  * # case: RS-2026-0015
- * # officers: hr-sun 411100 孙示例（人社局劳动监察支队）
+ * # officers: hr-sun 411100 孙示例（人社局劳动保障监察支队）
  * ```
  * @returns undefined for an operation that is no question
  */

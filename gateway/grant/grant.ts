@@ -40,7 +40,7 @@ export interface GrantRecord {
    */
   readonly use: "ANY" | "DERIVATION";
   /**
-   * A covert investigation (秘密调查) that the grant is given for: what is disclosed by it is recorded like everything else, and shown to
+   * A covert investigation (依法暂缓告知的核查) that the grant is given for: what is disclosed by it is recorded like everything else, and shown to
    * the people concerned once the investigation is lifted.
    */
   readonly covert?: string;

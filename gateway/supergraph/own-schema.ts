@@ -74,7 +74,7 @@ type HubExplanation {
   """
   policyVersion: String!
   """
-  所得数据的最高敏感级别；什么也得不到时为空
+  所得数据的最高数据级别；什么也得不到时为空
   """
   level: HubSensitivity
   """
@@ -126,7 +126,7 @@ type HubExplainedCoordinate {
   """
   shareType: HubShareType!
   """
-  敏感级别
+  数据级别
   """
   level: HubSensitivity!
   """
@@ -225,7 +225,7 @@ enum HubShareType {
 }
 
 """
-敏感级别，L4 最高
+数据级别，L4 最高
 """
 enum HubSensitivity {
   """

@@ -3,7 +3,7 @@
  * Pure data: this file imports nothing.
  */
 
-/** Sensitivity (敏感级别): L1 public, L2 internal, L3 identifies or burdens a person, L4 accounts, incomes, causes of death, minors. */
+/** Sensitivity (数据级别): L1 public, L2 internal, L3 identifies or burdens a person, L4 accounts, incomes, causes of death, minors. */
 export const SENSITIVITY_LEVELS = ["L1", "L2", "L3", "L4"] as const;
 export type Sensitivity = (typeof SENSITIVITY_LEVELS)[number];
 

@@ -33,7 +33,7 @@ export const DisclosureFilter = builder.inputType("DisclosureFilter", {
     }),
     person: t.id({ description: "涉及的人，以化名（Person.id）给出", ...reveals("subjects") }),
     enterprise: t.field({ type: "CreditCode", description: "涉及的企业", ...reveals("subjects") }),
-    includeCovert: t.boolean({ description: "包括尚未解除的秘密调查", ...reveals("covert") }),
+    includeCovert: t.boolean({ description: "包括尚未解除的依法暂缓告知的核查", ...reveals("covert") }),
   }),
 });
 

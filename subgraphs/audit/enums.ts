@@ -16,7 +16,7 @@ const named = <Word extends string>(
   );
 
 const KINDS: Record<RecordKind, string> = {
-  disclosure: "披露：数据已给出",
+  disclosure: "数据提供：数据已给出",
   denial: "拒绝：未给出数据",
   failure: "失败：未给出数据",
   "dry-run": "试运行：只给出判定",
@@ -68,7 +68,7 @@ export const CoordinateOutcome = builder.enumType("CoordinateOutcome", {
 export const TotalsBy = builder.enumType("TotalsBy", {
   description: "汇总维度",
   values: {
-    DEPARTMENT: { value: "department", description: "按使用部门" },
+    DEPARTMENT: { value: "department", description: "按需求部门" },
     PURPOSE: { value: "purpose", description: "按用途" },
     COORDINATE: { value: "coordinate", description: "按字段坐标" },
   },

@@ -20,7 +20,7 @@ const FindingSettlement = builder
     "FindingSettlement",
   )
   .implement({
-    ...partOf("披露审计", "REAL_TIME"),
+    ...partOf("数据提供审计", "REAL_TIME"),
     description: "疑点的核实结论",
     fields: (t) => ({
       id: t.exposeID("id", { description: "疑点编号", ...audited }),

@@ -24,9 +24,9 @@ export const Disability = builder.prismaObject("Disability", {
   ...dataset("残疾人", "ON_CHANGE"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
-    category: t.expose("category", { type: DisabilityCategory, ...conditional("L3") }),
-    grade: t.exposeInt("grade", conditional("L3")),
-    certificateNumber: t.exposeString("certificateNumber", conditional("L3")),
+    category: t.expose("category", { type: DisabilityCategory, ...conditional("L4") }),
+    grade: t.exposeInt("grade", conditional("L4")),
+    certificateNumber: t.exposeString("certificateNumber", conditional("L4")),
     issuedOn: t.expose("issuedOn", { type: "Date", ...conditional("L2") }),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),

@@ -63,7 +63,7 @@ export const OrganisationKind = builder.enumType("OrganisationKind", {
   values: {
     ASSOCIATION: { description: "社会团体" },
     FOUNDATION: { description: "基金会" },
-    SERVICE: { description: "民办非企业单位" },
+    SERVICE: { description: "社会服务机构（民办非企业单位）" },
   } satisfies Record<stored.OrganisationKind, { description: string }>,
 });
 

@@ -28,7 +28,7 @@ export const ENTERPRISE_SCALES = {
 export const QUALIFICATION_KINDS = {
   HIGH_TECH: { description: "高新技术企业" },
   SPECIALISED: { description: "省级专精特新中小企业" },
-  LITTLE_GIANT: { description: "国家级专精特新小巨人" },
+  LITTLE_GIANT: { description: "国家级专精特新“小巨人”企业" },
   CHAMPION: { description: "制造业单项冠军" },
 } as const satisfies WordsOf<stored.QualificationKind>;
 

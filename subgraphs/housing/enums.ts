@@ -31,7 +31,7 @@ export const ParticipantRole = builder.enumType("ParticipantRole", {
 export const AttendanceChannel = builder.enumType("AttendanceChannel", {
   description: "考勤方式",
   values: {
-    FACE: { description: "人脸识别" },
+    FACE: { description: "人脸识别（只记考勤方式，人脸信息不离开采集单位）" },
     CARD: { description: "刷卡" },
     MANUAL: { description: "人工补录" },
   } satisfies Record<stored.AttendanceChannel, { description: string }>,

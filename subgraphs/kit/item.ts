@@ -36,12 +36,12 @@ const enumOf = (name: string, description: string, values: readonly string[]): G
 /** `@item`: the catalogue entry of a field, written where the owner writes the field. */
 export const itemDirective = new GraphQLDirective({
   name: "item",
-  description: "目录数据项：敏感级别、共享属性、可用脱敏方式与依据",
+  description: "目录数据项：数据级别、共享属性、可用脱敏方式与依据",
   locations: [DirectiveLocation.FIELD_DEFINITION],
   // So that composition keeps the demands of both owners of one field; the strictest wins.
   isRepeatable: true,
   args: {
-    level: { type: new GraphQLNonNull(enumOf("ItemLevel", "敏感级别，L1 公开至 L4 高敏感", SENSITIVITY_LEVELS)) },
+    level: { type: new GraphQLNonNull(enumOf("ItemLevel", "数据级别，L1 公开至 L4 高敏感", SENSITIVITY_LEVELS)) },
     share: { type: new GraphQLNonNull(enumOf("ItemShare", "共享属性：无条件、有条件、不予共享", SHARE_TYPES)) },
     mask: { type: enumOf("ItemMask", "脱敏方式", MASK_NAMES) },
     basis: { type: GraphQLString },

@@ -12,18 +12,18 @@ export const SHARED_ENUMS = {
   HouseholdType: {
     description: "户口性质",
     values: {
-      URBAN: { description: "城镇居民户口" },
-      RURAL: { description: "农村居民户口" },
-      COLLECTIVE: { description: "集体户口" },
+      URBAN: { description: "家庭户（城镇）" },
+      RURAL: { description: "家庭户（农村）" },
+      COLLECTIVE: { description: "集体户" },
     },
   },
   CancellationReason: {
     description: "户口注销原因",
     values: {
       DEATH: { description: "死亡" },
-      ARMY: { description: "参军" },
-      ABROAD: { description: "出国定居" },
-      DUPLICATE: { description: "重复登记" },
+      ARMY: { description: "应征入伍" },
+      ABROAD: { description: "出国（境）定居" },
+      DUPLICATE: { description: "重复户口" },
     },
   },
   VehicleType: {

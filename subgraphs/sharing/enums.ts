@@ -77,7 +77,7 @@ export const UpdateCause = builder.enumType("UpdateCause", {
 export const SharingMethod = builder.enumType("SharingMethod", {
   description: "共享方式",
   values: {
-    INTERFACE: { description: "接口调用" },
+    INTERFACE: { description: "服务接口" },
     BATCH: { description: "批量交换" },
     FILE: { description: "文件下载" },
   } satisfies Described<stored.SharingMethod>,
@@ -162,7 +162,7 @@ const pick = <Name extends string>(names: readonly Name[], described: Described<
   Object.fromEntries(names.map((name) => [name, described[name]])) as Described<Name>;
 
 export const SensitivityLevel = builder.enumType("SensitivityLevel", {
-  description: "敏感级别",
+  description: "数据级别",
   values: pick(SENSITIVITY_LEVELS, LEVELS),
 });
 

@@ -51,7 +51,7 @@ const identities = [
       { code: "person-1", name: "施示例" },
       { code: "person-2", name: "张示例" },
     ],
-    purposes: [{ code: "SELF_ACCESS", name: "本人查询" }],
+    purposes: [{ code: "SELF_ACCESS", name: "个人信息查询" }],
   },
 ];
 

@@ -35,7 +35,7 @@ const edited = async (edit: (sheet: ExcelJS.Worksheet) => void, of = "public-sec
 const describePeople = (sheet: ExcelJS.Worksheet, share?: string): void => {
   sheet.eachRow((row) => {
     if (!row.getCell(1).text.startsWith("Person.")) return;
-    row.getCell(8).value = "接口调用";
+    row.getCell(8).value = "服务接口";
     row.getCell(9).value = "限法定职责所需";
     if (share && row.getCell(1).text === "Person.address") row.getCell(7).value = share;
     if (row.getCell(1).text === "Person.name") row.getCell(13).value = "别的主题";
@@ -60,7 +60,7 @@ test("goes out, comes back with what the schema does not say, and never changes 
   expect(await office.done("applicant.housing", ITEM)).toEqual({
     theme: "人口",
     updateCycle: "REAL_TIME",
-    sharingMethod: "接口调用",
+    sharingMethod: "服务接口",
     conditions: "限法定职责所需",
     share: "CONDITIONAL",
   });

@@ -37,7 +37,7 @@ const LIFE = new Map([
   ["decide-items", "6 逐项决定"],
   ["confirm-decision", "7 答复成授权"],
   ["activate-grant", "8 开通"],
-  ["first-answer", "9 首次答复"],
+  ["first-answer", "9 首次调用"],
   ["revoke-grant", "10 撤销"],
   ["lift-bar", "11 解除停供"],
   ["application-progress", "申请进度"],
@@ -59,12 +59,12 @@ const RECOURSE = new Map([
 ]);
 
 const AUDIT = new Map([
-  ["disclosure-search", "披露检索"],
-  ["disclosure-totals", "披露统计"],
+  ["disclosure-search", "数据提供记录检索"],
+  ["disclosure-totals", "数据提供统计"],
   ["findings", "疑点"],
   ["settle-finding", "核实疑点"],
   ["sharing-record", "步骤记录"],
-  ["my-disclosures", "本人查询"],
+  ["my-disclosures", "个人信息查询"],
 ]);
 
 /** The operations of `schema/operations/`, taken in when the playground is built. The first set is what a newcomer sees. */
@@ -72,7 +72,7 @@ export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
   { title: "六问", hint: "六个跨部门问题", tabs: readOperations(questions, variables, questionTitles(questions)) },
   {
     title: "授权的一生",
-    hint: "一件共享申请自预填、提交、同意、延期、决定、开通、首次答复到撤销与停供，逐页运行",
+    hint: "一件共享申请自预填、提交、同意、延期、决定、开通、首次调用到撤销与停供，逐页运行",
     tabs: readOperations(filesOf("sharing"), variables, LIFE),
   },
   {
@@ -82,7 +82,7 @@ export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
   },
   {
     title: "审计与本人",
-    hint: "审计员检索披露与步骤，公民查谁看过自己的数据",
+    hint: "审计员检索数据提供与步骤，公民查谁看过自己的数据",
     tabs: readOperations(filesOf("audit"), variables, AUDIT),
   },
 ];

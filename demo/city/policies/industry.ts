@@ -47,7 +47,7 @@ export const equipment: Policy = {
       now("enterprise", "industryCode", "startsWith", "C", "制造业企业"),
       {
         anyOf: [
-          now("qualification", "kinds", "contains", "LITTLE_GIANT", "国家级专精特新小巨人"),
+          now("qualification", "kinds", "contains", "LITTLE_GIANT", "国家级专精特新“小巨人”企业"),
           now("qualification", "kinds", "contains", "CHAMPION", "国家级制造业单项冠军"),
         ],
       },
@@ -69,7 +69,7 @@ export const specialised: Policy = {
   title: "专精特新企业认定奖励",
   documentNumber: "示例（市级政策，文号从略）",
   department: "工业和信息化局",
-  summary: "国家级专精特新小巨人奖励200万元，省级专精特新中小企业奖励50万元，级差补足。",
+  summary: "国家级专精特新“小巨人”企业奖励200万元，省级专精特新中小企业奖励50万元，级差补足。",
   mode: "AUTOMATIC",
   stacking: "STEP",
   conditions: {
@@ -77,7 +77,7 @@ export const specialised: Policy = {
       inBusiness,
       {
         anyOf: [
-          now("qualification", "kinds", "contains", "LITTLE_GIANT", "国家级专精特新小巨人"),
+          now("qualification", "kinds", "contains", "LITTLE_GIANT", "国家级专精特新“小巨人”企业"),
           now("qualification", "kinds", "contains", "SPECIALISED", "省级专精特新中小企业"),
         ],
       },
@@ -86,7 +86,10 @@ export const specialised: Policy = {
     ],
   },
   tiers: [
-    { when: now("qualification", "kinds", "contains", "LITTLE_GIANT", "国家级专精特新小巨人"), amount: 2 * MILLION },
+    {
+      when: now("qualification", "kinds", "contains", "LITTLE_GIANT", "国家级专精特新“小巨人”企业"),
+      amount: 2 * MILLION,
+    },
     { when: null, amount: 500_000 * YUAN },
   ],
   funding: "市级100%",

@@ -9,7 +9,7 @@ import { builder } from "../builder.ts";
 const Checkpoint = builder
   .objectRef<SignedHead & { readonly note: string; readonly signers: readonly string[] }>("Checkpoint")
   .implement({
-    ...dataset("披露审计", "REAL_TIME"),
+    ...dataset("数据提供审计", "REAL_TIME"),
     description: "检查点：账本某一时刻的签名状态（C2SP checkpoint）",
     fields: (t) => ({
       origin: t.exposeString("origin", { description: "账本名称", nullable: true, ...open() }),

@@ -8,7 +8,7 @@ import { auditError } from "../errors.ts";
 
 /** Counts are whole numbers that may pass 2^31, hence Float. */
 const DisclosureTotal = builder.objectRef<Total>("DisclosureTotal").implement({
-  ...partOf("披露审计", "REAL_TIME"),
+  ...partOf("数据提供审计", "REAL_TIME"),
   description: "一个周期内的汇总",
   fields: (t) => ({
     period: t.field({
@@ -58,7 +58,7 @@ builder.queryField("disclosureTotals", (t) =>
       to: t.arg({ type: "Date", required: true, description: "最后一天（不含）", ...harmless(IN_TOTALS) }),
       by: t.arg({ type: TotalsBy, required: true, description: "汇总维度", ...harmless(IN_TOTALS) }),
       every: t.arg({ type: TotalsEvery, required: true, description: "汇总周期", ...harmless(IN_TOTALS) }),
-      department: t.arg.string({ description: "只计该使用部门", ...harmless(IN_TOTALS) }),
+      department: t.arg.string({ description: "只计该需求部门", ...harmless(IN_TOTALS) }),
       purpose: t.arg.string({ description: "只计该用途", ...harmless(IN_TOTALS) }),
       coordinate: t.arg.string({ description: "只计该字段坐标", ...harmless(IN_TOTALS) }),
     },

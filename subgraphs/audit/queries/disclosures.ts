@@ -33,12 +33,12 @@ builder.queryFields((t) => ({
   ),
   disclosure: t.field({
     type: Disclosure,
-    description: "按序号取一条记录；没有、已过保存期限或属于未解除的秘密调查时为空",
+    description: "按序号取一条记录；没有、已过保存期限或属于未解除的依法暂缓告知的核查时为空",
     ...audited,
     args: {
       index: t.arg.id({ required: true, description: "序号", ...reveals("Disclosure.index") }),
       includeCovert: t.arg.boolean({
-        description: "包括尚未解除的秘密调查",
+        description: "包括尚未解除的依法暂缓告知的核查",
         directives: { reveals: { coordinate: "Disclosure.covert" } },
       }),
     },

@@ -4,7 +4,7 @@ import { audited, builder, personal } from "../builder.ts";
 import { CoordinateOutcome } from "../enums.ts";
 
 export const DisclosedCoordinate = builder.objectRef<CoordinateUse>("DisclosedCoordinate").implement({
-  ...partOf("披露审计", "REAL_TIME"),
+  ...partOf("数据提供审计", "REAL_TIME"),
   description: "一次请求中的一个字段坐标",
   fields: (t) => ({
     coordinate: t.exposeString("coordinate", { description: "字段坐标", ...audited }),
@@ -15,8 +15,8 @@ export const DisclosedCoordinate = builder.objectRef<CoordinateUse>("DisclosedCo
 });
 
 export const DerivedDisclosure = builder.objectRef<DerivedUse>("DerivedDisclosure").implement({
-  ...partOf("披露审计", "REAL_TIME"),
-  description: "部门计算派生字段时取得的输入：对该部门的披露",
+  ...partOf("数据提供审计", "REAL_TIME"),
+  description: "部门计算派生字段时取得的输入：对该部门的数据提供",
   fields: (t) => ({
     coordinate: t.exposeString("coordinate", { description: "派生字段坐标", ...audited }),
     department: t.exposeString("department", { description: "取得输入的部门", ...audited }),
@@ -25,7 +25,7 @@ export const DerivedDisclosure = builder.objectRef<DerivedUse>("DerivedDisclosur
 });
 
 export const DisclosedArgument = builder.objectRef<ArgumentCommitment>("DisclosedArgument").implement({
-  ...partOf("披露审计", "REAL_TIME"),
+  ...partOf("数据提供审计", "REAL_TIME"),
   description: "请求参数的加盐承诺；凭回执中的盐可以核对原值",
   fields: (t) => ({
     argument: t.exposeString("argument", { description: "参数名", ...audited }),
@@ -34,7 +34,7 @@ export const DisclosedArgument = builder.objectRef<ArgumentCommitment>("Disclose
 });
 
 export const DisclosureSubject = builder.objectRef<Subject>("DisclosureSubject").implement({
-  ...partOf("披露审计", "REAL_TIME"),
+  ...partOf("数据提供审计", "REAL_TIME"),
   description: "数据被给出的人或企业，以化名表示",
   fields: (t) => ({
     type: t.exposeString("type", { description: "类型", ...personal }),
@@ -43,7 +43,7 @@ export const DisclosureSubject = builder.objectRef<Subject>("DisclosureSubject")
 });
 
 export const DisclosureChange = builder.objectRef<Change>("DisclosureChange").implement({
-  ...partOf("披露审计", "REAL_TIME"),
+  ...partOf("数据提供审计", "REAL_TIME"),
   description: "事件记录的变更内容",
   fields: (t) => ({
     what: t.exposeString("what", { description: "变更对象", ...audited }),

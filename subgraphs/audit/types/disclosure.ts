@@ -30,7 +30,7 @@ const receipts = oneLoader(
 
 /** A record of the ledger as an auditor reads it. Its number of subjects is told to any auditor, who they are is not. */
 export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").implement({
-  ...partOf("披露审计", "REAL_TIME"),
+  ...partOf("数据提供审计", "REAL_TIME"),
   description: "账本中的一条记录",
   fields: (t) => ({
     index: t.id({ description: "序号，自 0 起连续", ...audited, resolve: ({ index }) => String(index) }),
@@ -43,7 +43,7 @@ export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").impl
     kind: t.field({ type: DisclosureKind, description: "类别", ...audited, resolve: ({ record }) => record.kind }),
     traceId: t.string({ description: "追踪编号", ...audited, resolve: ({ record }) => record.traceId }),
     app: t.string({ description: "应用", ...audited, resolve: ({ record }) => record.app }),
-    department: t.string({ description: "使用部门", ...audited, resolve: ({ record }) => record.department }),
+    department: t.string({ description: "需求部门", ...audited, resolve: ({ record }) => record.department }),
     officer: t.string({ description: "经办人账号", ...personal, resolve: ({ record }) => record.officer }),
     caseNumber: t.string({ description: "办件编号", ...audited, resolve: ({ record }) => record.caseNumber ?? null }),
     purpose: t.string({ description: "用途代码", ...audited, resolve: ({ record }) => record.purpose }),
@@ -95,7 +95,7 @@ export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").impl
       resolve: ({ record }) => record.change,
     }),
     covert: t.string({
-      description: "所属秘密调查的编号；解除前不告知当事人",
+      description: "所属依法暂缓告知的核查的编号；解除前不告知当事人",
       nullable: true,
       ...conditional("L4"),
       resolve: ({ record }) => record.covert,

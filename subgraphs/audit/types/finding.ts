@@ -14,12 +14,12 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ...RULES.map(({ name, title }) => [name, title] as const),
   [FLOOD, "请求过多，未能逐条检查"],
   [SKEWED_CLOCK, "记录时间与到达时间不符（网关时钟异常）"],
-  [COVERT_TOO_LONG, "秘密调查超过半年未解除"],
+  [COVERT_TOO_LONG, "依法暂缓告知的核查超过半年未解除"],
 ]);
 
 /** A question that a rule asks about the log; a person answers it. */
 const Finding = builder.objectRef<Found>("Finding").implement({
-  ...partOf("披露审计", "REAL_TIME"),
+  ...partOf("数据提供审计", "REAL_TIME"),
   description: "疑点：规则提出的问题，由人核实",
   fields: (t) => ({
     id: t.exposeID("id", { description: "编号", ...audited }),
@@ -58,7 +58,7 @@ builder.queryField("findings", (t) =>
         directives: { reveals: { coordinate: "Finding.state" } },
       }),
       includeCovert: t.arg.boolean({
-        description: "包括以未解除的秘密调查记录为依据的疑点",
+        description: "包括以未解除的依法暂缓告知的核查记录为依据的疑点",
         directives: { reveals: { coordinate: "Disclosure.covert" } },
       }),
       first: t.arg.int({ description: `最多条数，1 至 ${MOST}，默认 50`, defaultValue: 50 }),

@@ -34,7 +34,7 @@ export function seenIn({ coordinates, derived, department }: LoggedRecord): read
 const shown = { nullable: true, ...open("L2") } as const;
 
 const MyDisclosedCoordinate = builder.objectRef<Seen>("MyDisclosedCoordinate").implement({
-  ...dataset("披露审计", "REAL_TIME"),
+  ...dataset("数据提供审计", "REAL_TIME"),
   description: "给出的一项",
   fields: (t) => ({
     coordinate: t.exposeString("coordinate", { description: "字段坐标", ...shown }),
@@ -49,12 +49,12 @@ const MyDisclosedCoordinate = builder.objectRef<Seen>("MyDisclosedCoordinate").i
  * lets the person have the record proven by an auditor.
  */
 const MyDisclosure = builder.objectRef<LoggedDisclosure>("MyDisclosure").implement({
-  ...dataset("披露审计", "REAL_TIME"),
-  description: "一次涉及本人的披露",
+  ...dataset("数据提供审计", "REAL_TIME"),
+  description: "一次涉及本人的数据提供",
   fields: (t) => ({
     index: t.id({ description: "记录序号", ...shown, resolve: ({ index }) => String(index) }),
     time: t.field({ type: "DateTime", description: "时间", ...shown, resolve: ({ record }) => new Date(record.time) }),
-    department: t.string({ description: "使用部门", ...shown, resolve: ({ record }) => record.department }),
+    department: t.string({ description: "需求部门", ...shown, resolve: ({ record }) => record.department }),
     app: t.string({ description: "应用", ...shown, resolve: ({ record }) => record.app }),
     purpose: t.string({ description: "用途代码", ...shown, resolve: ({ record }) => record.purpose }),
     coordinates: t.field({
@@ -83,7 +83,7 @@ builder.queryField("myDisclosures", (t) =>
     {
       type: MyDisclosure,
       nullable: true,
-      description: "谁、何时、为何、看了本人的哪些数据，自新至旧；只凭本人令牌。秘密调查在解除后显示",
+      description: "谁、何时、为何、看了本人的哪些数据，自新至旧；只凭本人令牌。依法暂缓告知的核查在解除后显示",
       ...open("L2"),
       resolve: (_, page, context) => {
         const subject = ownSubject(context);

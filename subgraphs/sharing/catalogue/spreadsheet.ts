@@ -42,7 +42,7 @@ const COLUMNS = [
   { key: "share", header: "共享属性", width: 14 },
   { key: "sharingMethod", header: "共享方式", width: 14 },
   { key: "conditions", header: "使用条件", width: 30 },
-  { key: "level", header: "敏感级别", width: 10 },
+  { key: "level", header: "数据级别", width: 10 },
   { key: "mask", header: "脱敏方式", width: 16 },
   { key: "basis", header: "依据", width: 30 },
   { key: "theme", header: "主题", width: 16 },

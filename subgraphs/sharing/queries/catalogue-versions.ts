@@ -27,7 +27,7 @@ const DifferenceKind = builder.enumType("CatalogueDifferenceKind", {
 const ItemClassification = builder.objectRef<ItemClass>("ItemClassification").implement({
   description: "分类",
   fields: (t) => ({
-    level: t.expose("level", { type: SensitivityLevel, description: "敏感级别", ...internal }),
+    level: t.expose("level", { type: SensitivityLevel, description: "数据级别", ...internal }),
     share: t.expose("share", { type: ShareKind, description: "共享属性", ...internal }),
     mask: t.expose("mask", { type: MaskKind, description: "脱敏方式", ...internal }),
   }),

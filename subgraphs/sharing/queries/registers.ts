@@ -13,7 +13,7 @@ builder.queryFields((t) => ({
   corrections: t.connection(
     {
       type: Correction,
-      description: "本部门提出或须答复的异议，自新至旧；主管部门与审计员可见全部",
+      description: "本部门提出或须答复的校核申请，自新至旧；主管部门与审计员可见全部",
       ...shown,
       args: { state: t.arg({ type: CorrectionState, description: "状态", ...harmless(OPEN_REGISTER) }) },
       resolve: async (_, args, context) => {

@@ -24,7 +24,7 @@ export const BAR_STEPS = named({
     by: [owner],
     args: {
       app: optional(name("应用标识；空为该部门的全部应用与部门自身")),
-      department: name("使用部门标识"),
+      department: name("需求部门标识"),
       purpose: optional(purposeCode("用途代码；空为任何用途")),
       until: optional(time("DateTime", "停供至；空为解除之前")),
       reason: text("理由", REASON),

@@ -11,7 +11,7 @@ import { authority, owner, providerHead } from "../workflow/transition.ts";
 
 const PROPOSAL = {
   coordinate: coordinate(),
-  level: word(SensitivityLevel, "拟定的敏感级别"),
+  level: word(SensitivityLevel, "拟定的数据级别"),
   share: word(ShareKind, "拟定的共享属性"),
   mask: optional(word(MaskKind, "拟定的脱敏方式")),
   reason: text("理由"),

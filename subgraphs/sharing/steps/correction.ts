@@ -10,12 +10,12 @@ const MOST_DISCLOSURES = 100;
 
 const answer = {
   mutation: "answerCorrection",
-  description: "提供部门十个工作日内答复异议（第二十六条）；属实的，与载有该值的披露相关联",
+  description: "提供部门十个工作日内答复校核申请（第二十六条）；属实的，与载有该值的数据提供记录相关联",
   article: 26,
   from: ["FILED"],
   by: [owner],
   apart: ["applicant"],
-  args: { upheld: flag("异议是否属实"), answer: text("答复") },
+  args: { upheld: flag("校核申请是否属实"), answer: text("答复") },
 } as const;
 
 const correctionStep = movesOf(correctionMatter, {
@@ -33,21 +33,21 @@ export const CORRECTION_STEPS = named({
     Correction,
   )({
     mutation: "fileCorrection",
-    description: "使用部门对一个数据项的一个主体提出异议（第二十六条）",
+    description: "需求部门对一个数据项的一个主体提出校核申请（第二十六条）",
     article: 26,
     to: "FILED",
     by: [applicant],
     args: {
       coordinate: coordinate(),
-      subject: formed("数据主体的假名标识或代码", /^[A-Za-z0-9_-]{1,64}$/, {
+      subject: formed("个人的假名标识或代码", /^[A-Za-z0-9_-]{1,64}$/, {
         en: "a pseudonym or a code, never a citizen number",
         zh: "假名标识或代码，不得为公民身份号码",
       }),
-      objection: text("异议内容；不得载明个人信息"),
+      objection: text("校核内容；不得载明个人信息"),
       disclosures: optional(
         list(
-          formed("披露回执编号", /^[\w./:+=-]{1,200}$/, { en: "the number of a receipt", zh: "回执编号" }),
-          "载有该值的披露回执编号",
+          formed("数据提供回执编号", /^[\w./:+=-]{1,200}$/, { en: "the number of a receipt", zh: "回执编号" }),
+          "载有该值的数据提供回执编号",
           MOST_DISCLOSURES,
         ),
       ),

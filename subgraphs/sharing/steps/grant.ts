@@ -72,7 +72,7 @@ export const GRANT_STEPS = named({
   }),
   RECTIFY: grantStep({
     mutation: "reportRectification",
-    description: "使用部门报告整改情况（第二十七条）",
+    description: "需求部门报告整改情况（第二十七条）",
     article: 27,
     from: ["SUSPENDED"],
     to: "RECTIFIED",
@@ -121,7 +121,7 @@ export const GRANT_STEPS = named({
   }),
   RELINQUISH: grantStep({
     mutation: "relinquishGrant",
-    description: "使用部门放弃不再需要的授权",
+    description: "需求部门放弃不再需要的授权",
     article: 27,
     from: ["GRANTED", "ACTIVE", "SUSPENDED", "RECTIFIED"],
     to: "RELINQUISHED",
@@ -132,7 +132,7 @@ export const GRANT_STEPS = named({
   }),
   DISPOSE: grantStep({
     mutation: "reportDisposal",
-    description: "使用部门报告已按提供部门要求处置数据（第二十七条）",
+    description: "需求部门报告已按提供部门要求处置数据（第二十七条）",
     article: 27,
     from: ["EXPIRED", "TERMINATED", "REVOKED", "RELINQUISHED"],
     to: "DISPOSED",

@@ -47,7 +47,7 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
       resolve: async ({ owner }, _, context) => (await departmentById(context).load(owner))?.name ?? null,
     }),
     share: t.expose("share", { type: ShareKind, description: "共享属性", ...shown }),
-    level: t.expose("level", { type: SensitivityLevel, description: "敏感级别", ...shown }),
+    level: t.expose("level", { type: SensitivityLevel, description: "数据级别", ...shown }),
     mask: t.expose("mask", { type: MaskKind, description: "可用的脱敏方式；空为只能明文或不给", ...shown }),
     format: t.exposeString("type", { description: "数据格式", ...shown }),
     basis: t.exposeString("basis", { description: "依据", ...shown }),

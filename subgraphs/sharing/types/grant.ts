@@ -31,7 +31,7 @@ const barsOf = manyLoader(
 
 export const Grant = builder.prismaObject("Grant", {
   fields: (t) => ({
-    id: t.id({ description: "授权编号，即披露回执中的授权", ...open("L2"), resolve: ({ id }) => `G${id}` }),
+    id: t.id({ description: "授权编号，即数据提供回执中的授权", ...open("L2"), resolve: ({ id }) => `G${id}` }),
     version: t.exposeInt("version", internal),
     state: t.expose("state", { type: GrantState, ...internal }),
     applicationId: t.exposeID("applicationId", { description: "申请编号", ...internal }),

@@ -31,7 +31,7 @@ export const STATES = {
     EXPIRED: "已到期",
     TERMINATED: "已终止",
     REVOKED: "已撤销",
-    RELINQUISHED: "使用部门已放弃",
+    RELINQUISHED: "需求部门已放弃",
     DISPOSED: "数据已按要求处置",
   },
   stop: { IN_FORCE: "在用", LIFTED: "已解除" },

@@ -2,7 +2,7 @@ import type { Matter, StateOf } from "./states.ts";
 
 /** Role (角色) of an officer in the sharing of data, with the words that officers read. */
 export const ROLES = {
-  APPLICANT: "申请人：代表使用部门提出申请、报告整改与处置",
+  APPLICANT: "申请人：代表需求部门提出申请、报告整改与处置",
   REVIEWER: "共享工作机构负责人：对本部门的申请或答复签署意见",
   OWNER: "数据责任人：对本部门的数据项逐项决定",
   SECURITY_ADMINISTRATOR: "安全管理员：紧急停用、登记各方",

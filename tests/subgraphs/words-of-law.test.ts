@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
+
+const catalogue = buildCatalogue(readFileSync("schema/supergraph.graphql", "utf8"));
+
+/** Words that officials do not use, or that mean something else to them. */
+const RETIRED =
+  /使用部门|秘密调查|异议|敏感级别|参军|出国定居|重复登记|残疾人代步车|接口调用|数据主体|本人查询|披露|(?<!社会服务机构（)民办非企业单位/;
+
+/** Descriptions that stand in the workflow's datamodel. */
+const IN_DATAMODEL = [
+  "提交时的敏感级别",
+  "拟定的敏感级别",
+  "使用部门标识",
+  "异议内容",
+  "数据主体的假名标识",
+  "载有该值的披露回执编号",
+];
+
+test("the graph and its questions speak with the words that an official expects", () => {
+  const graphs = readdirSync("schema/subgraphs").map((name) => `schema/subgraphs/${name}`);
+  const questions = readdirSync("schema/operations", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".graphql"))
+    .map((name) => `schema/operations/${name}`);
+  const lines = [...graphs, ...questions, "README.zh-CN.md"].flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => RETIRED.test(line) && !IN_DATAMODEL.some((words) => line.trim() === `"""${words}"""`))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(lines).toEqual([]);
+});
+
+test("G11: 个人信息保护法第二十八条: disability is told at L4, biometrics are never shared, a cause of death under conditions", () => {
+  for (const field of ["category", "grade", "certificateNumber"])
+    expect(catalogue.items.get(`Disability.${field}`)).toMatchObject({ level: "L4", share: "CONDITIONAL" });
+  expect(catalogue.items.get("Biometric.kind")).toMatchObject({
+    share: "NOT_SHARED",
+    basis: "居民身份证法第六条第三款",
+  });
+  expect(catalogue.items.get("PoliceCase.category")?.basis).toBe("刑事诉讼法第五十四条第三款、第一百五十二条");
+  expect(catalogue.items.get("Cremation.cause")).toMatchObject({ level: "L4", share: "CONDITIONAL", basis: null });
+});
