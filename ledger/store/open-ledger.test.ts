@@ -90,3 +90,11 @@ test("another origin, and a key of another name, are refused", async () => {
   const misnamed = openLedger({ databaseUrl: server.url, origin: ORIGIN, key: generateKey("other.example").secret });
   await expect(misnamed).rejects.toBeInstanceOf(LedgerMisconfigured);
 });
+
+test.each([35, 0, 36.5, Number.NaN])(
+  "L1: a retention of %s months is refused: the law asks for 36",
+  async (retentionMonths) => {
+    const opened = openLedger({ databaseUrl: server.url, origin: ORIGIN, retentionMonths });
+    await expect(opened).rejects.toThrow(`Records are kept for 36 months at least, by law; got ${retentionMonths}`);
+  },
+);

@@ -49,7 +49,7 @@ export interface LedgerOptions {
   readonly boundMs?: number;
   /** Milliseconds between integrations; default 100. */
   readonly intervalMs?: number;
-  /** Months that rows are kept; default 36. The hashes stay for ever. */
+  /** Months that rows are kept; default and at least 36 (`LEAST_MONTHS`). The hashes stay for ever. */
   readonly retentionMonths?: number;
   /** Cover records among those of this process (`append/cover.ts`); none unless given. */
   readonly cover?: { readonly oneIn: number; readonly delayMs?: number };
@@ -104,6 +104,8 @@ export const MIGRATIONS = {
   folder: fileURLToPath(new URL("migrations/", import.meta.url)),
   table: "ledger_migrations",
 };
+/** 政务数据共享条例 29 and 网络数据安全管理条例 12: records of sharing for three years; longer than 网络安全法's six months for logs. */
+const LEAST_MONTHS = 36;
 const LANES = 2;
 const GROUPS = { maxBatch: 500, maxWaiting: 20_000, lanes: LANES, worthALane: 64, gatherMs: 4 };
 
@@ -114,6 +116,7 @@ const GROUPS = { maxBatch: 500, maxWaiting: 20_000, lanes: LANES, worthALane: 64
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { databaseUrl, origin, boundMs = 2000 } = options;
+  assertTerm(options);
   const hasher = hasherFor(hashOfOrigin(origin));
   await prepareLedger(databaseUrl, origin);
   const database = survivingPool({ connectionString: databaseUrl, max: 4, application_name: "ledger read" });
@@ -171,6 +174,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
 }
 
+function assertTerm({ retentionMonths = LEAST_MONTHS }: LedgerOptions): void {
+  if (Number.isSafeInteger(retentionMonths) && retentionMonths >= LEAST_MONTHS) return;
+  throw new LedgerMisconfigured(`Records are kept for ${LEAST_MONTHS} months at least, by law; got ${retentionMonths}`);
+}
+
 /** Promises that what was appended is going to be in the log, by a process that holds its key. */
 function promises({ key }: LedgerOptions, hasher: TreeHasher) {
   if (key === undefined) return undefined;
@@ -195,7 +203,7 @@ async function startServices(
     key,
     formerKeys = [],
     intervalMs = 100,
-    retentionMonths = 36,
+    retentionMonths = LEAST_MONTHS,
     witnesses = [],
   } = options;
   if (key === undefined) return [];

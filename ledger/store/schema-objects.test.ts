@@ -5,11 +5,13 @@ import { startDatabase, superuser, type TestDatabase } from "../tests/database.t
 import { sampleRecord } from "../tests/sample-record.ts";
 import { until } from "../tests/until.ts";
 import { generateKey } from "../tree/key.ts";
+import { runLedger } from "../command/run-ledger.ts";
 import { openLedger } from "./open-ledger.ts";
 import { rightsByRole, schemaFlaws, schemaObjects } from "./schema-objects.ts";
 
 const ORIGIN = "hub.example/ledger";
 const FILE = "ledger/store/schema-objects.txt";
+const LOG = generateKey(ORIGIN);
 const DUTIES = ["read", "append", "audit", "sign"];
 let server: TestDatabase;
 let client: pg.Client;
@@ -98,7 +100,7 @@ describe("S5: roles", () => {
       databaseUrl: urlOf("hub_append"),
       signerUrl: urlOf("hub_sign"),
       origin: ORIGIN,
-      key: generateKey(ORIGIN).secret,
+      key: LOG.secret,
       intervalMs: 5,
     });
     const gateway = await openLedger({ databaseUrl: urlOf("hub_append"), origin: ORIGIN });
@@ -111,6 +113,43 @@ describe("S5: roles", () => {
     );
     expect(rows).toEqual([{ owner: "hub" }]);
     expect(await schemaFlaws(client)).toEqual([]);
+  });
+
+  test("L13: an auditor verifies rows, schema, searches and cosignatures under a role that only reads", async () => {
+    const key = generateKey(ORIGIN);
+    const { code, text } = await runLedger([
+      "verify",
+      "--search",
+      "--database",
+      urlOf("hub_read"),
+      "--log-key",
+      key.verifier,
+    ]);
+    // The log of this file is signed by another key: everything was read, and the first line says what is wrong.
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^FAIL none of the \d+ stored checkpoints is signed/),
+    });
+    const signed = await runLedger(["verify", "--search", "--database", urlOf("hub_read"), "--log-key", LOG.verifier]);
+    expect(signed).toEqual({ code: 0, text: expect.stringMatching(/^PASS size \d+/) });
+  });
+
+  test("ledger admit makes a role, gives it the rights of one duty and takes the others; it refuses who is more than that", async () => {
+    const admit = (...args: string[]) => runLedger(["admit", ...args, "--database", server.url]);
+    const rights = async (role: string) => (await rightsByRole(client)).get(role);
+    for (const duty of ["sign", "audit", "append", "read"]) {
+      expect(await admit("hub_new", duty)).toMatchObject({ code: 0 });
+      expect(await rights("hub_new")).toEqual(await rights(`hub_${duty}`));
+    }
+    await client.query("CREATE ROLE hub_more LOGIN SUPERUSER");
+    expect(await admit("hub_more", "read")).toEqual({ code: 1, text: expect.stringContaining("more than its duty") });
+    expect(await rights("hub_more")).toBeUndefined();
+    expect(await admit("hub_new", "everything")).toMatchObject({ code: 2 });
+    expect(await runLedger(["admit", 'odd"role', "read", "--print"])).toEqual({
+      code: 0,
+      text: `CREATE ROLE "odd""role" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;\nSELECT ledger.admit('odd"role', 'read');\n`,
+    });
+    await client.query("DROP OWNED BY hub_new; DROP ROLE hub_new; DROP ROLE hub_more");
   });
 
   test.each([

@@ -14,6 +14,8 @@ export type Flaw =
   | { readonly kind: "TILE_CHANGED"; readonly index: number; readonly level: number }
   /** The head counts another number of records than there are. */
   | { readonly kind: "HEAD_WRONG"; readonly index: number; readonly head: number }
+  /** None of the stored checkpoints is signed by a key that was given: the wrong key was given, or all of them were replaced. */
+  | { readonly kind: "KEY_UNKNOWN"; readonly index: number; readonly checkpoints: number }
   /** A stored checkpoint is not signed by the log, or its row does not say what the note says. */
   | { readonly kind: "CHECKPOINT_INVALID"; readonly index: number; readonly size: number }
   /** The leaves do not give the root that was signed: something from `index` on, before `size`, was rewritten. */
@@ -29,8 +31,17 @@ export type Flaw =
 
 const OF_ONE_LEAF: ReadonlySet<Flaw["kind"]> = new Set(["RECORD_CHANGED", "ROWS_MISSING", "NOT_A_LEAF"]);
 
-/** The flaws by index, without those hashes and roots that differ only because a leaf below them was already found to. */
+const OF_UNKNOWN_KEY: ReadonlySet<Flaw["kind"]> = new Set(["CHECKPOINT_INVALID", "TILE_CHANGED"]);
+
+/**
+ * The flaws by index, without those hashes and roots that differ only because a leaf below them was already found to, and without what
+ * follows from a wrong key, which is told first.
+ */
 export function rootCauses(flaws: readonly Flaw[]): readonly Flaw[] {
+  const unknown = flaws.filter(({ kind }) => kind === "KEY_UNKNOWN");
+  if (unknown.length > 0) {
+    return [...unknown, ...flaws.filter(({ kind }) => kind !== "KEY_UNKNOWN" && !OF_UNKNOWN_KEY.has(kind))];
+  }
   const leaves = flaws.filter(({ kind }) => OF_ONE_LEAF.has(kind)).map(({ index }) => index);
   const explained = (from: number, end: number): boolean => leaves.some((index) => index >= from && index < end);
   return flaws
@@ -59,6 +70,8 @@ export function describeFlaw(flaw: Flaw): string {
       return `index ${flaw.index}: a stored hash (level ${flaw.level}) does not follow from the records below it`;
     case "HEAD_WRONG":
       return `index ${flaw.index}: the head counts ${flaw.head} records`;
+    case "KEY_UNKNOWN":
+      return `none of the ${flaw.checkpoints} stored checkpoints is signed by a key that was given: is --log-key the key of this log? If it is, all of them were replaced`;
     case "CHECKPOINT_INVALID":
       return `index ${flaw.index}: the stored checkpoint of ${flaw.size} leaves is not validly signed`;
     case "ROOT_DIFFERS":

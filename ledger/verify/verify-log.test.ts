@@ -135,3 +135,9 @@ test("a log of which nothing is left is verified to its end, and a checkpoint fr
   expect(await looked([])).toMatchObject({ size: 0, rows: 0, flaws: [] });
   expect((await looked(trusted)).flaws).toMatchObject([{ kind: "TRUNCATED", size: 1 }]);
 });
+
+test("L13: a wrong --log-key is the first thing that is told, and not what follows from it", async () => {
+  const stranger = [ed25519Verifier(generateKey(ORIGIN).verifier)];
+  const { flaws } = await verifyLog(sourceOf(), { origin: ORIGIN, hasher: sha256, logKeys: stranger });
+  expect(flaws).toEqual([{ kind: "KEY_UNKNOWN", index: 0, checkpoints: CHECKPOINTS.length }]);
+});

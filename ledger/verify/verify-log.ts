@@ -122,8 +122,10 @@ class Verification {
 
   async #readCheckpoints(): Promise<number> {
     const checkpoints = await this.#source.checkpoints();
+    let signed = 0;
     for (const { size, root, note } of checkpoints) {
       const stated = open(note, this.#options.logKeys);
+      if (stated !== null) signed++;
       if (stated?.origin !== this.#options.origin || stated.size !== size || !stated.root.equals(root)) {
         this.#flaws.push({ kind: "CHECKPOINT_INVALID", index: Math.max(0, size - 1), size });
         continue;
@@ -131,6 +133,9 @@ class Verification {
       this.#size = size;
       for (const time of cosignedTimes(note, this.#options.witnesses ?? [])) this.#retention.witnessed(size, time);
       this.#expect(size, { root, source: `the stored checkpoint of ${size} leaves` });
+    }
+    if (checkpoints.length > 0 && signed === 0) {
+      this.#flaws.push({ kind: "KEY_UNKNOWN", index: 0, checkpoints: checkpoints.length });
     }
     return checkpoints.length;
   }
