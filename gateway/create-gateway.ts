@@ -1,9 +1,10 @@
 import { pino } from "pino";
+import { Gauge } from "prom-client";
 import type { GatewayOptions } from "./config.ts";
 import { requestInProcess, responseInProcess } from "./front/in-process.ts";
 import { listen, type Listening } from "./front/listen.ts";
 import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
-import { createMetrics } from "./release/metrics.ts";
+import { createMetrics, type Metrics } from "./release/metrics.ts";
 import { watchLedger } from "./record/watch-ledger.ts";
 import type { Shared } from "./supergraph/load-hub.ts";
 import { followSupergraph } from "./supergraph/follow-supergraph.ts";
@@ -29,10 +30,23 @@ const createSpans = async (logger: Shared["logger"]): Promise<Shared["spans"]> =
   return exportSpans(endpoint, process.env, logger);
 };
 
+const showGrants = (governance: GatewayOptions["governance"], { registry }: Metrics): void => {
+  if (governance === undefined) return;
+  new Gauge({
+    name: "hub_grants_up",
+    help: "1 when the grants in force are known; 0 when nothing is granted for want of them.",
+    registers: [registry],
+    collect() {
+      this.set(governance.grants() === "up" ? 1 : 0);
+    },
+  });
+};
+
 /** Loads the supergraph and resolves when questions can be answered; rejects when it is missing or invalid. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? pino();
   const metrics = createMetrics(options.lostLines);
+  showGrants(options.governance, metrics);
   const limiter = options.governance ? createCallerLimiter(options.callers ?? {}, logger) : undefined;
   const ledger = options.ledger && watchLedger(options.ledger, metrics);
   const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };

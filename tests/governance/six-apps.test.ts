@@ -263,3 +263,14 @@ test("O2: readiness opens an envelope at each department: one that would refuse 
   expect(await statesOf(stranger)).toEqual(all("refused"));
   await stranger.close();
 });
+
+test("O8: the metrics are named as Prometheus asks, and every one that an alert reads is there", async () => {
+  const text = await (await city.gateway.fetch(new Request("http://hub/metrics"))).text();
+  const types = new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = "", type]) => [name, type]));
+  expect([...types].filter(([name, type]) => name.endsWith("_total") !== (type === "counter"))).toEqual([]);
+  expect([...types.keys()].filter((name) => !/^(hub|nodejs|process)_[a-z0-9_]+$/.test(name))).toEqual([]);
+  const rules = readFileSync("docs/operate/prometheus-rules.yml", "utf8");
+  const read = [...rules.matchAll(/\bhub_[a-z_]+/g)].map(([name]) => name.replace(/_(count|sum|bucket)$/, ""));
+  expect(read.filter((name) => !types.has(name))).toEqual([]);
+  expect(read.length).toBeGreaterThan(8);
+});
