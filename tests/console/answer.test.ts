@@ -40,17 +40,17 @@ test("folds the places of one denied coordinate together and keeps the first pat
   });
 });
 
-test.each([null, "", 7, undefined])("what has no place to apply for it (%p) cannot be applied for", (apply) => {
+test.each([null, "", undefined])("what has no place to apply for it (%p) cannot be applied for", (apply) => {
   const { denials } = readAnswer(JSON.stringify({ errors: [denied("Person.income", ["a"], { apply })] }));
   expect(denials).toEqual([expect.objectContaining({ coordinate: "Person.income", appliable: false })]);
 });
 
-test("reads how an answer was shared, whether a part is a text or an object", () => {
+test("reads how an answer was shared", () => {
   const sharing = {
     purpose: { code: "WAGE", name: "根治欠薪" },
     grant: "g1",
     receipt: { id: "4711" },
-    outcomes: { "Person.name": "MASKED", "Person.income": { outcome: "DENIED" } },
+    outcomes: { "Person.name": "MASKED", "Person.income": "DENIED" },
   };
   expect(readAnswer(JSON.stringify({ data: {}, extensions: { sharing } })).sharing).toEqual({
     purpose: "根治欠薪",
@@ -63,15 +63,26 @@ test("reads how an answer was shared, whether a part is a text or an object", ()
   });
 });
 
+test.each([null, "", "not JSON", "[]", "null", "{}", '{"errors":[]}', '{"errors":[{"message":"x"}]}'])(
+  "has nothing to explain in %p",
+  (text) => {
+    expect(readAnswer(text)).toEqual({ denials: [], sharing: undefined });
+  },
+);
+
 test.each([
-  null,
-  "",
-  "not JSON",
-  "[]",
-  "null",
-  '{"errors":"x"}',
-  '{"errors":[null,1]}',
-  '{"extensions":{"sharing":1}}',
-])("has nothing to explain in %p", (text) => {
-  expect(readAnswer(text)).toEqual({ denials: [], sharing: undefined });
+  ['{"errors":"x"}', "errors: expected a list"],
+  ['{"errors":[null,1]}', "errors[0]: expected a mapping"],
+  ['{"extensions":{"sharing":1}}', "extensions.sharing: expected a mapping"],
+  [
+    JSON.stringify({ errors: [denied("Person.income", ["a"], { apply: 7 })] }),
+    "errors[0].extensions.apply: expected text",
+  ],
+  [JSON.stringify({ errors: [denied("", ["a"])] }), "errors[0].extensions.coordinate: expected text"],
+  ['{"extensions":{"sharing":{"outcomes":{"Person.name":null}}}}', "extensions.sharing.outcomes"],
+])("a form that the page does not know is told, and nothing of it is read: %s", (text, where) => {
+  const { trouble, ...rest } = readAnswer(text);
+  expect(trouble).toContain("网关的回答不是本页所知的形式");
+  expect(trouble).toContain(where);
+  expect(rest).toEqual({ denials: [], sharing: undefined });
 });

@@ -51,3 +51,26 @@ test.each([
 ])("what the gateway does not explain is said in its words: %j", (answer, message) => {
   expect(() => readExplanation(answer)).toThrow(message);
 });
+
+test.each([
+  [
+    "a denial without words",
+    explained([{ coordinate: "Person.id", denials: [{ message: "no" }] }]),
+    "coordinates[0].denials[0].messageZh",
+  ],
+  [
+    "a fact that is a number",
+    explained([{ coordinate: "Person.id", denials: [{ messageZh: "否", grant: 7 }] }]),
+    "denials[0].grant",
+  ],
+  [
+    "grants that are no list",
+    { data: { whyDenied: { purpose: { name: "", basis: "" }, grants: "G1", coordinates: [] } } },
+    "grants",
+  ],
+  ["a list", { data: { whyDenied: [] } }, "whyDenied"],
+  ["errors that are no list", { errors: "x" }, "errors"],
+])("an answer in a form that the page does not know is refused, and the place is named: %s", (_, answer, where) => {
+  expect(() => readExplanation(answer)).toThrow("网关的回答不是本页所知的形式");
+  expect(() => readExplanation(answer)).toThrow(where);
+});

@@ -7,10 +7,11 @@ import type { Reason } from "./why.ts";
 
 /** Under the answer: what was shared for which purpose, why each denied field was denied, and the way to apply for it. */
 export function AnswerPanel() {
-  const { denials, sharing } = useActiveAnswer();
-  if (sharing === undefined && denials.length === 0) return null;
+  const { denials, sharing, trouble } = useActiveAnswer();
+  if (sharing === undefined && denials.length === 0 && trouble === undefined) return null;
   return (
     <section className="hub-answer" aria-label="共享结果">
+      {trouble !== undefined && <p role="alert">{trouble}</p>}
       {sharing && <SharingLine sharing={sharing} />}
       {denials.length > 0 && <Denials denials={denials} />}
     </section>

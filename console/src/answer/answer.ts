@@ -1,4 +1,6 @@
-import { fields, parse, text, type Fields } from "../json.ts";
+import * as v from "valibot";
+import { dictionary, list, partOf, text } from "../../../schema/parse.ts";
+import { fields, parse, readPart } from "../json.ts";
 
 /** One denied coordinate of an answer, with every place where it was denied folded together. */
 export interface Denial {
@@ -26,54 +28,78 @@ export interface Sharing {
 export interface Answer {
   readonly denials: readonly Denial[];
   readonly sharing: Sharing | undefined;
+  /** Words for the panel, when the answer has a form that this page does not know. */
+  readonly trouble?: string;
 }
 
 const NOTHING: Answer = { denials: [], sharing: undefined };
 
-/** Reads an answer as it stands in the result pane. Text that is not a GraphQL answer has nothing to explain. */
-export function readAnswer(text: string | null): Answer {
-  const answer = fields(parse(text ?? ""));
-  if (answer === undefined) return NOTHING;
-  const errors = Array.isArray(answer["errors"]) ? answer["errors"] : [];
-  return { denials: readDenials(errors), sharing: readSharing(fields(answer["extensions"])?.["sharing"]) };
+const NAMED = partOf({ code: text(), name: v.string("text") });
+
+const SHARING = partOf({
+  purpose: v.optional(NAMED),
+  grant: v.optional(text()),
+  receipt: v.optional(partOf({ id: text() })),
+  outcomes: v.optional(dictionary(text())),
+});
+
+const ERROR = partOf({
+  path: v.nullish(list(v.union([v.string(), v.number()], "a name or an index"))),
+  extensions: v.optional(v.unknown()),
+});
+
+const DENIED = partOf({
+  coordinate: text(),
+  reason: text(),
+  owner: v.nullable(v.string("text")),
+  shareType: text(),
+  apply: v.nullish(v.string("text")),
+  occurrences: v.optional(v.number("a number"), 1),
+});
+
+/**
+ * Reads an answer as it stands in the result pane. Text that is not a GraphQL answer has nothing to explain; an answer in a form that
+ * this page does not know is told as such, and nothing of it is shown as if it were read.
+ */
+export function readAnswer(response: string | null): Answer {
+  const answer = fields(parse(response ?? ""));
+  if (answer === undefined || !ANSWER_KEYS.some((key) => key in answer)) return NOTHING;
+  try {
+    const denials = readDenials(readPart(v.optional(list(ERROR), []), answer["errors"], "errors"));
+    return { denials, sharing: readSharing(fields(answer["extensions"])?.["sharing"]) };
+  } catch (error) {
+    return { ...NOTHING, trouble: error instanceof Error ? error.message : "网关的回答无法读取" };
+  }
 }
 
-function readDenials(errors: readonly unknown[]): Denial[] {
+const ANSWER_KEYS = ["data", "errors", "extensions"];
+
+function readDenials(errors: readonly v.InferOutput<typeof ERROR>[]): Denial[] {
   const denials = new Map<string, Denial>();
-  for (const error of errors) {
-    const denial = readDenial(fields(error));
-    if (denial === undefined) continue;
-    const key = `${denial.coordinate} ${denial.reason}`;
+  for (const [at, { path, extensions }] of errors.entries()) {
+    if (fields(extensions)?.["code"] !== "HUB_FIELD_DENIED") continue;
+    const denied = readPart(DENIED, extensions, `errors[${at}].extensions`);
+    const { coordinate, reason, owner, shareType: share, apply, occurrences: places } = denied;
+    const key = `${coordinate} ${reason}`;
     const known = denials.get(key);
-    denials.set(key, known === undefined ? denial : { ...known, places: known.places + denial.places });
+    const one = {
+      coordinate,
+      reason,
+      owner: owner ?? "",
+      share,
+      appliable: !!apply,
+      path: readablePath(path ?? []),
+      places,
+    };
+    denials.set(key, known === undefined ? one : { ...known, places: known.places + places });
   }
   return [...denials.values()];
 }
 
-function readDenial(error: Fields | undefined): Denial | undefined {
-  const extensions = fields(error?.["extensions"]);
-  if (error === undefined || extensions?.["code"] !== "HUB_FIELD_DENIED") return undefined;
-  return {
-    coordinate: text(extensions["coordinate"]) ?? "",
-    reason: text(extensions["reason"]) ?? "",
-    owner: text(extensions["owner"]) ?? "",
-    share: text(extensions["shareType"]) ?? "",
-    appliable: text(extensions["apply"]) !== undefined,
-    path: Array.isArray(error["path"]) ? readablePath(error["path"]) : "",
-    places: typeof extensions["occurrences"] === "number" ? extensions["occurrences"] : 1,
-  };
-}
-
 function readSharing(value: unknown): Sharing | undefined {
-  const sharing = fields(value);
-  if (sharing === undefined) return undefined;
-  const outcomes = Object.entries(fields(sharing["outcomes"]) ?? {});
-  return {
-    purpose: named(sharing["purpose"]),
-    grant: named(sharing["grant"]),
-    receipt: named(sharing["receipt"]),
-    outcomes: new Map(outcomes.map(([coordinate, outcome]) => [coordinate, named(outcome) ?? ""])),
-  };
+  if (value === undefined) return undefined;
+  const { purpose, grant, receipt, outcomes } = readPart(SHARING, value, "extensions.sharing");
+  return { purpose: purpose?.name, grant, receipt: receipt?.id, outcomes: outcomes ?? new Map<string, string>() };
 }
 
 /** `a.b[0].c` for `["a", "b", 0, "c"]`. */
@@ -82,12 +108,4 @@ function readablePath(path: readonly unknown[]): string {
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
     .join("")
     .replace(/^\./, "");
-}
-
-/** A text, or the text by which an object is known. */
-function named(value: unknown): string | undefined {
-  const object = fields(value);
-  return (
-    text(value) ?? text(object?.["name"]) ?? text(object?.["outcome"]) ?? text(object?.["id"]) ?? text(object?.["code"])
-  );
 }

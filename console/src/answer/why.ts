@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import { DENIAL_FACTS } from "../../../schema/denial.ts";
-import { fields, records, text, type Fields } from "../json.ts";
+import { list, partOf, text } from "../../../schema/parse.ts";
+import { fields, readPart, type Fields } from "../json.ts";
 
 /** The operation that an answer belongs to, with the purpose that it stated. */
 export interface AskedOperation {
@@ -35,41 +37,55 @@ export const WHY_DENIED = `query WhyDenied($operation: String!, $purpose: String
   }
 }`;
 
+const fact = v.nullish(v.union([v.string(), list(v.string())], "text or a list of texts"));
+
+const DENIAL = partOf({
+  messageZh: text(),
+  ...Object.fromEntries(DENIAL_FACTS.map(({ name }) => [name, fact] as const)),
+});
+
+const EXPLANATION = partOf({
+  purpose: partOf({ name: v.string("text"), basis: v.string("text") }),
+  grants: list(text()),
+  coordinates: list(partOf({ coordinate: text(), denials: list(DENIAL) })),
+});
+
+const REFUSAL = partOf({ message: text(), extensions: v.optional(partOf({ zh: v.optional(text()) })) });
+
 /**
  * Reads the explanation of an operation: the reasons of what is denied, each once.
- * @throws Error in words for the panel, when the gateway explains nothing
+ * @throws Error in words for the panel, when the gateway explains nothing, or in a form that this page does not know
  */
 export function readExplanation(answer: Fields): Explanation {
-  const explained = fields(fields(answer["data"])?.["whyDenied"]);
-  if (explained === undefined) {
-    const [error] = records(answer["errors"]);
-    const extensions = fields(error?.["extensions"]);
-    throw new Error(text(extensions?.["zh"]) ?? text(error?.["message"]) ?? "网关没有说明原因");
+  const explained = fields(answer["data"])?.["whyDenied"] ?? null;
+  if (explained === null) {
+    const [error] = readPart(v.optional(list(REFUSAL), []), answer["errors"], "errors");
+    throw new Error(error?.extensions?.zh ?? error?.message ?? "网关没有说明原因");
   }
-  const { name, basis } = fields(explained["purpose"]) ?? {};
-  const grants = Array.isArray(explained["grants"]) ? explained["grants"].join("、") : "";
+  const { purpose, grants, coordinates } = readPart(EXPLANATION, explained, "whyDenied");
+  const given = grants.length === 0 ? "无" : grants.join("、");
+  const basis = purpose.basis === "" ? "不详" : purpose.basis;
   return {
-    summary: `用途“${text(name) ?? ""}”依据${text(basis) ?? "不详"}；有效授权：${grants === "" ? "无" : grants}。`,
-    reasons: reasonsIn(records(explained["coordinates"])),
+    summary: `用途“${purpose.name}”依据${basis}；有效授权：${given}。`,
+    reasons: reasonsIn(coordinates),
   };
 }
 
-function reasonsIn(coordinates: readonly Fields[]): readonly Reason[] {
+type Explained = v.InferOutput<typeof EXPLANATION>["coordinates"];
+
+function reasonsIn(coordinates: Explained): readonly Reason[] {
   const reasons = new Map<string, Reason>();
-  for (const entry of coordinates) {
-    const coordinate = text(entry["coordinate"]) ?? "";
-    for (const denial of records(entry["denials"])) {
-      const message = text(denial["messageZh"]) ?? "";
-      reasons.set(`${coordinate} ${message}`, { coordinate, message, facts: factsOf(denial) });
-    }
+  for (const { coordinate, denials } of coordinates) {
+    for (const { messageZh, ...facts } of denials)
+      reasons.set(`${coordinate} ${messageZh}`, { coordinate, message: messageZh, facts: factsOf(facts) });
   }
   return [...reasons.values()];
 }
 
-function factsOf(denial: Fields): string[] {
+function factsOf(told: Readonly<Record<string, unknown>>): string[] {
   return DENIAL_FACTS.flatMap(({ name, zh }) => {
-    const value = denial[name];
-    const said = Array.isArray(value) ? value.join("、") : text(value);
-    return said === undefined || said === "" ? [] : [`${zh} ${said}`];
+    const value = told[name];
+    const said = Array.isArray(value) ? value.join("、") : value;
+    return typeof said !== "string" || said === "" ? [] : [`${zh} ${said}`];
   });
 }
