@@ -199,6 +199,18 @@ describe("who gets nothing", () => {
     expect(await reasonOf(confirm(paid))).toBe("NOT_THE_FIRM");
   });
 
+  test("S20: the page of another origin: no department lets a browser read or send across origins", async () => {
+    const foreign = { origin: "https://elsewhere.test", "access-control-request-method": "POST" };
+    for (const url of city.urls.values()) {
+      const answers = [
+        await fetch(url, { method: "OPTIONS", headers: foreign }),
+        await fetch(url, { method: "POST", headers: { ...foreign, "content-type": "application/json" }, body: "{}" }),
+      ];
+      for (const { headers } of answers)
+        expect([...headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+    }
+  });
+
   test("whoever goes around the gateway: a department answers to sealed fetches only", async () => {
     for (const [name, url] of city.urls) {
       const questions = [
