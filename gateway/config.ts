@@ -26,7 +26,7 @@ export interface GatewayLimits {
   readonly aliases: number;
   /** Fields, fragments written out: what the planner, the policy and the writer go through. */
   readonly selections: number;
-  /** Objects that an operation could return at most, see limit/cost.ts. */
+  /** Objects that a request could return at most, all operations of a batch together; see limit/cost.ts. */
   readonly cost: number;
   /** Largest `first`, `last` or `limit`. */
   readonly pageSize: number;

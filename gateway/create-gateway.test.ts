@@ -128,6 +128,13 @@ describe("bad input gets a clear error", () => {
       "a costly question",
       () => ask(gateway, "{ products(first: 1000) { reviews { author { reviews { author { reviews { id } } } } } } }"),
     ],
+    [
+      "S13: a batch that is costly in sum",
+      () => {
+        const query = "{ products(first: 1000) @skip(if: true) { reviews { author { reviews { id } } } } }";
+        return post(gateway, JSON.stringify(Array(5).fill({ query })));
+      },
+    ],
     ["a batch of 11", () => post(gateway, JSON.stringify(Array(11).fill({ query: "{ me { id } }" })))],
     ["an empty batch", () => post(gateway, "[]")],
     ["a damaged gzip body", () => post(gateway, "not gzip", { "content-encoding": "gzip" })],

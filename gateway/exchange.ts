@@ -76,6 +76,8 @@ export class Exchange {
   readonly rejectsDenials: boolean;
   /** True for an operation that another one asks about. */
   readonly isQuestion: boolean;
+  /** The cost of all operations of the request so far, which those of a batch share. */
+  readonly spent: { cost: number } = { cost: 0 };
 
   /** authenticate. undefined without governance: everybody is served then. */
   caller: Caller | undefined;
@@ -125,6 +127,7 @@ export class Exchange {
       purpose,
       isDryRun: true,
       isQuestion: true,
+      spent: { cost: 0 },
       asked: undefined,
       operation: undefined,
       variables: undefined,

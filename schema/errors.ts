@@ -74,8 +74,8 @@ export const gatewayErrors = {
   ],
   HUB_COST_EXCEEDED: [
     400,
-    "The operation could return {actual} objects; at most {limit} are allowed. Ask for smaller pages.",
-    "操作可能返回 {actual} 个对象，上限为 {limit} 个；请减小分页大小。",
+    "The request could return {actual} objects, each worked-out value counting as 1,000; at most {limit} are allowed. Ask for smaller pages.",
+    "请求可能返回 {actual} 个对象（每个推算结果计 1,000 个），上限为 {limit} 个；请减小分页大小。",
   ],
   HUB_PAGE_SIZE: [
     400,
@@ -225,6 +225,11 @@ export const departmentErrors = {
   HUB_INVALID_MONTH: [null, "YearMonth: expected a month as YYYY-MM", "年月：应为 YYYY-MM 格式"],
   HUB_INVALID_AMOUNT: [null, "Fen: expected a whole number of fen", "金额：应为以分为单位的整数"],
   HUB_PAGE_SIZE: [null, "{reason}", "分页有误：{reason}"],
+  HUB_TOO_MUCH_WORK: [
+    null,
+    "One fetch may have at most {limit} values worked out; ask for smaller pages",
+    "一次请求至多推算 {limit} 个结果，请减小分页大小",
+  ],
   HUB_INVALID_CURSOR: [null, "This cursor does not belong to {list}", "该游标不属于{list}"],
   HUB_AUTHORIZATION_REQUIRED: [
     null,

@@ -1,16 +1,20 @@
 import type { Answer } from "../answer.ts";
+import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 
 /**
- * Coerces the variables, and refuses what only they and the schema can tell to be too much.
+ * Coerces the variables, and refuses what only they and the schema can tell to be too much, of a batch in sum.
  * @throws HUB_INVALID_VARIABLE, HUB_PAGE_SIZE, HUB_COST_EXCEEDED
  */
 export function bound(exchange: Exchange, next: Next): Answer | Promise<Answer> {
   const { operation, asked, hub } = exchange;
   if (!operation || !asked) throw new Error("bound comes after readDocument");
   const variables = operation.coerce(asked.variables);
-  hub.boundsOf(operation)(variables);
+  // The operations of a batch run at the same time: together they may cost as much as one.
+  exchange.spent.cost += hub.boundsOf(operation)(variables);
+  const { cost: limit } = hub.limits;
+  if (exchange.spent.cost > limit) throw hubError("HUB_COST_EXCEEDED", { actual: exchange.spent.cost, limit });
   exchange.variables = variables;
   return next(exchange);
 }

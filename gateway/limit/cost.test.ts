@@ -1,7 +1,7 @@
-import { expect, test } from "@jest/globals";
-import { buildSchema, GraphQLError, Kind, parse } from "graphql";
+import { describe, expect, test } from "@jest/globals";
+import { buildSchema, GraphQLError, Kind, type OperationDefinitionNode, parse } from "graphql";
 import { fragmentsOf } from "../operation/fragments.ts";
-import { compileCost } from "./cost.ts";
+import { compileCost, COST_OF_DERIVED, derivedFields } from "./cost.ts";
 
 const schema = buildSchema(/* GraphQL */ `
   interface Named {
@@ -74,4 +74,31 @@ test("T7: the cost follows each request's variables, behind a fragment that is s
   const spread = compile(`query ($n: Int) { me { ...F best { ...F } } } fragment F on Person { ${page} }`);
   expect([1, 50, 1].map((n) => plain({ n }))).toEqual([4, 102, 4]);
   expect([1, 50, 1].map((n) => spread({ n }))).toEqual([8, 204, 8]);
+});
+
+describe("S13: what departments work out costs its work, times rows, times names", () => {
+  const derived = derivedFields(
+    parse(`type Person @join__type(graph: A) {
+      name: String @join__field(graph: A, requires: "friends { name }") @join__field(graph: B)
+      best: Person @join__field(graph: A)
+      friends: [Person!]
+    }`),
+  );
+  const cost = (query: string): number => {
+    const document = parse(query);
+    const node = document.definitions[0] as OperationDefinitionNode;
+    return compileCost(schema, { node, fragments: fragmentsOf(document) }, 10, derived)({});
+  };
+
+  test.each([
+    ["{ me { name } }", 1 + COST_OF_DERIVED],
+    ["{ me { name a: name b: name } }", 1 + 3 * COST_OF_DERIVED],
+    ["{ me { best { best { page(first: 2) { total } } } } }", 3 + 1],
+    ["{ me { rows(limit: 5) { name } } }", 1 + 5 * (1 + COST_OF_DERIVED)],
+    ["{ named { name } }", 1 + COST_OF_DERIVED],
+    ["{ me { ...F } } fragment F on Person { friends { name } }", 1 + 10 * (1 + COST_OF_DERIVED)],
+  ])("%s", (query, expected) => {
+    expect([...derived]).toEqual(["Person.name"]);
+    expect(cost(query)).toBe(expected);
+  });
 });

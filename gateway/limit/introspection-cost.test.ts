@@ -36,5 +36,5 @@ test.each([
     `{ __schema { types { ...F } } } fragment F on __Type { ${Array.from({ length: 60 }, (_, nth) => `a${nth}: fields { args { name } }`).join(" ")} }`,
   ],
 ])("S0: the schema multiplied %s is refused by its cost", (_, query) => {
-  expect(check(query)).toThrow(/could return \d+ objects; at most/);
+  expect(check(query)).toThrow(/could return \d+ objects, .+; at most/);
 });

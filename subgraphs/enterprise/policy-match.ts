@@ -1,5 +1,6 @@
 import { partOf } from "../kit/dataset.ts";
 import { external, requires } from "../kit/builder/federation.ts";
+import { turn } from "../kit/guard/derived-work.ts";
 import { conditional, harmless, open, reveals } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { PolicyMode, PolicyStep } from "./enums.ts";
@@ -108,6 +109,7 @@ const matchesOf = async (firm: EnterpriseRow, question: Question, context: Conte
     payouts(context).load(firm.creditCode),
     policyIntents(context).load(firm.creditCode),
   ]);
+  await turn(context);
   const facts = firmFacts(records, asOf);
   const matches = policies
     .filter(({ code }) => wanted === null || wanted === undefined || code === wanted)

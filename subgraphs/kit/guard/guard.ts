@@ -1,5 +1,6 @@
 import { isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
 import type { ItemArguments } from "../item.ts";
+import { countingWork } from "./derived-work.ts";
 import { applyMiddleware, permissionsOf } from "./permissions.ts";
 import { releasing } from "./release.ts";
 import { statedIn } from "./revealed-arguments.ts";
@@ -33,10 +34,15 @@ export function classificationsOf(schema: GraphQLSchema): ReadonlyMap<string, It
 
 /**
  * The second gate, at the owner's door: every concrete field answers only to an envelope that names it and reaches its
- * row, and a value that the envelope calls MASKED is masked here.
+ * row, and a value that the envelope calls MASKED is masked here. What one fetch has worked out is bounded.
  * @throws when a field has no classification
  */
 export function guarded(schema: GraphQLSchema): GraphQLSchema {
   const classifications = classificationsOf(schema);
-  return applyMiddleware(schema, permissionsOf(schema, classifications.keys()), releasing(classifications));
+  return applyMiddleware(
+    schema,
+    permissionsOf(schema, classifications.keys()),
+    countingWork(schema),
+    releasing(classifications),
+  );
 }

@@ -1,3 +1,4 @@
+import { turn } from "../../../kit/guard/derived-work.ts";
 import type { Context } from "../../builder.ts";
 import { isoDate } from "../calendar.ts";
 import type { ContractorFacts, HousingFacts } from "../facts.ts";
@@ -59,6 +60,7 @@ export async function warnOf(
   const [own, thresholds] = await Promise.all([loadOwnFacts(project.code, context), loadThresholds(day, context)]);
   if (own === null) return null;
   const { divisionCode, ...facts } = own;
+  await turn(context);
   const judgement = judgeProject(
     {
       ...facts,
