@@ -25,7 +25,7 @@ const KINDS: Record<RecordKind, string> = {
   "key-change": "密钥变更",
   "audit-read": "审计查阅",
   workflow: "共享工作步骤",
-  cover: "掩护：不含披露，使秘密调查的记录数无从推知",
+  cover: "掩护：不含数据提供，使依法暂缓告知的核查的记录数无从推知",
 };
 
 const STATES: Record<StoredState, string> = {

@@ -18,6 +18,7 @@ const isUpper = (upper: Located, lower: Located): boolean => {
 /**
  * The row scope of a return flow (回流): an upper level gives the data of a lower area back to that area, in full, so it is
  * the applicant's own area as the register has it, and nothing is chosen. Pure.
+ * @law 政务数据共享条例第二十四条 [T] 上级部门按下级区划完整回流该区域数据，不得截取
  * @param owners who provides what is asked for; one that the register does not know is of no upper level
  * @throws HUB_APPLICATION_INVALID when another area is stated, or a provider is not of an upper level
  */

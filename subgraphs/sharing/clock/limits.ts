@@ -18,7 +18,13 @@ export interface Limits {
   readonly publication: number;
 }
 
-/** 政务数据共享条例 arts. 17, 21, 22 and 26. */
+/**
+ * The limits of the State Council's regulation, in working days; a local rule may be tighter.
+ * @law 政务数据共享条例第十七条 [T] 目录更新十个工作日，至多延长五个工作日；审核公布两个工作日
+ * @law 政务数据共享条例第二十一条 [T] 无条件共享一个工作日答复，有条件共享十个工作日，至多延长十个工作日；逾期不视为同意
+ * @law 政务数据共享条例第二十二条 [T] 自同意之日起二十个工作日内提供，不得延长
+ * @law 政务数据共享条例第二十六条 [T] 校核申请十个工作日内答复
+ */
 export const NATIONAL_LIMITS: Limits = Object.freeze({
   unconditionalAnswer: 1,
   conditionalAnswer: 10,
