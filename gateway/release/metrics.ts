@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { collectProcessMetrics } from "../../host/process-metrics.ts";
 
 /** The gateway's metrics, in one registry of their own. */
 export interface Metrics {
@@ -14,38 +14,11 @@ export interface Metrics {
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Gauges of prom-client with a counter's ending, which Prometheus' own lint refuses; each is the sum of one that is kept. */
-const MISNAMED = ["nodejs_active_handles_total", "nodejs_active_requests_total", "nodejs_active_resources_total"];
-
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  readonly version: string;
-};
-
-const showProcess = (registry: Registry, lostLines: () => number): void => {
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry });
-  for (const name of MISNAMED) registry.removeSingleMetric(name);
-  new Gauge({
-    name: "hub_build_info",
-    help: "1, with the versions that run.",
-    labelNames: ["version", "node"],
-    registers,
-  }).set({ version, node: process.versions.node }, 1);
-  new Gauge({
-    name: "hub_log_lines_lost",
-    help: "Lines of this process's log that found no room, since its start.",
-    registers,
-    collect() {
-      this.set(lostLines());
-    },
-  });
-};
-
 /** Fresh metrics: two gateways in one process share nothing. Labels hold names from the schema and codes, never data. */
 export function createMetrics(lostLines: () => number = () => 0): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  showProcess(registry, lostLines);
+  collectProcessMetrics(registry, lostLines);
   return {
     registry,
     requestSeconds: new Histogram({

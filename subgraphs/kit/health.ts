@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Client } from "pg";
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { Counter, Histogram, Registry } from "prom-client";
+import { collectProcessMetrics } from "../../host/process-metrics.ts";
 
 /** Milliseconds that the database may take to say that it is there. */
 const PATIENCE = 2_000;
@@ -41,11 +42,11 @@ const send = (response: ServerResponse, status: number, type: string, text: stri
  * Watches one subgraph. /healthz: the process is alive. /readyz: its database answers within 2 s (503 when not). /metrics: Prometheus
  * text. At most one question to the database is under way, however often it is asked.
  */
-export function createHealth(name: string, databaseUrl: string): DepartmentHealth {
+export function createHealth(name: string, databaseUrl: string, lostLines: () => number = () => 0): DepartmentHealth {
   const registry = new Registry();
   registry.setDefaultLabels({ subgraph: name });
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry, lostLines);
   const seconds = new Histogram({
     name: "hub_department_fetch_duration_seconds",
     help: "Time of one fetch in the department, by HTTP status.",

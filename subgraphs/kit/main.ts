@@ -109,6 +109,7 @@ const main = async (): Promise<void> => {
     host: values.host,
     ...(envelopeKeys === undefined ? {} : { envelopeKeys }),
     ...(seal === undefined ? {} : { seal }),
+    lostLines: log.lost,
     onFailure: (failure) => {
       logger.error(failure, "A resolver failed.");
     },

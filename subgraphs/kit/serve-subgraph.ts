@@ -24,6 +24,8 @@ export interface ServeOptions {
   readonly envelopeKeys?: JSONWebKeySet;
   /** The department's private keys and the hub's public ones: with them, it answers to fetches that the hub sealed. */
   readonly seal?: Omit<SealEnds, "department">;
+  /** Lines that the process's log has lost, for the metrics. */
+  readonly lostLines?: () => number;
   /** Told of each resolver that failed within. */
   readonly onFailure?: OnFailure;
 }
@@ -86,7 +88,7 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   const { envelopeKeys, seal, port, host = "127.0.0.1" } = options;
   const database = await subgraph.open(options.databaseUrl);
   const verifier = envelopeKeys === undefined ? undefined : createEnvelopeVerifier(envelopeKeys, subgraph.name);
-  const health = createHealth(subgraph.name, options.databaseUrl);
+  const health = createHealth(subgraph.name, options.databaseUrl, options.lostLines);
   const http = createServer();
   const server = new ApolloServer<SubgraphContext>({
     schema: verifier === undefined ? subgraph.schema : guarded(subgraph.schema),
