@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { barMatter, loadBar } from "../../subgraphs/sharing/matters/bar.ts";
+import { correctionMatter, loadCorrection } from "../../subgraphs/sharing/matters/correction.ts";
+import { disputeMatter, loadDispute } from "../../subgraphs/sharing/matters/dispute.ts";
+import { grantMatter, loadGrant } from "../../subgraphs/sharing/matters/grant.ts";
+import { ConcurrentChange } from "../../subgraphs/sharing/workflow/matter.ts";
 import { openOffice, type Office } from "./office.ts";
 import { APPLICATION, DECISIONS, matters, STEPS } from "./steps.ts";
 
@@ -73,4 +78,38 @@ test("a grant that is suspended and revoked at the same instant ends revoked, ne
       "REVOKED",
     );
   }
+});
+
+test("T8: a matter that somebody else has moved on meanwhile is not written over", async () => {
+  const all = matters(office);
+  const { database } = office;
+  const [grant, bar, correction, dispute] = [
+    await all.active(),
+    await all.bar(),
+    await all.correction(),
+    await all.dispute(),
+  ];
+  const stale = [
+    async () => {
+      const row = await loadGrant(database, grant);
+      await database.grant.update({ where: { id: row.grant.id }, data: { version: { increment: 1 } } });
+      await grantMatter.write(database, row, { reason: "r" }, "SUSPENDED");
+    },
+    async () => {
+      const row = await loadBar(database, bar);
+      await database.bar.update({ where: { id: row.id }, data: { version: { increment: 1 } } });
+      await barMatter.write(database, row, { liftReason: "r" }, "LIFTED");
+    },
+    async () => {
+      const row = await loadCorrection(database, correction);
+      await database.correction.update({ where: { id: row.id }, data: { version: { increment: 1 } } });
+      await correctionMatter.write(database, row, { answer: "r" }, "UPHELD");
+    },
+    async () => {
+      const row = await loadDispute(database, dispute);
+      await database.dispute.update({ where: { id: row.dispute.id }, data: { version: { increment: 1 } } });
+      await disputeMatter.write(database, row, { answer: "r" }, "ANSWERED");
+    },
+  ];
+  for (const write of stale) await expect(write()).rejects.toBeInstanceOf(ConcurrentChange);
 });
