@@ -8,9 +8,6 @@ import { openTree, type Tree, type Verdict } from "./mutants/tree.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** A test file that takes longer runs against no mutant: it would cost more than all others together. */
-const LONGEST_TEST = 12_000;
-
 interface Outcome {
   readonly mutant: Mutant;
   readonly verdict: Verdict;
@@ -58,7 +55,7 @@ const runRoom = async (
   const failing = timed.filter(({ passed }) => !passed).map(({ path }) => path);
   if (failing.length > 0) say(`  left out, as they fail without a mutant: ${failing.join(", ")}`);
   const files = timed
-    .filter(({ passed, milliseconds }) => passed && milliseconds <= LONGEST_TEST)
+    .filter(({ passed, milliseconds }) => passed && milliseconds <= room.longest)
     .toSorted((one, other) => one.milliseconds - other.milliseconds);
   const limit = 20_000 + 4 * files.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const paths = files.map(({ path }) => path);
@@ -104,7 +101,7 @@ const findingsOf = (
   );
   const killed = all.length - survivors.length;
   return {
-    introduction: `\`npm run bench -- mutants --sample ${sample} --seed ${seed}\`. A mutant is one small change of a source file: a negated condition, a dropped guard, throw, statement or filter, a neighbouring operator, another quantifier, a denial that gives. Each of the sample runs against the tests near its room (\`bench/mutants/rooms.ts\`) that take at most ${LONGEST_TEST / 1_000} s, in a copy of the repository. The whole command of tests kills more, and some mutants change nothing that can be seen: the scores are lower bounds.`,
+    introduction: `\`npm run bench -- mutants --sample ${sample} --seed ${seed}\`. A mutant is one small change of a source file: a negated condition, a dropped guard, throw, statement or filter, a neighbouring operator, another quantifier, a denial that gives. Each of the sample runs against the tests near its room (\`bench/mutants/rooms.ts\`) but the longest, in a copy of the repository. The whole command of tests kills more, and some mutants change nothing that can be seen: the scores are lower bounds.`,
     tables: [
       {
         title: "Mutants by room",
