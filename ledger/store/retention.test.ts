@@ -113,6 +113,13 @@ test("L1: with a witness nothing goes that its cosignature does not cover, nor b
   await cosignedAt(Date.now());
 });
 
+test("T9: rows stay where the statement of their dropping did not become durable", async () => {
+  const before = await countRows();
+  const away = () => Promise.reject(new Error("The database is away"));
+  await expect(dropExpired(ledger.database, away, { months: 36 })).rejects.toThrow("is away");
+  expect(await countRows()).toBe(before);
+});
+
 test("expired months go, with a statement in the log; every proof of what remains stays", async () => {
   const before = await verify();
   expect(before).toMatchObject({ size: 361, rows: 361, flaws: [] });
