@@ -132,7 +132,7 @@ export interface Asking {
   readonly caseNumber: string | null;
 }
 
-/** What a request lacks to be given personal data. */
+/** The first thing that a request lacks to be given personal data. */
 export function lackOf({ caller, caseNumber }: Pick<Asking, "caller" | "caseNumber">): Lack {
   if (caller.officer === null) return "OFFICER_REQUIRED";
   return caseNumber === null ? "CASE_REQUIRED" : null;

@@ -20,7 +20,7 @@ export interface GrantSet {
   readonly bars: readonly Bar[];
   /** The caller's own jurisdiction; null does not narrow. */
   readonly division: RowScope | null;
-  /** What the request lacks to be given personal data. */
+  /** The first thing that the request lacks to be given personal data. */
   readonly lack: Lack;
 }
 
@@ -30,8 +30,8 @@ const names = ({ items }: GrantRecord, typeName: string): boolean =>
   [...items.keys()].some((coordinate) => coordinate.startsWith(`${typeName}.`));
 
 /**
- * What is shared unconditionally comes with a grant that does not name it, unless its owner barred it from the grant's purpose.
- * What only leads to data stays, and the key of a row and its place go with the other fields of the row that a grant names.
+ * An item that is shared unconditionally comes with a grant that does not name it, unless its owner barred it from the grant's purpose.
+ * A field that only leads to data stays, and the key of a row and its place go with the other fields of the row that a grant names.
  */
 const companion = ({ bars }: GrantSet, record: GrantRecord, item: GrantableItem): Coverage => {
   if (item.share !== "UNCONDITIONAL") return undefined;

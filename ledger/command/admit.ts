@@ -36,7 +36,7 @@ export async function admitCommand(args: readonly string[]): Promise<{ pass: boo
     const made = known.rowCount === 0 ? ["made without a password: give it one before it can log in"] : [];
     return { pass: true, lines: [`${role} may ${duty}: ${rights.join(", ")}`, ...made] };
   } finally {
-    // What is not committed is taken back with the connection.
+    // Everything uncommitted is taken back with the connection.
     await client.end();
   }
 }

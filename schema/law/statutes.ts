@@ -8,7 +8,7 @@ export type Rank =
   | "NORMATIVE_DOCUMENT"
   | "LOCAL_DOCUMENT";
 
-/** How its wording was read: T the official text, S a page that quotes it, M from memory only: to be read before a rule rests on it. */
+/** The reading of its wording: T the official text, S a page that quotes it, M from memory only: to be read before a rule rests on it. */
 export type Reading = "T" | "S" | "M";
 
 /** A legal document that the hub rests on. Days as YYYY-MM-DD. */

@@ -54,7 +54,7 @@ interface Rental {
   readonly reviewedDaysAgo: number;
 }
 
-/** What a planted family's application says besides its household. */
+/** The statements of a planted family's application besides its household. */
 export interface Application {
   /** The declared family (共同生活的家庭成员); the living members of the household when absent. */
   readonly family?: readonly Person[];

@@ -17,7 +17,7 @@ interface Suspect {
   readonly window: number;
   readonly denials: Set<string>;
   readonly neighbours: Neighbours;
-  /** What each identifier was asked for along with, hashed: names that are tried on one number. */
+  /** The other arguments that each identifier was asked for along with, hashed: names that are tried on one number. */
   readonly tries: Map<string, Set<string>>;
   readonly missed: Set<string>;
   /** Points of this window: this gateway's own, and from its last point on everybody's. */

@@ -126,7 +126,7 @@ function isLawful(dump: Dump, keptFrom: number, cosigned: readonly Head[], now: 
   });
 }
 
-/** What the reader of a log holds. */
+/** The holdings of a log's reader. */
 export interface Reader {
   readonly origin: string;
   readonly logKeys: readonly string[];
@@ -175,7 +175,7 @@ export function contradictions(dump: Dump, { origin, logKeys, witnessKeys, trust
   return found;
 }
 
-/** What a signer has to do: sign what is new, find that nothing is, or refuse. @param remembered what it and the witnesses signed last */
+/** The duty of a signer: sign what is new, find that nothing is, or refuse. @param remembered what it and the witnesses signed last */
 export function signs(
   dump: Dump,
   { origin, logKeys }: Pick<Reader, "origin" | "logKeys">,
@@ -209,7 +209,7 @@ function treeHashAfter(known: Pick<Head, "size" | "root">, leaves: readonly stri
   return sha(Buffer.of(1), left, Buffer.from(treeHash(leaves.slice(half)), "hex")).toString("hex");
 }
 
-/** What a witness has to answer that is shown the log. @param seen what it cosigned last */
+/** The answer of a witness that is shown the log. @param seen what it cosigned last */
 export function cosigns(
   { tile = [], checkpoints }: Dump,
   { logKeys }: Pick<Reader, "logKeys">,

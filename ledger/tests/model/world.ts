@@ -25,7 +25,7 @@ import type { Dump, Reader } from "./reference.ts";
 export const ORIGIN = "hub.example/ledger";
 const hasher = hasherFor("sha256");
 
-/** What became of an attempt to sign, or to have cosigned. */
+/** The outcome of an attempt to sign, or to have cosigned. */
 export type Outcome = "SIGNS" | "COSIGNS" | "NOTHING" | "REFUSES";
 
 /** A witness with its own key, its memory (undefined before it saw anything) and its clock. */
@@ -172,7 +172,7 @@ export async function cosign({ client }: World, { url, key }: OwnWitness): Promi
     }
     return outcome;
   } catch {
-    // What the feed does not understand it tells and shows again: no cosignature is what counts.
+    // The feed tells an answer that it does not understand, and shows the log again: no cosignature is the outcome.
     return "REFUSES";
   }
 }

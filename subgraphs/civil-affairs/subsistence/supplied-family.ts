@@ -55,7 +55,7 @@ const memberOf = (id: string, person: Fields): SuppliedMember => ({
 });
 
 /**
- * What the gateway brought of each declared member. A member of whom it brought nothing is there with nothing known: a family
+ * The facts that the gateway brought of each declared member. A member of whom it brought nothing is there with nothing known: a family
  * never gets smaller because somebody did not answer.
  */
 export function suppliedMembers(declared: readonly string[], reference: unknown): readonly SuppliedMember[] {

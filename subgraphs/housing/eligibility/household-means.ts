@@ -85,7 +85,7 @@ export interface Declared {
 }
 
 /**
- * What the gateway brought of each declared member. A member of whom it brought nothing is there with nothing known: a family
+ * The facts that the gateway brought of each declared member. A member of whom it brought nothing is there with nothing known: a family
  * never gets smaller because somebody did not answer.
  */
 export function suppliedMembers(declared: readonly Declared[], reference: unknown): readonly SuppliedMember[] {

@@ -28,7 +28,7 @@ interface PaymentFact {
 
 /** Everything that is known of one pensioner. A department whose data did not come is null. */
 export interface PensionFacts {
-  /** Where the pensioner lives, a residents' or a villagers' committee (居民委员会、村民委员会); null: not known. */
+  /** The pensioner's place of living, a residents' or a villagers' committee (居民委员会、村民委员会); null: not known. */
   readonly residence: "URBAN" | "RURAL" | null;
   readonly benefits: readonly BenefitFact[];
   readonly payments: readonly PaymentFact[];

@@ -69,7 +69,7 @@ export const BAR_STEPS = named({
   }),
 });
 
-/** What an owner, an authority or security took away does not come back by rule: the grant's consumer is barred, once. */
+/** Data that an owner, an authority or security took away does not come back by rule: the grant's consumer is barred, once. */
 export async function barConsumerOf(
   { tx, actor, now, begin }: StepContext,
   { id: grantId, appId, departmentId, purposeCode, provider }: Grant,

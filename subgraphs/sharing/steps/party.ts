@@ -17,7 +17,7 @@ const registering = {
   apart: ["self"],
 } as const;
 
-/** Who proposed a role, or receives it, does not confirm it. */
+/** A role is not confirmed by the one who proposed it, nor by the one who receives it. */
 const confirming = {
   article: 11,
   from: ["REGISTERED"],
@@ -40,7 +40,7 @@ const asParty = (id: string, involved: Partial<Record<"self" | "proposer", strin
   involved,
 });
 
-/** Who said last that a party is this party's: the pairing of officer, app and department has an author. */
+/** The author of a party's entry, who said last whose it is: the pairing of officer, app and department has an author. */
 const registeredBy = ({ actor, now }: StepContext) => ({ registeredBy: actor.officer, registeredAt: now });
 
 const assertDepartment = async ({ tx }: StepContext, id: string): Promise<void> => {
