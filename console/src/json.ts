@@ -6,7 +6,7 @@ import { Malformed, parse as parseBy } from "../../schema/parse.ts";
  */
 export function readPart<Output>(schema: Parameters<typeof parseBy<Output>>[0], value: unknown, root: string): Output {
   try {
-    return parseBy(schema, value, root, { code: "HUB_ANSWER_UNKNOWN", quotes: false });
+    return parseBy(schema, value, root, { code: "ANSWER_UNKNOWN", quotes: false });
   } catch (cause) {
     if (!(cause instanceof Malformed)) throw cause;
     const message = `网关的回答不是本页所知的形式（${cause.message}）；请刷新页面，或核对网关与页面的版本`;
