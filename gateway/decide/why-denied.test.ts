@@ -203,6 +203,7 @@ test("introspection shows it, in Chinese, and what it returns", async () => {
   expect(__type.fields.map(({ name }) => name)).toEqual([
     "person",
     "people",
+    "verify",
     "check",
     "whyDenied",
     "neededCoordinates",
