@@ -47,6 +47,16 @@ test("the columns read back from the leaf's text are those that were written", (
   );
 });
 
+test("L12: texts that look like the marks between them are read as they stand", () => {
+  const marks = ["}", '"}', '","type":"', '{"pseudonym":"', "},{", "", "type"];
+  const subjects = marks.flatMap((type) => marks.map((pseudonym) => ({ type, pseudonym })));
+  for (const some of [subjects.filter(({ type, pseudonym }) => !`${type}${pseudonym}`.includes('"')), subjects]) {
+    const { bytes, columns } = sealLeaf(sampleRecord({ subjects: some }), sha256);
+    const read = new LeafReader().read(bytes.toString());
+    expect(read.columns[SUBJECTS]).toBe(columns.split(UNIT)[SUBJECTS]);
+  }
+});
+
 test("L12: only the canonical JSON of a record is a leaf", () => {
   const leaf = sealLeaf(
     sampleRecord({ change: { what: "grant", id: "g", before: null, after: "a" } }),

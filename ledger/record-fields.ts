@@ -140,10 +140,13 @@ function readSubjects(json: string): string {
   if (json.includes("\\")) return subjectEntries(JSON.parse(json) as Subject[]).join(ENTRY);
   let entries = "";
   for (let at = 1; at < json.length - 1;) {
-    const middle = json.indexOf(SUBJECT.between, at);
-    const end = json.indexOf(SUBJECT.end, middle);
+    const pseudonym = at + SUBJECT.start.length;
+    const middle = json.indexOf(SUBJECT.between, pseudonym);
+    const type = middle + SUBJECT.between.length;
+    // Not from `middle`: a type may begin with what ends a subject.
+    const end = json.indexOf(SUBJECT.end, type);
     if (at > 1) entries += ENTRY;
-    entries += `${json.slice(middle + SUBJECT.between.length, end)}:${json.slice(at + SUBJECT.start.length, middle)}`;
+    entries += `${json.slice(type, end)}:${json.slice(pseudonym, middle)}`;
     at = end + SUBJECT.end.length + 1;
   }
   return entries;
