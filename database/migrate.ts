@@ -30,13 +30,9 @@ interface Applied {
  * @throws MigrationRefused when an applied file was edited since, or the database has files of a newer version
  */
 export async function migrate(client: ClientBase, { folder, table }: Migrations): Promise<readonly string[]> {
-  const files = await filesOf(folder);
   await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [`migrate ${table}`]);
   try {
-    const applied = await appliedFiles(client, table);
-    refuseStrange(applied, files);
-    const known = new Set(applied.map(({ name }) => name));
-    const pending = [...files].filter(([name]) => !known.has(name));
+    const { files, applied, pending } = await compared(client, { folder, table });
     if (pending.length === 0 && applied.every(({ checksum }) => checksum !== null)) return [];
     await prepareTable(client, table);
     for (const { name } of applied) {
@@ -57,12 +53,17 @@ export async function migrate(client: ClientBase, { folder, table }: Migrations)
  * Names of the files that `migrate` would apply. Changes nothing.
  * @throws MigrationRefused as `migrate` does
  */
-export async function pendingMigrations(client: ClientBase, { folder, table }: Migrations): Promise<readonly string[]> {
+export async function pendingMigrations(client: ClientBase, migrations: Migrations): Promise<readonly string[]> {
+  return (await compared(client, migrations)).pending.map(([name]) => name);
+}
+
+/** The folder's files beside those that the database notes. @throws MigrationRefused where the two contradict each other */
+async function compared(client: ClientBase, { folder, table }: Migrations) {
   const files = await filesOf(folder);
   const applied = await appliedFiles(client, table);
   refuseStrange(applied, files);
   const known = new Set(applied.map(({ name }) => name));
-  return [...files.keys()].filter((name) => !known.has(name));
+  return { files, applied, pending: [...files].filter(([name]) => !known.has(name)) };
 }
 
 /** The SQL of the files by name, in order. */
