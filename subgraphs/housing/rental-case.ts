@@ -1,11 +1,10 @@
 import type { AuthorizedItem as Item } from "../kit/authorization/authorization.ts";
-import { demandAuthorization, presentedCase } from "../kit/authorization/gate.ts";
+import { createGate, presentedCase } from "../kit/authorization/gate.ts";
 import { casesOf, dataset } from "../kit/dataset.ts";
 import { conditional, divisionField, harmless, open, subject } from "../kit/item.ts";
-import { builder, entity, hasMany, hasOne, rowOf, rowsOf, type Context } from "./builder.ts";
+import { builder, entity, hasMany, hasOne, rowOf, rowsOf } from "./builder.ts";
 import { AuthorizedItem, SignedBy } from "./enums.ts";
 import { Person } from "./foreign.ts";
-import type { RentalAuthorization as AuthorizationRow } from "./generated/prisma/client.ts";
 
 export const RentalCase = builder.prismaObject("RentalCase", {
   ...casesOf("住房保障", "ON_CHANGE"),
@@ -83,29 +82,18 @@ entity(RentalCase, (reference) => ({ supplied: reference }));
 const CHECKED: readonly Item[] = ["IDENTITY", "INCOME", "VEHICLE", "REAL_ESTATE"];
 
 const caseById = rowOf(RentalCase);
-const authorizationsOf = rowsOf(RentalAuthorization, "caseId");
-const signaturesOf = rowsOf(RentalSignature, "authorizationId");
 
 /** The declared family of a case, whatever household public security has them in. */
 export const membersOf = rowsOf(RentalMember, "caseId");
 
-const demand = async (caseId: string, rows: readonly AuthorizationRow[], context: Context): Promise<void> => {
-  const [family, ...signatures] = await Promise.all([
-    membersOf(context).load(caseId),
-    ...rows.map(({ id }) => signaturesOf(context).load(id)),
-  ]);
-  const authorizations = rows.map((row, position) => ({ ...row, signatures: signatures[position] ?? [] }));
-  demandAuthorization(family, authorizations, CHECKED);
-};
+const { demandAuthorized, demandStillAuthorized } = createGate({
+  members: membersOf,
+  authorizations: rowsOf(RentalAuthorization, "caseId"),
+  signatures: rowsOf(RentalSignature, "authorizationId"),
+  needed: CHECKED,
+});
 
-/**
- * Demands once more, where the answer is worked out, what let the case in: a case all of whose authorizations have been
- * withdrawn in the meantime answers nothing.
- * @throws HUB_AUTHORIZATION_INSUFFICIENT
- */
-export async function demandStillAuthorized(caseId: string, context: Context): Promise<void> {
-  await demand(caseId, await authorizationsOf(context).load(caseId), context);
-}
+export { demandStillAuthorized };
 
 /**
  * The one field that leads to a case: without a written consent in force there is nothing to ask other departments about.
@@ -128,7 +116,7 @@ builder.queryField("rentalCase", (t) =>
       const found = await presentedCase(authorizationNumber, context, (number) =>
         context.database.rentalAuthorization.findUnique({ where: { number } }),
       );
-      await demand(found.caseId, [found], context);
+      await demandAuthorized(found, context);
       return caseById(context).load(found.caseId);
     },
   }),

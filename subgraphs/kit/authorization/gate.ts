@@ -8,6 +8,7 @@ import {
   type AuthorizationGap,
   type AuthorizedItem,
   type DeclaredMember,
+  type Signature,
 } from "./authorization.ts";
 
 const WORDS: Readonly<Record<AuthorizationGap, Words>> = {
@@ -23,20 +24,52 @@ const WORDS: Readonly<Record<AuthorizationGap, Words>> = {
   },
 };
 
-/**
- * Opens the gate for a declared family where at least one of the authorizations is in force today and covers what is needed.
- * @throws HUB_AUTHORIZATION_INSUFFICIENT with the gap of the first one; of a family without any, that nobody signed
- */
-export function demandAuthorization(
-  family: readonly DeclaredMember[],
-  authorizations: readonly Authorization[],
-  needed: readonly AuthorizedItem[],
-): void {
-  const today = cityToday(new Date());
-  const gaps = authorizations.map((authorization) => authorizationGap(authorization, family, needed, today));
-  if (gaps.includes(null)) return;
-  const gap = gaps[0] ?? "UNSIGNED";
-  throw invalidInput("HUB_AUTHORIZATION_INSUFFICIENT", { reason: WORDS[gap] }, { reason: gap });
+/** The rows of a department's cases, each by the key of the row above it. */
+interface CaseRows<Context, Row> {
+  readonly members: RowsBy<Context, DeclaredMember>;
+  readonly authorizations: RowsBy<Context, Row>;
+  readonly signatures: RowsBy<Context, Signature>;
+  /** The matters that the check looks up. */
+  readonly needed: readonly AuthorizedItem[];
+}
+
+type RowsBy<Context, Row> = (context: Context) => { readonly load: (key: string | number) => Promise<readonly Row[]> };
+
+type AuthorizationRow = Omit<Authorization, "signatures"> & { readonly id: number; readonly caseId: string };
+
+/** The gate before a department's cases. */
+interface Gate<Context, Row> {
+  /** Lets a request in that presents this authorization. @throws HUB_AUTHORIZATION_INSUFFICIENT */
+  readonly demandAuthorized: (presented: Row, context: Context) => Promise<void>;
+  /**
+   * Demands once more, where the answer is worked out, what let the case in: a case all of whose authorizations have been
+   * withdrawn in the meantime answers nothing.
+   * @throws HUB_AUTHORIZATION_INSUFFICIENT with the gap of the first one; of a case without any, that nobody signed
+   */
+  readonly demandStillAuthorized: (caseId: string, context: Context) => Promise<void>;
+}
+
+/** Makes a department's gate: it opens where at least one of the authorizations is in force today and covers what is needed. */
+export function createGate<Context, Row extends AuthorizationRow>(rows: CaseRows<Context, Row>): Gate<Context, Row> {
+  const { members, signatures, needed } = rows;
+  const demand = async (caseId: string, presented: readonly Row[], context: Context): Promise<void> => {
+    const [family, ...signed] = await Promise.all([
+      members(context).load(caseId),
+      ...presented.map(({ id }) => signatures(context).load(id)),
+    ]);
+    const today = cityToday(new Date());
+    const gaps = presented.map((row, position) =>
+      authorizationGap({ ...row, signatures: signed[position] ?? [] }, family, needed, today),
+    );
+    if (gaps.includes(null)) return;
+    const gap = gaps[0] ?? "UNSIGNED";
+    throw invalidInput("HUB_AUTHORIZATION_INSUFFICIENT", { reason: WORDS[gap] }, { reason: gap });
+  };
+  return {
+    demandAuthorized: (presented, context) => demand(presented.caseId, [presented], context),
+    demandStillAuthorized: async (caseId, context) =>
+      demand(caseId, await rows.authorizations(context).load(caseId), context),
+  };
 }
 
 const presented = new WeakMap<SubgraphContext, Set<string>>();
