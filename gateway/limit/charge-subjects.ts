@@ -37,17 +37,16 @@ const noteDenials = (limiter: CallerLimiter, exchange: Exchange, answer: Answer)
   if (denials.size > 0) limiter.watch.isDenied(caller, denials);
 };
 
-const keysOfErrors = ({ errors }: Answer): ReadonlySet<unknown> => new Set(errors.map(({ path }) => path?.[0]));
-
 /** Identifiers by which a root field found nobody: null without an error. What was denied or failed says nothing. */
-const missesIn = (answer: Answer, asked: readonly AskedIdentifier[]): readonly string[] => {
-  const data = answer.data?.toString("utf8") ?? "null";
-  if (!data.includes("null")) return [];
-  const found = JSON.parse(data) as Readonly<Record<string, unknown>> | null;
-  const failed = keysOfErrors(answer);
+const missesIn = ({ data, errors }: Answer, asked: readonly AskedIdentifier[]): readonly string[] => {
+  // A long answer is read only where the bytes of such a null stand in it.
+  const suspected = asked.filter(({ rootKey }) => rootKey !== null && data?.includes(`"${rootKey}":null`));
+  if (!data || suspected.length === 0) return [];
+  const found = JSON.parse(data.toString("utf8")) as Readonly<Record<string, unknown>> | null;
+  const failed = new Set<unknown>(errors.map(({ path }) => path?.[0]));
   const isMiss = ({ rootKey }: AskedIdentifier): boolean =>
     rootKey !== null && found?.[rootKey] === null && !failed.has(rootKey);
-  return asked.filter(isMiss).map(({ identifier }) => identifier);
+  return suspected.filter(isMiss).map(({ identifier }) => identifier);
 };
 
 const noteMisses = (limiter: CallerLimiter, exchange: Exchange, answer: Answer): void => {
