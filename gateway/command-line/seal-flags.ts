@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { readPrivate } from "../../host/read-private.ts";
 import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
 import type { SealOptions } from "../upstream/seals.ts";
 import { fail, type Arguments } from "./arguments.ts";
@@ -34,11 +35,7 @@ export function sealFlagsOf(values: Arguments): SealFlags | undefined {
   return { own, departments, unsealed: new Set(unsealed) };
 }
 
-const ownKeys = (folder: string) => () => {
-  const path = join(folder, SECRET_KEYS_FILE);
-  if ((statSync(path).mode & 0o077) !== 0) throw new Error(`${path} can be read by others; expected mode 0600`);
-  return readSecretKeys(readFileSync(path, "utf8"));
-};
+const ownKeys = (folder: string) => () => readSecretKeys(readPrivate(join(folder, SECRET_KEYS_FILE)));
 
 /** Reads the keys, and follows their files: a key changes without a restart. @throws when one cannot be read at first */
 export function openSeals({ own, departments, unsealed }: SealFlags, logger: Logger): SealOptions {

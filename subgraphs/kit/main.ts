@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
 import { openLog } from "../../host/log.ts";
+import { readPrivate } from "../../host/read-private.ts";
 import { stopOnSignals } from "../../host/stop-on-signals.ts";
 import type { SealEnds } from "../../schema/envelope/seal.ts";
 import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
@@ -60,11 +61,7 @@ const sealFrom = (
   if (unsealed) return fail("--unsealed contradicts --seal-key and --hub-key.");
   if (folder === undefined || file === undefined)
     return fail("Give --seal-key FOLDER and --hub-key FILE, or --unsealed if that is meant. See --help.");
-  const secret = join(folder, SECRET_KEYS_FILE);
-  const own = () => {
-    if ((statSync(secret).mode & 0o077) !== 0) throw new Error(`${secret} can be read by others; expected mode 0600`);
-    return readSecretKeys(readFileSync(secret, "utf8"));
-  };
+  const own = () => readSecretKeys(readPrivate(join(folder, SECRET_KEYS_FILE)));
   const report = (problem: string): void => {
     logger.error({ problem }, "The seal's keys stay as they were.");
   };
