@@ -168,6 +168,7 @@ const size = async (): Promise<number> => (await ledger.lag()).size;
 const lastRecord = async (): Promise<LoggedRecord | null> => ledger.log.record((await size()) - 1);
 const KEY = ["--log-key", key.verifier];
 
+// One file, though long: all of it asks one gateway over one signed log, which takes seconds to fill and to be cosigned.
 describe("a promise comes with every answer", () => {
   const held = async (promise: string, ...against: string[]) => {
     const values = parseArgs({

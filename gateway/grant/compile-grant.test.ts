@@ -1,51 +1,12 @@
-import { describe, expect, it, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
-import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import { compileGrant, purposesOf } from "./compile-grant.ts";
-import { parseBar, type Bar } from "./bar.ts";
 import { createGrantBook } from "./grant-book.ts";
 import { createFindGrant } from "./find-grant.ts";
-import type { GrantableItem } from "./grant.ts";
+import { asking, caller, catalogue, type Entry, entry, item, NOW } from "./fixtures/people.ts";
 import { parseGrants } from "./parse-grants.ts";
 
-const NOW = Date.parse("2026-06-01T12:00:00Z");
-const SDL = `
-  schema @link(url: "https://specs.apollo.dev/join/v0.3", for: EXECUTION) { query: Query }
-  enum join__Graph { A @join__graph(name: "police", url: "http://a") B @join__graph(name: "housing", url: "http://b") }
-  type Query @join__type(graph: A) { people: [Person] }
-  type Person @join__type(graph: A) { id: ID name: String income: Int sex: String cases: String }
-  interface Being @join__type(graph: A) { id: ID }
-  type Dog implements Being @join__type(graph: A) { id: ID }`;
-const catalogue = buildCatalogue(
-  SDL,
-  parseOverlay({
-    items: {
-      "*": { share: "UNCONDITIONAL", level: "L1" },
-      "Person.name": { share: "CONDITIONAL", level: "L3", mask: "NAME" },
-      "Person.income": { share: "CONDITIONAL", level: "L4", mask: "AMOUNT_BAND" },
-      "Person.id": { share: "CONDITIONAL", level: "L2" },
-      "Person.cases": { share: "NOT_SHARED", level: "L4" },
-    },
-    parts: ["Person"],
-  }),
-);
-const item = (coordinate: string): GrantableItem => catalogue.items.get(coordinate) as GrantableItem;
-
-type Entry = Readonly<Record<string, unknown>>;
-const entry = (id: string, change: Entry = {}): Entry => ({
-  id,
-  consumer: { app: "app" },
-  purpose: { code: "P", name: "用途", basis: "法" },
-  validFrom: "2026-01-01T00:00:00Z",
-  validTo: "2027-01-01T00:00:00Z",
-  rowScope: ["4111"],
-  items: {},
-  ...change,
-});
 const book = (...entries: readonly Entry[]) => createGrantBook(parseGrants({ grants: entries }, catalogue));
-const caller = { app: "app", department: "police", officer: "officer", division: null };
-const asking = { caller, purpose: "P", caseNumber: "C-1" };
 const compile = (entries: readonly Entry[], division: string | null = null, now = NOW) =>
   compileGrant(book(...entries), { ...asking, caller: { ...caller, division } }, now);
 
@@ -228,98 +189,4 @@ test.each([
   ["an id twice", { grants: [entry("g"), entry("g")] }, /ids that occur once, got "g"/],
 ])("grants with %s are refused", (_name, file, message) => {
   expect(() => parseGrants(file, catalogue)).toThrow(message);
-});
-
-describe("R2: a bar binds", () => {
-  const bar = (change: Partial<Bar> = {}): Bar => ({
-    id: "7",
-    app: "app",
-    department: "police",
-    purpose: "P",
-    provider: "police",
-    reason: "r",
-    since: 0,
-    until: null,
-    ...change,
-  });
-  const records = parseGrants(
-    {
-      grants: [
-        entry("mine", { items: { "Person.name": "CLEAR" } }),
-        entry("polices", { consumer: { department: "police" } }),
-        entry("housings", { consumer: { department: "housing" }, purpose: { code: "Q", name: "n", basis: "b" } }),
-      ],
-    },
-    catalogue,
-  );
-  const barring = (...bars: readonly Bar[]) => compileGrant(createGrantBook(records, { bars }), asking, NOW);
-  const kindOf = (coordinate: string, ...bars: readonly Bar[]) => barring(...bars).entitlementOf(item(coordinate)).kind;
-
-  it("what comes with a grant, not what a grant names", () => {
-    expect([kindOf("Person.sex", bar()), kindOf("Person.name", bar())]).toEqual(["BARRED", "granted"]);
-  });
-
-  it.each([
-    ["whatever the purpose", { purpose: null }, "BARRED"],
-    ["a whole department", { app: null }, "BARRED"],
-    ["another purpose", { purpose: "Q" }, "granted"],
-    ["another app", { app: "other" }, "granted"],
-    ["another department", { app: null, department: "housing" }, "granted"],
-    ["another owner's data", { provider: "housing" }, "granted"],
-  ])("%s", (_, change, kind) => {
-    expect(kindOf("Person.sex", bar(change))).toBe(kind);
-  });
-
-  it("the inputs of a department that it is for, by the purpose of the department's own grants", () => {
-    const inputs = (...bars: readonly Bar[]) =>
-      ["police", "housing"].map(
-        (department) => barring(...bars).inputEntitlementOf(department, item("Person.sex")).kind,
-      );
-    expect(inputs(bar({ app: null, department: "housing", purpose: "Q" }))[1]).toBe("NO_GRANT");
-    expect(inputs(bar({ app: null, department: "housing", purpose: null }))).toEqual(["granted", "BARRED"]);
-    expect(inputs(bar({ app: "app", department: "housing", purpose: null }))).toEqual(["granted", "granted"]);
-  });
-
-  it("each set of bars is another hash and another book", () => {
-    const sets = [[], [bar()], [bar({ purpose: null })], [bar({ app: null, department: "housing" })]];
-    expect(new Set(sets.map((bars) => barring(...bars).hash)).size).toBe(sets.length);
-    expect(new Set(sets.map((bars) => createGrantBook(records, { bars }).version)).size).toBe(sets.length);
-  });
-
-  it("is refused when its form is not known, so that nothing opens by it", () => {
-    for (const change of [{ provider: null }, { since: "soon" }, { until: 5 }, { department: "" }, { scope: "all" }])
-      expect(() => parseBar("bars[0]", { ...bar(), since: "2026-01-01T00:00:00Z", ...change })).toThrow("bars[0]");
-  });
-});
-
-describe("T1: an emergency stop binds", () => {
-  const grants = parseGrants(
-    {
-      grants: [
-        entry("mine", { items: { "Person.name": "CLEAR", "Person.income": "CLEAR" } }),
-        entry("polices", { consumer: { department: "police" }, items: { "Person.*": "CLEAR" } }),
-        entry("housings", { consumer: { department: "housing" }, items: { "Person.*": "CLEAR" } }),
-      ],
-    },
-    catalogue,
-  );
-  const stopping = (...coordinates: readonly string[]) =>
-    compileGrant(createGrantBook(grants, { stopped: new Set(coordinates) }), asking, NOW);
-
-  it("each set of stops is another hash, in any order", () => {
-    const sets = [[], ["Person.name"], ["Person.income"], ["Person.name", "Person.income"]];
-    expect(new Set(sets.map((set) => stopping(...set).hash)).size).toBe(sets.length);
-    expect(stopping("Person.income", "Person.name").hash).toBe(stopping("Person.name", "Person.income").hash);
-  });
-
-  it("the caller and every department's inputs, and leaves the rest alone", () => {
-    const grant = stopping("Person.income");
-    const kinds = (coordinate: string) => [
-      grant.entitlementOf(item(coordinate)).kind,
-      grant.inputEntitlementOf("police", item(coordinate)).kind,
-      grant.inputEntitlementOf("housing", item(coordinate)).kind,
-    ];
-    expect(kinds("Person.income")).toEqual(["STOPPED", "STOPPED", "STOPPED"]);
-    expect(kinds("Person.name")).toEqual(["granted", "granted", "granted"]);
-  });
 });

@@ -81,6 +81,7 @@ const noticeAfter = async (step: () => Promise<unknown>): Promise<number> => {
   return (await noticed) - acknowledged;
 };
 
+// One file, though long: all of it looks at one register and one store through the same officers, which take seconds to open.
 test("a gateway reads what the workflow gave, with its own parser, and hears of every change at once", async () => {
   expect(await entitled("Person.name")).toBe("NO_GRANT");
   const id = await matters(office).granted();
