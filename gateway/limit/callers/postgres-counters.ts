@@ -24,16 +24,20 @@ const stored = (key: string): string =>
 /** An hour's grace past the window, so that gateways whose clocks differ never see a counter start over. */
 const GRACE = 3_600;
 
+const isThere = async (pool: pg.Pool, table: string): Promise<boolean> => {
+  const { rows } = await pool.query<{ there: boolean }>("select to_regclass($1) is not null as there", [`"${table}"`]);
+  return rows[0]?.there === true;
+};
+
 const ensureTable = async (pool: pg.Pool, table: string): Promise<void> => {
-  const found = await pool.query<{ there: boolean }>("select to_regclass($1) is not null as there", [`"${table}"`]);
-  if (found.rows[0]?.there === true) return;
+  if (await isThere(pool, table)) return;
   try {
     await pool.query(
       `create table if not exists "${table}" (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
     );
   } catch (error) {
-    // Another replica made it at the same instant.
-    if ((error as { readonly code?: string }).code !== "23505") throw error;
+    // Another replica made it at the same instant: PostgreSQL says so with one of several codes, of the table or of its type.
+    if (!(await isThere(pool, table))) throw error;
   }
 };
 
