@@ -305,8 +305,8 @@ export const auditErrors = {
   ],
   HUB_TOTALS_TOO_MANY: [
     null,
-    "Within the auditor's divisions the period has more records than can be counted at once: ask for a shorter one",
-    "审计员区划之内该期间的记录过多，无法一次汇总，请缩短期间",
+    "The period has more than can be summed up in ten seconds: ask for a shorter one",
+    "该期间的数据过多，十秒之内无法汇总，请缩短期间",
   ],
   HUB_FINDING_NOT_OPEN: [null, "There is no open finding with this id", "没有此编号的待处置疑点"],
   HUB_FINDING_OWN: [

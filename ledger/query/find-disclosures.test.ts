@@ -151,18 +151,3 @@ test("totals per department, purpose and coordinate over time", async () => {
   ]);
   expect(await totals(ledger.database, { ...request, by: "purpose", every: "day", purpose: "RENT" })).toHaveLength(1);
 });
-
-test("R6: totals within divisions count what reaches into them, and what concerns none", async () => {
-  const request = { from: "2026-11-01", to: "2027-01-01", every: "month", by: "department" } as const;
-  const sum = async (divisions?: readonly string[]): Promise<number> =>
-    (await totals(ledger.database, { ...request, divisions })).reduce((all, { disclosures }) => all + disclosures, 0);
-  const [nowhere, here] = [await sum(["110100"]), await sum(["411102"])];
-  await ledger.append(sampleRecord({ divisions: ["411103001"] }, NOW));
-  await ledger.append(sampleRecord({ divisions: [] }, NOW));
-  await ledger.append(sampleRecord({ divisions: ["411103001"], covert: "case-9" }, NOW));
-  expect([await sum(["110100"]), await sum(["411102"])]).toEqual([nowhere + 1, here + 1]);
-  expect([await sum(["411103"]), await sum(["4111"])]).toEqual([nowhere + 2, here + 2]);
-  expect(await sum([])).toBe(nowhere + 1);
-  const everywhere = await until(async () => ((await sum()) === here + 2 ? await sum(["41"]) : null));
-  expect(everywhere).toBe(here + 2);
-});

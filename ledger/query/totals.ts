@@ -1,4 +1,4 @@
-import { within } from "./within.ts";
+import { listWithin, within } from "./within.ts";
 import type { Queryable } from "../store/tile-store.ts";
 
 /** The period, grouping and conditions of a sum. */
@@ -30,9 +30,9 @@ export interface Total {
 const ZONE = "Asia/Shanghai";
 
 /**
- * Sums over time from the sequencer's daily totals: as fresh as the last integration, whatever the size of the log. The daily totals
- * know no divisions, so sums within some are counted from the records of the period, and take as long as there are many. Records of covert
- * investigations are in no sum before they are lifted, for whoever asks.
+ * Sums over time from the sequencer's daily totals: as fresh as the last integration, and as dear as the period has days, whatever the
+ * size of the log and whoever asks. Records of covert investigations are in no sum before they are lifted; those are counted one by one.
+ * Days from before totals knew divisions, of which records were dropped, are in the sums of everywhere only.
  */
 export async function totals(database: Queryable, request: TotalsRequest): Promise<readonly Total[]> {
   const { from, to, by, every, department, purpose, coordinate, divisions } = request;
@@ -44,9 +44,12 @@ export async function totals(database: Queryable, request: TotalsRequest): Promi
     disclosures: string;
     rows: string;
   }>(
-    `WITH sums AS (
+    `WITH reached AS (
+       SELECT divisions FROM (SELECT DISTINCT divisions FROM ledger.totals WHERE day >= $1 AND day < $2) AS lists
+       WHERE ${listWithin("divisions", "$8")}
+     ), sums AS (
        SELECT day, department, purpose, coordinate, outcome, disclosures, rows FROM ledger.totals
-       WHERE day >= $1 AND day < $2 AND $8::text[] IS NULL
+       WHERE day >= $1 AND day < $2 AND divisions IN (SELECT divisions FROM reached)
        UNION ALL
        SELECT (leaf.time AT TIME ZONE '${ZONE}')::date, coalesce(department, ''), coalesce(purpose, ''), coordinate, outcome, 1, row_count
        FROM ledger.leaves AS leaf, LATERAL (
@@ -54,7 +57,7 @@ export async function totals(database: Queryable, request: TotalsRequest): Promi
          UNION ALL
          SELECT split_part(term, '=', 1), split_part(term, '=', 2) FROM unnest(coordinates) AS term WHERE term NOT LIKE '=%'
        ) AS term
-       WHERE (covert IS NOT NULL OR $8::text[] IS NOT NULL) AND (covert IS NULL OR ledger.is_lifted(covert)) AND ${within("$8")}
+       WHERE covert IN (SELECT lifts FROM ledger.leaves WHERE lifts IS NOT NULL) AND ${within("$8")}
          AND leaf.time >= $1::timestamp AT TIME ZONE '${ZONE}' AND leaf.time < $2::timestamp AT TIME ZONE '${ZONE}'
      )
      SELECT to_char(date_trunc($3, day), 'YYYY-MM-DD') AS period, ${COLUMN[by]} AS key, outcome,

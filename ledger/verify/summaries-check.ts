@@ -1,26 +1,31 @@
+import { DIVISIONS_OF_LEAF } from "../record-fields.ts";
 import type { Queryable } from "../store/tile-store.ts";
 
 const MOST = 20;
 
 /**
- * Daily sums that do not follow from the leaves that checkpoints cover. A day of which retention has dropped a part, and days before it,
+ * Daily sums that do not follow from the leaves that checkpoints cover; covert ones are in none. A day of which retention has dropped a part, and days before it,
  * cannot be derived again.
  */
 const TOTALS = `
   WITH derivable AS (
-    SELECT CASE WHEN min(index) > 0 THEN (min(time) AT TIME ZONE 'Asia/Shanghai')::date + 1 ELSE '-infinity' END AS since FROM ledger.leaves
+    SELECT CASE WHEN min(index) = 0 THEN '-infinity' ELSE coalesce((min(time) AT TIME ZONE 'Asia/Shanghai')::date + 1, 'infinity') END AS since FROM ledger.leaves
   ), derived AS (
-    SELECT (time AT TIME ZONE 'Asia/Shanghai')::date AS day, coalesce(department, '') AS department, coalesce(purpose, '') AS purpose,
-      coordinate, outcome, count(*) AS disclosures, sum(row_count) AS rows
-    FROM ledger.leaves, LATERAL (
+    SELECT day, department, purpose, divisions, coordinate, outcome, count(*) AS disclosures, sum(row_count) AS rows
+    FROM (
+      SELECT (time AT TIME ZONE 'Asia/Shanghai')::date AS day, coalesce(department, '') AS department, coalesce(purpose, '') AS purpose,
+        ${DIVISIONS_OF_LEAF} AS divisions, decision, coordinates, row_count
+      FROM ledger.leaves WHERE covert IS NULL AND index < (SELECT coalesce(max(size), 0) FROM ledger.checkpoints)
+      OFFSET 0
+    ) AS leaf, LATERAL (
       SELECT '*' AS coordinate, decision AS outcome
       UNION ALL
       SELECT split_part(term, '=', 1), split_part(term, '=', 2) FROM unnest(coordinates) AS term WHERE term NOT LIKE '=%'
     ) AS term
-    WHERE index < (SELECT coalesce(max(size), 0) FROM ledger.checkpoints) GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5, 6
   )
-  SELECT concat_ws(' ', 'totals', day, department, purpose, coordinate, outcome) AS what
-  FROM derivable, derived FULL JOIN ledger.totals AS stored USING (day, department, purpose, coordinate, outcome)
+  SELECT concat_ws(' ', 'totals', day, department, purpose, divisions, coordinate, outcome) AS what
+  FROM derivable, derived FULL JOIN ledger.totals AS stored USING (day, department, purpose, divisions, coordinate, outcome)
   WHERE day >= since AND (derived.disclosures, derived.rows) IS DISTINCT FROM (stored.disclosures, stored.rows::numeric)`;
 
 /**

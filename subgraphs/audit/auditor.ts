@@ -1,3 +1,4 @@
+import { reaches } from "../../ledger/query/within.ts";
 import type { LoggedRecord } from "../../ledger/record.ts";
 import type { Context } from "./builder.ts";
 import { auditError } from "./errors.ts";
@@ -30,8 +31,5 @@ export function divisionsOf({ scope }: Pick<Auditor, "scope">): readonly string[
 
 /** True for records that reach into an auditor's divisions, and for those that concern no division. */
 export function isWithin({ scope }: Pick<Auditor, "scope">, { divisions }: Pick<LoggedRecord, "divisions">): boolean {
-  return (
-    divisions.length === 0 ||
-    divisions.some((division) => scope.some((own) => division.startsWith(own) || own.startsWith(division)))
-  );
+  return reaches(divisions, scope);
 }
