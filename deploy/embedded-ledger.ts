@@ -1,12 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { Client, escapeIdentifier } from "pg";
 import type { Logger } from "pino";
 import { ledgerEvents } from "../gateway/record/ledger-events.ts";
+import { replaceFile } from "../ledger/durable-file.ts";
 import { logKeyIn, signedFile } from "../ledger/key-file.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { openLedger, prepareLedger, type Ledger, type LedgerOptions } from "../ledger/store/open-ledger.ts";
 import { placeIn } from "./data-folder.ts";
+import { servingUrls, type ServingUrls } from "./serving-roles.ts";
 
 /** The log's name in checkpoints of an embedded hub. */
 const ORIGIN = "shali-hub.local/ledger";
@@ -18,41 +18,20 @@ export async function embeddedLogKey(folder: string): Promise<string> {
   return join(directory, "log.pub");
 }
 
-/** URLs of the ledger's database for roles that own nothing, each with the rights of its duty (`ledger.admit`). */
-export type LedgerRoles = Readonly<Record<"append" | "audit" | "sign", string>>;
+/** File beside the log's key, for its owner alone, with the password of the role that only reads the ledger: whoever verifies needs no more. */
+export const READER_FILE = "reader.password";
 
-/**
- * Makes the roles of an embedded ledger, named after its database, or gives those that are there new passwords, which live in this process
- * alone. @param ownerUrl the owner's; the schema MUST be up to date
- */
-async function ledgerRoles(ownerUrl: string): Promise<LedgerRoles> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const roleOf = async (duty: keyof LedgerRoles): Promise<string> => {
-      const url = new URL(ownerUrl);
-      const role = `${url.pathname.slice(1)}_${duty}`;
-      const password = randomBytes(24).toString("base64url");
-      const known = await client.query("select from pg_roles where rolname = $1", [role]);
-      await client.query(
-        `${known.rowCount === 0 ? "create" : "alter"} role ${escapeIdentifier(role)} login nosuperuser nocreatedb nocreaterole nobypassrls
-         password '${password}'`,
-      );
-      await client.query("select ledger.admit($1, $2)", [role, duty]);
-      url.username = role;
-      url.password = password;
-      return url.href;
-    };
-    return { append: await roleOf("append"), audit: await roleOf("audit"), sign: await roleOf("sign") };
-  } finally {
-    await client.end();
-  }
+/** Keeps the reader's password for commands, until the next start makes another. */
+export async function keepReader(folder: string, readerUrl: string): Promise<void> {
+  await replaceFile(join(placeIn(folder, "ledger"), READER_FILE), `${new URL(readerUrl).password}\n`, 0o600);
 }
 
-/** Brings the embedded ledger's schema up to date, and gives its roles their rights. */
-export async function prepareEmbeddedLedger(ownerUrl: string): Promise<LedgerRoles> {
+/** Brings the embedded ledger's schema up to date, and makes the roles that serve it. @returns its URL for each duty (`ledger.admit`) */
+export async function prepareEmbeddedLedger(
+  ownerUrl: string,
+): Promise<ServingUrls<"append" | "audit" | "read" | "sign">> {
   await prepareLedger(ownerUrl, ORIGIN);
-  return ledgerRoles(ownerUrl);
+  return servingUrls("ledger", ownerUrl);
 }
 
 /** Opens the embedded hub's ledger; this process elects itself sequencer and signs with a key of its data folder. */

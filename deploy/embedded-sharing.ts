@@ -10,10 +10,13 @@ import { runDemoWorkflow } from "../demo/sharing/run-demo-workflow.ts";
 import type { PrismaClient } from "../subgraphs/sharing/generated/prisma/client.ts";
 import { adoptGrants } from "../subgraphs/sharing/workflow/adopt-grants.ts";
 import { ledgerServices } from "../subgraphs/sharing/ledger-services.ts";
+import { admitRoles, servingUrls, type ServingUrls } from "./serving-roles.ts";
 
 /** The workflow of an embedded hub. */
 export interface EmbeddedSharing {
   readonly subgraph: Subgraph<PrismaClient>;
+  /** Its database for the workflow, and for gateways. */
+  readonly urls: ServingUrls<"serve" | "gateway">;
   /** True when somebody is in the register of parties; without parties there are no grants. */
   readonly hasParties: () => Promise<boolean>;
   /** Registers parties of the demo that a register from an earlier start does not have. */
@@ -25,22 +28,26 @@ export interface EmbeddedSharing {
   readonly buildDemoGrants: (onProgress?: (done: number, total: number) => void) => Promise<void>;
 }
 
-const ask = async (databaseUrl: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+const connected = async <Result>(databaseUrl: string, work: (client: Client) => Promise<Result>): Promise<Result> => {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
+    return await work(client);
   } finally {
     await client.end();
   }
 };
 
-/** Opens the workflow over its database; each step is taken only once the ledger holds it. */
-export async function openEmbeddedSharing(databaseUrl: string, ledger: Ledger, key: KeyPair): Promise<EmbeddedSharing> {
-  await migrateDatabase("sharing", databaseUrl);
+/**
+ * Opens the workflow over its database, as a role that owns nothing of it; each step is taken only once the ledger holds it.
+ * @param ownerUrl the owner's, for migrations and for emptying the demo
+ */
+export async function openEmbeddedSharing(ownerUrl: string, ledger: Ledger, key: KeyPair): Promise<EmbeddedSharing> {
+  await migrateDatabase("sharing", ownerUrl);
+  const urls = await servingUrls<"serve" | "gateway">("sharing", ownerUrl);
   const subgraph = createSharing(ledgerServices(ledger, statementSigner(key.secret)));
   const opened = async (work: (database: PrismaClient) => Promise<unknown>): Promise<void> => {
-    const database = subgraph.open(databaseUrl);
+    const database = subgraph.open(urls.serve);
     try {
       await work(database);
     } finally {
@@ -49,16 +56,18 @@ export async function openEmbeddedSharing(databaseUrl: string, ledger: Ledger, k
   };
   return {
     subgraph,
-    hasParties: async () => (await ask(databaseUrl, "select from officer limit 1")).length > 0,
+    urls,
+    hasParties: () =>
+      connected(urls.serve, async (client) => (await client.query("select from officer limit 1")).rowCount === 1),
     completeParties: () =>
       opened(async (database) => {
         await registerDemoParties(database);
         await adoptGrants(database, ledger.database, key.verifier);
       }),
     buildDemoGrants: async (onProgress) => {
-      await ask(databaseUrl, "drop schema public cascade");
-      await ask(databaseUrl, "create schema public");
-      await migrateDatabase("sharing", databaseUrl);
+      await connected(ownerUrl, (client) => client.query("drop schema public cascade; create schema public"));
+      await migrateDatabase("sharing", ownerUrl);
+      await connected(ownerUrl, (client) => admitRoles("sharing", client));
       await opened((database) => runDemoWorkflow(database, onProgress));
     },
   };

@@ -11,21 +11,22 @@ import { statedGrants } from "../gateway/grant/stated-grants.ts";
 import { grantsFromDatabase } from "../gateway/grant/grants-from-database.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
 import { stateGrounds } from "../gateway/record/state-grants.ts";
-import { departmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
+import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
-import { databaseOf, DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
-import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
+import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
+import { loadService, loadSubgraph, type ServedSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { lockFolder, placeIn, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded-city.ts";
 import { openEmbeddedGovernance } from "./embedded-governance.ts";
-import { embeddedLogKey, openEmbeddedLedger, prepareEmbeddedLedger } from "./embedded-ledger.ts";
+import { embeddedLogKey, keepReader, openEmbeddedLedger, prepareEmbeddedLedger } from "./embedded-ledger.ts";
 import { embeddedSeals, type EmbeddedSeals } from "./embedded-seals.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded-sharing.ts";
 import { startEmbeddedWitness, type EmbeddedWitness } from "./embedded-witness.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "./postgres/embedded-postgres.ts";
+import { servingUrls } from "./serving-roles.ts";
 
 /** Steps that have to be undone, newest first. */
 class Cleanup {
@@ -69,7 +70,7 @@ export interface Hub {
   readonly url: string;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly manifest: Manifest;
-  /** URL of the ledger's database, for whoever verifies it. */
+  /** URL of the ledger's database for a role that only reads it: for whoever verifies. */
   readonly ledgerDatabase: string;
   /** The witness of the ledger: its address and its verifier key. */
   readonly witness: WitnessAddress;
@@ -111,31 +112,23 @@ const within = async (limit: number, waited: Promise<void>, complaint: string): 
   if (await Promise.race([waited.then(() => false), late])) throw new StartError(complaint);
 };
 
-/** Serves the departments and the hub's own services, each behind envelopes. */
+/** Serves the departments and the hub's own services, each behind envelopes and as a role that owns nothing of its database. */
 const serveAll = async (
-  database: EmbeddedDatabase,
+  databases: DepartmentDatabases,
   sharing: EmbeddedSharing,
   envelopeKeys: JSONWebKeySet,
   seals: EmbeddedSeals,
   auditUrl: string,
 ): Promise<readonly RunningSubgraph[]> => {
-  const served = [
-    ...DEPARTMENTS.map(({ name }) => ({ name, database: databaseOf(name), load: () => loadSubgraph(name) })),
-    ...SERVICES.map((service) => ({
-      ...service,
-      load: () => (service.name === "sharing" ? sharing.subgraph : loadService(service.name)),
-    })),
-  ];
-  return Promise.all(
-    served.map(async ({ load, ...service }) =>
-      serveSubgraph(await load(), {
-        databaseUrl: service.name === "audit" ? auditUrl : await database.urlOf(service.database),
-        port: 0,
-        envelopeKeys,
-        seal: seals.departmentSide(service.name),
-      }),
+  const serve = (subgraph: ServedSubgraph, databaseUrl: string): Promise<RunningSubgraph> =>
+    serveSubgraph(subgraph, { databaseUrl, port: 0, envelopeKeys, seal: seals.departmentSide(subgraph.name) });
+  return Promise.all([
+    ...DEPARTMENTS.map(async ({ name }) =>
+      serve(await loadSubgraph(name), (await servingUrls(name, databases[name])).serve),
     ),
-  );
+    loadService("audit").then((audit) => serve(audit, auditUrl)),
+    serve(sharing.subgraph, sharing.urls.serve),
+  ]);
 };
 
 /** The demo hands out tokens to whoever asks, so nobody beyond this machine may. @throws StartError */
@@ -151,6 +144,7 @@ const openWitnessedLedger = async (folder: string, databaseUrl: string, logger: 
   const witness = await startWitness(folder);
   cleanup.add(witness.stop);
   const roles = await prepareEmbeddedLedger(databaseUrl);
+  await keepReader(folder, roles.read);
   const ledger = await openEmbeddedLedger(folder, roles.append, {
     logger,
     witnesses: [witness],
@@ -175,20 +169,23 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(database.stop);
     const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
-    const ledgerDatabase = await database.urlOf("ledger");
-    const { witness, roles, ledger } = await openWitnessedLedger(folder, ledgerDatabase, logger, cleanup);
-    const sharingUrl = await database.urlOf("sharing");
+    const { witness, roles, ledger } = await openWitnessedLedger(
+      folder,
+      await database.urlOf("ledger"),
+      logger,
+      cleanup,
+    );
     const sharingKey = await sharingKeyIn(placeIn(folder, "sharing"));
-    const sharing = await openEmbeddedSharing(sharingUrl, ledger, sharingKey);
+    const sharing = await openEmbeddedSharing(await database.urlOf("sharing"), ledger, sharingKey);
     const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
     const statements = await statedGrants(ledger.database, [sharingKey.verifier]);
-    const grants = grantsFromDatabase(sharingUrl, logger, { statements });
+    const grants = grantsFromDatabase(sharing.urls.gateway, logger, { statements });
     cleanup.add(grants.usage.close);
     const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
     cleanup.add(governance.close);
     const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
-    const subgraphs = await serveAll(database, sharing, envelopeKeys, seals, roles.audit);
+    const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
       supergraph: "schema/supergraph.graphql",
@@ -197,7 +194,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       routes: [desk],
       governance,
       seals: seals.hubSide,
-      callers: countersFromDatabase(sharingUrl, logger),
+      callers: countersFromDatabase(sharing.urls.gateway, logger),
       ledger: { ...ledger, stateGround: stateGrounds(ledger.append), used: grants.usage.note },
       logger,
       lostLines: lost,
@@ -209,7 +206,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       url: new URL(url).origin,
       subgraphs,
       manifest,
-      ledgerDatabase,
+      ledgerDatabase: roles.read,
       witness,
       databaseGone: database.gone,
       stop: () => cleanup.run(),

@@ -1,6 +1,6 @@
 import { readDemoIdentities } from "../demo/identities/demo-identities.ts";
+import { READER_FILE } from "./embedded-ledger.ts";
 import type { Hub } from "./hub.ts";
-import { PASSWORD_FILE } from "./postgres/embedded-postgres.ts";
 
 /** Facts that the screen tells. */
 export interface ScreenOptions extends Pick<Hub, "url" | "subgraphs" | "ledgerDatabase" | "witness"> {
@@ -20,7 +20,7 @@ export function screen({ url, subgraphs, ledgerDatabase, witness, data }: Screen
     '{ constructionProjects(division: "4111", first: 3) { edges { node { code name wageWarning(asOf: "2026-10-31") { level owedAmount } } } } }';
   const database = new URL(ledgerDatabase);
   database.password = "";
-  const secret = `${data ?? ".hub"}/postgres/${PASSWORD_FILE}`;
+  const secret = `${data ?? ".hub"}/ledger/${READER_FILE}`;
   const asking = readDemoIdentities().find(({ id }) => id === "wage-warning");
   const officer = asking?.officers[0]?.id ?? "";
   const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning --officer ${officer}`;

@@ -12,7 +12,7 @@ import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
-import { testDatabase } from "./test-database.ts";
+import { servedUrls, testDatabase } from "./test-database.ts";
 
 /** The default demo city with five departments and a gateway, as a department's app meets it. */
 export interface City {
@@ -53,6 +53,20 @@ const PEOPLE = 20_000;
 
 const cityDatabases = (): Promise<DepartmentDatabases> => departmentDatabases((name) => testDatabase(`city_${name}`));
 
+/** The databases as the departments serve them: by roles that own nothing. One test file after the other makes them. */
+const servedDepartments = async (databaseUrls: Record<DepartmentName, string>): Promise<DepartmentDatabases> => {
+  const client = new Client({ connectionString: await testDatabase("city_manifest") });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(411101)");
+    const served: [string, string][] = [];
+    for (const { name } of DEPARTMENTS) served.push([name, (await servedUrls(name, databaseUrls[name]))[0]]);
+    return Object.fromEntries(served) as DepartmentDatabases;
+  } finally {
+    await client.end();
+  }
+};
+
 /** Builds the city once per test run: the first test file that asks seeds, the others wait and read. */
 const builtCity = async (databaseUrls: Record<DepartmentName, string>): Promise<Manifest> => {
   const client = new Client({ connectionString: await testDatabase("city_manifest") });
@@ -81,15 +95,14 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
   const { envelopeKeys, serviceUrls = {}, own, ...gatewayOptions } = options;
   process.env["HUB_PSEUDONYM_KEY"] ??= DEMO_PSEUDONYM_KEY;
   const { databaseUrls, manifest } = own ?? (await sharedCity());
+  const served = await servedDepartments(databaseUrls);
   const subgraphs: RunningSubgraph[] = [];
   const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
   const servedAs = (name: string) =>
     envelopeKeys === undefined ? { port: 0 } : { port: 0, envelopeKeys, seal: seals.departmentSide(name) };
   // One after the other: Jest's module loader does not take concurrent imports of one module.
   for (const { name } of DEPARTMENTS) {
-    subgraphs.push(
-      await serveSubgraph(await loadSubgraph(name), { ...servedAs(name), databaseUrl: databaseUrls[name] }),
-    );
+    subgraphs.push(await serveSubgraph(await loadSubgraph(name), { ...servedAs(name), databaseUrl: served[name] }));
   }
   for (const { name } of SERVICES) {
     const databaseUrl = serviceUrls[name];

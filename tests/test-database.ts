@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { admitRoles, databaseIn, servingRoles } from "../deploy/serving-roles.ts";
 
 const serverUrl = (): string => {
   const url = process.env["TEST_POSTGRES_URL"];
@@ -21,5 +22,24 @@ export const testDatabase = async (name: string): Promise<string> => {
     await client.end();
   }
   url.pathname = `/${name}`;
+  return url.href;
+};
+
+/** Makes the roles of a database and gives them their rights. @returns its URL as each of them sees it, the first duty first */
+export const servedUrls = async (part: string, ownerUrl: string): Promise<readonly [string, ...string[]]> => {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await admitRoles(part, client, { make: true });
+  } finally {
+    await client.end();
+  }
+  return servingRoles(part, databaseIn(ownerUrl)).map(({ name }) => roleUrl(ownerUrl, name)) as [string, ...string[]];
+};
+
+/** The owner's URL, whose connections take on the role's rights: test files that share a database need no password of it. */
+const roleUrl = (ownerUrl: string, role: string): string => {
+  const url = new URL(ownerUrl);
+  url.searchParams.set("options", `-c role=${role}`);
   return url.href;
 };

@@ -3,6 +3,8 @@ export interface Department {
   /** Name of the subgraph, of its folder and, with underscores, of its database. */
   readonly name: string;
   readonly title: string;
+  /** Tables to which its service adds rows; it reads all tables, and does nothing else to any. None unless given. */
+  readonly writes?: readonly string[];
 }
 
 /** The five departments of the city, in the order in which they are told of. */
@@ -11,7 +13,7 @@ export const DEPARTMENTS = [
   { name: "housing", title: "住建" },
   { name: "public-security", title: "公安" },
   { name: "civil-affairs", title: "民政" },
-  { name: "enterprise", title: "涉企" },
+  { name: "enterprise", title: "涉企", writes: ["policy_intent"] },
 ] as const satisfies readonly Department[];
 
 export type DepartmentName = (typeof DEPARTMENTS)[number]["name"];

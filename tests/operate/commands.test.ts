@@ -56,6 +56,40 @@ test("O6: migrate names what it would apply, applies it, and then finds nothing 
   });
 });
 
+test("S5: migrate prints or makes the roles that serve, and gives those that are there their rights on what is new", async () => {
+  const printed = await run(migrateCommand, "housing sharing --print-roles");
+  expect(printed).toEqual({
+    code: 0,
+    text: expect.stringMatching(
+      /^-- housing: serve\nCREATE ROLE "operate_housing_serve" LOGIN NOSUPERUSER .*;\nREVOKE ALL ON DATABASE/,
+    ),
+  });
+  expect(printed.text.match(/^-- .*$/gm)).toEqual(["-- housing: serve", "-- sharing: serve", "-- sharing: gateway"]);
+  const ROLES = "select rolname as role from pg_roles where rolname like 'operate%' order by 1";
+  expect(await ask(VARIABLES.housing, ROLES)).toEqual([]);
+  expect(await run(migrateCommand, "housing ledger --roles")).toEqual({
+    code: 0,
+    text:
+      "housing: up to date; roles operate_housing_serve\n" +
+      "ledger: up to date; roles operate_ledger_read, operate_ledger_append, operate_ledger_audit, operate_ledger_sign\n",
+  });
+  const READS = "select has_table_privilege('operate_housing_serve', 'later', 'SELECT') as reads";
+  await ask(VARIABLES.housing, "create table later ()");
+  expect(await ask(VARIABLES.housing, READS)).toEqual([{ reads: false }]);
+  expect((await run(migrateCommand, "housing")).text).toBe("housing: up to date; roles operate_housing_serve\n");
+  expect(await ask(VARIABLES.housing, READS)).toEqual([{ reads: true }]);
+  // What was printed makes the same roles as the command.
+  await ask(VARIABLES.sharing, printed.text.slice(printed.text.indexOf("-- sharing: serve")));
+  expect(await run(migrateCommand, "sharing")).toEqual({
+    code: 0,
+    text: "sharing: up to date; roles operate_sharing_serve, operate_sharing_gateway\n",
+  });
+  expect(await run(migrateCommand, "housing --roles --dry-run")).toEqual({
+    code: 1,
+    text: "One flag at a time. See --help.\n",
+  });
+});
+
 test("O6: an edited file and an unknown database are told by their names, and nothing is changed", async () => {
   await ask(VARIABLES.housing, "update schema_migration set checksum = 'another'");
   for (const dry of ["", " --dry-run"])

@@ -10,7 +10,7 @@ import type { SharingEvent } from "../../subgraphs/sharing/event.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
 import type { SharingServices } from "../../subgraphs/sharing/services.ts";
-import { testDatabase } from "../test-database.ts";
+import { servedUrls, testDatabase } from "../test-database.ts";
 
 /** An answer as GraphQL gave it, plain. */
 interface Answer {
@@ -21,7 +21,10 @@ interface Answer {
 /** The sharing subgraph with its own database, its clock in the test's hand. */
 export interface Office {
   readonly database: PrismaClient;
+  /** The database for its owner. */
   readonly databaseUrl: string;
+  /** The same for a gateway, which only reads grants and counts. */
+  readonly gatewayUrl: string;
   readonly events: SharingEvent[];
   /** Sets the clock: local time in Beijing, "2026-11-24T09:00". */
   readonly at: (time: string) => void;
@@ -132,6 +135,7 @@ export const openOffice = async (name: string, services: Partial<SharingServices
   const databaseUrl = await testDatabase(`sharing_${name}`);
   await emptied(databaseUrl);
   await migrateDatabase("sharing", databaseUrl);
+  const [servedUrl, gatewayUrl = ""] = await servedUrls("sharing", databaseUrl);
   let now = new Date("2026-11-02T09:00:00+08:00");
   const events: SharingEvent[] = [];
   const { schema, connect } = createSharing({
@@ -142,7 +146,7 @@ export const openOffice = async (name: string, services: Partial<SharingServices
     },
     ...services,
   });
-  const database = connect(adapterFor(databaseUrl));
+  const database = connect(adapterFor(servedUrl));
   const as: Office["as"] = async (officer, source, variables = {}) => {
     const contextValue = { database, envelope: envelopeOf(...partsOf(officer)) };
     const answer = await graphql({ schema, source, contextValue, variableValues: { ...variables } });
@@ -171,13 +175,14 @@ export const openOffice = async (name: string, services: Partial<SharingServices
     registered,
     database,
     databaseUrl,
+    gatewayUrl,
     events,
     at,
     as,
     done,
     refused,
     used: async (uses: readonly GrantUse[]) => {
-      const desk = openUsageDesk(databaseUrl, (error) => {
+      const desk = openUsageDesk(gatewayUrl, (error) => {
         throw error;
       });
       desk.note(uses);

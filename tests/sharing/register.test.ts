@@ -17,7 +17,7 @@ let gateway: Replica;
 beforeAll(async () => {
   office = await openOffice("register");
   await matters(office).active();
-  gateway = await openReplica(office.databaseUrl);
+  gateway = await openReplica(office.gatewayUrl);
 });
 afterAll(async () => {
   await gateway.close();

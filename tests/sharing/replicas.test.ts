@@ -18,7 +18,7 @@ let replicas: readonly Replica[];
 
 beforeAll(async () => {
   office = await openOffice("replicas", { catalogue: () => view });
-  replicas = await Promise.all([1, 2, 3].map(() => openReplica(office.databaseUrl)));
+  replicas = await Promise.all([1, 2, 3].map(() => openReplica(office.gatewayUrl)));
 });
 afterAll(async () => {
   await Promise.all(replicas.map((replica) => replica.close()));
@@ -123,7 +123,7 @@ test("a record that takes its time does not carry an answer across a revocation"
 });
 
 test("a replica cut off from the hub database closes itself after its bound and opens again; the others go on", async () => {
-  const replica = await openReplica(office.databaseUrl, BOUND);
+  const replica = await openReplica(office.gatewayUrl, BOUND);
   try {
     const id = await matters(office).active();
     for (const each of [replica, ...replicas]) await until(() => tells(each, "李示例"));

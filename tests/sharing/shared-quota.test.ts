@@ -65,7 +65,7 @@ const gateway = async (jwks: string): Promise<string> => {
     ],
     {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, NODE_OPTIONS: "", HUB_GRANTS_DATABASE: office.databaseUrl, HUB_COUNTERS_URL: undefined },
+      env: { ...process.env, NODE_OPTIONS: "", HUB_GRANTS_DATABASE: office.gatewayUrl, HUB_COUNTERS_URL: undefined },
     },
   );
   running.push(child);

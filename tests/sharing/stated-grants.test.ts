@@ -37,7 +37,7 @@ const emptied = async (name: string): Promise<string> => {
 };
 
 const serving = async (checks: boolean): Promise<Replica> =>
-  openReplica(office.databaseUrl, undefined, {
+  openReplica(office.gatewayUrl, undefined, {
     ledger: { append: ledger.append, stateGround: stateGrounds(ledger.append) },
     ...(checks ? { statements: await statedGrants(ledger.database, [key.verifier]) } : {}),
   });
