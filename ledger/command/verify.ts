@@ -15,7 +15,7 @@ import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
 import { describeFlaw } from "../verify/flaw.ts";
 import { databaseSource } from "../verify/log-source.ts";
 import type { NoteVerifier } from "../tree/note.ts";
-import { verifyLog, type TrustedCheckpoint, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
+import { verifyLog, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
 import { windowProcesses } from "../verify/window-processes.ts";
 import {
   LOG_OPTIONS,
@@ -51,13 +51,14 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
   const bounds = witnessBounds(values.quorum, values["max-age"]);
   const trusted = await trustedCheckpoints(values);
   if ((values.bundle ?? values.url) !== undefined) assertOfDatabase(values);
-  if (values.bundle !== undefined) return verifyBundleFile(values.bundle, keys, trusted);
-  if (values.url !== undefined) return verifyUrl(values, keys, trusted);
+  const witnesses = await witnessKeys(values);
+  const outside = { trusted, witnesses, bounds };
+  if (values.bundle !== undefined) return verifyBundleFile(values.bundle, keys, outside);
+  if (values.url !== undefined) return verifyUrl(values, keys, outside);
   const [first] = keys;
   if (first === undefined) throw new UsageError("The log's verifier key is needed");
   const retentionMonths = Number(values["retention-months"]);
   const hasher = hasherFor(hashOfOrigin(first.name));
-  const witnesses = await witnessKeys(values);
   const options = { origin: first.name, hasher, logKeys: keys, trusted, witnesses, retentionMonths };
   const started = performance.now();
   const notes = trusted.filter(({ verifiers }) => verifiers !== keys).map(({ note }) => note);
@@ -87,37 +88,51 @@ export async function verifyCommand(args: readonly string[]): Promise<{ pass: bo
 }
 
 /** Demands that only the log's database can meet: of a bundle or a URL none of them MUST be passed over in silence. @throws UsageError */
-function assertOfDatabase(values: {
-  readonly search: boolean;
-  readonly "sharing-key": readonly string[];
-  readonly quorum?: string | undefined;
-  readonly "max-age"?: string | undefined;
-}): void {
-  const given = {
-    search: values.search,
-    "sharing-key": values["sharing-key"].length > 0,
-    quorum: values.quorum !== undefined,
-    "max-age": values["max-age"] !== undefined,
-  };
+function assertOfDatabase(values: { readonly search: boolean; readonly "sharing-key": readonly string[] }): void {
+  const given = { search: values.search, "sharing-key": values["sharing-key"].length > 0 };
   const [stray] = Object.entries(given).find(([, isGiven]) => isGiven) ?? [];
   if (stray !== undefined) throw new UsageError(`--${stray} is for the log's database, not for --bundle or --url`);
 }
 
+/** What the reader brings along from outside: checkpoints, keys of witnesses, and what is demanded of them. */
+interface FromOutside {
+  readonly trusted: Awaited<ReturnType<typeof trustedCheckpoints>>;
+  readonly witnesses: readonly NoteVerifier[];
+  readonly bounds: WitnessBounds;
+}
+
 async function verifyBundleFile(
   path: string,
-  keys: Awaited<ReturnType<typeof logKeys>>,
-  trusted: Awaited<ReturnType<typeof trustedCheckpoints>>,
+  keys: readonly NoteVerifier[],
+  { trusted, witnesses, bounds }: FromOutside,
 ): Promise<{ pass: boolean; lines: readonly string[] }> {
   const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
-  const verdict = await verifyBundle(lines, { logKeys: keys, trusted });
+  const verdict = await verifyBundle(lines, { logKeys: keys, trusted, witnesses });
   if (!verdict.ok) return { pass: false, lines: [`FAIL ${at(verdict.index)}${verdict.what}`] };
   const { size, root } = verdict.checkpoint;
+  const cosigned = await judgeNote(verdict.header.checkpoint, verdict.lastTime, witnesses, bounds);
+  if (!cosigned.pass) return cosigned;
   const summary = `PASS ${verdict.records} records, size ${size}, root ${root.toString("base64")}`;
   const withheld =
     verdict.withheld > 0
       ? [`note: ${verdict.withheld} more are there as hashes only: dropped, or withheld from the reader`]
       : [];
-  return { pass: true, lines: [summary, ...withheld, ...uncheckedNote(verdict.unchecked, keys)] };
+  return { pass: true, lines: [summary, ...cosigned.lines, ...withheld, ...uncheckedNote(verdict.unchecked, keys)] };
+}
+
+/** The cosignatures of the one checkpoint that something leads to; none at all is told. @param lastTime of a record that it covers */
+async function judgeNote(
+  note: string,
+  lastTime: number | null,
+  witnesses: readonly NoteVerifier[],
+  bounds: WitnessBounds,
+): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const recordTime = () => Promise.resolve(lastTime);
+  const { flaws, lines } = await judgeCosignatures([note], witnesses, bounds, { now: Date.now(), recordTime });
+  if (flaws.length > 0) return { pass: false, lines: flaws.map((flaw) => `FAIL ${flaw}`) };
+  const alone =
+    "note: the checkpoint is the log's own word: no witness whose key was given (--witness-key) has cosigned it";
+  return { pass: true, lines: lines.length > 0 ? lines : [alone] };
 }
 
 function grantsNote(grants: GrantsReport | null): string {
@@ -149,15 +164,18 @@ async function judgeStored(
 async function verifyUrl(
   values: LogValues,
   logKeys: readonly NoteVerifier[],
-  trusted: readonly TrustedCheckpoint[],
+  { trusted, witnesses, bounds }: FromOutside,
 ): Promise<{ pass: boolean; lines: readonly string[] }> {
   const verdict = await verifyRemote(await remoteOf(values), { logKeys, trusted });
   if (!verdict.ok) return { pass: false, lines: [`FAIL ${verdict.what}`] };
   const { size, root } = verdict.checkpoint;
-  const unchecked = uncheckedLines(verdict.note, [...logKeys, ...(await witnessKeys(values))]);
+  const cosigned = await judgeNote(verdict.note, null, witnesses, bounds);
+  if (!cosigned.pass) return cosigned;
+  const unchecked = uncheckedLines(verdict.note, [...logKeys, ...witnesses]);
   const lines = [
     `PASS size ${size}, root ${root.toString("base64")}`,
     `     every tile follows from the hashes of the leaves, ${trusted.length} trusted checkpoints compared`,
+    ...cosigned.lines,
     "note: the records themselves are not public; `export --url --token` gives them to auditors",
   ];
   return { pass: true, lines: [...lines, ...unwitnessed(trusted.length), ...uncheckedNote(unchecked, logKeys)] };

@@ -51,7 +51,7 @@ const HARNESS = `
 import argparse, json, sys
 sys.path.insert(0, "ledger/tests")
 import independent_verifier as verifier
-keys = argparse.Namespace(log=sys.argv[1], sm2=None, witness=None)
+keys = argparse.Namespace(log=sys.argv[1], sm2=None, witness=[], quorum=0)
 for line in sys.stdin:
     try:
         verifier.verify_bundle(iter([one + "\\n" for one in json.loads(line)]), keys, None)

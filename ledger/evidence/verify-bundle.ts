@@ -22,6 +22,8 @@ export type BundleVerdict =
       readonly withheld: number;
       /** Signature lines of the bundle's checkpoint that no given key could check. */
       readonly unchecked: readonly NoteSignature[];
+      /** The last record's own time, in milliseconds since 1970; null without a record. A cosignature over it is no older. */
+      readonly lastTime: number | null;
     }
   | { readonly ok: false; readonly index: number | null; readonly what: string };
 
@@ -31,10 +33,14 @@ export type BundleVerdict =
  */
 export async function verifyBundle(
   lines: AsyncIterable<string>,
-  keys: { readonly logKeys: readonly NoteVerifier[]; readonly trusted?: readonly TrustedCheckpoint[] },
+  keys: {
+    readonly logKeys: readonly NoteVerifier[];
+    readonly trusted?: readonly TrustedCheckpoint[];
+    readonly witnesses?: readonly NoteVerifier[];
+  },
 ): Promise<BundleVerdict> {
   try {
-    return await check(lines, keys.logKeys, keys.trusted ?? []);
+    return await check(lines, keys.logKeys, keys.trusted ?? [], keys.witnesses ?? []);
   } catch (error) {
     if (error instanceof BundleFlaw) return { ok: false, index: error.index, what: error.message };
     if (error instanceof MalformedLine) return { ok: false, index: null, what: error.message };
@@ -56,6 +62,7 @@ async function check(
   lines: AsyncIterable<string>,
   logKeys: readonly NoteVerifier[],
   trusted: readonly TrustedCheckpoint[],
+  witnesses: readonly NoteVerifier[],
 ): Promise<BundleVerdict> {
   const iterator = lines[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -70,14 +77,18 @@ async function check(
   }
   const heads = trusted.map((one) => ({ source: one.source, ...trustedHead(one, checkpoint) }));
   const rest = { [Symbol.asyncIterator]: () => iterator };
-  const { records, withheld } =
+  const { records, withheld, last } =
     header.kind === "range"
       ? await checkRange(rest, header, checkpoint, heads)
-      : { records: await checkProofs(rest, header, checkpoint, heads), withheld: 0 };
+      : await checkProofs(rest, header, checkpoint, heads);
   if (records !== expectedIn(header, records)) throw new BundleFlaw(null, "records are missing");
-  const witnesses = trusted.flatMap(({ verifiers }) => verifiers);
-  const unchecked = uncheckedLines(header.checkpoint, [...logKeys, ...witnesses]);
-  return { ok: true, header, checkpoint, records, withheld, unchecked };
+  const unchecked = uncheckedLines(header.checkpoint, [
+    ...logKeys,
+    ...witnesses,
+    ...trusted.flatMap(({ verifiers }) => verifiers),
+  ]);
+  const lastTime = last === null ? null : Date.parse((JSON.parse(last) as LoggedRecord).time);
+  return { ok: true, header, checkpoint, records, withheld, unchecked, lastTime };
 }
 
 /** Records that a bundle about a subject has to hold; of a range its own check tells. */
@@ -97,15 +108,23 @@ function trustedHead({ note, verifiers, source }: TrustedCheckpoint, { origin }:
   return head;
 }
 
+interface CheckedRecords {
+  readonly records: number;
+  readonly withheld: number;
+  /** The last leaf that is there. */
+  readonly last: string | null;
+}
+
 async function checkRange(
   lines: AsyncIterable<string>,
   { from, to, left, right }: RangeHeader,
   checkpoint: Checkpoint,
   heads: readonly Head[],
-): Promise<{ readonly records: number; readonly withheld: number }> {
+): Promise<CheckedRecords> {
   const hasher = hasherFor(hashOfOrigin(checkpoint.origin));
   const range = new CompactRange(hasher, from, left.map(hashIn));
   let withheld = 0;
+  let last: string | null = null;
   const compared = new Set<Head>();
   const compare = (): void => {
     for (const head of heads) {
@@ -126,6 +145,7 @@ async function checkRange(
     if (index !== range.size) throw new BundleFlaw(range.size, `expected record ${range.size}, found ${index}`);
     range.append("hash" in entry ? hashIn(entry.hash) : hasher.leaf(Buffer.from(entry.leaf)));
     if ("hash" in entry) withheld++;
+    else last = entry.leaf;
     compare();
   }
   if (range.size !== to) throw new BundleFlaw(range.size, `the records end at ${range.size}, not at ${to}`);
@@ -137,7 +157,7 @@ async function checkRange(
   }
   compare();
   refuseUncompared(heads, compared);
-  return { records: to - from - withheld, withheld };
+  return { records: to - from - withheld, withheld, last };
 }
 
 async function checkProofs(
@@ -145,15 +165,17 @@ async function checkProofs(
   header: Exclude<BundleHeader, RangeHeader>,
   { origin, size, root }: Checkpoint,
   heads: readonly Head[],
-): Promise<number> {
+): Promise<CheckedRecords> {
   const hasher = hasherFor(hashOfOrigin(origin));
   let records = 0;
-  let last = -1;
+  let at = -1;
+  let last: string | null = null;
   for await (const line of lines) {
     const record = readProvenRecord(line);
     const { index, leaf, proof } = record;
-    if (index <= last) throw new BundleFlaw(index, "the records are not in order, each once");
-    last = index;
+    if (index <= at) throw new BundleFlaw(index, "the records are not in order, each once");
+    at = index;
+    last = leaf;
     const leafHash = hasher.leaf(Buffer.from(leaf));
     const found = rootOfInclusion(hasher, { index, size, leafHash, proof: proof.map(hashIn) });
     if (found?.equals(root) !== true)
@@ -168,7 +190,7 @@ async function checkProofs(
     if (!head.root.equals(root)) throw new BundleFlaw(null, `the checkpoint contradicts ${head.source}`);
   }
   refuseUncompared(heads, new Set(same));
-  return records;
+  return { records, withheld: 0, last };
 }
 
 /** @throws BundleFlaw unless it is proved that the record names the subject, or that it does not */

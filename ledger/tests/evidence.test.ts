@@ -160,6 +160,42 @@ test("a range in the middle, and a subject, are bundles of their own", async () 
   }
 });
 
+test("L7, L12: a subject's bundle leads to the newest cosigned checkpoint: both verifiers demand a quorum of it, and tell its absence", async () => {
+  const file = join(directory, "subject.jsonl");
+  const { checkpoint } = JSON.parse((await readFile(file, "utf8")).split("\n")[0] ?? "") as { checkpoint: string };
+  const [, size = ""] = checkpoint.split("\n");
+  expect(Number(size)).toBeGreaterThanOrEqual(301);
+  const [one, other] = [witnessKey.verifier, generateKey("another.example", COSIGNATURE).verifier];
+  const said = (text: RegExp, code = 0) => ({ code, out: expect.stringMatching(text) });
+  const asked = async (path: string, keys: readonly string[], quorum?: string) => {
+    const demanded = quorum === undefined ? [] : ["--quorum", quorum];
+    return [
+      await cli("verify", "--bundle", path, ...keys.flatMap((key) => ["--witness-key", key]), ...demanded),
+      await python("bundle", path, ...keys.flatMap((key) => ["--witness", key]), ...demanded),
+    ];
+  };
+  const cosigned = new RegExp(`^PASS [78] [^]*${size} leaves cosigned by 1 of 2 witnesses \\(witness.example\\)`);
+  expect(await asked(file, [one, other], "1")).toEqual([said(cosigned), said(cosigned)]);
+  expect(await asked(file, [one, other], "2")).toEqual(Array(2).fill(said(/^FAIL 1 of the 2 given witnesses/, 1)));
+  expect(await asked(file, [])).toEqual(Array(2).fill(said(/^PASS [78] [^]*log's own word/)));
+  // The cosignature taken away, forged, or put on what is newer.
+  const lines = checkpoint.trimEnd().split("\n");
+  const last = lines.at(-1) ?? "";
+  const forged = `${last.slice(0, -4)}AAA=`;
+  for (const [name, bent, refusal] of [
+    ["bare", lines.slice(0, -1), /^FAIL 0 of the 1 given witnesses/],
+    ["forged", [...lines.slice(0, -1), forged], /^FAIL/],
+  ] as const) {
+    const path = join(directory, `${name}.jsonl`);
+    const header = JSON.stringify(`${bent.join("\n")}\n`);
+    await writeFile(path, (await readFile(file, "utf8")).replace(JSON.stringify(checkpoint), header));
+    expect([name, ...(await asked(path, [one], "1"))]).toEqual([name, said(refusal, 1), said(refusal, 1)]);
+  }
+  expect(await asked(join(directory, "bare.jsonl"), [one])).toEqual(
+    Array(2).fill(said(/^PASS [78] [^]*log's own word/)),
+  );
+});
+
 test("a subject's bundle is refused when a record stands twice or is about somebody else", async () => {
   const lines = (await readFile(join(directory, "subject.jsonl"), "utf8")).trimEnd().split("\n");
   const cases = new Map([

@@ -4,18 +4,20 @@
 It shares no code with the hub: RFC 6962, RFC 8032, GB/T 32905 (SM3) and GB/T 32918 (SM2) are written down here once more, from the
 texts. Usage:
 
-  independent_verifier.py receipt FILE --log VKEY [--sm2 VKEY] [--witness VKEY]
+  independent_verifier.py receipt FILE --log VKEY [--sm2 VKEY] [--witness VKEY]… [--quorum N]
   independent_verifier.py promise FILE --log VKEY [--receipt FILE]
-  independent_verifier.py bundle  FILE --log VKEY [--sm2 VKEY] [--witness VKEY --cosigned FILE]
+  independent_verifier.py bundle  FILE --log VKEY [--sm2 VKEY] [--witness VKEY]… [--quorum N] [--cosigned FILE]
 
 Prints PASS … and exits with 0, or FAIL … and exits with 1.
 """
 import argparse
 import base64
+import datetime
 import hashlib
 import json
 import re
 import sys
+import time
 
 # ---- Ed25519 verification (RFC 8032, section 5.1 and appendix A) ----
 
@@ -221,8 +223,8 @@ def open_note(note, vkey, what, expected):
             continue
         signature, message = data[4:], text.encode()
         if kind == "witness":
-            time = int.from_bytes(signature[:8], "big")
-            message = b"cosignature/v1\ntime %d\n" % time + message
+            seconds = int.from_bytes(signature[:8], "big")
+            message = b"cosignature/v1\ntime %d\n" % seconds + message
             signature = signature[8:]
         if not (sm2_valid if kind == "sm2" else ed25519_valid)(public, message, signature):
             raise Refused(f"{what}: the signature of {name} is wrong")
@@ -305,7 +307,40 @@ def open_log_checkpoint(note, keys):
     found = open_checkpoint(note, keys.log, "the checkpoint", "log")
     if keys.sm2:
         open_checkpoint(note, keys.sm2, "the checkpoint", "sm2")
-    return found, list(unchecked_lines(note, (keys.log, keys.sm2, keys.witness)))
+    return found, list(unchecked_lines(note, (keys.log, keys.sm2, *keys.witness)))
+
+
+# Seconds by which a witness's clock may differ from ours, and from those of who writes records.
+TOLERANCE = 300
+
+
+def demand_witnesses(note, keys, size, record, least):
+    """Whoever has a key of a witness checks its cosignature; says how many there are, and refuses fewer than demanded, or a wrong one."""
+    found = []
+    for vkey in keys.witness:
+        name, key_id, *_ = parse_vkey(vkey)
+        for line in note.rpartition("\n\n")[2].splitlines():
+            _, signer, encoded = line.split(" ")
+            data = base64.b64decode(encoded)
+            if signer != name or data[:4] != key_id:
+                continue
+            open_checkpoint(note, vkey, "the cosignature", "witness")
+            at = int.from_bytes(data[4:12], "big")
+            if size == 0 or at > time.time() + TOLERANCE:
+                raise Refused(f"the cosignature of {name} covers nothing, or is of the future")
+            if record and at < seconds_of(record) - TOLERANCE:
+                raise Refused(f"the cosignature of {name} is older than the records that it covers")
+            found.append(name)
+            break
+    if len(found) < max(least, keys.quorum):
+        raise Refused(f"{len(found)} of the {len(keys.witness)} given witnesses cosigned the checkpoint, {max(least, keys.quorum)} are demanded")
+    if not found:
+        return "the checkpoint is the log's own word: no witness whose key was given has cosigned it"
+    return f"{size} leaves cosigned by {len(found)} of {len(keys.witness)} witnesses ({', '.join(found)})"
+
+
+def seconds_of(record):
+    return datetime.datetime.fromisoformat(record["time"].replace("Z", "+00:00")).timestamp()
 
 
 def verify_receipt(text, keys):
@@ -315,8 +350,7 @@ def verify_receipt(text, keys):
         raise Refused("not a receipt")
     leaf, index = base64.b64decode(lines[1][6:]), int(lines[2][6:])
     (origin, size, root), unchecked = open_log_checkpoint(note, keys)
-    if keys.witness:
-        open_checkpoint(note, keys.witness, "the cosignature", "witness")
+    demand_witnesses(note, keys, size, json.loads(leaf), 1 if keys.witness else 0)
     tree = Tree(origin)
     path = [base64.b64decode(line) for line in lines[3:]]
     if not index < size or tree.root_of_path(index, size, tree.leaf(leaf), path) != root:
@@ -423,7 +457,9 @@ def verify_bundle(lines, keys, cosigned):
         raise Refused("the header names another log than the checkpoint")
     trusted = None
     if cosigned:
-        trusted = open_checkpoint(cosigned, keys.witness, "the witness's checkpoint", "witness")
+        if len(keys.witness) != 1:
+            raise Refused("--cosigned needs the one --witness that cosigned it")
+        trusted = open_checkpoint(cosigned, keys.witness[0], "the witness's checkpoint", "witness")
         if trusted[0] != origin:
             raise Refused("the witness's checkpoint is of another log")
     if header["kind"] != "range":
@@ -431,7 +467,8 @@ def verify_bundle(lines, keys, cosigned):
             raise Refused(f"the witness's checkpoint of {trusted[1]} leaves cannot be compared with one of {size}")
         if trusted and trusted[2] != root:
             raise Refused(f"history was rewritten: the witness saw another root of {size} leaves")
-        return verify_subject(lines, header, origin, size, root), unchecked
+        found, last = verify_subject(lines, header, origin, size, root)
+        return found, [demand_witnesses(header["checkpoint"], keys, size, last, 0), *unchecked]
     tree = Tree(origin)
     for width, value in zip(list(subtrees(0, header["from"])), header["left"], strict=True):
         tree.push(width, base64.b64decode(value))
@@ -446,6 +483,7 @@ def verify_bundle(lines, keys, cosigned):
 
     compared |= compare()
     records = withheld = 0
+    last = None
     for line in lines:
         entry = parse_line(line, {"index": is_count, "leaf": is_text}, {"index": is_count, "hash": is_hash})
         if entry["index"] != header["from"] + records:
@@ -455,6 +493,7 @@ def verify_bundle(lines, keys, cosigned):
             withheld += 1
         else:
             value = tree.leaf(entry["leaf"].encode())
+            last = entry["leaf"]
         tree.push(1, value)
         records += 1
         # The root is only computed where it is compared: that is dear, and once is enough.
@@ -469,6 +508,7 @@ def verify_bundle(lines, keys, cosigned):
     compared |= compare()
     if trusted and not compared:
         raise Refused(f"the witness's checkpoint of {trusted[1]} leaves lies outside this bundle")
+    unchecked.append(demand_witnesses(header["checkpoint"], keys, size, last and json.loads(last), 0))
     if withheld:
         unchecked.append(f"{withheld} more are there as hashes only: dropped, or withheld from the reader")
     records -= withheld
@@ -504,7 +544,7 @@ def names_subject(tree, record, listed, wanted):
 
 
 def verify_subject(lines, header, origin, size, root):
-    tree, records, last = Tree(origin), 0, -1
+    tree, records, last, record = Tree(origin), 0, -1, None
     for line in lines:
         entry = parse_line(line, PROVEN, {**PROVEN, "listed": is_listed})
         if entry["index"] <= last:
@@ -512,7 +552,8 @@ def verify_subject(lines, header, origin, size, root):
         last = entry["index"]
         if header["kind"] == "mention" and entry["index"] != header["index"]:
             raise Refused(f"index {entry['index']}: another record than the header names")
-        names = names_subject(tree, json.loads(entry["leaf"]), entry.get("listed", []), header["subject"])
+        record = json.loads(entry["leaf"])
+        names = names_subject(tree, record, entry.get("listed", []), header["subject"])
         if names is not header.get("mentioned", True):
             raise Refused(f"index {entry['index']}: the record does not name the subject, or does, or does not prove it")
         path = [base64.b64decode(value) for value in entry["proof"]]
@@ -523,8 +564,8 @@ def verify_subject(lines, header, origin, size, root):
     if records != header.get("records", 1):
         raise Refused("records are missing")
     if header["kind"] == "mention":
-        return f"1 records: {header['index']} {'names' if header['mentioned'] else 'does not name'} {header['subject']}"
-    return f"{records} records about {header['subject']}, each in the log of {size}"
+        return f"1 records: {header['index']} {'names' if header['mentioned'] else 'does not name'} {header['subject']}", record
+    return f"{records} records about {header['subject']}, each in the log of {size}", record
 
 
 def text_of(path):
@@ -540,7 +581,8 @@ def main():
     parser.add_argument("file")
     parser.add_argument("--log", required=True)
     parser.add_argument("--sm2")
-    parser.add_argument("--witness")
+    parser.add_argument("--witness", action="append", default=[])
+    parser.add_argument("--quorum", type=int, default=0)
     parser.add_argument("--cosigned")
     parser.add_argument("--receipt")
     options = parser.parse_args()
