@@ -15,6 +15,7 @@ export const DEPARTMENTS: ReadonlyMap<string, string> = new Map([
   ["audit", "审计"],
   ["data-administration", "数据局"],
   ["city-government", "市政府"],
+  ["discipline-inspection", "市纪委监委"],
   ["sharing", "共享管理"],
 ]);
 
