@@ -314,6 +314,11 @@ export const auditErrors = {
     "Nobody settles a finding about themself, their own app or their department: another auditor has to",
     "不得处置涉及本人、所用应用或本部门的疑点，须由其他审计人员处置",
   ],
+  HUB_FINDING_SAME_HAND: [
+    null,
+    "Auditors of two departments settle this finding, each for themself: yours has come to this conclusion already",
+    "该疑点须由两个部门的审计员分别核实，本部门已作出该结论",
+  ],
   HUB_AUDITOR_IN_PERSON: [
     null,
     "Audit questions are answered to an auditor in person: an officer whom the register of parties has in office as an auditor",

@@ -28,7 +28,7 @@ const APP = `mutation ($id: String!, $department: String!, $name: String!) {
   registerApp(id: $id, department: $department, name: $name) { id } }`;
 const OFFICER = `mutation ($id: String!, $department: String!, $name: String!, $roles: [PartyRole!]!) {
   registerOfficer(id: $id, department: $department, name: $name, roles: $roles) { id } }`;
-const CONFIRM = `mutation ($id: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, roles: $roles) { id } }`;
+const CONFIRM = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, department: $department, roles: $roles) { id } }`;
 
 interface Party {
   readonly id: string;
@@ -47,9 +47,14 @@ export async function registerDemoParties(database: PrismaClient): Promise<void>
   const act = actAs(database);
   const [proposer, confirmer] = DEMO_FOUNDERS;
   const register = (step: string) => (variables: object) => act(proposer, FOUNDING_DEPARTMENT, step, variables);
-  const give = async ({ id, roles, ...officer }: { readonly id: string; readonly roles: readonly string[] }) => {
-    await register(OFFICER)({ id, roles, ...officer });
-    await act(confirmer, FOUNDING_DEPARTMENT, CONFIRM, { id, roles });
+  const give = async (officer: {
+    readonly id: string;
+    readonly department: string;
+    readonly roles: readonly string[];
+  }) => {
+    await register(OFFICER)(officer);
+    const { id, department, roles } = officer;
+    await act(confirmer, FOUNDING_DEPARTMENT, CONFIRM, { id, department, roles });
   };
   const demo = readDemoIdentities();
   const departments = demoDepartments();

@@ -36,3 +36,16 @@ export function urlIn(variable: string): string {
   if (url === undefined || url === "") throw new CommandMistake(`${variable} is not set.`);
   return url;
 }
+
+/** The value of a flag that has to be given. @throws CommandMistake */
+export function required(value: string | undefined, flag: string): string {
+  if (value === undefined || value.trim() === "") throw new CommandMistake(`--${flag} is missing.`);
+  return value;
+}
+
+/** The officer that `--officer ID=姓名` names. @throws CommandMistake */
+export function officerIn(text: string): { readonly id: string; readonly name: string } {
+  const [, id, name] = /^([^=\s]+)=(\S.*)$/.exec(text) ?? [];
+  if (id === undefined || name === undefined) throw new CommandMistake(`--officer must be ID=NAME, got ${text}.`);
+  return { id, name };
+}

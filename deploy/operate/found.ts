@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { databaseVariableOf } from "../../subgraphs/kit/departments.ts";
 import { openAlone } from "../../subgraphs/sharing/main.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
-import { CommandMistake, urlIn, type OperatorCommand } from "./command.ts";
+import { CommandMistake, officerIn, required, urlIn, type OperatorCommand } from "./command.ts";
 
 const usage = `Usage: npm run found -- --department ID --name 名称 --body 数源单位 --area CODE --officer ID=姓名 --officer ID=姓名
 
@@ -15,17 +15,6 @@ is then registered through the workflow, by one of the two, and confirmed by the
   --officer ID=姓名    account and name of an administrator; two different people
 
 DATABASE_URL_SHARING and DATABASE_URL_LEDGER name the databases (npm run migrate), HUB_SHARING_KEY the folder of the workflow's key.`;
-
-const required = (value: string | undefined, flag: string): string => {
-  if (value === undefined || value.trim() === "") throw new CommandMistake(`--${flag} is missing.`);
-  return value;
-};
-
-const officerIn = (text: string) => {
-  const [, id, name] = /^([^=\s]+)=(\S.*)$/.exec(text) ?? [];
-  if (id === undefined || name === undefined) throw new CommandMistake(`--officer must be ID=NAME, got ${text}.`);
-  return { id, name };
-};
 
 /** `npm run found`. */
 export const foundCommand: OperatorCommand = {

@@ -2,6 +2,7 @@ import { carryOut, type OperatorCommand } from "./command.ts";
 
 /** Loaded by name: none waits for the others' parts. */
 const COMMANDS: ReadonlyMap<string, () => Promise<OperatorCommand>> = new Map([
+  ["appoint", async () => (await import("./appoint.ts")).appointCommand],
   ["found", async () => (await import("./found.ts")).foundCommand],
   ["keys", async () => (await import("./keys.ts")).keysCommand],
   ["migrate", async () => (await import("./migrate.ts")).migrateCommand],

@@ -219,3 +219,25 @@ test("L12: records of a gateway whose clock is wrong are told by when they arriv
   expect(finding).toMatchObject({ caller: "skewed", summary: expect.stringMatching(/^2 records arrived/) });
   expect(finding?.evidence).toEqual(appended.slice(1).map(({ index }) => index));
 });
+
+test("S18: administrators whom an operator brought in alone, or by founding the register again, are asked about once, whenever it was", async () => {
+  const before = TODAY - 300 * DAY;
+  const operator = (id: string, what: string, time: number, was: string | null = null) => {
+    const who = { app: "operator", officer: "ops", department: "data-administration" };
+    const change = { what, id, before: was, after: "REGISTERED" };
+    return ledger.append(eventRecord("workflow", change, { ...who, time: new Date(time).toISOString() }));
+  };
+  const asked = async () => {
+    await detectAnomalies(ledger.database, WINDOW);
+    const found = await listFindings(ledger.database, { limit: 200 });
+    return found.filter(({ rule }) => rule === "lone-administrator").map(({ summary }) => summary.split(" ")[3]);
+  };
+  for (const id of ["a.wu", "b.he"]) await operator(id, "party", before);
+  await operator("b.he", "party", before + DAY, "REGISTERED");
+  expect(await asked()).toEqual([]);
+  await operator("c.li", "lone-administrator", before + DAY, "b.he");
+  expect(await asked()).toEqual(["c.li"]);
+  for (const id of ["d.qi", "e.tu"]) await operator(id, "party", before + 2 * DAY);
+  expect((await asked()).sort()).toEqual(["c.li", "d.qi", "e.tu"]);
+  expect(await detectAnomalies(ledger.database, WINDOW)).toBe(0);
+});

@@ -4,6 +4,7 @@ import { covertTooLong, COVERT_TOO_LONG } from "./covert-too-long.ts";
 import { entryOf, type Entry } from "./entry.ts";
 import { keepFinding } from "./keep-finding.ts";
 import type { Past } from "./rule.ts";
+import { LONE_ADMINISTRATOR, loneAdministrators } from "./lone-administrator.ts";
 import { SKEWED_CLOCK, skewedClock } from "./skewed-clock.ts";
 import { RULES } from "./rules.ts";
 
@@ -16,6 +17,9 @@ export interface Window {
 const PAST_DAYS = 90;
 /** The name of what is found where an app asks more than can be looked at. */
 export const FLOOD = "flood";
+
+/** The window of what is asked once, whenever it was. */
+const ALWAYS = { from: "" };
 
 /** Records of one app and window that are looked at: the newest. An app that floods the log hides nobody but itself, and is told. */
 const MAX_ENTRIES = 200_000;
@@ -41,6 +45,9 @@ export async function detectAnomalies(database: Queryable, window: Window, most 
   }
   for (const suspicion of await skewedClock(database, window)) {
     found += await keepFinding(database, SKEWED_CLOCK, window, suspicion);
+  }
+  for (const suspicion of await loneAdministrators(database)) {
+    found += await keepFinding(database, LONE_ADMINISTRATOR, ALWAYS, suspicion);
   }
   const month = { from: window.from.slice(0, 7) };
   for (const suspicion of await covertTooLong(database, window.to)) {

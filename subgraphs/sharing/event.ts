@@ -1,4 +1,5 @@
 import { contentHash } from "../../ledger/grants/statement.ts";
+import type { Change } from "../../ledger/record.ts";
 import { sharingError } from "./errors.ts";
 import { Prisma } from "./generated/prisma/client.ts";
 import type { Matter } from "./workflow/states.ts";
@@ -26,6 +27,8 @@ export interface SharingEvent {
     readonly after: string | null;
   };
   readonly detail: Readonly<Record<string, unknown>>;
+  /** The change as the ledger's leaf states it, where outsiders have to read more than the matter's state there. */
+  readonly stated?: Change;
   /** Of a step on a grant: the hash of the grant's content from now on, null when it is not in force. Absent from other events. */
   readonly grantHash?: string | null;
 }

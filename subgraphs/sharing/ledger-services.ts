@@ -12,10 +12,10 @@ const MOST_LINKED = 100;
 const CARRYING = ["CLEAR", "MASKED", "DERIVED"] as const;
 
 const recordOf = (
-  { kind, change, time, app, department, officer, detail, grantHash }: SharingEvent,
+  { kind, change, stated, time, app, department, officer, detail, grantHash }: SharingEvent,
   sign: SignStatement,
 ) =>
-  eventRecord(kind, change, {
+  eventRecord(kind, stated ?? change, {
     ...(grantHash === undefined ? {} : statedIn({ grant: change.id, hash: grantHash, time }, sign)),
     time,
     app,

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readDemoIdentities } from "../../demo/identities/demo-identities.ts";
+import { detectAnomalies } from "../../ledger/anomalies/detect-anomalies.ts";
+import { LONE_ADMINISTRATOR, OPERATOR } from "../../ledger/anomalies/lone-administrator.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import { until } from "../../ledger/tests/until.ts";
@@ -334,6 +336,73 @@ describe("findings", () => {
     await city.ledger.database.query("UPDATE ledger.findings SET caller = 'wage-warning/hr-gu' WHERE id = 'f2'");
     const settled = await settle();
     expect(settled.data).toEqual({ settleFinding: { id: "f2", state: "CONFIRMED", settledBy: "sj-lu" } });
+  });
+
+  const FOR_TWO = `mutation ($id: ID!, $conclusion: FindingConclusion!) {
+    settleFinding(id: $id, conclusion: $conclusion, note: "核对了任免文件") { id state settledBy } }`;
+  const bySupervision = (query: string, variables: object = {}): Promise<Answer> =>
+    city.askAs("supervision-desk", query, variables);
+
+  test("R5: what is found about the audit office itself is settled by an auditor of another office", async () => {
+    const { edges } = pageOf(await audit(DISCLOSURES, { filter: { app: "auditor-desk" }, first: 1 }));
+    await city.ledger.database.query(
+      `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence)
+       VALUES ('f3', 'night-reads', now(), 'auditor-desk/sj-he', '5 requests', $1)`,
+      [[edges[0]?.node.index]],
+    );
+    for (const officer of ["sj-he", "sj-lu"])
+      expect(codesOf(await audit(SETTLE, { id: "f3", note: "本局" }, { officer }))).toEqual(["HUB_FINDING_OWN"]);
+    const open = (await bySupervision(FINDINGS, { state: "OPEN" })).data?.["findings"] as Row[];
+    expect(open.map(({ id }) => id)).toContain("f3");
+    expect(await bySupervision(SETTLE, { id: "f3", note: "值班表已核对" })).toMatchObject({
+      data: { settleFinding: { id: "f3", state: "EXPLAINED", settledBy: "jw-ni" } },
+    });
+    const steps = await bySupervision(
+      `{ disclosures(filter: { kinds: [WORKFLOW], officer: "jw-ni" }) { edges { node { app department change { id } } } } }`,
+    );
+    expect(pageOf(steps).edges.map(({ node }) => node)).toEqual([
+      { app: "supervision-desk", department: "discipline-inspection", change: { id: "f3" } },
+    ]);
+  });
+
+  test("S18: an administrator without a second hand stays a finding until auditors of two departments agree", async () => {
+    const stated = { what: LONE_ADMINISTRATOR, id: "c.li", before: "b.he", after: '{"reason":"离任"}' };
+    const { index } = await city.ledger.append(
+      eventRecord("workflow", stated, { app: OPERATOR, department: "data-administration", officer: "ops.zhang" }),
+    );
+    const yesterday = new Date(Date.now() - 24 * 3600_000).toISOString();
+    const window = { from: yesterday, to: new Date().toISOString() };
+    await detectAnomalies(city.ledger.database, window);
+    expect(await detectAnomalies(city.ledger.database, window)).toBe(0);
+    const found = async () => {
+      const { data } = await audit(FINDINGS);
+      return (data?.["findings"] as Row[]).filter(({ rule }) => rule === LONE_ADMINISTRATOR);
+    };
+    const [one] = await found();
+    expect(await found()).toEqual([
+      {
+        id: one?.["id"],
+        rule: LONE_ADMINISTRATOR,
+        title: "运维人员指定安全管理员，未经第二名管理员确认",
+        state: "OPEN",
+        settledBy: null,
+        note: null,
+        evidence: [String(index)],
+      },
+    ]);
+    const settle = async (ask: (query: string, variables: object) => Promise<Answer>, conclusion: string) => {
+      const answer = await ask(FOR_TWO, { id: one?.["id"], conclusion });
+      return (answer.data?.["settleFinding"] as Row | null)?.["state"] ?? codesOf(answer)[0];
+    };
+    const second = (query: string, variables: object) => audit(query, variables, { officer: "sj-lu" });
+    expect(await settle(audit, "EXPLAINED")).toBe("OPEN");
+    expect(await found()).toMatchObject([{ state: "OPEN", settledBy: "sj-he" }]);
+    expect(await settle(audit, "EXPLAINED")).toBe("HUB_FINDING_SAME_HAND");
+    expect(await settle(second, "EXPLAINED")).toBe("HUB_FINDING_SAME_HAND");
+    expect(await settle(bySupervision, "CONFIRMED")).toBe("OPEN");
+    expect(await settle(second, "CONFIRMED")).toBe("CONFIRMED");
+    expect(await found()).toMatchObject([{ state: "CONFIRMED", settledBy: "sj-lu" }]);
+    expect(await settle(bySupervision, "EXPLAINED")).toBe("HUB_FINDING_NOT_OPEN");
   });
 
   test("R5, R6: an app without an officer audits nothing, and settles nothing", async () => {

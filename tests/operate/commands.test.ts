@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Client } from "pg";
 import { carryOut, type OperatorCommand } from "../../deploy/operate/command.ts";
+import { appointCommand } from "../../deploy/operate/appoint.ts";
 import { foundCommand } from "../../deploy/operate/found.ts";
 import { keysCommand } from "../../deploy/operate/keys.ts";
 import { migrateCommand } from "../../deploy/operate/migrate.ts";
@@ -153,4 +154,57 @@ test("O11: a register is founded once, with two administrators, recorded; nothin
   const REGISTERED =
     "select record::json -> 'change' ->> 'id' as id from ledger.leaves where record::json ->> 'app' = 'operator'";
   expect(await ask(VARIABLES.ledger, `${REGISTERED} order by index`)).toEqual([{ id: "a.wu" }, { id: "b.he" }]);
+});
+
+test("S18: where one of two administrators is gone, an operator brings in another, by a record that outsiders can see in place of the second hand", async () => {
+  const help = await run(appointCommand, "--help");
+  expect(help.text).toMatch(/用法：仅在安全管理员少于两名在岗[\s\S]*Refused while two administrators are active/);
+  const APPOINT = "--gone b.he --officer c.li=李示例 --reason 离任 --operator ops.zhang";
+  const refused = async (line: string) => {
+    const { code, text } = await run(appointCommand, line);
+    expect(code).toBe(1);
+    return text;
+  };
+  expect(await refused(APPOINT.replace("--gone b.he ", ""))).toMatch(/two administrators are active \(a\.wu, b\.he\)/);
+  expect(await refused(APPOINT.replace("--reason 离任 ", ""))).toBe("--reason is missing. See --help.\n");
+  expect(await refused(APPOINT.replace("离任", "其身份证号为419900198810095858"))).toMatch(/no citizen number/);
+  expect(await refused(APPOINT.replace("ops.zhang", "c.li"))).toMatch(/nobody appoints themself/);
+  expect(await refused(APPOINT.replace("ops.zhang", "a.wu"))).toMatch(/neither appoints nor is appointed/);
+  expect(await refused(APPOINT.replace("b.he", "nobody"))).toMatch(/expected an administrator/);
+  expect(await refused(`${APPOINT} --department nowhere`)).toMatch(/department/);
+
+  const administrators = () =>
+    ask(VARIABLES.sharing, "select officer_id, given_by, confirmed_by from officer_role order by officer_id");
+  const before = await administrators();
+  expect(before).toHaveLength(2);
+  expect(await run(appointCommand, APPOINT)).toEqual({
+    code: 0,
+    text: "c.li of data-administration is a security administrator beside a.wu. Recorded; two auditors are asked about it.\n",
+  });
+  expect(await administrators()).toEqual([
+    before[0],
+    { officer_id: "c.li", given_by: "ops.zhang", confirmed_by: "ops.zhang" },
+  ]);
+  const LAST = `select record::json ->> 'app' as app, record::json ->> 'officer' as officer, record::json -> 'change' as change
+    from ledger.leaves where kind = 'workflow' order by index desc limit 2`;
+  expect(await ask(VARIABLES.ledger, LAST)).toEqual([
+    {
+      app: "operator",
+      officer: "ops.zhang",
+      change: {
+        what: "lone-administrator",
+        id: "c.li",
+        before: "b.he",
+        after: '{"reason":"离任","operator":"ops.zhang","staying":["a.wu"]}',
+      },
+    },
+    {
+      app: "operator",
+      officer: "ops.zhang",
+      change: { what: "party", id: "b.he", before: "REGISTERED", after: "REGISTERED" },
+    },
+  ]);
+  expect(await refused(APPOINT.replace("--gone b.he ", "").replace("c.li=李示例", "d.qi=齐示例"))).toMatch(
+    /two administrators are active \(a\.wu, c\.li\)/,
+  );
 });

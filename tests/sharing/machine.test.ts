@@ -7,6 +7,7 @@ import type { SharingEvent } from "../../subgraphs/sharing/event.ts";
 import * as stored from "../../subgraphs/sharing/generated/prisma/enums.ts";
 import { grantMatter } from "../../subgraphs/sharing/matters/grant.ts";
 import { Grant } from "../../subgraphs/sharing/types/grant.ts";
+import { appointAdministrator } from "../../subgraphs/sharing/workflow/appoint-administrator.ts";
 import { movesOf } from "../../subgraphs/sharing/workflow/declare.ts";
 import { STATE_MACHINE, type Action } from "../../subgraphs/sharing/workflow/state-machine.ts";
 import { STATES } from "../../subgraphs/sharing/workflow/states.ts";
@@ -162,6 +163,19 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   CONFIRM_ROLES: async (_, { done }) => {
     await done("founder.data-administration", STEPS.registerOfficer);
     await done(SECURITY, STEPS.confirmRoles);
+  },
+  APPOINT: async () => {
+    const [, ...gone] = await office.database.officerRole.findMany({ where: { role: "SECURITY_ADMINISTRATOR" } });
+    office.at("2027-03-01T09:00");
+    await appointAdministrator(office.database, {
+      gone: gone.map(({ officerId }) => officerId),
+      officer: { id: "appointed", name: "新人" },
+      reason: "离任",
+      operator: "ops",
+    });
+    office.at("2026-11-02T09:00");
+    await office.database.officerRole.deleteMany({ where: { officerId: "appointed" } });
+    await office.database.officerRole.createMany({ data: gone });
   },
   CONCLUDE: (all) => all.granted(),
   RECEIVE: (all) => all.received(),

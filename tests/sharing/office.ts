@@ -47,7 +47,7 @@ export interface Office {
 
 const REGISTER = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) {
   registerOfficer(id: $id, department: $department, name: "新人", roles: $roles) { proposedRoles } }`;
-const CONFIRM = `mutation ($id: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, roles: $roles) { roles } }`;
+const CONFIRM = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, department: $department, roles: $roles) { roles } }`;
 
 const DEPARTMENTS = [
   ["data-administration", "漯河市数据局", "共享协调科"],
@@ -169,7 +169,7 @@ export const openOffice = async (name: string, services: Partial<SharingServices
   const registered: Office["registered"] = async (id, department, ...roles) => {
     const [first, second] = ["founder.data-administration", "second-founder.data-administration"];
     const { proposedRoles } = await done<{ proposedRoles: string[] }>(first, REGISTER, { id, department, roles });
-    if (proposedRoles.length > 0) await done(second, CONFIRM, { id, roles: proposedRoles });
+    if (proposedRoles.length > 0) await done(second, CONFIRM, { id, department, roles: proposedRoles });
   };
   const office = {
     registered,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { appointAdministrator } from "../../subgraphs/sharing/workflow/appoint-administrator.ts";
 import type { Caller } from "../../gateway/authenticate/caller.ts";
 import { openOffice, type Office } from "./office.ts";
 import { openReplica, type Replica } from "./replica.ts";
@@ -99,10 +100,11 @@ describe("S18: roles that do not go together, and a second hand for every role",
   const [FIRST, SECOND] = ["founder.data-administration", "security-administrator.data-administration"];
   const REGISTER = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) {
     registerOfficer(id: $id, department: $department, name: "新人", roles: $roles) { roles proposedRoles registeredBy } }`;
-  const CONFIRM = `mutation ($id: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, roles: $roles) { roles proposedRoles } }`;
+  const CONFIRM = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, department: $department, roles: $roles) { roles proposedRoles } }`;
   const propose = (id: string, ...roles: string[]) =>
     office.done(FIRST, REGISTER, { id, department: "housing", roles });
-  const confirm = (officer: string, id: string, ...roles: string[]) => office.refused(officer, CONFIRM, { id, roles });
+  const confirm = (officer: string, id: string, ...roles: string[]) =>
+    office.refused(officer, CONFIRM, { id, department: "housing", roles });
 
   test("a role gives nothing until another administrator confirms it", async () => {
     const waiting = { roles: [], proposedRoles: ["OWNER"], registeredBy: FIRST };
@@ -157,6 +159,34 @@ describe("S18: roles that do not go together, and a second hand for every role",
   ])("who %s", async (_, roles, allowed) => {
     const answer = await office.refused(FIRST, REGISTER, { id: "several", department: "housing", roles });
     expect(answer).toBe(allowed ? "allowed" : "HUB_APPLICATION_INVALID");
+  });
+
+  test("an administrator who took a step within a week is not gone, whatever an operator says", async () => {
+    const held = await office.database.officerRole.findMany({ where: { role: "SECURITY_ADMINISTRATOR" } });
+    const others = held.map(({ officerId }) => officerId).filter((id) => id !== FIRST && id !== SECOND);
+    const appoint = (officer: string, ...gone: string[]) =>
+      appointAdministrator(office.database, {
+        gone: [...others, ...gone],
+        officer: { id: officer, name: "新人" },
+        department: "housing",
+        reason: "离任",
+        operator: "ops",
+      });
+    await propose("of-the-week", "OWNER");
+    await confirm(SECOND, "of-the-week", "OWNER");
+    office.at("2026-11-09T08:59");
+    await expect(appoint("appointed", SECOND)).rejects.toThrow(/two administrators are active/);
+    expect(await office.database.officerRole.findMany({ where: { role: "SECURITY_ADMINISTRATOR" } })).toEqual(held);
+    office.at("2026-11-09T09:01");
+    await expect(appoint("of-the-week", SECOND)).rejects.toThrow(/holds roles already/);
+    await appoint("appointed", SECOND);
+    expect(await confirm(SECOND, "waiting", "OWNER")).toBe("HUB_OFFICER_UNKNOWN");
+    // The two can do again what takes two.
+    await propose("of-the-week", "REVIEWER");
+    expect(await confirm("appointed@housing", "of-the-week", "REVIEWER")).toBe("allowed");
+    office.at("2026-11-02T09:00");
+    await office.database.officerRole.deleteMany({ where: { officerId: "appointed" } });
+    await office.database.officerRole.createMany({ data: held.filter(({ officerId }) => officerId !== FIRST) });
   });
 
   test("two security administrators stay", async () => {

@@ -82,7 +82,7 @@ export const STEPS = {
     areaCode: "411100000000") { id } }`,
   registerApp: `mutation { registerApp(id: "housing-app", department: "housing", name: "公租房系统") { id } }`,
   registerOfficer: `mutation { registerOfficer(id: "newcomer", department: "housing", name: "新人", roles: [APPLICANT]) { id roles } }`,
-  confirmRoles: `mutation { confirmRoles(officer: "newcomer", roles: [APPLICANT]) { id roles } }`,
+  confirmRoles: `mutation { confirmRoles(officer: "newcomer", department: "housing", roles: [APPLICANT]) { id roles } }`,
 } as const;
 
 /** Name of a mutation. */

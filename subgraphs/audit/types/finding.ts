@@ -1,5 +1,6 @@
 import { COVERT_TOO_LONG } from "../../../ledger/anomalies/covert-too-long.ts";
 import { FLOOD } from "../../../ledger/anomalies/detect-anomalies.ts";
+import { LONE_ADMINISTRATOR } from "../../../ledger/anomalies/lone-administrator.ts";
 import { SKEWED_CLOCK } from "../../../ledger/anomalies/skewed-clock.ts";
 import { listFindings, type Finding as Found } from "../../../ledger/anomalies/findings.ts";
 import { RULES } from "../../../ledger/anomalies/rules.ts";
@@ -14,6 +15,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ...RULES.map(({ name, title }) => [name, title] as const),
   [FLOOD, "请求过多，未能逐条检查"],
   [SKEWED_CLOCK, "记录时间与到达时间不符（网关时钟异常）"],
+  [LONE_ADMINISTRATOR, "运维人员指定安全管理员，未经第二名管理员确认"],
   [COVERT_TOO_LONG, "依法暂缓告知的核查超过半年未解除"],
 ]);
 

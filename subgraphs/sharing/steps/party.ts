@@ -3,6 +3,7 @@ import { invalid, notFound } from "../errors.ts";
 import { App, Department, Officer } from "../types/parties.ts";
 import { formed, list, name, text, word } from "../workflow/arguments.ts";
 import { act, transition } from "../workflow/declare.ts";
+import { ConcurrentChange } from "../workflow/matter.ts";
 import { called, named, type StepContext } from "../workflow/step.ts";
 import { incompatible, security } from "../workflow/transition.ts";
 
@@ -26,10 +27,14 @@ const confirming = {
   apart: ["self", "proposer"],
 } as const;
 
-/** The steps of a party (各方), by the mutations below: its registration, and the confirmation of roles by a second hand. */
+/**
+ * The steps of a party (各方), by the mutations below: its registration, and the confirmation of roles by a second hand. APPOINT is no
+ * person's: an operator takes it where no second hand is left (`workflow/appoint-administrator.ts`).
+ */
 export const PARTY_STEPS = named({
   REGISTER: transition("party", registering),
   CONFIRM_ROLES: transition("party", confirming),
+  APPOINT: transition("party", { ...registering, by: [], apart: [] }),
 });
 
 const asParty = (id: string, involved: Partial<Record<"self" | "proposer", string | null>> = {}) => ({
@@ -89,7 +94,8 @@ const registerApp = act("party", App, {
   tells: (_, { department }) => ({ department }),
 });
 
-const account = formed("经办人账号", /^[^\s\p{C}]{1,64}$/u, {
+/** Account of an officer. */
+export const account = formed("经办人账号", /^[^\s\p{C}]{1,64}$/u, {
   en: "an account of 1 to 64 characters without blanks",
   zh: "1 至 64 个字符、不含空格的账号",
 });
@@ -132,12 +138,15 @@ const registerOfficer = act("party", Officer, {
   tells: (_, { department, roles }) => ({ department, roles }),
 });
 
-/** The second hand: roles that one security administrator has proposed are given by another, who names them. */
+/**
+ * The second hand: roles that one security administrator has proposed are given by another, who names them and the department that they are for:
+ * what was put in the place of what was shown is not confirmed.
+ */
 const confirmRoles = act("party", Officer, {
   ...confirming,
   mutation: "confirmRoles",
   description: "另一名安全管理员确认一名经办人待确认的全部角色，角色随即生效；不得确认本人提出的，也不得确认给予本人的",
-  args: { officer: account, roles: rolesArgument },
+  args: { officer: account, department: name("待确认的经办人所属部门标识"), roles: rolesArgument },
   load: async (tx, { officer: id }) => {
     const officer = await tx.officer.findUnique({ where: { id } });
     const proposed = await tx.proposedRole.findMany({ where: { officerId: id } });
@@ -148,13 +157,19 @@ const confirmRoles = act("party", Officer, {
     ...asParty(id, { self: id, proposer: proposed[0]?.proposedBy ?? null }),
     state: "REGISTERED",
   }),
-  effect: async ({ tx, actor, now }, { roles }, { officer, proposed }) => {
+  effect: async ({ tx, actor, now }, { department, roles }, { officer, proposed }) => {
+    if (officer.departmentId !== department)
+      throw invalid("department", "expected that of the proposal", "应与待确认的登记一致");
     const wanted = new Set(roles);
     if (wanted.size !== proposed.length || proposed.some(({ role }) => !wanted.has(role)))
       throw invalid("roles", "expected exactly the roles that are proposed", "应与待确认的角色完全一致");
     const held = await tx.officerRole.findMany({ where: { officerId: officer.id } });
     const alone = incompatible(new Set([...held, ...proposed].map(({ role }) => role)));
     if (alone !== undefined) throw invalid("roles", `${alone} is held without any other`, `${alone} 不得兼任其他角色`);
+    // A proposal that was taken back or made anew meanwhile is another one.
+    const ids = proposed.map(({ role, proposedBy, proposedAt }) => ({ role, proposedBy, proposedAt }));
+    const { count } = await tx.proposedRole.deleteMany({ where: { officerId: officer.id, OR: ids } });
+    if (count !== proposed.length) throw new ConcurrentChange("the proposal has changed");
     await tx.officerRole.createMany({
       data: proposed.map(({ role, proposedBy }) => ({
         officerId: officer.id,
@@ -164,7 +179,6 @@ const confirmRoles = act("party", Officer, {
         confirmedBy: actor.officer,
       })),
     });
-    await tx.proposedRole.deleteMany({ where: { officerId: officer.id } });
     return officer;
   },
   tells: ({ departmentId }, { roles }) => ({ department: departmentId, roles }),

@@ -83,6 +83,8 @@ const once = async (context: Context, step: PersonStep, raw: Raw, ahead: Promise
   const services = { ...own, catalogue: () => (view ??= own.catalogue()) };
   return context.database.$transaction(
     async (tx) => {
+      // Administrators who end each other's office at the same instant would each count the other.
+      if (step.matter === "party") await tx.$executeRaw`lock table officer_role in share row exclusive mode`;
       const actor = await actorOf(context, tx);
       const now = services.now();
       const { app, department, officer } = actor;

@@ -89,6 +89,7 @@ describe("the machine is whole", () => {
   test("nobody can take the hub's own steps", () => {
     const automatic = ACTIONS.filter((action) => transitionOf(action).by.length === 0);
     expect(automatic).toEqual([
+      "APPOINT",
       "CONCLUDE",
       "RECEIVE",
       "CLOSE",
