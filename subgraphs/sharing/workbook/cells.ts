@@ -95,11 +95,14 @@ const whole = (text: string | null, most: number, en: string, zh: string): numbe
   throw refused(`expected at most ${most} ${en}`, `至多 ${most} ${zh}`);
 };
 
-const isHidden = (attribute: Element["attribute"], size: string): boolean =>
-  !["0", "false", null].includes(attribute("hidden")) || Number(attribute(size) ?? 1) === 0;
+/** Sizes below which nobody reads a text: a width in characters, a height in points. */
+const LEAST = { width: 1, defaultColWidth: 1, ht: 4, defaultRowHeight: 4 } as const;
 
-const assertShown = (attribute: Element["attribute"], size: string): void => {
-  if (isHidden(attribute, size)) throw refused("hidden rows and columns are not allowed", "不得含隐藏的行或列");
+/** @throws WorkbookRefused where a row or column is hidden, by its mark or by its size */
+const assertShown = (attribute: Element["attribute"], hiding: string, ...sizes: (keyof typeof LEAST)[]): void => {
+  const isSmall = sizes.some((size) => !(Number(attribute(size) ?? LEAST[size]) >= LEAST[size]));
+  if (isSmall || !["0", "false", null].includes(attribute(hiding)))
+    throw refused("hidden rows and columns are not allowed", "不得含隐藏的行或列");
 };
 
 /** Column of a reference such as `C5`, which has to stand in `row`. */
@@ -132,10 +135,9 @@ class SheetReader implements Handlers {
     if (name === "col" && path.at(-1) === "cols") {
       whole(attribute("min"), MOST_OF_EXCEL, "columns", "列");
       whole(attribute("max"), MOST_OF_EXCEL, "columns", "列");
-      assertShown(attribute, "width");
+      assertShown(attribute, "hidden", "width");
     }
-    if (name === "sheetFormatPr" && !["0", "false", null].includes(attribute("zeroHeight")))
-      throw refused("hidden rows and columns are not allowed", "不得含隐藏的行或列");
+    if (name === "sheetFormatPr") assertShown(attribute, "zeroHeight", "defaultColWidth", "defaultRowHeight");
     if (path[1] !== "sheetData") return;
     if (name === "row" && path.length === 2) this.#openRow(attribute);
     else if (name === "c" && path.length === 3) this.#openCell(attribute);
@@ -145,7 +147,7 @@ class SheetReader implements Handlers {
   #openRow(attribute: Element["attribute"]): void {
     const number = whole(attribute("r") ?? String(this.#row + 1), MOST_ROWS, "rows", "行");
     if (number <= this.#row) throw refused("a row stands twice", "行号重复");
-    assertShown(attribute, "ht");
+    assertShown(attribute, "hidden", "ht");
     this.#row = number;
     this.#column = 0;
     this.#cells = new Map();
