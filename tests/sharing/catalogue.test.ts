@@ -143,7 +143,7 @@ describe("第十二至十七条: publishing the catalogue", () => {
     expect(await publish(keyed)).toBe("HUB_CATALOGUE_REFUSED");
   });
 
-  test("第十三条: nothing is proposed without a secrecy and a personal-information assessment, told by number and hash", async () => {
+  test("第十三条, R24: nothing is proposed without a secrecy and a personal-information assessment, told by number and hash", async () => {
     const propose = (assessments: string): Promise<string> =>
       office.refused(
         "owner.public-security",

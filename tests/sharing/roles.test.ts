@@ -148,7 +148,7 @@ test("the matrix knows every mutation that there is", () => {
 describe.each(Object.keys(MATRIX) as Step[])("%s", (step) => {
   const { department, may, prepare } = MATRIX[step];
 
-  test(`is for ${may.join(", ")} alone`, async () => {
+  test(`R22: is for ${may.join(", ")} alone, and outsiders are not told that there is such a matter`, async () => {
     let variables = await prepare(matters(office), office);
     for (const role of ROLES.filter((candidate) => !may.includes(candidate))) {
       const answer = await office.refused(accountOf(role, department), STEPS[step], variables);

@@ -35,14 +35,16 @@ export function readArguments<A extends Arguments>(args: A, raw: Raw, path = "")
   return Object.fromEntries(values) as Values<A>;
 }
 
-const CONTROL = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
+/** Signs that do something unseen: end a text, hide in it, turn the direction in which it is read. */
+const CONTROL = /[^\P{Cc}\t\n\r]|\p{Cs}|\p{Cf}/u;
 
 const checkText = (name: string, value: unknown, most: number): string => {
   const text = String(value).trim();
   if (text === "") throw invalid(name, "expected text, got nothing", "不得为空");
   if (text.length > most)
     throw invalid(name, `expected at most ${most} characters, got ${text.length}`, `至多 ${most} 字`);
-  if (CONTROL.test(text)) throw invalid(name, "expected text without control characters", "不得含控制字符");
+  if (CONTROL.test(text))
+    throw invalid(name, "expected text without control or invisible characters", "不得含控制字符和不可见字符");
   return text;
 };
 
