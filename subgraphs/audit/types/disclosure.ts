@@ -1,4 +1,5 @@
 import type { LoggedDisclosure } from "../../../ledger/query/find-disclosures.ts";
+import { EXACT_COLUMNS } from "../../../ledger/record-fields.ts";
 import { readReceipts } from "../../../ledger/store/read-receipt.ts";
 import { canonicalText, type Json } from "../../../ledger/canonical-form.ts";
 import { partOf } from "../../kit/dataset.ts";
@@ -28,6 +29,9 @@ const receipts = oneLoader(
   ([index]) => index,
 );
 
+/** The columns that are searched by their exact value, save the decision, which is an enum. */
+const TEXT_COLUMNS = EXACT_COLUMNS.flatMap((column) => (column.name === "decision" ? [] : [column]));
+
 /** A record of the ledger as an auditor reads it. Its number of subjects is told to any auditor, who they are is not. */
 export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").implement({
   ...partOf("数据提供审计", "REAL_TIME"),
@@ -42,11 +46,13 @@ export const Disclosure = builder.objectRef<LoggedDisclosure>("Disclosure").impl
     }),
     kind: t.field({ type: DisclosureKind, description: "类别", ...audited, resolve: ({ record }) => record.kind }),
     traceId: t.string({ description: "追踪编号", ...audited, resolve: ({ record }) => record.traceId }),
-    app: t.string({ description: "应用", ...audited, resolve: ({ record }) => record.app }),
-    department: t.string({ description: "需求部门", ...audited, resolve: ({ record }) => record.department }),
-    officer: t.string({ description: "经办人账号", ...personal, resolve: ({ record }) => record.officer }),
-    caseNumber: t.string({ description: "办件编号", ...audited, resolve: ({ record }) => record.caseNumber ?? null }),
-    purpose: t.string({ description: "用途代码", ...audited, resolve: ({ record }) => record.purpose }),
+    // Under the name and the words that the filter has for them: filtering by a field tells it.
+    ...Object.fromEntries(
+      TEXT_COLUMNS.map(({ name, exact: description }) => {
+        const given = name === "officer" ? personal : audited;
+        return [name, t.string({ description, ...given, resolve: ({ record }) => record[name] ?? null })];
+      }),
+    ),
     grantHash: t.string({ description: "授权摘要", ...audited, resolve: ({ record }) => record.grantHash }),
     policyVersion: t.string({ description: "目录版本", ...audited, resolve: ({ record }) => record.policyVersion }),
     operationHash: t.string({ description: "操作摘要", ...audited, resolve: ({ record }) => record.operationHash }),
