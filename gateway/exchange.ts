@@ -11,7 +11,7 @@ import type { HttpRequest } from "./front/http.ts";
 import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
 import type { BoundsOf } from "./limit/bounds.ts";
 import type { InTurn } from "./limit/callers/turns.ts";
-import type { IdentifiersIn } from "./limit/callers/asked-identifiers.ts";
+import type { AskedIdentifier, IdentifiersIn } from "./limit/callers/asked-identifiers.ts";
 import type { Variables } from "./operation/coerce-variables.ts";
 import type { Operation } from "./operation/operation.ts";
 import type { ReadOperation } from "./operation/read-operation.ts";
@@ -95,6 +95,8 @@ export class Exchange {
   grantInForce: GrantInForce | undefined;
   /** decide; quota replaces it when quotas are spent. */
   decided: DecidedRequest | undefined;
+  /** quota, for the watch on guessing: the identifiers that are asked with; none where nobody watches. */
+  identifiers: readonly AskedIdentifier[] = [];
   /** execute: what was asked of the hub itself. */
   questions: Question[] = [];
   /** execute: what the answer releases. undefined when nothing was executed, or when it is withheld after all. */
@@ -133,6 +135,7 @@ export class Exchange {
       variables: undefined,
       grantInForce: undefined,
       decided: undefined,
+      identifiers: [],
       observation: undefined,
       refusedBy: undefined,
     });

@@ -50,11 +50,9 @@ const missesIn = ({ data, errors }: Answer, asked: readonly AskedIdentifier[]): 
 };
 
 const noteMisses = (limiter: CallerLimiter, exchange: Exchange, answer: Answer): void => {
-  const { caller, hub, operation, variables, isDryRun } = exchange;
-  if (!caller || !limiter.watch || !operation || !answer.data || isDryRun) return;
-  const asked = hub.identifiersIn(operation, variables);
-  if (asked.length === 0) return;
-  const misses = missesIn(answer, asked);
+  const { caller, identifiers } = exchange;
+  if (!caller || !limiter.watch || identifiers.length === 0) return;
+  const misses = missesIn(answer, identifiers);
   if (misses.length > 0) limiter.watch.misses(caller, misses);
 };
 

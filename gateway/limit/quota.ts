@@ -55,12 +55,13 @@ const settled = (
   return looked instanceof Promise ? looked.then(orCharge) : orCharge(looked);
 };
 
-/** Milliseconds for which a guessing caller's request is held back. @throws HUB_GUESSING */
+/** Notes the identifiers that are asked with. @returns milliseconds for which a guessing caller's request is held back @throws HUB_GUESSING */
 const delayOf = (limiter: CallerLimiter, exchange: Exchange, decided: DecidedRequest): number => {
   const { watch } = limiter;
   const { hub, operation, variables, isDryRun } = exchange;
   if (!watch || isDryRun || !operation) return 0;
-  watch.asks(decided.caller, hub.identifiersIn(operation, variables));
+  exchange.identifiers = hub.identifiersIn(operation, variables);
+  watch.asks(decided.caller, exchange.identifiers);
   const verdict = watch.verdictOn(decided.caller);
   if (verdict.kind === "refuse") throw guessingError(verdict.until, limiter.clock());
   return verdict.kind === "slow" ? verdict.milliseconds : 0;
