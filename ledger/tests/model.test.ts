@@ -47,6 +47,7 @@ const HANDS = [
   { weight: 2, arbitrary: fc.record({ does: is("keep") }) },
   { weight: 2, arbitrary: fc.record({ does: is("retain"), clock }) },
   { weight: 1, arbitrary: fc.record({ does: is("changeKey") }) },
+  { weight: 1, arbitrary: fc.record({ does: is("forget"), who: which }) },
   { weight: 2, arbitrary: fc.record({ does: is("wait"), months: fc.constantFrom(1, 12, 60) }) },
 ] as const;
 /** Everything that honest hands do, at any time and by any clock. */
@@ -149,6 +150,10 @@ class History {
         return this.#look();
       case "changeKey":
         if (world.keys.length < KEYS.length) await changeKey(world, KEYS[world.keys.length] ?? generateKey(ORIGIN));
+        return;
+      case "forget":
+        // Another machine takes over, or the file beside the key is lost: what the witnesses cosigned is left.
+        world.signers[action.who] = undefined;
         return;
       case "wait":
         world.ago = Math.max(0, world.ago - action.months * MONTH);

@@ -3,6 +3,8 @@ import { resign, type Target } from "./tampering.ts";
 
 /** One mutation of the ledger's database by a superuser, and what has to notice it. */
 export interface Mutation {
+  /** The column that it changes: `ledger.leaves.officer`. */
+  readonly column?: string;
   /** "leaves.officer: NULL" and so on; no two are the same. */
   readonly name: string;
   readonly sql: string;
@@ -86,6 +88,7 @@ export async function columnMutations(client: pg.ClientBase): Promise<readonly M
       const isUnnoticed = UNNOTICED.has(name) || UNNOTICED.has(`${table}.${column}`);
       return {
         name,
+        column: schema === "ledger" ? `ledger.${table}.${column}` : `${table}.${column}`,
         sql: `UPDATE ${schema}."${table}" SET ${set} WHERE ctid = (${rowOf(schema, table)}) AND "${column}" IS DISTINCT FROM (${expression.replaceAll(/\bc\b/g, `"${column}"`)})`,
         noticed: isUnnoticed ? ("nobody" as const) : (NOTICED[table] ?? "log"),
       };
@@ -124,6 +127,14 @@ const LISTS: readonly string[] = [
        WHERE pronamespace = 'ledger'::regnamespace ORDER BY 1`,
   `SELECT format('GRANT UPDATE ON ledger.%I TO PUBLIC', relname) AS sql FROM pg_class
        WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p') AND relname !~ '_[0-9]{4}_[0-9]{2}$' ORDER BY 1`,
+  // A month is a table of its own: what holds for all months can be taken from one.
+  `SELECT format(change, relname) AS sql FROM (SELECT max(relname) AS relname FROM pg_class
+         WHERE relnamespace = 'ledger'::regnamespace AND relispartition AND relname ~ '^leaves_[0-9]{4}_[0-9]{2}$') AS month,
+       unnest(ARRAY['ALTER TABLE ledger.%1$I DISABLE TRIGGER append_only', 'ALTER TABLE ledger.leaves DETACH PARTITION ledger.%1$I',
+         'CREATE RULE hide AS ON INSERT TO ledger.%1$I DO INSTEAD NOTHING', 'ALTER TABLE ledger.%1$I ENABLE ROW LEVEL SECURITY',
+         'ALTER TABLE ledger.%1$I ALTER COLUMN officer SET DEFAULT 1', 'GRANT UPDATE ON ledger.%1$I TO PUBLIC',
+         'ALTER TABLE ledger.%1$I ADD CONSTRAINT mine CHECK (index >= 0) NOT VALID', 'ALTER TABLE ledger.%1$I SET UNLOGGED',
+         'CREATE INDEX mine ON ledger.%1$I (record)']) AS change ORDER BY 1`,
 ];
 
 /** One of every other kind. */
@@ -161,6 +172,7 @@ const STATEMENTS: readonly string[] = [
   "CREATE ROLE mine; SELECT ledger.admit('mine', 'sign'); GRANT TRUNCATE ON ledger.leaves TO mine",
   "CREATE FUNCTION public.ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER mine ON ddl_command_end EXECUTE FUNCTION public.ddl()",
   "ALTER DEFAULT PRIVILEGES IN SCHEMA ledger GRANT UPDATE ON TABLES TO PUBLIC",
+  "ALTER ROLE ALL SET session_replication_role = replica",
   "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica', current_database()); END $$",
 ];
 
