@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { openCheckpoint } from "./checkpoint.ts";
 import { hasherFor } from "./hasher.ts";
 import { ed25519Signer, ed25519Verifier, generateKey } from "./key.ts";
+import { inclusionProof, nodesOver } from "./proof.ts";
 import { judgePromise, openPromise, promiseBatch, PROMISED_WITHIN_MS } from "./promise.ts";
 
 const NOW = Date.UTC(2026, 10, 25, 12);
@@ -26,6 +27,18 @@ test("every leaf of a batch of any size gets a promise that opens with the log's
         { origin: "hub.example/ledger", index: 1000 + at, leafHash: leafOf(at), by: NOW + PROMISED_WITHIN_MS },
       ]);
     }
+  }
+});
+
+test("the path in a promise is the batch's inclusion proof, leaf by leaf", () => {
+  for (const count of [1, 2, 3, 5, 6, 7, 8, 9, 13, 31, 32, 33]) {
+    const promiseAt = batch(count);
+    const leaves = Array.from({ length: count }, (_, at) => leafOf(at));
+    const read = nodesOver(hasher, leaves);
+    const proofs = leaves.map((_, at) =>
+      inclusionProof(hasher, read, at, count).map((hash) => hash.toString("base64")),
+    );
+    expect(leaves.map((_, at) => promiseAt(at).split("\n\n")[0]?.split("\n").slice(3))).toEqual(proofs);
   }
 });
 

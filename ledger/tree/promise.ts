@@ -1,7 +1,6 @@
 import type { Checkpoint } from "./checkpoint.ts";
 import { HASH_BYTES, hashOfOrigin, hasherFor, type TreeHasher } from "./hasher.ts";
 import { isOf, parseNote, signNote, verifiedSignatures, type NoteSigner, type NoteVerifier } from "./note.ts";
-import { inclusionProof, nodesOver, rangeHash } from "./proof.ts";
 import { rootOfInclusion } from "./verify-proof.ts";
 
 /**
@@ -31,16 +30,42 @@ export function promiseBatch(
   { first, leafHashes, now }: { readonly first: number; readonly leafHashes: readonly Buffer[]; readonly now: number },
 ): (at: number) => string {
   const count = leafHashes.length;
-  const read = nodesOver(hasher, leafHashes);
-  const root = rangeHash(hasher, read, { begin: 0, end: count });
+  const tree = grow(hasher, leafHashes, 0, count);
+  const paths: string[] = [];
+  writePaths(tree, "", paths);
   const by = new Date(now + PROMISED_WITHIN_MS).toISOString();
-  const text = `${PROMISE_HEADER}\n${signer.name}\nfirst ${first}\ncount ${count}\nroot ${root.toString("base64")}\nby ${by}\n`;
+  const text = `${PROMISE_HEADER}\n${signer.name}\nfirst ${first}\ncount ${count}\nroot ${tree.hash.toString("base64")}\nby ${by}\n`;
   const note = signNote(text, [signer]);
   return (at) => {
-    const path = inclusionProof(hasher, read, at, count).map((hash) => `${hash.toString("base64")}\n`);
     const leaf = leafHashes[at]?.toString("base64") ?? "";
-    return `${PROMISE_HEADER}\nleaf ${leaf}\nindex ${first + at}\n${path.join("")}\n${note}`;
+    return `${PROMISE_HEADER}\nleaf ${leaf}\nindex ${first + at}\n${paths[at] ?? ""}\n${note}`;
   };
+}
+
+/** A subtree of the batch. */
+interface Subtree {
+  readonly hash: Buffer;
+  /** undefined for a leaf. */
+  readonly sides?: readonly [Subtree, Subtree];
+}
+
+/** The tree over [begin, end) of some leaf hashes, at least one: RFC 6962, 2.1. */
+function grow(hasher: TreeHasher, leafHashes: readonly Buffer[], begin: number, end: number): Subtree {
+  if (end - begin <= 1) return { hash: leafHashes[begin] ?? hasher.empty };
+  const middle = begin + 2 ** (31 - Math.clz32(end - begin - 1));
+  const sides = [grow(hasher, leafHashes, begin, middle), grow(hasher, leafHashes, middle, end)] as const;
+  return { hash: hasher.node(sides[0].hash, sides[1].hash), sides };
+}
+
+/** Writes the inclusion proof of each leaf, from left to right. Leaves share what is above them: no hash is put into text twice. */
+function writePaths({ sides }: Subtree, above: string, paths: string[]): void {
+  if (sides === undefined) {
+    paths.push(above);
+    return;
+  }
+  const [left, right] = sides;
+  writePaths(left, `${right.hash.toString("base64")}\n${above}`, paths);
+  writePaths(right, `${left.hash.toString("base64")}\n${above}`, paths);
 }
 
 const HASH = "[A-Za-z0-9+/]{43}=";
