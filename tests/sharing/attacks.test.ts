@@ -114,6 +114,21 @@ describe("R2: an owner's no", () => {
   });
 });
 
+test("S18: a district's authority neither suspends nor prolongs what is between the city's departments", async () => {
+  await office.done(
+    FIRST,
+    `mutation { registerDepartment(id: "district-data", name: "源汇区数据局", sharingBody: "共享科", areaCode: "411102000000") { id } }`,
+  );
+  await office.registered("authority.district-data", "district-data", "AUTHORITY");
+  const id = await matters(office).active();
+  const refused = "HUB_STEP_REFUSED WRONG_DEPARTMENT";
+  for (const step of [STEPS.suspendGrant, STEPS.revokeGrant])
+    expect(await office.refused("authority.district-data", step, { id })).toBe(refused);
+  const extension = { id: await matters(office).extension(), consent: true };
+  expect(await office.refused("authority.district-data", STEPS.answerExtension, extension)).toBe(refused);
+  expect(await office.refused("authority.data-administration", STEPS.suspendGrant, { id })).toBe("allowed");
+});
+
 describe("R7: what was decided is what was asked, once", () => {
   const decide = async (decisions: readonly object[]): Promise<string> => {
     const id = await matters(office).received();

@@ -19,7 +19,7 @@ export interface MatterView {
   readonly consumer: string | null;
   /** Department that provides; null where there is none. */
   readonly provider: string | null;
-  /** Division codes of the parties' areas, where somebody over both of them acts; without them nobody is. */
+  /** Division codes of the parties' areas, where an authority or a government acts; without them nobody is over both. */
   readonly areas?: readonly string[];
   /** Officers who acted in it before. */
   readonly involved: Partial<Readonly<Record<Involvement, string | null>>>;
@@ -49,22 +49,21 @@ const sideOf = ({ of }: Power, { consumer, provider }: MatterView): string | nul
 const isApart = ({ department }: Actor, { consumer, provider }: MatterView): boolean =>
   department !== consumer && department !== provider;
 
+/** Has an area that contains those of the parties. */
+const contains = ({ areaCode }: Actor, { areas = [] }: MatterView): boolean =>
+  areas.every((area) => divisionPrefix(area).startsWith(divisionPrefix(areaCode)));
+
 /** No party itself, with an area that contains those of both. */
-const isAbove = (actor: Actor, matter: MatterView): boolean => {
-  const { areas = [] } = matter;
-  return (
-    areas.length > 0 &&
-    isApart(actor, matter) &&
-    areas.every((area) => divisionPrefix(area).startsWith(divisionPrefix(actor.areaCode)))
-  );
-};
+const isAbove = (actor: Actor, matter: MatterView): boolean =>
+  (matter.areas ?? []).length > 0 && isApart(actor, matter) && contains(actor, matter);
 
 const onSide = (power: Power, actor: Actor, matter: MatterView): boolean => {
   switch (power.of) {
+    // A district's authority has no say between the city's departments.
     case "ANY":
-      return true;
+      return power.role !== "AUTHORITY" || contains(actor, matter);
     case "APART":
-      return isApart(actor, matter);
+      return isApart(actor, matter) && contains(actor, matter);
     case "ABOVE":
       return isAbove(actor, matter);
     case "CONSUMER":

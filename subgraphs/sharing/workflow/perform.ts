@@ -69,6 +69,18 @@ const isForeign = ({ department, roles }: Actor, { id, consumer, provider }: Pre
   department !== provider &&
   !OVERSEERS.some((role) => roles.has(role));
 
+/** The matter with the areas of its parties, as far as the register has them, for an authority: it acts within its own. */
+const withAreas = async (
+  tx: Prisma.TransactionClient,
+  { roles }: Actor,
+  view: PreparedStep["view"],
+): Promise<PreparedStep["view"]> => {
+  if (view.areas !== undefined || !roles.has("AUTHORITY")) return view;
+  const parties = [view.consumer, view.provider].filter((party) => party !== null);
+  const rows = await tx.department.findMany({ where: { id: { in: parties } } });
+  return { ...view, areas: rows.map(({ areaCode }) => areaCode) };
+};
+
 /** The step's long work, settled; nothing where the officer has no role of the step, which the transaction finds and refuses. */
 const workAhead = async (context: Context, { ahead, by }: PersonStep, raw: Raw): Promise<unknown> => {
   if (ahead === undefined) return undefined;
@@ -90,7 +102,8 @@ const once = async (context: Context, step: PersonStep, raw: Raw, ahead: Promise
       const { app, department, officer } = actor;
       const trying = { app, department, officer, role: null, now };
       const unknown = refusing(step, trying, { id: null, state: null });
-      const { view: matter, take } = await step.prepare({ tx, actor, services }, raw, ahead).catch(unknown);
+      const { view: prepared, take } = await step.prepare({ tx, actor, services }, raw, ahead).catch(unknown);
+      const matter = await withAreas(tx, actor, prepared);
       const decision = decideStep(step, actor, matter);
       if (decision.kind !== "allowed") {
         const attempt = { id: String(matter.id ?? "new"), before: matter.state, after: null };

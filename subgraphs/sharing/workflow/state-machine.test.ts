@@ -214,6 +214,21 @@ describe("政务数据共享条例", () => {
     expect(decideStep("COORDINATE_DISPUTE", party, view).kind).toBe("WRONG_DEPARTMENT");
   });
 
+  test.each([
+    ["SUSPEND", "ACTIVE"],
+    ["RESUME", "RECTIFIED"],
+    ["CONSENT_EXTENSION", "REQUESTED"],
+    ["LIFT_BAR", "IN_FORCE"],
+    ["AUDIT_CHANGE", "HEAD_APPROVED"],
+  ] as const)("S18: an authority takes no step between departments beyond its own area: %s", (action, state) => {
+    const by = (areaCode: string, ...areas: readonly string[]) =>
+      decideStep(action, { ...actor("AUTHORITY", "an-authority"), areaCode }, { ...matter(state), areas }).kind;
+    expect(by("411102000000", "411100000000", "411100000000")).toBe("WRONG_DEPARTMENT");
+    expect(by("411102000000", "411102000000", "411103000000")).toBe("WRONG_DEPARTMENT");
+    expect(by("411102000000", "411102000000", "411102001000")).toBe("allowed");
+    expect(by("411100000000", "411100000000", "411102000000")).toBe("allowed");
+  });
+
   test("第二十七条: suspended, rectified, resumed or terminated; never resumed without rectification", () => {
     const owner = actor("OWNER", "public-security");
     expect(decideStep("RESUME", owner, matter("SUSPENDED")).kind).toBe("WRONG_STATE");
