@@ -33,6 +33,10 @@ export interface BenchOptions {
   readonly seed: number;
   /** Folder to which the mutants are limited. */
   readonly only: string | undefined;
+  /** People of the city that is built when there is none. */
+  readonly people: number;
+  /** Folder that keeps the city from run to run; undefined: one below the system's folder for temporary files. */
+  readonly city: string | undefined;
   /** Says what is going on, on the terminal. */
   readonly say: (line: string) => void;
 }

@@ -10,7 +10,7 @@ import { seedCity } from "../demo/city/seed-city.ts";
 import { departmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { startEmbeddedPostgres } from "../deploy/postgres/embedded-postgres.ts";
 import { type Bench, type BenchOptions, median } from "./bench.ts";
-import { gatewayFlags } from "./federation/processes.ts";
+import { gatewayFlags } from "./child.ts";
 import { question } from "./five-departments/question.ts";
 
 const CONNECTIONS = 16;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
+import { city } from "./city.ts";
 import { federation } from "./federation.ts";
 import { fiveDepartments } from "./five-departments.ts";
 import { governance } from "./governance.ts";
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   fiveDepartments,
   ledger,
   search,
+  city,
   mutants,
 ];
 
@@ -33,6 +35,8 @@ Measures side by side in one run and writes bench/RESULTS.md.
   --sample N        mutants that are run (default 120)
   --seed N          decides which mutants (default 13)
   --only FOLDER     mutants of one folder alone
+  --people N        people of the city, when it is first built (default 2400000)
+  --city FOLDER     keeps the city from run to run (default: below the system's folder for temporary files)
   --dry             print only, leave RESULTS.md alone
 
 ${benches.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n")}
@@ -48,6 +52,8 @@ const { values, positionals } = parseArgs({
     sample: { type: "string", default: "120" },
     seed: { type: "string", default: "13" },
     only: { type: "string" },
+    people: { type: "string", default: "2400000" },
+    city: { type: "string" },
   },
 });
 
@@ -71,6 +77,8 @@ const options = {
   sample: Number(values.sample),
   seed: Number(values.seed),
   only: values.only,
+  people: Number(values.people),
+  city: values.city,
   say,
 };
 let missed = 0;

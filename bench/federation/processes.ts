@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { messageFrom, startChild } from "../child.ts";
 import type { Started } from "./contenders.ts";
 
 /** CPU and memory that a contender's process has spent so far. */
@@ -15,51 +13,6 @@ interface Usage {
   readonly resident: number;
 }
 
-/** A child process that ends when it is disconnected from this one; disposing of it does that and waits for its end. */
-interface Child extends AsyncDisposable {
-  readonly process: ChildProcess;
-}
-
-/** Flags that `npm run gateway` gives to node before the program: every process of a comparison runs with the same. */
-export async function gatewayFlags(): Promise<readonly string[]> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  const { scripts } = JSON.parse(text) as { scripts: { gateway: string } };
-  const [node, ...words] = scripts.gateway.split(" ");
-  const program = words.indexOf("gateway/main.ts");
-  if (node !== "node" || program < 0) throw new Error(`No flags can be read from "${scripts.gateway}".`);
-  return words.slice(0, program);
-}
-
-const start = async (file: string, args: readonly string[], flags: readonly string[]): Promise<Child> => {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: [...(await gatewayFlags()), ...flags],
-    env: { ...process.env, NODE_ENV: "production" },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  const ended = once(child, "exit");
-  return {
-    process: child,
-    [Symbol.asyncDispose]: async () => {
-      if (child.connected) child.disconnect();
-      await ended;
-    },
-  };
-};
-
-const message = async <Message>({ process: child }: Child): Promise<Message> => {
-  const done = new AbortController();
-  const ended = once(child, "exit", { signal: done.signal }).then(() => {
-    throw new Error("A process of the bench ended early.");
-  });
-  ended.catch(() => undefined);
-  try {
-    const [received] = (await Promise.race([once(child, "message", { signal: done.signal }), ended])) as [Message];
-    return received;
-  } finally {
-    done.abort();
-  }
-};
-
 /** The replaying subgraphs, in one process. */
 interface Stubs extends AsyncDisposable {
   readonly urls: Readonly<Record<string, string>>;
@@ -67,8 +20,8 @@ interface Stubs extends AsyncDisposable {
 
 /** Starts the subgraphs over a graph of this size. */
 const startStubs = async (factor: number): Promise<Stubs> => {
-  const child = await start("stubs.ts", [String(factor)], []);
-  const { urls } = await message<{ urls: Record<string, string> }>(child);
+  const child = await startChild(new URL("stubs.ts", import.meta.url), [String(factor)]);
+  const { urls } = await messageFrom<{ urls: Record<string, string> }>(child);
   return { urls, [Symbol.asyncDispose]: child[Symbol.asyncDispose] };
 };
 
@@ -88,14 +41,18 @@ const startContender = async (
   folder: string,
   collects: boolean,
 ): Promise<Contender> => {
-  const child = await start("contender.ts", [name, JSON.stringify(urls), folder], collects ? ["--expose-gc"] : []);
-  const { url, headers = {} } = await message<Started>(child);
+  const child = await startChild(
+    new URL("contender.ts", import.meta.url),
+    [name, JSON.stringify(urls), folder],
+    collects ? ["--expose-gc"] : [],
+  );
+  const { url, headers = {} } = await messageFrom<Started>(child);
   return {
     name,
     url,
     headers,
     usage: () => {
-      const answer = message<Usage>(child);
+      const answer = messageFrom<Usage>(child);
       child.process.send("usage");
       return answer;
     },

@@ -1,0 +1,194 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Pool } from "undici";
+import { seedCity } from "../demo/city/seed-city.ts";
+import { startEmbeddedPostgres } from "../deploy/postgres/embedded-postgres.ts";
+import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
+import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
+import { DEPARTMENTS } from "../subgraphs/kit/departments.ts";
+import { quantile, type Bench, type BenchOptions, type Table } from "./bench.ts";
+import { startCityHub, type CityHub } from "./city/processes.ts";
+import { drawQuestions, type Question } from "./city/subjects.ts";
+import type { Usage } from "./city/usage.ts";
+
+const CONNECTIONS = 8;
+
+/** The city's databases, built when they are not there. */
+const openCity = async (folder: string, people: number, urls: DepartmentDatabases, say: BenchOptions["say"]) => {
+  const manifest = join(folder, "manifest.json");
+  const built = await readFile(manifest, "utf8").catch(() => undefined);
+  for (const { name } of DEPARTMENTS) await migrateDatabase(name, urls[name]);
+  if (built !== undefined) return (JSON.parse(built) as { readonly people: number }).people;
+  say(`  building a city of ${people} people in ${folder}`);
+  let told = 0;
+  const onProgress = (done: number, total: number): void => {
+    if (done < told) return;
+    told += total / 10;
+    say(`  ${Math.round((100 * done) / total)} %`);
+  };
+  await writeFile(manifest, JSON.stringify(await seedCity({ databaseUrls: urls, people, reset: true, onProgress })));
+  return people;
+};
+
+interface Asked {
+  /** Milliseconds of each answer, by operation. */
+  readonly times: ReadonlyMap<string, readonly number[]>;
+  readonly failures: number;
+  readonly seconds: number;
+}
+
+/** An answer that leaves nothing to count: data, and no error but a denial. */
+const isGood = (text: string): boolean => {
+  const { data, errors = [] } = JSON.parse(text) as {
+    readonly data?: unknown;
+    readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+  };
+  return (
+    data !== null && data !== undefined && errors.every(({ extensions }) => extensions?.code === "HUB_FIELD_DENIED")
+  );
+};
+
+/** Loads the hub with the questions in turn for so many milliseconds; every question goes on to its next subject. */
+const load = async (hub: CityHub, pool: Pool, questions: readonly Question[], milliseconds: number): Promise<Asked> => {
+  const times = new Map<string, number[]>(questions.map(({ operation }) => [operation, []]));
+  let [asked, failures] = [0, 0];
+  const ask = async (): Promise<void> => {
+    const turn = asked++;
+    const { operation, document, subjects } = questions[turn % questions.length] as Question;
+    const variables = subjects[Math.floor(turn / questions.length) % subjects.length];
+    const begun = performance.now();
+    const { body, statusCode } = await pool.request({
+      method: "POST",
+      path: new URL(hub.url).pathname,
+      headers: { "content-type": "application/json", ...hub.headers[operation] },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    const text = await body.text();
+    times.get(operation)?.push(performance.now() - begun);
+    if (statusCode !== 200 || !isGood(text)) failures += 1;
+  };
+  const begun = performance.now();
+  const worker = async (): Promise<void> => {
+    while (performance.now() - begun < milliseconds) await ask();
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+  return { times, failures, seconds: (performance.now() - begun) / 1_000 };
+};
+
+const spent = (before: ReadonlyMap<string, Usage>, after: ReadonlyMap<string, Usage>): ReadonlyMap<string, number> =>
+  new Map([...after].map(([name, { cpu }]) => [name, (cpu - (before.get(name)?.cpu ?? 0)) / 1_000]));
+
+const sorted = (values: readonly number[]): readonly number[] => [...values].sort((a, b) => a - b);
+
+const rowOf = (name: string, times: readonly number[], seconds: number, cpu: ReadonlyMap<string, number>): string[] => {
+  const inOrder = sorted(times);
+  const each = (process: string): string => ((cpu.get(process) ?? 0) / times.length).toFixed(1);
+  const departments = [...cpu].filter(([process]) => process !== "gateway" && process !== "postgresql");
+  const all = departments.reduce((sum, [, used]) => sum + used, 0) / times.length;
+  return [
+    name,
+    (times.length / seconds).toFixed(1),
+    quantile(inOrder, 0.5).toFixed(0),
+    quantile(inOrder, 0.99).toFixed(0),
+    each("gateway"),
+    all.toFixed(1),
+    each("postgresql"),
+  ];
+};
+
+/** Measures one load, warm. */
+const measure = async (
+  hub: CityHub,
+  pool: Pool,
+  name: string,
+  questions: readonly Question[],
+  milliseconds: number,
+) => {
+  const before = await hub.usage();
+  const { times, failures, seconds } = await load(hub, pool, questions, milliseconds);
+  const cpu = spent(before, await hub.usage());
+  const all = [...times.values()].flat();
+  return {
+    row: rowOf(name, all, seconds, cpu),
+    failures,
+    rate: all.length / seconds,
+    p99: quantile(sorted(all), 0.99),
+  };
+};
+
+const run = async (hub: CityHub, pool: Pool, questions: readonly Question[], options: BenchOptions) => {
+  options.say("  warming up");
+  await load(hub, pool, questions, 3 * options.roundMilliseconds);
+  const rows: string[][] = [];
+  let failures = 0;
+  for (const question of questions) {
+    const found = await measure(hub, pool, question.operation, [question], 2 * options.roundMilliseconds);
+    rows.push(found.row);
+    failures += found.failures;
+    options.say(`  ${found.row.join("  ")}`);
+  }
+  const mix = await measure(hub, pool, "a mix of the six", questions, 5 * options.roundMilliseconds);
+  rows.push(mix.row);
+  return { rows, mix, failures: failures + mix.failures };
+};
+
+/** Loads a hub over the city, and ends it. */
+const runOver = async (starting: Promise<CityHub>, questions: readonly Question[], options: BenchOptions) => {
+  const hub = await starting;
+  const pool = new Pool(new URL(hub.url).origin, { connections: CONNECTIONS, pipelining: 1 });
+  try {
+    return await run(hub, pool, questions, options);
+  } finally {
+    await pool.close();
+    await hub[Symbol.asyncDispose]();
+  }
+};
+
+const HEAD = [
+  "question",
+  "requests/s",
+  "p50 ms",
+  "p99 ms",
+  "gateway CPU ms",
+  "departments CPU ms",
+  "PostgreSQL CPU ms",
+] as const;
+
+/** The six questions at the size of the city: gateway and departments in processes of their own, subjects drawn from the city. */
+export const city: Bench = {
+  name: "city",
+  summary: "the six questions in a city of --people, processes as on one host, subjects drawn from the city",
+  onlyByName: true,
+  run: async (options) => {
+    const folder = options.city ?? join(tmpdir(), `shali-hub-city-${options.people}`);
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    const database = await startEmbeddedPostgres(join(folder, "postgres"));
+    const keys = await mkdtemp(join(tmpdir(), "bench-city-"));
+    try {
+      await chmod(keys, 0o700);
+      const urls = await departmentDatabases(database.urlOf);
+      const people = await openCity(folder, options.people, urls, options.say);
+      const questions = await drawQuestions(urls);
+      const postmaster = Number((await readFile(join(folder, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+      const starting = startCityHub(keys, urls, await database.urlOf("ledger"), postmaster);
+      const { rows, mix, failures } = await runOver(starting, questions, options);
+      const table: Table = { head: HEAD, rows };
+      return {
+        introduction:
+          `${people} people on one PostgreSQL; the gateway and each of the five departments is a process of its own, everything on: tokens, ` +
+          `grants, envelopes, a durable record before each answer. ${CONNECTIONS} connections. Each request asks about the next of up to 400 ` +
+          "subjects drawn from the city: streets, families, firms. CPU is per request; that of PostgreSQL includes the ledger's.",
+        tables: [{ title: "The six", table }],
+        bars: [
+          { what: "a mix of the six, requests/s", bar: "≥ 120", reached: mix.rate.toFixed(1), holds: mix.rate >= 120 },
+          { what: "its p99, ms", bar: "< 200", reached: mix.p99.toFixed(0), holds: mix.p99 < 200 },
+          { what: "answers that failed", bar: "0", reached: String(failures), holds: failures === 0 },
+        ],
+      };
+    } finally {
+      await rm(keys, { recursive: true });
+      await database.stop();
+    }
+  },
+};
