@@ -1,9 +1,12 @@
 import { scopeOf } from "../../schema/envelope/allowance.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
+import type { Statements } from "./postgres/statements.ts";
 
 /** One request, as a resolver sees it. */
 export interface SubgraphContext<Database = unknown> {
   readonly database: Database;
+  /** Reading of declared relations and references; absent in a service of the hub's own, which declares none. */
+  readonly statements?: Statements;
   /** The opened envelope; absent only where a department runs without a gate, on its own machine. */
   readonly envelope?: Envelope;
 }
@@ -15,35 +18,56 @@ type GridFilter = { OR?: (InDivision | { gridCode: string })[] };
 /** Digits of a grid, the only division below the community, which every row names. */
 const GRID_DIGITS = 15;
 
-const inDivisions = (prefixes: Iterable<string>): InDivision[] =>
-  [...prefixes].map((prefix) => ({ divisionCode: { startsWith: prefix } }));
+/** The part of the city within which rows may be seen: prefixes of division codes, and codes of single grids. */
+export interface Reach {
+  readonly divisions: readonly string[];
+  readonly grids: readonly string[];
+}
 
-/** Prefixes of the divisions of which somebody behind this request may see rows; undefined: of all. */
-const prefixesOf = ({ envelope }: SubgraphContext, coordinate: string | undefined): readonly string[] | undefined => {
-  if (envelope === undefined) return undefined;
-  if (coordinate !== undefined) return scopeOf(envelope, coordinate);
-  return [...new Set(envelope.lines.flatMap(({ scope }) => scope))];
+const reachOf = (prefixes: readonly string[]): Reach | undefined =>
+  prefixes.includes("")
+    ? undefined
+    : {
+        divisions: prefixes.filter((prefix) => prefix.length !== GRID_DIGITS),
+        grids: prefixes.filter((prefix) => prefix.length === GRID_DIGITS),
+      };
+
+const reaches = new WeakMap<Envelope, { readonly reach: Reach | undefined }>();
+
+const reachOfAnybody = (envelope: Envelope): Reach | undefined => {
+  const known = reaches.get(envelope);
+  if (known) return known.reach;
+  const reach = reachOf([...new Set(envelope.lines.flatMap(({ scope }) => scope))]);
+  reaches.set(envelope, { reach });
+  return reach;
 };
 
 /**
- * Prisma filter that keeps the rows which somebody behind this request may see: the database, not the resolver, drops
- * the others. An empty scope is an empty `OR`, which matches no row.
- * @param coordinate the list's own field; without it the rows of every consumer that the envelope names are kept, and
- *   the guard drops per field those that are not for that field
+ * The reach of whoever is behind this request; undefined: everywhere.
+ * @param coordinate the list's own field; without it the reach of every consumer that the envelope names, and the guard
+ *   drops per field the rows that are not for that field
  */
-export function inScope(context: SubgraphContext, coordinate?: string): DivisionFilter {
-  const prefixes = prefixesOf(context, coordinate);
-  return prefixes === undefined ? {} : { OR: inDivisions(prefixes) };
+export function scopeWithin({ envelope }: SubgraphContext, coordinate?: string): Reach | undefined {
+  if (envelope === undefined) return undefined;
+  return coordinate === undefined ? reachOfAnybody(envelope) : reachOf(scopeOf(envelope, coordinate));
 }
 
+const inDivisions = ({ divisions }: Reach): InDivision[] =>
+  divisions.map((prefix) => ({ divisionCode: { startsWith: prefix } }));
+
 /**
- * The same for a table that names the grid of each row: of other tables a scope of one grid reaches no row, because nobody
- * knows which of a community's rows lie there.
+ * Prisma filter that keeps the rows which somebody behind this request may see: the database, not the resolver, drops
+ * the others. An empty scope is an empty `OR`, which matches no row. A scope of one grid reaches no row of a table that does
+ * not name grids, because nobody knows which of a community's rows lie there.
+ * @param coordinate as in `scopeWithin`
  */
+export function inScope(context: SubgraphContext, coordinate?: string): DivisionFilter {
+  const reach = scopeWithin(context, coordinate);
+  return reach === undefined ? {} : { OR: inDivisions(reach) };
+}
+
+/** The same for a table that names the grid of each row. */
 export function inGridScope(context: SubgraphContext, coordinate?: string): GridFilter {
-  const prefixes = prefixesOf(context, coordinate);
-  if (prefixes === undefined) return {};
-  const isGrid = (prefix: string): boolean => prefix.length === GRID_DIGITS;
-  const grids = prefixes.filter(isGrid).map((gridCode) => ({ gridCode }));
-  return { OR: [...inDivisions(prefixes.filter((prefix) => !isGrid(prefix))), ...grids] };
+  const reach = scopeWithin(context, coordinate);
+  return reach === undefined ? {} : { OR: [...inDivisions(reach), ...reach.grids.map((gridCode) => ({ gridCode }))] };
 }

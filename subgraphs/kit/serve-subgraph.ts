@@ -75,18 +75,20 @@ const withoutInternals =
 
 /** Opens the envelope before anything runs: without a valid one there is no request. */
 const contextWith =
-  (database: unknown, verifier: EnvelopeVerifier | undefined) =>
+  (sources: Pick<SubgraphContext, "database" | "statements">, verifier: EnvelopeVerifier | undefined) =>
   async (envelope: string | undefined, query: string): Promise<SubgraphContext> => {
-    if (verifier === undefined) return { database };
+    if (verifier === undefined) return { ...sources };
     const opened = await verifier.verify(envelope, query);
     if (opened.kind === "refused") throw envelopeRequired();
-    return { database, envelope: opened.envelope };
+    return { ...sources, envelope: opened.envelope };
   };
 
 /** Serves a department over HTTP on loopback unless told otherwise. */
 export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> {
   const { envelopeKeys, seal, port, host = "127.0.0.1" } = options;
   const database = await subgraph.open(options.databaseUrl);
+  const statements = subgraph.openStatements?.(options.databaseUrl);
+  const sources = { database, ...(statements && { statements }) };
   const verifier = envelopeKeys === undefined ? undefined : createEnvelopeVerifier(envelopeKeys, subgraph.name);
   const health = createHealth(subgraph.name, options.databaseUrl, options.lostLines);
   const http = createServer();
@@ -103,13 +105,14 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   });
   await server.start();
   const openSeal = seal && createSealOpener({ department: subgraph.name, ...seal });
-  http.on("request", createFront({ server, contextOf: contextWith(database, verifier), health, openSeal }));
+  http.on("request", createFront({ server, contextOf: contextWith(sources, verifier), health, openSeal }));
   await new Promise<void>((listening, failed) => {
     http.once("error", failed).listen(port, host, listening);
   });
   const { port: taken } = http.address() as AddressInfo;
   const stop = async (): Promise<void> => {
     await server.stop();
+    await statements?.close();
     await database.$disconnect();
   };
   return { name: subgraph.name, url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}/`, stop };

@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { GraphQLSchema } from "graphql";
 import { DEPARTMENTS, SERVICES } from "./departments.ts";
+import { openStatements, type Statements } from "./postgres/statements.ts";
 
 /** A Prisma client as far as serving needs to know it. */
 export interface DatabaseClient {
@@ -14,19 +15,23 @@ export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient
   readonly schema: GraphQLSchema;
   /** Opens connections that live until `$disconnect`. Rejects when it cannot be served as it is configured. */
   readonly open: (databaseUrl: string) => Database | Promise<Database>;
+  /** Opens the reading of declared relations and references, where the subgraph declares any. */
+  readonly openStatements?: (databaseUrl: string) => Statements;
 }
 
 /** A subgraph over a Prisma client: what a department's `main.ts` defines. */
 export interface Subgraph<Database extends DatabaseClient = DatabaseClient> extends ServedSubgraph<Database> {
   readonly connect: (adapter: PrismaPg) => Database;
   readonly open: (databaseUrl: string) => Database;
+  readonly openStatements: (databaseUrl: string) => Statements;
 }
 
 /** Keeps the database's type while it is checked against the general shape; its pool is `adapterFor`'s. */
 export function defineSubgraph<Database extends DatabaseClient>(
-  subgraph: Omit<Subgraph<Database>, "open">,
+  subgraph: Omit<Subgraph<Database>, "open" | "openStatements">,
 ): Subgraph<Database> {
-  return Object.freeze({ ...subgraph, open: (databaseUrl: string) => subgraph.connect(adapterFor(databaseUrl)) });
+  const open = (databaseUrl: string): Database => subgraph.connect(adapterFor(databaseUrl));
+  return Object.freeze({ ...subgraph, open, openStatements });
 }
 
 const CONNECTIONS = 10;

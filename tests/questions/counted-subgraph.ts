@@ -1,6 +1,7 @@
 import { graphql } from "graphql";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import type { DepartmentName } from "../../subgraphs/kit/departments.ts";
+import type { Statements } from "../../subgraphs/kit/postgres/statements.ts";
 import { loadSubgraph, adapterFor } from "../../subgraphs/kit/subgraph.ts";
 
 /** One department's subgraph in process, its SQL statements counted. */
@@ -54,19 +55,34 @@ export const countedSubgraph = async (name: DepartmentName, databaseUrl: string)
     };
     return connection;
   };
-  const { schema, connect: open } = await loadSubgraph(name);
+  const { schema, connect: open, openStatements } = await loadSubgraph(name);
   const database = open(adapter);
+  const prepared = openStatements(databaseUrl);
+  const counted: Statements = {
+    ...prepared,
+    rows: (text, values) => {
+      statements += 1;
+      return prepared.rows(text, values);
+    },
+  };
   return {
     ask: async (source, variableValues, enterprise) => {
       statements = 0;
       const answer = await graphql({
         schema,
         source,
-        contextValue: { database, ...(enterprise === undefined ? {} : { envelope: envelopeOf(enterprise) }) },
+        contextValue: {
+          database,
+          statements: counted,
+          ...(enterprise === undefined ? {} : { envelope: envelopeOf(enterprise) }),
+        },
         variableValues: variableValues ?? {},
       });
       return { answer, statements };
     },
-    close: () => database.$disconnect(),
+    close: async () => {
+      await prepared.close();
+      await database.$disconnect();
+    },
   };
 };

@@ -11,6 +11,7 @@ import {
 } from "graphql";
 import { statedIn } from "../../subgraphs/kit/guard/revealed-arguments.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
+import type { Statements } from "../../subgraphs/kit/postgres/statements.ts";
 import { tablesOf, type AnyRow, type Table } from "../../subgraphs/kit/rows/rows.ts";
 import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 
@@ -88,6 +89,22 @@ const databaseOf = ({ datamodel: { models } }: Datamodel): unknown =>
     }),
   );
 
+const camel = (name: string): string => name.replaceAll(/_[a-z]/g, (found) => found.slice(1).toUpperCase());
+
+/** The same rows for a prepared statement: those of its table that hold the first key, in the order that it asks for. */
+const statementsOver = (database: unknown): Statements => ({
+  rows: (text, [keys]) => {
+    const [, table = "", column = "", key] = / from (\w+) where (\w+) = any\(.*?(?: order by (\w+))?$/.exec(text) ?? [];
+    const delegate = (database as Readonly<Record<string, { readonly findMany: (query: Query) => Promise<AnyRow[]> }>>)[
+      camel(table)
+    ];
+    if (delegate === undefined) throw new Error(`No table ${table}`);
+    const orderBy = key === undefined ? {} : { orderBy: { [camel(key)]: "asc" } as const };
+    return delegate.findMany({ where: { [camel(column)]: { in: keys } }, ...orderBy });
+  },
+  close: () => Promise.resolve(),
+});
+
 type Field = GraphQLField<unknown, unknown>;
 
 /** What a field lists, through a connection too; null for a field that is no list of objects. */
@@ -121,7 +138,8 @@ const listsOf = (schema: GraphQLSchema): readonly List[] =>
 const read = async ({ field }: List, database: unknown): Promise<readonly AnyRow[]> => {
   const parent = new Proxy({}, { get: (_, name) => (name === "then" ? undefined : `parent-${String(name)}`) });
   const args = { division: "4111" };
-  const found: unknown = await field.resolve?.(parent, args, { database }, {} as never);
+  const context = { database, statements: statementsOver(database) };
+  const found: unknown = await field.resolve?.(parent, args, context, {} as never);
   if (Array.isArray(found)) return found as readonly AnyRow[];
   return (found as { readonly edges: readonly { readonly node: AnyRow }[] }).edges.map(({ node }) => node);
 };

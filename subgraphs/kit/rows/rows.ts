@@ -1,6 +1,7 @@
 import type DataLoader from "dataloader";
 import { inGridScope, inScope, type SubgraphContext } from "../context.ts";
 import { manyLoader, oneLoader } from "./loaders.ts";
+import { readByKeys, readWithinScope } from "./read-rows.ts";
 
 /** Value of a column by which rows are found. */
 export type Key = string | number;
@@ -27,6 +28,8 @@ export interface Table {
   readonly key: string;
   /** Prisma type of each column. */
   readonly columns: ReadonlyMap<string, string>;
+  /** Columns that hold a list. */
+  readonly lists: ReadonlySet<string>;
   /** False for a table of the whole city: its rows belong to no division, and no row scope narrows them. */
   readonly divided: boolean;
 }
@@ -39,6 +42,7 @@ interface Field {
   readonly name: string;
   readonly type: string;
   readonly isId: boolean;
+  readonly isList: boolean;
 }
 
 const [DIVISION, GRID] = ["divisionCode", "gridCode"] as const;
@@ -59,7 +63,8 @@ export function tablesOf(datamodel: unknown, cityWide: readonly string[]): Reado
     if (divided === cityWide.includes(name)) {
       throw new Error(`Table ${name}: expected either a column ${DIVISION} or to be named as city-wide`);
     }
-    return [name, { name, key, columns, divided }];
+    const lists = new Set(fields.flatMap((field) => (field.isList ? [field.name] : [])));
+    return [name, { name, key, columns, lists, divided }];
   };
   return new Map(Object.entries((datamodel as Datamodel).datamodel.models).map(tableOf));
 }
@@ -74,7 +79,8 @@ export interface RowQuery {
 type Delegates = Readonly<Record<string, { readonly findMany: (query: RowQuery) => Promise<AnyRow[]> }>>;
 
 /**
- * Rows of one table. Every declared relation, reference and list is read here and nowhere else.
+ * Rows of one table as a list asks for them. Declared relations and references are read by statements of their own
+ * (`read-rows.ts`).
  * @throws when the request's database client does not know the table
  */
 export async function findRows({ name }: Table, { database }: SubgraphContext, query: RowQuery): Promise<AnyRow[]> {
@@ -92,20 +98,10 @@ export function rowScope(table: Table, context: SubgraphContext, coordinate?: st
 type Loader<Found> = (context: SubgraphContext) => DataLoader<Key, Found>;
 
 const loadByKey = (table: Table): Loader<AnyRow | null> =>
-  oneLoader(
-    (keys: Key[], context) => findRows(table, context, { where: { [table.key]: { in: keys } } }),
-    (row) => row[table.key] as Key,
-  );
+  oneLoader(readByKeys(table, table.key), (row) => row[table.key] as Key);
 
 const loadByColumn = (table: Table, column: string): Loader<AnyRow[]> =>
-  manyLoader(
-    (keys: Key[], context) =>
-      findRows(table, context, {
-        where: { [column]: { in: keys }, ...rowScope(table, context) },
-        orderBy: { [table.key]: "asc" },
-      }),
-    (row) => row[column] as Key | null,
-  );
+  manyLoader(readWithinScope(table, column), (row) => row[column] as Key | null);
 
 /** The loaders of a department: one for a table and column, whoever asks, so that equal questions share one statement. */
 export interface Rows<Database> {
