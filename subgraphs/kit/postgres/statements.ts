@@ -1,7 +1,7 @@
 import { Client, DatabaseError, types, type QueryConfig } from "pg";
 
 /** A row as a statement names its columns. */
-export type StatementRow = Readonly<Record<string, unknown>>;
+type StatementRow = Readonly<Record<string, unknown>>;
 
 /** Reading over a department's own connections, beside Prisma's: prepared once for each connection, several under way on each. */
 export interface Statements {
