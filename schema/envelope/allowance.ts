@@ -36,8 +36,8 @@ const read = ({ lines, keys }: Envelope, coordinate: string): Said => {
 const known = new WeakMap<Envelope, Map<string, Said>>();
 
 const saidOf = (envelope: Envelope, coordinate: string): Said => {
-  let said = known.get(envelope);
-  if (said === undefined) known.set(envelope, (said = new Map()));
+  const said = known.get(envelope) ?? new Map<string, Said>();
+  known.set(envelope, said);
   let found = said.get(coordinate);
   if (found === undefined) said.set(coordinate, (found = read(envelope, coordinate)));
   return found;
