@@ -9,7 +9,8 @@ import { subgraph } from "../../subgraphs/housing/main.ts";
 import { equal, notBefore } from "../../subgraphs/kit/rows/filters.ts";
 import { open } from "../../subgraphs/kit/item.ts";
 import type { Statements } from "../../subgraphs/kit/postgres/statements.ts";
-import { tablesOf, type AnyRow, type RowQuery } from "../../subgraphs/kit/rows/rows.ts";
+import type { RowQuery } from "../../subgraphs/kit/rows/rows.ts";
+import { tablesOf, type AnyRow } from "../../subgraphs/kit/rows/tables.ts";
 
 const envelope: Envelope = {
   app: "app",

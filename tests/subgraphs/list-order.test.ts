@@ -12,7 +12,7 @@ import {
 import { statedIn } from "../../subgraphs/kit/guard/revealed-arguments.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import type { Statements } from "../../subgraphs/kit/postgres/statements.ts";
-import { tablesOf, type AnyRow, type Table } from "../../subgraphs/kit/rows/rows.ts";
+import { tablesOf, type AnyRow, type Table } from "../../subgraphs/kit/rows/tables.ts";
 import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 
 // The order of a list tells of whatever it is ordered by, also to whoever is denied that field: every list goes by key.

@@ -2,7 +2,8 @@ import type { ObjectRef } from "@pothos/core";
 import type { SubgraphContext } from "../context.ts";
 import type { DatasetArguments } from "../dataset.ts";
 import type { ItemArguments } from "../item.ts";
-import type { AnyRow, RowType } from "../rows/rows.ts";
+import type { RowType } from "../rows/rows.ts";
+import type { AnyRow } from "../rows/tables.ts";
 
 /** Scalars of every subgraph: what a resolver returns and what an argument arrives as. */
 type HubScalars = {

@@ -3,7 +3,8 @@ import { createBuilder } from "./create-builder.ts";
 import { createLists, type Lists } from "../rows/lists.ts";
 import { describesReferences, type ReceivedField, type ReferenceName } from "../references.ts";
 import { createRelations, type Relations } from "../rows/relations.ts";
-import { createRows, tablesOf, type Rows } from "../rows/rows.ts";
+import { createRows, type Rows } from "../rows/rows.ts";
+import { tablesOf } from "../rows/tables.ts";
 
 /**
  * Everything with which a department declares its graph: the builder for its types, and one-line declarations for

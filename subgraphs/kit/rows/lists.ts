@@ -6,7 +6,8 @@ import type { SubgraphContext } from "../context.ts";
 import { invalidInput } from "../errors.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
 import { reveals, type ItemOption } from "../item.ts";
-import { findRows, rowScope, type AnyRow, type Rows, type RowType } from "./rows.ts";
+import { findRows, rowScope, type Rows, type RowType } from "./rows.ts";
+import type { AnyRow } from "./tables.ts";
 
 /** Declarations of a department's entries into the graph: one line each. */
 export interface Lists {

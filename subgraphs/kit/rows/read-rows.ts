@@ -1,5 +1,5 @@
 import { scopeWithin, type SubgraphContext } from "../context.ts";
-import type { AnyRow, Key, Table } from "./rows.ts";
+import type { AnyRow, Key, Table } from "./tables.ts";
 
 /** Columns and tables are named in snake case; a departing name would not be found, and a test reads every table. */
 const snake = (name: string): string => name.replaceAll(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();

@@ -1,7 +1,8 @@
 import { anyType, type AnyBuilder } from "../builder/builder-types.ts";
 import type { SubgraphContext } from "../context.ts";
 import type { ItemOption } from "../item.ts";
-import type { AnyRow, ColumnOf, Key, Rows, RowType } from "./rows.ts";
+import type { ColumnOf, Rows, RowType } from "./rows.ts";
+import type { AnyRow, Key } from "./tables.ts";
 
 type Many<Row, Value> = readonly [
   type: RowType<Row>,
