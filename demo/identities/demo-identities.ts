@@ -111,11 +111,14 @@ const BOUNDARY = { code: "HUB_IDENTITIES_INVALID", quotes: true };
  * ```
  * @returns undefined for an operation that is no question
  */
-function questionOf(operation: string): { readonly order: number; readonly app: DemoApp } | undefined {
-  const document = readFileSync(new URL(`${operation}.graphql`, OPERATIONS), "utf8");
+export function questionOf(
+  operation: string,
+  document: string,
+): { readonly order: number; readonly app: DemoApp } | undefined {
   const head = /^(?:#.*\n)*/.exec(document)?.[0] ?? "";
   const said = (word: string) => [...head.matchAll(new RegExp(`^# ${word}: (.+)$`, "gm"))].map(([, value]) => value);
   const [order] = said("question");
+  const [stated] = said("case");
   if (order === undefined) return undefined;
   const app = {
     id: said("app")[0],
@@ -124,7 +127,7 @@ function questionOf(operation: string): { readonly order: number; readonly app: 
     department: said("department")[0],
     roles: ["app"],
     purpose: said("purpose")[0],
-    case: said("case")[0],
+    ...(stated === undefined ? {} : { case: stated }),
     operation,
     officers: said("officers").map((line = "") => {
       const [id, division, name] = line.split(" ");
@@ -137,7 +140,10 @@ function questionOf(operation: string): { readonly order: number; readonly app: 
 /** The apps of the questions, in the order of the questions. */
 function readQuestionApps(): readonly DemoApp[] {
   return readdirSync(OPERATIONS)
-    .flatMap((file) => (file.endsWith(".graphql") ? (questionOf(file.slice(0, -".graphql".length)) ?? []) : []))
+    .filter((file) => file.endsWith(".graphql"))
+    .flatMap(
+      (file) => questionOf(file.slice(0, -".graphql".length), readFileSync(new URL(file, OPERATIONS), "utf8")) ?? [],
+    )
     .sort((one, other) => one.order - other.order)
     .map(({ app }) => app);
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 
 import { createAuthenticator } from "../../gateway/authenticate/authenticator.ts";
-import { findIdentity, readDemoIdentities } from "./demo-identities.ts";
+import { findIdentity, questionOf, readDemoIdentities } from "./demo-identities.ts";
 import { openKeyFile } from "../../gateway/authenticate/key-source.ts";
 import { LOCAL_ISSUER, openLocalIssuer, refuseLocalIssuer } from "./local-issuer.ts";
 
@@ -83,4 +83,21 @@ test("each question names the demo app that asks it, and an unknown app is refus
   expect(findIdentity(apps, "rental-check", "zj-wang").officer?.division).toBe("411100");
   expect(() => findIdentity(apps, "rental-check", "nobody")).toThrow(/there are: zj-wang, zj-zhao/);
   expect(() => findIdentity(apps, "__proto__")).toThrow(/there are: wage-warning/);
+});
+
+test("the worked example of a question in CONTRIBUTING.md is one, without a case", () => {
+  const [, head = ""] = /```graphql\n((?: *# .*\n)+)/.exec(readFileSync("CONTRIBUTING.md", "utf8")) ?? [];
+  expect(questionOf("care-homes", head.replace(/^ +/gm, ""))).toEqual({
+    order: 7,
+    app: {
+      id: "care-homes",
+      kind: "APPLICATION",
+      name: "养老机构床位",
+      department: "human-resources",
+      roles: ["app"],
+      purpose: "CARE_HOMES",
+      operation: "care-homes",
+      officers: [{ id: "hr-gu", name: "顾示例（人社局养老科）", division: "411100", roles: ["APPLICANT"] }],
+    },
+  });
 });
