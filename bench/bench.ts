@@ -31,12 +31,18 @@ export interface BenchOptions {
   readonly sample: number;
   /** Decides which they are. */
   readonly seed: number;
-  /** Folder to which the mutants are limited. */
+  /** Folder, file or `file:line` to which the mutants are limited. */
   readonly only: string | undefined;
   /** People of the city that is built when there is none. */
   readonly people: number;
   /** Folder that keeps the city from run to run; undefined: one below the system's folder for temporary files. */
   readonly city: string | undefined;
+  /** Seconds of tests that a mutant must survive. */
+  readonly patience: number;
+  /** Test files that are tried on a mutant, the nearest by imports. */
+  readonly nearest: number;
+  /** Says what killed each mutant, too. */
+  readonly verbose: boolean;
   /** Says what is going on, on the terminal. */
   readonly say: (line: string) => void;
 }

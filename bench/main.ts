@@ -34,9 +34,12 @@ Measures side by side in one run and writes bench/RESULTS.md.
   --milliseconds N  load per contender and round (default 2000)
   --sample N        mutants that are run (default 120)
   --seed N          decides which mutants (default 13)
-  --only FOLDER     mutants of one folder alone
   --people N        people of the city, when it is first built (default 2400000)
   --city FOLDER     keeps the city from run to run (default: below the system's folder for temporary files)
+  --only PLACE      mutants of one folder, file or file:line alone
+  --patience N      seconds of tests that a mutant must survive, the quickest first (default 60)
+  --nearest N       test files that are tried on a mutant, the nearest by imports (default 8)
+  --verbose         says which test killed each mutant
   --dry             print only, leave RESULTS.md alone
 
 ${benches.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n")}
@@ -54,6 +57,9 @@ const { values, positionals } = parseArgs({
     only: { type: "string" },
     people: { type: "string", default: "2400000" },
     city: { type: "string" },
+    patience: { type: "string", default: "60" },
+    nearest: { type: "string", default: "8" },
+    verbose: { type: "boolean", default: false },
   },
 });
 
@@ -79,6 +85,9 @@ const options = {
   only: values.only,
   people: Number(values.people),
   city: values.city,
+  patience: Number(values.patience),
+  nearest: Number(values.nearest),
+  verbose: values.verbose,
   say,
 };
 let missed = 0;

@@ -3,14 +3,26 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import type { Bench, BenchOptions, Findings } from "./bench.ts";
 import { mutantsOf, type Mutant } from "./mutants/mutate.ts";
-import { rooms, type Room } from "./mutants/rooms.ts";
-import { openTree, type Tree, type Verdict } from "./mutants/tree.ts";
+import { readGraph } from "./mutants/graph.ts";
+import { rooms } from "./mutants/rooms.ts";
+import { openRunner, type Runner } from "./mutants/runner.ts";
+import { openTree, type Tree } from "./mutants/tree.ts";
+import { openTrials, type Trials } from "./mutants/trials.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 interface Outcome {
   readonly mutant: Mutant;
-  readonly verdict: Verdict;
+  readonly verdict: "passed" | "failed" | "timed out";
+  /** The failure that killed it, or what it survived. */
+  readonly by: string;
+}
+
+/** Where mutants are tried. */
+interface Laboratory {
+  readonly tree: Tree;
+  readonly runner: Runner;
+  readonly trials: Trials;
 }
 
 /** The same numbers from 0 to 1 for the same seed (mulberry32). */
@@ -27,7 +39,7 @@ const randomFrom = (seed: number): (() => number) => {
 const isSource = (name: string): boolean =>
   name.endsWith(".ts") && !name.endsWith(".test.ts") && !/(?:^|\/)(?:fixtures|generated|migrations)\//.test(name);
 
-const mutantsIn = async ({ folder }: Room): Promise<readonly Mutant[]> => {
+const mutantsIn = async (folder: string): Promise<readonly Mutant[]> => {
   const names = (await readdir(join(ROOT, folder), { recursive: true })).filter(isSource).sort();
   const found = await Promise.all(
     names.map(async (name) => {
@@ -38,6 +50,13 @@ const mutantsIn = async ({ folder }: Room): Promise<readonly Mutant[]> => {
   return found.flat();
 };
 
+/** `only` is a folder, a file, or `file:line`. */
+const isOf = ({ path, line }: Mutant, only: string): boolean =>
+  only === path ||
+  only === `${path}:${line}` ||
+  path.startsWith(`${only}/`) ||
+  rooms.some((room) => room.startsWith(only));
+
 const sampleOf = <Item>(items: readonly Item[], count: number, random: () => number): readonly Item[] =>
   items
     .map((item) => [random(), item] as const)
@@ -45,29 +64,42 @@ const sampleOf = <Item>(items: readonly Item[], count: number, random: () => num
     .slice(0, count)
     .map(([, item]) => item);
 
+const verdictOf = async (mutant: Mutant, { tree, runner, trials }: Laboratory, patience: number): Promise<Outcome> => {
+  let spent = 0;
+  let tried = 0;
+  for (const { path, milliseconds } of await trials.of(mutant)) {
+    if (tried > 0 && spent + milliseconds > patience) break;
+    const limit = 15_000 + 4 * milliseconds;
+    const { passed, timedOut, failure } = await tree.whileMutated(mutant, () => runner.run(path, limit));
+    if (!passed) return { mutant, verdict: timedOut ? "timed out" : "failed", by: failure ?? path };
+    spent += milliseconds;
+    tried += 1;
+  }
+  return { mutant, verdict: "passed", by: tried === 0 ? "no test runs it" : `${tried} test files` };
+};
+
+/** Tests that fail without a mutant would count every mutant as killed. */
+const assertHealthy = async ({ runner, trials }: Laboratory): Promise<void> => {
+  for (const { path, milliseconds } of trials.known().filter((trial) => trial.milliseconds < 1_000)) {
+    const { passed, failure } = await runner.run(path, 15_000 + 4 * milliseconds);
+    if (!passed) throw new Error(`After the mutants a test fails without one: ${failure ?? path}`);
+  }
+};
+
 const runRoom = async (
-  tree: Tree,
-  room: Room,
+  laboratory: Laboratory,
   sample: readonly Mutant[],
-  say: BenchOptions["say"],
+  { say, patience, verbose }: BenchOptions,
 ): Promise<readonly Outcome[]> => {
-  const timed = await tree.time(room.tests);
-  const failing = timed.filter(({ passed }) => !passed).map(({ path }) => path);
-  if (failing.length > 0) say(`  left out, as they fail without a mutant: ${failing.join(", ")}`);
-  const files = timed
-    .filter(({ passed, milliseconds }) => passed && milliseconds <= room.longest)
-    .toSorted((one, other) => one.milliseconds - other.milliseconds);
-  const limit = 20_000 + 4 * files.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  const paths = files.map(({ path }) => path);
-  // Tests that fail without a mutant would count every mutant as killed.
-  const unchanged = await tree.test(paths, limit);
-  if (unchanged !== "passed") throw new Error(`The tests of ${room.folder} ${unchanged} without a mutant`);
   const outcomes: Outcome[] = [];
   for (const mutant of sample) {
-    const verdict = await tree.whileMutated(mutant, () => tree.test(paths, limit));
-    if (verdict === "passed") say(`  survived: ${mutant.path}:${mutant.line} ${mutant.change}`);
-    outcomes.push({ mutant, verdict });
+    const outcome = await verdictOf(mutant, laboratory, patience * 1_000);
+    const { verdict, by } = outcome;
+    if (verdict === "passed") say(`  survived ${by}: ${mutant.path}:${mutant.line} ${mutant.change}`);
+    else if (verbose) say(`  ${verdict}: ${mutant.path}:${mutant.line} ${mutant.change} | ${by.split("\n")[0] ?? ""}`);
+    outcomes.push(outcome);
   }
+  await assertHealthy(laboratory);
   return outcomes;
 };
 
@@ -76,7 +108,7 @@ const percent = (part: number, whole: number): string => (whole === 0 ? "–" : 
 const findingsOf = (
   outcomes: ReadonlyMap<string, readonly Outcome[]>,
   counts: ReadonlyMap<string, number>,
-  { sample, seed }: BenchOptions,
+  { sample, seed, nearest, patience }: BenchOptions,
 ): Findings => {
   const all = [...outcomes.values()].flat();
   const survivors = all.filter(({ verdict }) => verdict === "passed");
@@ -101,7 +133,7 @@ const findingsOf = (
   );
   const killed = all.length - survivors.length;
   return {
-    introduction: `\`npm run bench -- mutants --sample ${sample} --seed ${seed}\`. A mutant is one small change of a source file: a negated condition, a dropped guard, throw, statement or filter, a neighbouring operator, another quantifier, a denial that gives. Each of the sample runs against the tests near its room (\`bench/mutants/rooms.ts\`) but the longest, in a copy of the repository. The whole command of tests kills more, and some mutants change nothing that can be seen: the scores are lower bounds.`,
+    introduction: `\`npm run bench -- mutants --sample ${sample} --seed ${seed} --nearest ${nearest} --patience ${patience}\`. A mutant is one small change of a source file: a negated condition, a dropped guard, throw, statement or filter, a neighbouring operator, another quantifier, a denial that gives. Left alone are types, logs, the release of timers, memos whose bypass costs time only, and changes that make the same program twice. Each runs in a copy of the repository against the ${nearest} test files nearest by imports that run the changed text, as V8's coverage tells, the quickest first, up to ${patience} s of them; tests whose bars are times are left out. The whole command of tests kills more, and some mutants change nothing that can be seen: the scores are lower bounds.`,
     tables: [
       {
         title: "Mutants by room",
@@ -126,26 +158,32 @@ const findingsOf = (
   };
 };
 
-/** Mutation score of the rooms in which an unnoticed change would let something out. It takes a quarter of an hour. */
+/** Mutation score of the rooms in which an unnoticed change would let something out. */
 export const mutants: Bench = {
   name: "mutants",
-  summary: "how many small changes of the sources the tests near them notice (--sample, --seed; only when named)",
+  summary: "how many small changes of the sources the tests that run them notice (--sample, --seed; only when named)",
   onlyByName: true,
   run: async (options) => {
     const random = randomFrom(options.seed);
-    const chosen = rooms.filter(({ folder }) => options.only === undefined || folder.startsWith(options.only));
+    const { only } = options;
+    const chosen = rooms.filter((room) => only === undefined || room.startsWith(only) || only.startsWith(`${room}/`));
     const tree = await openTree(ROOT);
+    const runner = await openRunner(tree.root);
     const outcomes = new Map<string, readonly Outcome[]>();
     const counts = new Map<string, number>();
     try {
+      const keep = join(ROOT, "node_modules/.cache/mutants.json");
+      const graph = await readGraph(tree.root);
+      const trials = await openTrials({ root: tree.root, keep, graph, runner, nearest: options.nearest }, options.say);
       for (const room of chosen) {
-        const known = await mutantsIn(room);
+        const known = (await mutantsIn(room)).filter((mutant) => only === undefined || isOf(mutant, only));
         const sample = sampleOf(known, Math.ceil(options.sample / chosen.length), random);
-        options.say(`${room.folder}: ${sample.length} of ${known.length} mutants`);
-        counts.set(room.folder, known.length);
-        outcomes.set(room.folder, await runRoom(tree, room, sample, options.say));
+        options.say(`${room}: ${sample.length} of ${known.length} mutants`);
+        counts.set(room, known.length);
+        outcomes.set(room, await runRoom({ tree, runner, trials }, sample, options));
       }
     } finally {
+      await runner.close();
       await tree.close();
     }
     return findingsOf(outcomes, counts, options);
