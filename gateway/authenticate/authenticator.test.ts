@@ -206,3 +206,55 @@ test("a remembered token is refused the moment it expires", async () => {
   now = NOW + 10_000;
   expect(told(await authenticator(header))).toBe("the token has expired");
 });
+
+test("a remembered token is verified again after five minutes, and at once when the keys have changed; not otherwise", async () => {
+  let now = NOW;
+  let version = 0;
+  let found = 0;
+  const file = openKeyFile(jwksPath);
+  const keys = {
+    find: (...asked: Parameters<typeof file.find>) => {
+      found += 1;
+      return file.find(...asked);
+    },
+    version: () => version,
+  };
+  const authenticator = createAuthenticator({ keys, clock: () => now });
+  const header = `Bearer ${await token(eddsa, claims, { exp: NOW / 1000 + 3_600 })}`;
+  const verified = async (): Promise<number> => {
+    const before = found;
+    expect(told(await authenticator(header))).toBe("caller");
+    return found - before;
+  };
+  expect(await verified()).toBe(1);
+  now = NOW + 299_999;
+  expect(await verified()).toBe(0);
+  now = NOW + 300_000;
+  expect([await verified(), await verified()]).toEqual([1, 0]);
+  version = 1;
+  expect([await verified(), await verified()]).toEqual([1, 0]);
+});
+
+test("clocks may differ by five seconds at the beginning of a token's life, and a header by spaces around it", async () => {
+  const authenticate = async (header: string): Promise<string> =>
+    told(await createAuthenticator({ keys: openKeyFile(jwksPath), clock: () => NOW })(header));
+  expect(await authenticate(`  Bearer ${await token(eddsa, claims, { nbf: NOW / 1000 + 5 })} `)).toBe("caller");
+  expect(await authenticate(`Bearer ${await token(eddsa, claims, { nbf: NOW / 1000 + 6 })}`)).toBe(
+    "the token is not valid yet",
+  );
+  expect(await authenticate("  ")).toBe("anonymous");
+  expect(await authenticate("a".repeat(8_192))).toBe("expected a bearer token");
+  expect(await authenticate("a".repeat(8_193))).toBe("the token is too long");
+});
+
+test("a token may have no officer, no roles and no type; keys that cannot be asked say nothing about it", async () => {
+  const keys = openKeyFile(jwksPath);
+  const found = await createAuthenticator({ keys, clock: () => NOW })(
+    `Bearer ${await token(eddsa, { app: "a", department: "d", subject: "p" })}`,
+  );
+  expect(found).toMatchObject({ caller: { officer: null, division: null, roles: [], subject: "p", enterprise: null } });
+  const outage = { find: () => Promise.reject(new TypeError("fetch failed")), version: () => 0 };
+  expect(told(await createAuthenticator({ keys: outage, clock: () => NOW })(`Bearer ${await token(eddsa)}`))).toBe(
+    "the token cannot be verified at present",
+  );
+});

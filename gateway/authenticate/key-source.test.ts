@@ -99,3 +99,80 @@ describe("keys over HTTP", () => {
     expect(() => openKeyUrl("http://keys.example/jwks")).toThrow(/expected https/);
   });
 });
+
+test("a key file is looked at again after 200 ms, and only a change of it is a new version", async () => {
+  const path = join(folder, "looked-at.json");
+  const problems: string[] = [];
+  let now = NOW;
+  writeFileSync(path, JSON.stringify({ keys: [eddsa.jwk] }));
+  const keys = openKeyFile(
+    path,
+    (problem) => problems.push(problem),
+    () => now,
+  );
+  const finds = async ({ alg, jwk }: Pair): Promise<boolean> => {
+    const token = { payload: "", signature: "" };
+    return Promise.resolve(keys.find({ alg, ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) }, token)).then(
+      () => true,
+      () => false,
+    );
+  };
+  writeFileSync(path, JSON.stringify({ keys: [es256.jwk] }));
+  now += 199;
+  expect([await finds(eddsa), await finds(es256), keys.version()]).toEqual([true, false, 0]);
+  now += 1;
+  expect([await finds(eddsa), await finds(es256), keys.version()]).toEqual([false, true, 1]);
+  now += 200;
+  expect(keys.version()).toBe(1);
+  rmSync(path);
+  for (const later of [200, 200]) {
+    now += later;
+    expect([await finds(es256), keys.version()]).toEqual([true, 1]);
+  }
+  expect(problems).toEqual([expect.stringContaining(path)]);
+});
+
+test.each([
+  ["nowhere", "not a URL", /expected a URL/],
+  ["another protocol on loopback", "ftp://127.0.0.1/keys", /expected https/],
+  ["plain HTTP to a name that only begins like loopback", "http://localhost.example/keys", /expected https/],
+])("keys from %s are refused", (_, url, message) => {
+  expect(() => openKeyUrl(url)).toThrow(message);
+});
+
+test("keys come over TLS from anywhere, and without it from this machine under each of its names", () => {
+  for (const url of ["https://keys.example/a", "http://localhost/a", "http://127.0.0.1/a", "http://[::1]/a"])
+    expect(openKeyUrl(url).version()).toBe(0);
+});
+
+test.each([
+  ["text", '"keys"'],
+  ["nothing", "null"],
+  ["a list of secrets and oddities", '{"keys":[null,7,{"kty":"oct","k":"k"}]}'],
+  ["broken", "{"],
+])("a key file of %s is refused with its name", (_, text) => {
+  const path = join(folder, "odd.json");
+  writeFileSync(path, text);
+  expect(() => openKeyFile(path)).toThrow(path);
+});
+
+test("a discovery document that is missing, is no document or names no keys is refused", async () => {
+  const documents: Record<string, string> = {
+    "/none": "null",
+    "/keyless": "keyless",
+    "/text": "not JSON",
+  };
+  const server = createServer((request, response) => {
+    const name = request.url?.replace("/.well-known/openid-configuration", "") ?? "";
+    const { port } = server.address() as AddressInfo;
+    const issuer = `http://127.0.0.1:${port}${name}`;
+    response.end(documents[name] === "keyless" ? JSON.stringify({ issuer, jwks_uri: 7 }) : documents[name]);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await expect(discoverKeys(`${origin}/none`)).rejects.toThrow("got undefined");
+  await expect(discoverKeys(`${origin}/keyless`)).rejects.toThrow("expected jwks_uri");
+  await expect(discoverKeys(`${origin}/text`)).rejects.toThrow("no discovery document");
+  server.close();
+  server.closeAllConnections();
+});

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createAuthenticator } from "./authenticator.ts";
+import type { Caller } from "./caller.ts";
 import { claims, NOW, pair, told, token, type Pair } from "./fixtures/tokens.ts";
 import { openKeyFile } from "./key-source.ts";
 import { openRevocations } from "./revocations.ts";
@@ -78,4 +79,40 @@ test("S15: a revocation by hash reaches every spelling of the token, and spaces 
   expect(await answers("  Officer :zj-wang\t# left in May")).toEqual(gone);
   expect(await answers("app : rental-check")).toEqual(gone);
   expect(await answers("officer:zj-wang#2")).toEqual(["caller", "caller"]);
+});
+
+test("the list is looked at again after 200 ms; one that is gone or cannot be read is reported once, and stays in force", () => {
+  const path = join(folder, "looked-at.txt");
+  const problems: string[] = [];
+  let now = NOW;
+  writeFileSync(path, "app:one\n");
+  const isRevoked = openRevocations(
+    path,
+    (problem) => problems.push(problem),
+    () => now,
+  );
+  const ask = (app: string, officer: string | null = null): boolean =>
+    isRevoked({ app, officer, tokenId: "t1" } as Caller);
+  expect([ask("one"), ask("two")]).toEqual([true, false]);
+  writeFileSync(path, "app:two\nofficer:null\n");
+  now += 199;
+  expect([ask("one"), ask("two")]).toEqual([true, false]);
+  now += 1;
+  expect([ask("one"), ask("two"), ask("three"), ask("three", "null")]).toEqual([false, true, false, true]);
+  rmSync(path);
+  for (const later of [200, 200]) {
+    now += later;
+    expect(ask("two")).toBe(true);
+  }
+  expect(problems).toEqual([`${path} is gone; its last entries stay in force`]);
+  mkdirSync(path);
+  now += 200;
+  expect(ask("two")).toBe(true);
+  expect(problems).toHaveLength(2);
+});
+
+test("a list that is missing at the start is empty, and what cannot be looked at stops the start", () => {
+  expect(openRevocations(join(folder, "never"))({ app: "one", officer: null, tokenId: "" } as Caller)).toBe(false);
+  writeFileSync(join(folder, "a-file"), "");
+  expect(() => openRevocations(join(folder, "a-file", "list"))).toThrow("ENOTDIR");
 });

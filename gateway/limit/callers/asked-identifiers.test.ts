@@ -17,6 +17,25 @@ const schema = buildSchema(/* GraphQL */ `
     firm(code: CreditCode): String
   }
 `);
+const paged = buildSchema(/* GraphQL */ `
+  scalar CitizenNumber
+  input Search {
+    numbers: [CitizenNumber!]
+    family: Search
+  }
+  type Query {
+    inner: Inner
+    page(numbers: [CitizenNumber!], search: [Search!], name: String, age: Int, first: Int, after: String): String
+  }
+  type Inner {
+    page(numbers: [CitizenNumber!], last: Int, before: String, limit: Int): String
+  }
+`);
+const identifiersOf = (query: string, variables: Readonly<Record<string, unknown>>) =>
+  createIdentifiers(paged, new Set(["CitizenNumber"]))(
+    createReadOperation({ schema: paged, limits: defaultLimits, own: new Set(), bytes: 1e6 })(query, undefined),
+    variables,
+  );
 const read = createReadOperation({ schema, limits: defaultLimits, own: new Set(), bytes: 1e6 });
 const identifiersIn = createIdentifiers(schema, new Set(["CitizenNumber", "CreditCode"]));
 
@@ -42,4 +61,33 @@ it("R11: an identifier is asked for along with the field's other arguments, unde
     { identifier: "1", along: '[["name","Li"]]', rootKey: "b" },
     { identifier: "2", along: "", rootKey: "firm" },
   ]);
+});
+
+it("R11: pages and what was not given are no further try, the order of arguments neither; below the root there is no key", () => {
+  const query = `query ($n: String, $m: Int) {
+    page(numbers: ["1"], first: 2, after: "x", name: $n) b: page(age: $m, name: "Li", numbers: ["1"]) c: page(name: "Li", age: 3, numbers: ["1"])
+    inner { page(numbers: ["2"], last: 1, before: "y", limit: 3) }
+  }`;
+  expect(identifiersOf(query, { m: 3 })).toEqual([
+    { identifier: "1", along: "", rootKey: "page" },
+    { identifier: "1", along: '[["age",3],["name","Li"]]', rootKey: "b" },
+    { identifier: "1", along: '[["age",3],["name","Li"]]', rootKey: "c" },
+    { identifier: "2", along: "", rootKey: null },
+  ]);
+});
+
+it("T7: at most 200 identifiers of a request are looked at, through lists in lists and what holds itself, and text alone is one", () => {
+  const many = (from: number, count: number): readonly string[] =>
+    Array.from({ length: count }, (_, nth) => String(from + nth));
+  const query = "query ($a: [CitizenNumber!], $b: [CitizenNumber!]) { page(numbers: $a) b: page(numbers: $b) }";
+  expect(identifiersOf(query, { a: many(0, 150), b: many(500, 150) })).toHaveLength(200);
+  expect(identifiersOf("query ($a: [CitizenNumber!]) { page(numbers: $a) }", { a: many(0, 201) })).toHaveLength(200);
+  expect(identifiersOf("query ($a: [CitizenNumber!]) { page(numbers: $a) }", { a: [7, null, "1"] })).toHaveLength(1);
+  let family: Readonly<Record<string, unknown>> = { numbers: ["in"] };
+  for (let depth = 0; depth < 18; depth += 1) family = { family };
+  const searched = (search: unknown) => identifiersOf("query ($s: [Search!]) { page(search: $s) }", { s: search });
+  expect(searched(family)).toMatchObject([{ identifier: "in" }]);
+  for (let depth = 0; depth < 3; depth += 1) family = { family };
+  expect(searched(family)).toEqual([]);
+  expect(searched("text")).toEqual([]);
 });

@@ -104,3 +104,91 @@ describe("S14, R11: wrong turns with one number", () => {
     expect(watch.verdictOn(li)).toMatchObject({ kind: "refuse" });
   });
 });
+
+describe("the measure of the watch", () => {
+  const li = { app: "app", officer: "li" };
+  const measure = { ...defaultGuessing, seconds: 600, tolerated: 2, refused: 8, firstDelay: 100, longestDelay: 900 };
+
+  it("doubles the delay with each point above what is tolerated, up to the longest, and then refuses", () => {
+    const watch = new GuessWatch(
+      openMemoryCounters(),
+      measure,
+      () => undefined,
+      () => 0,
+    );
+    const verdicts = Array.from({ length: 9 }, (_, nth) => {
+      watch.isDenied(li, [`denial ${nth}`]);
+      const verdict = watch.verdictOn(li);
+      return verdict.kind === "slow" ? verdict.milliseconds : verdict.kind;
+    });
+    expect(verdicts).toEqual(["free", "free", 100, 200, 400, 800, 900, "refuse", "refuse"]);
+  });
+
+  it("counts an answer's denials as one point, and only for one that is new", () => {
+    const news: CallerNews[] = [];
+    const watch = new GuessWatch(
+      openMemoryCounters(),
+      measure,
+      (told) => news.push(told),
+      () => 0,
+    );
+    watch.isDenied(li, ["a", "b", "c"]);
+    watch.isDenied(li, ["a", "c"]);
+    watch.isDenied(li, []);
+    watch.isDenied(li, ["a", "d"]);
+    expect(watch.verdictOn(li)).toEqual(FREE);
+    watch.asks(li, []);
+    watch.misses(li, []);
+    expect([watch.verdictOn(li), news]).toEqual([FREE, []]);
+    watch.isDenied(li, ["e"]);
+    watch.isDenied(li, ["f"]);
+    // Each stage is told once.
+    expect(news).toEqual([{ kind: "guessing", app: "app", officer: "li", stage: "slowed", denials: 3, neighbours: 0 }]);
+  });
+
+  it("adds what another gateway counted of the caller, until the window ends", async () => {
+    let now = 0;
+    const store = openMemoryCounters(() => now);
+    const [here, there] = [0, 1].map(
+      () =>
+        new GuessWatch(
+          store,
+          measure,
+          () => undefined,
+          () => now,
+        ),
+    );
+    there?.misses(li, [1, 2, 3, 4, 5, 6, 7].map(number));
+    expect(here?.verdictOn(li)).toEqual(FREE);
+    here?.isDenied(li, ["a"]);
+    await new Promise(setImmediate);
+    expect(here?.verdictOn(li)).toEqual({ kind: "refuse", until: 600_000 });
+    now = 599_999;
+    expect(here?.verdictOn(li)).toEqual({ kind: "refuse", until: 600_000 });
+    now = 600_000;
+    expect(here?.verdictOn(li)).toEqual(FREE);
+    here?.isDenied(li, ["a"]);
+    await new Promise(setImmediate);
+    expect(here?.verdictOn(li)).toEqual(FREE);
+  });
+
+  it("counts alone where the counters are out of reach, and remembers tries on 512 identifiers at most", () => {
+    const store = { ...openMemoryCounters(), add: () => Promise.reject(new Error("out of reach")) };
+    const watch = new GuessWatch(
+      store,
+      measure,
+      () => undefined,
+      () => 0,
+    );
+    const tried = (identifier: string, along: string): void => {
+      watch.asks(li, [{ identifier, along, rootKey: null }]);
+    };
+    tried("first", "A");
+    for (let nth = 0; nth < 511; nth += 1) tried(`other ${nth}`, "A");
+    tried("first", "B");
+    tried("one more", "A");
+    // Its tries are forgotten: the next is a first one again.
+    for (const along of ["C", "D", "E"]) tried("first", along);
+    expect(watch.verdictOn(li)).toEqual({ kind: "slow", milliseconds: 100 });
+  });
+});

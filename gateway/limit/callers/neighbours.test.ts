@@ -30,3 +30,31 @@ test("a county's register, in any order, is hardly ever taken for a search", () 
   }
   expect(close).toBeLessThan(10);
 });
+
+test.each([
+  ["five orders on", number("990001", "19800101", 16), true],
+  ["six orders on", number("990001", "19800101", 17), false],
+  ["five orders back", number("990001", "19800101", 6), true],
+  ["31 days on", number("990001", "19800201", 11), true],
+  ["32 days on", number("990001", "19800202", 11), false],
+  ["31 days back", number("990001", "19791201", 11), true],
+  ["another area and the next day", number("990002", "19800102", 11), false],
+  ["another area and the next order", number("990002", "19800101", 12), false],
+  ["the next day and the next order", number("990001", "19800102", 12), false],
+])("%s: %s", (_, asked, isClose) => {
+  const neighbours = new Neighbours();
+  neighbours.meet(number("990001", "19800101", 11));
+  expect(neighbours.meet(asked)).toBe(isClose);
+});
+
+test("a number is met once, spaces around it do not make it another, and the oldest of 512 is forgotten first", () => {
+  const neighbours = new Neighbours();
+  const far = (at: number): string => number(String(100_000 + at), String(19_000_101 + 10_000 * (at % 100)), at % 997);
+  for (let at = 0; at < 512; at += 1) neighbours.meet(far(at));
+  expect(neighbours.meet(` ${far(0)} `)).toBe(false);
+  const next = number("100000", "19000101", 1);
+  const second = number("100001", "19010101", 2);
+  expect(neighbours.meet(next)).toBe(true);
+  // The new one took the place of the first; the second is still there.
+  expect([neighbours.meet(far(0)), neighbours.meet(second)]).toEqual([true, false]);
+});
