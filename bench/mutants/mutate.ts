@@ -78,6 +78,8 @@ const isMemoGuard = (node: ts.IfStatement): boolean => {
 const isMemoNote = (node: ts.Node): boolean => {
   const memo = /^(?:this\.)?(?:\w+\()?([\w#]+).*\.set$/.exec(calledIn(node))?.[1];
   if (memo === undefined) return false;
+  // `const found = memo.get(key) ?? make(key); memo.set(key, found);`
+  if (new RegExp(`= ${memo}\\.get\\([^)]*\\) \\?\\? \\w+\\(`).test(enclosing(node).getText())) return true;
   const isGuard = (inner: ts.Node): true | undefined => {
     if (ts.isIfStatement(inner) && isMemoGuard(inner) && enclosing(inner).getText().includes(`${memo}.get(`))
       return true;
