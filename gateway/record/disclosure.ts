@@ -36,9 +36,25 @@ interface Invariant {
   readonly divisions: readonly string[];
   /** The covert investigation that a grant behind it belongs to. */
   readonly covert: string | null;
+  /** The answer is read from the log itself. */
+  readonly readsLog: boolean;
 }
 
-const UNDECIDED: Invariant = { coordinates: [], derivations: new Map(), divisions: [], covert: null };
+/** The fields by which auditors read the log: what they find there is the log's, whoever's data it was about. */
+export const READINGS_OF_THE_LOG: readonly string[] = [
+  "Query.disclosures",
+  "Query.disclosure",
+  "Query.disclosureTotals",
+  "Query.findings",
+];
+
+const UNDECIDED: Invariant = {
+  coordinates: [],
+  derivations: new Map(),
+  divisions: [],
+  covert: null,
+  readsLog: false,
+};
 const invariants = new WeakMap<PolicyDecision, Invariant>();
 
 const derivationsOf = (granted: PolicyDecision["granted"]): Invariant["derivations"] =>
@@ -66,6 +82,7 @@ const invariantOf = (decision: PolicyDecision | undefined): Invariant => {
     derivations: derivationsOf(decision.granted),
     divisions: [...new Set([...decision.granted.values()].flatMap(({ scope }) => scope))].sort(),
     covert: decision.grant.active.find(({ covert }) => covert !== undefined)?.covert ?? null,
+    readsLog: READINGS_OF_THE_LOG.some((coordinate) => decision.granted.has(coordinate)),
   };
   invariants.set(decision, invariant);
   return invariant;
@@ -117,7 +134,7 @@ export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
   const coordinates = coordinatesOf(invariant, observation);
   const became = becameOf(answered);
   return {
-    kind: KINDS[became],
+    kind: invariant.readsLog && KINDS[became] === "disclosure" ? "audit-read" : KINDS[became],
     time: new Date(answered.now).toISOString(),
     traceId: answered.traceId,
     app: caller.app,

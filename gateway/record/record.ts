@@ -112,7 +112,8 @@ const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedge
   if (records === undefined) return answer;
   try {
     for (const question of records.questions) await append(ledger, question);
-    const grant = records.own.kind === "disclosure" ? exchange.decided?.decision.grant : undefined;
+    const { kind } = records.own;
+    const grant = kind === "disclosure" || kind === "audit-read" ? exchange.decided?.decision.grant : undefined;
     const stating = grant && ledger.stateGround?.(grant);
     if (stating) await stating;
     const { index, id, promise } = await append(ledger, records.own);

@@ -23,7 +23,7 @@ const ALWAYS = { from: "" };
 
 /** Records of one app and window that are looked at: the newest. An app that floods the log hides nobody but itself, and is told. */
 const MAX_ENTRIES = 200_000;
-const REQUESTS = "kind IN ('disclosure', 'denial', 'failure')";
+const REQUESTS = "kind IN ('disclosure', 'denial', 'failure', 'audit-read') AND decision <> 'RECORDED'";
 
 /**
  * Runs every rule over a window (a day, usually), app by app, and keeps what they find as open findings (`keepFinding`). Gives the

@@ -59,7 +59,7 @@ export async function disclosuresOutsideGrants(
   const { grounds, stated, fromFiles } = await readKnown(client, verifiers);
   const { rows } = await client.query<{ hash: string | null; first: string; count: string }>(
     `SELECT substring(record FROM '"grantHash":"([^"]*)"') AS hash, min(index) AS first, count(*) AS count
-     FROM ledger.leaves WHERE kind = 'disclosure' GROUP BY 1 ORDER BY 2`,
+     FROM ledger.leaves WHERE kind IN ('disclosure', 'audit-read') AND decision <> 'RECORDED' GROUP BY 1 ORDER BY 2`,
   );
   const unknown = rows.flatMap(({ hash, first, count }) => {
     const ground = hash === null ? undefined : grounds.get(hash);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { detectAnomalies } from "../../ledger/anomalies/detect-anomalies.ts";
 import { LONE_ADMINISTRATOR, OPERATOR } from "../../ledger/anomalies/lone-administrator.ts";
+import { READINGS_OF_THE_LOG } from "../../gateway/record/disclosure.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import { until } from "../../ledger/tests/until.ts";
@@ -86,6 +87,32 @@ describe("an auditor", () => {
     expect(appsOf(page).filter((app) => app !== "auditor-desk")).toEqual(["firm-reader", ...asked]);
     const again = pageOf(await audit(DISCLOSURES, { first: 1 }));
     expect(appsOf(again)).toEqual(["auditor-desk"]);
+  });
+
+  test("L12: each reading of the log is a record of its own kind, that says who read what, found or not", async () => {
+    const begun = city.records.length;
+    const day = `from: "2026-01-01", to: "2026-01-02"`;
+    await audit(DISCLOSURES, { filter: { person: PERSON } });
+    await audit(`{ disclosure(index: "999999") { app } }`);
+    await audit(`{ disclosureTotals(${day}, by: PURPOSE, every: DAY) { key } }`);
+    await audit("{ findings { id } }");
+    // Nobody's reading: a checkpoint is open to all, and a citizen's own records are the citizen's.
+    await audit("{ checkpoint { size } }");
+    await mine(PERSON);
+    const records = city.records.slice(begun);
+    expect(records.map(({ kind }) => kind)).toEqual([...Array(4).fill("audit-read"), "disclosure", "disclosure"]);
+    for (const record of records.slice(0, 4)) {
+      expect(record).toMatchObject({ app: "auditor-desk", officer: "sj-he", purpose: "AUDIT", decision: "RELEASED" });
+      expect(record.operationHash).toMatch(/^[0-9a-f]{16}$/);
+    }
+    expect(records[0]).toMatchObject({
+      coordinates: expect.arrayContaining([{ coordinate: "Query.disclosures", outcome: "CLEAR", rows: 1 }]),
+      argumentCommitments: [{ argument: "filter" }],
+    });
+    const audited = [...city.catalogue().items].filter(
+      ([name, { owner, share }]) => /^Query\./.test(name) && owner === "audit" && share === "CONDITIONAL",
+    );
+    expect(audited.map(([name]) => name).sort()).toEqual(READINGS_OF_THE_LOG.toSorted());
   });
 
   test.each([
