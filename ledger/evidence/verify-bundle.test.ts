@@ -6,10 +6,14 @@ import { openLedger, type Ledger } from "../store/open-ledger.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { until } from "../tests/until.ts";
 import { ed25519Verifier, generateKey } from "../tree/key.ts";
+import { hasherFor } from "../tree/hasher.ts";
+import { databaseSource } from "../verify/log-source.ts";
+import { verifyLog } from "../verify/verify-log.ts";
 import { exportBundle, type Selection } from "./export-bundle.ts";
 import { verifyBundle } from "./verify-bundle.ts";
 
 const key = generateKey("hub.example/ledger");
+const hasher = hasherFor("sha256");
 const person = (at: number): string => `p${String(at).padStart(21, "0")}`;
 const among = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ type: "Person", pseudonym: person(2 * at) }));
@@ -91,6 +95,26 @@ test("L7: whether a record of 150 subjects names a person is proved offline, eit
     return [JSON.stringify({ ...told, mentioned: !told.mentioned }), ...rest];
   });
   expect(await both(flipped)).toEqual(flipped.map(() => [false, false]));
+});
+
+test.each([
+  ["one fewer", "subjects[2:]"],
+  ["one more", "subjects || 'Person:x'::text"],
+  ["none", "'{}'"],
+  ["another order", "subjects[2:] || subjects[1]"],
+  ["somebody else", "array_replace(subjects, subjects[77], 'Person:x')"],
+])("T9: verify compares a list of 150 subjects with what its leaf commits to: %s", async (_, change) => {
+  const options = { origin: "hub.example/ledger", hasher, logKeys: [ed25519Verifier(key.verifier)] };
+  await client.query("BEGIN; SET LOCAL session_replication_role = replica");
+  try {
+    expect((await verifyLog(databaseSource(client), options)).flaws).toEqual([]);
+    await client.query(`UPDATE ledger.leaves SET subjects = ${change} WHERE index = $1`, [many]);
+    expect((await verifyLog(databaseSource(client), options)).flaws).toEqual([
+      { kind: "COLUMNS_CHANGED", index: many },
+    ]);
+  } finally {
+    await client.query("ROLLBACK");
+  }
 });
 
 test("L7: a bundle that claims a person among more than 100 subjects proves it, or is refused", async () => {
