@@ -29,6 +29,7 @@ const facts = {
   purposes: [texts, "已获授权的其他用途"],
   department: [text, "计算该字段的部门"],
   missing: [text, "计算部门尚未获得授权的字段"],
+  term: [text, "据以算得该字段、而未获授权的字段"],
   argument: [text, "会泄露数据的参数"],
   reveals: [text, "参数会泄露的字段"],
   from: [text, "声明与之不同、因而无法一并查询的类型"],
@@ -113,6 +114,13 @@ const reasons = {
     en: "{department} holds no grant for {missing}, from which it is derived",
     zh: "计算部门 {department} 未获得所需字段 {missing} 的授权",
     apply: "missing",
+  },
+  /** It stands in an equation with a field that the caller may not have, and would give that away by arithmetic. */
+  EQUATION_NOT_GRANTED: {
+    title: "可据以推算未授权的字段",
+    en: "{term}, which is not granted, can be worked out from it",
+    zh: "由该字段可以推算未获授权的 {term}",
+    apply: "term",
   },
   /** An argument, filter or order would give away a coordinate that the caller does not hold in the clear. */
   ARGUMENT_NOT_GRANTED: {

@@ -1,9 +1,9 @@
 import { type GraphQLSchema, isCompositeType } from "graphql";
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
-import type { Denial, DenialReason } from "../../schema/denial.ts";
+import type { Denial } from "../../schema/denial.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import { concreteTypes, hasFields } from "../operation/concrete-types.ts";
-import { verdictFor, type Verdict } from "./verdict.ts";
+import { passing, verdictFor, type Verdict } from "./verdict.ts";
 
 /** Answers for one grant on one schema; every answer is computed once. */
 export interface Judge {
@@ -19,14 +19,6 @@ export interface Judge {
 
 /** No part of the graph is the hub's. */
 const NOTHING_OWN: ReadonlySet<string> = new Set();
-
-/** Reasons of what is granted, and missing from this request alone: it stays visible, with its own reason. */
-const PASSING: ReadonlySet<DenialReason> = new Set(["QUOTA", "OFFICER_REQUIRED", "CASE_REQUIRED"]);
-
-/** The denial itself, where another request of the same caller would not be denied so. */
-export function passing(denial: Denial | null): Denial | undefined {
-  return denial && PASSING.has(denial.reason) ? denial : undefined;
-}
 
 const memoise = <Result>(compute: (key: string) => Result): ((key: string) => Result) => {
   const known = new Map<string, Result>();

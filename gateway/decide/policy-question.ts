@@ -2,8 +2,8 @@ import type { FieldNode, GraphQLSchema } from "graphql";
 import type { Outcome } from "../../schema/catalog/vocabulary.ts";
 import type { Denial } from "../../schema/denial.ts";
 import { hasFields } from "../operation/concrete-types.ts";
-import { type Judge, passing } from "./judge.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Judge } from "./judge.ts";
+import { passing, type Verdict } from "./verdict.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { revealedByField, type Exposure, type Revealed } from "./reveals.ts";
 

@@ -1,11 +1,11 @@
 import type { Catalogue, CatalogItem } from "../../schema/catalog/catalog-item.ts";
 import type { MaskName } from "../../schema/catalog/vocabulary.ts";
-import type { Denial } from "../../schema/denial.ts";
+import type { Denial, DenialReason } from "../../schema/denial.ts";
 import { isDivided } from "../../schema/catalog/rows.ts";
 import { reachesAll } from "../../schema/catalog/divisions.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import type { Entitlement, GrantedOutcome } from "../grant/grant.ts";
-import type { RowScope } from "../grant/row-scope.ts";
+import { intersectScope, type RowScope } from "../grant/row-scope.ts";
 
 /** The policy's word on one concrete coordinate for one grant. */
 export type Verdict =
@@ -114,10 +114,16 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
 /** The derivation of nearly every field: from nothing. */
 const AS_IT_IS: Derivation = Object.freeze({ inputs: Object.freeze([]) });
 
-/** Decides one concrete coordinate. Pure. What the catalogue does not know is denied. */
-export function verdictFor(catalogue: Catalogue, grant: Grant, coordinate: string): Verdict {
-  const item = catalogue.items.get(coordinate);
-  if (!item) return { outcome: "DENIED", denial: { reason: "NOT_SHARED" } };
+/** Reasons of what is granted, and missing from this request alone: it stays visible, with its own reason. */
+const PASSING: ReadonlySet<DenialReason> = new Set(["QUOTA", "OFFICER_REQUIRED", "CASE_REQUIRED"]);
+
+/** The denial itself, where another request of the same caller would not be denied so. */
+export function passing(denial: Denial | null): Denial | undefined {
+  return denial && PASSING.has(denial.reason) ? denial : undefined;
+}
+
+/** The verdict on a coordinate by itself, without the equations that it stands in. */
+const verdictAlone = (catalogue: Catalogue, grant: Grant, item: CatalogItem): Verdict => {
   const entitlement = grant.entitlementOf(item);
   if (entitlement.kind !== "granted") return { outcome: "DENIED", denial: denialOf(entitlement) };
   if (item.share === "CONDITIONAL" && !reachesAll(entitlement.scope) && !isDivided(catalogue, item.typeName))
@@ -130,4 +136,35 @@ export function verdictFor(catalogue: Catalogue, grant: Grant, coordinate: strin
   return item.mask === null
     ? { outcome: "DENIED", denial: { reason: "MASK_UNAVAILABLE", grant: grants[0] ?? "" } }
     : { outcome: "MASKED", mask: item.mask, scope, grants, inputs: derivation.inputs };
+};
+
+/**
+ * A verdict within that on a term which the coordinate is worked out from: no clearer, and for no further row. Both are told by it, so it
+ * takes the grants of both.
+ */
+const within = (verdict: Verdict, { coordinate, mask }: CatalogItem, of: string, term: Verdict): Verdict => {
+  if (verdict.outcome === "DENIED") return verdict;
+  if (term.outcome === "DENIED")
+    return { outcome: "DENIED", denial: passing(term.denial) ?? { reason: "EQUATION_NOT_GRANTED", term: of } };
+  const scope = intersectScope(verdict.scope, term.scope);
+  if (scope.length === 0 && verdict.scope.length > 0) return { outcome: "DENIED", denial: { reason: "OUT_OF_SCOPE" } };
+  const grants = [...new Set([...verdict.grants, ...term.grants])];
+  if (term.outcome === "CLEAR" || verdict.outcome === "MASKED") return { ...verdict, scope, grants };
+  if (mask === null) throw new TypeError(`${coordinate} has not the mask of its term ${of}: refuse such a catalogue`);
+  return { ...verdict, outcome: "MASKED", mask, scope, grants };
+};
+
+/**
+ * Decides one concrete coordinate. Pure. What the catalogue does not know is denied. Whatever is worked out from other fields by
+ * arithmetic that can be turned around (`Equations`) is given no more clearly than these, whoever's grants give them.
+ */
+export function verdictFor(catalogue: Catalogue, grant: Grant, coordinate: string): Verdict {
+  const item = catalogue.items.get(coordinate);
+  if (!item) return { outcome: "DENIED", denial: { reason: "NOT_SHARED" } };
+  const terms = catalogue.equations.get(coordinate) ?? [];
+  return terms.reduce<Verdict>(
+    (verdict, term) =>
+      verdict.outcome === "DENIED" ? verdict : within(verdict, item, term, verdictFor(catalogue, grant, term)),
+    verdictAlone(catalogue, grant, item),
+  );
 }

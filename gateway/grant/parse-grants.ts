@@ -2,6 +2,7 @@ import { COVER } from "../../ledger/store/append/cover.ts";
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { openEquations } from "../../schema/catalog/equations.ts";
 import { DIVISION_CODE, divisionPrefix, normalScope, reachesAll } from "../../schema/catalog/divisions.ts";
 import { isDivided } from "../../schema/catalog/rows.ts";
 import { endOfBasis } from "../../schema/law/basis.ts";
@@ -97,6 +98,35 @@ const scopeProblem = (coordinate: string, rowScope: readonly string[], catalogue
   return { at: ["rowScope"], expected: `["*"], as ${typeName} names no division`, got: rowScope };
 };
 
+/** The outcome of a coordinate among a grant's items: an exact entry before `Type.*`, whose mask covers only what has one. */
+const givenBy =
+  (items: ReadonlyMap<string, GrantedOutcome>, catalogue: Catalogue) =>
+  (coordinate: string): GrantedOutcome | undefined => {
+    const item = catalogue.items.get(coordinate);
+    const wild = items.get(`${item?.typeName ?? ""}.*`);
+    const named = items.get(coordinate) ?? (wild === "MASKED" && item?.mask === null ? undefined : wild);
+    return named ?? (item?.share === "UNCONDITIONAL" ? "CLEAR" : undefined);
+  };
+
+/**
+ * Refuses a grant that gives a field more clearly than what that is worked out from, as far as one owner gives both: the terms of another owner
+ * come by that owner's own grant, and without it the field is denied.
+ */
+const refuseOpenEquation = ({ id, items }: GrantRecord, catalogue: Catalogue): void => {
+  const isOneOwners = (term: string, of: string): boolean =>
+    catalogue.items.get(term)?.owner === catalogue.items.get(of)?.owner;
+  const [open] = openEquations(catalogue.equations, givenBy(items, catalogue), isOneOwners);
+  if (open === undefined) return;
+  const { coordinate, term, outcome } = open;
+  const expected = `${outcome ?? "nothing"}, as ${term} can be worked out from it and is given ${outcome ?? "not at all"}`;
+  throw new Malformed(
+    BOUNDARY.code,
+    `${id}.items.${coordinate}`,
+    expected,
+    givenBy(items, catalogue)(coordinate) ?? "",
+  );
+};
+
 const grantSchema = (catalogue: Catalogue) => {
   const owners = [...catalogue.items.values()].map((item) => item.owner);
   const departments = [...new Set([...catalogue.departments.values(), ...owners])].sort();
@@ -172,7 +202,8 @@ export function parseGrant(where: string, value: unknown, catalogue: Catalogue, 
 const FILE = mapping({ grants: list(v.unknown()) });
 
 /**
- * Reads a whole grants file as it came out of YAML.
+ * Reads a whole grants file as it came out of YAML. A grant of the hub database is not refused for its equations, as an item may have
+ * been taken out of it since: it is narrowed where it is decided.
  * @throws Malformed `HUB_GRANTS_INVALID` at the first entry that cannot be put in force
  */
 export function parseGrants(value: unknown, catalogue: Catalogue): readonly GrantRecord[] {
@@ -183,5 +214,6 @@ export function parseGrants(value: unknown, catalogue: Catalogue): readonly Gran
     if (ids.has(id)) throw new Malformed(BOUNDARY.code, "grants", "ids that occur once", JSON.stringify(id));
     ids.add(id);
   }
+  for (const record of records) refuseOpenEquation(record, catalogue);
   return records;
 }

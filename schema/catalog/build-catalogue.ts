@@ -4,6 +4,7 @@ import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts
 import { checkCatalogue } from "./check-catalogue.ts";
 import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
 import { datasetOf } from "./dataset.ts";
+import { readEquations } from "./equations.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./reveals.ts";
 import { isPersonal, personalTypes } from "./personal.ts";
@@ -117,6 +118,7 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
       items.set(`${shape.name}.${fieldName}`, itemOf(source, rows, shape, fieldName));
   }
   const reveals = readReveals(source);
+  const equations = readEquations(source);
   const departments = new Map(
     source.federation.subgraphs.map((subgraph) => [subgraph, overlay.subgraphs.get(subgraph) ?? subgraph] as const),
   );
@@ -128,6 +130,7 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
     departments: freezeMap(departments),
     subjects: freezeMap(new Map(subjects)),
     rows: Object.freeze(rows),
+    equations: freezeMap(new Map(equations)),
     problems: Object.freeze(checkCatalogue(source, items)),
     version: versionOf([
       [...items],
@@ -137,6 +140,7 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
       [...rows.divisions],
       [...rows.parts],
       [...rows.about],
+      [...equations],
     ]),
   });
 }

@@ -1,3 +1,4 @@
+import type { Equations } from "./equations.ts";
 import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
 /** One subgraph that resolves a field, and what it has to be told first. */
@@ -59,6 +60,7 @@ export interface CatalogueProblem {
     | "DATASET_CONFLICT"
     | "UNBOUND_ARGUMENT"
     | "ROWS_INVALID"
+    | "EQUATION_UNEQUAL"
     | "UNCLASSIFIED";
   readonly coordinate: string;
   readonly message: string;
@@ -95,6 +97,8 @@ export interface Catalogue {
   /** Concrete types whose objects are people (subjects of a disclosure) → the field that identifies them. */
   readonly subjects: ReadonlyMap<string, string>;
   readonly rows: Rows;
+  /** What is worked out from what, by arithmetic that can be turned around. */
+  readonly equations: Equations;
   readonly problems: readonly CatalogueProblem[];
   /** SHA-256 (hex) over everything above but the problems. */
   readonly version: string;

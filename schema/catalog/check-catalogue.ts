@@ -3,6 +3,7 @@ import type { CatalogItem, CatalogueProblem } from "./catalog-item.ts";
 import type { CatalogueSource } from "./catalogue-source.ts";
 import { classify, fromDirective } from "./classification.ts";
 import { statedDatasets } from "./dataset.ts";
+import { checkEquations } from "./equations.ts";
 import { MASKED_SCALARS } from "./masks/mask-for.ts";
 import { readReveals } from "./reveals.ts";
 import { checkRows } from "./rows.ts";
@@ -102,6 +103,7 @@ export function checkCatalogue(
     ...datasetConflicts(source),
     ...unknownCoordinates(source, items),
     ...checkRows(source),
+    ...checkEquations(source, items),
     ...[...items.values()].flatMap((item) =>
       [sensitiveKey(item), maskConflict(source, item), unfitMask(item), unclassified(item)].flatMap(
         (found) => found ?? [],

@@ -36,6 +36,8 @@ export interface Overlay {
   readonly subgraphs: ReadonlyMap<string, string>;
   /** Argument, input field or enum value (`Query.person(name:)`, `Filter.name`, `Order.NAME`) → coordinate. */
   readonly reveals: ReadonlyMap<string, string>;
+  /** A field → the fields that it is worked out from by arithmetic that can be turned around. */
+  readonly equations: ReadonlyMap<string, readonly string[]>;
   /** Concrete type → field that identifies its objects as people. */
   readonly subjects: ReadonlyMap<string, string>;
   /** Type → field that holds the division code of its rows. */
@@ -52,6 +54,7 @@ export const EMPTY_OVERLAY: Overlay = Object.freeze({
   datasets: new Map(),
   subgraphs: new Map(),
   reveals: new Map(),
+  equations: new Map(),
   subjects: new Map(),
   divisions: new Map(),
   parts: [],
@@ -89,6 +92,7 @@ const OVERLAY = mapping({
   datasets: v.optional(section(entry(DATASET)), null),
   subgraphs: v.optional(section(text()), null),
   reveals: v.optional(section(text()), null),
+  equations: v.optional(section(list(text(), "a list of fields")), null),
   subjects: v.optional(section(text()), null),
   divisions: v.optional(section(text()), null),
   parts: v.optional(list(text(), "a list of types"), []),

@@ -1,5 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, divisionField, open, subject } from "../kit/item.ts";
+import { conditional, divisionField, equation, open, subject } from "../kit/item.ts";
 import { perRequest } from "../kit/rows/loaders.ts";
 import { builder, hasMany, hasOne, type Context } from "./builder.ts";
 import { SubsistenceKind, SubsistenceStatus } from "./enums.ts";
@@ -15,7 +15,11 @@ export const SubsistenceFamily = builder.prismaObject("SubsistenceFamily", {
     kind: t.expose("kind", { type: SubsistenceKind, ...conditional("L2") }),
     status: t.expose("status", { type: SubsistenceStatus, ...conditional("L2") }),
     monthlyIncome: t.expose("monthlyIncome", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
-    allowance: t.expose("allowance", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
+    // The standard times the people, less the family's income: it tells that.
+    allowance: t.expose("allowance", {
+      type: "Fen",
+      ...equation(conditional("L4", "AMOUNT_BAND"), "SubsistenceFamily.monthlyIncome"),
+    }),
     categories: t.exposeString("categories", conditional("L3")),
     reason: t.exposeString("reason", conditional("L3")),
     validFrom: t.expose("validFrom", { type: "Date", ...conditional("L2") }),
@@ -34,9 +38,15 @@ const AllowancePayment = builder.prismaObject("AllowancePayment", {
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     month: t.expose("month", { type: "YearMonth", ...conditional("L3") }),
-    base: t.expose("base", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
+    base: t.expose("base", {
+      type: "Fen",
+      ...equation(conditional("L4", "AMOUNT_BAND"), "SubsistenceFamily.allowance"),
+    }),
     supplement: t.expose("supplement", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
-    total: t.expose("total", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
+    total: t.expose("total", {
+      type: "Fen",
+      ...equation(conditional("L4", "AMOUNT_BAND"), "AllowancePayment.base", "AllowancePayment.supplement"),
+    }),
     paidOn: t.expose("paidOn", { type: "Date", ...conditional("L3") }),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),

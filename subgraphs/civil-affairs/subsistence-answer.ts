@@ -1,5 +1,5 @@
 import { partOf } from "../kit/dataset.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, equation, open } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { SubsistenceKind } from "./enums.ts";
 import { Person } from "./foreign.ts";
@@ -80,7 +80,7 @@ export const SubsistenceCheck = builder.objectRef<Check>("SubsistenceCheck").imp
     allowance: t.expose("allowance", {
       ...amount,
       description: "月保障金（分）：标准×人口−家庭月收入，向上取整到元",
-      ...conditional("L4", "AMOUNT_BAND"),
+      ...equation(conditional("L4", "AMOUNT_BAND"), "SubsistenceCheck.monthlyIncome"),
     }),
     supplement: t.expose("supplement", {
       ...amount,
@@ -118,8 +118,14 @@ export const SubsistenceCheck = builder.objectRef<Check>("SubsistenceCheck").imp
 
 builder.objectFields(SubsistenceCheck, (t) => ({
   monthlyIncome: t.field({
-    ...income,
+    ...amount,
     description: "家庭月收入（分）：下列三类之和；任一未知即为空",
+    ...equation(
+      income,
+      "SubsistenceCheck.wageAndTransferIncome",
+      "SubsistenceCheck.businessIncome",
+      "SubsistenceCheck.propertyIncome",
+    ),
     resolve: ({ means }) => means.income.total,
   }),
   wageAndTransferIncome: t.field({

@@ -1,13 +1,14 @@
 import { partOf } from "../kit/dataset.ts";
 import { external, requires } from "../kit/builder/federation.ts";
 import { turn } from "../kit/guard/derived-work.ts";
-import { conditional, harmless, open, reveals } from "../kit/item.ts";
+import { conditional, equation, harmless, open, reveals } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { PolicyMode, PolicyStep } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
 import { EMPLOYER_YEAR_FIELDS, EmployerYear } from "./foreign.ts";
 import type { Enterprise as EnterpriseRow, Policy as PolicyRow } from "./generated/prisma/client.ts";
 import { paidUnder } from "./policies/entitlement.ts";
+import { AMOUNT_BASES } from "./policies/figures.ts";
 import type { PolicyLine } from "./policies/evaluate-condition.ts";
 import { firmFacts, suppliedEmployerYears } from "./policies/firm-facts.ts";
 import { loadFirmRecords } from "./policies/load-firm-records.ts";
@@ -54,7 +55,7 @@ const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement({
     amount: t.expose("amount", {
       type: "Fen",
       description: "可兑现金额（分），已扣除此前兑现；不符合或缺少数据时为空",
-      ...conditional("L3", "AMOUNT_BAND"),
+      ...equation(conditional("L3", "AMOUNT_BAND"), ...AMOUNT_BASES.values()),
     }),
     mode: t.field({
       type: PolicyMode,

@@ -1,9 +1,10 @@
 import { dataset } from "../kit/dataset.ts";
-import { conditional, divisionField, open, subject } from "../kit/item.ts";
+import { conditional, divisionField, equation, open, subject } from "../kit/item.ts";
 import { perRequest } from "../kit/rows/loaders.ts";
 import { builder, hasMany, hasOne, type Context } from "./builder.ts";
 import { PolicyMode, Stacking } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
+import { AMOUNT_BASES } from "./policies/figures.ts";
 
 export const Policy = builder.prismaObject("Policy", {
   ...dataset("惠企政策", "ON_CHANGE"),
@@ -50,7 +51,10 @@ export const PolicyIntent = builder.prismaObject("PolicyIntent", {
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     confirmedAt: t.expose("confirmedAt", { type: "DateTime", ...conditional("L2") }),
-    amount: t.expose("amount", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
+    amount: t.expose("amount", {
+      type: "Fen",
+      ...equation(conditional("L3", "AMOUNT_BAND"), ...AMOUNT_BASES.values()),
+    }),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

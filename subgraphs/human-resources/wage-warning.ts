@@ -2,7 +2,7 @@ import { MAX_PAGE } from "../kit/rows/connection.ts";
 import { partOf } from "../kit/dataset.ts";
 import { pageSizeRefused } from "../kit/errors.ts";
 import { requires } from "../kit/builder/federation.ts";
-import { conditional, harmless, open, subject } from "../kit/item.ts";
+import { conditional, equation, harmless, open, subject } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { WageWarningLevel } from "./enums.ts";
 import { ConstructionProject, Person } from "./foreign.ts";
@@ -82,7 +82,7 @@ const UnpaidWorker = builder.objectRef<OwedMonth>("UnpaidWorker").implement({
     owedAmount: t.expose("owed", {
       type: "Fen",
       description: "欠发金额（分）",
-      ...conditional("L4", "AMOUNT_BAND"),
+      ...equation(conditional("L4", "AMOUNT_BAND"), "UnpaidWorker.dueAmount", "UnpaidWorker.paidAmount"),
     }),
     isEstimated: t.exposeBoolean("isEstimated", {
       description: "无工资表记录，应发金额按出勤天数与日均工资估算",

@@ -2,6 +2,7 @@ import {
   DirectiveLocation,
   GraphQLDirective,
   GraphQLEnumType,
+  GraphQLList,
   GraphQLNonNull,
   GraphQLString,
   type GraphQLEnumValueConfigMap,
@@ -85,6 +86,23 @@ export const harmlessDirective = new GraphQLDirective({
 
 /** Option of an argument, an input field or an enum value: it gives nothing away, for that reason. */
 export const harmless = (reason: string) => ({ directives: { harmless: { reason } } }) as const;
+
+/**
+ * `@equation`: the field is worked out from others by arithmetic that a reader can turn around (owed = due − paid), so that it is given
+ * no more clearly than any of them. Composition refuses it beside a term of a higher level or of another mask.
+ */
+export const equationDirective = new GraphQLDirective({
+  name: "equation",
+  description: "该字段由所指各字段按算式得出，可反推其一，故不得比其中任何一项提供得更清楚",
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  isRepeatable: true,
+  args: { of: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))) } },
+});
+
+/** Option of a field: it is worked out from these coordinates by arithmetic that can be turned around. */
+export function equation(item: ItemOption, ...of: readonly string[]) {
+  return { directives: { ...item.directives, equation: { of } } };
+}
 
 /** `@division`: the field that holds the finest division code of a row, by which grants are limited to divisions (行范围). */
 export const divisionDirective = new GraphQLDirective({

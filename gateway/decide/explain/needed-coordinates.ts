@@ -7,8 +7,8 @@ import { createRevealedIn } from "../policy-question.ts";
 import { widestExposure } from "../reveals.ts";
 
 /**
- * Coordinates that an operation needs on every concrete type, sorted: the fields that it selects, and what its arguments give
- * away with any values of its variables. Pure. Grants have no say in it, so nobody's standing shows.
+ * Coordinates that an operation needs on every concrete type, sorted: the fields that it selects, what these are worked out from by
+ * arithmetic (`Equations`), and what its arguments give away with any values of its variables. Pure. Grants have no say in it, so nobody's standing shows.
  */
 export function neededCoordinates(
   { node, fragments }: Pick<Operation, "node" | "fragments">,
@@ -16,6 +16,11 @@ export function neededCoordinates(
   catalogue: Catalogue,
 ): readonly string[] {
   const needed = new Set<string>();
+  const need = (coordinate: string): void => {
+    if (needed.has(coordinate)) return;
+    needed.add(coordinate);
+    for (const term of catalogue.equations.get(coordinate) ?? []) need(term);
+  };
   const revealedIn = createRevealedIn(schema, catalogue, widestExposure(schema, catalogue, node));
   const possibleTypes = (typeName: string): readonly string[] => {
     const type = schema.getType(typeName);
@@ -44,8 +49,8 @@ export function neededCoordinates(
         const coordinate = `${typeName}.${selection.name.value}`;
         const item = catalogue.items.get(coordinate);
         if (!item) continue;
-        needed.add(coordinate);
-        for (const told of revealedIn(typeName, selection)) needed.add(told.coordinate);
+        need(coordinate);
+        for (const told of revealedIn(typeName, selection)) need(told.coordinate);
         if (selection.selectionSet) walk(possibleTypes(item.type), selection.selectionSet);
       }
     }

@@ -61,6 +61,16 @@ export const FIGURES: ReadonlyMap<string, Figure> = new Map<string, Figure>([
   ["payout.paid", current("flag")],
 ]);
 
+/**
+ * The figures that an amount may be worked out from, by a public rate, and the field of the graph that holds each: whoever reads such an
+ * amount knows the figure, so it is given no more clearly than that (`@equation`).
+ */
+export const AMOUNT_BASES: ReadonlyMap<string, string> = new Map([
+  ["employerYear.unemploymentContribution", "EmployerYear.unemploymentContribution"],
+  ["employerYear.graduateHires", "EmployerYear.graduateHires"],
+  ["annualReport.equipmentInvestment", "AnnualReport.equipmentInvestment"],
+]);
+
 /** The known figures of a firm by `factKey`. A figure that is not here is unknown, which is not the same as zero. */
 export type Facts = ReadonlyMap<string, Scalar | readonly string[]>;
 

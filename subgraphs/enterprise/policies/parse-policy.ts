@@ -12,7 +12,7 @@ import {
 import { enterpriseErrors, errorWords } from "../../../schema/errors.ts";
 import { list, Malformed, mapping, oneOf, parse, rule, text, type Problem } from "../../../schema/parse.ts";
 import type { Stacking } from "./entitlement.ts";
-import { FIGURES, type Figure } from "./figures.ts";
+import { AMOUNT_BASES, FIGURES, type Figure } from "./figures.ts";
 
 /** Way in which a policy is redeemed: 免申即享, 意愿确认, 申报. */
 export type Mode = "AUTOMATIC" | "CONFIRM" | "APPLY";
@@ -128,11 +128,6 @@ const FEN = "an amount in fen";
 const fen = v.pipe(v.number(FEN), v.safeInteger(FEN), v.minValue(0, FEN));
 const RATE = "a number above 0";
 
-const isBase = (name: string): boolean => {
-  const figure = FIGURES.get(name);
-  return figure?.yearly === true && (figure.kind === "amount" || figure.kind === "count");
-};
-
 /** Nullable schemas with a message of their own, so that a missing value is told in words. */
 const when = Object.assign(v.nullable(CONDITION), { message: "a condition or null" });
 const amount = Object.assign(v.nullable(fen), { message: `${FEN} or null` });
@@ -140,7 +135,7 @@ const FIXED = mapping({ when, amount }, "a tier");
 const BASED = mapping(
   {
     when,
-    base: v.pipe(text(), v.check(isBase, "an amount or a count that is kept by year")),
+    base: v.pipe(text(), v.check((name) => AMOUNT_BASES.has(name), `one of ${[...AMOUNT_BASES.keys()].join(", ")}`)),
     rate: v.pipe(v.number(RATE), v.finite(RATE), v.gtValue(0, RATE)),
     cap: fen,
   },

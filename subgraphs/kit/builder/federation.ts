@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import { datasetDirective } from "../dataset.ts";
 import {
   divisionDirective,
+  equationDirective,
   partDirective,
   subjectDirective,
   harmlessDirective,
@@ -16,7 +17,7 @@ interface FederatedBuilder {
   toSubGraphSchema: (options: never) => GraphQLSchema;
 }
 
-const IMPORTS = ["@item", "@dataset", "@reveals", "@harmless", "@division", "@part", "@subject"];
+const IMPORTS = ["@item", "@dataset", "@reveals", "@harmless", "@division", "@part", "@subject", "@equation"];
 
 /** Builds the department's federation 2 schema, with the catalogue's directives linked and composed. */
 export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
@@ -31,6 +32,7 @@ export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
       divisionDirective,
       partDirective,
       subjectDirective,
+      equationDirective,
     ],
     extensions: {
       directives: [{ name: "link", args: { url: ITEM_SPECIFICATION, import: IMPORTS } }],

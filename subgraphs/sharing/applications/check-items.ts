@@ -1,4 +1,5 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
+import { openEquations } from "../../../schema/catalog/equations.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { invalid, notShared, unknownCoordinates } from "../errors.ts";
 
@@ -15,6 +16,34 @@ export interface CheckedItem extends WishedItem {
 
 const twice = (wishes: readonly WishedItem[]): readonly string[] =>
   wishes.map(({ coordinate }) => coordinate).filter((coordinate, at, all) => all.indexOf(coordinate) !== at);
+
+/**
+ * Refuses to ask for a field, or to give it, more clearly than what it is worked out from by arithmetic that can be turned around, as far
+ * as both have one owner: another owner's field comes by that owner's grant, and without it the hub gives neither. Pure.
+ * @param given outcomes by coordinate; what is shared unconditionally comes by itself
+ * @throws HUB_APPLICATION_INVALID
+ */
+export function assertEquations(
+  { catalogue: { items, equations } }: CatalogueView,
+  where: string,
+  given: ReadonlyMap<string, "CLEAR" | "MASKED">,
+): void {
+  const open = openEquations(
+    equations,
+    (coordinate) => given.get(coordinate) ?? (items.get(coordinate)?.share === "UNCONDITIONAL" ? "CLEAR" : undefined),
+    (term, of) => items.get(term)?.owner === items.get(of)?.owner,
+  ).filter(({ coordinate }) => given.has(coordinate));
+  const [first] = open;
+  if (first === undefined) return;
+  const coordinates = [...new Set(open.flatMap(({ coordinate, term }) => [coordinate, term]))].sort();
+  const { coordinate, term } = first;
+  throw invalid(
+    where,
+    `${term} can be worked out from ${coordinate}, so the two go together, and ${coordinate} no clearer`,
+    `由 ${coordinate} 可推算 ${term}，二者须一并提出，且前者不得更明`,
+    { coordinates },
+  );
+}
 
 /**
  * Checks what an application asks for against the catalogue in force. Pure.
@@ -49,5 +78,6 @@ export function checkItems(view: CatalogueView, wishes: readonly WishedItem[]): 
       coordinates: maskless,
     });
   }
+  assertEquations(view, "items", new Map(checked.map(({ coordinate, outcome }) => [coordinate, outcome])));
   return checked;
 }

@@ -1,6 +1,7 @@
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { invalid, notShared } from "../errors.ts";
 import type { ApplicationItem } from "../generated/prisma/client.ts";
+import { assertEquations } from "./check-items.ts";
 import { narrowScope } from "./narrow-scope.ts";
 
 /** The owner's decision on one coordinate. */
@@ -59,7 +60,8 @@ const scopeOf = (
  * Pairs a provider's decisions with its items. Pure.
  * @param asked the row scope of the application; a verdict can narrow it for a coordinate, with a reason, and never widen it
  * @param items the provider's own conditional items of the application
- * @throws HUB_APPLICATION_INVALID unless every item is decided exactly once, and nothing else; HUB_NOT_SHARED
+ * @throws HUB_APPLICATION_INVALID unless every item is decided exactly once, and nothing else, and no equation is left open;
+ *   HUB_NOT_SHARED
  */
 export function pairVerdicts(
   view: CatalogueView,
@@ -72,12 +74,17 @@ export function pairVerdicts(
   const foreign = verdicts.find(({ coordinate }) => !own.has(coordinate));
   if (foreign) throw invalid(foreign.coordinate, "not an item that this department decides", "不由本部门决定");
   if (given.size !== verdicts.length) throw invalid("decisions", "a coordinate is decided twice", "有字段重复决定");
-  return items.map((item) => {
+  const decided = items.map((item) => {
     const verdict = given.get(item.coordinate);
     if (!verdict) throw invalid(item.coordinate, "a decision is missing", "尚未决定");
     checkOne(view, item, verdict);
     return { item, verdict, rowScope: scopeOf(asked, verdict) };
   });
+  const outcomes = verdicts.flatMap(({ coordinate, decision }) =>
+    decision === "REFUSED" ? [] : [[coordinate, decision] as const],
+  );
+  assertEquations(view, "decisions", new Map(outcomes));
+  return decided;
 }
 
 type Decided = Pick<ApplicationItem, "decision" | "reason" | "rowScope">;
