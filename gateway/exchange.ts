@@ -9,7 +9,7 @@ import type { Execute } from "./execute/executor.ts";
 import type { AskedOperation, SentOperation } from "./front/asked-operation.ts";
 import type { HttpRequest } from "./front/http.ts";
 import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
-import type { BoundsOf } from "./limit/bounds.ts";
+import type { Bounds } from "./limit/bounds.ts";
 import type { InTurn } from "./limit/callers/turns.ts";
 import type { AskedIdentifier, IdentifiersIn } from "./limit/callers/asked-identifiers.ts";
 import type { Variables } from "./operation/coerce-variables.ts";
@@ -27,7 +27,7 @@ export interface Hub {
   readonly readOperation: ReadOperation;
   /** For texts that are new. */
   readonly readingTurn: InTurn;
-  readonly boundsOf: BoundsOf;
+  readonly bounds: Bounds;
   readonly execute: Execute;
   readonly upstream: Upstream;
   /** Headers of each fetch where nothing is governed. */
@@ -76,8 +76,8 @@ export class Exchange {
   readonly rejectsDenials: boolean;
   /** True for an operation that another one asks about. */
   readonly isQuestion: boolean;
-  /** The cost of all operations of the request so far, which those of a batch share. */
-  readonly spent: { cost: number } = { cost: 0 };
+  /** The cost of all operations of the request so far, which those of a batch share; see `Costs`. */
+  readonly spent: { cost: number; schema: number } = { cost: 0, schema: 0 };
 
   /** authenticate. undefined without governance: everybody is served then. */
   caller: Caller | undefined;
@@ -129,7 +129,7 @@ export class Exchange {
       purpose,
       isDryRun: true,
       isQuestion: true,
-      spent: { cost: 0 },
+      spent: { cost: 0, schema: 0 },
       asked: undefined,
       operation: undefined,
       variables: undefined,

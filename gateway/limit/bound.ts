@@ -11,10 +11,13 @@ export function bound(exchange: Exchange, next: Next): Answer | Promise<Answer> 
   const { operation, asked, hub } = exchange;
   if (!operation || !asked) throw new Error("bound comes after readDocument");
   const variables = operation.coerce(asked.variables);
+  const costs = hub.bounds.costsOf(operation)(variables);
   // The operations of a batch run at the same time: together they may cost as much as one.
-  exchange.spent.cost += hub.boundsOf(operation)(variables);
-  const { cost: limit } = hub.limits;
-  if (exchange.spent.cost > limit) throw hubError("HUB_COST_EXCEEDED", { actual: exchange.spent.cost, limit });
+  for (const kind of ["schema", "cost"] as const) {
+    exchange.spent[kind] += costs[kind];
+    const [actual, limit] = [exchange.spent[kind], hub.bounds.most[kind]];
+    if (actual > limit) throw hubError("HUB_COST_EXCEEDED", { actual, limit });
+  }
   exchange.variables = variables;
   return next(exchange);
 }

@@ -38,7 +38,7 @@ export function loadHub(
     attach: options.attach,
     readOperation: createReadOperation({ schema, limits, own: supergraph.own, bytes: OPERATION_BYTES }),
     readingTurn: createTurns({ all: 1, each: 1, waiting: 1_000 }),
-    boundsOf: createBounds(schema, limits, derivedFields(supergraph.document)),
+    bounds: createBounds(schema, limits, derivedFields(supergraph.document)),
     execute: createExecutor({
       supergraphSdl: supergraph.served,
       schema,

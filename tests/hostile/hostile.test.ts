@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { getIntrospectionQuery } from "graphql";
 import { hostileDocuments, hostileVariables } from "./documents.ts";
 import { startMeteredGateway, type MeteredGateway, type Sent } from "./meter.ts";
 
@@ -92,6 +93,21 @@ test.each([
 ])("S0: %s is the caller's mistake", async (_, query) => {
   const { status, text } = await gateway.send(post({ query }));
   expect([status, text]).toEqual([400, expect.stringContaining('"code":"HUB_NUMBER_OUT_OF_RANGE"')]);
+});
+
+test("S0: a batch may ask for the whole schema once, under whatever texts", async () => {
+  const whole = (nth: number): object => ({
+    query: fresh(`query Q${nth} ${getIntrospectionQuery().replace(/^\s*query IntrospectionQuery/, "")}`),
+  });
+  const make = (): Sent => post(Array.from({ length: 7 }, (_, nth) => whole(nth)));
+  expect(sizeOf(make())).toBeLessThan(16_000);
+  const { text } = await gateway.send(make());
+  const answers = JSON.parse(text) as { data?: unknown; errors?: { extensions: { code: string } }[] }[];
+  expect(answers.map(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? "answered")).toEqual([
+    "answered",
+    ...Array.from({ length: 6 }, () => ["HUB_COST_EXCEEDED"]),
+  ]);
+  expect((await costOf(make, 150)).spent).toBeLessThan(150);
 });
 
 test("S0: a neighbour's small question is answered within 200 ms while somebody sends the dearest of them", async () => {
