@@ -127,7 +127,7 @@ const city = (extra: Parameters<typeof govern>[1], overlay?: unknown) =>
           }
           input Filter { name: String @reveals(coordinate: "Person.name") and: [Filter!] sex: String }
           enum Order { ID BY_INCOME @reveals(coordinate: "Person.income") }
-          type Person @key(fields: "id") { id: ID! @open name: String @asked(NAME) number: String @asked(CITIZEN_NUMBER) income: Int @asked(AMOUNT_BAND) sex: String @open cases: [String] @closed raw: String }
+          type Person @key(fields: "id") { id: ID! @open name: String @asked(NAME) number: String @asked(CITIZEN_NUMBER) income: Fen @asked(AMOUNT_BAND) sex: String @open cases: [String] @closed raw: String }
         `),
         resolvers: {
           Query: {
@@ -157,7 +157,7 @@ const city = (extra: Parameters<typeof govern>[1], overlay?: unknown) =>
       },
       civil: {
         typeDefs: classified(`
-          type Person @key(fields: "id") { id: ID! @open income: Int @external poor: Boolean @asked @requires(fields: "income") }
+          type Person @key(fields: "id") { id: ID! @open income: Fen @external poor: Boolean @asked @requires(fields: "income") }
         `),
         resolvers: {
           Person: {
@@ -206,7 +206,9 @@ test("a coordinate that the caller sees masked while a department needs it clear
     { department: "civil", purpose: "C", items: { "Person.income": "CLEAR" }, rowScope: ["4111"] },
   ]);
   const answer = await graph.ask("{ people { x: income poor income } }");
-  expect(answer.data).toEqual({ people: [{ x: 200_000, poor: true, income: 200_000 }] });
+  expect(answer.data).toEqual({
+    people: [{ x: { min: 200_000, max: 500_000 }, poor: true, income: { min: 200_000, max: 500_000 } }],
+  });
   expect(answer.errors).toBeUndefined();
   expect(JSON.stringify(answer)).not.toContain("456789");
   expect(answer.extensions?.["sharing"]).toMatchObject({

@@ -6,7 +6,6 @@ import { classified, govern, reasons, type ShortGrant } from "./fixtures/govern.
 const subgraphs = {
   police: {
     typeDefs: classified(`
-      scalar Fen
       type Query { people: [Person!] @open }
       type Person @key(fields: "id") { id: ID! @open place: String @open @division
         due: Fen @asked(AMOUNT_BAND) paid: Fen @asked(AMOUNT_BAND) }
@@ -15,7 +14,6 @@ const subgraphs = {
   },
   housing: {
     typeDefs: classified(`
-      scalar Fen
       type Person @key(fields: "id") { id: ID! @open
         owed: Fen @asked(AMOUNT_BAND) @equation(of: ["Person.due", "Person.paid"]) }
     `),
@@ -47,12 +45,12 @@ describe("S11: what is worked out from other fields is given no more clearly tha
     [
       "one masked: it is masked",
       [police("MASKED", "CLEAR")],
-      { given: { owed: { min: 20_000, max: 50_000 } }, why: [] },
+      { given: { owed: { min: 0, max: 50_000 } }, why: [] },
     ],
     [
       "both masked: it is masked",
       [police("MASKED", "MASKED")],
-      { given: { owed: { min: 20_000, max: 50_000 } }, why: [] },
+      { given: { owed: { min: 0, max: 50_000 } }, why: [] },
     ],
     ["one denied: it is denied", [police("CLEAR", "none")], DENIED],
     ["both denied: it is denied", [], DENIED],

@@ -16,7 +16,7 @@ const askWhile = async (before: readonly ShortGrant[], then: readonly ShortGrant
         typeDefs: classified(`
           scalar DivisionCode
           type Query { people: [Person!] @open }
-          type Person @part { id: ID! @open name: String @asked(NAME) income: Int @asked(AMOUNT_BAND) secret: String @asked }
+          type Person @part { id: ID! @open name: String @asked(NAME) income: Fen @asked(AMOUNT_BAND) secret: String @asked }
         `),
         resolvers: { Query: { people } },
       },
@@ -31,7 +31,7 @@ const askWhile = async (before: readonly ShortGrant[], then: readonly ShortGrant
 };
 
 const ALL = "{ people { name income secret } }";
-const GIVEN = { people: [{ name: "王小明", income: 200_000, secret: null }] };
+const GIVEN = { people: [{ name: "王小明", income: { min: 200_000, max: 500_000 }, secret: null }] };
 
 test.each<[string, readonly ShortGrant[]]>([
   ["another app's", [NAMES, { app: "other", items: { "Person.secret": "CLEAR" } }]],
@@ -61,13 +61,13 @@ describe("T3: what a department derives ends with the department's own grant", (
     police: {
       typeDefs: classified(`
         type Query { people: [Person!] @open }
-        type Person @key(fields: "id") { id: ID! @open income: Int @asked(AMOUNT_BAND) savings: Int @asked }
+        type Person @key(fields: "id") { id: ID! @open income: Fen @asked(AMOUNT_BAND) savings: Int @asked }
       `),
       resolvers: { Query: { people: () => [{ id: "1", income: 1, savings: 2 }] } },
     },
     housing: {
       typeDefs: classified(`
-        type Person @key(fields: "id") { id: ID! @open income: Int @external savings: Int @external
+        type Person @key(fields: "id") { id: ID! @open income: Fen @external savings: Int @external
           poor: Boolean @requires(fields: "income savings") @asked }
       `),
       resolvers: {

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { amountBand, band, countBand, shareBand } from "./bands.ts";
 
-test("bands begin at 1, 2, 5, 10, …; zero is told as zero", () => {
+test("bands begin at 1, 2, 5, 10, …; S11: zero is told as zero where it is counted, as little where it is an amount", () => {
   expect([0, 0.4, 1, 4.99, 5, 13.33, 150, 9_999].map((value) => band(value, "平方米"))).toEqual([
     "0平方米",
     "0至1平方米",
@@ -21,8 +21,11 @@ test("bands begin at 1, 2, 5, 10, …; zero is told as zero", () => {
     "5至9辆",
     "100至200辆",
   ]);
-  expect([0, 240_000, 8_000_000, 123_456_789].map(amountBand)).toEqual([
-    "0元",
+  expect([0, 1, 49_999, 50_000, 240_000, 8_000_000, 123_456_789].map(amountBand)).toEqual([
+    "不足500元",
+    "不足500元",
+    "不足500元",
+    "500至1000元",
     "2000至5000元",
     "5至10万元",
     "100至200万元",

@@ -1,7 +1,7 @@
-import { maskAmountBand } from "../../schema/catalog/masks/bands.ts";
+import { SMALL_FEN, stepBelow } from "../../schema/catalog/masks/bands.ts";
 
 /**
- * Bands in which explanations tell a fact: 1, 2, 5, 10, 20, … as the mask AMOUNT_BAND has them. An explanation's text is
+ * Bands in which explanations tell a fact: 1, 2, 5, 10, 20, …. An explanation's text is
  * granted as a whole, so it MUST NOT hold a figure that its reader may not have: the figure stands in a field of its own,
  * with its own level and mask.
  */
@@ -15,7 +15,7 @@ const endOf = (floor: number): number => {
 };
 
 const bandOf = (value: number): readonly [from: number, to: number] => {
-  const floor = Number(maskAmountBand(value));
+  const floor = stepBelow(value);
   return [floor, endOf(floor)];
 };
 
@@ -35,8 +35,12 @@ export function countBand(count: number, unit: string): string {
 
 const TEN_THOUSAND = 10_000;
 
-/** An amount in fen, its band in yuan: "2000至5000元", from 10,000 yuan on "1至2万元". */
+/**
+ * An amount in fen, its band in yuan: "2000至5000元", from 10,000 yuan on "1至2万元"; "不足500元" for nothing and for little, as the mask
+ * AMOUNT_BAND has it.
+ */
 export function amountBand(fen: number): string {
+  if (fen >= 0 && fen < SMALL_FEN) return `不足${SMALL_FEN / 100}元`;
   const yuan = fen / 100;
   return Math.abs(yuan) < TEN_THOUSAND ? band(yuan, "元") : band(yuan / TEN_THOUSAND, "万元");
 }

@@ -150,12 +150,12 @@ const SHARES: Described<ShareType> = {
 
 const MASKS: Described<MaskName> = {
   NAME: { description: "姓名：保留姓" },
-  CITIZEN_NUMBER: { description: "公民身份号码：前六后四" },
+  CITIZEN_NUMBER: { description: "公民身份号码：前六位与顺序码" },
   PHONE: { description: "电话：前三后四" },
   ADDRESS: { description: "地址：至区县" },
   BANK_CARD: { description: "银行账号：后四" },
-  DATE_YEAR: { description: "日期：至年" },
-  AMOUNT_BAND: { description: "金额：所在区间 {min, max}（内建标量为区间下限）" },
+  DATE_YEAR: { description: "日期：只有年份 YYYY" },
+  AMOUNT_BAND: { description: "金额：所在区间 {min, max}，不足 500 元的（含零）同为一区间" },
 };
 
 const pick = <Name extends string>(names: readonly Name[], described: Described<Name>): Described<Name> =>

@@ -1,37 +1,29 @@
 import { MaskRefusal } from "./mask.ts";
 
 const DAY = /^(\d{4})-\d{2}-\d{2}$/;
-const TIME = /^(\d{4})-\d{2}-\d{2}([Tt ])[\d:.]+(Z|z|[+-]\d{2}:?\d{2})?$/;
+const TIME = /^(\d{4})-\d{2}-\d{2}[Tt ][\d:.]+(?:Z|z|[+-]\d{2}:?\d{2})?$/;
 const MONTH = /^(\d{4})-\d{2}$/;
-const COMPACT = /^(\d{4})\d{2}(\d{2})?$/;
-const YEAR = /^\d{4}$/;
+const COMPACT = /^(\d{4})\d{2}(?:\d{2})?$/;
+const YEAR = /^(\d{4})$/;
 
-const firstOfYear = (text: string): string | undefined => {
-  const day = DAY.exec(text);
-  if (day) return `${day[1] ?? ""}-01-01`;
-  const time = TIME.exec(text);
-  if (time) return `${time[1] ?? ""}-01-01${time[2] ?? "T"}00:00:00${time[3] ?? ""}`;
-  const month = MONTH.exec(text);
-  if (month) return `${month[1] ?? ""}-01`;
-  const compact = COMPACT.exec(text);
-  if (compact) return `${compact[1] ?? ""}01${compact[2] === undefined ? "" : "01"}`;
-  return YEAR.test(text) ? text : undefined;
-};
+/** True for a date as DATE_YEAR gives it: a year alone, which is no day, no month and no time. */
+export function isMaskedDate(value: unknown): value is string {
+  return typeof value === "string" && YEAR.test(value);
+}
 
 /**
- * DATE_YEAR: the first day of the year, in the form it came in (date, date-time with its own offset, month, `Date` object).
- * The year is the one that is written, not the one in another time zone. Other text is refused.
+ * DATE_YEAR: the year alone, as text of four digits, of whatever form the date has (day, time with its own offset, month, `Date` object):
+ * no true date has that form, so a program can tell. The year is the one that is written, not the one in another time zone. Idempotent;
+ * other text is refused.
  */
-export function maskDateYear(value: unknown): unknown {
-  if (value instanceof Date) {
-    const first = new Date(0);
-    first.setUTCFullYear(value.getUTCFullYear(), 0, 1);
-    if (Number.isNaN(first.getTime())) throw new MaskRefusal("DATE_YEAR", value);
-    return first;
-  }
-  const masked = typeof value === "string" ? firstOfYear(value.trim()) : undefined;
-  if (masked === undefined) throw new MaskRefusal("DATE_YEAR", value);
-  return masked;
+export function maskDateYear(value: unknown): string {
+  const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value;
+  const found =
+    typeof text === "string"
+      ? [DAY, TIME, MONTH, COMPACT, YEAR].map((form) => form.exec(text.trim())?.[1]).find((year) => year !== undefined)
+      : undefined;
+  if (found === undefined) throw new MaskRefusal("DATE_YEAR", value);
+  return found;
 }
 
 /** The greatest of 1, 2, 5 × 10^k that is at most `amount`; `amount` must be at least 1. Read from text, so it is exact. */
@@ -57,35 +49,28 @@ const bandAbove = (amount: number): number => {
   return Number(next);
 };
 
-const floorOfBand = (amount: number): number =>
-  amount >= 1 ? bandBelow(amount) : amount >= 0 ? 0 : Math.max(-bandAbove(-amount), -Number.MAX_VALUE);
+/** The step of 1, 2, 5, 10, … that a figure stands on: 0 below 1, and for a negative figure the step below it. */
+export function stepBelow(figure: number): number {
+  return figure >= 1 ? bandBelow(figure) : figure >= 0 ? 0 : Math.max(-bandAbove(-figure), -Number.MAX_VALUE);
+}
 
-/** Whole numbers as text of any length: 1, 2 or 5 and zeros. A fraction is dropped on the way down. */
-const floorOfDigits = (text: string): string | undefined => {
-  const match = /^(-?)0*([0-9]+?)(?:\.([0-9]+))?$/.exec(text);
-  if (!match) return undefined;
-  const digits = match[2] ?? "0";
-  if (digits === "0" && (match[1] === "" || /^0*$/.test(match[3] ?? ""))) return "0";
-  const lead = Number(digits[0]);
-  const zeros = "0".repeat(digits.length - 1);
-  if (match[1] === "") return `${lead >= 5 ? 5 : lead >= 2 ? 2 : 1}${zeros}`;
-  const exact = /^[125]0*$/.test(digits) && /^0*$/.test(match[3] ?? "");
-  if (exact) return `-${digits}`;
-  if (digits === "0") return "-1";
-  return lead >= 5 ? `-10${zeros}` : `-${lead >= 2 ? 5 : 2}${zeros}`;
-};
+/** The end of the lowest band, in an amount's own unit. */
+type Small = number;
+
+/** 500 yuan in fen. */
+export const SMALL_FEN: Small = 50_000;
+
+/** Of amounts whose unit nobody knows. */
+const SMALL: Small = 500;
 
 /**
- * AMOUNT_BAND: the floor of the amount's band, in the amount's own unit; bands begin at 0, 1, 2, 5, 10, 20, 50, …
- * (a negative amount goes down, to the band's floor). Integers stay integers; numbers written as text stay text.
+ * The floor of an amount's band. The lowest band reaches from zero to `small`, on either side, so that nothing and little look the same:
+ * bands begin at …, −2 `small`, −`small`, 0, `small`, 2 `small`, ….
  */
-export function maskAmountBand(value: unknown): unknown {
-  if (typeof value === "number" && Number.isFinite(value)) return floorOfBand(value);
-  const text = typeof value === "bigint" ? value.toString() : typeof value === "string" ? value.trim() : "";
-  const masked = floorOfDigits(text);
-  if (masked === undefined) throw new MaskRefusal("AMOUNT_BAND", value);
-  return typeof value === "bigint" ? BigInt(masked) : masked;
-}
+const floorOfBand = (amount: number, small: Small): number => {
+  if (Math.abs(amount) > small) return stepBelow(amount);
+  return amount === small ? small : amount >= 0 ? 0 : -small;
+};
 
 /** A masked amount where its scalar has room for it: `min` is in the band, `max` is not. No true amount has this form. */
 export interface AmountBand {
@@ -94,9 +79,9 @@ export interface AmountBand {
 }
 
 /** The floor of the next band. */
-const nextBand = (floor: number): number => {
-  if (floor === 0) return 1;
-  if (floor === -1) return 0;
+const nextBand = (floor: number, small: Small): number => {
+  if (floor === 0) return small;
+  if (floor === -small) return 0;
   const [digit, exponent] = Math.abs(floor).toExponential(0).split("e");
   const up =
     digit === "1" ? `2e${exponent ?? ""}` : digit === "2" ? `5e${exponent ?? ""}` : `1e${Number(exponent) + 1}`;
@@ -105,21 +90,50 @@ const nextBand = (floor: number): number => {
   return floor > 0 ? Number(up) : -Number(down);
 };
 
-const bandFrom = (floor: number): AmountBand => ({ min: floor, max: nextBand(floor) });
+const isBand = (min: unknown, max: unknown, small: Small): min is number =>
+  typeof min === "number" &&
+  Number.isSafeInteger(min) &&
+  floorOfBand(min, small) === min &&
+  nextBand(min, small) === max;
 
-/** True for a band as the mask gives it, and for nothing else. */
+/** True for a band as the mask gives it of some unit, and for nothing else. */
 export function isAmountBand(value: unknown): value is AmountBand {
   if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== "max,min") return false;
   const { min, max } = value as Readonly<Record<string, unknown>>;
-  return typeof min === "number" && Number.isSafeInteger(min) && floorOfBand(min) === min && nextBand(min) === max;
+  return [SMALL_FEN, SMALL].some((small) => isBand(min, max, small));
 }
 
-/** AMOUNT_BAND for scalars of a form of their own, such as `Fen`: both ends of the amount's band. Idempotent, as a band stays itself. */
-export function maskAmount(value: unknown): AmountBand {
-  if (isAmountBand(value)) return bandFrom(value.min);
-  const amount = typeof value === "bigint" || typeof value === "string" ? Number(maskAmountBand(value)) : value;
+/** The band of a number, or of one written as text. */
+const bandOf = (value: unknown, small: Small): AmountBand => {
+  const isText = typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value.trim());
+  const amount = typeof value === "bigint" || isText ? Number(value) : value;
   if (typeof amount !== "number" || !Number.isFinite(amount)) throw new MaskRefusal("AMOUNT_BAND", value);
-  const floor = floorOfBand(amount);
-  if (!Number.isSafeInteger(floor)) throw new MaskRefusal("AMOUNT_BAND", value);
-  return bandFrom(floor);
+  const min = floorOfBand(amount, small);
+  if (!Number.isSafeInteger(min)) throw new MaskRefusal("AMOUNT_BAND", value);
+  return { min, max: nextBand(min, small) };
+};
+
+/**
+ * AMOUNT_BAND for scalars of a form of their own: both ends of the amount's band. Idempotent, as a band stays itself.
+ * @param scalar `Fen` counts in fen; of other amounts the unit is not known
+ */
+export function maskAmount(scalar: string): (value: unknown) => AmountBand {
+  const small = scalar === "Fen" ? SMALL_FEN : SMALL;
+  return (value) => {
+    if (typeof value !== "object" || value === null) return bandOf(value, small);
+    const { min, max } = value as Readonly<Record<string, unknown>>;
+    if (isAmountBand(value) && isBand(min, max, small)) return { min: value.min, max: value.max };
+    throw new MaskRefusal("AMOUNT_BAND", value);
+  };
+}
+
+const BAND_TEXT = /^(-?\d+)~(-?\d+)$/;
+
+/** AMOUNT_BAND for text: both ends of the band with `~` between, which stands in no number. Idempotent. */
+export function maskAmountText(value: unknown): string {
+  if (typeof value !== "string") throw new MaskRefusal("AMOUNT_BAND", value);
+  const [, min, max] = BAND_TEXT.exec(value.trim()) ?? [];
+  if (min !== undefined && max !== undefined && isBand(Number(min), Number(max), SMALL)) return `${min}~${max}`;
+  const band = bandOf(value, SMALL);
+  return `${band.min}~${band.max}`;
 }

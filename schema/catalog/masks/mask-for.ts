@@ -1,14 +1,13 @@
 import type { MaskName } from "../vocabulary.ts";
 import { maskAddress, maskBankCard, maskCitizenNumber, maskName, maskPhone } from "./text.ts";
-import { maskAmount, maskAmountBand, maskDateYear } from "./bands.ts";
+import { maskAmount, maskAmountText, maskDateYear } from "./bands.ts";
 import type { Mask } from "./mask.ts";
-
-/** Scalars of GraphQL itself, which have no room for another form than a true value's. */
-const BUILT_IN: readonly string[] = ["Int", "Float", "String", "ID", "Boolean"];
 
 /**
  * The mask of that name: one function for the source and for the gateway, so that applying both changes nothing.
- * @param scalar name of the field's type: an amount of a custom scalar becomes a band, which a program can tell from an amount
+ * Whatever a mask gives has a form that no true value has, so that a program can tell: `*` in a text, a year alone for a date, a band for
+ * an amount.
+ * @param scalar name of the field's type: an amount's band is `{min, max}`, and `min~max` where the amount is text
  */
 export function maskFor(name: MaskName, scalar: string): Mask {
   switch (name) {
@@ -25,11 +24,14 @@ export function maskFor(name: MaskName, scalar: string): Mask {
     case "DATE_YEAR":
       return maskDateYear;
     case "AMOUNT_BAND":
-      return BUILT_IN.includes(scalar) ? maskAmountBand : maskAmount;
+      return scalar === "String" ? maskAmountText : maskAmount(scalar);
   }
 }
 
-/** Scalars that a mask keeps; a mask on a field of another type is refused by the catalogue's check. */
+/**
+ * Scalars that have room for what a mask gives; a mask on a field of another type is refused by the catalogue's check. GraphQL's own
+ * numbers have none: whoever wants to give an amount masked declares a scalar for it.
+ */
 export const MASKED_SCALARS: Readonly<Record<MaskName, readonly string[]>> = {
   NAME: ["String"],
   CITIZEN_NUMBER: ["String"],
@@ -37,17 +39,5 @@ export const MASKED_SCALARS: Readonly<Record<MaskName, readonly string[]>> = {
   ADDRESS: ["String"],
   BANK_CARD: ["String"],
   DATE_YEAR: ["String", "Date", "DateTime", "DateTimeISO", "LocalDate", "YearMonth"],
-  AMOUNT_BAND: [
-    "Int",
-    "Float",
-    "BigInt",
-    "Long",
-    "SafeInt",
-    "NonNegativeInt",
-    "PositiveInt",
-    "Fen",
-    "Money",
-    "Decimal",
-    "String",
-  ],
+  AMOUNT_BAND: ["BigInt", "Long", "SafeInt", "NonNegativeInt", "PositiveInt", "Fen", "Money", "Decimal", "String"],
 };

@@ -1,5 +1,5 @@
 /**
- * A mask: pure, idempotent, keeps the scalar of what it is given, and is the same function at the source and at the gateway.
+ * A mask: pure, idempotent, gives what its scalar has room for and no true value is, and is the same function at the source and at the gateway.
  * MUST NOT be called with null or with a list (the caller goes through those). Throws `MaskRefusal` for a value whose type
  * it cannot keep: such a value is denied, never shown.
  */

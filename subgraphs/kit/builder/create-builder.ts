@@ -4,15 +4,18 @@ import FederationPlugin from "@pothos/plugin-federation";
 import PrismaPlugin from "@pothos/plugin-prisma";
 import RelayPlugin from "@pothos/plugin-relay";
 import { GraphQLScalarType } from "graphql";
-import { GraphQLDate, GraphQLDateTime, GraphQLJSON } from "graphql-scalars";
+import { GraphQLJSON } from "graphql-scalars";
 import type { HubTypes } from "./builder-types.ts";
 import { open } from "../item.ts";
-import { citizenNumberScalar, creditCodeScalar, divisionCodeScalar, fenScalar, yearMonthScalar } from "./scalars.ts";
-
-const inChinese = <Internal, External>(
-  scalar: GraphQLScalarType<Internal, External>,
-  description: string,
-): GraphQLScalarType<Internal, External> => new GraphQLScalarType({ ...scalar.toConfig(), description });
+import {
+  citizenNumberScalar,
+  creditCodeScalar,
+  dateScalar,
+  dateTimeScalar,
+  divisionCodeScalar,
+  fenScalar,
+  yearMonthScalar,
+} from "./scalars.ts";
 
 /** A datamodel without models, for a subgraph that reads its data without Prisma. */
 const NO_MODELS = { datamodel: { models: {}, enums: {}, types: {} } };
@@ -58,9 +61,9 @@ export function createBuilder<Database, PrismaTypes extends object>(
     },
   } as never);
   builder.queryType({ description: "查询入口" });
-  builder.addScalarType("Date", inChinese(GraphQLDate, "日期，格式 YYYY-MM-DD"));
-  builder.addScalarType("DateTime", inChinese(GraphQLDateTime, "时间，RFC 3339 格式"));
-  builder.addScalarType("JSON", inChinese(GraphQLJSON, "JSON 值"));
+  builder.addScalarType("Date", dateScalar);
+  builder.addScalarType("DateTime", dateTimeScalar);
+  builder.addScalarType("JSON", new GraphQLScalarType({ ...GraphQLJSON.toConfig(), description: "JSON 值" }));
   builder.addScalarType("Fen", fenScalar);
   builder.addScalarType("YearMonth", yearMonthScalar);
   builder.addScalarType("DivisionCode", divisionCodeScalar);

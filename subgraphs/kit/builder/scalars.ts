@@ -1,6 +1,7 @@
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { GraphQLDate, GraphQLDateTime } from "graphql-scalars";
 import { DIVISION_CODE } from "../../../schema/catalog/divisions.ts";
-import { type AmountBand, isAmountBand } from "../../../schema/catalog/masks/bands.ts";
+import { type AmountBand, isAmountBand, isMaskedDate } from "../../../schema/catalog/masks/bands.ts";
 import { isCitizenNumber } from "./citizen-number.ts";
 import { isCreditCode } from "./credit-code.ts";
 import { invalidInput } from "../errors.ts";
@@ -56,10 +57,25 @@ export const divisionCodeScalar = checkedText({
 /** Calendar month as YYYY-MM. */
 export const yearMonthScalar = checkedText({
   name: "YearMonth",
-  description: "年月，格式 YYYY-MM",
+  description: "年月，格式 YYYY-MM；脱敏提供时只有年份，格式 YYYY",
   code: "HUB_INVALID_MONTH",
   accepts: (text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text),
 });
+
+/** A scalar of dates whose masked values are a year alone; true dates are checked as before, and no argument may be a year. */
+const orYear = <Internal, External>(
+  scalar: GraphQLScalarType<Internal, External>,
+  description: string,
+): GraphQLScalarType<Internal, External | string> =>
+  new GraphQLScalarType<Internal, External | string>({
+    ...scalar.toConfig(),
+    description,
+    serialize: (value) => (isMaskedDate(value) ? value : scalar.serialize(value)),
+  });
+
+export const dateScalar = orYear(GraphQLDate, "日期，格式 YYYY-MM-DD；脱敏提供时只有年份，格式 YYYY");
+
+export const dateTimeScalar = orYear(GraphQLDateTime, "时间，RFC 3339 格式；脱敏提供时只有年份，格式 YYYY");
 
 const parseFen = (value: unknown): number => {
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
