@@ -135,6 +135,14 @@ test("S25: a masked amount is a band, at the source and again at the gateway; a 
   });
 });
 
+test("S25: a masked date is a year alone, at the source and again at the gateway", async () => {
+  const { document, variables } = questionFile("subsistence-check");
+  const { data } = await city.askAs("subsistence-check", document, variables);
+  const dates = valuesOf(data, "person").flatMap((person) => valuesOf(person, "birthDate"));
+  expect(dates.length).toBeGreaterThan(1);
+  expect(dates.filter((date) => !/^(19|20)\d{2}$/.test(String(date)))).toEqual([]);
+});
+
 test("an officer of one district sees the projects of that district only", async () => {
   const { document, variables } = questionFile("wage-warning");
   const whole = await city.askAs("wage-warning", document, variables, { officer: "hr-sun" });

@@ -71,7 +71,7 @@ test("the figures come from three departments: wages, homes, vehicles", async ()
         expected: "≤ 2666.67元/月",
         actual: "2000至5000元/月",
       }),
-      expect.objectContaining({ code: "ASSETS_PER_HEAD", met: true, actual: "0元" }),
+      expect.objectContaining({ code: "ASSETS_PER_HEAD", met: true, actual: "不足500元" }),
       expect.objectContaining({ code: "AREA_PER_HEAD", met: true, expected: "< 15平方米", actual: "0平方米" }),
       expect.objectContaining({ code: "VEHICLE", met: false, actual: "1辆，最高价值5至10万元" }),
       expect.objectContaining({ code: "OTHER_BENEFIT", met: true, actual: "无" }),

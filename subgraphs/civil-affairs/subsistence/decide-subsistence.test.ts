@@ -93,7 +93,7 @@ test("every condition is told in words, with the source of its limit", () => {
     ...Array.from({ length: 4 }, () => SUBSISTENCE_RULES.source),
   ]);
   expect(decide().lines.map(({ condition, limit, fact }) => [condition, limit, fact])).toEqual([
-    ["家庭月人均收入低于低保标准", "< 680元/人", "200至500元/人"],
+    ["家庭月人均收入低于低保标准", "< 680元/人", "不足500元/人"],
     ["机动车（残疾人机动轮椅车除外）", "无", "无"],
     ["住房套数", "不超过1套", "1套"],
     ["非居住类不动产", "无", "无"],
