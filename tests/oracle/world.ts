@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { parseGrants } from "../../gateway/grant/parse-grants.ts";
+import { parseGrant } from "../../gateway/grant/parse-grants.ts";
 import { createGrantBook, EMPTY_BOOK, type GrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { columnOf, tablesOf } from "../../demo/city/load/tables.ts";
@@ -191,7 +191,8 @@ export async function openWorld(): Promise<World> {
         rowScope: grant.id === "app" ? scope : ["4111"],
         ...grant,
       }));
-      book = createGrantBook(parseGrants({ grants }, catalogue));
+      // As the hub's database hands them out: whatever equation they leave open is narrowed by the decision.
+      book = createGrantBook(grants.map((grant) => parseGrant(grant.id, grant, catalogue)));
     },
     ask,
     headersOf: () => asking,
