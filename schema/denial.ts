@@ -72,6 +72,13 @@ const reasons = {
     en: "its owner barred it from this purpose on {since}[ until {until}] (bar {bar}: {because})",
     zh: "提供部门自 {since} 起停供[，至 {until} 止]（停供 {bar}：{because}）",
   },
+  /** The token is a firm's own, and the row is about another firm, or about somebody. Known only while the answer is written. */
+  OTHER_FIRM: {
+    title: "不是本企业的数据",
+    en: "it is not about the firm that the token names",
+    zh: "不属于令牌所载企业的数据",
+    apply: null,
+  },
   /** The caller's jurisdiction and the grant's row scope have no row in common; or this row lies outside them. */
   OUT_OF_SCOPE: { en: "it lies outside the division that is granted", zh: "超出授权的行政区划范围" },
   /** The grant reaches certain divisions only, and nothing tells in which one an object of the type lies. */

@@ -20,7 +20,7 @@ import { testDatabase } from "./test-database.ts";
 export interface GovernedCity extends City {
   /** Asks as a demo app's first officer in its usual case, for the app's own purpose, unless something else is stated. */
   readonly askAs: (app: string, query: string, variables?: object, more?: AskOptions) => Promise<Answer>;
-  readonly tokenOf: (app: string, officer?: string, subject?: string) => Promise<string>;
+  readonly tokenOf: (app: string, officer?: string, subject?: string, division?: string) => Promise<string>;
   /** The ledger behind the answers. */
   readonly ledger: Ledger;
   /** Checks the log's signatures, as everybody can. */
@@ -37,6 +37,8 @@ export interface AskOptions {
   readonly officer?: string | null;
   /** `Person.id` of a citizen, or credit code of a firm, who asks about themself. */
   readonly subject?: string;
+  /** The jurisdiction that the token names; the officer's own unless given. */
+  readonly division?: string;
   readonly purpose?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -71,13 +73,15 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
     bounds: { timeout: 30_000, requestTimeout: 60_000 },
     ...options,
   });
-  const tokenOf: GovernedCity["tokenOf"] = (app, officer, subject) =>
-    issuer.issue(claimsOf(findIdentity(readDemoIdentities(), app, officer), subject));
+  const tokenOf: GovernedCity["tokenOf"] = (app, officer, subject, division) => {
+    const claims = claimsOf(findIdentity(readDemoIdentities(), app, officer), subject);
+    return issuer.issue({ ...claims, ...(division === undefined ? {} : { division }) });
+  };
   const askAs: GovernedCity["askAs"] = async (app, query, variables = {}, more = {}) => {
     const identity = findIdentity(readDemoIdentities(), app).app;
     const officer = more.officer === undefined ? identity.officers[0]?.id : (more.officer ?? undefined);
     return city.ask(query, variables, {
-      authorization: `Bearer ${await tokenOf(app, officer, more.subject)}`,
+      authorization: `Bearer ${await tokenOf(app, officer, more.subject, more.division)}`,
       "x-purpose": more.purpose ?? identity.purpose,
       "x-case": identity.case ?? "TEST-1",
       ...more.headers,

@@ -63,6 +63,7 @@ export async function execute(exchange: Exchange): Promise<Answer> {
     operation,
     variables,
     caller: caller?.app ?? "",
+    firm: caller?.enterprise,
     enforcement: enforcementOf(exchange),
     post: postFor(exchange),
     onGone: request.onGone,

@@ -62,6 +62,8 @@ interface ExecutionRequest {
   readonly variables: Variables;
   /** Whose share of plannings it takes. */
   readonly caller: string;
+  /** Credit code of the firm that asks for itself; null or absent: nobody's. */
+  readonly firm?: string | null | undefined;
   /** The policy's decision. undefined: everything is written. */
   readonly enforcement: Enforcement | undefined;
   readonly post: Post;
@@ -130,7 +132,7 @@ export function createExecutor({ supergraphSdl, schema, observes, ...options }: 
   const interfaceObjects = interfaceObjectsOf(supergraph);
   const limits: ExecutionLimits = { ...defaultLimits, ...options.limits };
   const shapesOf = (operation: Operation) => createShapes(operation, options.shapeBytes ?? SHAPE_BYTES);
-  return async ({ operation, variables, caller, enforcement, post, onGone }) => {
+  return async ({ operation, variables, caller, firm, enforcement, post, onGone }) => {
     const conditions = operation.conditionsOf(variables);
     const overrides = planner.activeOverrides();
     const found = operation.derived(shapesOf)(keyOf(conditions, overrides, enforcement), () => {
@@ -145,6 +147,6 @@ export function createExecutor({ supergraphSdl, schema, observes, ...options }: 
       });
     });
     const compiled = found instanceof Promise ? await found : found;
-    return executeOperation(compiled, { variables, post, onGone, limits });
+    return executeOperation(compiled, { variables, firm, post, onGone, limits });
   };
 }

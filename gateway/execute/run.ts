@@ -13,6 +13,8 @@ export interface Run {
   /** The subgraphs' answers, merged under the caller's response keys. */
   readonly data: JsonObject;
   readonly variables: Variables;
+  /** Credit code of the firm that asks for itself: rows about anybody else are withheld. */
+  readonly firm: string | null;
   /** Add to it with {@link report}, which keeps it bounded. */
   readonly errors: GraphQLError[];
   /** Sends this request's fetches. */

@@ -153,6 +153,55 @@ test("an officer of one district sees the projects of that district only", async
   expect([...divisions(district)]).toEqual(["411102"]);
 });
 
+describe("S4: an officer whose jurisdiction is one grid of 15 digits", () => {
+  const ROWS = `query ($firm: CreditCode!) {
+    constructionProjects(division: "4111", first: 200) { edges { node { code gridCode } } }
+    enterprise(creditCode: $firm) { name gridCode }
+  }`;
+  interface Rows {
+    readonly constructionProjects: {
+      readonly edges: readonly { readonly node: { readonly code: string; readonly gridCode: string } }[];
+    };
+    readonly enterprise: { readonly name: string; readonly gridCode: string } | null;
+  }
+  const ask = async (firm: string, division?: string): Promise<[Rows, (readonly [unknown, unknown])[]]> => {
+    const more = division === undefined ? {} : { division };
+    const { data, errors = [] } = await city.askAs("wage-warning", ROWS, { firm }, { officer: "hr-sun", ...more });
+    if (data === undefined) throw new Error(JSON.stringify(errors));
+    return [data as unknown as Rows, errors.map(({ path, extensions }) => [path, extensions?.["reason"]] as const)];
+  };
+  const sitesOf = ({ constructionProjects: { edges } }: Rows) => edges.map(({ node }) => node);
+
+  test("sees the rows of that grid, and of no other grid of its community", async () => {
+    const { enterprises: firms } = (
+      await city.askAs(
+        "wage-warning",
+        `{ enterprises(division: "4111", first: 40) { edges { node { creditCode gridCode } } } }`,
+      )
+    ).data as unknown as { enterprises: { edges: { node: { creditCode: string; gridCode: string } }[] } };
+    const [{ node: firm } = { node: { creditCode: "", gridCode: "" } }] = firms.edges;
+    const [whole] = await ask(firm.creditCode);
+    const grid = sitesOf(whole)[0]?.gridCode ?? "";
+    expect(grid).toMatch(/^4111\d{11}$/);
+    expect(new Set(sitesOf(whole).map(({ gridCode }) => gridCode)).size).toBeGreaterThan(3);
+
+    const [own] = await ask(firm.creditCode, grid);
+    expect(sitesOf(own)).toEqual(sitesOf(whole).filter(({ gridCode }) => gridCode === grid));
+    const [atHome, denials] = await ask(firm.creditCode, firm.gridCode);
+    expect(atHome.enterprise).toEqual(whole.enterprise);
+    expect(sitesOf(atHome).every(({ gridCode }) => gridCode === firm.gridCode)).toBe(true);
+    expect(denials.filter(([path]) => String(path).startsWith("enterprise"))).toEqual([]);
+
+    // Another grid of the very same community.
+    const beside = `${grid.slice(0, 12)}${grid.endsWith("001") ? "002" : "001"}`;
+    const [elsewhere] = await ask(firm.creditCode, beside);
+    expect(sitesOf(elsewhere).filter(({ gridCode }) => gridCode !== beside)).toEqual([]);
+    const other = `${firm.gridCode.slice(0, 12)}${firm.gridCode.endsWith("001") ? "002" : "001"}`;
+    const [outside] = await ask(firm.creditCode, other);
+    expect(outside.enterprise).toBeNull();
+  });
+});
+
 describe("taking one coordinate away", () => {
   const yaml = readFileSync("demo/sharing/grants.yaml", "utf8");
 
@@ -205,6 +254,36 @@ describe("who gets nothing", () => {
     expect(await reasonOf(confirm(paid, paid))).toBe("SETTLED");
     expect(await reasonOf(confirm(paid, demoFirm))).toBe("NOT_THE_FIRM");
     expect(await reasonOf(confirm(paid))).toBe("NOT_THE_FIRM");
+  });
+
+  test("S26: a firm that would read another firm, or anybody; its own figures it reads", async () => {
+    const [{ id: own } = { id: "" }] = selvesOf(findIdentity(readDemoIdentities(), "enterprise-portal").app);
+    const { creditCode: other = "" } =
+      city.manifest.policies.find(({ policy, kind }) => policy === "SBTR" && kind === "alreadyPaid") ?? {};
+    const FIRM = `enterprise(creditCode: $firm) { name taxCredits { grade arrears } annualReports { revenue } }`;
+    const ask = async (firm: string, query: string, subject?: string) => {
+      const more = subject === undefined ? {} : { subject };
+      const { data, errors = [] } = await city.askAs("enterprise-portal", query, { firm }, more);
+      return [data, [...new Set(errors.map(({ extensions }) => extensions?.["reason"] ?? extensions?.["code"]))]];
+    };
+    const ONE = `query ($firm: CreditCode!) { ${FIRM} }`;
+    const figures = { grade: expect.any(String), arrears: expect.any(Number) };
+    expect(await ask(own, ONE, own)).toEqual([
+      {
+        enterprise: {
+          name: expect.any(String),
+          taxCredits: expect.arrayContaining([figures]),
+          annualReports: expect.arrayContaining([{ revenue: expect.any(Number) }]),
+        },
+      },
+      [],
+    ]);
+    expect(await ask(other, ONE, own)).toEqual([{ enterprise: null }, ["OUT_OF_SCOPE"]]);
+    const LIST = `query ($firm: CreditCode!) { enterprises(division: "4111", first: 50) { edges { node { creditCode taxCredits { arrears } } } }
+      ${FIRM} }`;
+    const [listed] = await ask(own, LIST, own);
+    const { enterprises } = listed as unknown as { enterprises: { edges: { node: { creditCode: string } | null }[] } };
+    expect(enterprises.edges.flatMap(({ node }) => node?.creditCode ?? []).filter((code) => code !== own)).toEqual([]);
   });
 
   test("S20: the page of another origin: no department lets a browser read or send across origins", async () => {

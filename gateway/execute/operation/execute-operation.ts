@@ -14,6 +14,8 @@ import type { CompiledOperation } from "./compile-operation.ts";
 export interface OperationRequest {
   /** Coerced. */
   readonly variables: Variables;
+  /** Credit code of the firm that asks for itself. */
+  readonly firm?: string | null | undefined;
   readonly post: Post;
   /** Calls back when the client has left; the result takes the listener out again. Absent: nobody leaves. */
   readonly onGone?: ((listener: () => void) => () => void) | undefined;
@@ -92,12 +94,13 @@ const write = ({ coordinates, write: writeData }: CompiledOperation, run: Run): 
  * bounds), and with an Error when the client left.
  */
 export function executeOperation(operation: CompiledOperation, request: OperationRequest): Promise<Executed> {
-  const { variables, post, limits } = request;
+  const { variables, firm, post, limits } = request;
   return withDeadline(request, async (signal, onAbort) => {
     const data: JsonObject = operation.ownData?.(variables) ?? {};
     const run: Run = {
       data,
       variables,
+      firm: firm ?? null,
       errors: [],
       post,
       signal,

@@ -12,6 +12,7 @@ const schema = buildSchema("type Query { a: Item b: Item items: [Item] } type It
 const runOf = (post: Post, variables: Readonly<Record<string, unknown>> = {}): Run => ({
   data: {},
   variables,
+  firm: null,
   errors: [],
   post,
   signal: new AbortController().signal,

@@ -89,6 +89,7 @@ const write = (query: string, data: unknown, options: WriteOptions = {}): Writte
   const run: Run = {
     data: data as JsonObject,
     variables: {},
+    firm: null,
     errors: [...errors],
     post: () => Promise.resolve({}),
     signal: new AbortController().signal,

@@ -23,6 +23,7 @@ import { isObject, narrow, reader } from "../json.ts";
 import { placeOf } from "../plan/shared-places.ts";
 import { collectFields, type SelectableType } from "./collect-fields.ts";
 import { instructionOf, masked, withheld, gate, observe, type WriterOptions } from "./enforce.ts";
+import { ofOwnFirm } from "./own-firm.ts";
 import { leafWriter } from "./leaf.ts";
 import { boundsOf, type Origin } from "./row-bounds.ts";
 import { wrap, writeOnce } from "./wrap.ts";
@@ -212,7 +213,7 @@ const compileObject = (
     fields.push({ prefix, ...field, write: bounds.field(first.name.value, key, field.write) });
   }
   const written = fields.length === 0 ? () => "{}" : writeFields(fields, options);
-  return gate(type, bounds.row(observe(type, collected, written, options)), options);
+  return gate(type, ofOwnFirm(type, bounds.row(observe(type, collected, written, options)), options), options);
 };
 
 /** Compiles the caller's operation to the one pass that turns merged data into the answer's `data`; null when propagation reached it. */

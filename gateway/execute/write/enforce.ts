@@ -86,11 +86,11 @@ export function observe(
 }
 
 /** The identifiers at the end of a path, of every object of the lists on the way. */
-const identifiersIn = (object: unknown, path: readonly string[]): readonly unknown[] => {
+export function identifiersIn(object: unknown, path: readonly string[]): readonly unknown[] {
   if (Array.isArray(object)) return object.flatMap((each: unknown) => identifiersIn(each, path));
   const [first, ...rest] = path;
   return first === undefined || !isObject(object) ? [object] : identifiersIn(reader(first)(object), rest);
-};
+}
 
 /** Notes the subjects that a row is about, which were fetched for it; one that the caller selected is observed where it stands. */
 const observeSubjects = (type: SelectableType, write: WriteField, { enforcement }: WriterOptions): WriteField => {

@@ -40,6 +40,8 @@ export class WriteState {
   /** The journal of what was written; undefined when nobody asks for it. */
   readonly journal: Journal | undefined;
   readonly answerLength: number;
+  /** The firm that asks for itself; null: nobody's rows are withheld. */
+  readonly firm: string | null;
   /** Places whose values stand in several places of the data. */
   readonly sharedPlaces: ReadonlySet<string>;
   /** Division code of the row that is being written, of the innermost one that lies in a division; undefined: of none. */
@@ -58,6 +60,7 @@ export class WriteState {
     this.#run = run;
     this.journal = observes ? journal.begin() : undefined;
     this.sharedPlaces = run.sharedPlaces;
+    this.firm = run.firm;
     this.answerLength = run.limits.answerLength;
   }
 

@@ -1,6 +1,7 @@
 import { isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
 import type { ItemArguments } from "../item.ts";
 import { countingWork } from "./derived-work.ts";
+import { ownFirm } from "./own-firm.ts";
 import { applyMiddleware, permissionsOf } from "./permissions.ts";
 import { releasing } from "./release.ts";
 import { statedIn } from "./revealed-arguments.ts";
@@ -39,10 +40,11 @@ export function classificationsOf(schema: GraphQLSchema): ReadonlyMap<string, It
  */
 export function guarded(schema: GraphQLSchema): GraphQLSchema {
   const classifications = classificationsOf(schema);
+  const isOwn = ownFirm(schema);
   return applyMiddleware(
     schema,
-    permissionsOf(schema, classifications.keys()),
+    permissionsOf(schema, classifications.keys(), isOwn),
     countingWork(schema),
-    releasing(classifications),
+    releasing(classifications, isOwn),
   );
 }

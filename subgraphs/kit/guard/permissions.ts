@@ -3,8 +3,10 @@ import type { GraphQLSchema } from "graphql";
 import type * as middlewareModule from "graphql-middleware";
 import type * as shieldModule from "graphql-shield";
 import { allowanceSomewhere } from "../../../schema/envelope/allowance.ts";
+import type { Envelope } from "../../../schema/envelope/envelope.ts";
 import type { SubgraphContext } from "../context.ts";
 import { NOT_COVERED, notCovered, outOfScope } from "../errors.ts";
+import type { IsOwn } from "./own-firm.ts";
 import { allowanceOn } from "./release.ts";
 import { revealedArguments } from "./revealed-arguments.ts";
 
@@ -22,10 +24,15 @@ type Arguments = Readonly<Record<string, unknown>>;
  * One rule per concrete field: the envelope names this very coordinate for this row, and in the clear whatever its arguments
  * give away, or nothing leaves.
  */
-const covered = (coordinate: string, revealed: (given: Arguments) => readonly string[]): ShieldRule =>
+const covered = (
+  coordinate: string,
+  revealed: (given: Arguments) => readonly string[],
+  isOwn: (parent: unknown, envelope: Envelope) => boolean,
+): ShieldRule =>
   rule(coordinate, { cache: "no_cache" })((parent: unknown, given: Arguments, { envelope }: SubgraphContext) => {
     if (envelope === undefined || allowanceSomewhere(envelope, coordinate) === undefined) return notCovered(coordinate);
-    if (allowanceOn(parent, envelope, coordinate) === undefined) return outOfScope(coordinate);
+    if (!isOwn(parent, envelope) || allowanceOn(parent, envelope, coordinate) === undefined)
+      return outOfScope(coordinate);
     const unclear = revealed(given).find((told) => allowanceSomewhere(envelope, told) !== "CLEAR");
     return unclear === undefined ? true : notCovered(unclear);
   });
@@ -34,13 +41,15 @@ const covered = (coordinate: string, revealed: (given: Arguments) => readonly st
  * The department's rule map (graphql-shield, default deny): a field without a rule is refused, a classified field asks the
  * envelope, `_entities` leads to fields with rules of their own.
  */
-export function permissionsOf(schema: GraphQLSchema, coordinates: Iterable<string>) {
+export function permissionsOf(schema: GraphQLSchema, coordinates: Iterable<string>, isOwn: IsOwn) {
   // Shield refuses a rule without its field, and a subgraph without entities has no `_entities`.
   const entities = schema.getQueryType()?.getFields()["_entities"] === undefined ? {} : { _entities: allow };
   const rules: Record<string, Record<string, ShieldRule>> = { Query: { ...entities, _service: deny } };
   for (const coordinate of coordinates) {
     const [typeName = "", fieldName = ""] = coordinate.split(".");
-    rules[typeName] = { ...rules[typeName], [fieldName]: covered(coordinate, revealedArguments(schema, coordinate)) };
+    const own = (parent: unknown, envelope: Envelope): boolean => isOwn(typeName, parent, envelope);
+    const rule = covered(coordinate, revealedArguments(schema, coordinate), own);
+    rules[typeName] = { ...rules[typeName], [fieldName]: rule };
   }
   return shield(rules, { fallbackRule: deny, allowExternalErrors: true, fallbackError: NOT_COVERED });
 }

@@ -5,6 +5,7 @@ import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelop
 import type { SubgraphContext } from "../context.ts";
 import { notCovered, outOfScope } from "../errors.ts";
 import type { ItemArguments } from "../item.ts";
+import type { IsOwn } from "./own-firm.ts";
 
 interface Placed {
   readonly gridCode?: unknown;
@@ -29,11 +30,11 @@ export function allowanceOn(parent: unknown, envelope: Envelope, coordinate: str
  * Lets through a field only the rows that the field's own readers may see. A list loses the others without a trace, so
  * that its length tells nothing; a single row becomes an error OUT_OF_SCOPE.
  */
-const rowGate = (value: unknown, envelope: Envelope, coordinate: string): unknown => {
+const rowGate = (value: unknown, envelope: Envelope, coordinate: string, isOwn: (row: unknown) => boolean): unknown => {
   const scope = scopeOf(envelope, coordinate);
   const visible = (row: unknown): boolean => {
     const division = divisionOf(row);
-    return division === null || scope.some((prefix) => division.startsWith(prefix));
+    return isOwn(row) && (division === null || scope.some((prefix) => division.startsWith(prefix)));
   };
   if (Array.isArray(value)) return value.filter(visible);
   if (!visible(value)) throw outOfScope(coordinate);
@@ -55,7 +56,7 @@ type Resolve = (parent: unknown, args: unknown, context: Admitted, info: GraphQL
  * The middleware after a field's resolver: rows out of scope are dropped, and a value that is granted MASKED never leaves
  * clear. It MUST stand behind the permissions.
  */
-export function releasing(classifications: ReadonlyMap<string, ItemArguments>) {
+export function releasing(classifications: ReadonlyMap<string, ItemArguments>, isOwn: IsOwn) {
   return async (
     resolve: Resolve,
     parent: unknown,
@@ -67,8 +68,10 @@ export function releasing(classifications: ReadonlyMap<string, ItemArguments>) {
     const coordinate = `${info.parentType.name}.${info.fieldName}`;
     const item = classifications.get(coordinate);
     if (value === null || value === undefined || item === undefined) return value;
-    const rows = rowGate(value, context.envelope, coordinate);
-    if (allowanceOn(parent, context.envelope, coordinate) !== "MASKED") return rows;
-    return masked(rows, coordinate, item, getNamedType(info.returnType).name);
+    const { envelope } = context;
+    const typeName = getNamedType(info.returnType).name;
+    const rows = rowGate(value, envelope, coordinate, (row) => isOwn(typeName, row, envelope));
+    if (allowanceOn(parent, envelope, coordinate) !== "MASKED") return rows;
+    return masked(rows, coordinate, item, typeName);
   };
 }

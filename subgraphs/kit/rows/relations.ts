@@ -1,4 +1,5 @@
 import { anyType, type AnyBuilder } from "../builder/builder-types.ts";
+import { COLUMN } from "../guard/own-firm.ts";
 import type { SubgraphContext } from "../context.ts";
 import type { ItemOption } from "../item.ts";
 import type { ColumnOf, Rows, RowType } from "./rows.ts";
@@ -69,10 +70,11 @@ export function createRelations(
       const key = row[column] as Key | null;
       return (key === null ? null : find(key, context)) as never;
     };
+    const extensions = many ? {} : { [COLUMN]: column };
     builder.objectField(anyType(parent), name, (t) =>
       many
         ? t.field({ type: [child], nullable: true, description, ...item, resolve })
-        : t.field({ type: child, nullable: true, description, ...item, resolve }),
+        : t.field({ type: child, nullable: true, description, ...item, extensions, resolve }),
     );
   };
 
