@@ -135,7 +135,10 @@ const FIXED = mapping({ when, amount }, "a tier");
 const BASED = mapping(
   {
     when,
-    base: v.pipe(text(), v.check((name) => AMOUNT_BASES.has(name), `one of ${[...AMOUNT_BASES.keys()].join(", ")}`)),
+    base: v.pipe(
+      text(),
+      v.check((name) => AMOUNT_BASES.has(name), `one of ${[...AMOUNT_BASES.keys()].join(", ")}`),
+    ),
     rate: v.pipe(v.number(RATE), v.finite(RATE), v.gtValue(0, RATE)),
     cap: fen,
   },
