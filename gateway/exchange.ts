@@ -76,7 +76,7 @@ export class Exchange {
   readonly rejectsDenials: boolean;
   /** True for an operation that another one asks about. */
   readonly isQuestion: boolean;
-  /** The cost of all operations of the request so far, which those of a batch share; see `Costs`. */
+  /** The cost of all operations of the request so far, which those of a batch share. */
   readonly spent: { cost: number; schema: number } = { cost: 0, schema: 0 };
 
   /** authenticate. undefined without governance: everybody is served then. */

@@ -7,7 +7,7 @@ import { introspectionCost, wholeIntrospection } from "./introspection-cost.ts";
 import { compilePageSizes } from "./page-size.ts";
 
 /** What the operations of one request may cost, in sum where they come in a batch. */
-export interface Costs {
+interface Costs {
   /** Objects, and what departments work out. */
   readonly cost: number;
   /** Values of the schema's own description. */

@@ -1,4 +1,3 @@
-import type { Equations } from "./equations.ts";
 import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
 /** One subgraph that resolves a field, and what it has to be told first. */
@@ -65,6 +64,13 @@ export interface CatalogueProblem {
   readonly coordinate: string;
   readonly message: string;
 }
+
+/**
+ * Equations: a coordinate → the coordinates that it is worked out from by arithmetic that a reader can turn around (owed = due − paid;
+ * an amount that is 0.6 of a contribution). Who reads it knows its terms as well as it, so it is given no more clearly than any of them.
+ * A sum over the rows of a list is none: it tells a term only where the list has one row.
+ */
+export type Equations = ReadonlyMap<string, readonly string[]>;
 
 /** The catalogue's knowledge of the rows of each concrete type. */
 export interface Rows {

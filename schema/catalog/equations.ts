@@ -1,16 +1,9 @@
 import { Kind } from "graphql";
 
-import type { CatalogItem, CatalogueProblem } from "./catalog-item.ts";
+import type { CatalogItem, CatalogueProblem, Equations } from "./catalog-item.ts";
 import { ITEM_SPECIFICATION, type CatalogueSource } from "./catalogue-source.ts";
 import { linkedDirectiveNames } from "./linked-names.ts";
 import { SENSITIVITY_LEVELS, SHARE_TYPES } from "./vocabulary.ts";
-
-/**
- * Equations: a coordinate → the coordinates that it is worked out from by arithmetic that a reader can turn around (owed = due − paid;
- * an amount that is 0.6 of a contribution). Who reads it knows its terms as well as it, so it is given no more clearly than any of them.
- * A sum over the rows of a list is none: it tells a term only where the list has one row.
- */
-export type Equations = ReadonlyMap<string, readonly string[]>;
 
 /** `Type.field` on an interface stands for that field on each of its concrete types. */
 const concrete = ({ index }: CatalogueSource, coordinate: string): readonly string[] => {
