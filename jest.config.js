@@ -12,6 +12,7 @@ export default {
     ],
   },
   testMatch: ["<rootDir>/{gateway,database,host,ledger,subgraphs,schema,demo,deploy,tests}/**/*.test.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
   testSequencer: "<rootDir>/tests/longest-first.js",
   globalSetup: "<rootDir>/tests/global-setup.js",
   globalTeardown: "<rootDir>/tests/global-teardown.js",

@@ -13,9 +13,9 @@ export async function gatewayFlags(): Promise<readonly string[]> {
   const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
   const { scripts } = JSON.parse(text) as { scripts: { gateway: string } };
   const [node, ...words] = scripts.gateway.split(" ");
-  const program = words.indexOf("gateway/main.ts");
+  const program = words.indexOf("deploy/run.js");
   if (node !== "node" || program < 0) throw new Error(`No flags can be read from "${scripts.gateway}".`);
-  return words.slice(0, program);
+  return [...words.slice(0, program), "--import", "ts-blank-space/register"];
 }
 
 /** Starts a program with the gateway's flags and `flags` behind them. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import type { JSONWebKeySet } from "jose";
 import { demoDesk } from "../demo/identities/demo-desk.ts";
@@ -7,6 +6,7 @@ import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { openGovernance, type GovernanceFiles } from "../gateway/grant/open-governance.ts";
 import type { Governance } from "../gateway/decide/create-governance.ts";
 import type { Route } from "../gateway/front/http.ts";
+import { installed } from "../host/installed.ts";
 import { placeIn } from "./data-folder.ts";
 
 /** The embedded hub's governance: its own token issuer, the demo's grants, and a key that signs envelopes. */
@@ -19,7 +19,7 @@ export interface EmbeddedGovernance {
   readonly desk: Route;
 }
 
-const DEMO_GRANTS = fileURLToPath(new URL("../demo/sharing/grants.yaml", import.meta.url));
+const DEMO_GRANTS = installed("demo/sharing/grants.yaml");
 
 /**
  * Opens governance under a data folder. Rejects in production: a real city has a token issuer and grants of its own.

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { programOf } from "../host/installed.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { placeIn } from "./data-folder.ts";
 
@@ -13,7 +13,7 @@ export interface EmbeddedWitness extends WitnessAddress {
   readonly stop: () => Promise<void>;
 }
 
-const PROGRAM = fileURLToPath(new URL("../ledger/witness/main.ts", import.meta.url));
+const PROGRAM = programOf("ledger/witness/main");
 const NAME = "witness.shali-hub.local";
 /** Times that a witness which ended is started again, and milliseconds between them. */
 const RESTARTS = 5;
@@ -29,7 +29,7 @@ export async function startEmbeddedWitness(folder: string, logKey: string): Prom
   const stop = new AbortController();
   const run = async (port: string): Promise<{ child: ChildProcess; address: WitnessAddress }> => {
     const args = ["--log", logKey, "--directory", directory, "--name", NAME, "--port", port];
-    const child = spawn(process.execPath, ["--import", "ts-blank-space/register", PROGRAM, ...args], {
+    const child = spawn(process.execPath, [...PROGRAM.execArgv, PROGRAM.path, ...args], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     return { child, address: await addressOf(child) };

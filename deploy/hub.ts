@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
+import { installed } from "../host/installed.ts";
 import { openLog } from "../host/log.ts";
 import { COVER_ONE_IN } from "../ledger/store/append/cover.ts";
 import { sharingKeyIn } from "../ledger/key-file.ts";
@@ -188,9 +189,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
-      supergraph: "schema/supergraph.graphql",
+      supergraph: installed("schema/supergraph.graphql"),
       upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
-      playground: "console/dist",
+      playground: installed("console/dist"),
       routes: [desk],
       governance,
       seals: seals.hubSide,

@@ -1,4 +1,5 @@
 import { readDemoIdentities } from "../demo/identities/demo-identities.ts";
+import { invocationOf } from "../host/installed.ts";
 import { READER_FILE } from "./embedded-ledger.ts";
 import type { Hub } from "./hub.ts";
 
@@ -23,7 +24,7 @@ export function screen({ url, subgraphs, ledgerDatabase, witness, data }: Screen
   const secret = `${data ?? ".hub"}/ledger/${READER_FILE}`;
   const asking = readDemoIdentities().find(({ id }) => id === "wage-warning");
   const officer = asking?.officers[0]?.id ?? "";
-  const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}npm run --silent token -- --app wage-warning --officer ${officer}`;
+  const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}${invocationOf("token")} --app wage-warning --officer ${officer}`;
   return `
 沙澧数据共享枢纽  Shali Hub
 
@@ -33,7 +34,7 @@ export function screen({ url, subgraphs, ledgerDatabase, witness, data }: Screen
 
   示范身份 Demo identities (app, purpose)
 ${identities()}
-    经办与审核 offices of the sharing workflow, their officers and everybody else: npm run --silent token -- --list
+    经办与审核 offices of the sharing workflow, their officers and everybody else: ${invocationOf("token")} --list
 
   部门 Departments (they answer to the gateway's envelopes only)
 ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`).join("\n")}
@@ -42,7 +43,7 @@ ${subgraphs.map((subgraph) => `    ${subgraph.name.padEnd(18)} ${subgraph.url}`)
   curl -s ${url}/graphql -H 'content-type: application/json' -H 'x-purpose: WAGE_WARNING' -H 'x-case: ${asking?.case ?? ""}' -H "authorization: Bearer $(${token})" -d '${JSON.stringify({ query })}'
 
   核验账本 Verify the ledger, from its rows:
-  PGPASSWORD="$(cat '${secret}')" npm run --silent ledger -- verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub' --sharing-key '${data ?? ".hub"}/sharing/sharing.pub' --witness-key '${witness.verifier}' --quorum 1
+  PGPASSWORD="$(cat '${secret}')" ${invocationOf("ledger")} verify --database '${database.href}' --log-key '${data ?? ".hub"}/ledger/log.pub' --sharing-key '${data ?? ".hub"}/sharing/sharing.pub' --witness-key '${witness.verifier}' --quorum 1
 
   见证人 Witness, a process of its own with its own key (${data ?? ".hub"}/witness):
     ${witness.url}   ${witness.verifier}

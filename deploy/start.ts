@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
-import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
+import { endOver, readFlags, CommandMistake } from "../host/command-line.ts";
 import { StartError, dataFolder } from "./data-folder.ts";
 import { startHub } from "./hub.ts";
 import { screen } from "./screen.ts";
@@ -11,7 +11,7 @@ const assertFreePort = async (port: number, host: string): Promise<void> => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) => {
       const reason = error.code === "EADDRINUSE" ? "is in use" : "cannot be listened on";
-      fail(new StartError(`Port ${port} ${reason}. Choose another: PORT=4100 npm start`));
+      fail(new StartError(`Port ${port} ${reason}. Choose another: PORT=4100`));
     });
     probe.listen(port, host, () => {
       probe.close(() => {
@@ -21,7 +21,7 @@ const assertFreePort = async (port: number, host: string): Promise<void> => {
   });
 };
 
-const USAGE = `Usage: npm start [-- --people N] [--help]
+const USAGE = `Usage: shali-hub start [--people N] [--help]
 
 Starts the whole hub on this machine: PostgreSQL, five departments, the gateway and the playground.
   --people N   size of the demo city, when it is first built (default 20000)
@@ -74,7 +74,7 @@ const start = async (people: number): Promise<void> => {
 };
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({
+  const { values } = readFlags({
     options: { people: { type: "string", default: "20000" }, help: { type: "boolean", default: false } },
   });
   if (values.help) console.log(USAGE);
@@ -82,7 +82,6 @@ const main = async (): Promise<void> => {
 };
 
 await main().catch((error: unknown) => {
-  if (!(error instanceof StartError)) throw error;
-  console.error(error.message);
-  process.exit(1);
+  if (error instanceof StartError || error instanceof CommandMistake) endOver(error);
+  throw error;
 });

@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
+import { readFlags } from "../../host/command-line.ts";
 import { DEFAULT_AS_OF, DEFAULT_SEED, LEAST_PEOPLE } from "./seed-city.ts";
 
-/** Arguments of `npm run seed`. */
+/** Arguments of `shali-hub seed`. */
 export interface SeedArguments {
   readonly people: number;
   readonly seed: number;
@@ -9,8 +9,8 @@ export interface SeedArguments {
   readonly reset: boolean;
 }
 
-/** Text of `npm run seed -- --help`. */
-export const HELP = `npm run seed -- --people N [--seed S] [--as-of YYYY-MM-DD] [--reset]
+/** Text of `shali-hub seed --help`. */
+export const HELP = `shali-hub seed --people N [--seed S] [--as-of YYYY-MM-DD] [--reset]
 
 Fills the five departments' databases with one invented city.
 
@@ -31,9 +31,9 @@ const wholeNumber = (name: string, text: string | undefined): number => {
   return value;
 };
 
-/** Reads the command line. @returns "help" when only that is wanted @throws RangeError or TypeError naming the argument */
+/** Reads the command line. @returns "help" when only that is wanted @throws RangeError or CommandMistake naming the argument */
 export function readArguments(argv: readonly string[]): SeedArguments | "help" {
-  const { values } = parseArgs({
+  const { values } = readFlags({
     args: [...argv],
     options: {
       people: { type: "string" },

@@ -1,6 +1,7 @@
 import { access, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
+import { endOver } from "../../host/command-line.ts";
 import { departmentDatabases } from "../../subgraphs/kit/postgres/department-databases.ts";
 import { databaseVariableOf, DEPARTMENTS, type DepartmentName } from "../../subgraphs/kit/departments.ts";
 import { startEmbeddedPostgres } from "../../deploy/postgres/embedded-postgres.ts";
@@ -113,7 +114,7 @@ try {
   if (asked === "help") console.log(HELP);
   else await seed(asked);
 } catch (error) {
-  const reason = error instanceof Error ? error.message.split("\n")[0] : "The seed failed.";
-  console.error(interruption.signal.aborted ? "Interrupted: the databases are as they were." : reason);
-  process.exit(interruption.signal.aborted ? 130 : 1);
+  if (!interruption.signal.aborted) endOver(error);
+  console.error("Interrupted: the databases are as they were.");
+  process.exit(130);
 }

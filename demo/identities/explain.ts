@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { endOver } from "../../host/command-line.ts";
+import { installed } from "../../host/installed.ts";
 import { findIdentity, readDemoIdentities } from "./demo-identities.ts";
 
 const args = process.argv.slice(2);
@@ -18,7 +20,7 @@ const flagsOf = (app: string, named: string | undefined): readonly string[] => {
 };
 
 /**
- * `npm run explain`: the gateway's command with the demo's grants, and with what the demo identity `--app` says of itself.
+ * `shali-hub explain`: the gateway's command with the demo's grants, and with what the demo identity `--app` says of itself.
  * Flags that are given stand above; an app together with `--department` is no demo identity.
  */
 const main = async (): Promise<void> => {
@@ -26,11 +28,10 @@ const main = async (): Promise<void> => {
     const { app, department, officer } = values;
     const isDemo = typeof app === "string" && department === undefined;
     const known = isDemo ? flagsOf(app, typeof officer === "string" ? officer : undefined) : [];
-    process.argv.splice(2, args.length, "--grants", "demo/sharing/grants.yaml", ...known, ...args);
+    process.argv.splice(2, args.length, "--grants", installed("demo/sharing/grants.yaml"), ...known, ...args);
     await import("../../gateway/command-line/explain.ts");
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
-    process.exitCode = 1;
+    endOver(error);
   }
 };
 

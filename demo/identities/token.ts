@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-
+import { endOver, readFlags } from "../../host/command-line.ts";
 import {
   claimsOf,
   findIdentity,
@@ -14,8 +13,8 @@ import { openLocalIssuer } from "./local-issuer.ts";
 
 const usage = `Prints a token of the local issuer for a demo identity.
 
-  npm run --silent token -- --app ID [--officer ID] [--subject ID] [--lifetime SECONDS]
-  npm run --silent token -- --list
+  shali-hub token --app ID [--officer ID] [--subject ID] [--lifetime SECONDS]
+  shali-hub token --list
 
   --app ID            the app, see --list
   --officer ID        the person it acts for
@@ -38,7 +37,7 @@ const list = (): string =>
     .join("\n");
 
 const print = async (): Promise<string> => {
-  const { values } = parseArgs({
+  const { values } = readFlags({
     options: {
       app: { type: "string" },
       officer: { type: "string" },
@@ -58,14 +57,4 @@ const print = async (): Promise<string> => {
   return issuer.issue(claimsOf(identity, values.subject), lifetime);
 };
 
-/** Runs the command line; a mistake is one line on stderr and exit status 1. */
-const main = async (): Promise<void> => {
-  try {
-    process.stdout.write(`${await print()}\n`);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
-    process.exitCode = 1;
-  }
-};
-
-await main();
+await print().then((text) => process.stdout.write(`${text}\n`), endOver);

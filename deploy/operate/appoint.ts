@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
+import { readFlags } from "../../host/command-line.ts";
 import { databaseVariableOf } from "../../subgraphs/kit/departments.ts";
 import { openAlone } from "../../subgraphs/sharing/main.ts";
 import { appointAdministrator } from "../../subgraphs/sharing/workflow/appoint-administrator.ts";
 import { officerIn, required, urlIn, type OperatorCommand } from "./command.ts";
 
-const usage = `Usage: npm run appoint -- [--gone ID] --officer ID=姓名 --reason 理由 --operator 账号 [--department ID]
+const usage = `Usage: shali-hub appoint [--gone ID] --officer ID=姓名 --reason 理由 --operator 账号 [--department ID]
 
 用法：仅在安全管理员少于两名在岗（死亡、离职）、无人可以确认新任者时使用：收回离任者的角色，由运维人员指定一名安全管理员。代替第二人
 确认的，是外部可见的证明：理由与运维人员账号记入账本，列为疑点，直至两个部门的审计员分别核实。两名安全管理员均在岗的，不予办理；最近
@@ -27,7 +27,7 @@ step within 7 days is active.
 
 DATABASE_URL_SHARING and DATABASE_URL_LEDGER name the databases, HUB_SHARING_KEY the folder of the workflow's key.`;
 
-/** `npm run appoint`. */
+/** `shali-hub appoint`. */
 export const appointCommand: OperatorCommand = {
   usage,
   run: async (args) => {
@@ -39,7 +39,7 @@ export const appointCommand: OperatorCommand = {
       operator: text,
       department: text,
     } as const;
-    const { values } = parseArgs({ args: [...args], options });
+    const { values } = readFlags({ args: [...args], options });
     const appointment = {
       gone: values.gone ?? [],
       officer: officerIn(required(values.officer, "officer")),

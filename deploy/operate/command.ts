@@ -1,7 +1,4 @@
-/** A command was given wrongly; the message says what to give. */
-export class CommandMistake extends Error {
-  override readonly name = "CommandMistake";
-}
+import { CommandMistake } from "../../host/command-line.ts";
 
 /** One command of the operator's: what it says of itself, and its work, which returns what to print. @throws with one clear line */
 export interface OperatorCommand {
@@ -9,15 +6,11 @@ export interface OperatorCommand {
   readonly run: (args: readonly string[]) => Promise<string>;
 }
 
-/** The end of a command: 0 and what it printed, 1 and why it could not be carried out. */
+/** The end of a command: 0 and what it printed, 1 and why it could not be carried out, 2 and what is wrong with the command line. */
 export interface Ended {
-  readonly code: 0 | 1;
+  readonly code: 0 | 1 | 2;
   readonly text: string;
 }
-
-const isMistake = (error: unknown): boolean =>
-  error instanceof CommandMistake ||
-  (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
 
 /** Carries a command out, `--help` included. Throws nothing. */
 export async function carryOut({ usage, run }: OperatorCommand, args: readonly string[]): Promise<Ended> {
@@ -25,8 +18,10 @@ export async function carryOut({ usage, run }: OperatorCommand, args: readonly s
   try {
     return { code: 0, text: `${await run(args)}\n` };
   } catch (error) {
-    const advice = isMistake(error) ? " See --help." : "";
-    return { code: 1, text: `${error instanceof Error ? error.message : String(error)}${advice}\n` };
+    const reason = error instanceof Error ? error.message : String(error);
+    return error instanceof CommandMistake
+      ? { code: 2, text: `${reason} See --help.\n` }
+      : { code: 1, text: `${reason}\n` };
   }
 }
 

@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
+import { CommandMistake, readFlags } from "../../host/command-line.ts";
 import { databaseVariableOf } from "../../subgraphs/kit/departments.ts";
 import { openAlone } from "../../subgraphs/sharing/main.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
-import { CommandMistake, officerIn, required, urlIn, type OperatorCommand } from "./command.ts";
+import { officerIn, required, urlIn, type OperatorCommand } from "./command.ts";
 
-const usage = `Usage: npm run found -- --department ID --name 名称 --body 数源单位 --area CODE --officer ID=姓名 --officer ID=姓名
+const usage = `Usage: shali-hub found --department ID --name 名称 --body 数源单位 --area CODE --officer ID=姓名 --officer ID=姓名
 
 Opens the register of parties: enters the authority for data with its first two security administrators (安全管理员), once. Everybody else
 is then registered through the workflow, by one of the two, and confirmed by the other. Recorded in the ledger like every later step.
@@ -14,9 +14,9 @@ is then registered through the workflow, by one of the two, and confirmed by the
   --area CODE          its division, 12 digits, such as 411100000000
   --officer ID=姓名    account and name of an administrator; two different people
 
-DATABASE_URL_SHARING and DATABASE_URL_LEDGER name the databases (npm run migrate), HUB_SHARING_KEY the folder of the workflow's key.`;
+DATABASE_URL_SHARING and DATABASE_URL_LEDGER name the databases (shali-hub migrate), HUB_SHARING_KEY the folder of the workflow's key.`;
 
-/** `npm run found`. */
+/** `shali-hub found`. */
 export const foundCommand: OperatorCommand = {
   usage,
   run: async (args) => {
@@ -28,7 +28,7 @@ export const foundCommand: OperatorCommand = {
       area: text,
       officer: { ...text, multiple: true },
     } as const;
-    const { values } = parseArgs({ args: [...args], options });
+    const { values } = readFlags({ args: [...args], options });
     const name = required(values.name, "name");
     const areaCode = required(values.area, "area");
     if (!/^\d{12}$/.test(areaCode)) throw new CommandMistake(`--area must be 12 digits, got ${areaCode}.`);

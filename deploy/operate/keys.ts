@@ -1,11 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
+import { CommandMistake, didYouMean } from "../../host/command-line.ts";
 import { readIfPresent, replaceFile } from "../../ledger/durable-file.ts";
 import { newSealKeyPair, readSecretKeys, SECRET_KEYS_FILE, OPEN_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
-import { CommandMistake, type OperatorCommand } from "./command.ts";
+import type { OperatorCommand } from "./command.ts";
 
-const usage = `Usage: npm run keys -- COMMAND FOLDER
+const usage = `Usage: shali-hub keys COMMAND FOLDER
 
 Keys with which the hub and a department seal their fetches and answers; one folder for the hub, one for each department.
   add      makes a key: the first is used at once, a later one is accepted and not yet used
@@ -37,7 +38,8 @@ const keysIn = async (path: string): Promise<readonly Pair[]> => {
 
 const change = async (folder: string, command: string): Promise<string> => {
   const changed = Object.hasOwn(CHANGES, command) ? CHANGES[command] : undefined;
-  if (changed === undefined) throw new CommandMistake(`No command "${command}".`);
+  if (changed === undefined)
+    throw new CommandMistake(`No command "${command}".${didYouMean(command, ["envelope", ...Object.keys(CHANGES)])}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secret = join(folder, SECRET_KEYS_FILE);
   const before = await keysIn(secret);
@@ -50,7 +52,7 @@ const change = async (folder: string, command: string): Promise<string> => {
   return ids.map((id, at) => `${id} ${at === 0 ? "is used" : "is accepted"}`).join("\n");
 };
 
-/** `npm run keys`. */
+/** `shali-hub keys`. */
 export const keysCommand: OperatorCommand = {
   usage,
   run: async ([command, folder, ...others]) => {

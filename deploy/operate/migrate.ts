@@ -1,15 +1,15 @@
-import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { migrate, pendingMigrations, type Migrations } from "../../database/migrate.ts";
+import { CommandMistake, didYouMean, readFlags } from "../../host/command-line.ts";
 import { MIGRATIONS } from "../../ledger/store/open-ledger.ts";
 import { databaseVariableOf, DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { migrationsOf } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { admitRoles, creationOf, databaseIn, servingRoles } from "../serving-roles.ts";
-import { CommandMistake, urlIn, type OperatorCommand } from "./command.ts";
+import { urlIn, type OperatorCommand } from "./command.ts";
 
 const NAMES = [...DEPARTMENTS.map(({ name }) => name), "sharing", "ledger"] as const;
 
-const usage = `Usage: npm run migrate -- NAME... [--dry-run | --roles | --print-roles]
+const usage = `Usage: shali-hub migrate NAME... [--dry-run | --roles | --print-roles]
 
 Brings databases to the structure that this version expects, one file after the other, each in a transaction of its own. An applied
 file that was edited since, and a database of a newer version, are refused. The roles that serve afterwards own nothing and need no right
@@ -46,17 +46,20 @@ const rolesOf = (name: string): string =>
     .flatMap((role) => [`-- ${name}: ${role.duty}`, creationOf(role), role.admission])
     .join("\n");
 
-/** `npm run migrate`: prints a line for each database, in the order in which they were named. */
+/** `shali-hub migrate`: prints a line for each database, in the order in which they were named. */
 export const migrateCommand: OperatorCommand = {
   usage,
   run: async (args) => {
     const flag = { type: "boolean", default: false } as const;
     const options = { "dry-run": flag, roles: flag, "print-roles": flag } as const;
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { values, positionals } = readFlags({ args: [...args], options, allowPositionals: true });
     const names = positionals.includes("all") ? [...NAMES] : positionals;
     if (names.length === 0) throw new CommandMistake("Name a database, or all.");
     const stranger = names.find((name) => !NAMES.some((known) => known === name));
-    if (stranger !== undefined) throw new CommandMistake(`No database "${stranger}"; there are: ${NAMES.join(", ")}.`);
+    if (stranger !== undefined)
+      throw new CommandMistake(
+        `No database "${stranger}".${didYouMean(stranger, ["all", ...NAMES])} There are: ${NAMES.join(", ")}.`,
+      );
     // All are named before any is changed.
     for (const name of names) urlIn(databaseVariableOf(name));
     if (Object.values(values).filter(Boolean).length > 1) throw new CommandMistake("One flag at a time.");

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { endOver, readFlags } from "../../host/command-line.ts";
 
 const environment = (name: string): { readonly default?: string } => {
   const value = process.env[name];
@@ -9,7 +9,7 @@ const environment = (name: string): { readonly default?: string } => {
 const listed = (name: string): string[] => (process.env[name] ?? "").split(",").filter((one) => one !== "");
 
 const readArguments = () =>
-  parseArgs({
+  readFlags({
     options: {
       supergraph: { type: "string" },
       port: { type: "string", default: process.env["PORT"] ?? "4000" },
@@ -69,12 +69,12 @@ export function checkDatabaseUrl(flag: string, url: string, or = ""): void {
   }
 }
 
-/** The flags of the command line. Ends the process when it cannot be understood. */
+/** The flags of the command line. Ends the process, with 2, when it cannot be understood. */
 export function argumentsOrFail() {
   try {
     return readArguments();
   } catch (error) {
-    return fail(`${(error as Error).message.replace(/\. .*/s, "")}. See --help.`);
+    return endOver(error);
   }
 }
 

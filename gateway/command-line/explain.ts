@@ -1,7 +1,8 @@
-import { parseArgs } from "node:util";
 import { existsSync, readFileSync } from "node:fs";
 import { GraphQLError, parse, validate } from "graphql";
 import { parse as parseYaml } from "yaml";
+import { endOver, readFlags } from "../../host/command-line.ts";
+import { installed } from "../../host/installed.ts";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { EMPTY_OVERLAY, parseOverlay } from "../../schema/catalog/overlay.ts";
 import { consumerSchemaOf } from "../supergraph/consumer-schema.ts";
@@ -24,7 +25,7 @@ const readJsonFile = (path: string): unknown =>
 
 const usage = `Explains how an operation would be answered, and why; nothing is asked of any department.
 
-  npm run explain -- --app ID --department ID --purpose P --grants FILE --operation FILE
+  shali-hub explain --app ID --department ID --purpose P --grants FILE --operation FILE
 
   --app ID          the app that asks
   --department ID   the app's department
@@ -34,13 +35,13 @@ const usage = `Explains how an operation would be answered, and why; nothing is 
   --purpose P       what x-purpose would say
   --operation FILE  a GraphQL document; FILE.variables.json beside it is read if there
   --name NAME       the operation, when the document holds several
-  --supergraph FILE default schema/supergraph.graphql
+  --supergraph FILE default schema/supergraph.graphql, as it comes with the hub
   --grants FILE     the grants in force
   --overlay FILE    classification of sources without directives
   --json            the whole explanation as JSON`;
 
 const readArguments = () =>
-  parseArgs({
+  readFlags({
     options: {
       app: { type: "string" },
       department: { type: "string" },
@@ -50,7 +51,7 @@ const readArguments = () =>
       purpose: { type: "string" },
       operation: { type: "string" },
       name: { type: "string" },
-      supergraph: { type: "string", default: "schema/supergraph.graphql" },
+      supergraph: { type: "string", default: installed("schema/supergraph.graphql") },
       grants: { type: "string" },
       overlay: { type: "string" },
       json: { type: "boolean", default: false },
@@ -123,7 +124,7 @@ const lines = ({ purpose, grants, level, coordinates, derived }: Explanation): r
   ...Object.entries(derived).map(([department, inputs]) => `derived by ${department} from ${inputs.join(", ")}`),
 ];
 
-/** Runs the command line; a mistake is told on stderr, without a stack, with exit status 1. */
+/** Runs the command line; a mistake is told on stderr, without a stack, with exit status 1, or 2 where it is one of the flags. */
 const main = (): void => {
   try {
     const values = readArguments();
@@ -134,8 +135,7 @@ const main = (): void => {
     const explanation = explanationFor(values);
     process.stdout.write(`${values.json ? JSON.stringify(explanation, null, 2) : lines(explanation).join("\n")}\n`);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
-    process.exitCode = 1;
+    endOver(error);
   }
 };
 

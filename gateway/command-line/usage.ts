@@ -1,8 +1,8 @@
 /** The text of `--help`. */
 export const usage = `Serves a federation 2 supergraph.
 
-  npm run gateway -- --supergraph FILE [--port 4000] [--host 127.0.0.1] [--playground FOLDER]
-                     [--grants FILE | --grants-database URL] [--jwks FILE ...]
+  shali-hub gateway --supergraph FILE [--port 4000] [--host 127.0.0.1] [--playground FOLDER]
+                    [--grants FILE | --grants-database URL] [--jwks FILE ...]
 
   --supergraph FILE    the supergraph's SDL; reloaded when the file changes
   --port N             port to listen on (default: PORT, else 4000; 0 takes a free one)
@@ -25,7 +25,7 @@ Field-level authorization (off, for public graphs only, unless grants are given 
   --revocations FILE   ids of revoked tokens, one a line
   --envelope-key DIR   folder of the key that signs envelopes (made on first use); subgraphs verify with its jwks.json
 
-  --seal-key FOLDER    the hub's keys, made by \`npm run keys\` (default: HUB_SEAL_KEYS): each fetch is sealed for its department, and
+  --seal-key FOLDER    the hub's keys, made by \`shali-hub keys\` (default: HUB_SEAL_KEYS): each fetch is sealed for its department, and
                        only the answer that is sealed for it is used
   --department-key NAME=FILE  a department's public keys; repeatable (default: HUB_DEPARTMENT_KEYS, separated by commas)
   --unsealed NAME      a department without a key, and that is meant: a captured fetch can be repeated there; repeatable.
@@ -33,11 +33,11 @@ Field-level authorization (off, for public graphs only, unless grants are given 
 
 What is recorded (with grants; nothing leaves without its record):
   --ledger URL         the ledger's PostgreSQL (default: DATABASE_URL_LEDGER, which keeps a password off the command line)
-  --ledger-key FILE    the log's secret key, made once by \`npm run ledger -- key ORIGIN DIRECTORY\`: with it this gateway stands for
+  --ledger-key FILE    the log's secret key, made once by \`shali-hub ledger key ORIGIN DIRECTORY\`: with it this gateway stands for
                        election to sign checkpoints. Give it to every gateway; without it this one records and does not sign
   --ledger-origin TEXT the log's name (default: the key's, else the one that the database holds)
   --ledger-former-key KEY   verifier key, line or file, that signed this log before; repeatable
-  --ledger-sm2-key FILE     SM2 key of a second signature line (\`npm run ledger -- key ORIGIN DIRECTORY --sm2\`)
+  --ledger-sm2-key FILE     SM2 key of a second signature line (\`shali-hub ledger key ORIGIN DIRECTORY --sm2\`)
   --ledger-witness URL=KEY  a witness and its verifier key, line or file; repeatable
   --ledger-pseudonym-key FILE   records subjects under keyed pseudonyms: for graphs whose people are not keyed by one already
   --no-ledger          nothing is recorded, and that is meant: no warning at the start

@@ -15,7 +15,7 @@ import type { DisclosureLedger } from "./watch-ledger.ts";
 export interface LedgerFlags {
   /** PostgreSQL of the ledger. */
   readonly database: string;
-  /** File of the log's secret key (`npm run ledger -- key`); without it this gateway records and signs nothing. */
+  /** File of the log's secret key (`shali-hub ledger key`); without it this gateway records and signs nothing. */
   readonly key?: string | undefined;
   /** File of the SM2 key of a second signature line. */
   readonly sm2Key?: string | undefined;

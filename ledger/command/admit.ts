@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import pg from "pg";
+import { readFlags } from "../../host/command-line.ts";
 import { rightsByRole, schemaFlaws } from "../store/schema-objects.ts";
 import { databaseOf, LOG_OPTIONS, UsageError } from "./log-options.ts";
 
@@ -16,7 +16,7 @@ const MADE = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS";
  */
 export async function admitCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const options = { ...LOG_OPTIONS, print: { type: "boolean", default: false } } as const;
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = readFlags({ args: [...args], options, allowPositionals: true });
   const [role, duty = "", ...more] = positionals;
   if (role === undefined || !DUTIES.includes(duty) || more.length > 0) throw new UsageError(USAGE);
   const admit = `SELECT ledger.admit(${pg.escapeLiteral(role)}, '${duty}')`;

@@ -1,5 +1,5 @@
 import { open, rm } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { readFlags } from "../../host/command-line.ts";
 import type { BundleHeader, RangeRecord } from "../evidence/bundle.ts";
 import { exportBundle, type Selection } from "../evidence/export-bundle.ts";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
@@ -31,7 +31,7 @@ interface Done {
  * told as a mistake.
  */
 export async function exportCommand(args: readonly string[]): Promise<Done> {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const { values } = readFlags({ args: [...args], options: OPTIONS });
   const { out, by, url } = values;
   if (out === undefined) throw new UsageError("export needs --out FILE");
   const selection = await selectionOf(values);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
+import { CommandMistake } from "../../host/command-line.ts";
 import { keyLine } from "../key-file.ts";
 import { readIfPresent } from "../durable-file.ts";
 import { remoteLog, type RemoteLog } from "../remote/remote-log.ts";
@@ -13,11 +14,9 @@ import { sm2VerifierOf } from "../tree/sm2.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
 
 /** The command line cannot be carried out as given; the message is for the person who typed it. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+export class UsageError extends CommandMistake {}
 
-/** The options that every command takes, for `parseArgs`. */
+/** The options that every command takes, for `readFlags`. */
 export const LOG_OPTIONS = {
   database: { type: "string" },
   "log-key": { type: "string", multiple: true },

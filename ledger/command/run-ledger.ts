@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
+import { didYouMean, readFlags } from "../../host/command-line.ts";
 import { admitCommand } from "./admit.ts";
 import { exportCommand } from "./export.ts";
 import { holdPromise } from "./hold-promise.ts";
@@ -28,21 +28,21 @@ import { verifyReceipt } from "../tree/receipt.ts";
 
 const HELP = `账本 Ledger: proves what was disclosed, or says where the log was touched.
 
-  npm run ledger -- verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
-                            [--quorum N] [--max-age 36h] [--sharing-key KEY]
-  npm run ledger -- verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
-  npm run ledger -- verify  --url URL [--checkpoint FILE] [--witness FILE --witness-key KEY]
-  npm run ledger -- watch   --url URL --directory DIR [--every SECONDS]
-  npm run ledger -- export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym [--of INDEX] [--pseudonym-key FILE]]
-  npm run ledger -- export  --out FILE --url URL --token FILE [--purpose CODE] [--from INDEX] [--to INDEX] | [--subject …]
-  npm run ledger -- lift    CASE --by ACCOUNT
-  npm run ledger -- resume  --by ACCOUNT
-  npm run ledger -- admit   ROLE read|append|audit|sign [--print]
-  npm run ledger -- receipt get INDEX
-  npm run ledger -- receipt verify FILE [--witness-key KEY]
-  npm run ledger -- receipt verify PROMISE [--receipt FILE | --witness FILE --witness-key KEY | --url URL]
-  npm run ledger -- key     ORIGIN DIRECTORY [--sm2]
-  npm run ledger -- pseudonym KEYFILE < lines of Type:identifier
+  shali-hub ledger verify  [--checkpoint FILE] [--witness FILE --witness-key KEY] [--retention-months N] [--search]
+                           [--quorum N] [--max-age 36h] [--sharing-key KEY]
+  shali-hub ledger verify  --bundle FILE [--checkpoint FILE] [--witness FILE --witness-key KEY]
+  shali-hub ledger verify  --url URL [--checkpoint FILE] [--witness FILE --witness-key KEY]
+  shali-hub ledger watch   --url URL --directory DIR [--every SECONDS]
+  shali-hub ledger export  --out FILE --by ACCOUNT [--from INDEX] [--to INDEX] | [--subject Type:pseudonym [--of INDEX] [--pseudonym-key FILE]]
+  shali-hub ledger export  --out FILE --url URL --token FILE [--purpose CODE] [--from INDEX] [--to INDEX] | [--subject …]
+  shali-hub ledger lift    CASE --by ACCOUNT
+  shali-hub ledger resume  --by ACCOUNT
+  shali-hub ledger admit   ROLE read|append|audit|sign [--print]
+  shali-hub ledger receipt get INDEX
+  shali-hub ledger receipt verify FILE [--witness-key KEY]
+  shali-hub ledger receipt verify PROMISE [--receipt FILE | --witness FILE --witness-key KEY | --url URL]
+  shali-hub ledger key     ORIGIN DIRECTORY [--sm2]
+  shali-hub ledger pseudonym KEYFILE < lines of Type:identifier
 
 Everywhere: --log-key KEY (a vkey line or a file; may be repeated after a change of key; else LEDGER_LOG_KEY, else log.pub in
 LEDGER_DIRECTORY), --database URL (else DATABASE_URL_LEDGER). A bundle and a receipt need no database.
@@ -80,7 +80,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
  */
 async function liftCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const options = { ...LOG_OPTIONS, by: { type: "string" } } as const;
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = readFlags({ args: [...args], options, allowPositionals: true });
   const [investigation] = positionals;
   if (investigation === undefined || values.by === undefined) throw new UsageError("lift CASE --by ACCOUNT");
   if (investigation === COVER) throw new UsageError(`${COVER} is no investigation: it covers for those that are`);
@@ -112,7 +112,7 @@ const REASONS = {
  */
 async function resumeCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const options = { ...LOG_OPTIONS, by: { type: "string" } } as const;
-  const { values } = parseArgs({ args: [...args], options });
+  const { values } = readFlags({ args: [...args], options });
   if (values.by === undefined) throw new UsageError("resume --by ACCOUNT");
   const settled = await settleRefusals(databaseOf(values), values.by);
   const lines = settled.map(({ witness, why }) => `settled: ${witness}: ${why}`);
@@ -124,7 +124,7 @@ async function resumeCommand(args: readonly string[]): Promise<{ pass: boolean; 
 /** `receipt verify FILE` works without the hub, for a receipt and for the promise that came with an answer; `receipt get INDEX` prints the receipt of a record. */
 async function receiptCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const options = { ...LOG_OPTIONS, receipt: { type: "string" } } as const;
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = readFlags({ args: [...args], options, allowPositionals: true });
   const [verb, argument] = positionals;
   if (argument === undefined) throw new UsageError("receipt verify FILE, or receipt get INDEX");
   if (verb === "get") {
@@ -148,7 +148,7 @@ async function receiptCommand(args: readonly string[]): Promise<{ pass: boolean;
 /** `key ORIGIN DIRECTORY [--sm2]`: makes the log's key pairs, or shows those that are there. */
 async function keyCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
   const options = { sm2: { type: "boolean", default: false } } as const;
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = readFlags({ args: [...args], options, allowPositionals: true });
   const [origin, directory] = positionals;
   if (origin === undefined || directory === undefined) throw new UsageError("key ORIGIN DIRECTORY [--sm2]");
   const pairs = [await logKeyIn(directory, origin), ...(values.sm2 ? [await sm2KeyIn(directory, origin)] : [])];
@@ -178,11 +178,14 @@ export interface Ran {
   readonly text: string;
 }
 
-/** Carries out one command of `npm run ledger`; throws nothing. */
+/** Carries out one command of `shali-hub ledger`; throws nothing. */
 export async function runLedger([name = "--help", ...args]: readonly string[]): Promise<Ran> {
   const command = COMMANDS.get(name);
-  if (command === undefined || args.includes("--help"))
-    return { code: command !== undefined || name === "--help" ? 0 : 2, text: HELP };
+  if (name === "--help" || args.includes("--help")) return { code: 0, text: HELP };
+  if (command === undefined) {
+    const known = [...COMMANDS.keys()];
+    return { code: 2, text: `No command "${name}".${didYouMean(name, known)} There are: ${known.join(", ")}\n` };
+  }
   try {
     const { pass, lines } = await command(args);
     return { code: pass ? 0 : 1, text: `${lines.join("\n")}\n` };

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import type { ClientBase } from "pg";
+import { readFlags } from "../../host/command-line.ts";
 import { verifyBundle } from "../evidence/verify-bundle.ts";
 import { disclosuresOutsideGrants, type GrantsReport } from "../grants/verify-grants.ts";
 import { ed25519Verifier } from "../tree/key.ts";
@@ -35,7 +35,7 @@ const SHARED_FROM = 200_000;
 
 /** `verify`: the whole log from its rows, or a bundle. Gives the lines to print and whether it passed. */
 export async function verifyCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
-  const { values } = parseArgs({
+  const { values } = readFlags({
     args: [...args],
     options: {
       ...LOG_OPTIONS,

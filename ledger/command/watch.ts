@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { readFlags } from "../../host/command-line.ts";
 import { readIfPresent, replaceFile } from "../durable-file.ts";
 import { LogUnreachable } from "../remote/remote-log.ts";
 import { lookAt, type Look } from "../remote/watch-log.ts";
@@ -23,7 +23,7 @@ const SMALLER_LOOKS = 3;
  * after N looks.
  */
 export async function watchCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const { values } = readFlags({ args: [...args], options: OPTIONS });
   const { directory } = values;
   const every = Number(values.every);
   const looks = Number(values.looks ?? Number.POSITIVE_INFINITY);

@@ -33,7 +33,7 @@ export interface LedgerOptions {
   /** The log's name in every checkpoint, for instance "hub.example/ledger". Ends in "/sm3" for a log hashed with SM3. */
   readonly origin: string;
   /**
-   * The log's secret key line (`npm run ledger -- key NAME`), named like the origin. With it this process stands for election as
+   * The log's secret key line (`shali-hub ledger key NAME`), named like the origin. With it this process stands for election as
    * sequencer; without it, it only appends and reads.
    */
   readonly key?: string;

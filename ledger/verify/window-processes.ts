@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import type { ClientBase } from "pg";
+import { programOf } from "../../host/installed.ts";
 import type { WindowRunner } from "./verify-log.ts";
 import type { WindowRequest, WindowResult } from "./verify-window.ts";
 
@@ -7,6 +8,8 @@ import type { WindowRequest, WindowResult } from "./verify-window.ts";
 export interface WindowProcesses extends WindowRunner {
   readonly close: () => void;
 }
+
+const PROGRAM = programOf("ledger/verify/window-process");
 
 type Answer = { readonly result: WindowResult } | { readonly error: string };
 
@@ -21,7 +24,8 @@ export async function windowProcesses(
 ): Promise<WindowProcesses> {
   const { rows } = await client.query<{ snapshot: string }>("SELECT pg_export_snapshot() AS snapshot");
   const children = Array.from({ length: lanes }, () =>
-    fork(new URL("window-process.ts", import.meta.url), [rows[0]?.snapshot ?? ""], {
+    fork(PROGRAM.path, [rows[0]?.snapshot ?? ""], {
+      execArgv: [...PROGRAM.execArgv],
       serialization: "advanced",
       env: { ...process.env, LEDGER_VERIFY_DATABASE: databaseUrl },
     }),

@@ -1,6 +1,6 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { CommandMistake, endOver, readFlags } from "../../host/command-line.ts";
 import { cosignerOf } from "../tree/cosignature.ts";
 import { COSIGNATURE, ed25519Verifier, generateKey, parseSecret } from "../tree/key.ts";
 import { keyLine } from "../key-file.ts";
@@ -10,7 +10,7 @@ import { witnessStore } from "./witness-store.ts";
 
 const HELP = `见证人 Witness: cosigns a log's checkpoints, each only if it continues the one before.
 
-  npm run witness -- --log VKEY_OR_FILE [--log …] [--directory DIR] [--name NAME] [--port PORT] [--host HOST]
+  shali-hub witness --log VKEY_OR_FILE [--log …] [--directory DIR] [--name NAME] [--port PORT] [--host HOST]
 
   --log        verifier key of a log to follow (name+id+key), or a file that holds it; also WITNESS_LOGS, separated by commas
   --directory  where its key and its memory are kept (default .hub/witness, or WITNESS_DIRECTORY)
@@ -21,34 +21,29 @@ const HELP = `见证人 Witness: cosigns a log's checkpoints, each only if it co
 Run it on a machine that the hub's operators do not control. Keep the directory: a witness without memory is no witness.
 `;
 
-const { values } = parseArgs({
-  options: {
-    log: { type: "string", multiple: true, default: [] },
-    directory: { type: "string", default: process.env["WITNESS_DIRECTORY"] ?? ".hub/witness" },
-    name: { type: "string", default: "witness.local" },
-    port: { type: "string", default: process.env["WITNESS_PORT"] ?? "7380" },
-    host: { type: "string", default: "127.0.0.1" },
-    help: { type: "boolean", default: false },
-  },
-});
+const readArguments = () =>
+  readFlags({
+    options: {
+      log: { type: "string", multiple: true, default: [] },
+      directory: { type: "string", default: process.env["WITNESS_DIRECTORY"] ?? ".hub/witness" },
+      name: { type: "string", default: "witness.local" },
+      port: { type: "string", default: process.env["WITNESS_PORT"] ?? "7380" },
+      host: { type: "string", default: "127.0.0.1" },
+      help: { type: "boolean", default: false },
+    },
+  }).values;
 
-if (values.help) {
-  process.stdout.write(HELP);
-} else {
-  await main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
-    process.exitCode = 2;
-  });
-}
+await main().catch(endOver);
 
 async function main(): Promise<void> {
-  const fromEnvironment = (process.env["WITNESS_LOGS"] ?? "").split(",").filter((log) => log.length > 0);
-  const lines = await Promise.all([...values.log, ...fromEnvironment].map(keyLine));
-  if (lines.length === 0) {
-    process.stderr.write(HELP);
-    process.exitCode = 2;
+  const values = readArguments();
+  if (values.help) {
+    process.stdout.write(HELP);
     return;
   }
+  const fromEnvironment = (process.env["WITNESS_LOGS"] ?? "").split(",").filter((log) => log.length > 0);
+  const lines = await Promise.all([...values.log, ...fromEnvironment].map(keyLine));
+  if (lines.length === 0) throw new CommandMistake("Name a log: --log, or WITNESS_LOGS.");
   const verifiers = lines.map(ed25519Verifier);
   const logs = new Map(verifiers.map(({ name }) => [name, verifiers.filter((verifier) => verifier.name === name)]));
   const secret = await ownKey(values.directory, values.name);

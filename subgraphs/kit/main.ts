@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
+import { CommandMistake, didYouMean, endOver, readFlags } from "../../host/command-line.ts";
 import { openLog } from "../../host/log.ts";
 import { readPrivate } from "../../host/read-private.ts";
 import { stopOnSignals } from "../../host/stop-on-signals.ts";
@@ -14,12 +14,12 @@ import { loadService, loadSubgraph } from "./subgraph.ts";
 import { migrateDatabase } from "./postgres/migrate-database.ts";
 import { serveSubgraph } from "./serve-subgraph.ts";
 
-const USAGE = `Usage: npm run subgraph -- NAME --envelope-keys FILE --seal-key FOLDER --hub-key FILE [--port N] [--host ADDRESS]
+const USAGE = `Usage: shali-hub subgraph NAME --envelope-keys FILE --seal-key FOLDER --hub-key FILE [--port N] [--host ADDRESS]
 
 Serves one department's subgraph against its own database, or one of the hub's own.
   NAME  ${[...DEPARTMENTS, ...SERVICES].map(({ name, title }) => `${name} (${title})`).join(", ")}
   --envelope-keys FILE  the gateway's public keys (JWKS): the department answers to its envelopes only
-  --seal-key FOLDER     this department's own keys, made by \`npm run keys\` (default: HUB_SEAL_KEYS)
+  --seal-key FOLDER     this department's own keys, made by \`shali-hub keys\` (default: HUB_SEAL_KEYS)
   --hub-key FILE        the hub's public keys: only fetches that it sealed are answered, each once (default: HUB_PUBLIC_KEY)
   --unsealed            answers to envelopes without a seal, and that is meant: a captured fetch can then be repeated
   --open                answers anybody who reaches the port; for a developer's machine, refused in production
@@ -69,7 +69,7 @@ const sealFrom = (
 };
 
 const main = async (): Promise<void> => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readFlags({
     allowPositionals: true,
     options: {
       port: { type: "string", default: "4001" },
@@ -88,7 +88,8 @@ const main = async (): Promise<void> => {
     return;
   }
   const known = [...DEPARTMENTS, ...SERVICES].map((one) => one.name);
-  if (!known.some((one) => one === name)) return fail(`No subgraph "${name}"; there are: ${known.join(", ")}`);
+  if (!known.some((one) => one === name))
+    throw new CommandMistake(`No subgraph "${name}".${didYouMean(name, known)} There are: ${known.join(", ")}.`);
   const log = openLog();
   const { logger } = log;
   const service = SERVICES.find((candidate) => candidate.name === name);
@@ -115,4 +116,4 @@ const main = async (): Promise<void> => {
   stopOnSignals(log, running.stop);
 };
 
-await main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+await main().catch(endOver);

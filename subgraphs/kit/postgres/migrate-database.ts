@@ -1,13 +1,10 @@
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { migrate, type Migrations } from "../../../database/migrate.ts";
-
-const subgraphs = join(dirname(fileURLToPath(import.meta.url)), "../..");
+import { installed } from "../../../host/installed.ts";
 
 /** The migrations of a department, or of a service of the hub with a database of its own. */
 export function migrationsOf(department: string): Migrations {
-  return { folder: join(subgraphs, department, "prisma/migrations"), table: "schema_migration" };
+  return { folder: installed(`subgraphs/${department}/prisma/migrations`), table: "schema_migration" };
 }
 
 /**

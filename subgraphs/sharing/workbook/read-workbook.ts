@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { programOf } from "../../../host/installed.ts";
 import type { SheetLine } from "./cells.ts";
 import { WorkbookRefused } from "./refusal.ts";
 import type { WorkerMessage } from "./workbook-worker.ts";
@@ -21,13 +20,7 @@ const START = 15_000;
 /** Milliseconds for which a worker waits for the next file: officers mend a workbook and hand it in again. */
 const IDLE = 30_000;
 
-const WORKER = new URL("./workbook-worker.ts", import.meta.url);
-
-/** Blanks the types out in the worker, whatever the process was started with. */
-const loader = (): string[] => {
-  const path = createRequire(import.meta.url).resolve("ts-blank-space/register");
-  return ["--no-warnings", "--import", pathToFileURL(path).href];
-};
+const WORKER = programOf("subgraphs/sharing/workbook/workbook-worker");
 
 /** The next message of a worker; ends it when it does not come in time. @throws WorkbookRefused */
 const answerOf = (worker: Worker, milliseconds: number): Promise<WorkerMessage> =>
@@ -58,9 +51,9 @@ const answerOf = (worker: Worker, milliseconds: number): Promise<WorkerMessage> 
   });
 
 const startWorker = async (heapMegabytes: number): Promise<Worker> => {
-  const worker = new Worker(WORKER, {
+  const worker = new Worker(WORKER.path, {
     env: {},
-    execArgv: loader(),
+    execArgv: [...WORKER.execArgv],
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 },
   });
   // An error of a worker that nobody asks anything ends that worker alone.
