@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const prisma = createRequire(import.meta.url).resolve("prisma/build/index.js");
+/** By its command: the package has another name here, for `prisma` itself is an optional peer of the client and would be installed with it. */
+const prisma = realpathSync("node_modules/.bin/prisma");
 
 /**
  * Writes every subgraph's Prisma client and Pothos types under its `generated/`.
