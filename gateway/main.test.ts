@@ -108,7 +108,7 @@ test("a mistake gets one clear line", async () => {
     [1, "--port must be 0 to 65535, got 80000.\n"],
     [1, "--upstream must be NAME=URL, got users.\n"],
     [1, "--apply must be an http(s) URL or a path, got javascript:alert(1).\n"],
-    [1, expect.stringMatching(/^Unknown option '--frobnicate'.*\n$/)],
+    [2, "Unknown option '--frobnicate'. See --help.\n"],
     [1, "Give --grants or --grants-database, not both.\n"],
     [1, "--grants-database must be a postgresql:// URL.\n"],
     [1, expect.stringMatching(/^--grants-database with a ledger needs --sharing-key: .*\n$/)],
