@@ -86,7 +86,7 @@ test("S5: migrate prints or makes the roles that serve, and gives those that are
     text: "sharing: up to date; roles operate_sharing_serve, operate_sharing_gateway\n",
   });
   expect(await run(migrateCommand, "housing --roles --dry-run")).toEqual({
-    code: 1,
+    code: 2,
     text: "One flag at a time. See --help.\n",
   });
 });
