@@ -1,6 +1,10 @@
+import cluster from "node:cluster";
 import type { Logger } from "pino";
+import { endOver } from "../host/command-line.ts";
+import { programOf } from "../host/installed.ts";
 import { openLog } from "../host/log.ts";
 import { stopOnSignals } from "../host/stop-on-signals.ts";
+import { superviseWorkers, workersOf } from "../host/workers.ts";
 import { argumentsOrFail, fail, type Arguments } from "./command-line/arguments.ts";
 import {
   besideGrants,
@@ -80,6 +84,15 @@ const callersOf = async (values: Arguments, logger: Logger): Promise<CallerLimit
   return countersFromDatabase(url, logger);
 };
 
+/** Each worker would give an app its whole quota. */
+const refuseLoneCounters = (values: Arguments): void => {
+  const isShared = (values.counters ?? process.env["HUB_COUNTERS_URL"] ?? values["grants-database"]) !== undefined;
+  if (values.grants !== undefined && !isShared)
+    fail(
+      "--workers with --grants FILE needs --counters URL, which the workers share, or memory: each then counts alone.",
+    );
+};
+
 const explain = (error: NodeJS.ErrnoException, port: number): string => {
   if (error.code === "EADDRINUSE") return `Port ${port} is in use. Choose another with --port.`;
   if (error.code === "ENOENT") return `No such file: ${error.path ?? "?"}`;
@@ -99,6 +112,12 @@ const main = async (): Promise<void> => {
   checkGovernance(values);
   const ledgerFlags = ledgerFlagsOf(values);
   const sealFlags = sealFlagsOf(values);
+  const workers = workersOf(values.workers);
+  if (workers > 1 && cluster.isPrimary) {
+    refuseLoneCounters(values);
+    await superviseWorkers(programOf("gateway/main"), workers, openLog());
+    return;
+  }
   // Only now: mistakes above are told without loading the whole gateway.
   const { createGateway } = await import("./create-gateway.ts");
   const log = openLog();
@@ -133,4 +152,4 @@ const main = async (): Promise<void> => {
   }
 };
 
-await main();
+await main().catch(endOver);

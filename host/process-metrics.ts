@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
+import { shareMetrics, workerPlace } from "./workers.ts";
 
 /** Gauges of prom-client with a counter's ending, which Prometheus' own lint refuses; each is the sum of one that is kept. */
 const MISNAMED = ["nodejs_active_handles_total", "nodejs_active_requests_total", "nodejs_active_resources_total"];
@@ -11,6 +12,8 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 /** Metrics that every process of a hub has: node's own, the versions that run, and the lines that its log has lost. */
 export function collectProcessMetrics(registry: Registry, lostLines: () => number): void {
   const registers = [registry];
+  const place = workerPlace();
+  if (place !== undefined) shareMetrics(registry, place);
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   new Gauge({

@@ -1,4 +1,5 @@
 import type { HostLog } from "./log.ts";
+import { workerPlace } from "./workers.ts";
 
 /** Milliseconds that the last lines of the log may take. */
 const LAST_LINES = 1_000;
@@ -20,7 +21,11 @@ export function stopOnSignals({ logger, flush }: Pick<HostLog, "logger" | "flush
     await flush(LAST_LINES);
     process.exit();
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(signal));
+  process.on("SIGTERM", (signal) => void end(signal));
+  // A terminal tells every process of a group; the supervisor of workers tells its own.
+  process.on("SIGINT", (signal) => {
+    if (workerPlace() === undefined) void end(signal);
+  });
   process.on("SIGHUP", () => {
     logger.info("Nothing to read again: keys, grants and the supergraph are followed.");
   });

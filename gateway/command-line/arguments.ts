@@ -14,6 +14,7 @@ const readArguments = () =>
       supergraph: { type: "string" },
       port: { type: "string", default: process.env["PORT"] ?? "4000" },
       host: { type: "string", default: "127.0.0.1" },
+      workers: { type: "string", default: "1" },
       upstream: { type: "string", multiple: true, default: [] },
       playground: { type: "string" },
       apply: { type: "string" },

@@ -7,6 +7,8 @@ export const usage = `Serves a federation 2 supergraph.
   --supergraph FILE    the supergraph's SDL; reloaded when the file changes
   --port N             port to listen on (default: PORT, else 4000; 0 takes a free one)
   --host HOST          address to listen on (default 127.0.0.1)
+  --workers N|auto     processes that share the port, auto for one on each core (default 1); one that ends is started again.
+                       With grants they share --counters, as several hosts do
   --upstream NAME=URL  where a subgraph is, instead of what the supergraph says; repeatable
   --playground FOLDER  built files that browsers get at /graphql
   --apply URL          where one applies for a denied field: each denial's link is this with its coordinate and purpose

@@ -1,3 +1,4 @@
+import { metricsOfAll } from "../../host/workers.ts";
 import type { Governance } from "../decide/create-governance.ts";
 import type { WatchedLedger } from "../record/watch-ledger.ts";
 import type { Metrics } from "../release/metrics.ts";
@@ -42,7 +43,7 @@ export function health(metrics: Metrics, dependencies: Dependencies): Route {
       case "/readyz":
         return ready(dependencies);
       case "/metrics":
-        return metrics.registry.metrics().then((text) => plainAnswer(200, metrics.registry.contentType, text));
+        return metricsOfAll(metrics.registry).then((text) => plainAnswer(200, metrics.registry.contentType, text));
       default:
         return undefined;
     }
