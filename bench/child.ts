@@ -8,7 +8,7 @@ export interface Child extends AsyncDisposable {
   readonly process: ChildProcess;
 }
 
-/** Flags that `npm run gateway` gives to node before the program: every process of a comparison runs with the same. */
+/** Flags that `npm run gateway` gives to node before the program, run from its sources: every process of a comparison runs with the same. */
 export async function gatewayFlags(): Promise<readonly string[]> {
   const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
   const { scripts } = JSON.parse(text) as { scripts: { gateway: string } };
