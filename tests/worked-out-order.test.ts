@@ -184,8 +184,10 @@ test("S2: a firm's policies are listed by code, whatever it can have of them", a
   const inOrder = ({ orderBy }: { readonly orderBy?: { readonly code?: "asc" } }) =>
     Promise.resolve(orderBy?.code === "asc" ? policies : policies.toReversed());
   const database = new Proxy({}, { get: (_, name) => (name === "policy" ? { findMany: inOrder } : nothing) });
+  const statements = { rows: () => Promise.resolve([]) };
   const row = { creditCode: "91411100MA00000000", employees: 3, status: "ACTIVE", employerYears: [] };
-  const found = (await matches?.resolve?.(row, { asOf: new Date("2026-10-31") }, { database }, {} as never)) as {
+  const context = { database, statements };
+  const found = (await matches?.resolve?.(row, { asOf: new Date("2026-10-31") }, context, {} as never)) as {
     readonly policy: { readonly code: string };
     readonly amount: number | null;
   }[];
