@@ -54,14 +54,14 @@ const sizeOf = ({ body, path = "" }: Sent): number => Buffer.byteLength(body ?? 
 const failuresIn = (text: string): readonly string[] => text.match(/HUB_PLANNING_FAILED|HUB_INTERNAL/g) ?? [];
 
 /**
- * Milliseconds of CPU that a request costs when it is sent for the first time, the best of up to four within the bound; and the
- * hub's own failures in its answer.
+ * Milliseconds of CPU that a request costs when it is sent for the first time, the best of up to four within the bound, as the processor
+ * that the bars are set for would spend them; and the hub's own failures in its answer.
  */
 const costOf = async (make: () => Sent, bound: number) => {
   let [best, failures]: [number, readonly string[]] = [Infinity, []];
   for (let nth = 0; nth < 4 && best > bound; nth += 1) {
     const { spent, status, text } = await gateway.costOf(make());
-    best = Math.min(best, spent);
+    best = Math.min(best, spent <= bound ? spent : spent / (await gateway.slowness()));
     failures = [...failuresIn(text), ...(status >= 500 ? [String(status)] : [])];
   }
   return { spent: best, failures };

@@ -17,8 +17,16 @@ export interface MeteredGateway {
   readonly send: (sent: Sent) => Promise<{ readonly status: number; readonly text: string }>;
   /** Milliseconds of CPU, by all threads of the process, that a request costs from its first byte to its answer, and the answer. */
   readonly costOf: (sent: Sent) => Promise<{ readonly spent: number; readonly status: number; readonly text: string }>;
+  /**
+   * Factor by which this processor is slower just now than the one that the bars are set for, 1 at least and 3 at most: others work on
+   * the same cores while the tests run.
+   */
+  readonly slowness: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
+
+/** Milliseconds of CPU that the yardstick takes on the processor that the bars are set for. */
+const YARDSTICK = 2.4;
 
 /** Starts the gateway of `metered-gateway.ts`. */
 export async function startMeteredGateway(): Promise<MeteredGateway> {
@@ -57,6 +65,13 @@ export async function startMeteredGateway(): Promise<MeteredGateway> {
       const before = await used();
       const answer = await send(sent);
       return { ...answer, spent: (await used()) - before };
+    },
+    slowness: async () => {
+      const spent: number[] = [];
+      for (let nth = 0; nth < 5; nth += 1) {
+        spent.push(Number((await send({ method: "GET", path: "/yardstick" })).text) / 1_000);
+      }
+      return Math.min(3, Math.max(1, Math.min(...spent) / YARDSTICK));
     },
     stop: async () => {
       agent.destroy();
