@@ -72,14 +72,14 @@ describe.each(DEPARTMENTS)("each table of $name", ({ name }) => {
   });
 
   test("keeps the same rows for every scope, whatever column they are found by", async () => {
-    const scopes = [["411102", "411103"], ["4111"], [""], [], ["411102001001001", "411121"]];
+    const scopes = [["411102", "411103"], [""], []];
     await withTables(name, async (table, context) => {
-      const rows = await findRows(table, context, { where: {}, orderBy: { [table.key]: "asc" }, take: 200 });
+      const rows = await findRows(table, context, { where: {}, orderBy: { [table.key]: "asc" }, take: 80 });
       const columns = [...table.columns].filter(([column, type]) => KEYS.includes(type) && column !== table.key);
       const [column = table.key] = columns.at(-1) ?? [];
       const grids = rows.flatMap((row) => (typeof row["gridCode"] === "string" ? [row["gridCode"]] : []));
       const keys = [...new Set(rows.map((row) => row[column] as Key | null).filter((key) => key !== null))];
-      for (const scope of [...scopes, grids.slice(0, 1)]) {
+      for (const scope of [...scopes, [...grids.slice(0, 1), "411121"]]) {
         const scoped = { ...context, envelope: envelopeOf(...scope) };
         const where = { [column]: { in: keys }, ...rowScope(table, scoped) };
         const expected = await findRows(table, scoped, { where, orderBy: { [table.key]: "asc" } });
