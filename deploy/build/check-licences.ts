@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { installedInProduction, readLock, type Lock } from "./lock-file.ts";
 
 const USAGE = `Usage: npm run check:licences
 
@@ -12,15 +12,9 @@ const PERMISSIVE = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", 
 const EXCEPTIONS: Readonly<Record<string, { readonly licence: string; readonly decision: string }>> = {
   "@apollo/federation-internals": {
     licence: "Elastic-2.0",
-    decision: "docs/decisions/0019-elastic-code-in-departments.md",
+    decision: "docs/decisions/0021-elastic-code-in-departments.md",
   },
 };
-
-/** One package of the lock file, as far as its licence goes. */
-export interface LockedPackage {
-  readonly license?: string;
-  readonly dev?: boolean;
-}
 
 /** An SPDX expression is allowed when one side of each OR and both of each AND are; a word that is not known is not. */
 export function isPermissive(expression: string): boolean {
@@ -52,11 +46,10 @@ export function isPermissive(expression: string): boolean {
 }
 
 /** A line for each package of production whose licence is neither permissive nor decided, and for each exception that nobody needs. */
-export function refusedLicences(packages: Readonly<Record<string, LockedPackage>>): readonly string[] {
+export function refusedLicences(packages: Lock["packages"]): readonly string[] {
   const used = new Set<string>();
-  const refused = Object.entries(packages).flatMap(([path, { license = "none stated", dev = false }]) => {
-    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    if (path === "" || dev || isPermissive(license)) return [];
+  const refused = installedInProduction(packages).flatMap(({ name, license = "none stated" }) => {
+    if (isPermissive(license)) return [];
     if (EXCEPTIONS[name]?.licence !== license) return [`${name}: ${license}`];
     used.add(name);
     return [];
@@ -70,10 +63,7 @@ const main = (): void => {
     console.log(USAGE);
     return;
   }
-  const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
-    packages: Record<string, LockedPackage>;
-  };
-  const refused = refusedLicences(lock.packages);
+  const refused = refusedLicences(readLock().packages);
   for (const line of refused) console.error(line);
   if (refused.length > 0) process.exitCode = 1;
 };

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
+import { installedInProduction, readLock } from "./lock-file.ts";
 
 /** What npm says of one package, as far as it is looked at here. */
 interface Component {
@@ -18,28 +18,6 @@ export interface Bom {
   }[];
 }
 
-interface Lock {
-  readonly name: string;
-  readonly packages: Readonly<
-    Record<
-      string,
-      {
-        readonly name?: string;
-        readonly version: string;
-        readonly dev?: boolean;
-      }
-    >
-  >;
-}
-
-/** "name@version" of every package that is installed in production. */
-const inProduction = ({ packages }: Lock): ReadonlySet<string> =>
-  new Set(
-    Object.entries(packages)
-      .filter(([, { dev = false }]) => !dev)
-      .map(([path, { name, version }]) => `${name ?? path.slice(path.lastIndexOf("node_modules/") + 13)}@${version}`),
-  );
-
 /**
  * The bill of materials of production, in CycloneDX, from package-lock.json. npm writes that of everything and its parts for development are
  * left out here: its own `--omit=dev` also leaves out what development and production share, such as `graphql`.
@@ -50,8 +28,8 @@ export async function productionBom(): Promise<Bom> {
     maxBuffer: 2 ** 26,
   });
   const whole = JSON.parse(stdout) as Bom;
-  const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
-  const kept = inProduction(lock);
+  const lock = readLock();
+  const kept = new Set(installedInProduction(lock.packages).map(({ name, version }) => `${name}@${version}`));
   return {
     ...whole,
     metadata: {
