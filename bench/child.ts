@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type { Usage } from "./usage.ts";
 
 /** A child process that ends when it is disconnected from this one; disposing of it does that and waits for its end. */
 export interface Child extends AsyncDisposable {
@@ -48,4 +49,11 @@ export async function messageFrom<Message>({ process: child }: Child): Promise<M
   } finally {
     done.abort();
   }
+}
+
+/** Usage of a child that tells it (`tellUsage`). */
+export function usageOf(child: Child): Promise<Usage> {
+  const answer = messageFrom<Usage>(child);
+  child.process.send("usage");
+  return answer;
 }

@@ -10,7 +10,6 @@ import { DEPARTMENTS } from "../subgraphs/kit/departments.ts";
 import { quantile, type Bench, type BenchOptions, type Table } from "./bench.ts";
 import { startCityHub, type CityHub } from "./city/processes.ts";
 import { drawQuestions, type Question } from "./city/subjects.ts";
-import type { Usage } from "./city/usage.ts";
 
 const CONNECTIONS = 8;
 
@@ -76,8 +75,9 @@ const load = async (hub: CityHub, pool: Pool, questions: readonly Question[], mi
   return { times, failures, seconds: (performance.now() - begun) / 1_000 };
 };
 
-const spent = (before: ReadonlyMap<string, Usage>, after: ReadonlyMap<string, Usage>): ReadonlyMap<string, number> =>
-  new Map([...after].map(([name, { cpu }]) => [name, (cpu - (before.get(name)?.cpu ?? 0)) / 1_000]));
+/** Milliseconds by process. */
+const spent = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): ReadonlyMap<string, number> =>
+  new Map([...after].map(([name, cpu]) => [name, (cpu - (before.get(name) ?? 0)) / 1_000]));
 
 const sorted = (values: readonly number[]): readonly number[] => [...values].sort((a, b) => a - b);
 
@@ -105,9 +105,9 @@ const measure = async (
   questions: readonly Question[],
   milliseconds: number,
 ) => {
-  const before = await hub.usage();
+  const before = await hub.cpu();
   const { times, failures, seconds } = await load(hub, pool, questions, milliseconds);
-  const cpu = spent(before, await hub.usage());
+  const cpu = spent(before, await hub.cpu());
   const all = [...times.values()].flat();
   return {
     row: rowOf(name, all, seconds, cpu),

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from "jose";
 import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 import { serveSubgraph } from "../../subgraphs/kit/serve-subgraph.ts";
-import { tellUsage } from "./usage.ts";
+import { tellUsage } from "../usage.ts";
 
 /** One department in a process of its own, behind envelopes. */
 const [, , name = "", databaseUrl = "", envelopeKeys = "{}"] = process.argv;

@@ -7,7 +7,7 @@ import { openEmbeddedGovernance } from "../../deploy/embedded-governance.ts";
 import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
 import { claimsOf, findIdentity, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
-import { tellUsage } from "./usage.ts";
+import { tellUsage } from "../usage.ts";
 
 /** The demo's grants without their quotas, which a load of minutes would use up. */
 const grantsWithoutQuotas = async (folder: string): Promise<string> => {
@@ -47,9 +47,10 @@ const gateway = await createGateway({
 });
 const { url } = await gateway.listen({ port: 0 });
 const headers: Record<string, Record<string, string>> = {};
-for (const { id, operation, officers, purpose, case: file } of readDemoIdentities()) {
+const identities = readDemoIdentities();
+for (const { id, operation, officers, purpose, case: file } of identities) {
   if (operation === undefined) continue;
-  const token = await issuer.issue(claimsOf(findIdentity(readDemoIdentities(), id, officers[0]?.id)));
+  const token = await issuer.issue(claimsOf(findIdentity(identities, id, officers[0]?.id)));
   headers[operation] = { authorization: `Bearer ${token}`, "x-purpose": purpose, "x-case": file ?? "BENCH-1" };
 }
 tellUsage();

@@ -2,26 +2,19 @@ import { readFile } from "node:fs/promises";
 import type { JSONWebKeySet } from "jose";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import type { DepartmentDatabases } from "../../subgraphs/kit/postgres/department-databases.ts";
-import { messageFrom, startChild, type Child } from "../child.ts";
+import { messageFrom, startChild, usageOf, type Child } from "../child.ts";
 import type { Listening } from "./gateway.ts";
-import type { Usage } from "./usage.ts";
 
 /** A hub as on one host: the gateway and each department a process of its own. */
 export interface CityHub extends Listening, AsyncDisposable {
-  /** Usage so far by process; PostgreSQL's is the sum over its processes. */
-  readonly usage: () => Promise<ReadonlyMap<string, Usage>>;
+  /** Microseconds of CPU so far by process; PostgreSQL's is the sum over its processes. */
+  readonly cpu: () => Promise<ReadonlyMap<string, number>>;
 }
-
-const usageOf = (child: Child): Promise<Usage> => {
-  const answer = messageFrom<Usage>(child);
-  child.process.send("usage");
-  return answer;
-};
 
 const TICKS_PER_SECOND = 100;
 
 /** CPU of a PostgreSQL server and its living backends (proc(5)); a backend that has ended counts in its parent's sum. */
-async function postgresUsage(postmaster: number): Promise<Usage> {
+async function postgresCpu(postmaster: number): Promise<number> {
   const statOf = async (pid: number): Promise<readonly number[]> => {
     const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
     return text
@@ -36,10 +29,13 @@ async function postgresUsage(postmaster: number): Promise<Usage> {
     const stat = await statOf(Number(pid));
     ticks += (stat[11] ?? 0) + (stat[12] ?? 0);
   }
-  return { cpu: (ticks * 1_000_000) / TICKS_PER_SECOND, resident: 0 };
+  return (ticks * 1_000_000) / TICKS_PER_SECOND;
 }
 
-/** Starts a hub over a city. `folder` keeps its keys; `postmaster` is the process of the PostgreSQL that holds all databases. */
+/**
+ * Starts a hub over a city. `folder` keeps its keys; `postmaster` is the process of the PostgreSQL that holds all databases. When one process
+ * does not start, those before it are ended.
+ */
 export async function startCityHub(
   folder: string,
   urls: DepartmentDatabases,
@@ -47,30 +43,39 @@ export async function startCityHub(
   postmaster: number,
 ): Promise<CityHub> {
   const children = new Map<string, Child>();
-  const gateway = await startChild(new URL("gateway.ts", import.meta.url), [folder, ledgerUrl]);
-  children.set("gateway", gateway);
-  const { envelopeKeys } = await messageFrom<{ readonly envelopeKeys: JSONWebKeySet }>(gateway);
-  const upstream: Record<string, string> = {};
-  for (const { name } of DEPARTMENTS) {
-    const department = await startChild(new URL("department.ts", import.meta.url), [
-      name,
-      urls[name],
-      JSON.stringify(envelopeKeys),
-    ]);
-    children.set(name, department);
-    ({ url: upstream[name] = "" } = await messageFrom<{ readonly url: string }>(department));
-  }
-  const listening = messageFrom<Listening>(gateway);
-  gateway.process.send(upstream);
-  return {
-    ...(await listening),
-    usage: async () => {
-      const used = new Map<string, Usage>();
-      for (const [name, child] of children) used.set(name, await usageOf(child));
-      return used.set("postgresql", await postgresUsage(postmaster));
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const child of children.values()) await child[Symbol.asyncDispose]();
-    },
+  const start = async (name: string, program: URL, args: readonly string[]): Promise<Child> => {
+    const child = await startChild(program, args);
+    children.set(name, child);
+    return child;
   };
+  const stop = async (): Promise<void> => {
+    for (const child of children.values()) await child[Symbol.asyncDispose]();
+  };
+  try {
+    const gateway = await start("gateway", new URL("gateway.ts", import.meta.url), [folder, ledgerUrl]);
+    const { envelopeKeys } = await messageFrom<{ readonly envelopeKeys: JSONWebKeySet }>(gateway);
+    const upstream: Record<string, string> = {};
+    for (const { name } of DEPARTMENTS) {
+      const department = await start(name, new URL("department.ts", import.meta.url), [
+        name,
+        urls[name],
+        JSON.stringify(envelopeKeys),
+      ]);
+      ({ url: upstream[name] = "" } = await messageFrom<{ readonly url: string }>(department));
+    }
+    const listening = messageFrom<Listening>(gateway);
+    gateway.process.send(upstream);
+    return {
+      ...(await listening),
+      cpu: async () => {
+        const used = new Map<string, number>();
+        for (const [name, child] of children) used.set(name, (await usageOf(child)).cpu);
+        return used.set("postgresql", await postgresCpu(postmaster));
+      },
+      [Symbol.asyncDispose]: stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

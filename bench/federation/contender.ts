@@ -1,3 +1,4 @@
+import { tellUsage } from "../usage.ts";
 import { contenders } from "./contenders.ts";
 import { supergraphOf } from "./graph.ts";
 
@@ -9,10 +10,4 @@ const start = contenders.get(name);
 if (!start) throw new Error(`No contender is called ${name}.`);
 const started = await start({ supergraphSdl: supergraphOf(urls), folder });
 process.send?.(typeof started === "string" ? { url: started } : started);
-
-process.on("message", () => {
-  globalThis.gc?.();
-  const { user, system } = process.cpuUsage();
-  process.send?.({ cpu: user + system, heap: process.memoryUsage().heapUsed, resident: process.memoryUsage().rss });
-});
-process.on("disconnect", () => process.exit(0));
+tellUsage();

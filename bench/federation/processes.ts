@@ -1,17 +1,9 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { messageFrom, startChild } from "../child.ts";
+import { messageFrom, startChild, usageOf } from "../child.ts";
+import type { Usage } from "../usage.ts";
 import type { Started } from "./contenders.ts";
-
-/** CPU and memory that a contender's process has spent so far. */
-interface Usage {
-  /** Microseconds of CPU, all threads, user and system. */
-  readonly cpu: number;
-  /** Bytes of the JavaScript heap in use; after a collection when the process was started with `--expose-gc`. */
-  readonly heap: number;
-  readonly resident: number;
-}
 
 /** The replaying subgraphs, in one process. */
 interface Stubs extends AsyncDisposable {
@@ -51,11 +43,7 @@ const startContender = async (
     name,
     url,
     headers,
-    usage: () => {
-      const answer = messageFrom<Usage>(child);
-      child.process.send("usage");
-      return answer;
-    },
+    usage: () => usageOf(child),
     [Symbol.asyncDispose]: child[Symbol.asyncDispose],
   };
 };
