@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
+import { emptyEnvelope } from "../../schema/envelope/fixtures/empty-envelope.ts";
 import { hasMany, hasOne, list, rowsOf } from "../../subgraphs/housing/builder.ts";
 import { Attendance, ConstructionPermit, ConstructionProject } from "../../subgraphs/housing/construction.ts";
 import { ProjectStatus, RentalStatus } from "../../subgraphs/housing/enums.ts";
@@ -13,17 +14,7 @@ import type { RowQuery } from "../../subgraphs/kit/rows/rows.ts";
 import { tablesOf, type AnyRow } from "../../subgraphs/kit/rows/tables.ts";
 
 const envelope: Envelope = {
-  app: "app",
-  department: "enterprise",
-  officer: null,
-  roles: [],
-  subject: null,
-  enterprise: null,
-  purpose: "p",
-  grant: "g",
-  policy: "p",
-  document: "d",
-  keys: new Set(),
+  ...emptyEnvelope,
   lines: [
     {
       consumer: { kind: "caller" },

@@ -12,8 +12,9 @@ import {
 import { statedIn } from "../../subgraphs/kit/guard/revealed-arguments.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import type { Statements } from "../../subgraphs/kit/postgres/statements.ts";
-import { tablesOf, type AnyRow, type Table } from "../../subgraphs/kit/rows/tables.ts";
+import type { AnyRow, Table } from "../../subgraphs/kit/rows/tables.ts";
 import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
+import { departmentTables, type Datamodel } from "./department-tables.ts";
 
 // The order of a list tells of whatever it is ordered by, also to whoever is denied that field: every list goes by key.
 
@@ -30,15 +31,6 @@ const WORKED_OUT = [
   "WageWarning.unpaidWorkers",
   "WageWarningReason.evidence",
 ];
-
-interface Column {
-  readonly name: string;
-  readonly type: string;
-}
-
-interface Datamodel {
-  readonly datamodel: { readonly models: Readonly<Record<string, { readonly fields: readonly Column[] }>> };
-}
 
 /** Whole numbers below 2^31, the same in every run. */
 const numbers = (seed: number): (() => number) => {
@@ -149,16 +141,7 @@ const departments = await (async () => {
   // One after the other: Jest's module loader does not take concurrent imports of one module.
   for (const { name } of DEPARTMENTS) {
     const { schema } = await loadSubgraph(name);
-    const { getDatamodel } = (await import(`../../subgraphs/${name}/generated/pothos.ts`)) as {
-      readonly getDatamodel: () => Datamodel;
-    };
-    const datamodel = getDatamodel();
-    const names = Object.entries(datamodel.datamodel.models);
-    const cityWide = names.filter(([, { fields }]) => fields.every((column) => column.name !== "divisionCode"));
-    const tables = tablesOf(
-      datamodel,
-      cityWide.map(([table]) => table),
-    );
+    const { datamodel, tables } = await departmentTables(name);
     loaded.push({ name, lists: listsOf(schema), tables, database: databaseOf(datamodel) });
   }
   return loaded;

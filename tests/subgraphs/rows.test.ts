@@ -4,10 +4,12 @@ import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { openStatements } from "../../subgraphs/kit/postgres/statements.ts";
 import { readByKeys, readWithinScope } from "../../subgraphs/kit/rows/read-rows.ts";
 import { findRows, rowScope } from "../../subgraphs/kit/rows/rows.ts";
-import { tablesOf, type Key, type Table } from "../../subgraphs/kit/rows/tables.ts";
+import type { Key, Table } from "../../subgraphs/kit/rows/tables.ts";
 import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
+import { emptyEnvelope } from "../../schema/envelope/fixtures/empty-envelope.ts";
 import { startCity, type City } from "../city.ts";
+import { departmentTables } from "./department-tables.ts";
 
 let city: City;
 beforeAll(async () => {
@@ -17,17 +19,7 @@ afterAll(() => city.stop());
 
 /** Readers of two districts, and of a grid that a construction project lies in. */
 const envelopeOf = (...scope: readonly string[]): Envelope => ({
-  app: "app",
-  department: "d",
-  officer: null,
-  roles: [],
-  subject: null,
-  enterprise: null,
-  purpose: "p",
-  grant: "g",
-  policy: "p",
-  document: "d",
-  keys: new Set(),
+  ...emptyEnvelope,
   lines: [{ consumer: { kind: "caller" }, grants: ["a"], scope, coordinates: new Map() }],
 });
 
@@ -35,16 +27,7 @@ const KEYS = ["Int", "String"];
 
 /** Tables of a department, with everything that reads them both ways. */
 const withTables = async (name: string, work: (table: Table, context: SubgraphContext) => Promise<void>) => {
-  const { getDatamodel } = (await import(`../../subgraphs/${name}/generated/pothos.ts`)) as {
-    readonly getDatamodel: () => { readonly datamodel: { readonly models: object } };
-  };
-  const datamodel = getDatamodel();
-  const divided = Object.entries(datamodel.datamodel.models as Record<string, { fields: { name: string }[] }>);
-  const cityWide = divided.filter(([, { fields }]) => !fields.some((field) => field.name === "divisionCode"));
-  const tables = tablesOf(
-    datamodel,
-    cityWide.map(([table]) => table),
-  );
+  const { tables } = await departmentTables(name);
   const url = city.databaseUrls[name as keyof City["databaseUrls"]];
   const database = (await loadSubgraph(name)).open(url);
   const statements = openStatements(url);

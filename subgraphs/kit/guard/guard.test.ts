@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { graphql, type GraphQLObjectType } from "graphql";
 import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
+import { emptyEnvelope } from "../../../schema/envelope/fixtures/empty-envelope.ts";
 import { createBuilder } from "../builder/create-builder.ts";
 import { MOST_DERIVED, turn } from "./derived-work.ts";
 import { guarded } from "./guard.ts";
@@ -70,17 +71,7 @@ const schema = guarded(buildSchema());
 type Line = readonly [scope: readonly string[], coordinates: Readonly<Record<string, EnvelopeOutcome>>];
 
 const envelopeOf = (...lines: readonly Line[]): Envelope => ({
-  app: "app",
-  department: "department",
-  officer: null,
-  roles: [],
-  subject: null,
-  enterprise: null,
-  purpose: "p",
-  grant: "g",
-  policy: "p",
-  document: "d",
-  keys: new Set(),
+  ...emptyEnvelope,
   lines: lines.map(([scope, coordinates], index) => ({
     consumer: { kind: "caller" },
     grants: [`${index}`],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
 import type { Envelope } from "../../../schema/envelope/envelope.ts";
+import { emptyEnvelope } from "../../../schema/envelope/fixtures/empty-envelope.ts";
 import { createBuilder } from "../builder/create-builder.ts";
 import { subgraphSchema } from "../builder/federation.ts";
 import { open, subject } from "../item.ts";
@@ -52,17 +53,8 @@ const schema = guarded(schemaWith({ [COLUMN]: "firmCode" }));
 const COORDINATES = ["firms", "other", "reports", "people", "rules"].map((name) => `Query.${name}`);
 
 const envelopeOf = (enterprise: string | null): Envelope => ({
-  app: "app",
-  department: "department",
-  officer: null,
-  roles: [],
-  subject: null,
+  ...emptyEnvelope,
   enterprise,
-  purpose: "p",
-  grant: "g",
-  policy: "p",
-  document: "d",
-  keys: new Set(),
   lines: [
     {
       consumer: { kind: "caller" },

@@ -1,10 +1,9 @@
 import { anyType, type AnyBuilder, type AnyType } from "../builder/builder-types.ts";
 import { connectionNames, pageOf, type Page, type PageArguments } from "./connection.ts";
 import type { SubgraphContext } from "../context.ts";
-import { invalidInput } from "../errors.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
 import { reveals, type ItemOption } from "../item.ts";
-import { isDivision } from "./national-divisions.ts";
+import { assertDivision } from "./national-divisions.ts";
 import { findRows, rowScope, type Rows, type RowType } from "./rows.ts";
 import type { AnyRow } from "./tables.ts";
 
@@ -32,20 +31,6 @@ export interface Lists {
   ) => void;
   /** Field of `Query`: every row of a short, city-wide table, in the order of its primary key. */
   readonly all: <Row>(name: string, type: RowType<Row>, description: string, item: ItemOption) => void;
-}
-
-const MOST_REMEMBERED = 10_000;
-const known = new Map<string, boolean>();
-
-/**
- * Refuses a division that the national table does not have, instead of answering with an empty list. Grids (15 digits) are a
- * city's own and not in it: a list by grid would read the grid of its rows, which may be denied.
- * @throws HUB_UNKNOWN_DIVISION
- */
-function assertDivision(code: string): void {
-  const found = known.get(code) ?? isDivision(code);
-  if (known.size < MOST_REMEMBERED) known.set(code, found);
-  if (!found) throw invalidInput("HUB_UNKNOWN_DIVISION", { code });
 }
 
 type ListArguments = PageArguments & { readonly division: string };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
+import { invalidInput } from "../errors.ts";
 
 let read: string | undefined;
 
@@ -22,7 +23,20 @@ const hasVillage = (code: string): boolean => {
   return false;
 };
 
-/** Whether the national table has the division: a village by its 12 digits, anything above it by the townships that it holds. */
-export function isDivision(code: string): boolean {
-  return code.length === VILLAGE ? hasVillage(code) : table().includes(`\n${code}`);
+/** True when the national table has the division: a village by its 12 digits, anything above it by the townships that it holds. */
+const isDivision = (code: string): boolean =>
+  code.length === VILLAGE ? hasVillage(code) : table().includes(`\n${code}`);
+
+const MOST_REMEMBERED = 10_000;
+const known = new Map<string, boolean>();
+
+/**
+ * Refuses a division that the national table does not have, instead of answering with an empty list. Grids (15 digits) are a
+ * city's own and not in it: a list by grid would read the grid of its rows, which may be denied.
+ * @throws HUB_UNKNOWN_DIVISION
+ */
+export function assertDivision(code: string): void {
+  const found = known.get(code) ?? isDivision(code);
+  if (known.size < MOST_REMEMBERED) known.set(code, found);
+  if (!found) throw invalidInput("HUB_UNKNOWN_DIVISION", { code });
 }
