@@ -4,7 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { consumerSchemaOf } from "../gateway/supergraph/consumer-schema.ts";
 import { compileGrant } from "../gateway/grant/compile-grant.ts";
 import { createGrantBook } from "../gateway/grant/grant-book.ts";
-import { parseGrants } from "../gateway/grant/parse-grants.ts";
+import { parseGrants } from "../gateway/grant/store/parse-grants.ts";
 import { defaultLimits } from "../gateway/config.ts";
 import { createPolicy } from "../gateway/decide/create-policy.ts";
 import type { Operation } from "../gateway/operation/operation.ts";

@@ -8,7 +8,7 @@ import { printSubgraphSchema } from "@apollo/subgraph";
 import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
 import type { Catalogue } from "../schema/catalog/catalog-item.ts";
 import { refuseProblems } from "../schema/catalog/check-catalogue.ts";
-import { undeclaredArguments } from "../schema/catalog/undeclared-arguments.ts";
+import { undeclaredArguments } from "../schema/catalog/arguments/undeclared-arguments.ts";
 import { keepingGap } from "../schema/law/basis.ts";
 import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";

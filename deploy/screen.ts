@@ -1,6 +1,6 @@
 import { readDemoIdentities } from "../demo/identities/demo-identities.ts";
 import { invocationOf } from "../host/installed.ts";
-import { READER_FILE } from "./embedded-ledger.ts";
+import { READER_FILE } from "./embedded/embedded-ledger.ts";
 import type { Hub } from "./hub.ts";
 
 /** Facts that the screen tells. */

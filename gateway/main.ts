@@ -19,7 +19,7 @@ import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
-import type { DatabaseGrants } from "./grant/grants-from-database.ts";
+import type { DatabaseGrants } from "./grant/store/grants-from-database.ts";
 import type { LedgerFlags } from "./record/open-ledger.ts";
 
 const ledgerOf = async (
@@ -44,7 +44,7 @@ type GatewayLedger = Awaited<ReturnType<typeof ledgerOf>>;
 /** The ledger's word on grants; undefined where nothing is recorded. */
 const statementsOf = async (keys: readonly string[], ledger: GatewayLedger) => {
   if (!ledger) return undefined;
-  const { statedGrants } = await import("./grant/stated-grants.ts");
+  const { statedGrants } = await import("./grant/store/stated-grants.ts");
   return statedGrants(ledger.database, keys);
 };
 
@@ -52,7 +52,7 @@ const statementsOf = async (keys: readonly string[], ledger: GatewayLedger) => {
 const sharedGrants = async (values: Arguments, logger: Logger, ledger: GatewayLedger) => {
   const database = values["grants-database"];
   if (database === undefined) return undefined;
-  const { grantsFromDatabase } = await import("./grant/grants-from-database.ts");
+  const { grantsFromDatabase } = await import("./grant/store/grants-from-database.ts");
   return grantsFromDatabase(database, logger, { statements: await statementsOf(values["sharing-key"], ledger) });
 };
 

@@ -6,7 +6,7 @@ import { createGateway, type Gateway } from "../gateway/create-gateway.ts";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { seedCity } from "../demo/city/seed-city.ts";
 import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
-import { embeddedSeals, type EmbeddedSeals } from "../deploy/embedded-seals.ts";
+import { embeddedSeals, type EmbeddedSeals } from "../deploy/embedded/embedded-seals.ts";
 import { DEPARTMENTS, SERVICES, type DepartmentName, type ServiceName } from "../subgraphs/kit/departments.ts";
 import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
-import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
+import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
 import { openLocalIssuer } from "../../demo/identities/local-issuer.ts";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
 import { openGovernance } from "../../gateway/grant/open-governance.ts";

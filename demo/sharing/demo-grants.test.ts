@@ -8,7 +8,7 @@ import { readDemoIdentities } from "../identities/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import type { GrantRecord } from "../../gateway/grant/grant.ts";
-import { parseGrants } from "../../gateway/grant/parse-grants.ts";
+import { parseGrants } from "../../gateway/grant/store/parse-grants.ts";
 import { explainOperation, type Explanation } from "../../gateway/decide/explain/explanation.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../schema/${path}`, import.meta.url), "utf8");

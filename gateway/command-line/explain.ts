@@ -8,7 +8,7 @@ import { EMPTY_OVERLAY, parseOverlay } from "../../schema/catalog/overlay.ts";
 import { consumerSchemaOf } from "../supergraph/consumer-schema.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
 import { caseNumberOf } from "../grant/case-number.ts";
-import { parseGrants } from "../grant/parse-grants.ts";
+import { parseGrants } from "../grant/store/parse-grants.ts";
 import { readSupergraph } from "../supergraph/read-supergraph.ts";
 import { servedSupergraph } from "../supergraph/add-own-graph.ts";
 import { explainOperation, type Explanation } from "../decide/explain/explanation.ts";

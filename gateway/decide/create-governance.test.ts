@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { EMPTY_BOOK } from "../grant/grant-book.ts";
-import { GrantsUnavailable } from "../grant/grant-store.ts";
+import { GrantsUnavailable } from "../grant/store/grant-store.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { consumerSchemaOf } from "../supergraph/consumer-schema.ts";
 import { createGovernance } from "./create-governance.ts";

@@ -9,7 +9,7 @@ import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
-import { GrantsUnavailable, type GrantStore } from "../grant/grant-store.ts";
+import { GrantsUnavailable, type GrantStore } from "../grant/store/grant-store.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { type AttachEnvelope, attachProbe, createAttachEnvelope } from "../envelope/attach-envelope.ts";
 import { compileFetchCoordinates, type FetchedField } from "../envelope/fetch-coordinates.ts";

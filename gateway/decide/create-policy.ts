@@ -5,9 +5,9 @@ import type { Variables } from "../operation/coerce-variables.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Decision } from "./decision.ts";
 import { decideOperation, type DecisionInput } from "./decide-operation.ts";
-import { createJudge, type Judge } from "./judge.ts";
+import { createJudge, type Judge } from "./coordinate/judge.ts";
 import { neededCoordinates } from "./explain/needed-coordinates.ts";
-import { compileExposure, exposureKey, NO_EXPOSURE } from "./reveals.ts";
+import { compileExposure, exposureKey, NO_EXPOSURE } from "./coordinate/reveals.ts";
 
 const MOST_JUDGES = 500;
 const MOST_PER_OPERATION = 200;

@@ -18,11 +18,11 @@ import { applyLink } from "./apply-link.ts";
 import type { Decision } from "./decision.ts";
 import { denialError } from "./denial-error.ts";
 import { filterOperation, type Filtered } from "./filter-operation.ts";
-import { createJudge, type Judge } from "./judge.ts";
+import { createJudge, type Judge } from "./coordinate/judge.ts";
 import type { Operation } from "../operation/operation.ts";
-import { createPolicyQuestion, createDenialOf, createRevealedIn, type DenialOf } from "./policy-question.ts";
+import { createPolicyQuestion, createDenialOf, createRevealedIn, type DenialOf } from "./coordinate/policy-question.ts";
 import { hiddenReadings, rowRules, subjectPaths } from "./row-rules.ts";
-import { exposureKey, NO_EXPOSURE, type Exposure } from "./reveals.ts";
+import { exposureKey, NO_EXPOSURE, type Exposure } from "./coordinate/reveals.ts";
 
 /**
  * The document that is planned: the caller's own node when nothing was taken away (so that plans are shared), null when

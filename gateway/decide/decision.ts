@@ -2,7 +2,7 @@ import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import type { Outcome, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Enforcement } from "../execute/enforcement.ts";
 import type { Grant } from "../grant/compile-grant.ts";
-import type { DeniedCoordinate, GrantedVerdict } from "./policy-question.ts";
+import type { DeniedCoordinate, GrantedVerdict } from "./coordinate/policy-question.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { FetchedField } from "../envelope/fetch-coordinates.ts";

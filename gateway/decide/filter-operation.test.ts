@@ -13,7 +13,7 @@ import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import { compileGrant } from "../grant/compile-grant.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
-import { parseGrants } from "../grant/parse-grants.ts";
+import { parseGrants } from "../grant/store/parse-grants.ts";
 import { fragmentsOf } from "../operation/fragments.ts";
 import { decideOperation } from "./decide-operation.ts";
 import { TooIntricate } from "./filter-operation.ts";

@@ -13,8 +13,8 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import type { Denial } from "../../schema/denial.ts";
-import type { Judge } from "./judge.ts";
-import type { Place } from "./policy-question.ts";
+import type { Judge } from "./coordinate/judge.ts";
+import type { Place } from "./coordinate/policy-question.ts";
 
 /** The filter's question about one selection on one concrete type: undefined when it may be fetched. */
 type AskPolicy = (typeName: string, field: FieldNode, place: Place) => Denial | undefined;

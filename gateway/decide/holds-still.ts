@@ -1,7 +1,7 @@
 import { intersectScope } from "../grant/row-scope.ts";
 import type { FindGrant } from "../grant/find-grant.ts";
 import type { DecidedRequest, Decision } from "./decision.ts";
-import type { GrantedVerdict } from "./policy-question.ts";
+import type { GrantedVerdict } from "./coordinate/policy-question.ts";
 
 /** True while a request's decision still holds: neither a revocation nor an expiry has come between. */
 export type HoldsStill = (request: DecidedRequest) => boolean;

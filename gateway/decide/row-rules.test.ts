@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "@jest/globals";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { DenialError } from "../execute/enforcement.ts";
-import type { Judge } from "./judge.ts";
-import type { GrantedVerdict } from "./policy-question.ts";
+import type { Judge } from "./coordinate/judge.ts";
+import type { GrantedVerdict } from "./coordinate/policy-question.ts";
 import { hiddenReadings, rowRules, subjectPaths } from "./row-rules.ts";
 
 const field = (type: string, subgraph: string, more: object = {}): object => ({

@@ -3,8 +3,8 @@ import { reachesAll } from "../../schema/catalog/divisions.ts";
 import type { Denial } from "../../schema/denial.ts";
 import type { DenialError, RowRules, SubjectPath } from "../execute/enforcement.ts";
 import { unionScope, type RowScope } from "../grant/row-scope.ts";
-import type { Judge } from "./judge.ts";
-import type { GrantedVerdict } from "./policy-question.ts";
+import type { Judge } from "./coordinate/judge.ts";
+import type { GrantedVerdict } from "./coordinate/policy-question.ts";
 
 /** Fields on the way to a subject, at most: a record, the family it belongs to, the family's head. */
 const LONGEST = 3;

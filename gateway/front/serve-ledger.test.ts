@@ -26,7 +26,7 @@ import { classified } from "../decide/fixtures/govern.ts";
 import { federate } from "../execute/fixtures/federate.ts";
 import type { SubgraphRequest } from "../execute/fetch/post.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
-import { parseGrants } from "../grant/parse-grants.ts";
+import { parseGrants } from "../grant/store/parse-grants.ts";
 
 // In one file, since a log of three hundred signed records and its gateway cost several seconds to set up.
 

@@ -4,7 +4,7 @@ import { compileGrant, purposesOf } from "./compile-grant.ts";
 import { createGrantBook } from "./grant-book.ts";
 import { createFindGrant } from "./find-grant.ts";
 import { asking, caller, catalogue, type Entry, entry, item, NOW } from "./fixtures/people.ts";
-import { parseGrants } from "./parse-grants.ts";
+import { parseGrants } from "./store/parse-grants.ts";
 
 const book = (...entries: readonly Entry[]) => createGrantBook(parseGrants({ grants: entries }, catalogue));
 const compile = (entries: readonly Entry[], division: string | null = null, now = NOW) =>

@@ -3,8 +3,8 @@ import type { Caller } from "../authenticate/caller.ts";
 import { createFindGrant } from "./find-grant.ts";
 import { asking, caller as named, catalogue, type Entry, entry, item, NOW } from "./fixtures/people.ts";
 import { createGrantBook } from "./grant-book.ts";
-import { GrantsUnavailable } from "./grant-store.ts";
-import { parseGrants } from "./parse-grants.ts";
+import { GrantsUnavailable } from "./store/grant-store.ts";
+import { parseGrants } from "./store/parse-grants.ts";
 
 const caller: Caller = { ...named, roles: [], subject: null, enterprise: null, tokenId: "t", expiresAt: 0 };
 const bookOf = (...entries: readonly Entry[]) => createGrantBook(parseGrants({ grants: entries }, catalogue));

@@ -2,7 +2,7 @@ import type { Caller } from "../authenticate/caller.ts";
 import { type Asking, compileGrant, type Grant, lackOf, purposesOf } from "./compile-grant.ts";
 import type { GrantBook } from "./grant-book.ts";
 import type { Lack } from "./grant.ts";
-import { GrantsUnavailable } from "./grant-store.ts";
+import { GrantsUnavailable } from "./store/grant-store.ts";
 import { registered } from "./register.ts";
 
 const MOST = 20_000;

@@ -7,7 +7,7 @@ import { createAuthenticator } from "../authenticate/authenticator.ts";
 import { discoverKeys, openKeyFile, openKeyUrl, type KeySource } from "../authenticate/key-source.ts";
 import { openRevocations } from "../authenticate/revocations.ts";
 import { createGovernance, type Governance, type GovernanceOptions } from "../decide/create-governance.ts";
-import { openFileGrantStore } from "./file-grant-store.ts";
+import { openFileGrantStore } from "./store/file-grant-store.ts";
 import type { GrantBook } from "./grant-book.ts";
 
 /** The command line's flags about governance. */

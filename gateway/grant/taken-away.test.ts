@@ -3,7 +3,7 @@ import { compileGrant } from "./compile-grant.ts";
 import { parseBar, type Bar } from "./bar.ts";
 import { asking, catalogue, entry, item, NOW } from "./fixtures/people.ts";
 import { createGrantBook } from "./grant-book.ts";
-import { parseGrants } from "./parse-grants.ts";
+import { parseGrants } from "./store/parse-grants.ts";
 
 describe("R2: a bar binds", () => {
   const bar = (change: Partial<Bar> = {}): Bar => ({

@@ -6,7 +6,7 @@ import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification 
 import { datasetOf } from "./dataset.ts";
 import { readEquations } from "./equations.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
-import { readReveals } from "./reveals.ts";
+import { readReveals } from "./arguments/reveals.ts";
 import { isPersonal, personalTypes } from "./personal.ts";
 import { readRows, subjectTypes } from "./rows.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";

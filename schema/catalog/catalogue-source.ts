@@ -1,6 +1,6 @@
 import { parse, type DocumentNode } from "graphql";
 import { readFederation, type Federation } from "./federation.ts";
-import { linkedDirectiveNames } from "./linked-names.ts";
+import { linkedDirectiveNames } from "./arguments/linked-names.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { indexTypes, type TypeIndex } from "./type-index.ts";
 

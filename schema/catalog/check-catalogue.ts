@@ -5,9 +5,9 @@ import { classify, fromDirective } from "./classification.ts";
 import { statedDatasets } from "./dataset.ts";
 import { checkEquations } from "./equations.ts";
 import { MASKED_SCALARS } from "./masks/mask-for.ts";
-import { readReveals } from "./reveals.ts";
+import { readReveals } from "./arguments/reveals.ts";
 import { checkRows } from "./rows.ts";
-import { unboundArguments } from "./unbound-arguments.ts";
+import { unboundArguments } from "./arguments/unbound-arguments.ts";
 
 const problem = (
   severity: CatalogueProblem["severity"],

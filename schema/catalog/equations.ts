@@ -2,7 +2,7 @@ import { Kind } from "graphql";
 
 import type { CatalogItem, CatalogueProblem, Equations } from "./catalog-item.ts";
 import { ITEM_SPECIFICATION, type CatalogueSource } from "./catalogue-source.ts";
-import { linkedDirectiveNames } from "./linked-names.ts";
+import { linkedDirectiveNames } from "./arguments/linked-names.ts";
 import { SENSITIVITY_LEVELS, SHARE_TYPES } from "./vocabulary.ts";
 
 /** `Type.field` on an interface stands for that field on each of its concrete types. */

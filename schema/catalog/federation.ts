@@ -1,7 +1,7 @@
 import { type DirectiveNode, type DocumentNode, Kind, parse, type SelectionSetNode } from "graphql";
 import { namedTypeOf, type TypeIndex, type TypeShape } from "./type-index.ts";
 import type { FieldSource } from "./catalog-item.ts";
-import { linkedDirectiveNames } from "./linked-names.ts";
+import { linkedDirectiveNames } from "./arguments/linked-names.ts";
 
 const collect = (index: TypeIndex, typeName: string, selections: SelectionSetNode, into: Set<string>): void => {
   for (const selection of selections.selections) {

@@ -2,7 +2,7 @@ import { Kind, type DirectiveNode } from "graphql";
 
 import type { CatalogueProblem, Rows } from "./catalog-item.ts";
 import { ITEM_SPECIFICATION, type CatalogueSource } from "./catalogue-source.ts";
-import { linkedDirectiveNames } from "./linked-names.ts";
+import { linkedDirectiveNames } from "./arguments/linked-names.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 
 const carries = (directives: readonly DirectiveNode[] | undefined, names: ReadonlySet<string>): boolean =>

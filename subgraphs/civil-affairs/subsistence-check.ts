@@ -1,4 +1,4 @@
-import { cityToday } from "../kit/age.ts";
+import { cityToday } from "../kit/rules/age.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { conditional, harmless } from "../kit/item.ts";
 import { allSubsistenceStandards, EconomicCheck } from "./assistance.ts";

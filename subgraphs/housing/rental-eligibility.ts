@@ -1,4 +1,4 @@
-import { cityToday } from "../kit/age.ts";
+import { cityToday } from "../kit/rules/age.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { partOf } from "../kit/dataset.ts";
 import { conditional, harmless, open } from "../kit/item.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
+import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
 import { ledgerServices } from "../../subgraphs/sharing/ledger-services.ts";

@@ -6,7 +6,7 @@ import { askedBy } from "../../console/src/tabs/asked-by.ts";
 import { findIdentity, purposesOf, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
-import { parseGrants } from "../../gateway/grant/parse-grants.ts";
+import { parseGrants } from "../../gateway/grant/store/parse-grants.ts";
 import { explainOperation } from "../../gateway/decide/explain/explanation.ts";
 import { servedSupergraph } from "../../gateway/supergraph/add-own-graph.ts";
 import { readSupergraph } from "../../gateway/supergraph/read-supergraph.ts";

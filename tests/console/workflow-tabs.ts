@@ -9,7 +9,7 @@ import { findIdentity, purposesOf, readDemoIdentities } from "../../demo/identit
 import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import { parseBar } from "../../gateway/grant/bar.ts";
-import { parseGrant } from "../../gateway/grant/parse-grants.ts";
+import { parseGrant } from "../../gateway/grant/store/parse-grants.ts";
 import { defaultLimits } from "../../gateway/config.ts";
 import { explainOperation, type Explanation } from "../../gateway/decide/explain/explanation.ts";
 import { neededCoordinates } from "../../gateway/decide/explain/needed-coordinates.ts";

@@ -5,7 +5,7 @@ import { createGateway } from "../../gateway/create-gateway.ts";
 import { createGovernance } from "../../gateway/decide/create-governance.ts";
 import { jsonAnswer } from "../../gateway/front/http.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
-import { parseGrants } from "../../gateway/grant/parse-grants.ts";
+import { parseGrants } from "../../gateway/grant/store/parse-grants.ts";
 
 // A gateway alone in its process, so that the process's CPU is the gateway's. Departments are silent: every fetch is answered
 // with nothing at once, so that no department's work is metered. Its port is the only line that it prints.

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { parseGrant } from "../../gateway/grant/parse-grants.ts";
+import { parseGrant } from "../../gateway/grant/store/parse-grants.ts";
 import { createGrantBook, EMPTY_BOOK, type GrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { columnOf, tablesOf } from "../../demo/city/load/tables.ts";

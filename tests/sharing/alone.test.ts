@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
-import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
+import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { openAlone } from "../../subgraphs/sharing/main.ts";

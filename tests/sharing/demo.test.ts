@@ -8,7 +8,7 @@ import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
 import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook, type GrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Entitlement } from "../../gateway/grant/grant.ts";
-import { parseGrant, parseGrants } from "../../gateway/grant/parse-grants.ts";
+import { parseGrant, parseGrants } from "../../gateway/grant/store/parse-grants.ts";
 import { explainOperation } from "../../gateway/decide/explain/explanation.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";

@@ -10,8 +10,8 @@ import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/clie
 import { schema } from "../../subgraphs/sharing/schema.ts";
 import { generateKey } from "../../ledger/tree/key.ts";
 import { testDatabase } from "../test-database.ts";
-import { openEmbeddedLedger } from "../../deploy/embedded-ledger.ts";
-import { openEmbeddedSharing, type EmbeddedSharing } from "../../deploy/embedded-sharing.ts";
+import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
+import { openEmbeddedSharing, type EmbeddedSharing } from "../../deploy/embedded/embedded-sharing.ts";
 
 let folder: string;
 let ledger: Ledger;

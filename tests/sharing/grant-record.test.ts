@@ -4,7 +4,7 @@ import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Entitlement, GrantRecord } from "../../gateway/grant/grant.ts";
 import { parseBar, type Bar } from "../../gateway/grant/bar.ts";
-import { parseGrant } from "../../gateway/grant/parse-grants.ts";
+import { parseGrant } from "../../gateway/grant/store/parse-grants.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { openOffice, type Office } from "./office.ts";
 import { APPLICATION, matters, STEPS } from "./steps.ts";

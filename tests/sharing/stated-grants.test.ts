@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Client } from "pg";
-import { statedGrants } from "../../gateway/grant/stated-grants.ts";
+import { statedGrants } from "../../gateway/grant/store/stated-grants.ts";
 import { stateGrounds } from "../../gateway/record/state-grants.ts";
 import { disclosuresOutsideGrants } from "../../ledger/grants/verify-grants.ts";
 import { statementSigner } from "../../ledger/grants/statement.ts";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { buildSchema } from "graphql";
 import { pino } from "pino";
-import { embeddedSeals } from "../../deploy/embedded-seals.ts";
+import { embeddedSeals } from "../../deploy/embedded/embedded-seals.ts";
 import { createGateway, type Gateway } from "../../gateway/create-gateway.ts";
 import { federate } from "../../gateway/execute/fixtures/federate.ts";
 import { serveSubgraph, type RunningSubgraph } from "../../subgraphs/kit/serve-subgraph.ts";

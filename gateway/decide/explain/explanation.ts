@@ -8,7 +8,7 @@ import { applyLink } from "../apply-link.ts";
 import { decideOperation } from "../decide-operation.ts";
 import type { Decision } from "../decision.ts";
 import { fragmentsOf } from "../../operation/fragments.ts";
-import { compileExposure, NO_EXPOSURE } from "../reveals.ts";
+import { compileExposure, NO_EXPOSURE } from "../coordinate/reveals.ts";
 import { sharingExtensionOf, type SharingExtension } from "./sharing-extension.ts";
 
 /** One coordinate of an explanation. */

@@ -3,8 +3,8 @@ import { isCompositeType, Kind, type GraphQLSchema, type SelectionSetNode } from
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import type { Operation } from "../../operation/operation.ts";
 import { concreteTypes } from "../../operation/concrete-types.ts";
-import { createRevealedIn } from "../policy-question.ts";
-import { widestExposure } from "../reveals.ts";
+import { createRevealedIn } from "../coordinate/policy-question.ts";
+import { widestExposure } from "../coordinate/reveals.ts";
 
 /**
  * Coordinates that an operation needs on every concrete type, sorted: the fields that it selects, what these are worked out from by

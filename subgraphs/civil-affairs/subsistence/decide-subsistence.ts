@@ -1,5 +1,5 @@
-import { amountBand, countBand } from "../../kit/bands.ts";
-import { conclude, lineOf, type Line } from "../../kit/eligibility.ts";
+import { amountBand, countBand } from "../../kit/rules/bands.ts";
+import { conclude, lineOf, type Line } from "../../kit/rules/eligibility.ts";
 import type { FamilyMeans } from "./family-means.ts";
 import type { SubsistenceRules } from "./subsistence-rules.ts";
 

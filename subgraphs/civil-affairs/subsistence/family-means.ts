@@ -1,4 +1,4 @@
-import { ageOn } from "../../kit/age.ts";
+import { ageOn } from "../../kit/rules/age.ts";
 import { familyIncome, type DeclaredIncome, type FamilyIncome } from "./family-income.ts";
 import type { SubsistenceRules } from "./subsistence-rules.ts";
 import type { SuppliedMember, SuppliedProperty } from "./supplied-family.ts";

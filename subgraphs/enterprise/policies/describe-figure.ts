@@ -1,5 +1,5 @@
 import type { Leaf, Operator } from "../../../schema/policies/condition.ts";
-import { amountBand, countBand, shareBand } from "../../kit/bands.ts";
+import { amountBand, countBand, shareBand } from "../../kit/rules/bands.ts";
 import type { Figure, Words } from "./figures.ts";
 
 type Value = Leaf["value"];

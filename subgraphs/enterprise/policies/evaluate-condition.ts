@@ -1,5 +1,14 @@
 import type { Condition, Leaf, Operator, Scalar } from "../../../schema/policies/condition.ts";
-import { all, any, conclude, lineOf, not, type Conclusion, type Line, type Truth } from "../../kit/eligibility.ts";
+import {
+  all,
+  any,
+  conclude,
+  lineOf,
+  not,
+  type Conclusion,
+  type Line,
+  type Truth,
+} from "../../kit/rules/eligibility.ts";
 import { describeExpectation, describeFact } from "./describe-figure.ts";
 import { factKey, FIGURES, type Facts } from "./figures.ts";
 

@@ -1,4 +1,4 @@
-import { all, conclude, lineOf, type Conclusion } from "../../kit/eligibility.ts";
+import { all, conclude, lineOf, type Conclusion } from "../../kit/rules/eligibility.ts";
 import { entitlementOf, type Paid } from "./entitlement.ts";
 import { evaluateCondition, type PolicyLine } from "./evaluate-condition.ts";
 import type { Facts } from "./figures.ts";

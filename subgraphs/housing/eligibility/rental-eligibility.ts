@@ -1,5 +1,5 @@
-import { amountBand, band, countBand } from "../../kit/bands.ts";
-import { conclude, lineOf, NO_DATA, type Conclusion, type Line } from "../../kit/eligibility.ts";
+import { amountBand, band, countBand } from "../../kit/rules/bands.ts";
+import { conclude, lineOf, NO_DATA, type Conclusion, type Line } from "../../kit/rules/eligibility.ts";
 import type { HouseholdMeans } from "./household-means.ts";
 
 /** Figures that decide on public rental (公租房). Amounts in fen, areas in square metres. */

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { addDays } from "../../kit/working-days.ts";
+import { addDays } from "../../kit/rules/working-days.ts";
 import { daysBetween, dueDateOf, endOfMonth, monthInWords } from "./calendar.ts";
 
 test("wages fall due on the last working day of the next month, leap years and new years included", () => {

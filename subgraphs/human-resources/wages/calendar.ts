@@ -1,4 +1,4 @@
-import { workingDayOnOrBefore } from "../../kit/working-days.ts";
+import { workingDayOnOrBefore } from "../../kit/rules/working-days.ts";
 
 /** A calendar day as YYYY-MM-DD: compares as text. */
 export type IsoDate = string;

@@ -1,4 +1,4 @@
-import { addDays } from "../../kit/working-days.ts";
+import { addDays } from "../../kit/rules/working-days.ts";
 import { monthOf } from "./calendar.ts";
 import type { DaysFact, PayLineFact, ProjectFacts } from "./facts.ts";
 import type { Thresholds } from "./thresholds.ts";

@@ -1,7 +1,7 @@
 import { total } from "./amounts.ts";
 import { asKnownOn } from "./as-known-on.ts";
 import { openBooks, type WageBooks } from "./books.ts";
-import { addDays } from "../../kit/working-days.ts";
+import { addDays } from "../../kit/rules/working-days.ts";
 import { endOfMonth, monthOf } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
 import type { OwedMonth, RuledOut } from "./owed-month.ts";

@@ -1,4 +1,4 @@
-import { addDays } from "../../kit/working-days.ts";
+import { addDays } from "../../kit/rules/working-days.ts";
 import { monthOf } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { FALSE_POSITIVES } from "./false-positives.ts";

@@ -1,4 +1,4 @@
-import { ageOn } from "../age.ts";
+import { ageOn } from "../rules/age.ts";
 
 /** A matter that a family lets a department look up (核对事项). */
 export type AuthorizedItem = "IDENTITY" | "INCOME" | "VEHICLE" | "REAL_ESTATE" | "BUSINESS" | "DEPOSIT";

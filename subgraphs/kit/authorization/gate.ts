@@ -1,5 +1,5 @@
 import type { Words } from "../../../schema/words.ts";
-import { cityToday } from "../age.ts";
+import { cityToday } from "../rules/age.ts";
 import type { SubgraphContext } from "../context.ts";
 import { invalidInput } from "../errors.ts";
 import {

@@ -1,6 +1,6 @@
 import { divisionPrefix } from "../../../schema/catalog/divisions.ts";
 import { endOfBasis, usingGap } from "../../../schema/law/basis.ts";
-import { beijingDay } from "../../kit/working-days.ts";
+import { beijingDay } from "../../kit/rules/working-days.ts";
 import { invalid, notFound } from "../errors.ts";
 import { GrantedOutcome, SharingMethod } from "../enums.ts";
 import type { Application, Prisma } from "../generated/prisma/client.ts";

@@ -1,4 +1,4 @@
-import { addWorkingDays, beijingDay, endOfDay, isAnnounced, workingDaysBetween } from "../../kit/working-days.ts";
+import { addWorkingDays, beijingDay, endOfDay, isAnnounced, workingDaysBetween } from "../../kit/rules/working-days.ts";
 
 /** A statutory term that runs, ran out or was kept. */
 export interface Term {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { limitsOf, NATIONAL_LIMITS } from "./limits.ts";
 import { readTerm } from "./term.ts";
 import { answerTerm, correctionTerm, deliveryTerm, publicationTerm, unconditionalTerm, updateTerm } from "./terms.ts";
-import { addWorkingDays, beijingDay, isWorkingDay, workingDaysBetween } from "../../kit/working-days.ts";
+import { addWorkingDays, beijingDay, isWorkingDay, workingDaysBetween } from "../../kit/rules/working-days.ts";
 
 const at = (text: string): Date => new Date(`${text}+08:00`);
 const review = (receivedAt: Date, more: object = {}) =>

@@ -1,7 +1,7 @@
 import type { Context } from "../builder.ts";
 import { readTerm } from "../clock/term.ts";
 import { answerTerm } from "../clock/terms.ts";
-import { beijingDay, startOfDay } from "../../kit/working-days.ts";
+import { beijingDay, startOfDay } from "../../kit/rules/working-days.ts";
 import { servicesOf } from "../services.ts";
 
 /** Data items that a department was asked for in a period, by the day of receipt, and their decisions. Forms are not counted. */

@@ -1,5 +1,5 @@
 import { updateTerm } from "../clock/terms.ts";
-import { beijingDay } from "../../kit/working-days.ts";
+import { beijingDay } from "../../kit/rules/working-days.ts";
 import { UpdateCause } from "../enums.ts";
 import { invalid, notFound } from "../errors.ts";
 import { loadUpdate, updateMatter } from "../matters/catalogue-update.ts";

@@ -1,6 +1,6 @@
-import { amountBand, shareBand } from "../../../kit/bands.ts";
+import { amountBand, shareBand } from "../../../kit/rules/bands.ts";
 import { percent, total } from "../amounts.ts";
-import { addDays, addWorkingDays } from "../../../kit/working-days.ts";
+import { addDays, addWorkingDays } from "../../../kit/rules/working-days.ts";
 import { isOngoing } from "../books.ts";
 import { daysBetween, type IsoDate } from "../calendar.ts";
 import type { HousingFacts } from "../facts.ts";

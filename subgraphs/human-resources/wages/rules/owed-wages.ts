@@ -1,4 +1,4 @@
-import { amountBand } from "../../../kit/bands.ts";
+import { amountBand } from "../../../kit/rules/bands.ts";
 import { byKey, total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
 import type { OwedMonth } from "../owed-month.ts";

@@ -1,4 +1,4 @@
-import { amountBand } from "../../../kit/bands.ts";
+import { amountBand } from "../../../kit/rules/bands.ts";
 import { byKey, total, yuan } from "../amounts.ts";
 import { monthInWords, monthOf } from "../calendar.ts";
 import type { WorkerMonth } from "../worker-month.ts";

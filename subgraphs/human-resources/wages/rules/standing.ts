@@ -1,6 +1,6 @@
-import { amountBand } from "../../../kit/bands.ts";
+import { amountBand } from "../../../kit/rules/bands.ts";
 import { total } from "../amounts.ts";
-import { addDays } from "../../../kit/working-days.ts";
+import { addDays } from "../../../kit/rules/working-days.ts";
 import type { ContractorFacts } from "../facts.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 

@@ -1,4 +1,4 @@
-import { amountBand } from "../../../kit/bands.ts";
+import { amountBand } from "../../../kit/rules/bands.ts";
 import { byKey, percent, total } from "../amounts.ts";
 import type { WageBooks } from "../books.ts";
 import { dueDateOf, monthInWords, type Month } from "../calendar.ts";

@@ -1,0 +1,37 @@
+import type { Logger } from "pino";
+import type { JSONWebKeySet } from "jose";
+import { demoDesk } from "../../demo/identities/demo-desk.ts";
+import { openLocalIssuer, type LocalIssuer } from "../../demo/identities/local-issuer.ts";
+import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
+import { openGovernance, type GovernanceFiles } from "../../gateway/grant/open-governance.ts";
+import type { Governance } from "../../gateway/decide/create-governance.ts";
+import type { Route } from "../../gateway/front/http.ts";
+import { installed } from "../../host/installed.ts";
+import { placeIn } from "../data-folder.ts";
+
+/** The embedded hub's governance: its own token issuer, the demo's grants, and a key that signs envelopes. */
+export interface EmbeddedGovernance {
+  readonly governance: Governance;
+  readonly issuer: LocalIssuer;
+  /** Public keys with which subgraphs open envelopes. */
+  readonly envelopeKeys: JSONWebKeySet;
+  /** Lets the playground pick an identity. */
+  readonly desk: Route;
+}
+
+const DEMO_GRANTS = installed("demo/sharing/grants.yaml");
+
+/**
+ * Opens governance under a data folder. Rejects in production: a real city has a token issuer and grants of its own.
+ * @param grants a file, or what opens another source; the demo's file unless given
+ */
+export async function openEmbeddedGovernance(
+  folder: string,
+  logger: Logger,
+  grants: GovernanceFiles["grants"] = DEMO_GRANTS,
+): Promise<EmbeddedGovernance> {
+  const issuer = await openLocalIssuer(folder);
+  const signer = await openSigningKey(placeIn(folder, "envelope"));
+  const governance = await openGovernance({ grants, jwks: issuer.jwksPath, issuer: issuer.issuer, signer, logger });
+  return { governance, issuer, envelopeKeys: signer.jwks, desk: demoDesk(issuer, governance.catalogue) };
+}
