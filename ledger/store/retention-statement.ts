@@ -10,3 +10,6 @@ export interface RetentionStatement {
 export function retentionBoundary(now: Date, months: number): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1));
 }
+
+/** Milliseconds after the boundary within which a checkpoint has to contain all rows before it: they are as old as they say. */
+export const SEEN_SOON_MS = 24 * 60 * 60 * 1000;

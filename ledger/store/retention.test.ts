@@ -10,7 +10,7 @@ import { COSIGNATURE, ed25519Verifier, generateKey } from "../tree/key.ts";
 import { parseNote, signatureLine } from "../tree/note.ts";
 import { verifyReceipt } from "../tree/receipt.ts";
 import { databaseSource } from "../verify/log-source.ts";
-import { verifyLog, type VerifyReport } from "../verify/verify-log.ts";
+import { verifyLog, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
 import { openLedger, type Ledger } from "./open-ledger.ts";
 import { dropExpired } from "./retention.ts";
 import { retentionBoundary } from "./retention-statement.ts";
@@ -45,13 +45,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-const verify = async (retentionMonths = 36): Promise<VerifyReport> => {
+const verify = async (demands: Partial<VerifyOptions> = {}): Promise<VerifyReport> => {
   const client = await superuser(server.url);
   const options = {
     origin: ORIGIN,
     hasher: hasherFor("sha256"),
     logKeys: [ed25519Verifier(key.verifier)],
-    retentionMonths,
+    ...demands,
   };
   const report = await until(async () => {
     const found = await verifyLog(databaseSource(client), options);
@@ -94,23 +94,26 @@ test("L1: records of a gateway whose clock is years behind are not expired: noth
   await signedInTime();
 });
 
-test("L1: with a witness nothing goes that its cosignature does not cover, nor by a later time than its own", async () => {
-  const witness = generateKey("witness.example", COSIGNATURE);
-  const witnesses = [cosignatureVerifier(witness.verifier)];
+const witness = generateKey("witness.example", COSIGNATURE);
+const witnesses = [cosignatureVerifier(witness.verifier)];
+const cosigned = async (note: string, time: number): Promise<void> => {
+  const line = signatureLine(cosignerOf(witness.secret).cosign(parseNote(note).text, Math.floor(time / 1000)));
+  const { size } = claimedCheckpoint(note);
+  await ledger.database.query("UPDATE ledger.checkpoints SET cosignatures = $2 WHERE size = $1", [size, line]);
+};
+
+test("L1, L14: with a witness nothing goes that it has not seen when that was as old as it says, nor by a later time than its own", async () => {
   const drop = () => dropExpired(ledger.database, ledger.append, { months: 36, witnesses });
   expect(await drop()).toBeNull();
   const note = await until(() => ledger.checkpoint());
-  const cosignedAt = async (time: number): Promise<void> => {
-    const line = signatureLine(cosignerOf(witness.secret).cosign(parseNote(note).text, Math.floor(time / 1000)));
-    const { size } = claimedCheckpoint(note);
-    await ledger.database.query("UPDATE ledger.checkpoints SET cosignatures = $2 WHERE size = $1", [size, line]);
-  };
   // By a cosignature of four years ago nothing of this log has expired.
-  await cosignedAt(Date.now() - 4 * YEAR);
+  await cosigned(note, Date.now() - 4 * YEAR);
   expect(await drop()).toBeNull();
-  await cosignedAt(Date.now() + YEAR);
+  await cosigned(note, Date.now() + YEAR);
   await expect(drop()).rejects.toBeInstanceOf(ClocksDisagree);
-  await cosignedAt(Date.now());
+  // By one of today it has, and was signed in time by the database's clock of then; but that clock may have been wrong.
+  await cosigned(note, Date.now());
+  expect(await drop()).toBeNull();
 });
 
 test("T9: rows stay where the statement of their dropping did not become durable", async () => {
@@ -123,17 +126,30 @@ test("T9: rows stay where the statement of their dropping did not become durable
 test("expired months go, with a statement in the log; every proof of what remains stays", async () => {
   const before = await verify();
   expect(before).toMatchObject({ size: 361, rows: 361, flaws: [] });
-  const statement = await dropExpired(ledger.database, ledger.append, { months: 36 });
+  // The witness saw these rows in time, and the log of today.
+  await cosigned(await until(() => ledger.checkpoint()), Date.now() - 38 * MONTH);
+  const { index: today } = await ledger.append(sampleRecord());
+  const isSigned = (note: string | null) => (note !== null && claimedCheckpoint(note).size > today ? note : null);
+  await cosigned(await until(async () => isSigned(await ledger.checkpoint())), Date.now());
+  const statement = await dropExpired(ledger.database, ledger.append, { months: 36, witnesses });
   expect(statement?.keptFrom).toBe(240);
   expect(await dropExpired(ledger.database, ledger.append, { months: 36 })).toBeNull();
-  expect(await verify()).toMatchObject({ size: 362, rows: 122, flaws: [] });
+  expect(await verify()).toMatchObject({ size: 363, rows: 123, flaws: [] });
   const receipt = await until(() => ledger.receipt(250));
   expect(verifyReceipt(receipt, { log: [ed25519Verifier(key.verifier)] })).toMatchObject({ ok: true, index: 250 });
   expect(await ledger.receipt(10)).toBeNull();
 });
 
+test("L14: who knows a witness takes its word for the age of rows that are gone; without it, or by another's, they are gone unlawfully", async () => {
+  expect((await verify({ witnesses })).flaws).toEqual([]);
+  const other = cosignatureVerifier(generateKey("other.example", COSIGNATURE).verifier);
+  expect((await verify({ witnesses: [other] })).flaws).toMatchObject([{ kind: "DROPPED_UNLAWFULLY", keptFrom: 240 }]);
+  await ledger.database.query("UPDATE ledger.checkpoints SET cosignatures = '' WHERE size = 361");
+  expect((await verify({ witnesses })).flaws).toMatchObject([{ kind: "DROPPED_UNLAWFULLY", keptFrom: 240 }]);
+});
+
 test("who has to keep rows longer does not accept the statement", async () => {
-  const { flaws } = await verify(60);
+  const { flaws } = await verify({ retentionMonths: 60 });
   expect(flaws).toMatchObject([{ kind: "DROPPED_UNLAWFULLY", keptFrom: 240 }]);
 });
 

@@ -5,7 +5,7 @@ import { cosignedTimes } from "../tree/cosignature.ts";
 import type { NoteVerifier } from "../tree/note.ts";
 import { eventRecord } from "./event-record.ts";
 import type { LedgerEvents } from "./events.ts";
-import { retentionBoundary, type RetentionStatement } from "./retention-statement.ts";
+import { retentionBoundary, SEEN_SOON_MS, type RetentionStatement } from "./retention-statement.ts";
 
 const EVERY_MS = 6 * 60 * 60 * 1000;
 
@@ -24,7 +24,8 @@ export interface RetentionClocks {
  * Drops the monthly partitions that lie wholly before the boundary, if their leaves are a beginning of the log: first the
  * statement is appended (a leaf itself), then the rows go. Tiles and checkpoints stay, so every proof of what remains stays.
  * The boundary is reckoned from the database's clock, or from the newest cosignature where there are witnesses, whichever is earlier. What
- * the rows say of their own time is a gateway's word: they go only if a checkpoint of that time contains them.
+ * the rows say of their own time is a gateway's word: they go only if a checkpoint of that time contains them, which a witness saw then.
+ * Rows from before the first of these witnesses began wait until that is long enough ago.
  * Gives the statement, or null when there was nothing to drop. @throws ClocksDisagree, before anything is dropped
  */
 export async function dropExpired(
@@ -64,12 +65,9 @@ async function databaseTime(database: Queryable, now: () => number): Promise<num
   throw new ClocksDisagree(`The database's clock and this process's are ${Math.round(apart / 1000)} s apart`);
 }
 
-/** Milliseconds after the boundary within which a checkpoint has to contain all rows before it. */
-const SIGNED_SOON_MS = 24 * 60 * 60 * 1000;
-
 /**
  * True when the rows before `keptFrom` are as old as they say, whatever clock a gateway had: a checkpoint that contains them was signed
- * by the boundary, and no witness saw the log without some of them after it.
+ * by the boundary, where there are witnesses one of them had seen it by then, and none saw the log without some of them after it.
  */
 async function areThatOld(
   database: Queryable,
@@ -77,16 +75,20 @@ async function areThatOld(
   boundary: Date,
   witnesses: readonly NoteVerifier[],
 ): Promise<boolean> {
+  const soon = boundary.getTime() + SEEN_SOON_MS;
   const signed = await database.query("SELECT FROM ledger.checkpoints WHERE size >= $1 AND signed_at < $2 LIMIT 1", [
     keptFrom,
-    new Date(boundary.getTime() + SIGNED_SOON_MS),
+    new Date(soon),
   ]);
   if (signed.rowCount === 0) return false;
-  const { rows } = await database.query<{ note: string }>(
-    "SELECT note || cosignatures AS note FROM ledger.checkpoints WHERE size < $1 AND cosignatures <> ''",
-    [keptFrom],
+  const { rows } = await database.query<{ size: string; note: string }>(
+    "SELECT size, note || cosignatures AS note FROM ledger.checkpoints WHERE cosignatures <> ''",
   );
-  return !rows.some(({ note }) => cosignedTimes(note, witnesses).some((time) => time * 1000 >= boundary.getTime()));
+  const seen = rows.flatMap(({ size, note }) =>
+    cosignedTimes(note, witnesses).map((time) => ({ size: Number(size), time: time * 1000 })),
+  );
+  if (seen.some(({ size, time }) => size < keptFrom && time >= boundary.getTime())) return false;
+  return witnesses.length === 0 || seen.some(({ size, time }) => size >= keptFrom && time < soon);
 }
 
 /** The size that outsiders have seen, and when; of the newest checkpoint where there are no witnesses. @throws ClocksDisagree */
@@ -105,8 +107,10 @@ async function coveredBy(
   if (witnesses.length === 0) return { size: Number(newest.size), time };
   const times = cosignedTimes(newest.note, witnesses);
   if (times.length === 0) return null;
-  const cosigned = Math.max(...times) * 1000;
-  if (cosigned > time + TOLERANCE_MS) throw new ClocksDisagree("A witness's clock is ahead of the database's");
+  // The earliest of several witnesses: none of them alone makes rows expire.
+  const cosigned = Math.min(...times) * 1000;
+  if (Math.max(...times) * 1000 > time + TOLERANCE_MS)
+    throw new ClocksDisagree("A witness's clock is ahead of the database's");
   return { size: Number(newest.size), time: cosigned };
 }
 

@@ -83,6 +83,6 @@ export function describeFlaw(flaw: Flaw): string {
     case "SCHEMA_CHANGED":
       return `the schema of the ledger was changed: ${flaw.what}`;
     case "DROPPED_UNLAWFULLY":
-      return `index ${flaw.index}: rows before ${flaw.keptFrom} are absent without a valid statement of retention`;
+      return `index ${flaw.index}: rows before ${flaw.keptFrom} are absent without a valid statement of retention, or unseen by any witness when they were as old as it states`;
   }
 }

@@ -89,7 +89,8 @@ class Verification {
     this.#options = options;
     this.#level = options.windowLevel ?? 16;
     this.#range = new CompactRange(options.hasher);
-    this.#retention = new RetentionCheck(options.retentionMonths ?? 36, options.now ?? Date.now());
+    const { witnesses = [], now = Date.now() } = options;
+    this.#retention = new RetentionCheck(options.retentionMonths ?? 36, { now, isWitnessed: witnesses.length > 0 });
   }
 
   async run(): Promise<VerifyReport> {
