@@ -10,6 +10,7 @@ import type { Authenticator } from "../authenticate/authenticator.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/store/grant-store.ts";
+import { type AskedAboutIn, createAskedAbout } from "../record/asked-about.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { type AttachEnvelope, attachProbe, createAttachEnvelope } from "../envelope/attach-envelope.ts";
 import { compileFetchCoordinates, type FetchedField } from "../envelope/fetch-coordinates.ts";
@@ -35,6 +36,8 @@ export interface LoadedGovernance {
   /** True for the code of a purpose that any grant in force or not is for; false for every other text, and while no grants are known. */
   readonly knowsPurpose: (code: string) => boolean;
   readonly policy: Policy;
+  /** Whom an operation asks about, for its record. */
+  readonly askedAbout: AskedAboutIn;
   /** The coordinates that a fetch's document asks for. */
   readonly fieldsOf: (fetch: DocumentNode) => readonly FetchedField[];
   /** Headers of each fetch. undefined without a signer. */
@@ -124,7 +127,8 @@ export function createGovernance(options: GovernanceOptions): Governance {
       const { document, index } = readCatalogueSource(supergraph.sdl, overlay);
       const policy = createPolicy(schema, built, { own: supergraph.own, applyAt });
       const fieldsOf = compileFetchCoordinates(document, index);
-      return { authenticator, findGrant, knowsPurpose, policy, fieldsOf, attach, holdsStill, clock };
+      const askedAbout = createAskedAbout(schema, built);
+      return { authenticator, findGrant, knowsPurpose, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
     },
     authenticator,
     ...(signer && { attachProbe: attachProbe({ signer, clock }) }),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, test } from "@jest/globals";
 import type { DisclosureRecord } from "../../ledger/record.ts";
 import { classified, govern, type GovernedGraph, reasons, type ShortGrant } from "../decide/fixtures/govern.ts";
 
@@ -102,14 +102,51 @@ describe("T2: a record tells what was released, to whom, about whom, by which gr
     ]);
   });
 
-  it.each([0, 1])("belongs to the covert case of any grant behind it (of two, number %d)", async (at) => {
-    const grants = [{ items: { "Person.name": "CLEAR" } }, { items: { "Enterprise.name": "CLEAR" } }] as const;
-    await using city = await recording(
-      grants.map((grant, position) => ({ ...grant, ...(position === at && { covert: "case-7" }) })),
-    );
-    await city.graph.ask("{ people { name } firms { name } }");
-    expect(city.records.map(({ covert }) => covert)).toEqual(["case-7"]);
+  it.each([0, 1])(
+    "T2: belongs to the covert case of a second grant as of the first (of two, number %d)",
+    async (at) => {
+      const grants = [{ items: { "Person.name": "CLEAR" } }, { items: { "Enterprise.name": "CLEAR" } }] as const;
+      await using city = await recording(
+        grants.map((grant, position) => ({ ...grant, ...(position === at && { covert: "case-7" }) })),
+      );
+      await city.graph.ask("{ people { name } firms { name } }");
+      expect(city.records.map(({ covert }) => covert)).toEqual(["case-7"]);
+    },
+  );
+});
+
+test("S8: whom a row is about is recorded, though only its value is asked for, and nobody of a row that is withheld", async () => {
+  const paid = (division: string, person: string, firm: string) => ({
+    amount: 7,
+    division,
+    person: { id: person },
+    claim: { firm: { creditCode: firm } },
   });
+  const records: DisclosureRecord[] = [];
+  await using graph = await govern(
+    {
+      police: {
+        typeDefs: classified(`
+          type Query { paid: [Payment] @open }
+          type Payment { amount: Int @asked division: String @open @division person: Person @open @subject claim: Claim @open @subject }
+          type Claim { firm: Enterprise @open @subject }
+          type Person @key(fields: "id") { id: ID! @open }
+          type Enterprise @key(fields: "creditCode") { creditCode: ID! @open }
+        `),
+        resolvers: { Query: { paid: () => [paid("411103", "p1", "e1"), paid("411102", "p2", "e2")] } },
+      },
+    },
+    [{ items: { "Payment.amount": "CLEAR" }, rowScope: ["411103"] }],
+    { ledger: { append: (record) => Promise.resolve({ index: records.push(record), id: "r" }) } },
+  );
+  const answer = await graph.ask("{ paid { amount } }");
+  expect(answer.data).toEqual({ paid: [{ amount: 7 }, null] });
+  expect(records.map(({ subjects }) => subjects)).toEqual([
+    [
+      { type: "Person", pseudonym: "p1" },
+      { type: "Enterprise", pseudonym: "e1" },
+    ],
+  ]);
 });
 
 describe("T2: nothing leaves before its record, and nothing after its grant", () => {

@@ -22,6 +22,8 @@ export interface AnsweredOperation {
   /** Refused as a whole because something of it was denied. */
   readonly rejected: boolean;
   readonly argumentCommitments: DisclosureRecord["argumentCommitments"];
+  /** Whom it asked about by their keys, found or not. */
+  readonly asked: readonly Subject[];
   /** Milliseconds since 1970, when the answer was ready. */
   readonly now: number;
   readonly latencyMs: number;
@@ -106,8 +108,14 @@ const coordinatesOf = ({ coordinates }: Invariant, observation: Observation | un
 const derivedOf = ({ derivations }: Invariant, observation: Observation | undefined): readonly DerivedUse[] =>
   [...derivations].flatMap(([coordinate, uses]) => (observation?.rows.has(coordinate) === true ? uses : []));
 
-const subjectsOf = (observation: Observation | undefined): readonly Subject[] =>
-  [...(observation?.subjects ?? [])].flatMap(([type, ids]) => [...ids].map((pseudonym) => ({ type, pseudonym })));
+/** Whom the answer is about, and whom departments were asked about, whether they found anybody or not. */
+const subjectsOf = ({ observation, asked }: AnsweredOperation, became: Decision): readonly Subject[] => {
+  const found = [...(observation?.subjects ?? [])].flatMap(([type, ids]) =>
+    [...ids].map((pseudonym) => ({ type, pseudonym })),
+  );
+  if (became === "DRY_RUN" || became === "REFUSED") return found;
+  return [...found, ...asked.filter(({ type, pseudonym }) => !observation?.subjects.get(type)?.has(pseudonym))];
+};
 
 const becameOf = ({ dryRun, failed, rejected, decision, observation }: AnsweredOperation): Decision => {
   if (dryRun) return "DRY_RUN";
@@ -148,7 +156,7 @@ export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
     coordinates,
     derived: derivedOf(invariant, observation),
     argumentCommitments: answered.argumentCommitments,
-    subjects: subjectsOf(observation),
+    subjects: subjectsOf(answered, became),
     rowCount: coordinates.reduce((most, { rows }) => Math.max(most, rows), 0),
     decision: became,
     latencyMs: Math.round(answered.latencyMs * 10) / 10,
@@ -172,6 +180,7 @@ export function recordsOfQuestions(
       ...answered,
       decision,
       observation: undefined,
+      asked: [],
       purpose: decision === undefined ? null : purposeIn(decision.grant.purpose.code),
       operationHash: decision === undefined ? null : (exchange.operation?.hash ?? null),
       dryRun: true,

@@ -109,6 +109,6 @@ test("L6: what is asked about whom cannot be found from a record: neither from t
   }
   const hashes = records.map(({ operationHash }) => operationHash);
   expect(hashes).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), null, null, hashes[0], null, null]);
-  expect(records[0]?.argumentCommitments).toEqual([{ argument: "#1", commitment: expect.any(String) }]);
+  expect(records[0]?.argumentCommitments.map(({ argument }) => argument)).toEqual(["#1", "Query.person(number:)"]);
   expect(JSON.stringify(records.map((record) => ({ ...record, subjects: [] })))).not.toMatch(/411025/);
 });

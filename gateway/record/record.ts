@@ -5,24 +5,29 @@ import { isStillGranted } from "../decide/still-granted.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
+import type { AskedAbout } from "./asked-about.ts";
 import { type AnsweredOperation, disclosureOf, recordsOfQuestions } from "./disclosure.ts";
 import { usesOf } from "./grant-use.ts";
 import type { WatchedLedger } from "./watch-ledger.ts";
 import { randomText } from "../release/random-text.ts";
 
 /**
- * Salted commitments to an operation's variables: whoever knows the salt and the value can prove what was asked, nobody
- * can read it from the log. The salt is drawn per request and returned to the caller with the receipt.
+ * Salted commitments to an operation's variables and literals: whoever knows the salt and the value can prove what was asked,
+ * nobody can read it from the log. The salt is drawn per request and returned to the caller with the receipt.
  */
-const commitArguments = (variables: Readonly<Record<string, unknown>>, salt: string): readonly ArgumentCommitment[] =>
-  Object.keys(variables)
-    .sort()
-    .map((argument) => ({
+const commitArguments = (
+  variables: Readonly<Record<string, unknown>>,
+  literals: AskedAbout["literals"],
+  salt: string,
+): readonly ArgumentCommitment[] =>
+  [...Object.entries(variables).sort(([one], [other]) => (one < other ? -1 : 1)), ...literals].map(
+    ([argument, value]) => ({
       argument,
       commitment: createHmac("sha256", Buffer.from(salt, "base64url"))
-        .update(JSON.stringify([argument, variables[argument] ?? null]))
+        .update(JSON.stringify([argument, value ?? null]))
         .digest("base64"),
-    }));
+    }),
+  );
 
 /** In place of a purpose that no grant is for: the caller's text is committed to like an argument, under this name. */
 const UNKNOWN = "unknown";
@@ -38,16 +43,24 @@ const purposeIn = ({ hub }: Exchange, purpose: string | null): string | null => 
 /** A name that its caller may have made of a number or a text that tells who was asked about: its place is recorded. */
 const UNTELLING = /^(?!.*\d{6})\w{1,64}$/;
 
-/** The values that were sent for the operation's own variables: names that it does not declare are nobody's to record. */
-const declaredIn = ({ operation, asked }: Exchange): Readonly<Record<string, unknown>> => {
-  const given = asked?.variables;
-  if (!operation || !given) return {};
-  const names = (operation.node.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+/**
+ * The values that were sent for the operation's own variables, and the defaults of those that were not: names that it does not declare
+ * are nobody's to record.
+ */
+const declaredIn = ({ operation, asked, variables }: Exchange): Readonly<Record<string, unknown>> => {
+  const given: Readonly<Record<string, unknown>> = { ...variables, ...asked?.variables };
+  const names = (operation?.node.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   const sent = names.map((name, at) => ({ name, recorded: UNTELLING.test(name) ? name : `#${at + 1}` }));
   return Object.fromEntries(
     sent.filter(({ name }) => Object.hasOwn(given, name)).map(({ name, recorded }) => [recorded, given[name]]),
   );
 };
+
+const NOTHING: AskedAbout = Object.freeze({ literals: [], subjects: [] });
+
+/** What stands in the document itself, and whom it asks about. */
+const askedIn = ({ hub, operation, variables = {} }: Exchange): AskedAbout =>
+  operation && hub.governance ? hub.governance.askedAbout(operation, variables) : NOTHING;
 
 /** Subjects that a reduced record names at most, as many as any record may. */
 const MOST_SUBJECTS = 20_000;
@@ -81,6 +94,7 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
   const purpose = purposeIn(exchange, exchange.purpose);
   const freely = purpose === UNKNOWN ? { [PURPOSE]: exchange.purpose?.trim() } : {};
   const failed = errors.length > 0;
+  const asked = askedIn(exchange);
   const answered: AnsweredOperation = {
     caller,
     decision: decided?.decision,
@@ -92,7 +106,8 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
     dryRun: isDryRun,
     failed,
     rejected: failed && rejectsDenials && decided !== undefined,
-    argumentCommitments: commitArguments({ ...declaredIn(exchange), ...freely }, salt),
+    argumentCommitments: commitArguments({ ...declaredIn(exchange), ...freely }, asked.literals, salt),
+    asked: asked.subjects,
     now: Date.now(),
     latencyMs: performance.now() - exchange.started,
   };

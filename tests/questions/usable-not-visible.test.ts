@@ -85,3 +85,38 @@ test("G12: a refused authorization is recorded, with nobody's data and no depart
   expect(city.records.at(-1)).toMatchObject({ app: "subsistence-check", subjects: [], derived: [], rowCount: 0 });
   expect(JSON.stringify(city.records.at(-1))).not.toContain(expired?.authorizationNumber);
 });
+
+test("S8: who was paid a pension is recorded, though a reader asks for no person", async () => {
+  const { data, errors } = await city.askAs(
+    "pension-audit",
+    `{ pensionBenefits(division: "4111", first: 3) { edges { node { payStatus person { id } } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const { edges } = (data as { pensionBenefits: { edges: { node: { person: { id: string } } }[] } }).pensionBenefits;
+  const people = edges.map(({ node }) => node.person.id).sort();
+  expect(new Set(people).size).toBe(3);
+  await city.askAs("pension-audit", `{ pensionBenefits(division: "4111", first: 3) { edges { node { payStatus } } } }`);
+  const unseen = city.records.at(-1)?.subjects ?? [];
+  expect(
+    unseen
+      .filter(({ type }) => type === "Person")
+      .map(({ pseudonym }) => pseudonym)
+      .sort(),
+  ).toEqual(people);
+});
+
+test("L8: a firm and a person that nobody has are recorded as asked about, in the document or in a variable", async () => {
+  const creditCode = "91411100MA00000000";
+  const firm = "enterprise(creditCode: ";
+  await city.askAs("enterprise-360", `{ ${firm}"${creditCode}") { name } }`);
+  await city.askAs("enterprise-360", `query ($c: CreditCode!) { ${firm}$c) { name } }`, { c: creditCode });
+  await city.askAs("enterprise-360", `{ person(citizenNumber: "411104190001010017") { name } }`);
+  const [written, sent, person] = city.records.slice(-3);
+  expect(written).toMatchObject({ rowCount: 0, argumentCommitments: [{ argument: "Query.enterprise(creditCode:)" }] });
+  expect(sent).toMatchObject({ rowCount: 0, argumentCommitments: [{ argument: "c" }] });
+  expect([written?.subjects, sent?.subjects]).toEqual([
+    [{ type: "Enterprise", pseudonym: creditCode }],
+    [{ type: "Enterprise", pseudonym: creditCode }],
+  ]);
+  expect(person).toMatchObject({ subjects: [], argumentCommitments: [{ argument: "Query.person(citizenNumber:)" }] });
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "@jest/globals";
 import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
-import { parseGrant } from "./parse-grants.ts";
+import { parseGrant, parseGrants } from "./parse-grants.ts";
 
 const catalogue = buildCatalogue(readFileSync("schema/supergraph.graphql", "utf8"));
 
@@ -27,4 +27,37 @@ it("G1: a grant ends with the document that its purpose rests on, whatever term 
     Date.parse("2025-06-01T00:00:00Z"),
   );
   expect(grantOn("社会保险法第七十四条", "2028-01-01T00:00:00Z").validTo).toBe(Date.parse("2028-01-01T00:00:00Z"));
+});
+
+/** A grant for the investigation of its own name, as a file may hold it. */
+const covertly = (id: string, more: object) => ({
+  id,
+  consumer: { app: "inspection" },
+  purpose: { code: "INSPECTION", name: "核查", basis: "社会保险法第七十四条" },
+  validFrom: "2026-01-01T00:00:00Z",
+  validTo: "2027-01-01T00:00:00Z",
+  rowScope: ["4111"],
+  items: { "Enterprise.employerYears": "CLEAR" },
+  covert: id,
+  ...more,
+});
+const LATER = { validFrom: "2027-01-01T00:00:00Z", validTo: "2028-01-01T00:00:00Z" };
+
+it.each([
+  ["one investigation, given for in two grants", { covert: "a" }],
+  ["another app", { consumer: { app: "other" } }],
+  ["another purpose", { purpose: { code: "OTHER", name: "核查", basis: "社会保险法第七十四条" } }],
+  ["another time", LATER],
+])("T2: beside a covert investigation, a grant for %s is taken", (_, more) => {
+  expect(parseGrants({ grants: [covertly("a", {}), covertly("b", more)] }, catalogue)).toHaveLength(2);
+});
+
+it.each([
+  ["the same app", {}],
+  ["a department, which may be the app's", { consumer: { department: "human-resources" } }],
+  ["a part of the time", { ...LATER, validFrom: "2026-12-31T00:00:00Z" }],
+])("T2: a second covert case behind one answer would be lost: refused for %s", (_, more) => {
+  expect(() => parseGrants({ grants: [covertly("a", {}), covertly("b", more)] }, catalogue)).toThrow(
+    "b.covert: expected a purpose of its own, as a is given for another investigation under INSPECTION",
+  );
 });

@@ -199,6 +199,25 @@ export function parseGrant(where: string, value: unknown, catalogue: Catalogue, 
   return Object.freeze({ ...grant, items, hash, stated: stated ?? hash });
 }
 
+/** True when one answer may rest on both: of one purpose, at one time, and not each for another app or another department. */
+const meet = (one: GrantRecord, other: GrantRecord): boolean => {
+  const isAnothers =
+    one.consumer.kind === other.consumer.kind && JSON.stringify(one.consumer) !== JSON.stringify(other.consumer);
+  const isAtOneTime = one.validFrom < other.validTo && other.validFrom < one.validTo;
+  return one.purpose.code === other.purpose.code && isAtOneTime && !isAnothers;
+};
+
+/** Refuses two investigations behind one answer: its record names one, and would be shown when that one is lifted. */
+const refuseTwoInvestigations = (grants: readonly GrantRecord[]): void => {
+  const covert = grants.filter((grant) => grant.covert !== undefined);
+  for (const [at, grant] of covert.entries()) {
+    const other = covert.slice(0, at).find((before) => before.covert !== grant.covert && meet(before, grant));
+    if (!other) continue;
+    const expected = `a purpose of its own, as ${other.id} is given for another investigation under ${grant.purpose.code}`;
+    throw new Malformed(BOUNDARY.code, `${grant.id}.covert`, expected, grant.covert ?? "");
+  }
+};
+
 const FILE = mapping({ grants: list(v.unknown()) });
 
 /**
@@ -215,5 +234,6 @@ export function parseGrants(value: unknown, catalogue: Catalogue): readonly Gran
     ids.add(id);
   }
   for (const record of records) refuseOpenEquation(record, catalogue);
+  refuseTwoInvestigations(records);
   return records;
 }

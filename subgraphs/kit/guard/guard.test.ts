@@ -147,14 +147,14 @@ describe("S2: an argument asks for what it gives away", () => {
 describe("row scope, whatever the database returned", () => {
   const narrow = (scope: string): Envelope => envelopeOf([[scope], CITY[1]]);
 
-  test("cuts a list without a trace", async () => {
+  test("T5: cuts a list without a trace", async () => {
     expect(await ask("{ notes { name } }", narrow("411102"))).toEqual({
       data: { notes: [{ name: "张三" }] },
       codes: [],
     });
   });
 
-  test("turns a single row into an error", async () => {
+  test("T5: turns a single row into an error", async () => {
     expect(await ask("{ other { name } }", narrow("411102"))).toEqual({
       data: { other: null },
       codes: ["HUB_FIELD_DENIED"],
@@ -176,7 +176,7 @@ describe("row scope, whatever the database returned", () => {
     });
   });
 
-  test("of a field is that of its own line, not of the list's", async () => {
+  test("T5: of a field is that of its own line, not of the list's", async () => {
     const envelope = envelopeOf([["4111"], { "Query.notes": "CLEAR" }], [["411103"], { "Note.name": "CLEAR" }]);
     expect(await ask("{ notes { name } }", envelope)).toEqual({
       data: { notes: [{ name: null }, { name: "赵六" }] },
@@ -186,7 +186,7 @@ describe("row scope, whatever the database returned", () => {
 });
 
 describe("masks at the source", () => {
-  test("apply to a value and to each value of a list", async () => {
+  test("T5: apply to a value and to each value of a list", async () => {
     const envelope = envelopeOf([["4111"], { "Query.notes": "CLEAR", "Note.name": "MASKED", "Note.words": "MASKED" }]);
     const { data } = await ask("{ notes { name words } }", envelope);
     expect(data).toEqual({
@@ -197,7 +197,7 @@ describe("masks at the source", () => {
     });
   });
 
-  test("follow the row: clear where one line says so, masked elsewhere", async () => {
+  test("T5: follow the row: clear where one line says so, masked elsewhere", async () => {
     const envelope = envelopeOf(
       [["4111"], { "Query.notes": "CLEAR", "Note.name": "MASKED" }],
       [["411102"], { "Note.name": "CLEAR" }],

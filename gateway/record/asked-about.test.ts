@@ -1,0 +1,111 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "@jest/globals";
+import type { DisclosureRecord } from "../../ledger/record.ts";
+import { classified, govern } from "../decide/fixtures/govern.ts";
+
+/** A register in which nobody is ever found, by any of the ways to ask for somebody. */
+const police = {
+  typeDefs: classified(`
+    input Search { firm: ID @reveals(coordinate: "Enterprise.creditCode") number: String also: [Search!] }
+    type Query {
+      person(number: String!): Person @open
+      firm(code: ID!  @reveals(coordinate: "Enterprise.creditCode")): Enterprise @open
+      firms(codes: [ID!] @reveals(coordinate: "Enterprise.creditCode"), search: Search, first: Int): [Enterprise!] @open
+    }
+    type Person @key(fields: "id") { id: ID! @open name: String @asked }
+    type Enterprise @key(fields: "creditCode") { creditCode: ID! @open name: String @asked
+      branch(of: ID @reveals(coordinate: "Enterprise.creditCode")): Enterprise @open }
+  `),
+  resolvers: { Query: { person: () => null, firm: () => null, firms: () => [] } },
+};
+
+const records: DisclosureRecord[] = [];
+const graph = await govern({ police }, [{ items: { "Person.name": "CLEAR", "Enterprise.name": "CLEAR" } }], {
+  ledger: { append: (record) => Promise.resolve({ index: records.push(record), id: "r" }) },
+});
+
+const recordOf = async (query: string, variables = {}, headers = {}) => {
+  const answer = await graph.ask({ query, variables, headers });
+  const { receipt } = answer.extensions?.["sharing"] as { readonly receipt: { readonly salt: string } };
+  const salt = Buffer.from(receipt.salt, "base64url");
+  const said = (argument: string, value: unknown) => ({
+    argument,
+    commitment: createHmac("sha256", salt)
+      .update(JSON.stringify([argument, value]))
+      .digest("base64"),
+  });
+  return { answer, said, record: records.at(-1) };
+};
+
+const firm = (pseudonym: string) => ({ type: "Enterprise", pseudonym });
+
+test.each<[string, string, object, readonly string[]]>([
+  ["a literal", '{ firm(code: "E1") { name } }', {}, ["E1"]],
+  ["a variable", "query ($c: ID!) { firm(code: $c) { name } }", { c: "E1" }, ["E1"]],
+  ["a variable's default", 'query ($c: ID! = "E1") { firm(code: $c) { name } }', {}, ["E1"]],
+  ["a number", "{ firm(code: 17) { name } }", {}, ["17"]],
+  ["a list", '{ firms(codes: ["E1", "E2"]) { name } }', {}, ["E1", "E2"]],
+  ["a variable in a list", 'query ($c: ID!) { firms(codes: ["E1", $c]) { name } }', { c: "E2" }, ["E1", "E2"]],
+  ["a list in a variable", "query ($c: [ID!]) { firms(codes: $c) { name } }", { c: ["E1", "E2"] }, ["E1", "E2"]],
+  ["one in place of a list", "query ($c: [ID!]) { firms(codes: $c) { name } }", { c: "E1" }, ["E1"]],
+  [
+    "objects in an object",
+    '{ firms(search: { firm: "E1", also: [{ firm: "E2" }, { also: { firm: "E3" } }] }) { name } }',
+    {},
+    ["E1", "E2", "E3"],
+  ],
+  [
+    "objects in a variable",
+    "query ($s: Search) { firms(search: $s) { name } }",
+    { s: { firm: "E1", also: [{ firm: "E2" }] } },
+    ["E1", "E2"],
+  ],
+  [
+    "a fragment",
+    '{ ...F } fragment F on Query { a: firm(code: "E1") { name } b: firm(code: "E2") { name } }',
+    {},
+    ["E1", "E2"],
+  ],
+  ["the same twice", '{ a: firm(code: "E1") { name } b: firms(codes: ["E1"]) { name } }', {}, ["E1"]],
+  ["nobody", "{ firms(codes: [], search: null) { name } }", {}, []],
+  ["below nobody", '{ firm(code: "E1") { branch(of: "E2") { name } } }', {}, ["E1", "E2"]],
+])(
+  "L8: a firm that is asked for by %s and not found is a subject of the record",
+  async (_, query, variables, found) => {
+    const { record } = await recordOf(query, variables);
+    expect(record).toMatchObject({ kind: "disclosure", decision: "RELEASED", rowCount: 0 });
+    expect(record?.subjects).toEqual(found.map(firm));
+  },
+);
+
+test("L8: whatever a literal says is committed to like a variable, under its argument's name in the schema", async () => {
+  const { record, said } = await recordOf(
+    `query ($n: String!, $d: ID! = "E4") { person(number: "411104198001010017") { name } other: person(number: $n) { name }
+       firm(code: $d) { name } firms(search: { number: "2", also: [{ number: $n }] }, first: 7) { name } }`,
+    { n: "3" },
+  );
+  expect(record?.argumentCommitments).toEqual([
+    said("d", "E4"),
+    said("n", "3"),
+    said("Query.person(number:)", "411104198001010017"),
+    said("Query.firms(search:)", { number: "2", also: [{ number: "3" }] }),
+  ]);
+  expect(JSON.stringify(record)).not.toContain("411104");
+});
+
+test.each<[string, string]>([
+  ["a citizen number", "411104198001010017"],
+  ["words", "王小明"],
+  ["a text of any length", "E".repeat(65)],
+])("L8: %s in place of a key is committed to, and no subject's name", async (_, code) => {
+  const { record, said } = await recordOf(`{ firm(code: "${code}") { name } }`);
+  expect(record?.subjects).toEqual([]);
+  expect(record?.argumentCommitments).toEqual([said("Query.firm(code:)", code)]);
+});
+
+test("L8: a question that no department was asked names nobody", async () => {
+  const dry = await recordOf('{ firm(code: "E1") { name } }', {}, { "x-dry-run": "true" });
+  expect(dry.record).toMatchObject({ kind: "dry-run", subjects: [] });
+  const wrong = await recordOf('{ firm(code: "E1") { nothing } }');
+  expect(wrong.record).toMatchObject({ kind: "denial", subjects: [] });
+});
