@@ -68,7 +68,7 @@ export function createJudge(
     return denial ? { outcome: "DENIED", denial } : verdict;
   };
   const verdicts = new Map<string, Map<string, Verdict>>();
-  const partlyOwn = new Set([...own].map((coordinate) => coordinate.split("..")[0]));
+  const partlyOwn = new Set([...own].map((coordinate) => coordinate.split(".")[0]));
   return {
     isFree: (typeName, fieldName) =>
       typeName.startsWith("__") ||

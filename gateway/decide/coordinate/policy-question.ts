@@ -30,7 +30,7 @@ export function createRevealedIn(schema: GraphQLSchema, catalogue: Catalogue, ex
 export function createDenialOf(judge: Judge, revealedIn: RevealedIn): DenialOf {
   const argumentDenial: DenialOf = (typeName, field) => {
     for (const { argument, coordinate } of revealedIn(typeName, field)) {
-      const [revealedType = "", revealedField = ""] = coordinate.split("..");
+      const [revealedType = "", revealedField = ""] = coordinate.split(".");
       const verdict = judge.verdict(revealedType, revealedField);
       if (verdict.outcome === "CLEAR") continue;
       const lacking = verdict.outcome === "DENIED" ? passing(verdict.denial) : undefined;
@@ -92,7 +92,7 @@ export function createPolicyQuestion(denialOf: DenialOf, judge: Judge, revealedI
   const revealed = new Map<string, Map<string, GrantedVerdict>>();
   const noteArguments = (coordinate: string, typeName: string, field: FieldNode): void => {
     for (const told of revealedIn(typeName, field)) {
-      const [revealedType = "", revealedField = ""] = told.coordinate.split("..");
+      const [revealedType = "", revealedField = ""] = told.coordinate.split(".");
       const verdict = judge.verdict(revealedType, revealedField);
       if (verdict.outcome === "DENIED") continue;
       const known = revealed.get(coordinate) ?? new Map<string, GrantedVerdict>();

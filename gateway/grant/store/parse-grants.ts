@@ -72,7 +72,7 @@ const itemProblem = (
   { items, possibleTypes }: Catalogue,
 ): Problem | undefined => {
   const at = ["items", coordinate];
-  const [typeName = "", fieldName = ""] = coordinate.split("..");
+  const [typeName = "", fieldName = ""] = coordinate.split(".");
   const types = possibleTypes.get(typeName) ?? [];
   if (fieldName === "*") {
     return types.includes(typeName) ? undefined : { at, expected: "an object type of this graph", got: typeName };
@@ -89,7 +89,7 @@ const itemProblem = (
 
 /** A type without divisions can be given for every row only: nothing tells which of its rows lie within a scope. */
 const scopeProblem = (coordinate: string, rowScope: readonly string[], catalogue: Catalogue): Problem | undefined => {
-  const [typeName = "", fieldName = ""] = coordinate.split("..");
+  const [typeName = "", fieldName = ""] = coordinate.split(".");
   if (reachesAll(rowScope) || rowScope.length === 0 || isDivided(catalogue, typeName)) return undefined;
   const given = [...catalogue.items.values()].filter((item) =>
     fieldName === "*" ? item.typeName === typeName : item.coordinate === coordinate,

@@ -4,7 +4,7 @@ import { linkedDirectiveNames } from "./linked-names.ts";
 
 /** `Type.field` on an interface stands for that field on each of its concrete types. */
 const concrete = (source: CatalogueSource, coordinate: string): readonly string[] => {
-  const dot = coordinate.indexOf("..");
+  const dot = coordinate.indexOf(".");
   const possible = source.index.possibleTypes.get(coordinate.slice(0, dot));
   return possible?.map((typeName) => `${typeName}${coordinate.slice(dot)}`) ?? [coordinate];
 };
