@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { FollowedCertificates } from "../host/certificates.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
 import type { ExecutionLimits } from "./execute/limits.ts";
@@ -44,6 +45,11 @@ export interface GatewayOptions {
   readonly attach?: FetchOrigin["headersFor"];
   /** Keys under which fetches and answers are sealed. Absent for public graphs, and for departments in the same process. */
   readonly seals?: SealOptions;
+  /** Certificates of the gateway: as a server of apps, and as a client of departments with the authorities of theirs. */
+  readonly tls?: {
+    readonly server?: FollowedCertificates | undefined;
+    readonly client?: FollowedCertificates | undefined;
+  };
   /** Carries fetches in the network's place, for departments in the same process. */
   readonly post?: Upstream["post"];
   /** Folder of built files that browsers get at GET /graphql. */

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { Gauge } from "prom-client";
+import { showCertificates } from "../host/process-metrics.ts";
 import type { GatewayOptions } from "./config.ts";
 import { requestInProcess, responseInProcess } from "./front/in-process.ts";
 import { listen, type Listening } from "./front/listen.ts";
@@ -47,6 +48,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? pino();
   const metrics = createMetrics(options.lostLines);
   showGrants(options.governance, metrics);
+  if (options.tls !== undefined) showCertificates(metrics.registry, options.tls);
   const limiter = options.governance ? createCallerLimiter(options.callers ?? {}, logger) : undefined;
   const ledger = options.ledger && watchLedger(options.ledger, metrics);
   const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };
@@ -55,7 +57,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     fetch: async (request) => responseInProcess(await supergraph.answer(requestInProcess(request))),
     listen: async (address) => {
-      listening = await listen(address, supergraph.answer);
+      listening = await listen({ ...address, certificates: options.tls?.server }, supergraph.answer);
       return listening;
     },
     close: async () => {

@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { freePort } from "../deploy/postgres/embedded-postgres.ts";
 import { until } from "../ledger/tests/until.ts";
 import { composeFixture } from "../tests/fixtures/federation/start-federation.ts";
+import { certificateAuthority, type Issued } from "../tests/fixtures/tls/certificate-authority.ts";
 
 let folder: string;
 let path: string;
@@ -63,6 +66,46 @@ test("O1, O10: a full log disk and a hangup stop nothing; a signal ends the gate
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
   closeSync(full);
+});
+
+test("a gateway with a certificate answers over TLS, and reads it again at a hangup", async () => {
+  const city = await certificateAuthority(join(folder, "city"), "city");
+  const [first, second] = await Promise.all([city.issue("first"), city.issue("second")]);
+  const [cert, key] = [join(folder, "current.pem"), join(folder, "current.key")];
+  const put = (issued: Issued) => Promise.all([copyFile(issued.cert, cert), copyFile(issued.key, key)]);
+  await put(first);
+  const flags = ["--supergraph", path, "--port", "0", "--tls-cert", cert, "--tls-key", key];
+  const child = start(...flags);
+  const said = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const lines = said[Symbol.asyncIterator]();
+  const next = async (message: string): Promise<{ readonly url: string }> => {
+    for (;;) {
+      const line = JSON.parse(String((await lines.next()).value)) as { readonly url: string; readonly msg: string };
+      if (line.msg === message) return line;
+    }
+  };
+  const { url } = await next("The gateway is ready.");
+  const shown = async (): Promise<string> => {
+    const { hostname, port, protocol } = new URL(url);
+    expect(protocol).toBe("https:");
+    const socket = connect({ host: hostname, port: Number(port), ca: await readFile(city.cert) });
+    await once(socket, "secureConnect");
+    const { subject } = socket.getPeerCertificate();
+    socket.destroy();
+    return String(subject.CN);
+  };
+  expect(await shown()).toBe("first");
+  await put(second);
+  child.kill("SIGHUP");
+  await next("Certificates were read again; keys, grants and the supergraph are followed.");
+  expect([await shown(), await shown()]).toEqual(["second", "second"]);
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  expect(await run("--supergraph", path, "--tls-cert", first.cert, "--tls-key", second.key)).toEqual({
+    code: 1,
+    out: "",
+    err: `${second.key} is not the key of ${first.cert}.\n`,
+  });
 });
 
 test("S20: no password stands in the process list", async () => {

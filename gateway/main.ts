@@ -15,6 +15,7 @@ import {
   ledgerFlagsOf,
 } from "./command-line/check-arguments.ts";
 import { openSeals, sealFlagsOf } from "./command-line/seal-flags.ts";
+import { openTls, tlsFlagsOf } from "./command-line/tls-flags.ts";
 import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
@@ -112,6 +113,7 @@ const main = async (): Promise<void> => {
   checkGovernance(values);
   const ledgerFlags = ledgerFlagsOf(values);
   const sealFlags = sealFlagsOf(values);
+  const tlsFlags = tlsFlagsOf(values);
   const workers = workersOf(values.workers);
   if (workers > 1 && cluster.isPrimary) {
     refuseLoneCounters(values);
@@ -123,6 +125,7 @@ const main = async (): Promise<void> => {
   const log = openLog();
   const { logger } = log;
   try {
+    const { readAgain, ...tls } = openTls(tlsFlags, logger);
     const governed = values.grants !== undefined || values["grants-database"] !== undefined;
     const ledger = await ledgerOf(ledgerFlags, { governed, meant: values["no-ledger"] }, logger);
     const shared = await sharedGrants(values, logger, ledger);
@@ -133,6 +136,7 @@ const main = async (): Promise<void> => {
       upstream,
       logger,
       lostLines: log.lost,
+      tls,
       ...places,
       ...(governance === undefined ? {} : { governance }),
       ...(sealFlags === undefined ? {} : { seals: openSeals(sealFlags, logger) }),
@@ -142,11 +146,12 @@ const main = async (): Promise<void> => {
     const gateway = await createGateway(options);
     const { url } = await gateway.listen({ port, host: values.host });
     logger.info({ url }, "The gateway is ready.");
-    stopOnSignals(log, async () => {
+    const stop = async (): Promise<void> => {
       await gateway.close();
       await shared?.usage.close();
       await ledger?.close();
-    });
+    };
+    stopOnSignals(log, stop, readAgain);
   } catch (error) {
     fail(explain(error as NodeJS.ErrnoException, port));
   }

@@ -70,6 +70,8 @@ test("two workers answer on one port; one is killed, the other answers on, and i
   const again = await lines(log, "The gateway is ready.", 3);
   expect(new Set(again.map((line) => line.pid)).size).toBe(3);
   expect(await workersIn()).toEqual(["1", "2"]);
+  child.kill("SIGHUP");
+  await lines(log, "Certificates were read again; keys, grants and the supergraph are followed.", 2);
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
   for (const line of again) expect(() => process.kill(line.pid, 0)).toThrow("ESRCH");

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
+import type { FollowedCertificates } from "./certificates.ts";
 import { shareMetrics, workerPlace } from "./workers.ts";
 
 /** Gauges of prom-client with a counter's ending, which Prometheus' own lint refuses; each is the sum of one that is kept. */
@@ -28,6 +29,25 @@ export function collectProcessMetrics(registry: Registry, lostLines: () => numbe
     registers,
     collect() {
       this.set(lostLines());
+    },
+  });
+}
+
+/** Shows when each of a process's certificates ends, by its use. */
+export function showCertificates(
+  registry: Registry,
+  certificates: Readonly<Record<string, FollowedCertificates | undefined>>,
+): void {
+  new Gauge({
+    name: "hub_certificate_expires_timestamp_seconds",
+    help: "End of this process's own certificate, by its use (server, client), in seconds since 1970.",
+    labelNames: ["use"],
+    registers: [registry],
+    collect() {
+      for (const [use, followed] of Object.entries(certificates)) {
+        const expires = followed?.now().expires;
+        if (expires !== undefined) this.set({ use }, Math.floor(expires / 1_000));
+      }
     },
   });
 }

@@ -6,9 +6,14 @@ const LAST_LINES = 1_000;
 
 /**
  * Ends a process as its operator expects. SIGTERM and SIGINT: `stop` finishes what is under way, the log is written, exit code 0; a
- * second one ends it at once, exit code 1. SIGHUP, which asks a service to read its files again: told, for every file is followed.
+ * second one ends it at once, exit code 1. SIGHUP, which asks a service to read its files again: `readAgain` does, for those that can wait;
+ * every other file is followed.
  */
-export function stopOnSignals({ logger, flush }: Pick<HostLog, "logger" | "flush">, stop: () => Promise<void>): void {
+export function stopOnSignals(
+  { logger, flush }: Pick<HostLog, "logger" | "flush">,
+  stop: () => Promise<void>,
+  readAgain?: () => void,
+): void {
   let isStopping = false;
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (isStopping) process.exit(1);
@@ -27,6 +32,7 @@ export function stopOnSignals({ logger, flush }: Pick<HostLog, "logger" | "flush
     if (workerPlace() === undefined) void end(signal);
   });
   process.on("SIGHUP", () => {
-    logger.info("Nothing to read again: keys, grants and the supergraph are followed.");
+    readAgain?.();
+    logger.info("Certificates were read again; keys, grants and the supergraph are followed.");
   });
 }

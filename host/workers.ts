@@ -94,7 +94,9 @@ export async function superviseWorkers(
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGTERM");
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
-  process.on("SIGHUP", () => undefined);
+  process.on("SIGHUP", (signal) => {
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+  });
   await once(begin(1), "listening");
   hasListened = true;
   for (let place = 2; place <= count; place++) begin(place);

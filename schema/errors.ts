@@ -132,6 +132,11 @@ export const gatewayErrors = {
   ],
   // Departments behind the hub
   HUB_SUBGRAPH_UNAVAILABLE: [null, 'Subgraph "{subgraph}" is unavailable.', "子图“{subgraph}”暂不可用。"],
+  HUB_SUBGRAPH_UNTRUSTED: [
+    null,
+    'The hub and subgraph "{subgraph}" do not accept each other\'s certificates.',
+    "枢纽与子图“{subgraph}”互不认可对方的证书。",
+  ],
   HUB_SUBGRAPH_TIMEOUT: [
     null,
     'Subgraph "{subgraph}" did not answer within {milliseconds} ms.',

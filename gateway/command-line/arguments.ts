@@ -1,3 +1,4 @@
+import { TLS_FLAGS } from "../../host/certificates.ts";
 import { endOver, readFlags } from "../../host/command-line.ts";
 
 const environment = (name: string): { readonly default?: string } => {
@@ -15,6 +16,9 @@ const readArguments = () =>
       port: { type: "string", default: process.env["PORT"] ?? "4000" },
       host: { type: "string", default: "127.0.0.1" },
       workers: { type: "string", default: "1" },
+      ...TLS_FLAGS,
+      "tls-client-cert": { type: "string" },
+      "tls-client-key": { type: "string" },
       upstream: { type: "string", multiple: true, default: [] },
       playground: { type: "string" },
       apply: { type: "string" },

@@ -9,6 +9,11 @@ export const usage = `Serves a federation 2 supergraph.
   --host HOST          address to listen on (default 127.0.0.1)
   --workers N|auto     processes that share the port, auto for one on each core (default 1); one that ends is started again.
                        With grants they share --counters, as several hosts do
+  --tls-cert FILE      certificate with which apps are answered over TLS (PEM, with those up to its authority). This file and the next
+                       ones are followed: a changed one is used without a restart, at the latest two seconds later, or at SIGHUP
+  --tls-key FILE       its key, readable by its owner alone
+  --tls-ca FILE        authority of the departments' certificates: a department without one of its is not asked
+  --tls-client-cert FILE, --tls-client-key FILE  what departments are shown (default: --tls-cert)
   --upstream NAME=URL  where a subgraph is, instead of what the supergraph says; repeatable
   --playground FOLDER  built files that browsers get at /graphql
   --apply URL          where one applies for a denied field: each denial's link is this with its coordinate and purpose

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { FollowedCertificates } from "../../host/certificates.ts";
+import { createServer, originOf } from "../../host/create-server.ts";
 import type { HttpAnswer, HttpRequest } from "./http.ts";
 import { readMessage } from "./read-bounded.ts";
 
@@ -69,23 +71,38 @@ const defaultBounds: ConnectionBounds = Object.freeze({ waiting: 256, headers: 5
 
 /** Closes the oldest of the connections that say nothing, so that they cannot take the place of those that do. */
 const boundWaiting = (server: Server, most: number): void => {
-  const waiting = new Set<Socket>();
+  // A TLS socket is another than the connection that it came by; both tell the same peer.
+  const waiting = new Map<string, Socket>();
+  const peerOf = ({ remoteAddress = "", remotePort = 0 }: Socket): string => `${remoteAddress} ${remotePort}`;
   server.on("connection", (socket: Socket) => {
-    const [oldest] = waiting.size >= most ? waiting : [];
+    const [oldest] = waiting.size >= most ? waiting.values() : [];
     oldest?.destroy();
-    waiting.add(socket);
-    socket.once("close", () => waiting.delete(socket));
+    const peer = peerOf(socket);
+    waiting.set(peer, socket);
+    socket.once("close", () => {
+      if (waiting.get(peer) === socket) waiting.delete(peer);
+    });
   });
-  server.on("request", ({ socket }: IncomingMessage) => waiting.delete(socket));
+  server.on("request", ({ socket }: IncomingMessage) => waiting.delete(peerOf(socket)));
 };
 
-/** Loopback unless told otherwise. Rejects with the system's error, EADDRINUSE for one. `answer` MUST NOT reject. */
+/** Where a gateway listens, and the certificates with which it speaks TLS there. */
+export interface ListenAddress {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Loopback unless given. */
+  readonly host?: string;
+  readonly certificates?: FollowedCertificates | undefined;
+}
+
+/** Listens there. Rejects with the system's error, EADDRINUSE for one. `answer` MUST NOT reject. */
 export function listen(
-  { port, host = "127.0.0.1" }: { readonly port: number; readonly host?: string },
+  { port, host = "127.0.0.1", certificates }: ListenAddress,
   answer: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>,
   bounds: ConnectionBounds = defaultBounds,
 ): Promise<Listening> {
   const server = createServer(
+    { certificates },
     {
       requestTimeout: bounds.request,
       headersTimeout: bounds.headers,
@@ -102,9 +119,8 @@ export function listen(
       server.off("error", reject);
       const address = server.address();
       const actual = typeof address === "object" && address ? address.port : port;
-      const shown = host.includes(":") ? `[${host}]` : host;
       resolve({
-        url: `http://${shown}:${actual}/graphql`,
+        url: `${originOf(host, actual, certificates)}/graphql`,
         port: actual,
         close: () =>
           new Promise((closed) => {

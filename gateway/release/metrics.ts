@@ -43,7 +43,7 @@ export function createMetrics(lostLines: () => number = () => 0): Metrics {
     }),
     subgraphs: new Gauge({
       name: "hub_subgraph_state",
-      help: "1 for the state that each subgraph is in (up, down, clock, key, refused).",
+      help: "1 for the state that each subgraph is in (up, down, clock, key, refused, certificate).",
       labelNames: ["subgraph", "state"],
       registers,
     }),

@@ -3,8 +3,9 @@ import type { SubgraphAnswer } from "../upstream/parse-answer.ts";
 /**
  * State of one subgraph. `down`: it does not answer. `clock`: its clock and the gateway's differ by more than a seal may be old. `key`:
  * one of the two has another key. `refused`: it takes no envelope of this gateway's (another key, or a clock, where nothing is sealed).
+ * `certificate`: one of the two does not accept the other's certificate.
  */
-export type SubgraphState = "up" | "down" | "clock" | "key" | "refused";
+export type SubgraphState = "up" | "down" | "clock" | "key" | "refused" | "certificate";
 
 /** The gateway's readiness for questions. */
 export interface Readiness<State extends string = SubgraphState> {
@@ -33,6 +34,7 @@ const STATES: ReadonlyMap<unknown, SubgraphState> = new Map<string, SubgraphStat
   ["HUB_SUBGRAPH_UNAVAILABLE", "down"],
   ["HUB_SUBGRAPH_TIMEOUT", "down"],
   ["HUB_SUBGRAPH_INVALID_ANSWER", "down"],
+  ["HUB_SUBGRAPH_UNTRUSTED", "certificate"],
   ["HUB_SEAL_CLOCK", "clock"],
   ["HUB_SEAL_KEY", "key"],
   ["HUB_ANSWER_UNSEALED", "key"],

@@ -40,7 +40,14 @@ const probeWith =
     return Promise.race([answer.then(stateIn), late]);
   };
 
-const LEVELS = { up: "info", down: "warn", clock: "error", key: "error", refused: "error" } as const;
+const LEVELS = {
+  up: "info",
+  down: "warn",
+  clock: "error",
+  key: "error",
+  refused: "error",
+  certificate: "error",
+} as const;
 
 /** Shows a subgraph's state in the metrics, and tells each change of it in the log. */
 const tellState = (names: Iterable<string>, { metrics, logger }: Shared): OnState => {
@@ -58,6 +65,16 @@ const tellState = (names: Iterable<string>, { metrics, logger }: Shared): OnStat
   };
 };
 
+/** Tells why TLS fails, once for each reason and department until another comes. */
+const tellUntrusted = ({ logger }: Shared): ((subgraph: string, code: string) => void) => {
+  const told = new Map<string, string>();
+  return (subgraph, code) => {
+    if (told.get(subgraph) === code) return;
+    told.set(subgraph, code);
+    logger.error({ subgraph, code }, "TLS with a department fails: one side does not accept the other's certificate.");
+  };
+};
+
 const openUpstream = (supergraph: Supergraph, options: GatewayOptions, shared: Shared) => {
   const { metrics, spans } = shared;
   const overrides = new Map(Object.entries(options.upstream ?? {}));
@@ -72,6 +89,8 @@ const openUpstream = (supergraph: Supergraph, options: GatewayOptions, shared: S
     bounds: { ...defaultBounds, ...options.bounds },
     observe: observeFetches(metrics, readiness, spans),
     sealers: options.seals && sealersFor(urls.keys(), options.seals),
+    certificates: options.tls?.client,
+    onUntrusted: tellUntrusted(shared),
   });
   const upstream: Upstream = options.post === undefined ? network : { ...network, post: options.post };
   return { upstream, readiness };
@@ -105,7 +124,12 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
       [
         ...routes,
         ...ledgerRoutes(options, shared),
-        health(shared.metrics, { readiness, ledger: shared.ledger, grants: governance?.grants }),
+        health(shared.metrics, {
+          readiness,
+          ledger: shared.ledger,
+          grants: governance?.grants,
+          certificates: options.tls?.server,
+        }),
         ...(playground === undefined ? [] : [servePlayground(playground)]),
         createAnswerGraphQL(hub, run),
       ],

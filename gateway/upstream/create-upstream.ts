@@ -1,5 +1,6 @@
 import type { DocumentNode } from "graphql";
 import { Pool } from "undici";
+import type { FollowedCertificates } from "../../host/certificates.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import type { Sealer } from "../../schema/envelope/seal.ts";
 import type { UpstreamBounds } from "./bounds.ts";
@@ -58,21 +59,48 @@ export interface UpstreamOptions {
   readonly observe?: ObserveFetch | undefined;
   /** By subgraph name; a fetch to any other goes without a seal. */
   readonly sealers?: ReadonlyMap<string, Sealer> | undefined;
+  /** The gateway's certificate as a client, and the authorities of the departments'. */
+  readonly certificates?: FollowedCertificates | undefined;
+  /** Told why TLS with a subgraph fails, by OpenSSL's code. */
+  readonly onUntrusted?: ((subgraph: string, code: string) => void) | undefined;
 }
 
-const endpointOf = (subgraph: string, url: string, bounds: UpstreamBounds): SubgraphEndpoint | undefined => {
-  if (!URL.canParse(url)) return undefined;
-  const { origin, pathname, search } = new URL(url);
+/** A subgraph's address, whose pool is another after a change of certificates. */
+interface Place extends SubgraphEndpoint {
+  dispatcher: Pool;
+}
+
+const openPool = (
+  subgraph: string,
+  url: string,
+  { bounds, certificates }: Pick<UpstreamOptions, "bounds" | "certificates">,
+): Pool => {
   const timeout = bounds.timeouts.get(subgraph) ?? bounds.timeout;
-  const dispatcher = new Pool(origin, {
+  const { cert, key, ca } = certificates?.now() ?? {};
+  const identity = cert === undefined || key === undefined ? {} : { cert, key };
+  return new Pool(new URL(url).origin, {
     connections: bounds.connections,
     pipelining: 1,
-    connect: { timeout },
+    connect: { timeout, ...identity, ...(ca === undefined ? {} : { ca }) },
     // One timer per fetch rules; these only keep undici's own from firing first.
     headersTimeout: timeout * 2,
     bodyTimeout: timeout * 2,
   });
-  return { subgraph, dispatcher, path: pathname + search, answerBytes: bounds.answerBytes };
+};
+
+const isLoopback = ({ hostname }: URL): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
+/** @throws where fetches would leave the machine in the clear although departments are meant to show certificates */
+const refuseClear = (urls: ReadonlyMap<string, string>): void => {
+  const clear = [...urls].filter(([, url]) => {
+    if (!URL.canParse(url)) return false;
+    const parsed = new URL(url);
+    return parsed.protocol === "http:" && !isLoopback(parsed);
+  });
+  if (clear.length > 0)
+    throw new Error(
+      `With --tls-ca departments are reached by https:// only, or on loopback: ${clear.map(([name]) => name).join(", ")}.`,
+    );
 };
 
 const unreachable = (subgraph: string): SubgraphAnswer => ({
@@ -87,19 +115,47 @@ const sealed = (text: string, envelope: string, sealer: Sealer | undefined): Pic
   return { body, seal: sealer({ envelope, body }) };
 };
 
-/** Opens one pool of kept-alive connections per subgraph (none is connected yet), so that a slow one starves no other. */
-export function createUpstream({ urls, bounds, observe, sealers }: UpstreamOptions): Upstream {
-  const endpoints = new Map<string, SubgraphEndpoint>();
+/** The places of all subgraphs; after a change of certificates each gets a new pool, and fetches under way end on the one where they began. */
+const openPlaces = (options: UpstreamOptions) => {
+  const { urls, bounds, certificates, onUntrusted } = options;
+  if (certificates?.now().ca !== undefined) refuseClear(urls);
+  const places = new Map<string, Place>();
   for (const [subgraph, url] of urls) {
-    const endpoint = endpointOf(subgraph, url, bounds);
-    if (endpoint) endpoints.set(subgraph, endpoint);
+    if (!URL.canParse(url)) continue;
+    const { pathname, search } = new URL(url);
+    places.set(subgraph, {
+      subgraph,
+      dispatcher: openPool(subgraph, url, options),
+      path: pathname + search,
+      answerBytes: bounds.answerBytes,
+      onUntrusted: (code) => onUntrusted?.(subgraph, code),
+    });
   }
+  const retired = new Set<Promise<void>>();
+  const forget = certificates?.onChange(() => {
+    for (const place of places.values()) {
+      const closing = place.dispatcher.close().finally(() => retired.delete(closing));
+      retired.add(closing);
+      place.dispatcher = openPool(place.subgraph, urls.get(place.subgraph) ?? "", options);
+    }
+  });
+  const close = async (): Promise<void> => {
+    forget?.();
+    await Promise.all([...[...places.values()].map(({ dispatcher }) => dispatcher.close()), ...retired]);
+  };
+  return { places, close };
+};
+
+/** Opens one pool of kept-alive connections per subgraph (none is connected yet), so that a slow one starves no other. */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { bounds, observe, sealers } = options;
+  const { places, close } = openPlaces(options);
   const send = async (
     fetch: SubgraphFetch,
     { headersFor, started }: FetchOrigin,
     traceparent: string,
   ): Promise<SubgraphAnswer> => {
-    const endpoint = endpoints.get(fetch.subgraph);
+    const endpoint = places.get(fetch.subgraph);
     if (!endpoint) return unreachable(fetch.subgraph);
     try {
       const attaching = headersFor?.(fetch);
@@ -123,8 +179,6 @@ export function createUpstream({ urls, bounds, observe, sealers }: UpstreamOptio
       observed?.done(answer);
       return answer;
     },
-    close: async () => {
-      await Promise.all([...endpoints.values()].map(({ dispatcher }) => dispatcher.close()));
-    },
+    close,
   };
 }

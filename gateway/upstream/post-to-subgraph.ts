@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
+import { CERTIFICATE_REFUSED_HEADER } from "../../host/create-server.ts";
 import {
   SEAL_HEADER,
   SEAL_REFUSALS,
@@ -17,6 +19,8 @@ export interface SubgraphEndpoint {
   readonly path: string;
   /** Bytes of the answer's body. */
   readonly answerBytes: number;
+  /** Told why TLS with it fails, by OpenSSL's code. */
+  readonly onUntrusted?: ((code: string) => void) | undefined;
 }
 
 /** One POST: a JSON body that is ready to go, and headers beside the content's own. */
@@ -37,6 +41,17 @@ const unavailable = (subgraph: string): SubgraphAnswer => ({
   data: null,
   errors: [hubError("HUB_SUBGRAPH_UNAVAILABLE", { subgraph }, { extensions: { subgraph } })],
 });
+
+const untrusted = (subgraph: string): SubgraphAnswer => ({
+  data: null,
+  errors: [hubError("HUB_SUBGRAPH_UNTRUSTED", { subgraph }, { extensions: { subgraph } })],
+});
+
+/** The code of a connection's error, where it is one of TLS: a certificate that one side does not accept, or no TLS at all. */
+const tlsCodeOf = (error: Error): string | undefined => {
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_)/.test(code) ? code : undefined;
+};
 
 const timedOut = (subgraph: string, milliseconds: number): SubgraphAnswer => ({
   data: null,
@@ -66,12 +81,31 @@ const requestOf = (path: string, { body, headers, seal }: SubgraphPost): Dispatc
   },
 });
 
+/** The answer to give where the head of a department's answer says already that no data comes. */
+const refusedBy = (
+  { subgraph, onUntrusted }: SubgraphEndpoint,
+  status: number,
+  headers: IncomingHttpHeaders,
+  isSealed: boolean,
+): SubgraphAnswer | undefined => {
+  const refusal = headers[SEAL_REFUSED_HEADER];
+  if (isSealed && isRefusal(refusal)) return unsealed(subgraph, refusal);
+  if (status === 403 && headers[CERTIFICATE_REFUSED_HEADER] !== undefined) {
+    onUntrusted?.("REFUSED_BY_DEPARTMENT");
+    return untrusted(subgraph);
+  }
+  const type = headers["content-type"];
+  if (typeof type === "string" && MEDIA_TYPE.test(type)) return undefined;
+  return status >= 500 ? unavailable(subgraph) : invalidAnswer(subgraph, NOT_JSON);
+};
+
 /** Collects one answer; calls `settle` exactly once, whatever happens. */
 const collect = (
-  { subgraph, answerBytes }: SubgraphEndpoint,
+  endpoint: SubgraphEndpoint,
   { timeout, signal, seal }: SubgraphPost,
   settle: (answer: SubgraphAnswer) => void,
 ): Dispatcher.DispatchHandler => {
+  const { subgraph, answerBytes, onUntrusted } = endpoint;
   const chunks: Buffer[] = [];
   let bytes = 0;
   let settled = false;
@@ -98,15 +132,9 @@ const collect = (
       if (settled) started.abort(new Error("answer refused"));
     },
     onResponseStart: (_, status, headers) => {
-      const refusal = headers[SEAL_REFUSED_HEADER];
-      if (seal && isRefusal(refusal)) {
-        finish(unsealed(subgraph, refusal), true);
-        return;
-      }
       answerSeal = headers[SEAL_HEADER];
-      const type = headers["content-type"];
-      if (typeof type === "string" && MEDIA_TYPE.test(type)) return;
-      finish(status >= 500 ? unavailable(subgraph) : invalidAnswer(subgraph, NOT_JSON), true);
+      const refused = refusedBy(endpoint, status, headers, seal !== undefined);
+      if (refused !== undefined) finish(refused, true);
     },
     onResponseData: (_, chunk) => {
       bytes += chunk.length;
@@ -119,8 +147,10 @@ const collect = (
       const holds = seal === undefined || seal.answers(answerSeal, body);
       finish(holds ? parseAnswer(subgraph, body.toString("utf8")) : unsealed(subgraph, "HUB_ANSWER_UNSEALED"), false);
     },
-    onResponseError: () => {
-      finish(unavailable(subgraph), false);
+    onResponseError: (_, error) => {
+      const code = settled ? undefined : tlsCodeOf(error);
+      if (code !== undefined) onUntrusted?.(code);
+      finish(code === undefined ? unavailable(subgraph) : untrusted(subgraph), false);
     },
   };
 };

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Client } from "pg";
 import { Counter, Histogram, Registry } from "prom-client";
-import { collectProcessMetrics } from "../../host/process-metrics.ts";
+import { inForce, type FollowedCertificates } from "../../host/certificates.ts";
+import { collectProcessMetrics, showCertificates } from "../../host/process-metrics.ts";
 
 /** Milliseconds that the database may take to say that it is there. */
 const PATIENCE = 2_000;
@@ -38,15 +39,26 @@ const send = (response: ServerResponse, status: number, type: string, text: stri
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(text);
 };
 
+/** Parts of a department's process that are watched beside its database. */
+interface Watched {
+  readonly lostLines?: (() => number) | undefined;
+  readonly certificates?: FollowedCertificates | undefined;
+}
+
 /**
- * Watches one subgraph. /healthz: the process is alive. /readyz: its database answers within 2 s (503 when not). /metrics: Prometheus
+ * Watches one subgraph. /healthz: the process is alive. /readyz: its database answers within 2 s, and its certificate is in force (503 when not). /metrics: Prometheus
  * text. At most one question to the database is under way, however often it is asked.
  */
-export function createHealth(name: string, databaseUrl: string, lostLines: () => number = () => 0): DepartmentHealth {
+export function createHealth(
+  name: string,
+  databaseUrl: string,
+  { lostLines = () => 0, certificates }: Watched = {},
+): DepartmentHealth {
   const registry = new Registry();
   registry.setDefaultLabels({ subgraph: name });
   const registers = [registry];
   collectProcessMetrics(registry, lostLines);
+  if (certificates !== undefined) showCertificates(registry, { server: certificates });
   const seconds = new Histogram({
     name: "hub_department_fetch_duration_seconds",
     help: "Time of one fetch in the department, by HTTP status.",
@@ -63,8 +75,10 @@ export function createHealth(name: string, databaseUrl: string, lostLines: () =>
   const ready = async (response: ServerResponse): Promise<void> => {
     asking ??= isThere(databaseUrl).finally(() => (asking = undefined));
     const database = (await asking) ? "up" : "down";
-    const body = JSON.stringify({ ready: database === "up", database });
-    send(response, database === "up" ? 200 : 503, "application/json; charset=utf-8", body);
+    const certificate = certificates && inForce(certificates);
+    const isReady = database === "up" && certificate !== "expired";
+    const body = JSON.stringify({ ready: isReady, database, ...(certificate && { certificate }) });
+    send(response, isReady ? 200 : 503, "application/json; charset=utf-8", body);
   };
   return {
     answer: ({ method, url }, response) => {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
+import { followCertificates, TLS_FLAGS, tlsFilesIn } from "../../host/certificates.ts";
 import { CommandMistake, didYouMean, endOver, readFlags } from "../../host/command-line.ts";
 import { openLog } from "../../host/log.ts";
 import { readPrivate } from "../../host/read-private.ts";
@@ -23,6 +24,10 @@ Serves one department's subgraph against its own database, or one of the hub's o
   --hub-key FILE        the hub's public keys: only fetches that it sealed are answered, each once (default: HUB_PUBLIC_KEY)
   --unsealed            answers to envelopes without a seal, and that is meant: a captured fetch can then be repeated
   --open                answers anybody who reaches the port; for a developer's machine, refused in production
+  --tls-cert FILE       certificate with which fetches are answered over TLS (PEM, with those up to its authority); followed like the
+                        other two: a changed file is used without a restart, at the latest two seconds later, or at SIGHUP
+  --tls-key FILE        its key, readable by its owner alone
+  --tls-ca FILE         authority of the hub's certificates: a client without one of its, good for clients, is refused
   --port N              port to listen on (default 4001)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --help                this text
@@ -68,6 +73,19 @@ const sealFrom = (
   return { own: followKeys(own, report), theirs: followKeys(() => readOpenKeys(readFileSync(file, "utf8")), report) };
 };
 
+const MINUTE = 60_000;
+
+/** Tells each reason at most once a minute: whoever reaches the port can cause it. */
+const oncePerMinute = (tell: (code: string) => void): ((code: string) => void) => {
+  const told = new Map<string, number>();
+  return (code) => {
+    const now = performance.now();
+    if (now - (told.get(code) ?? -MINUTE) < MINUTE) return;
+    told.set(code, now);
+    tell(code);
+  };
+};
+
 const main = async (): Promise<void> => {
   const { values, positionals } = readFlags({
     allowPositionals: true,
@@ -77,6 +95,7 @@ const main = async (): Promise<void> => {
       "envelope-keys": { type: "string" },
       "seal-key": { type: "string", ...fromEnvironment("HUB_SEAL_KEYS") },
       "hub-key": { type: "string", ...fromEnvironment("HUB_PUBLIC_KEY") },
+      ...TLS_FLAGS,
       unsealed: { type: "boolean", default: false },
       open: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -90,8 +109,16 @@ const main = async (): Promise<void> => {
   const known = [...DEPARTMENTS, ...SERVICES].map((one) => one.name);
   if (!known.some((one) => one === name))
     throw new CommandMistake(`No subgraph "${name}".${didYouMean(name, known)} There are: ${known.join(", ")}.`);
+  const tls = tlsFilesIn(values);
+  if (tls !== undefined && tls.cert === undefined)
+    throw new CommandMistake("--tls-ca without --tls-cert and --tls-key: certificates are shown over TLS only.");
   const log = openLog();
   const { logger } = log;
+  const certificates =
+    tls &&
+    followCertificates(tls, (problem) => {
+      logger.error({ problem }, "The certificates' files cannot be used: the last good ones stay.");
+    });
   const service = SERVICES.find((candidate) => candidate.name === name);
   const subgraph = await (service ? loadService : loadSubgraph)(name);
   const envelopeKeys = await keysFrom(values["envelope-keys"], values.open);
@@ -107,13 +134,17 @@ const main = async (): Promise<void> => {
     host: values.host,
     ...(envelopeKeys === undefined ? {} : { envelopeKeys }),
     ...(seal === undefined ? {} : { seal }),
+    certificates,
+    onRefusedClient: oncePerMinute((code) => {
+      logger.warn({ code }, "A client was refused: it showed no certificate that --tls-ca accepts.");
+    }),
     lostLines: log.lost,
     onFailure: (failure) => {
       logger.error(failure, "A resolver failed.");
     },
   });
   logger.info({ subgraph: name, url: running.url }, "The department answers.");
-  stopOnSignals(log, running.stop);
+  stopOnSignals(log, running.stop, certificates?.readAgain);
 };
 
 await main().catch(endOver);

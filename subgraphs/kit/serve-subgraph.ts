@@ -1,10 +1,11 @@
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { JSONWebKeySet } from "jose";
+import type { FollowedCertificates } from "../../host/certificates.ts";
+import { createServer, originOf } from "../../host/create-server.ts";
 import { createEnvelopeVerifier, type EnvelopeVerifier } from "../../schema/envelope/envelope-verifier.ts";
 import { createSealOpener, type SealEnds } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
@@ -24,6 +25,10 @@ export interface ServeOptions {
   readonly envelopeKeys?: JSONWebKeySet;
   /** The department's private keys and the hub's public ones: with them, it answers to fetches that the hub sealed. */
   readonly seal?: Omit<SealEnds, "department">;
+  /** Its certificate; with authorities, a client without a certificate of theirs is refused. */
+  readonly certificates?: FollowedCertificates | undefined;
+  /** Told why a client's certificate is not accepted, by OpenSSL's code. */
+  readonly onRefusedClient?: (code: string) => void;
   /** Lines that the process's log has lost, for the metrics. */
   readonly lostLines?: () => number;
   /** Told of each resolver that failed within. */
@@ -85,13 +90,13 @@ const contextWith =
 
 /** Serves a department over HTTP on loopback unless told otherwise. */
 export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> {
-  const { envelopeKeys, seal, port, host = "127.0.0.1" } = options;
+  const { envelopeKeys, seal, port, host = "127.0.0.1", certificates } = options;
   const database = await subgraph.open(options.databaseUrl);
   const statements = subgraph.openStatements?.(options.databaseUrl);
   const sources = { database, ...(statements && { statements }) };
   const verifier = envelopeKeys === undefined ? undefined : createEnvelopeVerifier(envelopeKeys, subgraph.name);
-  const health = createHealth(subgraph.name, options.databaseUrl, options.lostLines);
-  const http = createServer();
+  const health = createHealth(subgraph.name, options.databaseUrl, options);
+  const http = createServer({ certificates, onRefused: options.onRefusedClient });
   const server = new ApolloServer<SubgraphContext>({
     schema: verifier === undefined ? subgraph.schema : guarded(subgraph.schema),
     introspection: false,
@@ -115,5 +120,5 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
     await statements?.close();
     await database.$disconnect();
   };
-  return { name: subgraph.name, url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}/`, stop };
+  return { name: subgraph.name, url: `${originOf(host, taken, certificates)}/`, stop };
 }
