@@ -60,4 +60,9 @@ export class WitnessRefused extends Error {
 export class WitnessForgot extends Error {
   override readonly name = "WitnessForgot";
   readonly code = "LEDGER_WITNESS_FORGOT";
+
+  /** @param witness its name; the others are numbers of leaves */
+  constructor(witness: string, cosigned: number, remembered: number) {
+    super(`${witness} cosigned ${cosigned} leaves and remembers ${remembered}`);
+  }
 }

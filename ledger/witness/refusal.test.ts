@@ -210,17 +210,30 @@ test("L4: a signer without a memory signs nothing before a witness answers; one 
   await forgetful.close();
 });
 
-test("L5: a witness that lost its memory is told of, and cosigns no more; the ledger goes on", async () => {
+test("L5, L10: a witness that lost its memory is told of, and cosigns no more; a signer that remembers goes on, another waits", async () => {
+  const signed = `${directory}.signed`;
   await cosignedLog();
+  const before = await open(signed);
+  const { index: seen } = await before.append(sampleRecord());
+  await until(() => before.receipt(seen));
+  await until(() => Promise.resolve(cosigned.at(-1) === seen + 1 ? true : null));
+  await before.close();
   // Restored from before its first cosignature, with the list of what it cosigned: the witness itself cannot know.
   await rm(directory, { recursive: true });
   await rm(`${directory}.cosigned`);
   cosigned.length = 0;
-  const ledger = await open();
-  const { index } = await ledger.append(sampleRecord());
-  await told(WitnessForgot);
+  const forgetful = await open();
+  const { index } = await forgetful.append(sampleRecord());
+  // Told once by the feed, and by the sequencer each time that it does not sign.
+  const forgot = () => errors.filter((error) => error instanceof WitnessForgot).length;
+  await until(() => Promise.resolve(forgot() > 1 ? true : null));
+  expect([await forgetful.receipt(index), await forgetful.probe()]).toEqual([null, true]);
+  await forgetful.close();
+  errors = [];
+  const ledger = await open(signed);
   await until(() => ledger.receipt(index));
-  expect(cosigned).toEqual([]);
-  expect(await ledger.probe()).toBe(true);
+  await told(WitnessForgot);
+  expect([cosigned, await ledger.probe()]).toEqual([[], true]);
   await ledger.close();
+  await rm(signed);
 });

@@ -1,11 +1,11 @@
 import type { ClientBase } from "pg";
-import { WitnessRefused } from "../../errors.ts";
+import { WitnessForgot, WitnessRefused } from "../../errors.ts";
 import { openCheckpoint, type Checkpoint } from "../../tree/checkpoint.ts";
 import { cosignatureVerifier } from "../../tree/cosignature.ts";
 import type { TreeHasher } from "../../tree/hasher.ts";
 import type { CompactRange } from "../../tree/compact-range.ts";
 import { containsCheckpoint } from "./signer-memory.ts";
-import type { WitnessAddress } from "./witness-feed.ts";
+import { lastCosigned, type WitnessAddress } from "./witness-feed.ts";
 
 const TIMEOUT_MS = 5000;
 
@@ -16,14 +16,31 @@ interface Cosigned {
 }
 
 /**
- * Asks the witnesses what they cosigned last. A witness that never cosigned this log has answered, too.
- * @throws with the reasons when none answers
+ * Asks the witnesses what they cosigned last. A witness that never cosigned this log has answered, too; one that knows less than the
+ * log keeps of its cosignatures has forgotten, and its word is none.
+ * @throws with the reasons when none answers: WitnessForgot when all that do have forgotten
  */
-async function cosignedLast(witnesses: readonly WitnessAddress[], origin: string): Promise<readonly Cosigned[]> {
-  const answers = await Promise.allSettled(witnesses.map((witness) => askOne(witness, origin)));
+async function cosignedLast(
+  client: ClientBase,
+  witnesses: readonly WitnessAddress[],
+  origin: string,
+): Promise<readonly Cosigned[]> {
+  const own: number[] = [];
+  for (const { verifier } of witnesses) own.push(await lastCosigned(client, cosignatureVerifier(verifier)));
+  const answers = await Promise.allSettled(
+    witnesses.map(async (witness, at) => {
+      const last = await askOne(witness, origin);
+      const [seen, least] = [last?.checkpoint.size ?? 0, own[at] ?? 0];
+      if (seen < least) throw new WitnessForgot(cosignatureVerifier(witness.verifier).name, least, seen);
+      return last;
+    }),
+  );
   const given = answers.filter((answer) => answer.status === "fulfilled");
   if (given.length === 0) {
-    const why = answers.map((answer) => String((answer as PromiseRejectedResult).reason));
+    const reasons = answers.map((answer): unknown => (answer as PromiseRejectedResult).reason);
+    const forgot = reasons.find((reason) => reason instanceof WitnessForgot);
+    if (forgot !== undefined) throw forgot;
+    const why = reasons.map(String);
     throw new Error(`No witness tells what it cosigned last: ${why.join("; ")}`);
   }
   return given.flatMap(({ value }) => value ?? []);
@@ -54,7 +71,7 @@ export async function heedWitnesses(
   remembers: boolean,
 ): Promise<void> {
   if (witnesses.length === 0) return;
-  const cosigned = await cosignedLast(witnesses, origin).catch((error: unknown) => {
+  const cosigned = await cosignedLast(client, witnesses, origin).catch((error: unknown) => {
     if (remembers) return [];
     throw error;
   });

@@ -109,7 +109,7 @@ async function keepCosignature(database: Queryable, note: string, cosignature: s
 }
 
 /** The size of the newest kept checkpoint that this witness cosigned, 0 for none. */
-async function lastCosigned(database: Queryable, verifier: NoteVerifier): Promise<number> {
+export async function lastCosigned(database: Queryable, verifier: NoteVerifier): Promise<number> {
   const { rows } = await database.query<{ size: string; note: string }>(
     "SELECT size, note || cosignatures AS note FROM ledger.checkpoints WHERE cosignatures <> '' ORDER BY size DESC",
   );
@@ -136,7 +136,7 @@ async function submit(
   if (status === 200) return body;
   const seen = /^(\d{1,15})\n$/.exec(body)?.[1];
   if (status === 409 && seen !== undefined && Number(seen) !== known) {
-    if (Number(seen) < known) throw new WitnessForgot(`${name} cosigned ${known} leaves and remembers ${seen}`);
+    if (Number(seen) < known) throw new WitnessForgot(name, known, Number(seen));
     // Every checkpoint is stored before it is shown: nobody else of this log can have shown it a larger one.
     if (Number(seen) > size && Number(seen) > (await newestSize(database))) {
       throw new WitnessRefused(name, `${name} has cosigned ${seen} leaves of this log, which now ends at ${size}`);

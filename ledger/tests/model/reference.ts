@@ -107,13 +107,18 @@ function columnsAgree({ record, columns }: DumpedRow): boolean {
 }
 
 /** 36 whole months before a time, as the README's retention reckons them. */
-function boundaryOf(time: number): number {
+export function boundaryOf(time: number): number {
   const date = new Date(time);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 36, 1);
 }
 
-/** Rows before `keptFrom` are gone: a leaf that is there allows it, by its own time, the newest cosignature's, and every witness's view. */
-function isLawful(dump: Dump, keptFrom: number, cosigned: readonly Head[], now: number): boolean {
+const DAY = 24 * 3600_000;
+
+/**
+ * Rows before `keptFrom` are gone: a leaf that is there allows it, by its own time, the newest cosignature's, and every witness's view; and
+ * where witnesses are known, one of them saw those rows within a day of the boundary.
+ */
+function isLawful(dump: Dump, keptFrom: number, cosigned: readonly Head[], { now, witnessKeys }: Reader): boolean {
   const times = cosigned.flatMap((head) => head.times.map((time) => time * 1000));
   const latest = boundaryOf(times.length === 0 ? now : Math.max(...times));
   return dump.rows.some(({ record }) => {
@@ -122,7 +127,11 @@ function isLawful(dump: Dump, keptFrom: number, cosigned: readonly Head[], now: 
     const statement = JSON.parse(change.after) as { keptFrom: number; boundary: string };
     const boundary = Date.parse(statement.boundary);
     const sawLess = cosigned.some((head) => head.size < keptFrom && head.times.some((seen) => seen * 1000 >= boundary));
-    return statement.keptFrom >= keptFrom && boundary <= Math.min(latest, boundaryOf(Date.parse(time))) && !sawLess;
+    const sawAll = cosigned.some(
+      (head) => head.size >= keptFrom && head.times.some((at) => at * 1000 < boundary + DAY),
+    );
+    if (sawLess || (witnessKeys.length > 0 && !sawAll)) return false;
+    return statement.keptFrom >= keptFrom && boundary <= Math.min(latest, boundaryOf(Date.parse(time)));
   });
 }
 
@@ -143,7 +152,8 @@ function leavesOf({ rows, tile = [] }: Dump, size: number): readonly string[] {
 }
 
 /** The reasons for which a reader must not pass this log; empty when there are none. */
-export function contradictions(dump: Dump, { origin, logKeys, witnessKeys, trusted, now }: Reader): readonly string[] {
+export function contradictions(dump: Dump, reader: Reader): readonly string[] {
+  const { origin, logKeys, witnessKeys, trusted } = reader;
   const found: string[] = [];
   const { rows, tile = [], checkpoints } = dump;
   const stored: Head[] = [];
@@ -171,8 +181,19 @@ export function contradictions(dump: Dump, { origin, logKeys, witnessKeys, trust
   }
   const times = checkpoints.map(({ note, lines }) => opened(note + lines, witnessKeys));
   const cosigned = [...times, ...trusted.map((note) => opened(note, witnessKeys))].filter((head) => head !== null);
-  if (keptFrom > 0 && !isLawful(dump, keptFrom, cosigned, now)) found.push(`rows before ${keptFrom} are gone`);
+  if (keptFrom > 0 && !isLawful(dump, keptFrom, cosigned, reader)) found.push(`rows before ${keptFrom} are gone`);
   return found;
+}
+
+/** The size that a witness must remember, by its own cosignatures that the database keeps. */
+function cosignedBy(witnessKey: string, { checkpoints }: Dump): number {
+  const own = checkpoints.filter(({ note, lines }) => opened(note + lines, [witnessKey]) !== null);
+  return Math.max(0, ...own.map(({ size }) => size));
+}
+
+/** True when a witness knows less than it cosigned: it is none any more. @param seen what it says that it cosigned last */
+export function hasForgotten(witnessKey: string, seen: Pick<Head, "size"> | undefined, dump: Dump): boolean {
+  return cosignedBy(witnessKey, dump) > (seen?.size ?? 0);
 }
 
 /** The duty of a signer: sign what is new, find that nothing is, or refuse. @param remembered what it and the witnesses signed last */
@@ -211,16 +232,16 @@ function treeHashAfter(known: Pick<Head, "size" | "root">, leaves: readonly stri
 
 /** The answer of a witness that is shown the log. @param seen what it cosigned last */
 export function cosigns(
-  { tile = [], checkpoints }: Dump,
+  dump: Dump,
   { logKeys }: Pick<Reader, "logKeys">,
   witnessKey: string,
   seen: Pick<Head, "size" | "root"> = { size: 0, root: "" },
 ): "COSIGNS" | "NOTHING" | "REFUSES" {
+  const { tile = [], checkpoints } = dump;
   const newest = checkpoints.toSorted((a, b) => b.size - a.size)[0];
-  const own = checkpoints.filter(({ note, lines }) => opened(note + lines, [witnessKey]) !== null);
-  if (newest === undefined || newest.size <= Math.max(0, ...own.map(({ size }) => size))) return "NOTHING";
+  if (newest === undefined || newest.size <= cosignedBy(witnessKey, dump)) return "NOTHING";
   const head = opened(newest.note, logKeys);
-  if (head === null || seen.size > newest.size) return "REFUSES";
+  if (head === null || seen.size > newest.size || hasForgotten(witnessKey, seen, dump)) return "REFUSES";
   if (seen.size === newest.size) return "NOTHING";
   if (seen.size === 0) return "COSIGNS";
   const isPower = (seen.size & (seen.size - 1)) === 0;

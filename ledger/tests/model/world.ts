@@ -33,6 +33,8 @@ export interface OwnWitness {
   readonly key: KeyPair;
   readonly url: string;
   seen: { readonly size: number; readonly note: string } | undefined;
+  /** The memory before the last cosignature: a copy of its disk holds it. */
+  before: OwnWitness["seen"];
 }
 
 /** The keys and memories of everybody around one log, and a clock that all of them go by, each with an error of its own. */
@@ -49,6 +51,27 @@ export interface World {
   ago: number;
   /** Milliseconds by which the clock of who acts now is wrong. */
   error: number;
+  /** Milliseconds by which the database's clock is wrong, until it jumps again. */
+  databaseError: number;
+  /** The world's time when each leaf was appended, and whether the gateway's clock was wrong then. */
+  readonly appended: { readonly time: number; readonly isWrong: boolean }[];
+}
+
+/**
+ * Lets the database's clock be set: its own functions, those of the ledger's schema, and defaults read it by names that stand before
+ * PostgreSQL's. @see setDatabaseClock
+ */
+export async function takeOverClock(client: pg.Client): Promise<void> {
+  const clock = (name: string) => `CREATE FUNCTION clock.${name}() RETURNS timestamptz LANGUAGE sql STABLE AS
+    $$ SELECT pg_catalog.${name}() + coalesce(current_setting('clock.shift', true), '0')::float8 * interval '1 ms' $$`;
+  await client.query(`CREATE SCHEMA clock; ${clock("now")}; ${clock("clock_timestamp")}; SET search_path = clock, pg_catalog, public;
+    ALTER FUNCTION ledger.drop_months(timestamptz) SET search_path = clock, pg_catalog, pg_temp;
+    ALTER TABLE ledger.checkpoints ALTER COLUMN signed_at SET DEFAULT clock.clock_timestamp()`);
+}
+
+/** Sets the database's clock to the world's time with the database's error. */
+export async function setDatabaseClock({ client, ago, databaseError }: World): Promise<void> {
+  await client.query("SELECT set_config('clock.shift', $1, false)", [String(databaseError - ago)]);
 }
 
 /** Witnesses over HTTP for all histories; each history begins with their memories empty. */
@@ -61,7 +84,13 @@ export async function startWitnesses(count: number): Promise<readonly (OwnWitnes
         resolve((server.address() as AddressInfo).port);
       }),
     );
-    const witness: OwnWitness & { server: Server } = { key, server, url: `http://127.0.0.1:${port}`, seen: undefined };
+    const witness: OwnWitness & { server: Server } = {
+      key,
+      server,
+      url: `http://127.0.0.1:${port}`,
+      seen: undefined,
+      before: undefined,
+    };
     return witness;
   });
   return Promise.all(all);
@@ -73,7 +102,10 @@ export function follow(witness: OwnWitness & { server: Server }, keys: readonly 
     read: () => Promise.resolve(witness.seen ?? null),
     update(_, decide) {
       const { keep, answer } = decide(witness.seen ?? null);
-      if (keep !== null) witness.seen = keep;
+      if (keep !== null) {
+        witness.before = witness.seen;
+        witness.seen = keep;
+      }
       return Promise.resolve(answer);
     },
   };
@@ -98,15 +130,18 @@ export async function empty(client: pg.Client): Promise<void> {
 }
 
 /** Appends records by a gateway's clock. */
-async function append({ client }: World, records: readonly DisclosureRecord[]): Promise<void> {
+async function append(world: World, records: readonly DisclosureRecord[]): Promise<void> {
+  const { client } = world;
   const leaves = records.map((record) => sealLeaf(record, hasher));
   for (const time of new Set(records.map((record) => record.time.slice(0, 7)))) {
     await client.query("SELECT ledger.ensure_month($1)", [`${time}-01T00:00:00Z`]);
   }
-  await client.query("SELECT ledger.append($1, $2)", [
+  const { rows } = await client.query<{ base: string }>("SELECT ledger.append($1, $2) AS base", [
     leaves.map(({ bytes }) => bytes.toString()),
     leaves.map(({ columns }) => columns),
   ]);
+  const truth = { time: Date.now() - world.ago, isWrong: world.error !== 0 };
+  for (const at of leaves.keys()) world.appended[Number(rows[0]?.base) + at] = truth;
 }
 
 /** Appends some disclosures. */
@@ -137,12 +172,7 @@ export async function sign(world: World, signer: number): Promise<Outcome> {
   };
   return refusing(async () => {
     const signed = await integrate(client, log, await loadFrontier(client, log));
-    if (signed === 0) return "NOTHING";
-    await client.query(
-      "UPDATE ledger.checkpoints SET signed_at = $1 WHERE size = (SELECT max(size) FROM ledger.checkpoints)",
-      [new Date(Date.now() - world.ago)],
-    );
-    return "SIGNS";
+    return signed === 0 ? "NOTHING" : "SIGNS";
   });
 }
 
@@ -177,9 +207,8 @@ export async function cosign({ client }: World, { url, key }: OwnWitness): Promi
   }
 }
 
-/** Retention runs at the present, by the clock of a process that may be wrong. */
+/** Retention runs by the clock of a process that may be wrong, and the database's. */
 export async function retain(world: World): Promise<void> {
-  world.ago = 0;
   await dropExpired(world.client, (record) => append(world, [record]), {
     months: 36,
     witnesses: world.witnesses.map(({ key }) => cosignatureVerifier(key.verifier)),
