@@ -16,12 +16,12 @@ interface Dialect {
 const PLAIN: Dialect = {
   directive: "@item",
   dataset: "@dataset",
-  imports: 'import: ["@item", "@dataset", "@reveals"]',
+  imports: 'import: ["@item", "@dataset", "@reveals", "@reads"]',
 };
 const RENAMED: Dialect = {
   directive: "@classify",
   dataset: "@belongs",
-  imports: 'import: [{ name: "@item", as: "@classify" }, { name: "@dataset", as: "@belongs" }, "@reveals"]',
+  imports: 'import: [{ name: "@item", as: "@classify" }, { name: "@dataset", as: "@belongs" }, "@reveals", "@reads"]',
 };
 
 /** A subgraph whose SDL says `@item`, in the dialect that it speaks. */
@@ -35,9 +35,11 @@ const subgraph = (name: string, body: string, dialect: Dialect = PLAIN) => ({
       @composeDirective(name: "${dialect.directive}")
       @composeDirective(name: "${dialect.dataset}")
       @composeDirective(name: "@reveals")
-    directive ${dialect.dataset}(theme: String, updateCycle: ItemUpdateCycle) repeatable on OBJECT | FIELD_DEFINITION
+      @composeDirective(name: "@reads")
+    directive ${dialect.dataset}(theme: String, updateCycle: ItemUpdateCycle, owner: String) repeatable on OBJECT | FIELD_DEFINITION
     directive ${dialect.directive}(level: ItemLevel!, share: ItemShare!, mask: ItemMask, basis: String) repeatable on FIELD_DEFINITION
     directive @reveals(coordinate: String!) repeatable on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
+    directive @reads(of: [String!]!) repeatable on FIELD_DEFINITION
     ${WORDS}
     ${body.replaceAll("@item", dialect.directive).replaceAll("@dataset", dialect.dataset)}
   `),
@@ -105,6 +107,41 @@ describe("after composition", () => {
       expect(told("Person.bare")).toEqual([null, "YEARLY"]);
     },
   );
+
+  test("G7: the stated owner of a dataset answers for its items and works them out, whoever carries them", () => {
+    const more = `type Disability @dataset(theme: "残疾人", owner: "federation") { grade: Int
+        allowance: Int @reads(of: ["Income.amount"]) person: Person }
+      type Income { amount: Int }
+      type DisabilityConnection { edges: [DisabilityEdge] } type DisabilityEdge { node: Disability }`;
+    const put = `disabilities: [Disability] connected: DisabilityConnection income: Int @dataset(owner: "taxation") incomes: [Income]`;
+    const { items } = buildCatalogue(compose([registry(), civil(PLAIN, put, more, "extend")]));
+    for (const coordinate of [
+      "Disability.grade",
+      "Person.disabilities",
+      "Person.connected",
+      "DisabilityConnection.edges",
+    ])
+      expect(items.get(coordinate)).toMatchObject({
+        owner: "federation",
+        owners: ["federation"],
+        carriers: ["civil-affairs"],
+      });
+    expect(items.get("Disability.allowance")?.sources).toMatchObject([
+      { subgraph: "civil-affairs", department: "federation", requires: ["Income.amount"] },
+    ]);
+    expect(items.get("Person.income")).toMatchObject({ owner: "taxation", carriers: ["civil-affairs"] });
+    expect(items.get("Income.amount")).toMatchObject({ owner: "civil-affairs", carriers: ["civil-affairs"] });
+  });
+
+  test("G7: two owners of one dataset, and an input that does not exist, stop a composition", () => {
+    const more = `type Person @dataset(theme: "人口", updateCycle: REAL_TIME, owner: "taxation")`;
+    const other = civil(PLAIN, `derived: Int @reads(of: ["Person.nothing"])`);
+    const contradicting = { ...other, typeDefs: parse(print(other.typeDefs).replace("type Person", more)) };
+    const { problems } = buildCatalogue(compose([registry(), contradicting]));
+    const refused = problems.filter(({ severity }) => severity === "refuse").map(({ message }) => message);
+    expect(refused).toContain("Person: expected one owner of the data, got several");
+    expect(refused).toContain("Person.nothing: expected a field of this graph");
+  });
 
   test("a key that everybody repeats belongs to the department whose own the type is", () => {
     const { items } = buildCatalogue(compose([registry(), civil(PLAIN, "", "", "extend")]));

@@ -4,7 +4,7 @@ import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts
 import { checkCatalogue } from "./check-catalogue.ts";
 import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
 import { datasetOf } from "./dataset.ts";
-import { readEquations } from "./equations.ts";
+import { readEquations, readReads } from "./equations.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./arguments/reveals.ts";
 import { isPersonal, personalTypes } from "./personal.ts";
@@ -38,6 +38,7 @@ const ownerOf = (source: CatalogueSource, shape: TypeShape, sources: readonly Fi
 const itemOf = (
   source: CatalogueSource,
   { personal, divisions }: Rows,
+  reads: ReadonlyMap<string, readonly string[]>,
   shape: TypeShape,
   fieldName: string,
 ): CatalogItem => {
@@ -51,26 +52,34 @@ const itemOf = (
   const coordinate = `${shape.name}.${fieldName}`;
   const field = shape.fields.get(fieldName);
   const type = field ? namedTypeOf(field.type) : "";
-  const sources = source.federation
+  const { owner: dataOwner, ...dataset } = datasetOf(source, shapes, fieldName);
+  const stated = owner ?? dataOwner;
+  const carried = source.federation
     .sourcesOf(shape, fieldName)
-    .map((found) =>
-      Object.freeze({ ...found, department: source.overlay.subgraphs.get(found.subgraph) ?? found.subgraph }),
-    );
-  const departments = unique(sources.map((found) => found.department));
+    .map((found) => ({ ...found, department: source.overlay.subgraphs.get(found.subgraph) ?? found.subgraph }));
+  // Whose data it is works it out, too, wherever that is done: the carrying system is nobody's right to read.
+  const sources = carried.map((found) =>
+    Object.freeze({
+      ...found,
+      department: stated ?? found.department,
+      requires: unique([...found.requires, ...(reads.get(coordinate) ?? [])]),
+    }),
+  );
   const targets = source.index.possibleTypes.get(type) ?? [];
   return Object.freeze({
     coordinate,
     typeName: shape.name,
     fieldName,
-    owner: owner ?? ownerOf(source, shape, sources),
-    owners: departments,
+    owner: stated ?? ownerOf(source, shape, sources),
+    owners: unique(sources.map((found) => found.department)),
+    carriers: unique(carried.map((found) => found.department)),
     level,
     personal: isPersonal({ typeName: shape.name, level, mask, targets }, personal),
     share,
     mask,
     basis,
     description: field?.description?.value ?? null,
-    ...datasetOf(source, shapes, fieldName),
+    ...dataset,
     classified: classification !== undefined,
     type,
     leaf: !source.index.possibleTypes.has(type),
@@ -110,12 +119,13 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
   const source = readCatalogueSource(supergraphSdl, overlay);
   const read = readRows(source);
   const rows = { ...read, personal: personalTypes(source, read) };
+  const reads = readReads(source);
   const items = new Map<string, CatalogItem>();
   for (const shape of source.index.types.values()) {
     const isConcrete = source.index.possibleTypes.get(shape.name)?.includes(shape.name) === true;
     if (!isConcrete || INFRASTRUCTURE.test(shape.name)) continue;
     for (const fieldName of shape.fields.keys())
-      items.set(`${shape.name}.${fieldName}`, itemOf(source, rows, shape, fieldName));
+      items.set(`${shape.name}.${fieldName}`, itemOf(source, rows, reads, shape, fieldName));
   }
   const reveals = readReveals(source);
   const equations = readEquations(source);

@@ -4,9 +4,12 @@ import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary
 export interface FieldSource {
   /** The subgraph's name in the supergraph. */
   readonly subgraph: string;
-  /** The department behind it: the subgraph's name unless the overlay says otherwise. */
+  /** The department for which it does: the owner of the data where one is stated, else the department behind the subgraph. */
   readonly department: string;
-  /** Concrete coordinates that this subgraph must receive before it can resolve the field (`@requires`). */
+  /**
+   * Concrete coordinates that this subgraph must receive before it can resolve the field (`@requires`), and those of other owners that
+   * it reads in the same system (`@reads`).
+   */
   readonly requires: readonly string[];
   /** Concrete coordinates that come with the field (`@provides`), although another department owns them. */
   readonly provides: readonly string[];
@@ -17,10 +20,12 @@ export interface CatalogItem {
   readonly coordinate: string;
   readonly typeName: string;
   readonly fieldName: string;
-  /** Department that answers for the field and receives applications for it. */
+  /** Department that answers for the field and receives applications for it (数源部门). */
   readonly owner: string;
-  /** Departments of every subgraph that resolves the field. */
+  /** Departments for which subgraphs resolve the field: the owner alone where one is stated. */
   readonly owners: readonly string[];
+  /** Departments whose systems carry the field (承载系统); they decide nothing about it unless they are its owner. */
+  readonly carriers: readonly string[];
   readonly level: Sensitivity;
   /** Personal data of level L3 or L4: given to a named officer in a numbered case only, unless a grant says otherwise. */
   readonly personal: boolean;

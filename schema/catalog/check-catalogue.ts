@@ -3,7 +3,7 @@ import type { CatalogItem, CatalogueProblem } from "./catalog-item.ts";
 import type { CatalogueSource } from "./catalogue-source.ts";
 import { classify, fromDirective } from "./classification.ts";
 import { statedDatasets } from "./dataset.ts";
-import { checkEquations } from "./equations.ts";
+import { checkEquations, readReads } from "./equations.ts";
 import { MASKED_SCALARS } from "./masks/mask-for.ts";
 import { readReveals } from "./arguments/reveals.ts";
 import { checkRows } from "./rows.ts";
@@ -63,12 +63,19 @@ const notRepeatable = (source: CatalogueSource): readonly CatalogueProblem[] =>
       : [],
   );
 
-/** Two owners who say different things of one dataset: the catalogue then says neither. */
+/**
+ * Two owners who say different things of one dataset: the catalogue then says neither. Whose data it is must not be left open: who is
+ * asked for it would be whoever carries it.
+ */
 const datasetConflicts = (source: CatalogueSource): readonly CatalogueProblem[] => {
-  const check = (coordinate: string, directives: readonly DirectiveNode[] | undefined): readonly CatalogueProblem[] =>
-    statedDatasets(source, directives).length > 1
+  const check = (coordinate: string, directives: readonly DirectiveNode[] | undefined): readonly CatalogueProblem[] => {
+    const stated = statedDatasets(source, directives);
+    if (new Set(stated.map(({ owner }) => owner)).size > 1)
+      return [problem("refuse", "DATASET_CONFLICT", coordinate, "expected one owner of the data, got several")];
+    return stated.length > 1
       ? [problem("warn", "DATASET_CONFLICT", coordinate, "its owners state different themes or update cycles")]
       : [];
+  };
   return [...source.index.types.values()].flatMap((shape) => [
     ...check(shape.name, shape.directives),
     ...[...shape.fields].flatMap(([name, field]) => check(`${shape.name}.${name}`, field.directives)),
@@ -88,7 +95,8 @@ const unknownCoordinates = (
     (coordinate) => coordinate !== "*" && !known(coordinate),
   );
   const revealed = [...readReveals(source).values()].flat().filter((coordinate) => !items.has(coordinate));
-  return [...named, ...revealed].map((coordinate) =>
+  const read = [...readReads(source).values()].flat().filter((coordinate) => !items.has(coordinate));
+  return [...named, ...revealed, ...read].map((coordinate) =>
     problem("refuse", "UNKNOWN_COORDINATE", coordinate, "expected a field of this graph"),
   );
 };

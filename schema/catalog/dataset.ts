@@ -3,13 +3,17 @@ import type { CatalogueSource } from "./catalogue-source.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 import { UPDATE_CYCLES, type UpdateCycle } from "./vocabulary.ts";
 
-/** The theme of an item and its update cycle (政务数据共享条例 art. 13); null: nobody says. */
+/**
+ * The theme of an item, its update cycle (政务数据共享条例 art. 13) and the department whose data it is (数源部门, art. 19); null: nobody
+ * says, and the data is that of the department whose system carries it.
+ */
 export interface Dataset {
   readonly theme: string | null;
   readonly updateCycle: UpdateCycle | null;
+  readonly owner: string | null;
 }
 
-const SILENT: Dataset = Object.freeze({ theme: null, updateCycle: null });
+const SILENT: Dataset = Object.freeze({ theme: null, updateCycle: null, owner: null });
 
 const fromDirective = (directive: DirectiveNode): Dataset => {
   const word = (name: string): string | null => {
@@ -19,6 +23,7 @@ const fromDirective = (directive: DirectiveNode): Dataset => {
   return {
     theme: word("theme"),
     updateCycle: UPDATE_CYCLES.find((cycle) => cycle === word("updateCycle")) ?? null,
+    owner: word("owner"),
   };
 };
 
@@ -37,14 +42,15 @@ const stated = (source: CatalogueSource, directives: readonly DirectiveNode[] | 
   return only === undefined || others.length > 0 ? SILENT : only;
 };
 
-/** The type of the objects that a field leads to; a connection (Relay) leads to its nodes. */
+/** The type of the objects that a field leads to; a connection (Relay) and its edges lead to its nodes. */
 const reached = (source: CatalogueSource, shape: TypeShape, fieldName: string): TypeShape | undefined => {
   const follow = (from: TypeShape | undefined, name: string): TypeShape | undefined => {
     const field = from?.fields.get(name);
     return field && source.index.types.get(namedTypeOf(field.type));
   };
   const type = follow(shape, fieldName);
-  return type?.fields.has("edges") === true ? follow(follow(type, "edges"), "node") : type;
+  if (type?.fields.has("edges") === true) return follow(follow(type, "edges"), "node");
+  return fieldName === "edges" ? follow(type, "node") : type;
 };
 
 /** True when the type is told of by a department that resolves the field, and not merely extended by it. */
@@ -56,10 +62,11 @@ const isOwnersField = (source: CatalogueSource, shape: TypeShape, fieldName: str
 const fromOverlay = ({ overlay }: CatalogueSource, coordinate: string): Dataset => ({
   theme: overlay.datasets.get(coordinate)?.theme ?? null,
   updateCycle: overlay.datasets.get(coordinate)?.updateCycle ?? null,
+  owner: null,
 });
 
 /**
- * Theme and update cycle of one field, each from the first that says it: `@dataset` on the field (or on the interface's), on
+ * Theme, update cycle and owner of one field, each from the first that says it: `@dataset` on the field (or on the interface's), on
  * its type for what the type's owner puts there itself, on the type that it leads to; then the overlay, the narrowest first.
  */
 export function datasetOf(source: CatalogueSource, declaring: readonly TypeShape[], fieldName: string): Dataset {
@@ -73,5 +80,5 @@ export function datasetOf(source: CatalogueSource, declaring: readonly TypeShape
   ];
   const first = <Key extends keyof Dataset>(key: Key): Dataset[Key] | null =>
     said.find((dataset) => dataset[key] !== null)?.[key] ?? null;
-  return { theme: first("theme"), updateCycle: first("updateCycle") };
+  return { theme: first("theme"), updateCycle: first("updateCycle"), owner: first("owner") };
 }

@@ -11,29 +11,47 @@ const concrete = ({ index }: CatalogueSource, coordinate: string): readonly stri
   return (index.possibleTypes.get(typeName) ?? [typeName]).map((name) => `${name}.${fieldName}`);
 };
 
-/** The owners' equations: from `@equation(of:)`, resolved through `@link` like the classification, and from the overlay. Both count. */
-export function readEquations(source: CatalogueSource): Equations {
-  const names = linkedDirectiveNames(source.document, ITEM_SPECIFICATION, "equation");
-  const equations = new Map<string, readonly string[]>();
-  const add = (coordinate: string, terms: readonly string[]): void => {
-    for (const derived of concrete(source, coordinate)) {
-      const all = [...(equations.get(derived) ?? []), ...terms.flatMap((term) => concrete(source, term))];
-      equations.set(derived, Object.freeze([...new Set(all)].sort()));
-    }
-  };
+/** Coordinates → those that a directive of the specification lists in its argument `of`, all concrete, each list in order. */
+const listedBy = (source: CatalogueSource, directive: string): Map<string, readonly string[]> => {
+  const names = linkedDirectiveNames(source.document, ITEM_SPECIFICATION, directive);
+  const found = new Map<string, readonly string[]>();
   for (const shape of source.index.types.values())
     for (const [fieldName, field] of shape.fields)
-      for (const directive of field.directives ?? []) {
-        const value = directive.arguments?.find(({ name }) => name.value === "of")?.value;
-        if (!names.has(directive.name.value) || value === undefined) continue;
+      for (const { name, arguments: given } of field.directives ?? []) {
+        const value = given?.find((argument) => argument.name.value === "of")?.value;
+        if (!names.has(name.value) || value === undefined) continue;
         const stated = value.kind === Kind.LIST ? value.values : [value];
-        add(
-          `${shape.name}.${fieldName}`,
-          stated.flatMap((term) => (term.kind === Kind.STRING ? [term.value] : [])),
-        );
+        const of = stated.flatMap((term) => (term.kind === Kind.STRING ? [term.value] : []));
+        addListed(source, found, `${shape.name}.${fieldName}`, of);
       }
-  for (const [coordinate, terms] of source.overlay.equations) add(coordinate, terms);
+  return found;
+};
+
+const addListed = (
+  source: CatalogueSource,
+  found: Map<string, readonly string[]>,
+  coordinate: string,
+  of: readonly string[],
+): void => {
+  for (const exact of concrete(source, coordinate)) {
+    const all = [...(found.get(exact) ?? []), ...of.flatMap((term) => concrete(source, term))];
+    found.set(exact, Object.freeze([...new Set(all)].sort()));
+  }
+};
+
+/** The owners' equations: from `@equation(of:)`, resolved through `@link` like the classification, and from the overlay. Both count. */
+export function readEquations(source: CatalogueSource): Equations {
+  const equations = listedBy(source, "equation");
+  for (const [coordinate, terms] of source.overlay.equations) addListed(source, equations, coordinate, terms);
   return equations;
+}
+
+/**
+ * Coordinates → those of other owners that they are worked out from although no fetch brings them, as the same system carries both
+ * (`@reads(of:)`). Reading them is a disclosure to the owner of what is worked out, like an input of `@requires`.
+ */
+export function readReads(source: CatalogueSource): ReadonlyMap<string, readonly string[]> {
+  return listedBy(source, "reads");
 }
 
 const isLooser = <Word>(words: readonly Word[], one: Word, other: Word): boolean =>

@@ -21,7 +21,7 @@ hasOne(OldAgeSubsidy, {
 });
 
 export const Disability = builder.prismaObject("Disability", {
-  ...dataset("残疾人", "ON_CHANGE"),
+  ...dataset("残疾人", "ON_CHANGE", "disabled-persons-federation"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     category: t.expose("category", { type: DisabilityCategory, ...conditional("L4") }),

@@ -3,12 +3,12 @@ import { enterpriseErrors } from "../../schema/errors.ts";
 import type { Words } from "../../schema/words.ts";
 import { inGridScope } from "../kit/context.ts";
 import { raising } from "../kit/errors.ts";
-import { conditional } from "../kit/item.ts";
+import { conditional, reads } from "../kit/item.ts";
 import { builder, rowOf, rowsOf, type Context } from "./builder.ts";
 import type { Enterprise, PolicyIntent as IntentRow } from "./generated/prisma/client.ts";
 import { paidUnder } from "./policies/entitlement.ts";
 import { firmFacts } from "./policies/firm-facts.ts";
-import { loadFirmRecords } from "./policies/load-firm-records.ts";
+import { FOREIGN_FIGURES, loadFirmRecords } from "./policies/load-firm-records.ts";
 import { matchPolicy, type Match } from "./policies/match-policy.ts";
 import { ruleOf } from "./policies/parse-policy.ts";
 import { Payout, Policy, PolicyIntent } from "./policy.ts";
@@ -86,7 +86,7 @@ builder.mutationField("confirmPolicyIntent", (t) =>
   t.field({
     type: PolicyIntent,
     description: "企业确认享受一项惠企政策的意愿（两步兑现的第一步）；重复确认不改变结果",
-    ...conditional("L2"),
+    ...reads(conditional("L2"), ...FOREIGN_FIGURES),
     args: {
       policy: t.arg.id({ required: true, description: "政策代码" }),
       creditCode: t.arg({ type: "CreditCode", required: true, description: "统一社会信用代码" }),

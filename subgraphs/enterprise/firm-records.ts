@@ -53,7 +53,7 @@ hasOne(AbnormalListing, {
 });
 
 export const Qualification = builder.prismaObject("Qualification", {
-  ...dataset("企业资质", "ON_CHANGE"),
+  ...dataset("企业资质", "ON_CHANGE", "industry-information"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     kind: t.expose("kind", { type: QualificationKind, ...open() }),
@@ -92,7 +92,7 @@ hasOne(AnnualReport, {
 });
 
 export const ElectricityUse = builder.prismaObject("ElectricityUse", {
-  ...dataset("用电", "QUARTERLY"),
+  ...dataset("用电", "QUARTERLY", "power-supply"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     year: t.exposeInt("year", open()),
@@ -108,7 +108,7 @@ hasOne(ElectricityUse, {
 });
 
 export const TaxCredit = builder.prismaObject("TaxCredit", {
-  ...dataset("纳税信用", "YEARLY"),
+  ...dataset("纳税信用", "YEARLY", "taxation"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     year: t.exposeInt("year", open()),

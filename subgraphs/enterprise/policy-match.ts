@@ -1,7 +1,7 @@
 import { partOf } from "../kit/dataset.ts";
 import { external, requires } from "../kit/builder/federation.ts";
 import { turn } from "../kit/guard/derived-work.ts";
-import { conditional, equation, harmless, open, reveals } from "../kit/item.ts";
+import { conditional, equation, harmless, open, reads, reveals } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { PolicyMode, PolicyStep } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
@@ -11,7 +11,7 @@ import { paidUnder } from "./policies/entitlement.ts";
 import { AMOUNT_BASES } from "./policies/figures.ts";
 import type { PolicyLine } from "./policies/evaluate-condition.ts";
 import { firmFacts, suppliedEmployerYears } from "./policies/firm-facts.ts";
-import { loadFirmRecords } from "./policies/load-firm-records.ts";
+import { FOREIGN_FIGURES, loadFirmRecords } from "./policies/load-firm-records.ts";
 import { matchPolicy, type Match } from "./policies/match-policy.ts";
 import { PolicyDefinitionError, ruleOf } from "./policies/parse-policy.ts";
 import { allPolicies, Payout, Policy, PolicyIntent } from "./policy.ts";
@@ -25,7 +25,7 @@ interface FirmMatch extends Match {
 }
 
 const PolicyCondition = builder.objectRef<PolicyLine>("PolicyCondition").implement({
-  ...partOf("惠企政策", "REAL_TIME"),
+  ...partOf("惠企政策", "REAL_TIME", "industry-information"),
   description: "政策条件的一项核对结果",
   fields: (t) => ({
     text: t.exposeString("condition", { description: "条件", ...open() }),
@@ -37,7 +37,7 @@ const PolicyCondition = builder.objectRef<PolicyLine>("PolicyCondition").impleme
 });
 
 const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement({
-  ...partOf("惠企政策", "REAL_TIME"),
+  ...partOf("惠企政策", "REAL_TIME", "industry-information"),
   description: "一家企业与一项惠企政策的匹配结果",
   fields: (t) => ({
     policy: t.field({ type: Policy, description: "政策", ...open(), resolve: ({ policy }) => policy }),
@@ -138,7 +138,7 @@ builder.prismaObjectFields(Enterprise, (t) => ({
     type: [PolicyMatch],
     nullable: { list: true, items: true },
     description: "与惠企政策的匹配：逐项条件、可兑现金额与下一步，按政策代码排列",
-    ...conditional("L2"),
+    ...reads(conditional("L2"), ...FOREIGN_FIGURES),
     ...requires(`employerYears { ${EMPLOYER_YEAR_FIELDS} }`),
     args: {
       onlyMatched: t.arg.boolean({ description: "只看符合的政策，默认全部", ...reveals("PolicyMatch.matched") }),

@@ -7,7 +7,7 @@ import { Enterprise } from "./firms.ts";
 import { AMOUNT_BASES } from "./policies/figures.ts";
 
 export const Policy = builder.prismaObject("Policy", {
-  ...dataset("惠企政策", "ON_CHANGE"),
+  ...dataset("惠企政策", "ON_CHANGE", "industry-information"),
   fields: (t) => ({
     code: t.exposeID("code", { nullable: false, ...open() }),
     title: t.exposeString("title", open()),
@@ -31,7 +31,7 @@ export const allPolicies = perRequest(({ database }: Context) =>
 );
 
 export const Payout = builder.prismaObject("Payout", {
-  ...dataset("惠企政策", "ON_CHANGE"),
+  ...dataset("惠企政策", "ON_CHANGE", "industry-information"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     year: t.exposeInt("year", open()),
@@ -47,7 +47,7 @@ hasOne(Payout, {
 });
 
 export const PolicyIntent = builder.prismaObject("PolicyIntent", {
-  ...dataset("惠企政策", "ON_CHANGE"),
+  ...dataset("惠企政策", "ON_CHANGE", "industry-information"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     confirmedAt: t.expose("confirmedAt", { type: "DateTime", ...conditional("L2") }),

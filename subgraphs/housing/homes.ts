@@ -24,7 +24,7 @@ hasOne(HouseContract, {
 });
 
 export const RealEstateRight = builder.prismaObject("RealEstateRight", {
-  ...dataset("不动产", "REAL_TIME"),
+  ...dataset("不动产", "REAL_TIME", "natural-resources"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     unitNumber: t.exposeString("unitNumber", conditional("L2")),

@@ -27,7 +27,7 @@ hasOne(PublicRentalHousehold, {
 });
 
 export const HousingFund = builder.prismaObject("HousingFund", {
-  ...dataset("住房公积金", "MONTHLY"),
+  ...dataset("住房公积金", "MONTHLY", "provident-fund"),
   fields: (t) => ({
     id: t.exposeID("id", { nullable: false, ...open() }),
     status: t.expose("status", { type: FundStatus, ...conditional("L2") }),

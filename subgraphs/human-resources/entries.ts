@@ -4,7 +4,7 @@ import { all, hasMany, list } from "./builder.ts";
 import { Employment, LabourContract, Talent, Vacancy } from "./employment.ts";
 import { ClueChannel, ClueStatus, Degree, PayStatus } from "./enums.ts";
 import { ConstructionProject, Enterprise, Person } from "./foreign.ts";
-import { EmployerYear, SocialInsurance } from "./insurance.ts";
+import { EmployerYear, MedicalInsurance, SocialInsurance } from "./insurance.ts";
 import { ArrearsClue, Payroll, PayrollLine, WageThreshold } from "./payrolls.ts";
 import { PensionBenefit, PensionPayment } from "./pension-records.ts";
 import { AttendanceMonth, RosterEntry, WageAccount, WageDeposit } from "./sites.ts";
@@ -23,6 +23,7 @@ hasMany(ConstructionProject, "code", {
 
 hasMany(Enterprise, "creditCode", {
   socialInsurances: [SocialInsurance, "employerCode", "社会保险参保", conditional("L2")],
+  medicalInsurances: [MedicalInsurance, "employerCode", "医疗、生育保险参保", conditional("L2")],
   employments: [Employment, "employerCode", "就业登记", conditional("L2")],
   labourContracts: [LabourContract, "employerCode", "劳动合同备案", conditional("L2")],
   wageAccounts: [WageAccount, "contractorCode", "农民工工资专用账户", conditional("L2")],
@@ -36,6 +37,7 @@ hasMany(Enterprise, "creditCode", {
 
 hasMany(Person, "id", {
   socialInsurances: [SocialInsurance, "personId", "社会保险参保", conditional("L2")],
+  medicalInsurances: [MedicalInsurance, "personId", "医疗、生育保险参保", conditional("L2")],
   pensionBenefits: [PensionBenefit, "personId", "养老待遇", conditional("L2")],
   pensionPayments: [PensionPayment, "personId", "养老待遇发放记录", conditional("L2")],
   employments: [Employment, "personId", "就业登记", conditional("L2")],

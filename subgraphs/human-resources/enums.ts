@@ -8,11 +8,17 @@ export const InsuranceType = builder.enumType("InsuranceType", {
   description: "险种",
   values: {
     PENSION: { description: "养老保险" },
-    MEDICAL: { description: "医疗保险" },
     UNEMPLOYMENT: { description: "失业保险" },
     INJURY: { description: "工伤保险" },
-    MATERNITY: { description: "生育保险" },
   } satisfies Record<stored.InsuranceType, { description: string }>,
+});
+
+export const MedicalInsuranceType = builder.enumType("MedicalInsuranceType", {
+  description: "医保主管的险种",
+  values: {
+    MEDICAL: { description: "基本医疗保险" },
+    MATERNITY: { description: "生育保险" },
+  } satisfies Record<stored.MedicalInsuranceType, { description: string }>,
 });
 
 export const InsuranceStatus = builder.enumType("InsuranceStatus", {

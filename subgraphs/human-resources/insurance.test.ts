@@ -48,7 +48,7 @@ beforeAll(async () => {
     data: [
       insured(1, "firm-a"),
       insured(2, "firm-a"),
-      insured(3, "firm-a", { insuranceType: "MEDICAL" }),
+      insured(3, "firm-a", { insuranceType: "INJURY" }),
       insured(4, "firm-a", { status: "SUSPENDED" }),
       insured(5, "firm-b", { divisionCode: "411121100200" }),
     ],

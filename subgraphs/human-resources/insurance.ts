@@ -3,7 +3,7 @@ import { dataset, inDataset } from "../kit/dataset.ts";
 import { conditional, divisionField, open, reveals, subject } from "../kit/item.ts";
 import { oneLoader } from "../kit/rows/loaders.ts";
 import { builder, hasOne, type Context } from "./builder.ts";
-import { InsuranceStatus, InsuranceType } from "./enums.ts";
+import { InsuranceStatus, InsuranceType, MedicalInsuranceType } from "./enums.ts";
 import { Enterprise, Person } from "./foreign.ts";
 
 export const SocialInsurance = builder.prismaObject("SocialInsurance", {
@@ -28,6 +28,29 @@ hasOne(SocialInsurance, {
   employer: [Enterprise, "employerCode", "参保单位", conditional("L2")],
 });
 
+/** 基本医疗保险与生育保险: the data of 医保, which this system carries. */
+export const MedicalInsurance = builder.prismaObject("MedicalInsurance", {
+  ...dataset("医疗保障", "MONTHLY", "healthcare-security"),
+  fields: (t) => ({
+    id: t.exposeID("id", { nullable: false, ...open() }),
+    insuranceType: t.expose("insuranceType", { type: MedicalInsuranceType, ...conditional("L2") }),
+    status: t.expose("status", { type: InsuranceStatus, ...conditional("L2") }),
+    contributionBase: t.expose("contributionBase", {
+      type: "Fen",
+      ...conditional("L4", "AMOUNT_BAND"),
+    }),
+    paidMonths: t.exposeInt("paidMonths", conditional("L3")),
+    firstPaidMonth: t.expose("firstPaidMonth", { type: "YearMonth", ...conditional("L3") }),
+    lastPaidMonth: t.expose("lastPaidMonth", { type: "YearMonth", ...conditional("L3") }),
+    divisionCode: t.exposeString("divisionCode", divisionField()),
+  }),
+});
+
+hasOne(MedicalInsurance, {
+  person: [Person, "personId", "参保人", subject(conditional("L3"))],
+  employer: [Enterprise, "employerCode", "参保单位", conditional("L2")],
+});
+
 export const EmployerYear = builder.prismaObject("EmployerYear", {
   ...dataset("就业创业", "YEARLY"),
   fields: (t) => ({
@@ -39,12 +62,15 @@ export const EmployerYear = builder.prismaObject("EmployerYear", {
     unemploymentPaidMonths: t.exposeInt("unemploymentPaidMonths", conditional("L2")),
     unemploymentContribution: t.expose("unemploymentContribution", {
       type: "Fen",
-      ...conditional("L3", "AMOUNT_BAND"),
+      ...inDataset(conditional("L3", "AMOUNT_BAND"), "社会保险费征缴", "MONTHLY", "taxation"),
     }),
     graduateHires: t.exposeInt("graduateHires", conditional("L2")),
     newHires: t.exposeInt("newHires", conditional("L2")),
     noWageArrears: t.exposeBoolean("noWageArrears", conditional("L2")),
-    noInsuranceArrears: t.exposeBoolean("noInsuranceArrears", conditional("L2")),
+    noInsuranceArrears: t.exposeBoolean(
+      "noInsuranceArrears",
+      inDataset(conditional("L2"), "社会保险费征缴", "MONTHLY", "taxation"),
+    ),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

@@ -1,13 +1,21 @@
 import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLString } from "graphql";
+import type { OwnerName } from "./departments.ts";
 import { UPDATE_CYCLES, type UpdateCycle } from "../../schema/catalog/vocabulary.ts";
 
-/** Arguments of `@dataset`: where an item belongs in the catalogue and how often it changes (政务数据共享条例 art. 13). */
-export type DatasetArguments = { readonly theme?: string; readonly updateCycle?: UpdateCycle };
+/**
+ * Arguments of `@dataset`: where an item belongs in the catalogue, how often it changes (政务数据共享条例 art. 13), and the department
+ * whose data it is (数源部门), where another department's system carries it.
+ */
+export type DatasetArguments = {
+  readonly theme?: string;
+  readonly updateCycle?: UpdateCycle;
+  readonly owner?: OwnerName;
+};
 
 /** `@dataset`: on a type it speaks for all fields that its owner gives it, on a field for that field. */
 export const datasetDirective = new GraphQLDirective({
   name: "dataset",
-  description: "所属数据集：主题与更新频率；写在类型上即适用于其全部数据项，写在字段上从其字段",
+  description: "所属数据集：主题、更新频率与数源部门；写在类型上即适用于其全部数据项，写在字段上从其字段",
   locations: [DirectiveLocation.OBJECT, DirectiveLocation.FIELD_DEFINITION],
   // So that composition keeps what both owners of one type say; the catalogue tells when they contradict each other.
   isRepeatable: true,
@@ -20,6 +28,7 @@ export const datasetDirective = new GraphQLDirective({
         values: Object.fromEntries(UPDATE_CYCLES.map((value) => [value, { value }])),
       }),
     },
+    owner: { type: GraphQLString },
   },
 });
 
@@ -27,9 +36,10 @@ export const datasetDirective = new GraphQLDirective({
 export function dataset(
   theme: string,
   updateCycle: UpdateCycle,
+  owner?: OwnerName,
 ): { readonly directives: { readonly dataset: DatasetArguments } } {
   return {
-    directives: { dataset: { theme, updateCycle } },
+    directives: { dataset: { theme, updateCycle, ...(owner === undefined ? {} : { owner }) } },
   };
 }
 
@@ -42,8 +52,8 @@ export function casesOf(theme: string, updateCycle: UpdateCycle) {
  * Option of a type whose objects are no rows of their own (`@part`): theme and update cycle. Whatever returns them MUST give
  * none of a row, or from a question, outside the field's own row scope.
  */
-export function partOf(theme: string, updateCycle: UpdateCycle) {
-  return { directives: { ...dataset(theme, updateCycle).directives, part: {} } };
+export function partOf(theme: string, updateCycle: UpdateCycle, owner?: OwnerName) {
+  return { directives: { ...dataset(theme, updateCycle, owner).directives, part: {} } };
 }
 
 /**
@@ -54,6 +64,7 @@ export function inDataset<Directives extends object>(
   item: { readonly directives: Directives },
   theme: string,
   updateCycle: UpdateCycle,
+  owner?: OwnerName,
 ) {
-  return { directives: { ...item.directives, ...dataset(theme, updateCycle).directives } };
+  return { directives: { ...item.directives, ...dataset(theme, updateCycle, owner).directives } };
 }

@@ -104,6 +104,26 @@ export function equation(item: ItemOption, ...of: readonly string[]) {
   return { directives: { ...item.directives, equation: { of } } };
 }
 
+/**
+ * `@reads`: the field is worked out from data of other owners (数源部门) that the same system carries. No fetch shows that it is read, so
+ * the declaration does: the owner of the field needs a grant of each, and its reading is recorded.
+ */
+export const readsDirective = new GraphQLDirective({
+  name: "reads",
+  description: "该字段计算时读取同一系统承载的其他数源部门的所指字段，须另有授权，读取记入账本",
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  isRepeatable: true,
+  args: { of: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))) } },
+});
+
+/** Options of a field that is worked out from these coordinates of other owners, which the same system carries. */
+export function reads<Directives extends object>(
+  item: { readonly directives: Directives },
+  ...of: readonly string[]
+): { readonly directives: Directives & { readonly reads: { readonly of: readonly string[] } } } {
+  return { directives: { ...item.directives, reads: { of } } };
+}
+
 /** `@division`: the field that holds the finest division code of a row, by which grants are limited to divisions (行范围). */
 export const divisionDirective = new GraphQLDirective({
   name: "division",

@@ -1,4 +1,4 @@
-import { dataset } from "../kit/dataset.ts";
+import { dataset, inDataset } from "../kit/dataset.ts";
 import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { equal, notBefore } from "../kit/rows/filters.ts";
 import { builder, entity, hasMany, hasOne, list, one } from "./builder.ts";
@@ -111,7 +111,10 @@ const Vehicle = builder.prismaObject("Vehicle", {
     vehicleType: t.expose("vehicleType", { type: VehicleType, ...conditional("L2") }),
     usage: t.expose("usage", { type: VehicleUsage, ...conditional("L2") }),
     registeredOn: t.expose("registeredOn", { type: "Date", ...conditional("L3", "DATE_YEAR") }),
-    value: t.expose("value", { type: "Fen", ...conditional("L3", "AMOUNT_BAND") }),
+    value: t.expose("value", {
+      type: "Fen",
+      ...inDataset(conditional("L3", "AMOUNT_BAND"), "车辆购置税", "REAL_TIME", "taxation"),
+    }),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

@@ -28,7 +28,7 @@ const NOW = new Date("2026-11-02T01:00:00Z");
 const view = catalogueOfFile()();
 const schema = consumerSchemaOf(view.supergraph);
 const apps = readDemoIdentities();
-const DERIVING = ["human-resources", "housing", "civil-affairs", "enterprise"];
+const DERIVING = ["human-resources", "housing", "civil-affairs", "industry-information"];
 const read = (path: string): string => readFileSync(new URL(`../../schema/${path}`, import.meta.url), "utf8");
 
 const events: string[] = [];

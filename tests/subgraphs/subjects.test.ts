@@ -11,9 +11,9 @@ const departments: readonly string[] = DEPARTMENTS.map(({ name }) => name);
 const sensitive = [
   ...new Set(
     [...catalogue.items.values()]
-      .filter(({ owners, share, level, leaf }) => {
+      .filter(({ carriers, share, level, leaf }) => {
         const asked = share === "CONDITIONAL" && leaf && (level === "L3" || level === "L4");
-        return asked && owners.some((owner) => departments.includes(owner));
+        return asked && carriers.some((owner) => departments.includes(owner));
       })
       .map(({ typeName }) => typeName),
   ),

@@ -4,7 +4,8 @@ import type { Village } from "../geography/villages.ts";
 import type { Person } from "../people/household.ts";
 import type { Random } from "../random.ts";
 
-const EMPLOYEE_KINDS = ["PENSION", "MEDICAL", "UNEMPLOYMENT", "INJURY", "MATERNITY"] as const;
+const EMPLOYEE_KINDS = ["PENSION", "UNEMPLOYMENT", "INJURY"] as const;
+const EMPLOYEE_MEDICAL_KINDS = ["MEDICAL", "MATERNITY"] as const;
 const YUAN = 100;
 /** Contribution base between 60 % and 300 % of the province's mean wage (豫人社, 2025: 3,850 and 19,250 yuan, rounded). */
 const LEAST_BASE = 3_850 * YUAN;
@@ -25,18 +26,18 @@ interface Insured {
 /** The five insurances of an employee, paid every month of the employment. */
 export function writeEmployeeInsurance(city: City, person: Person, village: Village, insured: Insured): void {
   const active = insured.to === city.calendar.today;
-  for (const insuranceType of EMPLOYEE_KINDS)
-    city.write.socialInsurance({
-      personId: person.id,
-      insuranceType,
-      status: active ? "ACTIVE" : "SUSPENDED",
-      employerCode: insured.employer,
-      contributionBase: contributionBase(insured.base),
-      paidMonths: monthNumber(insured.to) - monthNumber(insured.from) + 1,
-      firstPaidMonth: monthOf(insured.from),
-      lastPaidMonth: monthOf(insured.to),
-      divisionCode: village.code,
-    });
+  const record = {
+    personId: person.id,
+    status: active ? "ACTIVE" : "SUSPENDED",
+    employerCode: insured.employer,
+    contributionBase: contributionBase(insured.base),
+    paidMonths: monthNumber(insured.to) - monthNumber(insured.from) + 1,
+    firstPaidMonth: monthOf(insured.from),
+    lastPaidMonth: monthOf(insured.to),
+    divisionCode: village.code,
+  } as const;
+  for (const insuranceType of EMPLOYEE_KINDS) city.write.socialInsurance({ ...record, insuranceType });
+  for (const insuranceType of EMPLOYEE_MEDICAL_KINDS) city.write.medicalInsurance({ ...record, insuranceType });
 }
 
 /** Residents' insurance, paid once a year: medical for all, pension between 16 and 59 outside school. */
@@ -48,10 +49,9 @@ export function writeResidentInsurance(
   age: number,
 ): void {
   const { year } = city.calendar;
-  const write = (insuranceType: "PENSION" | "MEDICAL", years: number, base: number): void => {
-    city.write.socialInsurance({
+  const record = (years: number, base: number) =>
+    ({
       personId: person.id,
-      insuranceType,
       status: "ACTIVE",
       employerCode: null,
       contributionBase: base,
@@ -59,11 +59,15 @@ export function writeResidentInsurance(
       firstPaidMonth: `${year - years + 1}-01`,
       lastPaidMonth: `${year}-01`,
       divisionCode: village.code,
-    });
-  };
-  if (random.chance(0.95)) write("MEDICAL", Math.max(1, Math.min(age, 18)), 400 * YUAN);
-  if (age >= 18 && age < 60 && person.career.kind !== "student" && random.chance(0.8))
-    write("PENSION", Math.max(1, Math.min(age - 17, 14)), random.between(2, 20) * 100 * YUAN);
+    }) as const;
+  if (random.chance(0.95)) {
+    const medical = record(Math.max(1, Math.min(age, 18)), 400 * YUAN);
+    city.write.medicalInsurance({ ...medical, insuranceType: "MEDICAL" });
+  }
+  if (age >= 18 && age < 60 && person.career.kind !== "student" && random.chance(0.8)) {
+    const pension = record(Math.max(1, Math.min(age - 17, 14)), random.between(2, 20) * 100 * YUAN);
+    city.write.socialInsurance({ ...pension, insuranceType: "PENSION" });
+  }
 }
 
 /** A pensioner's medical insurance. */
@@ -71,7 +75,7 @@ export function writeMedical(city: City, person: Person, village: Village, retir
   const { today } = city.calendar;
   const from = retiredOn - 3_650;
   const to = alive ? today : (person.death?.diedOn ?? today);
-  city.write.socialInsurance({
+  city.write.medicalInsurance({
     personId: person.id,
     insuranceType: "MEDICAL",
     status: alive ? "ACTIVE" : "TERMINATED",

@@ -45,6 +45,35 @@ describe("T3: a field that several departments derive needs the inputs of each",
   });
 });
 
+describe("G7: what one system carries for several owners is worked out under grants of each", () => {
+  const carrier = {
+    housing: {
+      typeDefs: classified(`
+        type Query { people: [Person!] @open }
+        type Home @dataset(owner: "land-register") { area: Int @asked }
+        type Person @key(fields: "id") { id: ID! @open homes: [Home] @asked
+          poor: Boolean @asked @reads(of: ["Home.area"]) rich: Boolean @asked @dataset(owner: "land-register") @reads(of: ["Home.area"]) }
+      `),
+      resolvers: { Query: { people: () => [{ id: "1", poor: true, rich: true, homes: [{ area: 9 }] }] } },
+    },
+  };
+  const own: ShortGrant = { items: { "Person.poor": "CLEAR", "Person.rich": "CLEAR" } };
+
+  it("asks the carrying department for a grant of what is not its own, and the owner for none", async () => {
+    await using graph = await govern(carrier, [own]);
+    const answer = await graph.ask("{ people { id poor rich } }");
+    expect(reasons(answer)).toEqual(["people.0.poor DERIVATION_NOT_GRANTED"]);
+    expect(answer.data).toEqual({ people: [{ id: "1", poor: null, rich: true }] });
+  });
+
+  it("is satisfied by the owner's grant to the department, by which the caller gets nothing of it", async () => {
+    await using graph = await govern(carrier, [own, { department: "housing", items: { "Home.area": "CLEAR" } }]);
+    const answer = await graph.ask("{ people { poor homes { area } } }");
+    expect(reasons(answer)).toEqual(["people.0.homes NO_GRANT"]);
+    expect(answer.data).toEqual({ people: [{ poor: true, homes: null }] });
+  });
+});
+
 describe("R2: what an owner barred comes with nobody's grant", () => {
   const police = {
     police: {

@@ -9,6 +9,19 @@ const electricityUses = rowsOf(ElectricityUse, "enterpriseCreditCode");
 const qualifications = rowsOf(Qualification, "enterpriseCreditCode");
 const taxCredits = rowsOf(TaxCredit, "enterpriseCreditCode");
 
+/** What policies look at of the data of other owners that the same system carries; what is shared unconditionally needs no grant. */
+export const FOREIGN_FIGURES = [
+  "AnnualReport.revenue",
+  "AnnualReport.profit",
+  "AnnualReport.tax",
+  "AnnualReport.rdExpense",
+  "AnnualReport.equipmentInvestment",
+  "ElectricityUse.kilowattHours",
+  "ElectricityUse.peakMonthKilowattHours",
+  "TaxCredit.grade",
+  "TaxCredit.arrears",
+] as const;
+
 /** Everything that policies may ask of a firm: own tables through the loaders, the rest from the representation. */
 export async function loadFirmRecords(enterprise: Enterprise, context: Context): Promise<FirmRecords> {
   const code = enterprise.creditCode;

@@ -32,6 +32,7 @@ export interface HubTypes<Database, PrismaTypes extends object> {
     subject: { locations: "FIELD_DEFINITION" | "OBJECT"; args: NoArguments };
     item: { locations: "FIELD_DEFINITION"; args: ItemArguments };
     equation: { locations: "FIELD_DEFINITION"; args: { of: readonly string[] } };
+    reads: { locations: "FIELD_DEFINITION"; args: { of: readonly string[] } };
     reveals: {
       locations: "ARGUMENT_DEFINITION" | "INPUT_FIELD_DEFINITION" | "ENUM_VALUE";
       args: { coordinate: string };

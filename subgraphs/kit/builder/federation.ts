@@ -4,6 +4,7 @@ import {
   divisionDirective,
   equationDirective,
   partDirective,
+  readsDirective,
   subjectDirective,
   harmlessDirective,
   itemDirective,
@@ -17,7 +18,7 @@ interface FederatedBuilder {
   toSubGraphSchema: (options: never) => GraphQLSchema;
 }
 
-const IMPORTS = ["@item", "@dataset", "@reveals", "@harmless", "@division", "@part", "@subject", "@equation"];
+const IMPORTS = ["@item", "@dataset", "@reveals", "@harmless", "@division", "@part", "@subject", "@equation", "@reads"];
 
 /** Builds the department's federation 2 schema, with the catalogue's directives linked and composed. */
 export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
@@ -33,6 +34,7 @@ export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
       partDirective,
       subjectDirective,
       equationDirective,
+      readsDirective,
     ],
     extensions: {
       directives: [{ name: "link", args: { url: ITEM_SPECIFICATION, import: IMPORTS } }],

@@ -149,7 +149,7 @@ export async function applicationOf(
   const { actor, now, services } = context;
   const { app, items, returnFlow, unattended, ...stated } = input;
   const view = services.catalogue();
-  if (app === null && ![...view.catalogue.departments.values()].includes(actor.department)) {
+  if (app === null && ![...view.catalogue.items.values()].some(({ owners }) => owners.includes(actor.department))) {
     throw invalid(
       "app",
       "expected an app, as the department derives no fields itself",

@@ -46,6 +46,7 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
       ...shown,
       resolve: async ({ owner }, _, context) => (await departmentById(context).load(owner))?.name ?? null,
     }),
+    carriers: t.exposeStringList("carriers", { description: "承载系统所属部门标识", ...shown }),
     share: t.expose("share", { type: ShareKind, description: "共享属性", ...shown }),
     level: t.expose("level", { type: SensitivityLevel, description: "数据级别", ...shown }),
     mask: t.expose("mask", { type: MaskKind, description: "可用的脱敏方式；空为只能明文或不给", ...shown }),
