@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
 import { migrate } from "../database/migrate.ts";
@@ -5,7 +6,7 @@ import { MIGRATIONS } from "../ledger/store/open-ledger.ts";
 import { migrationsOf } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { databaseOf, DEPARTMENTS } from "../subgraphs/kit/departments.ts";
 import { testDatabase } from "../tests/test-database.ts";
-import { servingUrls } from "./serving-roles.ts";
+import { admitRoles, servingUrls } from "./serving-roles.ts";
 
 /** Every database of a hub, and who serves it as which role. */
 
@@ -139,6 +140,54 @@ test("S5: no service gets into another's database", async () => {
       await expect(connected(elsewhere.href)).rejects.toMatchObject({ code: "42501" });
     }
   }
+});
+
+test("S5: an account that is none of the hub's gets into none of its databases, and makes nothing in one that lets it in", async () => {
+  // Servers before PostgreSQL 15 begin like this: everybody may make tables.
+  for (const [name, owner] of owners) {
+    const client = await connected(owner);
+    const database = new URL(owner).pathname.slice(1);
+    await client.query(
+      `grant create on schema public to public; grant connect, temporary on database ${database} to public`,
+    );
+    await admitRoles(name, client);
+    await client.end();
+  }
+  const account = "roles_stranger";
+  const password = randomBytes(24).toString("base64url");
+  const every = async (sql: (database: string) => string) => {
+    for (const [name, owner] of owners) await asOwner(name, sql(new URL(owner).pathname.slice(1)));
+  };
+  await asOwner("housing", `drop role if exists ${account}; create role ${account} login password '${password}'`);
+  const urlOf = (owner: string): string => {
+    const url = new URL(owner);
+    url.username = account;
+    url.password = password;
+    return url.href;
+  };
+  for (const owner of owners.values()) await expect(connected(urlOf(owner))).rejects.toMatchObject({ code: "42501" });
+  await every((database) => `grant connect on database ${database} to ${account}`);
+  for (const owner of owners.values()) {
+    const client = await connected(urlOf(owner));
+    for (const sql of ["create table public.own ()", "create temporary table own ()", "create schema own"])
+      await expect(client.query(sql)).rejects.toMatchObject({ code: "42501" });
+    await client.end();
+  }
+  await every((database) => `revoke connect on database ${database} from ${account}`);
+  await asOwner("housing", `drop role ${account}`);
+  const left = await Promise.all(
+    NAMES.map((name) =>
+      asOwner(
+        name,
+        `select current_database() as name, acl.privilege_type as right
+         from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) acl where datname = current_database() and grantee = 0
+         union all
+         select nspname, acl.privilege_type from pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) acl
+         where nspname in ('public', 'ledger') and grantee = 0 and not (privilege_type = 'USAGE' and nspname = 'public')`,
+      ),
+    ),
+  );
+  expect(left.flat()).toEqual([]);
 });
 
 test("S5: the workflow adds to its events and changes none; a gateway counts, reads what is in force, and nothing of applications", async () => {

@@ -61,10 +61,10 @@ export function servingRoles(part: string, database: string): readonly ServingRo
 const entry = (database: string, role: string): readonly string[] => [
   `REVOKE ALL ON DATABASE ${escapeIdentifier(database)} FROM PUBLIC, ${role}`,
   `GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${role}`,
+  `REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
 ];
 
 const given = (rights: Rights, role: string): readonly string[] => [
-  `REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
   `REVOKE ALL ON SCHEMA public FROM ${role}`,
   `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
   `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}`,

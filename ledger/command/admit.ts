@@ -1,7 +1,8 @@
 import pg from "pg";
 import { readFlags } from "../../host/command-line.ts";
+import { prepareLedger } from "../store/open-ledger.ts";
 import { rightsByRole, schemaFlaws } from "../store/schema-objects.ts";
-import { databaseOf, LOG_OPTIONS, UsageError } from "./log-options.ts";
+import { databaseOf, LOG_OPTIONS, UsageError, withSnapshot } from "./log-options.ts";
 
 const DUTIES = ["read", "append", "audit", "sign"];
 const USAGE = `admit ROLE ${DUTIES.join("|")} [--print]`;
@@ -39,4 +40,19 @@ export async function admitCommand(args: readonly string[]): Promise<{ pass: boo
     // Everything uncommitted is taken back with the connection.
     await client.end();
   }
+}
+
+/**
+ * `open ORIGIN`: makes the log of that name, as the owner of a database that holds none yet; afterwards roles of a duty serve it. Brings an
+ * open one up to date, and touches no record.
+ */
+export async function openCommand(args: readonly string[]): Promise<{ pass: boolean; lines: readonly string[] }> {
+  const { values, positionals } = readFlags({ args: [...args], options: LOG_OPTIONS, allowPositionals: true });
+  const [origin, ...more] = positionals;
+  if (origin === undefined || more.length > 0) throw new UsageError("open ORIGIN");
+  await prepareLedger(databaseOf(values), origin);
+  return withSnapshot(values, async (client) => {
+    const { rows } = await client.query<{ size: string }>("SELECT size FROM ledger.head");
+    return { pass: true, lines: [`${origin} is open: ${rows[0]?.size ?? "0"} records`] };
+  });
 }

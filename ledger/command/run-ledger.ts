@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { didYouMean, readFlags } from "../../host/command-line.ts";
-import { admitCommand } from "./admit.ts";
+import { admitCommand, openCommand } from "./admit.ts";
 import { exportCommand } from "./export.ts";
 import { holdPromise } from "./hold-promise.ts";
 import {
@@ -37,6 +37,7 @@ const HELP = `账本 Ledger: proves what was disclosed, or says where the log wa
   shali-hub ledger export  --out FILE --url URL --token FILE [--purpose CODE] [--from INDEX] [--to INDEX] | [--subject …]
   shali-hub ledger lift    CASE --by ACCOUNT
   shali-hub ledger resume  --by ACCOUNT
+  shali-hub ledger open    ORIGIN
   shali-hub ledger admit   ROLE read|append|audit|sign [--print]
   shali-hub ledger receipt get INDEX
   shali-hub ledger receipt verify FILE [--witness-key KEY]
@@ -52,6 +53,7 @@ receipt or bundle, and the newest of a log, must carry that line, and no line of
 --url is a hub, or the prefix of a log as C2SP tlog-tiles serves it: no password, no database. watch follows it and ends with 1 at the first
 thing that contradicts what was seen. --token is the file of an auditor's token; the hub records the export first.
 resume, for the owner of the database, ends the stop after a witness's refusal; the log is verified and signed on from there.
+open, for the owner, makes the log of that name in a database that holds none: the roles that serve may not.
 admit, for the owner, gives a role the rights of one duty and no other, and makes it where it is not there; --print shows the SQL instead.
 --witness and --witness-key may be repeated; --quorum demands so many witnesses, --max-age a cosignature no older than that.
 --sharing-key (the sharing service's verifier key, a line or a file; may be repeated) joins disclosures and grants, and lists what was
@@ -69,6 +71,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["receipt", receiptCommand],
   ["lift", liftCommand],
   ["resume", resumeCommand],
+  ["open", openCommand],
   ["admit", admitCommand],
   ["key", keyCommand],
   ["pseudonym", pseudonymCommand],

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { migrate } from "../../database/migrate.ts";
+import { runLedger } from "../command/run-ledger.ts";
 import { LedgerMisconfigured } from "../errors.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
-import { startDatabase, type TestDatabase } from "../tests/database.ts";
+import { startDatabase, superuser, type TestDatabase } from "../tests/database.ts";
 import { until } from "../tests/until.ts";
 import { ed25519Verifier, generateKey } from "../tree/key.ts";
 import { openCheckpoint } from "../tree/checkpoint.ts";
 import { verifyReceipt } from "../tree/receipt.ts";
-import { openLedger } from "./open-ledger.ts";
+import { MIGRATIONS, openLedger } from "./open-ledger.ts";
 
 const ORIGIN = "hub.example/ledger";
 const key = generateKey(ORIGIN);
@@ -82,6 +84,37 @@ test("L3: records that no index can hold fail alone, and an overlong word stands
   );
   expect(rows).toHaveLength(4);
   await ledger.close();
+});
+
+test("O11: on a fresh database a role that serves tells the command that opens the log, and after that command it serves", async () => {
+  const owner = await superuser(server.url);
+  await owner.query("CREATE DATABASE fresh");
+  await owner.query("CREATE ROLE fresh_append LOGIN NOSUPERUSER PASSWORD 'fresh'");
+  const [fresh, serving] = [new URL(server.url), new URL(server.url)];
+  for (const url of [fresh, serving]) url.pathname = "/fresh";
+  [serving.username, serving.password] = ["fresh_append", "fresh"];
+  const first = `DATABASE_URL_LEDGER=OWNER_URL shali-hub ledger open ${ORIGIN}`;
+  const open = () => openLedger({ databaseUrl: serving.href, origin: ORIGIN });
+  await expect(open()).rejects.toThrow(first);
+  // The operator has migrated and made the roles; nobody has opened the log yet.
+  const inFresh = await superuser(fresh.href);
+  await migrate(inFresh, MIGRATIONS);
+  await inFresh.query("SELECT ledger.admit('fresh_append', 'append')");
+  const refused = open();
+  await expect(refused).rejects.toBeInstanceOf(LedgerMisconfigured);
+  await expect(refused).rejects.toThrow(first);
+  for (const again of [`${ORIGIN} is open: 0 records`, `${ORIGIN} is open: 0 records`]) {
+    expect(await runLedger(["open", ORIGIN, "--database", fresh.href])).toEqual({ code: 0, text: `${again}\n` });
+  }
+  expect(await runLedger(["open", "other.example/log", "--database", fresh.href])).toMatchObject({ code: 2 });
+  expect(await runLedger(["open"])).toMatchObject({ code: 2 });
+  const ledger = await open();
+  expect((await ledger.append(sampleRecord())).index).toBe(0);
+  await ledger.close();
+  await inFresh.end();
+  await owner.query("DROP DATABASE fresh WITH (FORCE)");
+  await owner.query("DROP ROLE fresh_append");
+  await owner.end();
 });
 
 test("another origin, and a key of another name, are refused", async () => {

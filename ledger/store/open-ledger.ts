@@ -262,7 +262,7 @@ export async function prepareLedger(databaseUrl: string, origin: string): Promis
     );
     const off = rows.find(({ setting }) => setting !== "on");
     if (off) throw new LedgerMisconfigured(`PostgreSQL runs with ${off.name} off: what it confirms may be lost`);
-    await migrate(client, MIGRATIONS);
+    await migrate(client, MIGRATIONS).catch(needsOwner(origin));
     const flaws = await schemaFlaws(client);
     if (flaws[0] !== undefined) {
       throw new LedgerMisconfigured(
@@ -271,7 +271,9 @@ export async function prepareLedger(databaseUrl: string, origin: string): Promis
     }
     const stored = await storedHead(client);
     if (stored === undefined) {
-      await client.query("INSERT INTO ledger.head (origin, size) VALUES ($1, 0) ON CONFLICT DO NOTHING", [origin]);
+      await client
+        .query("INSERT INTO ledger.head (origin, size) VALUES ($1, 0) ON CONFLICT DO NOTHING", [origin])
+        .catch(needsOwner(origin));
     }
     const found = stored ?? (await storedHead(client));
     if (found !== origin) throw new LedgerMisconfigured(`This database holds the log ${found ?? "?"}, not ${origin}`);
@@ -279,6 +281,20 @@ export async function prepareLedger(databaseUrl: string, origin: string): Promis
   } finally {
     await client.end();
   }
+}
+
+const NO_RIGHT = "42501";
+
+/** Tells whoever may not make the log which command does. */
+function needsOwner(origin: string): (cause: unknown) => never {
+  return (cause) => {
+    if (!(cause instanceof pg.DatabaseError) || cause.code !== NO_RIGHT) throw cause;
+    const command = `DATABASE_URL_LEDGER=OWNER_URL shali-hub ledger open ${origin}`;
+    throw new LedgerMisconfigured(
+      `This role may not make or migrate the ledger (${cause.message}). As the owner of the database run once: ${command}`,
+      { cause },
+    );
+  };
 }
 
 async function storedHead(client: pg.Client): Promise<string | undefined> {
