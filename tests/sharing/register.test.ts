@@ -13,6 +13,9 @@ import { matters } from "./steps.ts";
 const NAME = '{"data":{"person":{"name":"李示例"}}';
 const LISTS = "{ grants { edges { node { id } } } }";
 
+const ADMINISTRATOR = "security-administrator.data-administration";
+const APP = `mutation ($department: String!) { registerApp(id: "housing-app", department: $department, name: "公租房系统") { id } }`;
+
 let office: Office;
 let gateway: Replica;
 beforeAll(async () => {
@@ -88,16 +91,40 @@ describe("R3: officer, department and app fit each other, and the officer is in 
   });
 });
 
+describe("S20: an app and its department are a pair", () => {
+  test.each([
+    ["with an officer of the department that it claims", { department: "housing", officer: "owner.housing" }],
+    ["with an officer of its own", { department: "housing", officer: "owner.human-resources" }],
+    ["alone", { department: "housing", officer: null }],
+    ["that claims a department which nobody registered", { department: "no-such-department", officer: null }],
+    ["of a department, under the name of another's app", { app: "housing-app", officer: "owner.human-resources" }],
+  ])("a token %s is answered nothing", async (_, caller) => {
+    await office.done(ADMINISTRATOR, APP, { department: "housing" });
+    await within(1_000, { app: "housing-app", department: "housing", officer: null }, "HUB_FIELD_DENIED");
+    expect(await asked(caller)).toBe("HUB_OFFICER_INACTIVE");
+  });
+
+  test("and stay one: the register names an app anew, and moves it to no other department", async () => {
+    await office.done(ADMINISTRATOR, APP, { department: "housing" });
+    expect(await office.refused(ADMINISTRATOR, APP, { department: "human-resources" })).toBe("HUB_APPLICATION_INVALID");
+    expect(await office.database.app.findUniqueOrThrow({ where: { id: "housing-app" } })).toMatchObject({
+      departmentId: "housing",
+    });
+  });
+});
+
 test("第十一条: a department is registered with its sharing body, and never without one", async () => {
   const DEPARTMENT = `mutation ($body: String!) { registerDepartment(id: "forestry", name: "林业局", sharingBody: $body,
     areaCode: "411100000000") { id sharingBody } }`;
-  const by = "security-administrator.data-administration";
-  expect(await office.refused(by, DEPARTMENT, { body: " " })).toBe("HUB_APPLICATION_INVALID");
-  expect(await office.done(by, DEPARTMENT, { body: "信息中心" })).toEqual({ id: "forestry", sharingBody: "信息中心" });
+  expect(await office.refused(ADMINISTRATOR, DEPARTMENT, { body: " " })).toBe("HUB_APPLICATION_INVALID");
+  expect(await office.done(ADMINISTRATOR, DEPARTMENT, { body: "信息中心" })).toEqual({
+    id: "forestry",
+    sharingBody: "信息中心",
+  });
 });
 
 describe("S18: roles that do not go together, and a second hand for every role", () => {
-  const [FIRST, SECOND] = ["founder.data-administration", "security-administrator.data-administration"];
+  const [FIRST, SECOND] = ["founder.data-administration", ADMINISTRATOR];
   const REGISTER = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) {
     registerOfficer(id: $id, department: $department, name: "新人", roles: $roles) { roles proposedRoles registeredBy } }`;
   const CONFIRM = `mutation ($id: String!, $department: String!, $roles: [PartyRole!]!) { confirmRoles(officer: $id, department: $department, roles: $roles) { roles proposedRoles } }`;
