@@ -25,19 +25,19 @@ export interface Bounds {
 }
 
 /**
- * The bounds of one schema's operations, compiled once per operation; `derived` are the coordinates that departments work out.
+ * The bounds of one schema's operations, compiled once per operation; `work` is what each value weighs that a department works out.
  * Questions about the schema may ask for as much as the whole of it once, which is what tools do.
  */
 export function createBounds(
   schema: GraphQLSchema,
   limits: GatewayLimits,
-  derived: ReadonlySet<string> = new Set(),
+  work: ReadonlyMap<string, number> = new Map(),
 ): Bounds {
   const schemaCostOf = introspectionCost(schema);
   const most = Object.freeze({ cost: limits.cost, schema: Math.ceil(wholeIntrospection(schema)) });
   const compile = (operation: Operation): ((variables: Variables) => Costs) => {
     const checkPageSizes = compilePageSizes(schema, operation.document, limits.pageSize);
-    const costOf = compileCost(schema, operation, limits.assumedListSize, derived);
+    const costOf = compileCost(schema, operation, limits.assumedListSize, work);
     const asked = Math.ceil(schemaCostOf(operation));
     return (variables) => {
       checkPageSizes(variables);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { buildSchema, GraphQLError, Kind, type OperationDefinitionNode, parse } from "graphql";
 import { fragmentsOf } from "../operation/fragments.ts";
-import { compileCost, COST_OF_DERIVED, derivedFields } from "./cost.ts";
+import { compileCost } from "./cost.ts";
+import { derivedWork, LEAST_WORK, WORK_OF_INPUT } from "./derived-work.ts";
 
 const schema = buildSchema(/* GraphQL */ `
   interface Named {
@@ -77,28 +78,49 @@ test("T7: the cost follows each request's variables, behind a fragment that is s
 });
 
 describe("S13: what departments work out costs its work, times rows, times names", () => {
-  const derived = derivedFields(
-    parse(`type Person @join__type(graph: A) {
-      name: String @join__field(graph: A, requires: "friends { name }") @join__field(graph: B)
-      best: Person @join__field(graph: A)
-      friends: [Person!]
-    }`),
-  );
+  const supergraph = (requires: string) =>
+    parse(`
+      type Person @join__type(graph: A) {
+        name: String @join__field(graph: A, requires: "${requires}") @join__field(graph: B)
+        best: Person @join__field(graph: A)
+        friends: [Person!]
+        rows: [[Int!]!]!
+      }
+      interface Named { friends: [Person!] }
+    `);
+  const work = derivedWork(supergraph("friends { name }"), 10);
   const cost = (query: string): number => {
     const document = parse(query);
     const node = document.definitions[0] as OperationDefinitionNode;
-    return compileCost(schema, { node, fragments: fragmentsOf(document) }, 10, derived)({});
+    return compileCost(schema, { node, fragments: fragmentsOf(document) }, 10, work)({});
   };
 
   test.each([
-    ["{ me { name } }", 1 + COST_OF_DERIVED],
-    ["{ me { name a: name b: name } }", 1 + 3 * COST_OF_DERIVED],
+    ["{ me { name } }", 1 + LEAST_WORK],
+    ["{ me { name a: name b: name } }", 1 + 3 * LEAST_WORK],
     ["{ me { best { best { page(first: 2) { total } } } } }", 3 + 1],
-    ["{ me { rows(limit: 5) { name } } }", 1 + 5 * (1 + COST_OF_DERIVED)],
-    ["{ named { name } }", 1 + COST_OF_DERIVED],
-    ["{ me { ...F } } fragment F on Person { friends { name } }", 1 + 10 * (1 + COST_OF_DERIVED)],
+    ["{ me { rows(limit: 5) { name } } }", 1 + 5 * (1 + LEAST_WORK)],
+    ["{ named { name } }", 1 + LEAST_WORK],
+    ["{ me { ...F } } fragment F on Person { friends { name } }", 1 + 10 * (1 + LEAST_WORK)],
   ])("%s", (query, expected) => {
-    expect([...derived]).toEqual(["Person.name"]);
+    expect([...work.keys()]).toEqual(["Person.name"]);
     expect(cost(query)).toBe(expected);
+  });
+
+  test.each([
+    ["name", 1],
+    ["friends { name best { name } }", 10 * 2],
+    ["rows", 100],
+    ["name friends { rows friends { name } }", 1 + 10 * (100 + 10)],
+    ["friends { ... on Person { name } ... { rows } ... on Named { friends { name } } }", 10 * (1 + 100 + 10)],
+    ["friends { unheard_of }", 0],
+  ])("its work follows its inputs, those of lists as often as a list is long: %s", (requires, inputs) => {
+    const weighed = derivedWork(supergraph(requires), 10).get("Person.name");
+    expect(weighed).toBe(Math.max(LEAST_WORK, inputs * WORK_OF_INPUT));
+  });
+
+  test("of two departments that work it out, the dearer one counts", () => {
+    const two = `type A { x: Int @join__field(graph: A, requires: "y") @join__field(graph: B, requires: "ys z") y: Int z: Int ys: [[Int]] }`;
+    expect(derivedWork(parse(two), 10)).toEqual(new Map([["A.x", 101 * WORK_OF_INPUT]]));
   });
 });

@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInterfaceType,
@@ -20,28 +19,6 @@ import type { Operation } from "../operation/operation.ts";
 import { pageSizesOf, valueOf } from "./page-size.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/**
- * A value that a department works out from others' data costs its process milliseconds, an object that is looked up some
- * twenty microseconds; with other work around it a value counts as so many objects.
- */
-export const COST_OF_DERIVED = 1_000;
-
-/** Coordinates `Type.field` that some subgraph works out from other fields (`@join__field(requires:)`). */
-export function derivedFields({ definitions }: DocumentNode): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const type of definitions) {
-    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    for (const { name, directives = [] } of type.fields ?? []) {
-      const isDerived = directives.some(
-        (directive) =>
-          directive.name.value === "join__field" &&
-          directive.arguments?.some((given) => given.name.value === "requires"),
-      );
-      if (isDerived) found.add(`${type.name.value}.${name.value}`);
-    }
-  }
-  return found;
-}
 
 /** A number that is known, or that depends on the variables. */
 type Cost = number | ((variables: Values) => number);
@@ -81,7 +58,7 @@ const pageOf = (node: FieldNode, field: GraphQLField<unknown, unknown>, assumed:
 
 /**
  * Compiles what an operation can cost: the number of objects that it could return. An object costs 1, a derived value
- * `COST_OF_DERIVED` under each of its names; what is below a list costs that times the list's size: its `first`, `last` or `limit`, else `assumed`. A connection's page size counts
+ * its work (`derived-work.ts`) under each of its names; what is below a list costs that times the list's size: its `first`, `last` or `limit`, else `assumed`. A connection's page size counts
  * for the lists directly below it (`edges`, `nodes`). Branches of fragments add up; @skip and @include are not looked at,
  * so the figure is an upper bound. Expects a valid document. Linear in the document's size.
  */
@@ -89,11 +66,11 @@ export function compileCost(
   schema: GraphQLSchema,
   { node: operation, fragments }: Pick<Operation, "node" | "fragments">,
   assumed: number,
-  derived: ReadonlySet<string> = new Set(),
+  work: ReadonlyMap<string, number> = new Map(),
 ): (variables: Values) => number {
   const workOf = (parent: GraphQLObjectType | GraphQLInterfaceType, name: string): number => {
     const types = isObjectType(parent) ? [parent] : schema.getPossibleTypes(parent);
-    return types.some((type) => derived.has(`${type.name}.${name}`)) ? COST_OF_DERIVED : 0;
+    return Math.max(0, ...types.map((type) => work.get(`${type.name}.${name}`) ?? 0));
   };
   const known = new Map<string, Cost>();
 

@@ -4,7 +4,7 @@ import type { Hub } from "../exchange.ts";
 import { createExecutor } from "../execute/executor.ts";
 import { consumerSchemaOf } from "./consumer-schema.ts";
 import { createBounds } from "../limit/bounds.ts";
-import { derivedFields } from "../limit/cost.ts";
+import { derivedWork } from "../limit/derived-work.ts";
 import { createIdentifiers } from "../limit/callers/asked-identifiers.ts";
 import { createTurns } from "../limit/callers/turns.ts";
 import { createReadOperation } from "../operation/read-operation.ts";
@@ -38,7 +38,7 @@ export function loadHub(
     attach: options.attach,
     readOperation: createReadOperation({ schema, limits, own: supergraph.own, bytes: OPERATION_BYTES }),
     readingTurn: createTurns({ all: 1, each: 1, waiting: 1_000 }),
-    bounds: createBounds(schema, limits, derivedFields(supergraph.document)),
+    bounds: createBounds(schema, limits, derivedWork(supergraph.document, limits.assumedListSize)),
     execute: createExecutor({
       supergraphSdl: supergraph.served,
       schema,

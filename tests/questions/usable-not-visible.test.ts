@@ -120,3 +120,35 @@ test("L8: a firm and a person that nobody has are recorded as asked about, in th
   ]);
   expect(person).toMatchObject({ subjects: [], argumentCommitments: [{ argument: "Query.person(citizenNumber:)" }] });
 });
+
+test("S13: a batch of 17 KB of one derived value under many names is refused, but for as much as a request may cost", async () => {
+  const names = (derived: string) => Array.from({ length: 36 }, (_, at) => `a${at}: ${derived}`).join(" ");
+  const batchOf = async (app: string, purpose: string, query: string) => {
+    const body = JSON.stringify(Array.from({ length: 10 }, () => ({ query })));
+    expect(body.length).toBeGreaterThan(17_000);
+    const authorization = `Bearer ${await city.tokenOf(app)}`;
+    const headers = { "content-type": "application/json", authorization, "x-purpose": purpose };
+    const before = city.records.length;
+    const response = await city.gateway.fetch(new Request("http://gateway/graphql", { method: "POST", headers, body }));
+    const answers = (await response.json()) as Awaited<ReturnType<typeof city.ask>>[];
+    const workedOut = answers.map(({ data }) => (JSON.stringify(data ?? null).match(/"a\d+":{/g) ?? []).length);
+    const refused = answers.filter(({ errors }) => errors?.[0]?.extensions?.["code"] === "HUB_COST_EXCEEDED");
+    const asked = city.records.slice(before).filter(({ rowCount }) => rowCount > 0);
+    return { workedOut, refused: refused.length, asked: asked.length };
+  };
+  const warned = names('wageWarning(asOf: "2026-10-31") { level }');
+  const projects = `{ constructionProjects(division: "4111", first: 10) { edges { node { ${warned} } } } }`;
+  expect(await batchOf("wage-warning", "WAGE_WARNING", projects)).toEqual({
+    workedOut: Array(10).fill(0),
+    refused: 10,
+    asked: 0,
+  });
+  const family = city.manifest.subsistence.find(({ kind }) => kind === "threeInNeed");
+  const checks = `{ subsistenceCase(authorizationNumber: "${family?.authorizationNumber ?? ""}") { ${names('check(asOf: "2026-10-31") { decision }')} } }`;
+  // A check weighs 11,000: one operation of 36 fits, and no second one.
+  expect(await batchOf("subsistence-check", "SUBSISTENCE", checks)).toEqual({
+    workedOut: [36, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    refused: 9,
+    asked: 1,
+  });
+});
