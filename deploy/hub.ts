@@ -25,6 +25,7 @@ import { openEmbeddedGovernance } from "./embedded/embedded-governance.ts";
 import { embeddedLogKey, keepReader, openEmbeddedLedger, prepareEmbeddedLedger } from "./embedded/embedded-ledger.ts";
 import { embeddedSeals, type EmbeddedSeals } from "./embedded/embedded-seals.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded/embedded-sharing.ts";
+import { beginWatches } from "./embedded/embedded-watch.ts";
 import { startEmbeddedWitness, type EmbeddedWitness } from "./embedded/embedded-witness.ts";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "./postgres/embedded-postgres.ts";
 import { servingUrls } from "./serving-roles.ts";
@@ -183,7 +184,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const statements = await statedGrants(ledger.database, [sharingKey.verifier]);
     const grants = grantsFromDatabase(sharing.urls.gateway, logger, { statements });
     cleanup.add(grants.usage.close);
-    const { governance, envelopeKeys, desk } = await openEmbeddedGovernance(folder, logger, grants.open);
+    const { governance, envelopeKeys, desk, issuer } = await openEmbeddedGovernance(folder, logger, grants.open);
     cleanup.add(governance.close);
     const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
     const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit);
@@ -203,6 +204,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(gateway.close);
     await within(FIRST_READING, grants.loaded, "The grants cannot be read from the hub's database.");
     const { url } = await gateway.listen({ port: options.port, host: options.host });
+    beginWatches(subgraphs, { gateway, issuer, asOf: manifest.asOf, logger });
     return {
       url: new URL(url).origin,
       subgraphs,

@@ -121,7 +121,11 @@ test("S5: a department's service reads its tables; what it writes is named, and 
   for (const { name } of DEPARTMENTS) {
     const role = `roles_${databaseOf(name)}_serve`;
     const written = (await rightsOf(name, role)).map(({ right }) => right);
-    expect([name, written]).toEqual([name, name === "enterprise" ? ["INSERT policy_intent"] : []]);
+    const named: Readonly<Record<string, string>> = {
+      enterprise: "INSERT policy_intent",
+      "human-resources": "INSERT wage_assessment",
+    };
+    expect([name, written]).toEqual([name, [named[name] ?? []].flat()]);
     const unread = await asOwner(
       name,
       `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'p')

@@ -67,7 +67,9 @@ test.each(apps.map((app) => [app.id, app] as const))(
       denials.map(({ reason }) => `${coordinate} ${reason}`),
     );
     expect(pick("CLEAR").length).toBeGreaterThan(pick("MASKED").length);
-    const concerned = grants.filter(({ purpose }) => purpose.code === app.purpose);
+    const concerned = grants.filter(
+      ({ purpose, consumer }) => purpose.code === app.purpose && (consumer.kind !== "app" || consumer.app === app.id),
+    );
     const without = concerned.map((gone) => {
       const rest = explainFor(
         app,

@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ),
   found: operator("opens the register of parties, once", async () => (await import("./found.ts")).foundCommand),
   keys: operator("makes and changes keys of seals and envelopes", async () => (await import("./keys.ts")).keysCommand),
+  assess: operator("has wage warnings assessed as of a day", async () => (await import("./assess.ts")).assessCommand),
   ledger: program("verifies, exports and keeps the log of disclosures", () => import("../../ledger/cli.ts")),
   explain: program("how a question would be answered, and why", () => import("../../demo/identities/explain.ts")),
   seed: program("builds an invented city", () => import("../../demo/city/main.ts")),

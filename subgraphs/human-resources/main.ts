@@ -2,6 +2,8 @@ import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
+import { MONITOR } from "./wages/monitor/monitor.ts";
+import { watchWages } from "./wages/monitor/watch-wages.ts";
 import "./entries.ts";
 import "./monthly-income.ts";
 import "./pension-suspicion.ts";
@@ -12,4 +14,5 @@ export const subgraph = defineSubgraph({
   name: "human-resources",
   schema: subgraphSchema(builder),
   connect: (adapter) => new PrismaClient({ adapter }),
+  watch: { ...MONITOR, begin: watchWages },
 });

@@ -6,10 +6,11 @@ import { conditional, equation, harmless, open, subject } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { WageWarningLevel } from "./enums.ts";
 import { ConstructionProject, Person } from "./foreign.ts";
-import type { Reason } from "./wages/judge-project.ts";
-import type { OwedMonth, RuledOut } from "./wages/owed-month.ts";
+import type { ScopedJudgement } from "./wages/assessments/assessment.ts";
+import type { Reason, UnpaidMonth } from "./wages/judge-project.ts";
+import type { RuledOut } from "./wages/owed-month.ts";
 import type { Evidence } from "./wages/rules/rule.ts";
-import { warnOf, type ScopedJudgement, type WarningInputs } from "./wages/load/warn-of.ts";
+import { warnOf, type WarningInputs } from "./wages/load/warn-of.ts";
 
 const WageEvidence = builder.objectRef<Evidence>("WageEvidence").implement({
   ...partOf("工资支付", "REAL_TIME"),
@@ -56,7 +57,7 @@ const WageWarningReason = builder.objectRef<Reason>("WageWarningReason").impleme
   }),
 });
 
-const UnpaidWorker = builder.objectRef<OwedMonth>("UnpaidWorker").implement({
+const UnpaidWorker = builder.objectRef<UnpaidMonth>("UnpaidWorker").implement({
   ...partOf("工资支付", "REAL_TIME"),
   description: "被欠薪工人的一个月",
   fields: (t) => ({

@@ -9,7 +9,7 @@ export interface Department {
 
 /** The five departments of the city, in the order in which they are told of. */
 export const DEPARTMENTS = [
-  { name: "human-resources", title: "人社" },
+  { name: "human-resources", title: "人社", writes: ["wage_assessment"] },
   { name: "housing", title: "住建" },
   { name: "public-security", title: "公安" },
   { name: "civil-affairs", title: "民政" },

@@ -10,10 +10,12 @@ import { readPrivate } from "../../host/read-private.ts";
 import { stopOnSignals } from "../../host/stop-on-signals.ts";
 import type { SealEnds } from "../../schema/envelope/seal.ts";
 import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
+import { askOverHttp } from "./ask-hub.ts";
 import { databaseVariableOf, DEPARTMENTS, SERVICES } from "./departments.ts";
 import { loadService, loadSubgraph } from "./subgraph.ts";
 import { migrateDatabase } from "./postgres/migrate-database.ts";
-import { serveSubgraph } from "./serve-subgraph.ts";
+import { serveSubgraph, type RunningSubgraph } from "./serve-subgraph.ts";
+import { beijingDay } from "./rules/working-days.ts";
 
 const USAGE = `Usage: shali-hub subgraph NAME --envelope-keys FILE --seal-key FOLDER --hub-key FILE [--port N] [--host ADDRESS]
 
@@ -28,6 +30,8 @@ Serves one department's subgraph against its own database, or one of the hub's o
                         other two: a changed file is used without a restart, at the latest two seconds later, or at SIGHUP
   --tls-key FILE        its key, readable by its owner alone
   --tls-ca FILE         authority of the hub's certificates: a client without one of its, good for clients, is refused
+  --hub URL             the gateway's GraphQL endpoint: the department's own work, where it has any, asks it (human-resources: 欠薪监测)
+  --hub-token FILE      token of the department's own app for that work (human-resources: wage-monitor), read anew for each question
   --port N              port to listen on (default 4001)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --help                this text
@@ -86,6 +90,24 @@ const oncePerMinute = (tell: (code: string) => void): ((code: string) => void) =
   };
 };
 
+/** The department's own work, where the command line names the hub that it asks. */
+const beginWatch = (
+  { watch }: RunningSubgraph,
+  { hub, "hub-token": token }: { hub?: string; "hub-token"?: string },
+  logger: Logger,
+): void => {
+  if (hub === undefined && token === undefined) return;
+  if (hub === undefined || token === undefined) return fail("Give --hub URL and --hub-token FILE, or neither.");
+  if (watch === undefined) return fail("This subgraph has no work of its own for which it would ask a hub.");
+  watch.begin({
+    ask: askOverHttp(hub, watch.purpose, token),
+    today: () => beijingDay(new Date()),
+    told: (round) => {
+      logger.info(round, "The department's own work has had a round.");
+    },
+  });
+};
+
 const main = async (): Promise<void> => {
   const { values, positionals } = readFlags({
     allowPositionals: true,
@@ -97,6 +119,8 @@ const main = async (): Promise<void> => {
       "hub-key": { type: "string", ...fromEnvironment("HUB_PUBLIC_KEY") },
       ...TLS_FLAGS,
       unsealed: { type: "boolean", default: false },
+      hub: { type: "string" },
+      "hub-token": { type: "string" },
       open: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -143,6 +167,7 @@ const main = async (): Promise<void> => {
       logger.error(failure, "A resolver failed.");
     },
   });
+  beginWatch(running, values, logger);
   logger.info({ subgraph: name, url: running.url }, "The department answers.");
   stopOnSignals(log, running.stop, certificates?.readAgain);
 };

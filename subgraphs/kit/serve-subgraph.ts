@@ -13,7 +13,7 @@ import { envelopeRequired } from "./errors.ts";
 import { createFront } from "./front.ts";
 import { guarded } from "./guard/guard.ts";
 import { createHealth } from "./health.ts";
-import type { ServedSubgraph } from "./subgraph.ts";
+import type { HubWatch, ServedSubgraph } from "./subgraph.ts";
 
 /** Options of serving one subgraph. */
 export interface ServeOptions {
@@ -39,6 +39,12 @@ export interface ServeOptions {
 export interface RunningSubgraph {
   readonly name: string;
   readonly url: string;
+  /** Begins the department's own work, for which it asks the hub; absent where it has none. It ends with `stop`. */
+  readonly watch?: {
+    readonly app: string;
+    readonly purpose: string;
+    readonly begin: (hub: Omit<HubWatch, "statements">) => void;
+  };
   /** Finishes what is under way, then closes the port and the database pool. */
   readonly stop: () => Promise<void>;
 }
@@ -115,10 +121,26 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
     http.once("error", failed).listen(port, host, listening);
   });
   const { port: taken } = http.address() as AddressInfo;
+  const endings: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
+    for (const end of endings) await end();
     await server.stop();
     await statements?.close();
     await database.$disconnect();
   };
-  return { name: subgraph.name, url: `${originOf(host, taken, certificates)}/`, stop };
+  const own = subgraph.watch;
+  const watch = own &&
+    statements && {
+      app: own.app,
+      purpose: own.purpose,
+      begin: (hub: Omit<HubWatch, "statements">) => {
+        endings.push(own.begin({ ...hub, statements }));
+      },
+    };
+  return {
+    name: subgraph.name,
+    ...(watch && { watch }),
+    url: `${originOf(host, taken, certificates)}/`,
+    stop,
+  };
 }

@@ -1,11 +1,22 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { GraphQLSchema } from "graphql";
+import type { AskHub } from "./ask-hub.ts";
 import { DEPARTMENTS, SERVICES } from "./departments.ts";
 import { openStatements, type Statements } from "./postgres/statements.ts";
 
 /** A Prisma client as far as serving needs to know it. */
 export interface DatabaseClient {
   $disconnect: () => Promise<void>;
+}
+
+/** A department's work of its own, for which it asks the hub as any app does. */
+export interface HubWatch {
+  readonly ask: AskHub;
+  /** The day by the hub's calendar, YYYY-MM-DD. */
+  readonly today: () => string;
+  /** Told of each round of work: counts, or why it failed. */
+  readonly told: (round: Readonly<Record<string, unknown>>) => void;
+  readonly statements: Statements;
 }
 
 /** A subgraph that the kit serves, whatever reads its data. */
@@ -17,6 +28,15 @@ export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient
   readonly open: (databaseUrl: string) => Database | Promise<Database>;
   /** Opens the reading of declared relations and references, where the subgraph declares any. */
   readonly openStatements?: (databaseUrl: string) => Statements;
+  /** Work of the department's own beside its answers, where it has any. */
+  readonly watch?: {
+    /** The department's own app, as the hub knows it. */
+    readonly app: string;
+    /** Purpose that it states to the hub. */
+    readonly purpose: string;
+    /** Begins it. @returns what ends it */
+    readonly begin: (watch: HubWatch) => () => Promise<void>;
+  };
 }
 
 /** A subgraph over a Prisma client: what a department's `main.ts` defines. */

@@ -24,8 +24,13 @@ const INDEXES = `
     and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
   order by i.indrelid::regclass::text, i.indexrelid::regclass::text`;
 
+const TRIGGERS = `
+  select format('alter table %s disable trigger user', relation) as drop, format('alter table %s enable trigger user', relation) as restore
+  from (select distinct tgrelid::regclass as relation from pg_trigger where tgrelid::regclass::text = any($1) and not tgisinternal) watched
+  order by relation::text`;
+
 /**
- * Drops foreign keys, and for a bulk load primary keys and indexes too, inside the caller's transaction.
+ * Drops foreign keys, turns triggers off (a city is written as it is, nothing of it is a change), and for a bulk load primary keys and indexes too, inside the caller's transaction.
  * Reads them from the database, so that later migrations need no change here. The caller MUST run the restoration
  * before it commits; a rollback brings everything back as well.
  */
@@ -33,12 +38,13 @@ const dropConstraints = async (client: Client, tables: readonly string[], bulk: 
   const find = async (sql: string, ...values: readonly unknown[]): Promise<readonly Dropped[]> =>
     (await client.query<{ drop: string; restore: string }>(sql, [tables, ...values])).rows;
   const foreignKeys = await find(CONSTRAINTS, ["f"]);
+  const triggers = await find(TRIGGERS);
   const indexes = bulk ? await find(INDEXES) : [];
   const keys = bulk ? await find(CONSTRAINTS, ["p", "u"]) : [];
-  const all = [...foreignKeys, ...indexes, ...keys];
+  const all = [...triggers, ...foreignKeys, ...indexes, ...keys];
   if (all.length > 0) await client.query(all.map(({ drop }) => drop).join("; "));
   if (bulk) await client.query("set local maintenance_work_mem = '192MB'");
-  return [...keys, ...indexes, ...foreignKeys].map(({ restore }) => restore);
+  return [...keys, ...indexes, ...foreignKeys, ...triggers].map(({ restore }) => restore);
 };
 
 /** One department's database while it is being filled. Everything happens in ONE transaction: all of it, or nothing. */

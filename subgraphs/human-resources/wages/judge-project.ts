@@ -11,9 +11,15 @@ import type { Thresholds } from "./thresholds.ts";
 
 /** One finding with the rule that made it. */
 export interface Reason extends Finding {
-  readonly rule: Pick<WageRule, "id" | "title" | "source">;
+  readonly rule: Pick<WageRule, "id" | "version" | "title" | "source">;
   readonly level: Exclude<WarningLevel, "NONE">;
 }
+
+/** What is told of a worker's month that is owed. */
+export type UnpaidMonth = Pick<
+  OwedMonth,
+  "person" | "month" | "team" | "attendedDays" | "due" | "paid" | "owed" | "isEstimated"
+>;
 
 /** Judgement of the rules on one project on one day. */
 export interface Judgement {
@@ -23,7 +29,7 @@ export interface Judgement {
   /** In the order of the rules, which is that of no figure: a finding's own level may be denied. */
   readonly reasons: readonly Reason[];
   /** By worker, then by month: an order by amount would tell the amounts to whoever may not have them. */
-  readonly owed: readonly OwedMonth[];
+  readonly owed: readonly UnpaidMonth[];
   readonly owedAmount: number;
   /** By worker, then by month. */
   readonly ruledOut: readonly RuledOut[];

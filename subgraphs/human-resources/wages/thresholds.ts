@@ -31,7 +31,8 @@ type ThresholdCode = (typeof REQUIRED)[number] | keyof typeof OURS;
 /** The limits in force; amounts in fen, shares as fractions. */
 export type Thresholds = Readonly<Record<ThresholdCode, number>>;
 
-interface ThresholdRow {
+/** A row of the policy table. */
+export interface ThresholdRow {
   readonly code: string;
   readonly value: number;
   readonly unit: string;
@@ -48,6 +49,16 @@ const inForce = (rows: readonly ThresholdRow[], day: IsoDate): readonly Threshol
     (versions) => versions.find(({ effectiveFrom }) => effectiveFrom <= day) ?? versions.at(-1) ?? [],
   );
 };
+
+/**
+ * The versions of the limits in force on a day: by code, the value, its unit and the day from which it is in force. A stored assessment names
+ * them, and is of no use once they are others.
+ */
+export function thresholdVersions(rows: readonly ThresholdRow[], day: IsoDate): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    inForce(rows, day).map(({ code, value, unit, effectiveFrom }) => [code, { value, unit, effectiveFrom }]),
+  );
+}
 
 /**
  * Reads the policy table as it is in force on a day. A limit that a rule needs and the table lacks is an error, not a zero: a warning engine that

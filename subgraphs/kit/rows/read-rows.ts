@@ -1,4 +1,5 @@
 import { scopeWithin, type SubgraphContext } from "../context.ts";
+import type { Statements } from "../postgres/statements.ts";
 import type { AnyRow, Key, Table } from "./tables.ts";
 
 /** Columns and tables are named in snake case; a departing name would not be found, and a test reads every table. */
@@ -18,10 +19,14 @@ const byKeys = (table: Table, column: string): string => {
   return `select ${selected(table)} from ${snake(table.name)} where ${snake(column)} = any($1::${type})`;
 };
 
-const run = async ({ statements }: SubgraphContext, text: string, values: readonly unknown[]): Promise<AnyRow[]> => {
+/** The request's prepared reading. @throws in a service of the hub's own, which has none */
+export function statementsOf({ statements }: SubgraphContext): Statements {
   if (statements === undefined) throw new Error("The request has no connection to the department's tables");
-  return statements.rows(text, values);
-};
+  return statements;
+}
+
+const run = async (context: SubgraphContext, text: string, values: readonly unknown[]): Promise<AnyRow[]> =>
+  statementsOf(context).rows(text, values);
 
 type Read = (keys: readonly Key[], context: SubgraphContext) => Promise<AnyRow[]>;
 

@@ -1,8 +1,9 @@
 import { oneLoader } from "../../../kit/rows/loaders.ts";
+import { statementsOf } from "../../../kit/rows/read-rows.ts";
 import type { Context } from "../../builder.ts";
 import { isoDate, type IsoDate } from "../calendar.ts";
 import type { OwnFacts } from "../facts.ts";
-import { readThresholds, type Thresholds } from "../thresholds.ts";
+import { readThresholds, thresholdVersions, type ThresholdRow, type Thresholds } from "../thresholds.ts";
 import { factsByProject, type ProjectRecords } from "./own-facts.ts";
 import { readWageRecords } from "./wage-records.ts";
 
@@ -67,18 +68,27 @@ export function loadOwnFacts(code: string, context: Context): Promise<LoadedFact
   return facts(context).load(code);
 }
 
+const THRESHOLDS = `
+  select code, value, unit, effective_from::text as "effectiveFrom" from wage_threshold order by code, effective_from`;
+
 const thresholds = oneLoader(
-  async (codes: string[], { database }: Context) => {
-    const rows = await database.wageThreshold.findMany();
-    const dated = rows.map((row) => ({ ...row, effectiveFrom: isoDate(row.effectiveFrom) }));
-    return codes.map((code) => ({ code, limits: readThresholds(dated, code) }));
+  async (days: string[], context: Context) => {
+    const rows = (await statementsOf(context).rows(THRESHOLDS, [])) as unknown as readonly ThresholdRow[];
+    return days.map((day) => ({
+      day,
+      limits: readThresholds(rows, day),
+      versions: JSON.stringify(thresholdVersions(rows, day)),
+    }));
   },
-  ({ code }) => code,
+  ({ day }) => day,
 );
 
-/** The limits in force on a day, read once for each request. @throws when the table lacks one */
-export async function loadThresholds(day: IsoDate, context: Context): Promise<Thresholds> {
+/** The limits in force on a day and their versions (JSON), read once for each request. @throws when the table lacks one */
+export async function loadThresholds(
+  day: IsoDate,
+  context: Context,
+): Promise<{ readonly limits: Thresholds; readonly versions: string }> {
   const row = await thresholds(context).load(day);
   if (row === null) throw new Error("Thresholds were not read");
-  return row.limits;
+  return row;
 }

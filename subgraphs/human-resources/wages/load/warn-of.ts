@@ -2,7 +2,10 @@ import { turn } from "../../../kit/guard/derived-work.ts";
 import type { Context } from "../../builder.ts";
 import { isoDate } from "../calendar.ts";
 import type { ContractorFacts, HousingFacts } from "../facts.ts";
-import { judgeProject, type Judgement } from "../judge-project.ts";
+import { digestOf, judgementOf, type ScopedJudgement } from "../assessments/assessment.ts";
+import { isMonitoring, keepAssessment } from "../assessments/keep-assessment.ts";
+import { onFile } from "../assessments/stored-assessments.ts";
+import { judgeProject } from "../judge-project.ts";
 import { loadOwnFacts, loadThresholds } from "./load-facts.ts";
 import { wageClassOf } from "../thresholds.ts";
 
@@ -16,11 +19,6 @@ export interface WarningInputs {
     readonly abnormalListings?: { readonly listedOn?: string | null; readonly removedOn?: string | null }[] | null;
     readonly taxCredits?: { readonly year?: number | null; readonly arrears?: number | null }[] | null;
   } | null;
-}
-
-/** A judgement with the division whose readers may see it. */
-export interface ScopedJudgement extends Judgement {
-  readonly divisionCode: string | null;
 }
 
 const housingOf = ({ status, constructionPermits }: WarningInputs): HousingFacts => ({
@@ -50,26 +48,28 @@ const contractorOf = ({ generalContractor }: WarningInputs): ContractorFacts | n
       }
     : null;
 
-/** Judges one project; all projects of a request share the statements and the thresholds. */
+/**
+ * The warning about one project: from the assessment on file where one was made from the same books, rules, thresholds and facts of other
+ * departments, otherwise worked out. All projects of a request share the statements and the thresholds.
+ */
 export async function warnOf(
   project: WarningInputs & { readonly code: string },
   asOf: Date,
   context: Context,
 ): Promise<ScopedJudgement | null> {
+  const { code } = project;
   const day = isoDate(asOf);
-  const [own, thresholds] = await Promise.all([loadOwnFacts(project.code, context), loadThresholds(day, context)]);
+  const foreign = { housing: housingOf(project), contractor: contractorOf(project) };
+  const inputs = digestOf(foreign);
+  const { limits, versions: thresholds } = await loadThresholds(day, context);
+  const { booksRevision, ...found } = await onFile({ code, asOf: day, thresholds }, context);
+  if (found.judgement !== null && found.inputs === inputs) return judgementOf(day, found.judgement);
+  const own = await loadOwnFacts(code, context);
   if (own === null) return null;
   const { divisionCode, ...facts } = own;
   await turn(context);
-  const judgement = judgeProject(
-    {
-      ...facts,
-      asOf: day,
-      wageClass: wageClassOf(divisionCode ?? ""),
-      housing: housingOf(project),
-      contractor: contractorOf(project),
-    },
-    thresholds,
-  );
-  return { ...judgement, divisionCode };
+  const wageClass = wageClassOf(divisionCode ?? "");
+  const judgement = { ...judgeProject({ ...facts, ...foreign, asOf: day, wageClass }, limits), divisionCode };
+  if (isMonitoring(context)) await keepAssessment(judgement, { code, booksRevision, thresholds, inputs }, context);
+  return judgement;
 }

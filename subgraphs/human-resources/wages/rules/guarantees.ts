@@ -13,6 +13,7 @@ const earliest = ({ permits }: HousingFacts, date: "issuedOn" | "contractSignedO
 /** The time to open the special account, which runs from the construction contract, has passed, and there is none. */
 export const noSpecialAccount: WageRule = {
   id: "noSpecialAccount",
+  version: 1,
   title: "未开立农民工工资专用账户",
   source: "保障农民工工资支付条例第二十六条、人社部发〔2021〕53号",
   level: "RED",
@@ -38,6 +39,7 @@ export const noSpecialAccount: WageRule = {
 /** The special account of a site at work was opened later than the construction contract allows. */
 export const accountOpenedLate: WageRule = {
   id: "accountOpenedLate",
+  version: 1,
   title: "专用账户开立逾期",
   source: "保障农民工工资支付条例第二十六条、人社部发〔2021〕53号",
   level: "YELLOW",
@@ -59,6 +61,7 @@ export const accountOpenedLate: WageRule = {
 /** No labour costs came into the special account of a site at work for longer than the transfer cycle. */
 export const noTransferOver31Days: WageRule = {
   id: "noTransferOver31Days",
+  version: 1,
   title: "人工费逾期未拨付至专户",
   source: "保障农民工工资支付条例第二十四条、第二十九条",
   level: "YELLOW",
@@ -89,6 +92,7 @@ const depositDueOn = (housing: HousingFacts, days: number): IsoDate | undefined 
 /** The time to store the wage deposit has passed, and a site at work that is not exempt has none. */
 export const depositMissing: WageRule = {
   id: "depositMissing",
+  version: 1,
   title: "未存储工资保证金",
   source: "保障农民工工资支付条例第三十二条、人社部发〔2021〕65号第八条",
   level: "YELLOW",
@@ -112,6 +116,7 @@ export const depositMissing: WageRule = {
 /** The wage deposit is less than what has to be deposited, whether or not it is still in force. */
 export const depositShort: WageRule = {
   id: "depositShort",
+  version: 1,
   title: "工资保证金存储不足",
   source: "保障农民工工资支付条例第三十二条、人社部发〔2021〕65号",
   level: "YELLOW",
@@ -134,6 +139,7 @@ export const depositShort: WageRule = {
 /** Every wage deposit of a site at work has run out. */
 export const depositExpired: WageRule = {
   id: "depositExpired",
+  version: 1,
   title: "工资保证金已过有效期",
   source: "保障农民工工资支付条例第三十二条、人社部发〔2021〕65号",
   level: "YELLOW",
@@ -151,6 +157,7 @@ export const depositExpired: WageRule = {
 /** The share of the contract price agreed as labour costs is lower than the customary one. */
 export const labourRatioLow: WageRule = {
   id: "labourRatioLow",
+  version: 1,
   title: "约定人工费比例偏低",
   source: "保障农民工工资支付条例第二十四条；比例见预警阈值表",
   level: "YELLOW",

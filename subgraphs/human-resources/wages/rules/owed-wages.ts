@@ -34,6 +34,7 @@ const CRIMINAL_ADVICE =
  */
 export const criminalLine: WageRule = {
   id: "criminalLine",
+  version: 1,
   title: "达到拒不支付劳动报酬罪数额标准",
   source: "刑法第二百七十六条之一、法释〔2013〕3号第三条及河南省数额标准、保障农民工工资支付条例第四十一条",
   level: "RED",
@@ -46,6 +47,7 @@ export const criminalLine: WageRule = {
 /** Somebody is owed wages of as many months as the threshold says. */
 export const twoMonthsOwed: WageRule = {
   id: "twoMonthsOwed",
+  version: 1,
   title: "拖欠两个月以上工资",
   source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
   level: "RED",
@@ -70,6 +72,7 @@ export const twoMonthsOwed: WageRule = {
 /** As many workers are owed wages as the threshold says, however little each. */
 export const tenWorkersOwed: WageRule = {
   id: "tenWorkersOwed",
+  version: 1,
   title: "拖欠十人以上工资",
   source: "保障农民工工资支付条例第三十八条第一款；限额见预警阈值表",
   level: "RED",
@@ -88,6 +91,7 @@ const inProcess = ({ facts }: WageBooks) => facts.clues.filter(({ status }) => s
 /** Somebody left the site (退场) with wages still owed. YELLOW once complaints in process cover all of them. */
 export const leaverNotSettled: WageRule = {
   id: "leaverNotSettled",
+  version: 1,
   title: "退场工人工资未结清",
   source: "工资支付暂行规定第九条、保障农民工工资支付条例第十二条、第十六条",
   level: "RED",

@@ -17,6 +17,7 @@ const withoutOvertime = ({ lines }: WorkerMonth): number => total(lines, ({ due,
 /** Somebody who worked the whole of the newest due month earns less than the minimum wage of the place, pay for overtime left out. */
 export const underMinimumWage: WageRule = {
   id: "underMinimumWage",
+  version: 1,
   title: "有工人工资低于最低工资标准",
   source: "最低工资规定第十二条、豫政〔2023〕43号",
   level: "RED",
@@ -36,6 +37,7 @@ export const underMinimumWage: WageRule = {
 /** One worker's regular wages of the newest due month exceed the maximum. Back payments of other months do not count. */
 export const singleWorkerOverMonthMax: WageRule = {
   id: "singleWorkerOverMonthMax",
+  version: 1,
   title: "单人单月工资超过上限",
   source: "保障农民工工资支付条例第三十一条、第五十二条；限额见预警阈值表",
   level: "RED",
@@ -57,6 +59,7 @@ export const singleWorkerOverMonthMax: WageRule = {
 /** One worker's regular wages of the calendar year exceed the maximum. */
 export const singleWorkerOverYearMax: WageRule = {
   id: "singleWorkerOverYearMax",
+  version: 1,
   title: "单人全年工资超过上限",
   source: "保障农民工工资支付条例第三十一条、第五十二条；限额见预警阈值表",
   level: "RED",

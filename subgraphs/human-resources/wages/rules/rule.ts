@@ -23,6 +23,8 @@ export interface Finding {
 export interface WageRule {
   /** Stable: apps and statistics refer to it. */
   readonly id: string;
+  /** Raised by whoever changes what the rule finds: a stored assessment names it. */
+  readonly version: number;
   readonly title: string;
   /** Law, regulation or document, with its article. */
   readonly source: string;

@@ -49,6 +49,7 @@ export const WAGE_RULES: readonly WageRule[] = [
 /** RED now and RED at the end of the month before: the departments act together. Evaluated after all other rules. */
 export const repeatedRed: WageRule = {
   id: "repeatedRed",
+  version: 1,
   title: "连续两期红色预警，联合执法",
   source: "保障农民工工资支付条例第四条、第三十九条",
   level: "RED",

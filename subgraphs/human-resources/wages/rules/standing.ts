@@ -7,6 +7,7 @@ import type { Evidence, WageRule } from "./rule.ts";
 /** 住建 issued a permit, the time to register workers has passed, and nobody is on the real-name roster. */
 export const permitWithoutRoster: WageRule = {
   id: "permitWithoutRoster",
+  version: 1,
   title: "已领施工许可而无实名制花名册",
   source: "保障农民工工资支付条例第二十八条",
   level: "YELLOW",
@@ -48,6 +49,7 @@ const arrears = (contractor: ContractorFacts): readonly Evidence[] => {
 /** The general contractor is listed as abnormal or owes tax: a sign that wages may be next. */
 export const contractorAbnormalOrTaxArrears: WageRule = {
   id: "contractorAbnormalOrTaxArrears",
+  version: 1,
   title: "总承包单位经营异常或欠税",
   source: "保障农民工工资支付条例第三十八条第二款",
   level: "YELLOW",

@@ -25,6 +25,7 @@ const openMonths = ({ dueMonths, owed }: WageBooks): readonly Month[] => {
  */
 export const monthUnpaidThroughAccount: WageRule = {
   id: "monthUnpaidThroughAccount",
+  version: 1,
   title: "次月底前未通过工资专户发放",
   source: "保障农民工工资支付条例第二十九条、第三十一条",
   level: "RED",
@@ -52,6 +53,7 @@ export const monthUnpaidThroughAccount: WageRule = {
 /** The share of a month's attending workers who received nothing reaches the threshold. */
 export const tenPercentWithoutPay: WageRule = {
   id: "tenPercentWithoutPay",
+  version: 1,
   title: "一成以上出勤工人无工资发放记录",
   source: "保障农民工工资支付条例第三十一条、第三十八条第一款",
   level: "RED",
@@ -73,6 +75,7 @@ export const tenPercentWithoutPay: WageRule = {
 /** Somebody got nothing for a month by the end of the next. Leavers are the matter of another rule. */
 export const monthUnpaid: WageRule = {
   id: "monthUnpaid",
+  version: 1,
   title: "次月底仍有工人整月未发",
   source: "保障农民工工资支付条例第三十一条；等级为本系统默认",
   level: "ORANGE",
@@ -93,6 +96,7 @@ export const monthUnpaid: WageRule = {
 /** Payrolls of the newest due month went to the bank after the due date: what came is not owed any more, but it came late (迟发). */
 export const paidLate: WageRule = {
   id: "paidLate",
+  version: 1,
   title: "工资迟发",
   source: "保障农民工工资支付条例第十一条至第十四条",
   level: "YELLOW",
@@ -121,6 +125,7 @@ export const paidLate: WageRule = {
 /** Days worked here are on the payroll of another site: nothing is owed, but one project's special account paid for another (专户混用). */
 export const paidByAnotherSite: WageRule = {
   id: "paidByAnotherSite",
+  version: 1,
   title: "专户混用：由另一项目代发",
   source: "保障农民工工资支付条例第二十六条、第三十一条",
   level: "YELLOW",
@@ -143,6 +148,7 @@ export const paidByAnotherSite: WageRule = {
 /** Of a month's attending workers not all are paid in full. */
 export const partlyPaid: WageRule = {
   id: "partlyPaid",
+  version: 1,
   title: "足额发放人数少于出勤人数",
   source: "保障农民工工资支付条例第三十一条、第三十八条第一款",
   level: "YELLOW",

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+
+/** An answer of the hub, as GraphQL over HTTP gives it. */
+export interface HubAnswer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+}
+
+/**
+ * Asks the hub a question, as an app of the department's own, under its grants like anybody else's.
+ * @returns the answer's data @throws an error that names the codes of what went wrong, and no data
+ */
+export type AskHub = (query: string, variables: object) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Takes an answer apart. @throws when anything of it failed */
+export function dataOf({ data, errors = [] }: HubAnswer): Readonly<Record<string, unknown>> {
+  const codes = new Set(errors.map(({ extensions }) => extensions?.code ?? "an error without a code"));
+  if (codes.size > 0) throw new Error(`The hub answered with ${[...codes].join(", ")}`);
+  if (!data) throw new Error("The hub gave no answer");
+  return data;
+}
+
+/** Milliseconds in which one question must be answered. */
+const LONGEST_ANSWER = 120_000;
+
+/**
+ * Asking over HTTP.
+ * @param url of the gateway's GraphQL endpoint
+ * @param purpose that the app states in `x-purpose`
+ * @param tokenFile file with the app's token, read for each question: whoever renews it needs no restart
+ */
+export function askOverHttp(url: string, purpose: string, tokenFile: string): AskHub {
+  return async (query, variables) => {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${(await readFile(tokenFile, "utf8")).trim()}`,
+        "x-purpose": purpose,
+      },
+      body: JSON.stringify({ query, variables }),
+      signal: AbortSignal.timeout(LONGEST_ANSWER),
+    });
+    return dataOf((await response.json()) as HubAnswer);
+  };
+}
