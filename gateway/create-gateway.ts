@@ -41,6 +41,16 @@ const showGrants = (governance: GatewayOptions["governance"], { registry }: Metr
       this.set(governance.grants() === "up" ? 1 : 0);
     },
   });
+  new Gauge({
+    name: "hub_grants_age_seconds",
+    help: "Seconds since the hub's database last said that these grants are in force; absent before it did.",
+    registers: [registry],
+    collect() {
+      const age = governance.grantsAge();
+      if (age === undefined) this.remove();
+      else this.set(age / 1_000);
+    },
+  });
 };
 
 /** Loads the supergraph and resolves when questions can be answered; rejects when it is missing or invalid. */

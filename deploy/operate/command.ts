@@ -1,22 +1,28 @@
 import { CommandMistake } from "../../host/command-line.ts";
 
-/** One command of the operator's: what it says of itself, and its work, which returns what to print. @throws with one clear line */
+/**
+ * One command of the operator's: what it says of itself, and its work, which returns what to print, with an exit code where that says more
+ * than that it was carried out. @throws with one clear line
+ */
 export interface OperatorCommand {
   readonly usage: string;
-  readonly run: (args: readonly string[]) => Promise<string>;
+  readonly run: (args: readonly string[]) => Promise<string | Ended>;
 }
 
 /** The end of a command: 0 and what it printed, 1 and why it could not be carried out, 2 and what is wrong with the command line. */
 export interface Ended {
   readonly code: 0 | 1 | 2;
   readonly text: string;
+  /** The text is what was asked for, whatever the code: it goes to standard output. */
+  readonly isAnswer?: true;
 }
 
 /** Carries a command out, `--help` included. Throws nothing. */
 export async function carryOut({ usage, run }: OperatorCommand, args: readonly string[]): Promise<Ended> {
   if (args.includes("--help")) return { code: 0, text: `${usage}\n` };
   try {
-    return { code: 0, text: `${await run(args)}\n` };
+    const done = await run(args);
+    return typeof done === "string" ? { code: 0, text: `${done}\n` } : done;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return error instanceof CommandMistake

@@ -22,8 +22,8 @@ const program = (does: string, load: () => Promise<unknown>): Command => ({
 const operator = (does: string, load: () => Promise<OperatorCommand>): Command => ({
   does,
   begin: async (args) => {
-    const { code, text } = await carryOut(await load(), args);
-    (code === 0 ? process.stdout : process.stderr).write(text);
+    const { code, text, isAnswer } = await carryOut(await load(), args);
+    (code === 0 || isAnswer === true ? process.stdout : process.stderr).write(text);
     process.exitCode = code;
   },
 });
@@ -42,6 +42,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   keys: operator("makes and changes keys of seals and envelopes", async () => (await import("./keys.ts")).keysCommand),
   assess: operator("has wage warnings assessed as of a day", async () => (await import("./assess.ts")).assessCommand),
   ledger: program("verifies, exports and keeps the log of disclosures", () => import("../../ledger/cli.ts")),
+  status: operator(
+    "the whole deployment in one screen",
+    async () => (await import("./status/status.ts")).statusCommand,
+  ),
   explain: program("how a question would be answered, and why", () => import("../../demo/identities/explain.ts")),
   seed: program("builds an invented city", () => import("../../demo/city/main.ts")),
   token: program("a token of the invented city's issuer", () => import("../../demo/identities/token.ts")),

@@ -69,6 +69,8 @@ export interface Governance {
   readonly findGrant: FindGrant;
   /** State of the grants: "down" before their first reading, and once their source has been silent for its bound. */
   readonly grants: () => "up" | "down";
+  /** Milliseconds since their source last said that they are the ones in force; undefined before that, and where files are followed. */
+  readonly grantsAge: () => number | undefined;
   /** The catalogue in force. Throws before the first supergraph is loaded. */
   readonly catalogue: () => Catalogue;
   readonly close: () => Promise<void>;
@@ -134,6 +136,10 @@ export function createGovernance(options: GovernanceOptions): Governance {
     ...(signer && { attachProbe: attachProbe({ signer, clock }) }),
     findGrant,
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
+    grantsAge: () => {
+      const at = store?.confirmedAt?.();
+      return at === undefined || !Number.isFinite(at) ? undefined : Math.max(0, clock() - at);
+    },
     catalogue,
     close: async () => {
       await store?.close();

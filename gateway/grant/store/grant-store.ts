@@ -11,6 +11,8 @@ export interface GrantStore {
   onChange(listener: (book: GrantBook) => void): () => void;
   /** Reads the source again: the catalogue against which it is checked has changed. */
   reload(): void;
+  /** When the source last said that the book is the one in force, in milliseconds since 1970. Absent where files are followed. */
+  confirmedAt?(): number;
   close(): Promise<void>;
 }
 

@@ -131,6 +131,10 @@ class HubReader {
     return () => void this.#listeners.delete(listener);
   }
 
+  confirmedAt(): number {
+    return this.#confirmed;
+  }
+
   async connect(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.#options.connectionString,
@@ -267,6 +271,7 @@ export function openHubGrantStore(options: HubGrantStoreOptions): GrantStore {
     reload: () => {
       reader.reload();
     },
+    confirmedAt: () => reader.confirmedAt(),
     close: () => reader.close(),
   };
 }
