@@ -13,7 +13,7 @@ export interface Child extends AsyncDisposable {
 export async function gatewayFlags(): Promise<readonly string[]> {
   const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
   const { scripts } = JSON.parse(text) as { scripts: { gateway: string } };
-  const [node, ...words] = scripts.gateway.split(" ");
+  const [node, ...words] = scripts.gateway.replace(/^exec /, "").split(" ");
   const program = words.indexOf("deploy/run.js");
   if (node !== "node" || program < 0) throw new Error(`No flags can be read from "${scripts.gateway}".`);
   return [...words.slice(0, program), "--import", "ts-blank-space/register"];

@@ -51,6 +51,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   token: program("a token of the invented city's issuer", () => import("../../demo/identities/token.ts")),
 };
 
+/** Milliseconds between two looks at the process that began this one. */
+const LOOK = 200;
+
+/**
+ * npx tells a signal to the shell between itself and the hub, and the shell ends without passing it on: its end is the signal. Scripts of
+ * package.json begin with `exec` instead, so that npm's signals arrive.
+ */
+const followNpx = (): void => {
+  if (!/^shali-hub\b/.test(process.env["npm_lifecycle_script"] ?? "")) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGTERM");
+  }, LOOK);
+  timer.unref();
+};
+
 const names = Object.keys(COMMANDS);
 
 const usage = `沙澧数据共享枢纽 Shali Hub
@@ -75,4 +93,5 @@ const run = async ([name = "--help", ...args]: readonly string[]): Promise<void>
   else throw new CommandMistake(`No command "${name}".${didYouMean(name, names)} There are: ${names.join(", ")}.`);
 };
 
+followNpx();
 await run(process.argv.slice(2)).catch(endOver);
