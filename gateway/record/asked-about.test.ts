@@ -91,6 +91,23 @@ test("L8: whatever a literal says is committed to like a variable, under its arg
     said("Query.firms(search:)", { number: "2", also: [{ number: "3" }] }),
   ]);
   expect(JSON.stringify(record)).not.toContain("411104");
+  // A number that is no key names nobody, beside a key that does.
+  expect(record?.subjects).toEqual([firm("E4")]);
+});
+
+test("L8: a value of which only a part is written in the document is committed to as a whole", async () => {
+  const { record, said } = await recordOf(
+    `query ($n: String, $c: ID!) { one: firms(search: { number: $n, firm: "E1" }) { name } two: firms(codes: [$c, "E2"]) { name }
+       three: firms(search: { number: $n, also: [{ number: $n }] }, codes: [$c]) { name } }`,
+    { n: "1", c: "E3" },
+  );
+  expect(record?.argumentCommitments).toEqual([
+    said("c", "E3"),
+    said("n", "1"),
+    said("Query.firms(search:)", { number: "1", firm: "E1" }),
+    said("Query.firms(codes:)", ["E3", "E2"]),
+  ]);
+  expect(record?.subjects).toEqual(["E1", "E3", "E2"].map(firm));
 });
 
 test.each<[string, string]>([

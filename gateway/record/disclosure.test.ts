@@ -161,6 +161,22 @@ describe("T2: nothing leaves before its record, and nothing after its grant", ()
     expect(city.records).toHaveLength(1);
   });
 
+  it("states what the grant is made of before the record that rests on it, and for no denial", async () => {
+    const written: string[] = [];
+    const ledger = {
+      append: ({ kind }: DisclosureRecord) => Promise.resolve({ index: written.push(kind), id: "r" }),
+      stateGround: async ({ hash }: { readonly hash: string }) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        written.push(hash);
+      },
+    };
+    await using graph = await govern(register, [{ items: NAMES }], { ledger });
+    await graph.ask("{ people { nothing } }");
+    await graph.ask({ query: "{ people { name secret } }", headers: { "x-on-denied": "reject" } });
+    await graph.ask("{ people { name } }");
+    expect(written).toEqual(["denial", "denial", expect.stringMatching(/^[0-9a-f]{64}$/), "disclosure"]);
+  });
+
   const BOTH = `{ people { name }
     one: whyDenied(operation: "{ people { secret } }", purpose: "TEST") { grants }
     two: whyDenied(operation: "{ firms { secret } }", purpose: "TEST") { grants } }`;

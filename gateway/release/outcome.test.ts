@@ -15,6 +15,8 @@ test.each([
   ["refused", { errors: [hubError("HUB_BATCH_TOO_LARGE", { actual: 2, limit: 1 })] }, ["HUB_BATCH_TOO_LARGE"]],
   ["refused", { errors: [new GraphQLError("no code")] }, ["UNKNOWN"]],
   ["failed", { errors: [hubError("HUB_INTERNAL", {})] }, ["HUB_INTERNAL"]],
+  ["failed", { errors: [new GraphQLError("no code"), hubError("HUB_INTERNAL", {})] }, ["UNKNOWN", "HUB_INTERNAL"]],
+  ["refused", { data: null, errors: [new GraphQLError("no code")] }, ["UNKNOWN"]],
 ] as const)("%s", (result, answer, codes) => {
   expect(outcomeOf(asked, answer)).toEqual({
     operationName: "Q",
