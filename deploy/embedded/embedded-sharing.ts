@@ -1,5 +1,4 @@
 import { Client } from "pg";
-import { statementSigner } from "../../ledger/grants/statement.ts";
 import type { KeyPair } from "../../ledger/tree/key.ts";
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
@@ -8,7 +7,7 @@ import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
 import { registerDemoParties } from "../../demo/sharing/demo-parties.ts";
 import { runDemoWorkflow } from "../../demo/sharing/run-demo-workflow.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
-import { adoptGrants } from "../../subgraphs/sharing/workflow/adopt-grants.ts";
+import { adoptAll } from "../../subgraphs/sharing/workflow/adopt-all.ts";
 import { ledgerServices } from "../../subgraphs/sharing/ledger-services.ts";
 import { admitRoles, servingUrls, type ServingUrls } from "../serving-roles.ts";
 
@@ -45,7 +44,7 @@ const connected = async <Result>(databaseUrl: string, work: (client: Client) => 
 export async function openEmbeddedSharing(ownerUrl: string, ledger: Ledger, key: KeyPair): Promise<EmbeddedSharing> {
   await migrateDatabase("sharing", ownerUrl);
   const urls = await servingUrls<"serve" | "gateway">("sharing", ownerUrl);
-  const subgraph = createSharing(ledgerServices(ledger, statementSigner(key.secret)));
+  const subgraph = createSharing(ledgerServices(ledger, key));
   const opened = async (work: (database: PrismaClient) => Promise<unknown>): Promise<void> => {
     const database = subgraph.open(urls.serve);
     try {
@@ -61,8 +60,8 @@ export async function openEmbeddedSharing(ownerUrl: string, ledger: Ledger, key:
       connected(urls.serve, async (client) => (await client.query("select from officer limit 1")).rowCount === 1),
     completeParties: () =>
       opened(async (database) => {
+        await adoptAll(database, ledger.database, key.verifier);
         await registerDemoParties(database);
-        await adoptGrants(database, ledger.database, key.verifier);
       }),
     buildDemoGrants: async (onProgress) => {
       await connected(ownerUrl, (client) => client.query("drop schema public cascade; create schema public"));

@@ -4,11 +4,12 @@ import type { DisclosureRecord, LoggedRecord } from "../record.ts";
 import type { NoteVerifier } from "../tree/note.ts";
 import { ed25519Signer } from "../tree/key.ts";
 
-/** The word of the sharing service on one grant: its content from a moment on, null when it is no longer in force. */
-export interface GrantStatement {
-  /** `G12`. */
-  readonly grant: string;
-  /** `contentHash` of the grant; null: nobody may read by it. */
+/** The word of the sharing service on one grant, or on one entry of the register of parties: its content from a moment on. */
+export interface Statement {
+  readonly matter: "grant" | "party";
+  /** `G12`; the identifier of a party. */
+  readonly id: string;
+  /** `contentHash` of the grant, or `partyHash`; null: nobody may read by the grant. */
   readonly hash: string | null;
   /** Time of the step that made it so: ISO 8601, UTC, milliseconds. Of two statements the later one holds. */
   readonly time: string;
@@ -19,6 +20,19 @@ export function contentHash(document: unknown): string {
   return createHash("sha256")
     .update(canonicalText(document as Json))
     .digest("hex");
+}
+
+/** Everything that the register of parties says under one identifier; null where it has no officer, app or department of that name. */
+export interface PartyContent {
+  readonly officer: { readonly department: string; readonly roles: readonly string[] } | null;
+  readonly app: { readonly department: string } | null;
+  readonly department: { readonly area: string } | null;
+}
+
+/** `contentHash` of a party's entry. The order of roles says nothing. */
+export function partyHash(id: string, { officer, app, department }: PartyContent): string {
+  const inOrder = officer && { department: officer.department, roles: [...officer.roles].sort() };
+  return contentHash({ id, officer: inOrder, app, department });
 }
 
 /** The grant by which every registered app reaches the workflow itself. It is given by rule, reaches no row, and is in no statement. */
@@ -40,11 +54,11 @@ export function isWorkflowAccess(grant: string, hash: string): boolean {
   return app !== undefined && contentHash(workflowAccess(app)) === hash;
 }
 
-const textOf = ({ grant, hash, time }: GrantStatement): string =>
-  `shali-hub grant statement v1\n${grant}\n${hash ?? "none"}\n${time}\n`;
+const textOf = ({ matter, id, hash, time }: Statement): string =>
+  `shali-hub ${matter} statement v1\n${id}\n${hash ?? "none"}\n${time}\n`;
 
 /** Signs statements; the signature stands in the leaf of the step, as `<key id>:<base64>`. */
-export type SignStatement = (statement: GrantStatement) => string;
+export type SignStatement = (statement: Statement) => string;
 
 /** Signs with the sharing service's secret line. @throws SyntaxError when the line is not an Ed25519 key */
 export function statementSigner(secretLine: string): SignStatement {
@@ -52,22 +66,26 @@ export function statementSigner(secretLine: string): SignStatement {
   return (statement) => `${signer.keyId.toString("hex")}:${signer.sign(textOf(statement)).toString("base64")}`;
 }
 
-/** The part of a step's record that states a grant. */
-export function statedIn(
-  statement: GrantStatement,
-  sign: SignStatement,
-): Pick<DisclosureRecord, "grantHash" | "signature"> {
+/** The part of a step's record that states a grant, or a party. */
+export function statedIn(statement: Statement, sign: SignStatement): Pick<DisclosureRecord, "grantHash" | "signature"> {
   return { grantHash: statement.hash, signature: sign(statement) };
 }
+
+/** The matter that a signed record of a kind states. */
+const MATTERS: Readonly<Partial<Record<LoggedRecord["kind"], Statement["matter"]>>> = {
+  "grant-change": "grant",
+  workflow: "party",
+};
 
 /** The statement that a leaf makes; undefined without one, or when none of the keys has signed it. */
 export function readStatement(
   { kind, change, grantHash, time, signature }: LoggedRecord,
   verifiers: readonly NoteVerifier[],
-): GrantStatement | undefined {
-  if (kind !== "grant-change" || change?.what !== "grant" || signature === undefined) return undefined;
+): Statement | undefined {
+  const matter = MATTERS[kind];
+  if (matter === undefined || change === null || signature === undefined) return undefined;
   const [keyId, base64 = ""] = signature.split(":");
-  const statement = { grant: change.id, hash: grantHash, time };
+  const statement = { matter, id: change.id, hash: grantHash, time };
   const isSigned = verifiers.some(
     (verifier) =>
       verifier.keyId.toString("hex") === keyId && verifier.verify(textOf(statement), Buffer.from(base64, "base64")),

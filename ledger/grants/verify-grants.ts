@@ -35,7 +35,7 @@ const readKnown = async (client: Queryable, verifiers: readonly NoteVerifier[]):
     if (ground && !grounds.has(ground.hash))
       grounds.set(ground.hash, { index: Number(index), sources: ground.sources });
     const statement = readStatement(leaf, verifiers);
-    const source = statement?.hash ? `${statement.grant} ${statement.hash}` : readFileGrant(leaf);
+    const source = statement?.hash ? `${statement.id} ${statement.hash}` : readFileGrant(leaf);
     if (source === undefined) continue;
     if (!statement) fromFiles.add(source);
     if (!stated.has(source)) stated.set(source, Number(index));

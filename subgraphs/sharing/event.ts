@@ -2,6 +2,7 @@ import { contentHash } from "../../ledger/grants/statement.ts";
 import type { Change } from "../../ledger/record.ts";
 import { sharingError } from "./errors.ts";
 import { Prisma } from "./generated/prisma/client.ts";
+import { partyHashes } from "./workflow/party-content.ts";
 import type { Matter } from "./workflow/states.ts";
 import type { Transition } from "./workflow/transition.ts";
 
@@ -29,7 +30,10 @@ export interface SharingEvent {
   readonly detail: Readonly<Record<string, unknown>>;
   /** The change as the ledger's leaf states it, where outsiders have to read more than the matter's state there. */
   readonly stated?: Change;
-  /** Of a step on a grant: the hash of the grant's content from now on, null when it is not in force. Absent from other events. */
+  /**
+   * Of a step on a grant: the hash of the grant's content from now on, null when it is not in force. Of one on a party: that of its entry in
+   * the register. Absent from other events.
+   */
   readonly grantHash?: string | null;
 }
 
@@ -73,17 +77,23 @@ export type OnEvent = (event: SharingEvent) => Promise<void>;
 
 type Recording = Pick<Prisma.TransactionClient, "sharingEvent" | "$queryRaw">;
 
-/** The same events, those that moved a grant with the hash of what the grant has become. MUST be the last of a transaction. */
-const statingGrants = async (tx: Recording, events: readonly SharingEvent[]): Promise<readonly SharingEvent[]> => {
-  const moved = events.filter(({ change }) => change.what === "grant" && change.after !== null);
-  if (moved.length === 0) return events;
-  const ids = moved.map(({ change }) => change.id);
-  const rows = await tx.$queryRaw<{ id: string; document: unknown }[]>`
-    select id, document from grant_content where id in (${Prisma.join(ids)})`;
-  const hashes = new Map(rows.map(({ id, document }) => [id, contentHash(document)]));
-  return events.map((event) =>
-    moved.includes(event) ? { ...event, grantHash: hashes.get(event.change.id) ?? null } : event,
-  );
+/** The same events, those that moved a grant or a party with the hash of what it has become. MUST be the last of a transaction. */
+const stating = async (tx: Recording, events: readonly SharingEvent[]): Promise<readonly SharingEvent[]> => {
+  const moved = (what: Matter): readonly string[] =>
+    events.flatMap(({ change }) => (change.what === what && change.after !== null ? [change.id] : []));
+  const [grants, parties] = [moved("grant"), moved("party")];
+  const rows =
+    grants.length === 0
+      ? []
+      : await tx.$queryRaw<{ id: string; document: unknown }[]>`
+          select id, document from grant_content where id in (${Prisma.join([...grants])})`;
+  const contents = new Map(rows.map(({ id, document }) => [id, contentHash(document)]));
+  const entries = parties.length === 0 ? new Map<string, string>() : await partyHashes(tx, parties);
+  return events.map((event) => {
+    const { what, id, after } = event.change;
+    if (after === null || (what !== "grant" && what !== "party")) return event;
+    return { ...event, grantHash: (what === "grant" ? contents : entries).get(id) ?? null };
+  });
 };
 
 /** Writes events to the database, then hands them to the ledger. @throws HUB_EVENT_NOT_RECORDED: the step must not happen */
@@ -92,7 +102,7 @@ export async function recordEvents(
   happened: readonly SharingEvent[],
   { onEvent }: { readonly onEvent: OnEvent },
 ): Promise<void> {
-  const events = await statingGrants(tx, happened);
+  const events = await stating(tx, happened);
   await tx.sharingEvent.createMany({
     data: events.map(({ change, ...event }) => ({
       at: event.time,

@@ -1,7 +1,9 @@
 import { findDisclosures } from "../../ledger/query/find-disclosures.ts";
-import { statedIn, type SignStatement } from "../../ledger/grants/statement.ts";
+import { statedIn, statementSigner, type SignStatement } from "../../ledger/grants/statement.ts";
+import { Statements } from "../../ledger/grants/statements.ts";
 import { eventRecord } from "../../ledger/store/event-record.ts";
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
+import { ed25519Verifier, type KeyPair } from "../../ledger/tree/key.ts";
 import type { SharingEvent } from "./event.ts";
 import type { SharingServices } from "./services.ts";
 
@@ -16,7 +18,9 @@ const recordOf = (
   sign: SignStatement,
 ) =>
   eventRecord(kind, stated ?? change, {
-    ...(grantHash === undefined ? {} : statedIn({ grant: change.id, hash: grantHash, time }, sign)),
+    ...(grantHash === undefined
+      ? {}
+      : statedIn({ matter: change.what === "party" ? "party" : "grant", id: change.id, hash: grantHash, time }, sign)),
     time,
     app,
     department,
@@ -25,14 +29,22 @@ const recordOf = (
   });
 
 /**
- * Services of the workflow over a ledger: each step is a leaf before it is committed, a grant's with the signed hash of what the
- * grant has become, and a correction finds the disclosures that carried the value. Covert investigations stay withheld, as from everybody.
+ * Services of the workflow over a ledger: each step is a leaf before it is committed, a grant's or a party's with the signed hash of what it
+ * has become; nobody acts whose entry in the register is not stated there; and a correction finds the disclosures that carried the value.
+ * Covert investigations stay withheld, as from everybody.
+ * @param key the sharing service's
  */
 export function ledgerServices(
   ledger: Pick<Ledger, "append" | "database">,
-  sign: SignStatement,
-): Pick<SharingServices, "onEvent" | "disclosuresOf"> {
+  { secret, verifier }: Pick<KeyPair, "secret" | "verifier">,
+): Pick<SharingServices, "onEvent" | "disclosuresOf"> & Required<Pick<SharingServices, "areStated">> {
+  const sign = statementSigner(secret);
+  const statements = new Statements([ed25519Verifier(verifier)]);
   return {
+    areStated: async (parties) => {
+      await statements.read(ledger.database);
+      return [...parties].every(([party, hash]) => statements.holds("party", party, hash));
+    },
     onEvent: async (event) => {
       await ledger.append(recordOf(event, sign));
     },

@@ -1,5 +1,4 @@
 import { sharingKeyIn } from "../../ledger/key-file.ts";
-import { statementSigner } from "../../ledger/grants/statement.ts";
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
 import { openStoredLedger } from "../../ledger/store/stored-ledger.ts";
 import { databaseVariableOf } from "../kit/departments.ts";
@@ -8,7 +7,7 @@ import { createSharing } from "./create-sharing.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { ledgerServices } from "./ledger-services.ts";
 import { schema } from "./schema.ts";
-import { adoptGrants } from "./workflow/adopt-grants.ts";
+import { adoptAll } from "./workflow/adopt-all.ts";
 
 const NO_LEDGER =
   "NO LEDGER: no step of the workflow can be recorded, so NONE IS TAKEN: every mutation is refused. Set DATABASE_URL_LEDGER. 未配置账本，任何步骤均不予办理。";
@@ -42,8 +41,8 @@ export async function openAlone(
     );
   const { secret, verifier } = await sharingKeyIn(keyFolder);
   const ledger = await openForSteps(ledgerUrl);
-  const database = createSharing(ledgerServices(ledger, statementSigner(secret))).open(databaseUrl);
-  await adoptGrants(database, ledger.database, verifier);
+  const database = createSharing(ledgerServices(ledger, { secret, verifier })).open(databaseUrl);
+  await adoptAll(database, ledger.database, verifier);
   const disconnect = database.$disconnect.bind(database);
   database.$disconnect = async () => {
     await disconnect();

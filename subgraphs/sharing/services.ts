@@ -14,6 +14,11 @@ export interface SharingServices {
    * When the commit fails afterwards the ledger holds a step that did not happen, never the other way round.
    */
   readonly onEvent: OnEvent;
+  /**
+   * True while the ledger states the entries of all these parties in the register with exactly this content (`partyHash`, by identifier). Absent
+   * where there is no ledger: then the register is believed. Rejects when the ledger does not answer.
+   */
+  readonly areStated?: (parties: ReadonlyMap<string, string>) => Promise<boolean>;
   /** Told when lapses could not be recorded; they are tried again. MUST NOT throw. */
   readonly report: (error: unknown) => void;
   /** Receipts of the disclosures that carried a subject's value of a coordinate to a department, newest first. */

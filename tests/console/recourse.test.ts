@@ -6,7 +6,6 @@ import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
 import { sampleRecord } from "../../ledger/tests/sample-record.ts";
 import type { Ledger } from "../../ledger/store/open-ledger.ts";
 import { ledgerServices } from "../../subgraphs/sharing/ledger-services.ts";
-import { statementSigner } from "../../ledger/grants/statement.ts";
 import { generateKey } from "../../ledger/tree/key.ts";
 import { testDatabase } from "../test-database.ts";
 import { openWorkflowTabs, type WorkflowTabs } from "./workflow-tabs.ts";
@@ -32,7 +31,7 @@ let tabs: WorkflowTabs;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hub-recourse-"));
   ledger = await openEmbeddedLedger(folder, await testDatabase("recourse_ledger"));
-  const services = ledgerServices(ledger, statementSigner(generateKey("test/sharing").secret));
+  const services = ledgerServices(ledger, generateKey("test/sharing"));
   tabs = await openWorkflowTabs({ name: "recourse", folder: "recourse", files: FILES, app: "pension-audit", services });
 });
 afterAll(async () => {

@@ -153,7 +153,11 @@ test("O11: a register is founded once, with two administrators, recorded; nothin
   ]);
   const REGISTERED =
     "select record::json -> 'change' ->> 'id' as id from ledger.leaves where record::json ->> 'app' = 'operator'";
-  expect(await ask(VARIABLES.ledger, `${REGISTERED} order by index`)).toEqual([{ id: "a.wu" }, { id: "b.he" }]);
+  expect(await ask(VARIABLES.ledger, `${REGISTERED} order by index`)).toEqual([
+    { id: "data-administration" },
+    { id: "a.wu" },
+    { id: "b.he" },
+  ]);
 });
 
 test("S18: where one of two administrators is gone, an operator brings in another, by a record that outsiders can see in place of the second hand", async () => {

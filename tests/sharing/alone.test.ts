@@ -88,6 +88,7 @@ test("with the ledger each step is a leaf, and without it in reach none is taken
       await foundRegister(database, FOUNDER);
       expect(await register(database)).toEqual({ data: { registerDepartment: { id: "housing" } } });
       expect(await leaves()).toEqual([
+        { what: "party", id: "data-administration", before: null, after: "REGISTERED" },
         { what: "party", id: "founder", before: null, after: "REGISTERED" },
         { what: "party", id: "second", before: null, after: "REGISTERED" },
         { what: "party", id: "housing", before: null, after: "REGISTERED" },
@@ -95,7 +96,7 @@ test("with the ledger each step is a leaf, and without it in reach none is taken
       await ledger.database.query("ALTER TABLE ledger.leaves RENAME TO hidden");
       expect(await register(database)).toMatchObject({ errors: [{ extensions: { code: "HUB_EVENT_NOT_RECORDED" } }] });
       await ledger.database.query("ALTER TABLE ledger.hidden RENAME TO leaves");
-      expect(await database.sharingEvent.count({ where: { action: "REGISTER" } })).toBe(3);
+      expect(await database.sharingEvent.count({ where: { action: "REGISTER" } })).toBe(4);
     },
   );
   expect(told).toEqual([]);

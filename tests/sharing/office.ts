@@ -8,6 +8,7 @@ import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
 import type { SharingEvent } from "../../subgraphs/sharing/event.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
+import { adoptRegister } from "../../subgraphs/sharing/workflow/adopt-all.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
 import type { SharingServices } from "../../subgraphs/sharing/services.ts";
 import { servedUrls, testDatabase } from "../test-database.ts";
@@ -191,6 +192,7 @@ export const openOffice = async (name: string, services: Partial<SharingServices
     close: () => database.$disconnect(),
   };
   await registerAll(database);
+  if (services.areStated !== undefined) await adoptRegister(database);
   events.length = 0;
   return office;
 };

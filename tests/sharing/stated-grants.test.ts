@@ -3,13 +3,12 @@ import { Client } from "pg";
 import { statedGrants } from "../../gateway/grant/store/stated-grants.ts";
 import { stateGrounds } from "../../gateway/record/state-grants.ts";
 import { disclosuresOutsideGrants } from "../../ledger/grants/verify-grants.ts";
-import { statementSigner } from "../../ledger/grants/statement.ts";
 import type { DisclosureRecord } from "../../ledger/record.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { ed25519Verifier, generateKey } from "../../ledger/tree/key.ts";
 import { ledgerServices } from "../../subgraphs/sharing/ledger-services.ts";
 import type { Prisma } from "../../subgraphs/sharing/generated/prisma/client.ts";
-import { adoptGrants } from "../../subgraphs/sharing/workflow/adopt-grants.ts";
+import { adoptAll } from "../../subgraphs/sharing/workflow/adopt-all.ts";
 import { testDatabase } from "../test-database.ts";
 import { openOffice, type Office } from "./office.ts";
 import { openReplica, type Replica } from "./replica.ts";
@@ -44,7 +43,7 @@ const serving = async (checks: boolean): Promise<Replica> =>
 
 beforeAll(async () => {
   ledger = await openLedger({ databaseUrl: await emptied("stated_grants_ledger"), origin: "test/ledger" });
-  office = await openOffice("stated_grants", ledgerServices(ledger, statementSigner(key.secret)));
+  office = await openOffice("stated_grants", ledgerServices(ledger, key));
   owner = new Client({ connectionString: office.databaseUrl });
   await owner.connect();
   gateway = await serving(true);
@@ -135,7 +134,7 @@ describe("R4: a grant is served with the content that was approved, and with no 
   });
 
   test("a statement under another key is none", async () => {
-    const forger = ledgerServices(ledger, statementSigner(generateKey("test/sharing").secret));
+    const forger = ledgerServices(ledger, generateKey("test/sharing"));
     const { id } = await office.database.grant.create({
       data: { ...((await copyOf(1)) as Prisma.GrantUncheckedCreateInput), state: "ACTIVE" },
     });
@@ -160,11 +159,95 @@ describe("R4: a grant is served with the content that was approved, and with no 
 
   test("grants from before the key are adopted once, by name, and never again", async () => {
     const another = generateKey("test/another");
-    const count = async (): Promise<number> => office.database.sharingEvent.count({ where: { action: "ADOPT" } });
-    await adoptGrants(office.database, ledger.database, key.verifier);
+    const adopted = { action: "ADOPT", matter: "grant" };
+    const count = async (): Promise<number> => office.database.sharingEvent.count({ where: adopted });
+    await adoptAll(office.database, ledger.database, key.verifier);
     expect(await count()).toBe(0);
-    await adoptGrants(office.database, ledger.database, another.verifier);
+    await adoptAll(office.database, ledger.database, another.verifier);
     expect(await count()).toBe(1);
+  });
+});
+
+describe("L15: a role is one that a step of the workflow gave; what the database's owner writes into the register is none", () => {
+  const INTRUDER = "intruder.human-resources";
+  const PROVIDER = "owner.public-security";
+  const revoking = async (officer: string) => office.refused(officer, STEPS.revokeGrant, { id: "G1" });
+  const asks = (officer: string) => gateway.askAs({ officer });
+  const fits = (officer: string) => gateway.fits({ officer });
+  let grant: string;
+
+  beforeAll(async () => {
+    grant = await matters(office).active();
+    await settled(gateway, true);
+  });
+
+  test("an officer who was never registered gets no data, no list and takes no step", async () => {
+    await owner.query(`insert into officer (id, department_id, name) values ('${INTRUDER}', 'human-resources', '某某');
+      insert into officer_role (officer_id, role, given_by, given_at) values ('${INTRUDER}', 'OWNER', 'founder.data-administration', now());
+      insert into officer (id, department_id, name) values ('intruder.public-security', 'public-security', '某某');
+      insert into officer_role (officer_id, role, given_by, given_at, confirmed_by)
+        values ('intruder.public-security', 'OWNER', 'founder.data-administration', now(), 'second-founder.data-administration')`);
+    // A gateway that has read all of it.
+    const fresh = await serving(true);
+    expect([fresh.fits({ officer: INTRUDER }), fresh.fits({}), await fresh.askAs({ officer: INTRUDER })]).toEqual([
+      false,
+      true,
+      expect.stringContaining("HUB_"),
+    ]);
+    await fresh.close();
+    expect(await asks(INTRUDER)).not.toMatch(NAME);
+    expect(await office.refused("intruder.public-security", STEPS.revokeGrant, { id: grant })).toBe(
+      "HUB_OFFICER_UNKNOWN",
+    );
+    expect(await office.refused("intruder.public-security", "{ grants { edges { node { id } } } }")).toBe(
+      "HUB_OFFICER_UNKNOWN",
+    );
+  });
+
+  test.each([
+    [
+      `insert into officer_role (officer_id, role, given_by, given_at) values ('owner.human-resources', 'AUDITOR', 'x', now())`,
+      `delete from officer_role where officer_id = 'owner.human-resources' and role = 'AUDITOR'`,
+    ],
+    [
+      `update officer set department_id = 'housing' where id = 'owner.human-resources'`,
+      `update officer set department_id = 'human-resources' where id = 'owner.human-resources'`,
+    ],
+    [
+      `update department set area_code = '410000000000' where id = 'human-resources'`,
+      `update department set area_code = '411100000000' where id = 'human-resources'`,
+    ],
+    [
+      `update app set department_id = 'housing' where id = 'human-resources-app'`,
+      `update app set department_id = 'human-resources' where id = 'human-resources-app'`,
+    ],
+  ])("an entry that was changed by hand is nobody's until it is as it was registered: %s", async (change, back) => {
+    expect(fits("owner.human-resources")).toBe(true);
+    await owner.query(change);
+    await gateway.until(() => !fits("owner.human-resources"));
+    expect(await asks("owner.human-resources")).not.toMatch(NAME);
+    await owner.query(back);
+    await gateway.until(() => fits("owner.human-resources"));
+    expect(await asks("owner.human-resources")).toMatch(NAME);
+  });
+
+  test("a role that was taken back stays taken back, however it is written there again", async () => {
+    office.at("2026-11-02T10:00");
+    await office.registered(PROVIDER, "public-security", "APPLICANT");
+    expect(await revoking(PROVIDER)).toMatch(/^HUB_STEP_REFUSED/);
+    await owner.query(`update officer_role set role = 'OWNER' where officer_id = '${PROVIDER}'`);
+    expect(await revoking(PROVIDER)).toBe("HUB_OFFICER_UNKNOWN");
+    await owner.query(`update officer_role set role = 'APPLICANT' where officer_id = '${PROVIDER}'`);
+    office.at("2026-11-02T11:00");
+    await office.registered(PROVIDER, "public-security", "OWNER");
+    await office.done(PROVIDER, STEPS.revokeGrant, { id: grant });
+  });
+
+  test("parties from before the key are adopted once, by name, and never again", async () => {
+    const count = () => office.database.sharingEvent.count({ where: { action: "ADOPT", matter: "party" } });
+    const before = await count();
+    await adoptAll(office.database, ledger.database, key.verifier);
+    expect([before > 0, await count()]).toEqual([true, before]);
   });
 });
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { contentHash, isWorkflowAccess } from "../../../ledger/grants/statement.ts";
+import { contentHash, isWorkflowAccess, partyHash } from "../../../ledger/grants/statement.ts";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { parseBar } from "../bar.ts";
 import { createGrantBook, type GrantBook } from "../grant-book.ts";
@@ -16,12 +16,14 @@ export type HubGrantNews =
   | { readonly kind: "unreachable"; readonly reason: string }
   | { readonly kind: "closed"; readonly since: number };
 
-/** The ledger's word on grants, kept in memory. */
+/** The ledger's word on grants and on the register of parties, kept in memory. */
 export interface StatedGrants {
   /** Reads what is new. Rejects when the ledger does not answer. */
   readonly read: () => Promise<void>;
   /** True while the grant is stated to be in force with exactly this content. */
   readonly holds: (grant: string, hash: string) => boolean;
+  /** True while the party's entry is stated to have exactly this content. */
+  readonly registers: (party: string, hash: string) => boolean;
 }
 
 /** The hub's database, and the bounds on its silence. */
@@ -30,7 +32,7 @@ export interface HubGrantStoreOptions {
   /** The catalogue in force. */
   readonly catalogue: () => Catalogue;
   readonly report: (news: HubGrantNews) => void;
-  /** Nothing is served by a grant of which the ledger says otherwise. Absent where there is no ledger, as in tests of this store. */
+  /** Nothing is served by a grant, nor to a party, of which the ledger says otherwise. Absent where there is no ledger, as in tests of this store. */
   readonly statements?: StatedGrants | undefined;
   /** Milliseconds without any word from the database after which nothing is granted any more. Default 10,000. */
   readonly bound?: number;
@@ -44,7 +46,9 @@ interface Reading {
   readonly documents: readonly { readonly id: string; readonly document: unknown }[];
   readonly stopped: readonly string[];
   readonly bars: readonly unknown[];
-  readonly register: Register;
+  readonly apps: readonly { readonly id: string; readonly department: string }[];
+  readonly departments: readonly { readonly id: string; readonly area: string }[];
+  readonly officers: readonly { readonly id: string; readonly department: string; readonly roles: readonly string[] }[];
 }
 
 /** Everything of one version, in one statement: one snapshot and one way to the database. */
@@ -54,32 +58,57 @@ const READING = `select
   (select coalesce(json_agg(target), '[]') from stop_in_force where kind = 'COORDINATE') as stopped,
   (select coalesce(json_agg(b), '[]') from bar_in_force b) as bars,
   (select coalesce(json_agg(json_build_object('id', a.id, 'department', a.department_id)), '[]') from app a) as apps,
+  (select coalesce(json_agg(json_build_object('id', d.id, 'area', d.area_code)), '[]') from department d) as departments,
   (
-    select coalesce(json_agg(json_build_object('id', o.id, 'department', o.department_id, 'area', d.area_code, 'roles', r.roles)), '[]')
+    select coalesce(json_agg(json_build_object('id', o.id, 'department', o.department_id, 'roles', coalesce(r.roles, '{}'))), '[]')
     from officer o
-    join department d on d.id = o.department_id
-    join (select officer_id, array_agg(role order by role) as roles from officer_role group by officer_id) r
+    left join (select officer_id, array_agg(role::text order by role) as roles from officer_role group by officer_id) r
       on r.officer_id = o.id
   ) as officers`;
 
-interface Row extends Omit<Reading, "register"> {
-  readonly apps: readonly { readonly id: string; readonly department: string }[];
-  readonly officers: readonly (RegisteredOfficer & { readonly id: string })[];
-}
-
 const readAll = async (client: pg.Client): Promise<Reading> => {
-  const { rows } = await client.query<Row>(READING);
+  const { rows } = await client.query<Reading>(READING);
   const [row] = rows;
   if (row === undefined) throw new Error("The hub's database gave no answer");
-  const { apps, officers, ...reading } = row;
-  const register = createRegister(
-    new Map(officers.map(({ id, ...officer }) => [id, Object.freeze(officer)])),
-    new Map(apps.map(({ id, department }) => [id, department])),
-  );
-  return { ...reading, register };
+  return row;
 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
+
+/**
+ * The register as far as the ledger has it: a party whose entry is not what was registered by a step of the workflow is in no office,
+ * and neither is who belongs to such a department.
+ */
+const registerOf = ({ apps, departments, officers }: Reading, options: HubGrantStoreOptions): Register => {
+  const [appOf, areaOf, officerOf] = [
+    new Map(apps.map(({ id, department }) => [id, department])),
+    new Map(departments.map(({ id, area }) => [id, area])),
+    new Map(officers.map(({ id, department, roles }) => [id, { department, roles }])),
+  ];
+  const refused = new Set<string>();
+  for (const id of options.statements ? new Set([...appOf.keys(), ...areaOf.keys(), ...officerOf.keys()]) : []) {
+    const [app, area] = [appOf.get(id), areaOf.get(id)];
+    const content = {
+      officer: officerOf.get(id) ?? null,
+      app: app === undefined ? null : { department: app },
+      department: area === undefined ? null : { area },
+    };
+    if (options.statements?.registers(id, partyHash(id, content)) === true) continue;
+    refused.add(id);
+    options.report({
+      kind: "refused",
+      id,
+      reason: "its entry in the register is not what the ledger says was registered",
+    });
+  }
+  const isThere = (id: string, department: string): boolean => !refused.has(id) && !refused.has(department);
+  const inOffice = [...officerOf].flatMap(([id, { department, roles }]): [string, RegisteredOfficer][] => {
+    const area = areaOf.get(department);
+    if (area === undefined || roles.length === 0 || !isThere(id, department)) return [];
+    return [[id, Object.freeze({ department, area, roles })]];
+  });
+  return createRegister(new Map(inOffice), new Map([...appOf].filter(([id, department]) => isThere(id, department))));
+};
 
 /** A record that cannot be put in force is left out; it keeps no other, least of all a revocation, from coming into force. */
 const parseAll = ({ documents }: Reading, options: HubGrantStoreOptions): readonly GrantRecord[] =>
@@ -190,7 +219,7 @@ class HubReader {
         stopped: new Set(reading.stopped),
         // One that cannot be read keeps the book from being taken: without it more would be given.
         bars: reading.bars.map((bar, at) => parseBar(`bars[${at}]`, bar)),
-        register: reading.register,
+        register: registerOf(reading, this.#options),
       });
       const changed = book.version !== this.#book?.version;
       this.#version = reading.version;

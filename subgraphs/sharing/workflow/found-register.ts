@@ -45,10 +45,12 @@ export async function foundRegister(database: PrismaClient, { department, office
     for (const { id, name } of officers)
       await tx.officer.create({ data: { id, name, departmentId: department.id, ...registered } });
     await tx.officerRole.createMany({ data: officers.map(({ id }) => ({ officerId: id, ...given })) });
-    const events = officers.map(({ id }) => {
-      const change = { id, before: null, after: PARTY_STEPS.REGISTER.to };
-      return eventOf(PARTY_STEPS.REGISTER, operator, change, { founder: true, roles: [role] });
-    });
+    const registers = (id: string, detail: object) =>
+      eventOf(PARTY_STEPS.REGISTER, operator, { id, before: null, after: PARTY_STEPS.REGISTER.to }, detail);
+    const events = [
+      registers(department.id, { founder: true, name: department.name }),
+      ...officers.map(({ id }) => registers(id, { founder: true, roles: [role] })),
+    ];
     await recordEvents(tx, events, services);
     return true;
   });
