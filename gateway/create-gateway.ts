@@ -58,7 +58,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = options.logger ?? pino();
   const metrics = createMetrics(options.lostLines);
   showGrants(options.governance, metrics);
-  if (options.tls !== undefined) showCertificates(metrics.registry, options.tls);
+  showCertificates(metrics.registry, options.tls ?? {});
   const limiter = options.governance ? createCallerLimiter(options.callers ?? {}, logger) : undefined;
   const ledger = options.ledger && watchLedger(options.ledger, metrics);
   const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };

@@ -3,7 +3,9 @@ import { expect, test } from "@jest/globals";
 import type { DisclosureRecord } from "../../ledger/record.ts";
 import { classified, govern } from "../decide/fixtures/govern.ts";
 
-/** A register in which nobody is ever found, by any of the ways to ask for somebody. */
+const FOUND = "E0";
+
+/** A register in which one firm alone is ever found, by any of the ways to ask for somebody. */
 const police = {
   typeDefs: classified(`
     input Search { firm: ID @reveals(coordinate: "Enterprise.creditCode") number: String also: [Search!] }
@@ -16,7 +18,13 @@ const police = {
     type Enterprise @key(fields: "creditCode") { creditCode: ID! @open name: String @asked
       branch(of: ID @reveals(coordinate: "Enterprise.creditCode")): Enterprise @open }
   `),
-  resolvers: { Query: { person: () => null, firm: () => null, firms: () => [] } },
+  resolvers: {
+    Query: {
+      person: () => null,
+      firm: (_: unknown, { code }: { readonly code: string }) => (code === FOUND ? { creditCode: FOUND } : null),
+      firms: () => [],
+    },
+  },
 };
 
 const records: DisclosureRecord[] = [];
@@ -118,6 +126,11 @@ test.each<[string, string]>([
   const { record, said } = await recordOf(`{ firm(code: "${code}") { name } }`);
   expect(record?.subjects).toEqual([]);
   expect(record?.argumentCommitments).toEqual([said("Query.firm(code:)", code)]);
+});
+
+test("L8: a firm that is found is a subject once, though it is asked for and answered about", async () => {
+  const { record } = await recordOf(`{ a: firm(code: "${FOUND}") { name } b: firm(code: "E1") { name } }`);
+  expect(record).toMatchObject({ rowCount: 1, subjects: [firm(FOUND), firm("E1")] });
 });
 
 test("L8: a question that no department was asked names nobody", async () => {

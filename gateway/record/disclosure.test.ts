@@ -190,6 +190,17 @@ describe("T2: nothing leaves before its record, and nothing after its grant", ()
     });
     expect(await city.graph.ask(BOTH)).toMatchObject({ data: { people: people.map(({ name }) => ({ name })) } });
     expect(city.records.map(({ kind }) => kind)).toEqual(["dry-run", "dry-run", "disclosure"]);
+    const hashes = city.records.map(({ operationHash }) => operationHash);
+    expect(hashes).toEqual([1, 2, 3].map(() => expect.stringMatching(/^[0-9a-f]{16}$/)));
+    expect(new Set(hashes).size).toBe(3);
+  });
+
+  it("leaves no record of the schema, which is the same for everybody", async () => {
+    await using city = await recording([{ items: NAMES }]);
+    expect(await city.graph.ask("{ __schema { queryType { name } } }")).toEqual({
+      data: { __schema: { queryType: { name: "Query" } } },
+    });
+    expect(city.records).toEqual([]);
   });
 
   it("gives nothing when the record of a question cannot be written", async () => {

@@ -2,9 +2,10 @@ import { expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { fileGrantRecord } from "../../ledger/grants/ground.ts";
 import type { DisclosureRecord } from "../../ledger/record.ts";
+import type { Grant } from "../grant/compile-grant.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
 import type { GrantRecord } from "../grant/grant.ts";
-import { stateFileGrants } from "./state-grants.ts";
+import { stateFileGrants, stateGrounds } from "./state-grants.ts";
 
 const grant = (id: string, hash: string): GrantRecord => ({
   id,
@@ -54,4 +55,22 @@ test("R4: the grants of a file are recorded as such at the start and when it cha
     change("three", null, "4"),
     change("one", "1", null),
   ]);
+});
+
+test("R4: what a compiled grant is made of is recorded once, and until it is recorded it is tried again", async () => {
+  const recorded: (string | null | undefined)[] = [];
+  let isAway = true;
+  const state = stateGrounds((record) => {
+    if (isAway) return Promise.reject(new Error("away"));
+    recorded.push(record.change?.id);
+    return Promise.resolve();
+  });
+  const of = (hash: string): Grant => ({ hash, sources: ["one"] }) as unknown as Grant;
+  await expect(state(of("a"))).rejects.toThrow("away");
+  isAway = false;
+  await state(of("a"));
+  expect(state(of("a"))).toBeUndefined();
+  await state(of("b"));
+  expect(state(of("b"))).toBeUndefined();
+  expect(recorded).toEqual(["a", "b"]);
 });
