@@ -8,7 +8,7 @@ import { arbitraryRecord } from "./tests/arbitrary-record.ts";
 import { sampleRecord } from "./tests/sample-record.ts";
 import { canonicalText, type Json } from "./canonical-form.ts";
 import { hasherFor } from "./tree/hasher.ts";
-import { commitmentTo, commits } from "./tree/subject-list.ts";
+import { commitmentTo, commits } from "./tree/proof/subject-list.ts";
 
 const sha256 = hasherFor("sha256");
 

@@ -4,7 +4,7 @@ import { isPlain, MAX_THOUSANDTHS } from "./canonical-form.ts";
 import { COLUMNS, LEAF_GRAMMAR, shapeOf, subjectEntries, TIME, UNIT, type Column } from "./record-fields.ts";
 import type { DisclosureRecord, Subject } from "./record.ts";
 import type { TreeHasher } from "./tree/hasher.ts";
-import { commitmentTo } from "./tree/subject-list.ts";
+import { commitmentTo } from "./tree/proof/subject-list.ts";
 
 /** Subjects named in the leaf itself; a longer list leaves a count and a commitment there. */
 export const SUBJECTS_IN_LEAF = 100;

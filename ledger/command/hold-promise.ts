@@ -6,10 +6,10 @@ import { cosignedTimes } from "../tree/cosignature.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import type { NoteVerifier } from "../tree/note.ts";
 import { judgePromise, openPromise, type InclusionPromise } from "../tree/promise.ts";
-import { inclusionProof } from "../tree/proof.ts";
-import { completeNodes, inclusionRanges } from "../tree/range.ts";
+import { inclusionProof } from "../tree/proof/proof.ts";
+import { completeNodes, inclusionRanges } from "../tree/proof/range.ts";
 import { verifyReceipt } from "../tree/receipt.ts";
-import { rootOfInclusion } from "../tree/verify-proof.ts";
+import { rootOfInclusion } from "../tree/proof/verify-proof.ts";
 import { logKeys, remoteOf, UsageError, witnessKeys, type LogValues } from "./log-options.ts";
 
 /** The evidence that a promise is held against: a signed checkpoint, when it was the newest, and the hash proven to stand at the index. */

@@ -1,4 +1,4 @@
-import type { ListedEntry } from "../tree/subject-list.ts";
+import type { ListedEntry } from "../tree/proof/subject-list.ts";
 
 /**
  * An evidence bundle: a text file that proves what it says with nothing but the public keys. The first line is the header, each

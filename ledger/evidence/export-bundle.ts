@@ -3,10 +3,10 @@ import { coveringCheckpoints } from "../store/read-receipt.ts";
 import { loadNodes } from "../store/tile-store.ts";
 import { claimedCheckpoint, type Checkpoint } from "../tree/checkpoint.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
-import { inclusionProof } from "../tree/proof.ts";
-import { completeNodes, inclusionRanges, type LeafRange } from "../tree/range.ts";
+import { inclusionProof } from "../tree/proof/proof.ts";
+import { completeNodes, inclusionRanges, type LeafRange } from "../tree/proof/range.ts";
 import type { LoggedRecord } from "../record.ts";
-import { listedEntries, tellingPlaces } from "../tree/subject-list.ts";
+import { listedEntries, tellingPlaces } from "../tree/proof/subject-list.ts";
 import { databaseSource } from "../verify/log-source.ts";
 import { BUNDLE_FORMAT, type BundleHeader, type ProvenRecord, type RangeRecord } from "./bundle.ts";
 

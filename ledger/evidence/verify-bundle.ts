@@ -1,12 +1,12 @@
 import { openCheckpoint, type Checkpoint } from "../tree/checkpoint.ts";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
 import type { LoggedRecord } from "../record.ts";
 import { hashOfOrigin, hasherFor, type TreeHasher } from "../tree/hasher.ts";
 import type { NoteSignature, NoteVerifier } from "../tree/note.ts";
-import { completeNodes } from "../tree/range.ts";
+import { completeNodes } from "../tree/proof/range.ts";
 import { lacksSecond, uncheckedLines } from "../tree/signature-lines.ts";
-import { isListed } from "../tree/subject-list.ts";
-import { rootOfInclusion } from "../tree/verify-proof.ts";
+import { isListed } from "../tree/proof/subject-list.ts";
+import { rootOfInclusion } from "../tree/proof/verify-proof.ts";
 import type { TrustedCheckpoint } from "../verify/verify-log.ts";
 import type { BundleHeader, ProvenRecord, RangeHeader } from "./bundle.ts";
 import { hashIn, MalformedLine, readHeader, readProvenRecord, readRangeRecord } from "./read-bundle.ts";

@@ -3,7 +3,7 @@ import type { Selection } from "../evidence/export-bundle.ts";
 import { openCheckpoint } from "../tree/checkpoint.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import type { NoteVerifier } from "../tree/note.ts";
-import { completeNodes, type LeafRange } from "../tree/range.ts";
+import { completeNodes, type LeafRange } from "../tree/proof/range.ts";
 import { TILE_WIDTH } from "../tree/tile.ts";
 import { remoteNodes, type RemoteLog } from "./remote-log.ts";
 

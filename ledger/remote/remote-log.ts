@@ -1,7 +1,7 @@
 import type { RangeRecord } from "../evidence/bundle.ts";
 import { HASH_BYTES, type TreeHasher } from "../tree/hasher.ts";
-import type { NodeReader } from "../tree/proof.ts";
-import type { Node } from "../tree/range.ts";
+import type { NodeReader } from "../tree/proof/proof.ts";
+import type { Node } from "../tree/proof/range.ts";
 import { hashesAtLevel, nodeInTile, placeOf, TILE_WIDTH, type TileId } from "../tree/tile.ts";
 import { tilePath, widthWithin } from "../tree/tile-path.ts";
 

@@ -1,5 +1,5 @@
 import { openCheckpoint, type Checkpoint } from "../tree/checkpoint.ts";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
 import { HASH_BYTES, hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import type { NoteVerifier } from "../tree/note.ts";
 import { TILE_HEIGHT, TILE_WIDTH } from "../tree/tile.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { watchCommand } from "../command/watch.ts";
 import { checkpointText } from "../tree/checkpoint.ts";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
 import { hasherFor } from "../tree/hasher.ts";
 import { ed25519Signer, ed25519Verifier, generateKey, type KeyPair } from "../tree/key.ts";
 import { signNote } from "../tree/note.ts";

@@ -1,9 +1,9 @@
 import { openCheckpoint, parseCheckpointText, type Checkpoint } from "../tree/checkpoint.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { parseNote, type NoteVerifier } from "../tree/note.ts";
-import { consistencyProof } from "../tree/proof.ts";
-import { completeNodes, consistencyRanges } from "../tree/range.ts";
-import { isConsistent } from "../tree/verify-proof.ts";
+import { consistencyProof } from "../tree/proof/proof.ts";
+import { completeNodes, consistencyRanges } from "../tree/proof/range.ts";
+import { isConsistent } from "../tree/proof/verify-proof.ts";
 import { remoteNodes, type RemoteLog } from "./remote-log.ts";
 
 /** The finding of a look at a log, compared with the checkpoint that was seen before. */

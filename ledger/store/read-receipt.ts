@@ -1,6 +1,6 @@
 import type { TreeHasher } from "../tree/hasher.ts";
-import { inclusionProof } from "../tree/proof.ts";
-import { completeNodes, inclusionRanges } from "../tree/range.ts";
+import { inclusionProof } from "../tree/proof/proof.ts";
+import { completeNodes, inclusionRanges } from "../tree/proof/range.ts";
 import { receiptText } from "../tree/receipt.ts";
 import { loadNodes, type Queryable } from "./tile-store.ts";
 

@@ -1,8 +1,8 @@
 import type { ClientBase, Pool } from "pg";
 import { LedgerCorrupt } from "../errors.ts";
 import { HASH_BYTES, type TreeHasher } from "../tree/hasher.ts";
-import type { NodeReader } from "../tree/proof.ts";
-import type { Node } from "../tree/range.ts";
+import type { NodeReader } from "../tree/proof/proof.ts";
+import type { Node } from "../tree/proof/range.ts";
 import { nodeInTile, placeOf, type TileId } from "../tree/tile.ts";
 
 /** Anything that queries: a pool, or a connection within a transaction. */

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
 import { checkpointText } from "../tree/checkpoint.ts";
 import { hasherFor } from "../tree/hasher.ts";
 import { ed25519Signer } from "../tree/key.ts";

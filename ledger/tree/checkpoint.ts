@@ -1,6 +1,6 @@
 import { HASH_BYTES, hasherFor, hashOfOrigin } from "./hasher.ts";
 import { isOf, parseNote, verifiedSignatures, type NoteVerifier } from "./note.ts";
-import type { TreeHead } from "./verify-proof.ts";
+import type { TreeHead } from "./proof/verify-proof.ts";
 
 /** The body of a checkpoint (C2SP tlog-checkpoint): the log, its size, its root. */
 export interface Checkpoint extends TreeHead {

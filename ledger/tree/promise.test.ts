@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { openCheckpoint } from "./checkpoint.ts";
 import { hasherFor } from "./hasher.ts";
 import { ed25519Signer, ed25519Verifier, generateKey } from "./key.ts";
-import { inclusionProof, nodesOver } from "./proof.ts";
+import { inclusionProof, nodesOver } from "./proof/proof.ts";
 import { judgePromise, openPromise, promiseBatch, PROMISED_WITHIN_MS } from "./promise.ts";
 
 const NOW = Date.UTC(2026, 10, 25, 12);

@@ -1,7 +1,7 @@
 import type { Checkpoint } from "./checkpoint.ts";
 import { HASH_BYTES, hashOfOrigin, hasherFor, type TreeHasher } from "./hasher.ts";
 import { isOf, parseNote, signNote, verifiedSignatures, type NoteSigner, type NoteVerifier } from "./note.ts";
-import { rootOfInclusion } from "./verify-proof.ts";
+import { rootOfInclusion } from "./proof/verify-proof.ts";
 
 /**
  * A promise of inclusion: "leaf h has index i, and is in every checkpoint that is newest after t". One signature by the log's key covers a

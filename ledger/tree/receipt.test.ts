@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { CompactRange } from "./compact-range.ts";
+import { CompactRange } from "./proof/compact-range.ts";
 import { checkpointText } from "./checkpoint.ts";
 import { cosignatureVerifier, cosignerOf } from "./cosignature.ts";
 import { hashOfOrigin, hasherFor } from "./hasher.ts";
 import { COSIGNATURE, ed25519Signer, ed25519Verifier, generateKey } from "./key.ts";
 import { signatureLine, signNote } from "./note.ts";
-import { inclusionProof } from "./proof.ts";
+import { inclusionProof } from "./proof/proof.ts";
 import { receiptText, verifyReceipt } from "./receipt.ts";
 
 function issue(origin: string) {

@@ -2,7 +2,7 @@ import { openCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { hashOfOrigin, hasherFor } from "./hasher.ts";
 import type { NoteSignature, NoteVerifier } from "./note.ts";
 import { lacksSecond, uncheckedLines } from "./signature-lines.ts";
-import { rootOfInclusion } from "./verify-proof.ts";
+import { rootOfInclusion } from "./proof/verify-proof.ts";
 
 /**
  * A receipt: one leaf with its proof and the checkpoint it leads to, in the tlog-proof format of C2SP. The leaf travels as

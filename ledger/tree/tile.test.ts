@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { CompactRange } from "./compact-range.ts";
+import { CompactRange } from "./proof/compact-range.ts";
 import { hasherFor } from "./hasher.ts";
-import { completeNodes, inclusionRanges } from "./range.ts";
+import { completeNodes, inclusionRanges } from "./proof/range.ts";
 import { hashesAtLevel, nodeInTile, placeOf, TILE_HEIGHT } from "./tile.ts";
 
 const sha256 = hasherFor("sha256");

@@ -1,6 +1,6 @@
-import { CompactRange } from "./compact-range.ts";
+import { CompactRange } from "./proof/compact-range.ts";
 import { HASH_BYTES, type TreeHasher } from "./hasher.ts";
-import type { Node } from "./range.ts";
+import type { Node } from "./proof/range.ts";
 
 /** Tree levels per tile, as in C2SP tlog-tiles: a full tile holds 256 hashes. */
 export const TILE_HEIGHT = 8;

@@ -4,7 +4,7 @@ import { LeafReader } from "../read-leaf.ts";
 import { TileBuilder, type Tile } from "../store/sign/tile-builder.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { checkpointText } from "../tree/checkpoint.ts";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
 import { hasherFor } from "../tree/hasher.ts";
 import { ed25519Signer, ed25519Verifier, generateKey } from "../tree/key.ts";
 import { signNote } from "../tree/note.ts";

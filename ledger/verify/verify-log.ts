@@ -1,5 +1,5 @@
 import { openCheckpoint } from "../tree/checkpoint.ts";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
 import { cosignedTimes } from "../tree/cosignature.ts";
 import type { TreeHasher } from "../tree/hasher.ts";
 import type { NoteVerifier } from "../tree/note.ts";

@@ -1,10 +1,10 @@
 import { SUBJECTS_IN_LEAF } from "../leaf.ts";
 import { LeafReader, type ReadLeaf } from "../read-leaf.ts";
 import { COLUMNS, ENTRY } from "../record-fields.ts";
-import { CompactRange } from "../tree/compact-range.ts";
-import { commits } from "../tree/subject-list.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
+import { commits } from "../tree/proof/subject-list.ts";
 import { hasherFor, type HashName, type TreeHasher } from "../tree/hasher.ts";
-import { completeNodes } from "../tree/range.ts";
+import { completeNodes } from "../tree/proof/range.ts";
 import { TILE_HEIGHT, TILE_WIDTH } from "../tree/tile.ts";
 import type { Flaw } from "./flaw.ts";
 import type { LogSource } from "./log-source.ts";

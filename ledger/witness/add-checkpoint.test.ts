@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "@jest/globals";
 import { openCheckpoint, checkpointText } from "../tree/checkpoint.ts";
-import { CompactRange } from "../tree/compact-range.ts";
+import { CompactRange } from "../tree/proof/compact-range.ts";
 import { cosignatureVerifier, cosignerOf } from "../tree/cosignature.ts";
 import { hasherFor } from "../tree/hasher.ts";
 import { COSIGNATURE, ed25519Signer, ed25519Verifier, generateKey } from "../tree/key.ts";
 import { signNote } from "../tree/note.ts";
-import { consistencyProof } from "../tree/proof.ts";
+import { consistencyProof } from "../tree/proof/proof.ts";
 import { addCheckpoint, type Witness } from "./add-checkpoint.ts";
 import { witnessStore } from "./witness-store.ts";
 

@@ -2,7 +2,7 @@ import { claimedCheckpoint, openCheckpoint, type Checkpoint } from "../tree/chec
 import type { Cosigner } from "../tree/cosignature.ts";
 import { hashOfOrigin, hasherFor } from "../tree/hasher.ts";
 import { parseNote, signatureLine, type NoteVerifier } from "../tree/note.ts";
-import { isConsistent } from "../tree/verify-proof.ts";
+import { isConsistent } from "../tree/proof/verify-proof.ts";
 import type { WitnessStore } from "./witness-store.ts";
 
 /** An HTTP answer of C2SP tlog-witness. */

@@ -3,7 +3,7 @@ import { WitnessForgot, WitnessRefused } from "../../errors.ts";
 import { openCheckpoint, type Checkpoint } from "../../tree/checkpoint.ts";
 import { cosignatureVerifier } from "../../tree/cosignature.ts";
 import type { TreeHasher } from "../../tree/hasher.ts";
-import type { CompactRange } from "../../tree/compact-range.ts";
+import type { CompactRange } from "../../tree/proof/compact-range.ts";
 import { containsCheckpoint } from "./signer-memory.ts";
 import { lastCosigned, type WitnessAddress } from "./witness-feed.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { ClientBase } from "pg";
 import { LedgerCorrupt } from "../../errors.ts";
-import { CompactRange } from "../../tree/compact-range.ts";
+import { CompactRange } from "../../tree/proof/compact-range.ts";
 import { hasherFor } from "../../tree/hasher.ts";
 import { ed25519Signer, ed25519Verifier, generateKey } from "../../tree/key.ts";
 import { integrate } from "./integrate.ts";

@@ -2,10 +2,10 @@ import type { ClientBase } from "pg";
 import { readIfPresent, replaceFile } from "../../durable-file.ts";
 import { LedgerCorrupt } from "../../errors.ts";
 import { parseCheckpointText, checkpointText, type Checkpoint } from "../../tree/checkpoint.ts";
-import type { CompactRange } from "../../tree/compact-range.ts";
+import type { CompactRange } from "../../tree/proof/compact-range.ts";
 import type { TreeHasher } from "../../tree/hasher.ts";
-import { rangeHash } from "../../tree/proof.ts";
-import { completeNodes } from "../../tree/range.ts";
+import { rangeHash } from "../../tree/proof/proof.ts";
+import { completeNodes } from "../../tree/proof/range.ts";
 import { loadNodes } from "../tile-store.ts";
 
 /**

@@ -5,8 +5,8 @@ import { claimedCheckpoint } from "../../tree/checkpoint.ts";
 import { cosignatureVerifier } from "../../tree/cosignature.ts";
 import type { TreeHasher } from "../../tree/hasher.ts";
 import { parseNote, verifiedSignatures, type NoteVerifier } from "../../tree/note.ts";
-import { consistencyProof } from "../../tree/proof.ts";
-import { completeNodes, consistencyRanges } from "../../tree/range.ts";
+import { consistencyProof } from "../../tree/proof/proof.ts";
+import { completeNodes, consistencyRanges } from "../../tree/proof/range.ts";
 import type { LedgerEvents } from "../events.ts";
 import { loadNodes, type Queryable } from "../tile-store.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { CompactRange, listRoot } from "./compact-range.ts";
-import { hasherFor } from "./hasher.ts";
+import { hasherFor } from "../hasher.ts";
 import { completeNodes } from "./range.ts";
 
 const sha256 = hasherFor("sha256");

@@ -1,4 +1,4 @@
-import type { TreeHasher } from "./hasher.ts";
+import type { TreeHasher } from "../hasher.ts";
 import { completeNodes } from "./range.ts";
 
 /** Told of every node that becomes complete, leaves (level 0) included, in the order in which they complete. */

@@ -1,4 +1,4 @@
-import type { TreeHasher } from "./hasher.ts";
+import type { TreeHasher } from "../hasher.ts";
 import { completeNodes, consistencyRanges, inclusionRanges, type LeafRange, type Node } from "./range.ts";
 
 /** Gives the hash of a complete node. MUST NOT guess: throws when it does not have it. */

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { CompactRange } from "./compact-range.ts";
-import { hasherFor, type TreeHasher } from "./hasher.ts";
+import { hasherFor, type TreeHasher } from "../hasher.ts";
 import { consistencyProof, inclusionProof, rangeHash, type NodeReader } from "./proof.ts";
 import { isConsistent, rootOfInclusion } from "./verify-proof.ts";
 

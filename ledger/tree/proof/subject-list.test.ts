@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { listRoot } from "./compact-range.ts";
-import { hasherFor } from "./hasher.ts";
+import { hasherFor } from "../hasher.ts";
 import { commitmentTo, commits, isListed, listedEntries, tellingPlaces } from "./subject-list.ts";
 
 const hasher = hasherFor("sha256");

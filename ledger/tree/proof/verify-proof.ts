@@ -1,4 +1,4 @@
-import type { TreeHasher } from "./hasher.ts";
+import type { TreeHasher } from "../hasher.ts";
 
 /**
  * The root that an inclusion proof leads to (RFC 9162, 2.1.3.2), or null when the proof has the wrong shape. Compare it

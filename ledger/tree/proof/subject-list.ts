@@ -1,5 +1,5 @@
 import { listRoot } from "./compact-range.ts";
-import { HASH_BYTES, type TreeHasher } from "./hasher.ts";
+import { HASH_BYTES, type TreeHasher } from "../hasher.ts";
 import { inclusionProof, nodesOver } from "./proof.ts";
 import { rootOfInclusion } from "./verify-proof.ts";
 
