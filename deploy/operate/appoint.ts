@@ -2,7 +2,7 @@ import { readFlags } from "../../host/command-line.ts";
 import { databaseVariableOf } from "../../subgraphs/kit/departments.ts";
 import { openAlone } from "../../subgraphs/sharing/main.ts";
 import { appointAdministrator } from "../../subgraphs/sharing/workflow/appoint-administrator.ts";
-import { officerIn, required, urlIn, type OperatorCommand } from "./command.ts";
+import { pairIn, required, urlIn, type OperatorCommand } from "./command.ts";
 
 const usage = `Usage: shali-hub appoint [--gone ID] --officer ID=姓名 --reason 理由 --operator 账号 [--department ID]
 
@@ -42,7 +42,7 @@ export const appointCommand: OperatorCommand = {
     const { values } = readFlags({ args: [...args], options });
     const appointment = {
       gone: values.gone ?? [],
-      officer: officerIn(required(values.officer, "officer")),
+      officer: pairIn("officer", required(values.officer, "officer")),
       reason: required(values.reason, "reason"),
       operator: required(values.operator, "operator"),
       department: values.department,

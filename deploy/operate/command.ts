@@ -44,9 +44,9 @@ export function required(value: string | undefined, flag: string): string {
   return value;
 }
 
-/** The officer that `--officer ID=姓名` names. @throws CommandMistake */
-export function officerIn(text: string): { readonly id: string; readonly name: string } {
+/** What a flag such as `--officer ID=姓名` names. @throws CommandMistake */
+export function pairIn(flag: string, text: string): { readonly id: string; readonly name: string } {
   const [, id, name] = /^([^=\s]+)=(\S.*)$/.exec(text) ?? [];
-  if (id === undefined || name === undefined) throw new CommandMistake(`--officer must be ID=NAME, got ${text}.`);
+  if (id === undefined || name === undefined) throw new CommandMistake(`--${flag} must be ID=NAME, got ${text}.`);
   return { id, name };
 }

@@ -2,16 +2,18 @@ import { CommandMistake, readFlags } from "../../host/command-line.ts";
 import { databaseVariableOf } from "../../subgraphs/kit/departments.ts";
 import { openAlone } from "../../subgraphs/sharing/main.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
-import { officerIn, required, urlIn, type OperatorCommand } from "./command.ts";
+import { pairIn, required, urlIn, type OperatorCommand } from "./command.ts";
 
-const usage = `Usage: shali-hub found --department ID --name 名称 --body 数源单位 --area CODE --officer ID=姓名 --officer ID=姓名
+const usage = `Usage: shali-hub found --department ID --name 名称 --body 数源单位 --area CODE --app ID=名称 --officer ID=姓名 --officer ID=姓名
 
-Opens the register of parties: enters the authority for data with its first two security administrators (安全管理员), once. Everybody else
+Opens the register of parties: enters the authority for data with its first two security administrators (安全管理员) and the app by which
+they reach the workflow, once. Everybody else
 is then registered through the workflow, by one of the two, and confirmed by the other. Recorded in the ledger like every later step.
   --department ID      the authority's id, as its tokens name it
   --name 名称          its name, as officers read it
   --body 数源单位      the sharing body that it belongs to (default: its name)
   --area CODE          its division, 12 digits, such as 411100000000
+  --app ID=名称        the app that their tokens name; every registered app reaches the workflow for the purpose DATA_SHARING
   --officer ID=姓名    account and name of an administrator; two different people
 
 DATABASE_URL_SHARING and DATABASE_URL_LEDGER name the databases (shali-hub migrate), HUB_SHARING_KEY the folder of the workflow's key.`;
@@ -26,6 +28,7 @@ export const foundCommand: OperatorCommand = {
       name: text,
       body: text,
       area: text,
+      app: text,
       officer: { ...text, multiple: true },
     } as const;
     const { values } = readFlags({ args: [...args], options });
@@ -38,17 +41,18 @@ export const foundCommand: OperatorCommand = {
       sharingBody: values.body ?? name,
       areaCode,
     };
-    const [first, second, ...others] = (values.officer ?? []).map(officerIn);
+    const [first, second, ...others] = (values.officer ?? []).map((text) => pairIn("officer", text));
     if (first === undefined || second === undefined || others.length > 0)
       throw new CommandMistake("Give --officer twice: one proposes, the other confirms.");
+    const app = pairIn("app", required(values.app, "app"));
     const [database, ledger] = ["sharing", "ledger"].map((one) => urlIn(databaseVariableOf(one))) as [string, string];
     const sharing = await openAlone(database, ledger, () => undefined);
     try {
-      if (!(await foundRegister(sharing, { department, officers: [first, second] })))
+      if (!(await foundRegister(sharing, { department, officers: [first, second], app })))
         throw new Error("The register has officers already; nothing was changed.");
     } finally {
       await sharing.$disconnect();
     }
-    return `${department.id} and its security administrators ${first.id} and ${second.id} are registered.`;
+    return `${department.id} and its security administrators ${first.id} and ${second.id} are registered, with the app ${app.id}.`;
   },
 };

@@ -124,7 +124,7 @@ test("O11: keys of seals and of envelopes are made by a command, private ones fo
 });
 
 const FOUND =
-  "--department data-administration --name 市数据局 --area 411100000000 --officer a.wu=吴示例 --officer b.he=何示例";
+  "--department data-administration --name 市数据局 --area 411100000000 --app hub-console=共享管理台 --officer a.wu=吴示例 --officer b.he=何示例";
 
 test("O11: a register is founded once, with two administrators, recorded; nothing of it happens without a ledger", async () => {
   expect(await run(foundCommand, FOUND.replace(" --officer b.he=何示例", ""))).toEqual({
@@ -141,7 +141,7 @@ test("O11: a register is founded once, with two administrators, recorded; nothin
   await (await openLedger({ databaseUrl, origin, key: generateKey(origin).secret })).close();
   expect(await run(foundCommand, FOUND)).toEqual({
     code: 0,
-    text: "data-administration and its security administrators a.wu and b.he are registered.\n",
+    text: "data-administration and its security administrators a.wu and b.he are registered, with the app hub-console.\n",
   });
   expect(await run(foundCommand, FOUND)).toEqual({
     code: 1,
@@ -157,7 +157,12 @@ test("O11: a register is founded once, with two administrators, recorded; nothin
     { id: "data-administration" },
     { id: "a.wu" },
     { id: "b.he" },
+    { id: "hub-console" },
   ]);
+  // Without an app nobody would reach the workflow, and nobody could register one.
+  expect(
+    await ask(VARIABLES.sharing, "select id, document -> 'purpose' ->> 'code' as purpose from grant_record"),
+  ).toEqual([{ id: "sharing:hub-console", purpose: "DATA_SHARING" }]);
 });
 
 test("S18: where one of two administrators is gone, an operator brings in another, by a record that outsiders can see in place of the second hand", async () => {

@@ -22,6 +22,8 @@ export interface Founding {
     readonly areaCode: string;
   };
   readonly officers: readonly [Person, Person];
+  /** The app by which the two reach the workflow; without one in the register nobody does. */
+  readonly app?: { readonly id: string; readonly name: string };
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Founding {
  * @returns false when there are officers already: then nothing is changed
  * @throws HUB_EVENT_NOT_RECORDED
  */
-export async function foundRegister(database: PrismaClient, { department, officers }: Founding): Promise<boolean> {
+export async function foundRegister(database: PrismaClient, { department, officers, app }: Founding): Promise<boolean> {
   const services = servicesOf(database);
   const accounts = new Set(officers.map(({ id }) => id.trim()).filter((id) => id !== ""));
   if (accounts.size < 2) throw invalid("officers", "expected two different accounts", "应为两个不同的账号");
@@ -51,6 +53,10 @@ export async function foundRegister(database: PrismaClient, { department, office
       registers(department.id, { founder: true, name: department.name }),
       ...officers.map(({ id }) => registers(id, { founder: true, roles: [role] })),
     ];
+    if (app !== undefined) {
+      await tx.app.create({ data: { ...app, departmentId: department.id, ...registered } });
+      events.push(registers(app.id, { founder: true, department: department.id }));
+    }
     await recordEvents(tx, events, services);
     return true;
   });
