@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { FollowedCertificates } from "../../host/certificates.ts";
 import { createServer, originOf } from "../../host/create-server.ts";
+import { drain } from "../../host/drain.ts";
 import type { HttpAnswer, HttpRequest } from "./http.ts";
 import { readMessage } from "./read-bounded.ts";
 
@@ -10,7 +11,7 @@ export interface Listening {
   /** The URL of GraphQL. */
   readonly url: string;
   readonly port: number;
-  /** Takes no new connections, closes idle ones, resolves when the last request is answered. */
+  /** Takes no new connections, ends those that are kept without losing a request, resolves when the last is ended. */
   readonly close: () => Promise<void>;
 }
 
@@ -122,13 +123,7 @@ export function listen(
       resolve({
         url: `${originOf(host, actual, certificates)}/graphql`,
         port: actual,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => {
-              closed();
-            });
-            server.closeIdleConnections();
-          }),
+        close: () => drain(server),
       });
     });
   });

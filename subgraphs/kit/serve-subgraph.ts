@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
-import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { JSONWebKeySet } from "jose";
 import type { FollowedCertificates } from "../../host/certificates.ts";
 import { createServer, originOf } from "../../host/create-server.ts";
+import { drain } from "../../host/drain.ts";
 import { createEnvelopeVerifier, type EnvelopeVerifier } from "../../schema/envelope/envelope-verifier.ts";
 import { createSealOpener, type SealEnds } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
@@ -108,7 +108,7 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginDrainHttpServer({ httpServer: http })],
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
     formatError: withoutInternals((failure) => {
       health.failed();
       options.onFailure?.(failure);
@@ -124,6 +124,7 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   const endings: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of endings) await end();
+    await drain(http);
     await server.stop();
     await statements?.close();
     await database.$disconnect();
