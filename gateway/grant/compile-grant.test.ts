@@ -190,3 +190,32 @@ test.each([
 ])("grants with %s are refused", (_name, file, message) => {
   expect(() => parseGrants(file, catalogue)).toThrow(message);
 });
+
+test("what a department may derive with gives its own callers nothing to read", () => {
+  const own = entry("own", {
+    consumer: { department: caller.department },
+    use: "DERIVATION",
+    items: { "Person.name": "CLEAR" },
+  });
+  const grant = compile([own]);
+  expect(grant.active).toEqual([]);
+  expect(grant.entitlementOf(item("Person.name"))).toEqual({ kind: "NO_GRANT" });
+  expect(grant.inputEntitlementOf(caller.department, item("Person.name"))).toMatchObject({ kind: "granted" });
+});
+
+test("the hash knows the bars that bind a whole department, and none of another app's", () => {
+  const bar = (app: string | null) => ({
+    id: "b",
+    app,
+    department: "police",
+    purpose: null,
+    provider: "housing",
+    reason: "r",
+    since: 0,
+    until: null,
+  });
+  const hashWith = (...bars: readonly ReturnType<typeof bar>[]) =>
+    compileGrant(createGrantBook(parseGrants({ grants: [entry("g")] }, catalogue), { bars }), asking, NOW).hash;
+  expect(hashWith(bar("another"))).toBe(hashWith());
+  expect(hashWith(bar(null))).not.toBe(hashWith());
+});
