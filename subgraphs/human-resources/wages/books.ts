@@ -1,3 +1,4 @@
+import { byKey } from "./amounts.ts";
 import type { Month } from "./calendar.ts";
 import type { ProjectFacts } from "./facts.ts";
 import { owedMonthsOf, type OwedMonth, type RuledOut } from "./owed-month.ts";
@@ -9,6 +10,8 @@ export interface WageBooks {
   readonly facts: ProjectFacts;
   readonly thresholds: Thresholds;
   readonly workerMonths: readonly WorkerMonth[];
+  /** The same by month: the rules ask for a month, and must not go through all of them for each. */
+  readonly ofMonth: (month: Month | undefined) => readonly WorkerMonth[];
   /** Owed after every false positive was ruled out. */
   readonly owed: readonly OwedMonth[];
   readonly ruledOut: readonly RuledOut[];
@@ -22,10 +25,12 @@ export interface WageBooks {
 export function openBooks(facts: ProjectFacts, thresholds: Thresholds): WageBooks {
   const workerMonths = workerMonthsOf(facts, thresholds[`MIN_WAGE_CLASS_${facts.wageClass}`]);
   const due = workerMonths.filter(({ dueOn }) => dueOn <= facts.asOf).map(({ month }) => month);
+  const months = byKey(workerMonths, ({ month }) => month);
   return {
     facts,
     thresholds,
     workerMonths,
+    ofMonth: (month) => (month === undefined ? [] : (months.get(month) ?? [])),
     ...owedMonthsOf(workerMonths, facts, thresholds),
     dueMonths: [...new Set(due)],
     reds: { now: [], before: [] },

@@ -1,6 +1,6 @@
 import { byKey, total } from "./amounts.ts";
-import { dueDateOf, monthOf, type IsoDate, type Month } from "./calendar.ts";
-import type { PayLineFact, ProjectFacts, RosterFact } from "./facts.ts";
+import { dueDateOf, type IsoDate, type Month, type PayDay } from "./calendar.ts";
+import type { AttendanceFact, PayLineFact, ProjectFacts, RosterFact } from "./facts.ts";
 
 /** One worker's month on one project: what was worked, what is due for it, what came. Amounts in fen. */
 export interface WorkerMonth {
@@ -19,8 +19,6 @@ export interface WorkerMonth {
   readonly dueOn: IsoDate;
   readonly roster: RosterFact | null;
 }
-
-const keyOf = (row: { readonly person: string; readonly month: Month }): string => `${row.month} ${row.person}`;
 
 /** Days for which a monthly minimum wage is paid (人社部发〔2025〕2号). */
 const DAYS_OF_MINIMUM = 21.75;
@@ -56,39 +54,71 @@ const dueOf = (
   return { due: Math.round((earningDays * wage) / 100) * 100, isEstimated: earningDays > 0 };
 };
 
+/** What the books say of one worker's month. */
+interface Entries {
+  readonly month: Month;
+  readonly person: string;
+  readonly attended: AttendanceFact[];
+  readonly lines: PayLineFact[];
+  readonly backPay: PayLineFact[];
+}
+
+/** Goes through attendance and payrolls once. @returns the months, oldest first, then by worker */
+const entriesOf = ({ attendance, lines }: ProjectFacts): readonly Entries[] => {
+  const found = new Map<string, Entries>();
+  const at = ({ month, person }: { readonly month: Month; readonly person: string }): Entries => {
+    const key = `${month} ${person}`;
+    const known = found.get(key);
+    if (known) return known;
+    const entries = { month, person, attended: [], lines: [], backPay: [] };
+    found.set(key, entries);
+    return entries;
+  };
+  for (const row of attendance) at(row).attended.push(row);
+  for (const line of lines) at(line)[line.isBackPay ? "backPay" : "lines"].push(line);
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entries]) => entries);
+};
+
+/** Due dates of months by the pay days that were agreed, each worked out once. */
+const dueDates = (): ((month: Month, agreed: PayDay | null) => IsoDate) => {
+  const known = new Map<string, IsoDate>();
+  return (month, agreed) => {
+    const key = agreed === null ? month : `${month} ${agreed.day} ${agreed.inSameMonth}`;
+    const date = known.get(key) ?? dueDateOf(month, agreed);
+    known.set(key, date);
+    return date;
+  };
+};
+
+const firstTeam = (attended: readonly AttendanceFact[]): string =>
+  attended.length === 1 ? (attended[0]?.team ?? "") : (attended.map(({ team }) => team).sort()[0] ?? "");
+
 /**
  * Every month of every worker that attendance or a payroll knows of, oldest first, then by worker.
  * @param minimum monthly minimum wage in fen
  */
 export function workerMonthsOf(facts: ProjectFacts, minimum: number): readonly WorkerMonth[] {
-  const attendance = byKey(facts.attendance, keyOf);
-  const payLines = byKey(facts.lines, keyOf);
-  const regularLines = facts.lines.filter(({ isBackPay }) => !isBackPay);
-  const wages = dailyWages(regularLines, minimum);
+  const wages = dailyWages(
+    facts.lines.filter(({ isBackPay }) => !isBackPay),
+    minimum,
+  );
   const roster = rosterOf(facts);
-  const keys = [...new Set([...attendance.keys(), ...payLines.keys()])].sort();
-  const usualDueDates = new Map([...new Set(keys.map(monthOf))].map((month) => [month, dueDateOf(month)]));
-  return keys.map((key) => {
-    const month = monthOf(key);
-    const person = key.slice(month.length + 1);
-    const attended = attendance.get(key) ?? [];
-    const lines = payLines.get(key) ?? [];
-    const regular = lines.filter(({ isBackPay }) => !isBackPay);
-    const backPay = lines.filter(({ isBackPay }) => isBackPay);
+  const dueOn = dueDates();
+  return entriesOf(facts).map(({ month, person, attended, lines, backPay }) => {
     const attendedDays = total(attended, ({ days }) => days);
     const paidLeaveDays = total(attended, (row) => row.paidLeaveDays);
     const entry = roster.get(person) ?? null;
     return {
       person,
       month,
-      team: attended.map(({ team }) => team).sort()[0] ?? "",
+      team: firstTeam(attended),
       attendedDays,
       leaveDays: total(attended, ({ leaveDays }) => leaveDays),
       paidLeaveDays,
-      lines: regular,
+      lines,
       backPay,
-      ...dueOf(person, attendedDays + paidLeaveDays, regular, backPay, wages),
-      dueOn: entry?.payDay ? dueDateOf(month, entry.payDay) : (usualDueDates.get(month) ?? dueDateOf(month)),
+      ...dueOf(person, attendedDays + paidLeaveDays, lines, backPay, wages),
+      dueOn: dueOn(month, entry?.payDay ?? null),
       roster: entry,
     };
   });

@@ -21,9 +21,9 @@ export const underMinimumWage: WageRule = {
   title: "有工人工资低于最低工资标准",
   source: "最低工资规定第十二条、豫政〔2023〕43号",
   level: "RED",
-  evaluate: ({ facts, thresholds, dueMonths, workerMonths }) => {
+  evaluate: ({ facts, thresholds, dueMonths, ofMonth }) => {
     const month = dueMonths.at(-1);
-    const whole = workerMonths.filter((row) => row.month === month && isWhole(row));
+    const whole = ofMonth(month).filter(isWhole);
     const minimum = thresholds[`MIN_WAGE_CLASS_${facts.wageClass}`];
     const low = whole.map(withoutOvertime).filter((wage) => wage < minimum);
     if (month === undefined || low.length === 0) return [];
@@ -41,10 +41,9 @@ export const singleWorkerOverMonthMax: WageRule = {
   title: "单人单月工资超过上限",
   source: "保障农民工工资支付条例第三十一条、第五十二条；限额见预警阈值表",
   level: "RED",
-  evaluate: ({ thresholds, dueMonths, workerMonths }) => {
+  evaluate: ({ thresholds, dueMonths, ofMonth }) => {
     const month = dueMonths.at(-1);
-    const over = workerMonths
-      .filter((row) => row.month === month)
+    const over = ofMonth(month)
       .map((row) => total(row.lines, ({ due }) => due))
       .filter((due) => due > thresholds.MONTH_MAX);
     if (month === undefined || over.length === 0) return [];

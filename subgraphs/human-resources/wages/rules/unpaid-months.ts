@@ -7,8 +7,10 @@ import type { WorkerMonth } from "../worker-month.ts";
 import type { Evidence, WageRule } from "./rule.ts";
 
 /** Money that came for a month, in fen: through the special account, and any way. */
-const cameFor = ({ facts }: WageBooks, month: Month): { readonly account: number; readonly all: number } => {
-  const paid = facts.lines.filter((line) => line.month === month && line.paidOn !== null && line.paidOn <= facts.asOf);
+const cameFor = ({ facts, ofMonth }: WageBooks, month: Month): { readonly account: number; readonly all: number } => {
+  const paid = ofMonth(month)
+    .flatMap(({ lines, backPay }) => [...lines, ...backPay])
+    .filter(({ paidOn }) => paidOn !== null && paidOn <= facts.asOf);
   const account = paid.filter(({ viaSpecialAccount }) => viaSpecialAccount);
   return { account: total(account, (line) => line.paid), all: total(paid, (line) => line.paid) };
 };
@@ -16,7 +18,8 @@ const cameFor = ({ facts }: WageBooks, month: Month): { readonly account: number
 /** Months to answer for: the newest that has fallen due, and older ones in which something is still owed. */
 const openMonths = ({ dueMonths, owed }: WageBooks): readonly Month[] => {
   const newest = dueMonths.at(-1);
-  return dueMonths.filter((month) => month === newest || owed.some((row) => row.month === month));
+  const open = new Set(owed.map(({ month }) => month));
+  return dueMonths.filter((month) => month === newest || open.has(month));
 };
 
 /**
@@ -34,9 +37,9 @@ export const monthUnpaidThroughAccount: WageRule = {
     const cleared = new Set(books.ruledOut.map(({ month, person }) => `${month} ${person}`));
     const evidence = openMonths(books).flatMap((month): Evidence[] => {
       if (opened === undefined || opened > dueDateOf(month)) return [];
-      const working = books.workerMonths.filter(
-        (row) => row.month === month && row.attendedDays > 0 && !cleared.has(`${month} ${row.person}`),
-      );
+      const working = books
+        .ofMonth(month)
+        .filter((row) => row.attendedDays > 0 && !cleared.has(`${month} ${row.person}`));
       const { account, all } = cameFor(books, month);
       if (working.length === 0 || account > 0) return [];
       const due = total(working, (row) => row.due);
@@ -57,10 +60,11 @@ export const tenPercentWithoutPay: WageRule = {
   title: "一成以上出勤工人无工资发放记录",
   source: "保障农民工工资支付条例第三十一条、第三十八条第一款",
   level: "RED",
-  evaluate: ({ dueMonths, workerMonths, owed, thresholds }) => {
+  evaluate: ({ dueMonths, ofMonth, owed, thresholds }) => {
+    const owedOf = byKey(owed, ({ month }) => month);
     const evidence = dueMonths.flatMap((month): Evidence[] => {
-      const attending = workerMonths.filter((row) => row.month === month && row.attendedDays > 0);
-      const without = owed.filter((row) => row.month === month && row.attendedDays > 0 && row.paid === 0);
+      const attending = ofMonth(month).filter(({ attendedDays }) => attendedDays > 0);
+      const without = (owedOf.get(month) ?? []).filter((row) => row.attendedDays > 0 && row.paid === 0);
       const share = attending.length === 0 ? 0 : without.length / attending.length;
       if (without.length === 0 || share < thresholds.UNPAID_SHARE_RED) return [];
       const text = `${monthInWords(month)}出勤 ${attending.length} 人，其中 ${without.length} 人无发放记录，占 ${percent(share)}`;
@@ -152,13 +156,10 @@ export const partlyPaid: WageRule = {
   title: "足额发放人数少于出勤人数",
   source: "保障农民工工资支付条例第三十一条、第三十八条第一款",
   level: "YELLOW",
-  evaluate: ({ owed, workerMonths }) => {
+  evaluate: ({ owed, ofMonth }) => {
     if (owed.length === 0) return [];
     const evidence = [...byKey(owed, ({ month }) => month)].map(([month, rows]) => {
-      const all = Math.max(
-        rows.length,
-        workerMonths.filter((row) => row.month === month && row.attendedDays > 0).length,
-      );
+      const all = Math.max(rows.length, ofMonth(month).filter(({ attendedDays }) => attendedDays > 0).length);
       const share = percent((all - rows.length) / all);
       const amount = total(rows, (row) => row.owed);
       const text = `${monthInWords(month)}出勤 ${all} 人，足额发放 ${all - rows.length} 人（${share}），差额${amountBand(amount)}`;
