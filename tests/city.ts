@@ -9,7 +9,7 @@ import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/
 import { embeddedSeals, type EmbeddedSeals } from "../deploy/embedded/embedded-seals.ts";
 import { DEPARTMENTS, SERVICES, type DepartmentName, type ServiceName } from "../subgraphs/kit/departments.ts";
 import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
-import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
+import { loadService, loadSubgraph, type ServedSubgraph, type Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import { servedUrls, testDatabase } from "./test-database.ts";
@@ -45,6 +45,8 @@ export interface CityOptions extends Partial<GatewayOptions> {
   readonly envelopeKeys?: JSONWebKeySet;
   /** Databases of the hub's own services; those without one are not served. */
   readonly serviceUrls?: Partial<Record<ServiceName, string>>;
+  /** What is served in a department's place: the same, observed. */
+  readonly served?: (subgraph: Subgraph) => ServedSubgraph;
   /** A city of the test's own, which it may change; without one the databases are shared by the run and only read. */
   readonly own?: Pick<City, "databaseUrls" | "manifest">;
 }
@@ -92,7 +94,13 @@ const sharedCity = async (): Promise<Pick<City, "databaseUrls" | "manifest">> =>
 
 /** Starts the city's departments and a gateway over them. */
 export const startCity = async (options: CityOptions = {}): Promise<City> => {
-  const { envelopeKeys, serviceUrls = {}, own, ...gatewayOptions } = options;
+  const {
+    envelopeKeys,
+    serviceUrls = {},
+    served: observe = (subgraph: Subgraph) => subgraph,
+    own,
+    ...gatewayOptions
+  } = options;
   process.env["HUB_PSEUDONYM_KEY"] ??= DEMO_PSEUDONYM_KEY;
   const { databaseUrls, manifest } = own ?? (await sharedCity());
   const served = await servedDepartments(databaseUrls);
@@ -102,7 +110,9 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
     envelopeKeys === undefined ? { port: 0 } : { port: 0, envelopeKeys, seal: seals.departmentSide(name) };
   // One after the other: Jest's module loader does not take concurrent imports of one module.
   for (const { name } of DEPARTMENTS) {
-    subgraphs.push(await serveSubgraph(await loadSubgraph(name), { ...servedAs(name), databaseUrl: served[name] }));
+    subgraphs.push(
+      await serveSubgraph(observe(await loadSubgraph(name)), { ...servedAs(name), databaseUrl: served[name] }),
+    );
   }
   for (const { name } of SERVICES) {
     const databaseUrl = serviceUrls[name];

@@ -44,7 +44,7 @@ export interface AskOptions {
 }
 
 /** Options of a governed city. */
-export interface GovernedOptions extends Partial<GatewayOptions>, Pick<CityOptions, "own"> {
+export interface GovernedOptions extends Partial<GatewayOptions>, Pick<CityOptions, "own" | "served"> {
   /** Path of the grants, or their source; the demo's unless given. */
   readonly grants?: GovernanceFiles["grants"];
   /** Database of the ledger; each test file has its own. */

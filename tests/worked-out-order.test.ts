@@ -181,10 +181,9 @@ test("S2: a firm's policies are listed by code, whatever it can have of them", a
     ...{ documentNumber: "示例", validFrom: new Date("2026-01-01"), validTo: new Date("2026-12-31") },
   }));
   const nothing = { findMany: () => Promise.resolve([]) };
-  const inOrder = ({ orderBy }: { readonly orderBy?: { readonly code?: "asc" } }) =>
-    Promise.resolve(orderBy?.code === "asc" ? policies : policies.toReversed());
-  const database = new Proxy({}, { get: (_, name) => (name === "policy" ? { findMany: inOrder } : nothing) });
-  const statements = { rows: () => Promise.resolve([]) };
+  const database = new Proxy({}, { get: () => nothing });
+  const inOrder = (text: string) => (text.endsWith(" order by code") ? policies : policies.toReversed());
+  const statements = { rows: (text: string) => Promise.resolve(/ from policy /.test(text) ? inOrder(text) : []) };
   const row = { creditCode: "91411100MA00000000", employees: 3, status: "ACTIVE", employerYears: [] };
   const context = { database, statements };
   const found = (await matches?.resolve?.(row, { asOf: new Date("2026-10-31") }, context, {} as never)) as {

@@ -22,7 +22,7 @@ const grantsWithoutQuotas = async (folder: string): Promise<string> => {
 /** What the gateway tells of itself: the public keys at once, the rest when it knows where the departments are. */
 export interface Listening {
   readonly url: string;
-  /** Headers of each question's app and officer, by the name of its operation. */
+  /** Headers of each question's app and officer, by the name of its operation; of other apps by their own. */
   readonly headers: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -48,8 +48,7 @@ const gateway = await createGateway({
 const { url } = await gateway.listen({ port: 0 });
 const headers: Record<string, Record<string, string>> = {};
 const identities = readDemoIdentities();
-for (const { id, operation, officers, purpose, case: file } of identities) {
-  if (operation === undefined) continue;
+for (const { id, operation = id, officers, purpose, case: file } of identities) {
   const token = await issuer.issue(claimsOf(findIdentity(identities, id, officers[0]?.id)));
   headers[operation] = { authorization: `Bearer ${token}`, "x-purpose": purpose, "x-case": file ?? "BENCH-1" };
 }

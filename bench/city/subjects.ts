@@ -10,7 +10,8 @@ export interface Question {
   readonly subjects: readonly Readonly<Record<string, unknown>>[];
 }
 
-const AS_OF = "2026-10-31";
+/** The day that every question asks about. */
+export const AS_OF = "2026-10-31";
 
 /** Different subjects of one question; they repeat from run to run. */
 const SUBJECTS = 400;

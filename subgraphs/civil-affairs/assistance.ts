@@ -1,7 +1,6 @@
 import { dataset } from "../kit/dataset.ts";
 import { conditional, divisionField, equation, open, subject } from "../kit/item.ts";
-import { perRequest } from "../kit/rows/loaders.ts";
-import { builder, hasMany, hasOne, type Context } from "./builder.ts";
+import { builder, everyRow, hasMany, hasOne } from "./builder.ts";
 import { SubsistenceKind, SubsistenceStatus } from "./enums.ts";
 import { Household, Person } from "./foreign.ts";
 
@@ -86,9 +85,7 @@ export const SubsistenceStandard = builder.prismaObject("SubsistenceStandard", {
 });
 
 /** Every standard of the city, some dozens of public rows; read once for a request. */
-export const allSubsistenceStandards = perRequest((context: Context) =>
-  context.database.subsistenceStandard.findMany(),
-);
+export const allSubsistenceStandards = everyRow(SubsistenceStandard);
 
 hasMany(SubsistenceFamily, "id", {
   allowancePayments: [AllowancePayment, "familyId", "救助金发放", conditional("L2")],

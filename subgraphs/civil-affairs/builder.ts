@@ -8,7 +8,5 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 export type Context = SubgraphContext<PrismaClient>;
 
 /** 民政's declarations, over this department's own tables. */
-export const { builder, entity, foreign, hasMany, hasOne, list, received, rowOf, rowsOf } = createDepartment<
-  PrismaClient,
-  PrismaTypes
->(getDatamodel());
+export const { builder, entity, everyRow, foreign, hasMany, hasOne, list, received, rowBy, rowOf, rowsOf } =
+  createDepartment<PrismaClient, PrismaTypes>(getDatamodel());

@@ -2,7 +2,7 @@ import type { AuthorizedItem as Item } from "../kit/authorization/authorization.
 import { createGate, presentedCase } from "../kit/authorization/gate.ts";
 import { casesOf, dataset } from "../kit/dataset.ts";
 import { conditional, divisionField, harmless, open, subject } from "../kit/item.ts";
-import { builder, entity, hasMany, hasOne, rowOf, rowsOf } from "./builder.ts";
+import { builder, entity, hasMany, hasOne, rowBy, rowOf, rowsOf } from "./builder.ts";
 import { AuthorizedItem, Residence, SignedBy } from "./enums.ts";
 import { Person } from "./foreign.ts";
 
@@ -69,6 +69,8 @@ hasOne(SubsistenceSignature, {
   guardian: [Person, "guardianId", "代为签署的监护人", conditional("L3")],
 });
 
+const authorizationBy = rowBy(SubsistenceAuthorization, "number");
+
 hasMany(SubsistenceAuthorization, "id", {
   signatures: [SubsistenceSignature, "authorizationId", "签署", conditional("L2")],
 });
@@ -120,7 +122,7 @@ builder.queryField("subsistenceCase", (t) =>
     },
     resolve: async (_, { authorizationNumber }, context) => {
       const found = await presentedCase(authorizationNumber, context, (number) =>
-        context.database.subsistenceAuthorization.findUnique({ where: { number } }),
+        authorizationBy(context).load(number),
       );
       await demandAuthorized(found, context);
       return caseById(context).load(found.caseId);

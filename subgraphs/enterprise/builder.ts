@@ -8,9 +8,7 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 export type Context = SubgraphContext<PrismaClient>;
 
 /** 涉企's declarations, over this department's own tables. */
-export const { all, builder, entity, foreign, hasMany, hasOne, list, one, received, rowOf, rowsOf } = createDepartment<
-  PrismaClient,
-  PrismaTypes
->(getDatamodel(), ["Policy"]);
+export const { all, builder, entity, everyRow, foreign, hasMany, hasOne, list, one, received, rowOf, rowsOf } =
+  createDepartment<PrismaClient, PrismaTypes>(getDatamodel(), ["Policy"]);
 
 builder.mutationType({ description: "变更入口" });

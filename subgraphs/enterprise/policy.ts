@@ -1,7 +1,6 @@
 import { dataset } from "../kit/dataset.ts";
 import { conditional, divisionField, equation, open, subject } from "../kit/item.ts";
-import { perRequest } from "../kit/rows/loaders.ts";
-import { builder, hasMany, hasOne, type Context } from "./builder.ts";
+import { builder, everyRow, hasMany, hasOne } from "./builder.ts";
 import { PolicyMode, Stacking } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
 import { AMOUNT_BASES } from "./policies/figures.ts";
@@ -26,9 +25,7 @@ export const Policy = builder.prismaObject("Policy", {
 });
 
 /** Every policy, in the order of their codes; read once for a request. */
-export const allPolicies = perRequest(({ database }: Context) =>
-  database.policy.findMany({ orderBy: { code: "asc" } }),
-);
+export const allPolicies = everyRow(Policy);
 
 export const Payout = builder.prismaObject("Payout", {
   ...dataset("惠企政策", "ON_CHANGE", "industry-information"),

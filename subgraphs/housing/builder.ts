@@ -7,7 +7,5 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 /** 住建's resolvers see this department's own database and nothing else. */
 export type Context = SubgraphContext<PrismaClient>;
 
-export const { builder, entity, foreign, hasMany, hasOne, list, one, received, rowOf, rowsOf } = createDepartment<
-  PrismaClient,
-  PrismaTypes
->(getDatamodel());
+export const { builder, entity, foreign, hasMany, hasOne, list, one, received, rowBy, rowOf, rowsOf } =
+  createDepartment<PrismaClient, PrismaTypes>(getDatamodel());

@@ -2,7 +2,7 @@ import type { AuthorizedItem as Item } from "../kit/authorization/authorization.
 import { createGate, presentedCase } from "../kit/authorization/gate.ts";
 import { casesOf, dataset } from "../kit/dataset.ts";
 import { conditional, divisionField, harmless, open, subject } from "../kit/item.ts";
-import { builder, entity, hasMany, hasOne, rowOf, rowsOf } from "./builder.ts";
+import { builder, entity, hasMany, hasOne, rowBy, rowOf, rowsOf } from "./builder.ts";
 import { AuthorizedItem, SignedBy } from "./enums.ts";
 import { Person } from "./foreign.ts";
 
@@ -66,6 +66,8 @@ hasOne(RentalSignature, {
   guardian: [Person, "guardianId", "代为签署的监护人", conditional("L3")],
 });
 
+const authorizationBy = rowBy(RentalAuthorization, "number");
+
 hasMany(RentalAuthorization, "id", {
   signatures: [RentalSignature, "authorizationId", "签署", conditional("L2")],
 });
@@ -114,7 +116,7 @@ builder.queryField("rentalCase", (t) =>
     },
     resolve: async (_, { authorizationNumber }, context) => {
       const found = await presentedCase(authorizationNumber, context, (number) =>
-        context.database.rentalAuthorization.findUnique({ where: { number } }),
+        authorizationBy(context).load(number),
       );
       await demandAuthorized(found, context);
       return caseById(context).load(found.caseId);

@@ -8,7 +8,7 @@ import { subgraph } from "./main.ts";
  * @throws the first error of the answer
  */
 export async function askEntities(
-  database: Context["database"],
+  sources: Pick<Context, "database" | "statements">,
   selection: string,
   representations: readonly object[],
 ): Promise<unknown> {
@@ -16,7 +16,7 @@ export async function askEntities(
   const { data, errors } = await graphql({
     schema: subgraph.schema,
     source,
-    contextValue: { database },
+    contextValue: sources,
     variableValues: { representations },
   });
   if (errors?.[0]) throw errors[0];

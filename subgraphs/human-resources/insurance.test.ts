@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { testDatabase } from "../../tests/test-database.ts";
 import { migrateDatabase } from "../kit/postgres/migrate-database.ts";
+import { openStatements, type Statements } from "../kit/postgres/statements.ts";
 import { adapterFor } from "../kit/subgraph.ts";
 import { askEntities } from "./ask-entities.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 
 let database: PrismaClient;
+let prepared: Statements;
 
 const ofYear = (id: number, employerCode: string, year: number) => ({
   id,
@@ -41,6 +43,7 @@ beforeAll(async () => {
   const url = await testDatabase("human_resources_insurance");
   await migrateDatabase("human-resources", url);
   database = new PrismaClient({ adapter: adapterFor(url) });
+  prepared = openStatements(url);
   await database.employerYear.createMany({
     data: [ofYear(1, "firm-a", 2024), ofYear(2, "firm-a", 2025), ofYear(3, "firm-b", 2024)],
   });
@@ -54,13 +57,16 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => database.$disconnect());
+afterAll(async () => {
+  await prepared.close();
+  await database.$disconnect();
+});
 
 test("each firm gets its own year, and null where there is none", async () => {
   const firms = ["firm-a", "firm-b"].map((creditCode) => ({ __typename: "Enterprise", creditCode }));
   const selection =
     "... on Enterprise { y24: employerYear(year: 2024) { insuredAverage } y25: employerYear(year: 2025) { insuredAverage } }";
-  expect(await askEntities(database, selection, firms)).toEqual([
+  expect(await askEntities({ database, statements: prepared }, selection, firms)).toEqual([
     { y24: { insuredAverage: 24 }, y25: { insuredAverage: 25 } },
     { y24: { insuredAverage: 24 }, y25: null },
   ]);
@@ -68,7 +74,7 @@ test("each firm gets its own year, and null where there is none", async () => {
 
 test("heads are counted once each, by the pension insurance in force", async () => {
   const firms = ["firm-a", "firm-b", "firm-c"].map((creditCode) => ({ __typename: "Enterprise", creditCode }));
-  expect(await askEntities(database, "... on Enterprise { insuredCount }", firms)).toEqual([
+  expect(await askEntities({ database, statements: prepared }, "... on Enterprise { insuredCount }", firms)).toEqual([
     { insuredCount: 2 },
     { insuredCount: 1 },
     { insuredCount: 0 },

@@ -1,8 +1,8 @@
-import { inScope } from "../kit/context.ts";
 import { dataset, inDataset } from "../kit/dataset.ts";
 import { conditional, divisionField, open, reveals, subject } from "../kit/item.ts";
 import { oneLoader } from "../kit/rows/loaders.ts";
-import { builder, hasOne, type Context } from "./builder.ts";
+import { readWith } from "../kit/rows/read-rows.ts";
+import { builder, hasOne, rowsOf } from "./builder.ts";
 import { InsuranceStatus, InsuranceType, MedicalInsuranceType } from "./enums.ts";
 import { Enterprise, Person } from "./foreign.ts";
 
@@ -79,21 +79,8 @@ hasOne(EmployerYear, {
   employer: [Enterprise, "employerCode", "单位", subject(conditional("L2"))],
 });
 
-const keyOf = (employerCode: string, year: number): string => `${employerCode}/${year}`;
-
-const employerYears = oneLoader(
-  (keys: string[], context: Context) => {
-    const pairs = keys.map((key) => key.split("/"));
-    return context.database.employerYear.findMany({
-      where: {
-        employerCode: { in: [...new Set(pairs.map(([code = ""]) => code))] },
-        year: { in: [...new Set(pairs.map(([, year]) => Number(year)))] },
-        ...inScope(context),
-      },
-    });
-  },
-  (row) => keyOf(row.employerCode, row.year),
-);
+/** The years of a firm within the request's scope, which `Enterprise.employerYears` reads as well. */
+const yearsOf = rowsOf(EmployerYear, "employerCode");
 
 builder.objectField(Enterprise, "employerYear", (t) =>
   t.field({
@@ -101,20 +88,16 @@ builder.objectField(Enterprise, "employerYear", (t) =>
     description: "某一年度的参保与裁员情况",
     ...conditional("L2"),
     args: { year: t.arg.int({ required: true, description: "年度", ...reveals("EmployerYear.year") }) },
-    resolve: ({ creditCode }, { year }, context) => employerYears(context).load(keyOf(creditCode, year)),
+    resolve: async ({ creditCode }, { year }, context) =>
+      (await yearsOf(context).load(creditCode)).find((row) => row.year === year) ?? null,
   }),
 );
 
 /** Headcounts, counted by the database. The caller's row scope does not cut them: a part of a headcount is a wrong one. */
-const insuredCounts = oneLoader(
-  async (keys: string[], context: Context) => {
-    const groups = await context.database.socialInsurance.groupBy({
-      by: ["employerCode"],
-      where: { employerCode: { in: keys }, insuranceType: "PENSION", status: "ACTIVE" },
-      _count: { _all: true },
-    });
-    return groups.map(({ employerCode, _count }) => ({ employerCode: employerCode ?? "", count: _count._all }));
-  },
+const insuredCounts = oneLoader<unknown, string, { readonly employerCode: string; readonly count: number }>(
+  readWith(`
+    select employer_code as "employerCode", count(*)::int as count from social_insurance
+    where employer_code = any($1::text[]) and insurance_type = 'PENSION' and status = 'ACTIVE' group by employer_code`),
   (row) => row.employerCode,
 );
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { toldStatements } from "../../tests/told-statements.ts";
 import { testDatabase } from "../../tests/test-database.ts";
 import { migrateDatabase } from "../kit/postgres/migrate-database.ts";
+import type { Statements } from "../kit/postgres/statements.ts";
 import { adapterFor } from "../kit/subgraph.ts";
 import { askEntities } from "./ask-entities.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
@@ -9,6 +11,7 @@ import { PrismaClient } from "./generated/prisma/client.ts";
 
 const divisionCode = "411102001001";
 let database: PrismaClient<"query">;
+let prepared: Statements;
 let statements = 0;
 
 const work = (id: number, personId: string, monthlyWage: bigint, changes: object = {}) => ({
@@ -50,16 +53,21 @@ beforeAll(async () => {
   await database.pensionBenefit.createMany({
     data: [pension(1, "works-and-draws", "PAYING"), pension(2, "is-suspended", "SUSPENDED")],
   });
-  database.$on("query", () => {
+  const count = (): void => {
     statements += 1;
-  });
+  };
+  database.$on("query", count);
+  prepared = toldStatements(url, count);
 });
-afterAll(() => database.$disconnect());
+afterAll(async () => {
+  await prepared.close();
+  await database.$disconnect();
+});
 
 test("G15: current wages and pensions in payment add up; who has none on record is told apart from who earns nothing", async () => {
   const people = ["works-and-draws", "works-twice", "has-left", "is-unemployed", "is-suspended", "nobody"];
   const answer = await askEntities(
-    database,
+    { database, statements: prepared },
     "... on Person { id incomeRecorded monthlyIncome }",
     people.map((id) => ({ __typename: "Person", id })),
   );

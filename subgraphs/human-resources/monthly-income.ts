@@ -3,6 +3,7 @@ import type { SubgraphContext } from "../kit/context.ts";
 import { inDataset } from "../kit/dataset.ts";
 import { conditional } from "../kit/item.ts";
 import { manyLoader } from "../kit/rows/loaders.ts";
+import { readWith } from "../kit/rows/read-rows.ts";
 import { builder, type Context } from "./builder.ts";
 import { Person } from "./foreign.ts";
 
@@ -20,21 +21,29 @@ export function withinScope(
   return rows.every(({ divisionCode }) => scope.some((prefix) => divisionCode.startsWith(prefix)));
 }
 
-const currentWages = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.employment.findMany({
-      where: { personId: { in: keys }, endedOn: null, kind: { not: "UNEMPLOYED" } },
-      select: { personId: true, monthlyWage: true, divisionCode: true },
-    }),
+interface Wage {
+  readonly personId: string;
+  readonly monthlyWage: bigint;
+  readonly divisionCode: string;
+}
+
+const currentWages = manyLoader<unknown, string, Wage>(
+  readWith(`
+    select person_id as "personId", monthly_wage as "monthlyWage", division_code as "divisionCode"
+    from employment where person_id = any($1::text[]) and ended_on is null and kind <> 'UNEMPLOYED'`),
   (row) => row.personId,
 );
 
-const currentPensions = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.pensionBenefit.findMany({
-      where: { personId: { in: keys }, payStatus: "PAYING" },
-      select: { personId: true, monthlyAmount: true, divisionCode: true },
-    }),
+interface Pension {
+  readonly personId: string;
+  readonly monthlyAmount: bigint;
+  readonly divisionCode: string;
+}
+
+const currentPensions = manyLoader<unknown, string, Pension>(
+  readWith(`
+    select person_id as "personId", monthly_amount as "monthlyAmount", division_code as "divisionCode"
+    from pension_benefit where person_id = any($1::text[]) and pay_status = 'PAYING'`),
   (row) => row.personId,
 );
 

@@ -1,8 +1,8 @@
 import { graphql } from "graphql";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import type { DepartmentName } from "../../subgraphs/kit/departments.ts";
-import type { Statements } from "../../subgraphs/kit/postgres/statements.ts";
-import { loadSubgraph, adapterFor } from "../../subgraphs/kit/subgraph.ts";
+import { adapterFor, loadSubgraph, type Subgraph } from "../../subgraphs/kit/subgraph.ts";
+import { toldStatements } from "../told-statements.ts";
 
 /** One department's subgraph in process, its SQL statements counted. */
 export interface CountedSubgraph {
@@ -41,30 +41,38 @@ const envelopeOf = (enterprise: string): Envelope => ({
   document: "",
 });
 
+/** A subgraph that tells of each statement which goes to its database, by Prisma or prepared, and goes on as it is. */
+export const observed = (
+  subgraph: Subgraph,
+  told: (text: string, values: readonly unknown[]) => void,
+): Pick<Subgraph, "name" | "schema" | "open" | "openStatements"> => ({
+  name: subgraph.name,
+  schema: subgraph.schema,
+  open: (databaseUrl) => {
+    const adapter = adapterFor(databaseUrl);
+    const connect = adapter.connect.bind(adapter);
+    adapter.connect = async () => {
+      const connection = await connect();
+      const query = connection.queryRaw.bind(connection);
+      connection.queryRaw = (statement) => {
+        told(statement.sql, statement.args);
+        return query(statement);
+      };
+      return connection;
+    };
+    return subgraph.connect(adapter);
+  },
+  openStatements: (databaseUrl) => toldStatements(databaseUrl, told),
+});
+
 /** Opens a department over an existing database, without a gate. */
 export const countedSubgraph = async (name: DepartmentName, databaseUrl: string): Promise<CountedSubgraph> => {
   let statements = 0;
-  const adapter = adapterFor(databaseUrl);
-  const connect = adapter.connect.bind(adapter);
-  adapter.connect = async () => {
-    const connection = await connect();
-    const query = connection.queryRaw.bind(connection);
-    connection.queryRaw = (sql) => {
-      statements += 1;
-      return query(sql);
-    };
-    return connection;
-  };
-  const { schema, connect: open, openStatements } = await loadSubgraph(name);
-  const database = open(adapter);
+  const { schema, open, openStatements } = observed(await loadSubgraph(name), () => {
+    statements += 1;
+  });
+  const database = open(databaseUrl);
   const prepared = openStatements(databaseUrl);
-  const counted: Statements = {
-    ...prepared,
-    rows: (text, values) => {
-      statements += 1;
-      return prepared.rows(text, values);
-    },
-  };
   return {
     ask: async (source, variableValues, enterprise) => {
       statements = 0;
@@ -73,7 +81,7 @@ export const countedSubgraph = async (name: DepartmentName, databaseUrl: string)
         source,
         contextValue: {
           database,
-          statements: counted,
+          statements: prepared,
           ...(enterprise === undefined ? {} : { envelope: envelopeOf(enterprise) }),
         },
         variableValues: variableValues ?? {},

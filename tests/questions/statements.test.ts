@@ -1,12 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { readFile } from "node:fs/promises";
 import { Client } from "pg";
-import type { DepartmentName } from "../../subgraphs/kit/departments.ts";
+import { DEPARTMENTS, type DepartmentName } from "../../subgraphs/kit/departments.ts";
 import { startCity, type City } from "../city.ts";
-import { countedSubgraph } from "./counted-subgraph.ts";
+import { countedSubgraph, observed } from "./counted-subgraph.ts";
+
+interface Statement {
+  readonly department: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
 
 let city: City;
+const told: Statement[] = [];
 beforeAll(async () => {
-  city = await startCity();
+  city = await startCity({
+    served: (subgraph) => observed(subgraph, (text, values) => told.push({ department: subgraph.name, text, values })),
+    // What is answered is tested here, not how fast: the machine may be busy with other tests.
+    bounds: { timeout: 30_000, requestTimeout: 60_000 },
+  });
 });
 afterAll(async () => city.stop());
 
@@ -81,4 +93,89 @@ test("checks of many families: as many statements as for one", async () => {
   );
   expect(one).toBeGreaterThan(0);
   expect(many).toBe(one);
+});
+
+/** What goes to the departments' databases for one of the six, asked as its variables have it. */
+const statementsFor = async (operation: string): Promise<readonly Statement[]> => {
+  const read = (ending: string): Promise<string> => readFile(`schema/operations/${operation}${ending}`, "utf8");
+  told.length = 0;
+  const answer = await city.ask(await read(".graphql"), JSON.parse(await read(".variables.json")) as object);
+  expect(answer.errors).toBeUndefined();
+  return [...told];
+};
+
+const SIX = [
+  "wage-warning",
+  "public-rental-check",
+  "subsistence-check",
+  "pension-after-death",
+  "enterprise-360",
+  "policy-match",
+] as const;
+
+const asked = new Map<string, readonly Statement[]>();
+
+test("the six: as many statements to each department as are written here, whatever is on a page", async () => {
+  for (const operation of SIX) asked.set(operation, await statementsFor(operation));
+  const counts = [...asked].map(([operation, statements]) => {
+    const departments = [...new Set(statements.map(({ department }) => department))].sort();
+    const each = departments.map(
+      (name) => `${name} ${statements.filter(({ department }) => department === name).length}`,
+    );
+    return [operation, each.join(", ")];
+  });
+  expect(Object.fromEntries(counts)).toMatchInlineSnapshot(`
+   {
+     "enterprise-360": "enterprise 22, housing 5, human-resources 14",
+     "pension-after-death": "civil-affairs 1, human-resources 3, public-security 2",
+     "policy-match": "enterprise 10, human-resources 1",
+     "public-rental-check": "housing 13, human-resources 2, public-security 3",
+     "subsistence-check": "civil-affairs 14, enterprise 2, housing 1, human-resources 2, public-security 3",
+     "wage-warning": "enterprise 3, housing 2, human-resources 10, public-security 1",
+   }
+  `);
+});
+
+interface Plan {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Index Cond"?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+/** Tables of a city of any size that hold some dozens of rows: a page or two, read whole. */
+const SHORT = new Set(["policy", "subsistence_standard", "wage_threshold"]);
+
+/** Tables of a plan that are gone through row by row. */
+const scanned = (plan: Plan): readonly string[] => {
+  const table = plan["Relation Name"];
+  const isFound = plan["Node Type"] === "Bitmap Heap Scan" || plan["Index Cond"] !== undefined;
+  const own = table === undefined || isFound || SHORT.has(table) ? [] : [`${plan["Node Type"]} ${table}`];
+  return [...own, ...(plan.Plans ?? []).flatMap(scanned)];
+};
+
+const ONLY_BY_CONDITION =
+  "set enable_seqscan = off; set enable_indexscan = off; set enable_indexonlyscan = off; set max_parallel_workers_per_gather = 0";
+
+test("each statement of the six has an index by which it finds its rows, whatever the size of the city", async () => {
+  const found: string[] = [];
+  for (const { name } of DEPARTMENTS) {
+    const client = new Client({ connectionString: city.databaseUrls[name] });
+    await client.connect();
+    // In a city as small as this one, going through a whole table, or through its primary key, is often cheapest. Without them an index finds
+    // the rows by the statement's own condition, or there is none that could.
+    await client.query(ONLY_BY_CONDITION);
+    for (const { department, text, values } of [...asked.values()].flat()) {
+      if (department !== name) continue;
+      const { rows: plans } = await client.query<{ "QUERY PLAN": readonly { readonly Plan: Plan }[] }>(
+        `explain (format json) ${text}`,
+        // Of one key: all keys of a small city are all of its rows, for which no index is of use.
+        values.map((value) => (Array.isArray(value) ? value.slice(0, 1) : value)),
+      );
+      const plan = plans[0]?.["QUERY PLAN"][0]?.Plan;
+      found.push(...(plan ? scanned(plan).map((scan) => `${name}: ${scan}: ${text}`) : ["no plan"]));
+    }
+    await client.end();
+  }
+  expect(found).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { MONITOR } from "../../subgraphs/human-resources/wages/monitor/monitor.t
 import { watchWages } from "../../subgraphs/human-resources/wages/monitor/watch-wages.ts";
 import { openStatements, type Statements } from "../../subgraphs/kit/postgres/statements.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
+import { observed } from "./counted-subgraph.ts";
 import { testDatabase } from "../test-database.ts";
 
 /** Wage warnings as assessments that are kept: what the monitor has stored is what anybody would be told without it. */
@@ -17,11 +18,16 @@ const TODAY = "2026-10-31";
 let small: SmallCity;
 let city: GovernedCity;
 let statements: Statements;
+const told: string[] = [];
 let question: string;
 
 beforeAll(async () => {
   small = await smallCity(testDatabase, "assessments");
-  city = await startGovernedCity({ ledgerName: "ledger_assessments", own: small });
+  city = await startGovernedCity({
+    ledgerName: "ledger_assessments",
+    own: small,
+    served: (subgraph) => observed(subgraph, (text) => told.push(`${subgraph.name}: ${text}`)),
+  });
   statements = openStatements(small.databaseUrls["human-resources"]);
   question = await readFile("schema/operations/wage-warning.graphql", "utf8");
 }, 60_000);
@@ -35,14 +41,14 @@ const ask: AskHub = async (query, variables) =>
   dataOf(await city.askAs(MONITOR.app, query, variables, { officer: null }));
 
 /** The whole answer to the officers' question about the city on a day. */
-const told = (asOf: string) =>
+const answerOn = (asOf: string) =>
   city.askAs("wage-warning", question, { division: "4111", asOf, first: 200, workers: 200 });
 
 /** The same of several days: every value and every denial; each answer's own receipt aside. */
 const toldOf = (days: readonly string[]) =>
   Promise.all(
     days.map(async (asOf) => {
-      const { data, errors } = await told(asOf);
+      const { data, errors } = await answerOn(asOf);
       return { data, errors };
     }),
   );
@@ -74,12 +80,12 @@ interface Told {
 }
 
 const warningOn = async (asOf: string, code: string) =>
-  ((await told(asOf)).data as unknown as Told | undefined)?.constructionProjects.edges.find(
+  ((await answerOn(asOf)).data as unknown as Told | undefined)?.constructionProjects.edges.find(
     ({ node }) => node.code === code,
   )?.node.wageWarning;
 
 test("whoever asks leaves nothing behind; the monitor keeps one assessment for each project and day, and tells how far it is", async () => {
-  await told(TODAY);
+  await answerOn(TODAY);
   expect(await stored()).toBe(0);
   const progress: number[] = [];
   const levels = await assessDay({ ask, asOf: TODAY, divisions: ["4111"], onProgress: (done) => progress.push(done) });
@@ -108,6 +114,19 @@ test("a look over what is on file works nothing out again", async () => {
   expect(await stored()).toBe(before);
 });
 
+test("a page that runs out of time is asked again, and goes on from what is on file; one that never comes ends the look", async () => {
+  let failing = 2;
+  const hesitant: AskHub = (query, variables) => {
+    if (failing === 0) return ask(query, variables);
+    failing -= 1;
+    return Promise.reject(new Error("The hub answered with HUB_SUBGRAPH_TIMEOUT"));
+  };
+  const levels = await assessDay({ ask: hesitant, asOf: TODAY, divisions: ["4111"] });
+  expect(Object.values(levels).reduce((sum, count) => sum + count, 0)).toBe(await stored());
+  failing = Number.POSITIVE_INFINITY;
+  await expect(assessDay({ ask: hesitant, asOf: TODAY, divisions: ["4111"] })).rejects.toThrow("HUB_SUBGRAPH_TIMEOUT");
+});
+
 test("on each of several days the stored answer is the whole answer that is worked out without it", async () => {
   for (const asOf of DAYS) await assessDay({ ask, asOf, divisions: ["4111"] });
   const fromFile = await toldOf(DAYS);
@@ -117,6 +136,13 @@ test("on each of several days the stored answer is the whole answer that is work
   expect(fromFile).toEqual(workedOut);
   expect(new Set(fromFile.map(({ data }) => JSON.stringify(data))).size).toBe(DAYS.length);
 }, 60_000);
+
+test("from the file, all warnings of a page are two statements: the thresholds in force, and what is on file", async () => {
+  told.length = 0;
+  await answerOn(TODAY);
+  const tables = told.flatMap((text) => /^human-resources:[^]*?from ([a-z_]+)/.exec(text)?.[1] ?? []);
+  expect(tables).toEqual(["wage_threshold", "unnest"]);
+});
 
 test("the answer is read from the file: what stands there is what is told", async () => {
   const code = projectOf("twoMonthsOwed");

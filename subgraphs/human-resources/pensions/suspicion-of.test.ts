@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { toldStatements } from "../../../tests/told-statements.ts";
 import { testDatabase } from "../../../tests/test-database.ts";
 import { migrateDatabase } from "../../kit/postgres/migrate-database.ts";
+import type { Statements } from "../../kit/postgres/statements.ts";
 import { adapterFor } from "../../kit/subgraph.ts";
 import { askEntities } from "../ask-entities.ts";
 import { PrismaClient } from "../generated/prisma/client.ts";
@@ -8,6 +10,7 @@ import { suspicionOf } from "./suspicion-of.ts";
 
 const divisionCode = "411102001001";
 let database: PrismaClient<"query">;
+let prepared: Statements;
 let statements = 0;
 
 beforeAll(async () => {
@@ -41,18 +44,23 @@ beforeAll(async () => {
       })),
     });
   }
-  database.$on("query", () => {
+  const count = (): void => {
     statements += 1;
-  });
+  };
+  database.$on("query", count);
+  prepared = toldStatements(url, count);
 });
-afterAll(() => database.$disconnect());
+afterAll(async () => {
+  await prepared.close();
+  await database.$disconnect();
+});
 
 const death = { reason: "DEATH", diedOn: "2026-05-05", cancelledOn: "2026-05-12" };
 const ask = (inputs: readonly object[]) => {
   statements = 0;
   const representations = inputs.map((input, at) => ({ __typename: "Person", id: ["a", "b", "c"][at], ...input }));
   return askEntities(
-    database,
+    { database, statements: prepared },
     "... on Person { pensionSuspicion { finding earliestDeathOn overpaidMonths overpaidAmount stillPaying missingDepartments } }",
     representations,
   );
@@ -99,14 +107,19 @@ test("an input that did not come is told; a cancellation that is no death is non
 
 test("T6: a suspicion lies in the division of the pension, and in no other", async () => {
   const person = { id: "a", registrationCancellations: [death], cremations: [] };
-  expect(await suspicionOf(person, { database })).toMatchObject({ divisionCode, earliestDeathOn: "2026-05-05" });
-  expect(await suspicionOf({ ...person, id: "nobody" }, { database })).toBeNull();
+  expect(await suspicionOf(person, { database, statements: prepared })).toMatchObject({
+    divisionCode,
+    earliestDeathOn: "2026-05-05",
+  });
+  expect(await suspicionOf({ ...person, id: "nobody" }, { database, statements: prepared })).toBeNull();
 });
 
 test("G51: 社会保险经办条例第二十五条: what is not compared is named in every finding", async () => {
-  const answers = await askEntities(database, "... on Person { pensionSuspicion { notCompared } }", [
-    { __typename: "Person", id: "a", registrationCancellations: [death], cremations: [] },
-  ]);
+  const answers = await askEntities(
+    { database, statements: prepared },
+    "... on Person { pensionSuspicion { notCompared } }",
+    [{ __typename: "Person", id: "a", registrationCancellations: [death], cremations: [] }],
+  );
   expect(answers).toEqual([
     { pensionSuspicion: { notCompared: ["卫健：死亡医学证明", "司法行政：服刑", "人民法院：宣告失踪、宣告死亡"] } },
   ]);

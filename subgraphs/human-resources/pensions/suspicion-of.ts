@@ -1,5 +1,6 @@
 import type { Context } from "../builder.ts";
 import { manyLoader } from "../../kit/rows/loaders.ts";
+import { readWith } from "../../kit/rows/read-rows.ts";
 import type { PensionFacts } from "./facts.ts";
 import { suspectPension, type PensionSuspicion } from "./suspect-pension.ts";
 
@@ -15,27 +16,32 @@ export interface ScopedSuspicion extends PensionSuspicion {
   readonly divisionCode: string | null;
 }
 
-const benefits = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.pensionBenefit.findMany({
-      where: { personId: { in: keys } },
-      select: { personId: true, payStatus: true, lastVerifiedOn: true, divisionCode: true },
-      orderBy: { id: "asc" },
-    }),
+interface Benefit {
+  readonly personId: string;
+  readonly payStatus: string;
+  readonly lastVerifiedOn: string | null;
+  readonly divisionCode: string;
+}
+
+const benefits = manyLoader<unknown, string, Benefit>(
+  readWith(`
+    select person_id as "personId", pay_status as "payStatus", last_verified_on::text as "lastVerifiedOn", division_code as "divisionCode"
+    from pension_benefit where person_id = any($1::text[]) order by id`),
   (row) => row.personId,
 );
 
-const payments = manyLoader(
-  (keys: string[], context: Context) =>
-    context.database.pensionPayment.findMany({
-      where: { personId: { in: keys } },
-      select: { personId: true, payMonth: true, paidAmount: true },
-      orderBy: { id: "asc" },
-    }),
+interface Payment {
+  readonly personId: string;
+  readonly payMonth: string;
+  readonly paidAmount: bigint;
+}
+
+const payments = manyLoader<unknown, string, Payment>(
+  readWith(`
+    select person_id as "personId", pay_month as "payMonth", paid_amount as "paidAmount"
+    from pension_payment where person_id = any($1::text[]) order by id`),
   (row) => row.personId,
 );
-
-const isoDate = (date: Date | null): string | null => date?.toISOString().slice(0, 10) ?? null;
 
 /**
  * The kind of the committee at the end of a 12-digit division code: residents' committees are numbered 001 to 199, villagers' 200 to
@@ -60,7 +66,7 @@ export async function suspicionOf(
     residence: residenceOf(drawn[0]?.divisionCode ?? ""),
     benefits: drawn.map(({ payStatus, lastVerifiedOn }) => ({
       isPaying: payStatus === "PAYING",
-      lastVerifiedOn: isoDate(lastVerifiedOn),
+      lastVerifiedOn,
     })),
     payments: paid.map(({ payMonth, paidAmount }) => ({ payMonth, paid: Number(paidAmount) })),
     cancellations:

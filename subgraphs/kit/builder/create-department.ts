@@ -48,5 +48,6 @@ export function createDepartment<Database, PrismaTypes extends object>(
   };
   const relations: Relations = createRelations(anyBuilder, rows as Rows<unknown>, foreignKeys);
   const lists: Lists = createLists(anyBuilder, rows as Rows<unknown>);
-  return { builder, foreign, received, rowOf: rows.rowOf, rowsOf: rows.rowsOf, ...relations, ...lists };
+  const { rowOf, rowBy, rowsOf, everyRow } = rows;
+  return { builder, foreign, received, rowOf, rowBy, rowsOf, everyRow, ...relations, ...lists };
 }

@@ -94,6 +94,7 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
     },
     all: (name, type, description, item) => {
       const table = rows.tableOf(type);
+      const everyRow = rows.everyRow(type);
       if (table.divided) throw new Error(`Query.${name}: ${table.name} has divisions and needs a list`);
       builder.queryField(name, (t) =>
         t.field({
@@ -101,7 +102,7 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
           nullable: true,
           description,
           ...item,
-          resolve: (_, __, context) => findRows(table, context, { where: {}, orderBy: { [table.key]: "asc" } }),
+          resolve: (_, __, context) => everyRow(context) as Promise<AnyRow[]>,
         }),
       );
     },

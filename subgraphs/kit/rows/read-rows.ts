@@ -28,6 +28,20 @@ export function statementsOf({ statements }: SubgraphContext): Statements {
 const run = async (context: SubgraphContext, text: string, values: readonly unknown[]): Promise<AnyRow[]> =>
   statementsOf(context).rows(text, values);
 
+/**
+ * Reads by keys with a statement of the department's own, whose first value is the keys. It names its columns as `Row` does, and only those that are
+ * needed.
+ */
+export function readWith<Row>(text: string): (keys: readonly Key[], context: SubgraphContext) => Promise<Row[]> {
+  return async (keys, context) => (await run(context, text, [keys])) as Row[];
+}
+
+/** Reads every row of a short table, in the order of its primary key. */
+export function readAll(table: Table): (context: SubgraphContext) => Promise<AnyRow[]> {
+  const text = `select ${selected(table)} from ${snake(table.name)} order by ${snake(table.key)}`;
+  return (context) => run(context, text, []);
+}
+
 type Read = (keys: readonly Key[], context: SubgraphContext) => Promise<AnyRow[]>;
 
 /** Reads rows of one table whose `column` holds one of the keys, whatever their division and in no order. */

@@ -1,7 +1,7 @@
 import type DataLoader from "dataloader";
 import { inGridScope, inScope, type SubgraphContext } from "../context.ts";
-import { manyLoader, oneLoader } from "./loaders.ts";
-import { readByKeys, readWithinScope } from "./read-rows.ts";
+import { manyLoader, oneLoader, perRequest } from "./loaders.ts";
+import { readAll, readByKeys, readWithinScope } from "./read-rows.ts";
 import type { AnyRow, Key, Table } from "./tables.ts";
 
 /** A type of the graph whose values have the shape `Row`. */
@@ -43,8 +43,9 @@ export function rowScope(table: Table, context: SubgraphContext, coordinate?: st
 
 type Loader<Found> = (context: SubgraphContext) => DataLoader<Key, Found>;
 
-const loadByKey = (table: Table): Loader<AnyRow | null> =>
-  oneLoader(readByKeys(table, table.key), (row) => row[table.key] as Key);
+/** Rows by a unique column: the primary key, or another. */
+const loadByUnique = (table: Table, column: string): Loader<AnyRow | null> =>
+  oneLoader(readByKeys(table, column), (row) => row[column] as Key);
 
 const loadByColumn = (table: Table, column: string): Loader<AnyRow[]> =>
   manyLoader(readWithinScope(table, column), (row) => row[column] as Key | null);
@@ -60,6 +61,13 @@ export interface Rows<Database> {
    * field, how much of it may leave.
    */
   readonly rowOf: <Row>(type: RowType<Row>) => (context: SubgraphContext<Database>) => DataLoader<Key, Row | null>;
+  /** One row by another unique column of text, likewise whatever its division. */
+  readonly rowBy: <Row>(
+    type: RowType<Row>,
+    column: ColumnOf<Row, string>,
+  ) => (context: SubgraphContext<Database>) => DataLoader<Key, Row | null>;
+  /** Every row of a short table, whatever its division, in the order of its primary key; read once for a request. */
+  readonly everyRow: <Row>(type: RowType<Row>) => (context: SubgraphContext<Database>) => Promise<Row[]>;
   /** Rows within the request's scope that hold a value in `column`, in the order of their primary key. */
   readonly rowsOf: <Row>(
     type: RowType<Row>,
@@ -84,7 +92,9 @@ export function createRows<Database>(tables: ReadonlyMap<string, Table>): Rows<D
     tableOf,
     isOwn: ({ name }) => tables.has(name),
     // A loader serves every type of its table; the row's type is the one that Prisma generated for it.
-    rowOf: (type) => once(type.name, () => loadByKey(tableOf(type))) as never,
+    rowOf: (type) => once(type.name, () => loadByUnique(tableOf(type), tableOf(type).key)) as never,
+    rowBy: (type, column) => once(`${type.name} by ${column}`, () => loadByUnique(tableOf(type), column)) as never,
+    everyRow: (type) => once(`every ${type.name}`, () => perRequest(readAll(tableOf(type))) as never) as never,
     rowsOf: (type, column) => once(`${type.name}.${column}`, () => loadByColumn(tableOf(type), column)) as never,
   };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { toldStatements } from "../../../../tests/told-statements.ts";
 import { testDatabase } from "../../../../tests/test-database.ts";
 import { migrateDatabase } from "../../../kit/postgres/migrate-database.ts";
-import { openStatements, type Statements } from "../../../kit/postgres/statements.ts";
+import type { Statements } from "../../../kit/postgres/statements.ts";
 import { adapterFor } from "../../../kit/subgraph.ts";
 import { PrismaClient } from "../../generated/prisma/client.ts";
 import { THRESHOLD_ROWS } from "../fixtures/example.ts";
@@ -106,14 +107,7 @@ beforeAll(async () => {
   });
   for (const [index, code] of CODES.entries()) await fillProject(code, index + 1);
   await fillPayroll();
-  const opened = openStatements(url);
-  prepared = {
-    ...opened,
-    rows: (text, values) => {
-      statements.push(text);
-      return opened.rows(text, values);
-    },
-  };
+  prepared = toldStatements(url, (text) => statements.push(text));
   database.$on("query", ({ query }) => {
     if (/^\s*select/i.test(query)) statements.push(query);
   });
