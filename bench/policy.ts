@@ -16,7 +16,7 @@ const FIELDS = 500;
 const WIDE = { ...defaultLimits, tokens: 100_000 };
 const asking = {
   caller: { app: "enterprise-360", department: "enterprise", officer: "officer", division: null },
-  purpose: "ENTERPRISE_360",
+  purpose: "FIRM_INSPECTION",
   caseNumber: "C-1",
 };
 

@@ -15,7 +15,7 @@ export interface ServingRole {
 /** Tables of the sharing workflow by what the workflow does to them; it reads all of them. */
 const WORKFLOW = {
   "INSERT, UPDATE":
-    "department, app, officer, application, application_item, review, extension, sharing_grant, grant_item, emergency_stop, correction, catalogue_entry, catalogue_change, catalogue_update, dispute, bar",
+    "department, app, officer, application, application_item, review, extension, sharing_grant, grant_item, emergency_stop, correction, catalogue_entry, catalogue_change, catalogue_update, dispute, bar, incident, catalogue_description",
   "INSERT, DELETE": "officer_role, proposed_role",
   INSERT: "event, sign_off, demand, catalogue_version",
   UPDATE: "grant_version",

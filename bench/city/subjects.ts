@@ -63,7 +63,7 @@ const draws: readonly Draw[] = [
     operation: "enterprise-360",
     department: "enterprise",
     sql: drawn("credit_code", "enterprise"),
-    variables: (creditCode) => ({ creditCode, asOf: AS_OF }),
+    variables: (creditCode) => ({ creditCode }),
   },
   {
     operation: "policy-match",

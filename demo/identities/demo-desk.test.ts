@@ -71,7 +71,7 @@ test("lists every role of the sharing workflow, under what its holders come to d
     kind: "CITIZEN",
     heading: "公民",
     name: "市民查询",
-    department: "audit",
+    department: "data-administration",
     officers: [],
     citizens: [
       { id: "LgZTNG-pogPmi5Yv1wfVgw", name: "施示例（公租房申请人）" },

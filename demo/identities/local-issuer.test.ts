@@ -69,7 +69,7 @@ test("each question names the demo app that asks it, and an unknown app is refus
     ["rental-check", "housing", "PUBLIC_RENTAL", "public-rental-check"],
     ["subsistence-check", "civil-affairs", "SUBSISTENCE", "subsistence-check"],
     ["pension-audit", "human-resources", "PENSION_AUDIT", "pension-after-death"],
-    ["enterprise-360", "enterprise", "ENTERPRISE_360", "enterprise-360"],
+    ["enterprise-360", "enterprise", "FIRM_INSPECTION", "enterprise-360"],
     ["policy-match", "industry-information", "POLICY_MATCH", "policy-match"],
   ]);
   expect(findIdentity(apps, "rental-check", "zj-wang").officer?.division).toBe("411100");

@@ -55,6 +55,7 @@ export const STATUTES: readonly Statute[] = Object.freeze([
     ["社会保险经办条例", "国务院令第765号", "2023-12-01", "T"],
     ["保障农民工工资支付条例", "国务院令第724号", "2020-05-01", "T"],
     ["企业信息公示暂行条例", "国务院令第654号", "2014-10-01", "T"],
+    // Articles 37 and 38 read in the text of the national database: sharing of data by departments, publication of policies.
     ["优化营商环境条例", "国务院令第722号", "2020-01-01", "T"],
     ["不动产登记暂行条例", "国务院令第656号", "2015-03-01", "T"],
     ["社会救助暂行办法", "国务院令第649号", "2014-05-01", "T"],

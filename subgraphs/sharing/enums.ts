@@ -1,8 +1,9 @@
 import { builder } from "./builder.ts";
 import type * as stored from "./generated/prisma/enums.ts";
 import { CYCLE_WORDS } from "./catalogue/cycle-words.ts";
-import { STATES } from "./workflow/states.ts";
+import { END_CAUSES, STATES, type EndCauseName } from "./workflow/states.ts";
 import { ROLES } from "./workflow/transition.ts";
+import { RANK_WORDS, type Rank } from "../../schema/law/statutes.ts";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../schema/catalog/vocabulary.ts";
 import type { MaskName, Sensitivity, ShareType, UpdateCycle as Cycle } from "../../schema/catalog/vocabulary.ts";
 
@@ -35,6 +36,28 @@ export const ExtensionState = builder.enumType("ExtensionState", {
 export const GrantState = builder.enumType("GrantState", {
   description: "授权状态",
   values: described<stored.GrantState>(STATES.grant),
+});
+
+export const EndCause = builder.enumType("EndCause", {
+  description: "终止共享的正当理由（第二十七条）",
+  values: Object.fromEntries(
+    Object.entries(END_CAUSES).map(([name, { words }]) => [name, { description: words }]),
+  ) as Described<EndCauseName>,
+});
+
+export const IncidentState = builder.enumType("IncidentState", {
+  description: "数据安全事件状态",
+  values: described<stored.IncidentState>(STATES.incident),
+});
+
+export const DescriptionState = builder.enumType("DescriptionState", {
+  description: "目录条目补充项的状态",
+  values: described<stored.DescriptionState>(STATES.description),
+});
+
+export const LegalRank = builder.enumType("LegalRank", {
+  description: "法律文件的位阶",
+  values: described<Rank>(RANK_WORDS),
 });
 
 export const CorrectionState = builder.enumType("CorrectionState", {

@@ -58,7 +58,7 @@ test("pressing Run tab by tab goes from the form over an extension to the first 
   expect(await tabs.run("ActivateGrant")).toBe("demo-owner.civil-affairs: done");
   expect(tabs.following("ActivateGrant")).toBe("FirstAnswer");
   expect(await parlour()).toBe("CLEAR");
-  expect(await tabs.run("RevokeGrant")).toBe("demo-owner.civil-affairs: done");
+  expect(await tabs.run("RevokeGrant")).toBe("demo-reviewer.civil-affairs: done");
   expect(tabs.following("RevokeGrant")).toBe("LiftBar");
   expect(await parlour()).toBe("DENIED");
 });

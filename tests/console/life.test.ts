@@ -119,7 +119,7 @@ test("each step is taken by the officer whose it is, with the numbers of the new
   expect(taken("ActivateGrant", all)).toEqual({ variables: { grant: "G2" }, asked: officeOf("enterprise", "OWNER") });
   expect(takeOver(tab("RevokeGrant", { reason: "用途已完成" }), all, officeOf)).toEqual({
     variables: { reason: "用途已完成", grant: "G2" },
-    asked: officeOf("enterprise", "OWNER"),
+    asked: officeOf("enterprise", "REVIEWER"),
   });
   // 公安 has not decided: the second provider's turn.
   expect(taken("DecideItems", all)).toEqual({

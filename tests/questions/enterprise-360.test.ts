@@ -8,7 +8,7 @@ const { document, variables } = questionFile("enterprise-360");
 interface Profile {
   readonly name: string;
   readonly insuredCount: number;
-  readonly constructionProjects: readonly { readonly code: string; readonly wageWarning: { readonly level: string } }[];
+  readonly constructionProjects: readonly { readonly code: string }[];
   readonly projectParticipations: readonly { readonly role: string; readonly project: { readonly code: string } }[];
   readonly wageDeposits: readonly { readonly requiredAmount: number }[];
   readonly employerYears: readonly { readonly year: number }[];
@@ -23,7 +23,6 @@ afterAll(async () => city.stop());
 const profile = async (): Promise<Profile> => {
   const { data, errors } = await city.ask(document, {
     creditCode: city.manifest.enterprise360.creditCode,
-    asOf: city.manifest.asOf,
   });
   expect(errors).toBeUndefined();
   return (data as { enterprise: Profile }).enterprise;
@@ -58,7 +57,7 @@ test("what three departments know of one firm stands in one answer", async () =>
   );
 });
 
-test("insured people, years as an employer, deposits and warnings come from human-resources", async () => {
+test("insured people, years as an employer and deposits come from human-resources", async () => {
   const answer = await profile();
   const insured = await count(
     "human-resources",
@@ -68,18 +67,16 @@ test("insured people, years as an employer, deposits and warnings come from huma
   expect(answer.insuredCount).toBe(insured);
   expect(answer.employerYears.map(({ year }) => year)).toEqual([2024, 2025]);
   expect(answer.wageDeposits).toHaveLength(answer.constructionProjects.length);
-  for (const { wageWarning } of answer.constructionProjects) expect(typeof wageWarning.level).toBe("string");
 });
 
 test("an unknown firm is null, a credit code with a wrong check character an error of its own", async () => {
-  const asOf = city.manifest.asOf;
-  expect(await city.ask(document, { creditCode: "91110000802100433B", asOf })).toMatchObject({
+  expect(await city.ask(document, { creditCode: "91110000802100433B" })).toMatchObject({
     data: { enterprise: null },
   });
-  const { errors } = await city.ask(document, { creditCode: "911100008021004330", asOf });
+  const { errors } = await city.ask(document, { creditCode: "911100008021004330" });
   expect(errors?.[0]?.extensions?.["code"]).toBe("HUB_INVALID_CREDIT_CODE");
 });
 
 test("the variables of the playground are the firm that every department knows", () => {
-  expect(variables).toEqual({ creditCode: city.manifest.enterprise360.creditCode, asOf: city.manifest.asOf });
+  expect(variables).toEqual({ creditCode: city.manifest.enterprise360.creditCode });
 });

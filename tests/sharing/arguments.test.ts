@@ -249,12 +249,12 @@ test("R18: who was suspended is terminated all the same after giving up; nobody 
   const all = matters(office);
   const suspended = await all.suspended();
   await office.done("applicant.human-resources", STEPS.relinquishGrant, { id: suspended });
-  expect(await office.done("owner.public-security", STEPS.terminateGrant, { id: suspended })).toMatchObject({
+  expect(await office.done("reviewer.public-security", STEPS.terminateGrant, { id: suspended })).toMatchObject({
     state: "TERMINATED",
   });
   const given = await all.active();
   await office.done("applicant.human-resources", STEPS.relinquishGrant, { id: given });
-  expect(await office.refused("owner.public-security", STEPS.terminateGrant, { id: given })).toBe(
+  expect(await office.refused("reviewer.public-security", STEPS.terminateGrant, { id: given })).toBe(
     "HUB_STEP_REFUSED WRONG_STATE",
   );
 });

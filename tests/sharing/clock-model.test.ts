@@ -192,7 +192,7 @@ const OFFICERS: Readonly<Record<Exclude<Command, "wait" | "consent" | "reject">,
   returnDecision: "reviewer.public-security",
   withdrawApplication: "applicant.human-resources",
   activateGrant: "owner.public-security",
-  revokeGrant: "owner.public-security",
+  revokeGrant: "reviewer.public-security",
   relinquishGrant: "applicant.human-resources",
 };
 

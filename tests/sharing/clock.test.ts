@@ -251,3 +251,39 @@ test("lapses are recorded without anybody asking, until the watch ends", async (
   end();
   expect(await count()).toBeGreaterThan(before);
 });
+
+test("第二十条: both departments are told before a basis ends, once, and what rests on it ends with it", async () => {
+  office.at("2025-10-20T09:00");
+  const more = { legalBasis: "豫人社办〔2025〕35号第一条", purposeCode: "SUBSIDY", validTo: "2025-12-31T15:00:00Z" };
+  const id = await matters(office, more).active();
+  const lasting = await matters(office, { validTo: "2026-10-01T00:00:00Z" }).active();
+  expect((await recordLapses(office.database)).ending).toBe(0);
+  office.at("2025-11-03T09:00");
+  const told = await Promise.all([recordLapses(office.database), recordLapses(office.database)]);
+  expect(told.reduce((sum, { ending }) => sum + ending, 0)).toBe(1);
+  const notices = await office.database.sharingEvent.findMany({ where: { action: "BASIS_ENDING" } });
+  expect(notices).toMatchObject([
+    { matter: "grant", matterId: id, department: "public-security", article: 20, detail: { endsOn: "2025-12-31" } },
+  ]);
+  expect(notices.map(({ matterId }) => matterId)).not.toContain(lasting);
+  const BASES = `query ($id: ID!) { grant(id: $id) { bases { title number article rank validFrom validTo inForce verified } } }`;
+  expect(await office.done("applicant.human-resources", BASES, { id })).toEqual({
+    bases: [
+      {
+        title: "河南省失业保险稳岗返还政策",
+        number: "豫人社办〔2025〕35号",
+        article: "第一条",
+        rank: "LOCAL_DOCUMENT",
+        validFrom: "2025-01-01",
+        validTo: "2025-12-31",
+        inForce: true,
+        verified: false,
+      },
+    ],
+  });
+  office.at("2026-01-01T00:01");
+  await recordLapses(office.database);
+  expect(await office.database.grant.findUnique({ where: { id: Number(id.slice(1)) } })).toMatchObject({
+    state: "EXPIRED",
+  });
+});

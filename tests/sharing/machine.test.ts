@@ -35,6 +35,8 @@ const STORED = {
   review: "select state::text from review where id = $1",
   extension: "select state::text from extension where id = $1",
   grant: "select state::text from sharing_grant where id = $1",
+  incident: "select state::text from incident where id = $1",
+  description: "select state::text from catalogue_description where id = $1",
   stop: "select case when lifted_at is null then 'IN_FORCE' else 'LIFTED' end as state from emergency_stop where id = $1",
   bar: "select state::text from bar where id = $1",
   correction: "select state::text from correction where id = $1",
@@ -76,6 +78,13 @@ const watched = (): Office => ({
   },
 });
 
+/** The catalogue's own rows of one of 公安's types, as a spreadsheet in Base64. */
+const vehicles = writeSpreadsheet(
+  view,
+  view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === "public-security"),
+  new Map(),
+).toString("base64");
+
 const OWNER = "owner.public-security";
 const HEAD = "reviewer.public-security";
 const APPLICANT = "applicant.human-resources";
@@ -108,15 +117,19 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   SUSPEND: (all) => all.suspended(),
   RECTIFY: (all) => all.rectified(),
   RESUME: async (all, { done }) => done(OWNER, STEPS.resumeGrant, { id: await all.rectified() }),
-  TERMINATE: async (all, { done }) => done(OWNER, STEPS.terminateGrant, { id: await all.suspended() }),
+  TERMINATE: async (all, { done }) => done(HEAD, STEPS.terminateGrant, { id: await all.suspended() }),
   REVOKE: (all) => all.revoked(),
   RELINQUISH: async (all, { done }) => done(APPLICANT, STEPS.relinquishGrant, { id: await all.active() }),
   DISPOSE: async (all, { done }) => done(APPLICANT, STEPS.reportDisposal, { id: await all.revoked() }),
+  CONFIRM_DISPOSAL: async (all, { done }) => done(OWNER, STEPS.confirmDisposal, { id: await all.reportedDisposal() }),
   STOP: (_, { done }) => done(SECURITY, STEPS.emergencyStop, { kind: "APP", target: "housing-app" }),
   LIFT: async (_, { done }) => {
     const { id } = await done<{ id: string }>(SECURITY, STEPS.emergencyStop, { kind: "APP", target: "enterprise-app" });
     await done("security-administrator.housing", STEPS.liftStop, { id });
   },
+  OPEN_INCIDENT: (all) => all.incident(),
+  REPORT_INCIDENT: (all) => all.reportedIncident(),
+  CLOSE_INCIDENT: async (all, { done }) => done(AUTHORITY, STEPS.closeIncident, { id: await all.reportedIncident() }),
   IMPOSE_BAR: (all) => all.bar(),
   LIFT_BAR: async (all, { done }) => done(OWNER, STEPS.liftBar, { id: await all.bar() }),
   FILE_CORRECTION: (all) => all.correction(),
@@ -153,11 +166,12 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
     const supergraph = `${view.supergraph}\n"版本" type Edition { a: Int }\n`;
     await done(AUTHORITY, STEPS.publishCatalogue, { supergraph });
   },
-  DESCRIBE_CATALOGUE: async (_, { done }) => {
-    const rows = view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === "public-security");
-    const file = writeSpreadsheet(view, rows, new Map());
-    await done(OWNER, STEPS.importCatalogue, { spreadsheet: file.toString("base64") });
-  },
+  DESCRIBE_CATALOGUE: (all) => all.description(vehicles),
+  APPROVE_DESCRIPTION: (all) => all.approvedDescription(vehicles),
+  PUBLISH_DESCRIPTION: async (all, { done }) =>
+    done(AUTHORITY, STEPS.auditCatalogueDescription, { id: await all.approvedDescription(vehicles), approve: true }),
+  REFUSE_DESCRIPTION: async (all, { done }) =>
+    done(AUTHORITY, STEPS.auditCatalogueDescription, { id: await all.approvedDescription(vehicles), approve: false }),
   FILE_DEMAND: (_, { done }) => done(APPLICANT, STEPS.fileDemand),
   REGISTER: (_, { done }) => done(SECURITY, STEPS.registerOfficer),
   CONFIRM_ROLES: async (_, { done }) => {
@@ -253,6 +267,8 @@ const ENUMS = {
   bar_state: [STATES.bar, stored.BarState],
   change_state: [STATES.change, stored.ChangeState],
   update_state: [STATES.update, stored.UpdateState],
+  incident_state: [STATES.incident, stored.IncidentState],
+  description_state: [STATES.description, stored.DescriptionState],
   party_role: [ROLES, stored.PartyRole],
 } as const;
 

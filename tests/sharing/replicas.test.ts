@@ -69,7 +69,7 @@ const stopOf = (kind: string, target: string) =>
   [`a stop of the ${kind}`, SECURITY, "emergencyStop", { kind, target }] as const;
 
 test.each([
-  ["revocation", "owner.public-security", "revokeGrant", {}],
+  ["revocation", "reviewer.public-security", "revokeGrant", {}],
   ["suspension", "owner.public-security", "suspendGrant", {}],
   stopOf("APP", "human-resources-app"),
   stopOf("DEPARTMENT", "human-resources"),
@@ -114,7 +114,7 @@ test("a record that takes its time does not carry an answer across a revocation"
   const recording = replica.holdRecords();
   const asked = replica.ask();
   await recording.reached;
-  await office.done("owner.public-security", STEPS.revokeGrant, { id });
+  await office.done("reviewer.public-security", STEPS.revokeGrant, { id });
   await until(() => Promise.resolve(!replica.grants()));
   recording.release();
   const answer = await asked;
@@ -130,7 +130,7 @@ test("a replica cut off from the hub database closes itself after its bound and 
     replica.network.cut();
     const cut = performance.now();
     // It does not hear of this, and can release for its bound and not longer.
-    const revoked = office.done("owner.public-security", STEPS.revokeGrant, { id });
+    const revoked = office.done("reviewer.public-security", STEPS.revokeGrant, { id });
     let last = 0;
     await until(async () => {
       const answer = await replica.ask();

@@ -21,20 +21,18 @@ const HUB = "data-administration";
 
 const nothing = (): Promise<object> => Promise.resolve({});
 const by =
-  (make: keyof Matters, more: object = {}) =>
+  (make: Exclude<keyof Matters, "description" | "approvedDescription">, more: object = {}) =>
   async (all: Matters) => ({ id: await all[make](), ...more });
 
 const view = catalogueOfFile()();
 
-/** The catalogue's own rows of one of 公安's types, as a spreadsheet. */
-const sheet = (): Promise<object> => {
-  const file = writeSpreadsheet(
-    view,
-    view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === PROVIDER),
-    new Map(),
-  );
-  return Promise.resolve({ spreadsheet: file.toString("base64") });
-};
+/** The catalogue's own rows of one of 公安's types, as a spreadsheet in Base64. */
+const vehicles = writeSpreadsheet(
+  view,
+  view.items.filter(({ typeName, owner }) => typeName === "Vehicle" && owner === PROVIDER),
+  new Map(),
+).toString("base64");
+const sheet = (): Promise<object> => Promise.resolve({ spreadsheet: vehicles });
 
 /** A supergraph of another content than the one before. */
 let editions = 0;
@@ -58,17 +56,16 @@ const MATRIX: Readonly<Record<Step, Row>> = {
   answerExtension: { department: HUB, may: ["AUTHORITY"], prepare: by("extension", { consent: true }) },
   activateGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("granted") },
   narrowGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("active") },
-  suspendGrant: {
-    department: PROVIDER,
-    may: ["OWNER", "SECURITY_ADMINISTRATOR", "AUTHORITY"],
-    prepare: by("active"),
-  },
+  suspendGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("active") },
   reportRectification: { department: CONSUMER, may: ["APPLICANT"], prepare: by("suspended") },
   resumeGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("rectified") },
-  terminateGrant: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: by("suspended") },
-  revokeGrant: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: by("active") },
+  terminateGrant: { department: PROVIDER, may: ["REVIEWER"], prepare: by("suspended") },
+  revokeGrant: { department: PROVIDER, may: ["REVIEWER"], prepare: by("active") },
   relinquishGrant: { department: CONSUMER, may: ["APPLICANT"], prepare: by("active") },
   reportDisposal: { department: CONSUMER, may: ["APPLICANT"], prepare: by("revoked") },
+  confirmDisposal: { department: PROVIDER, may: ["OWNER"], prepare: by("reportedDisposal") },
+  reportIncident: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: by("incident") },
+  closeIncident: { department: HUB, may: ["AUTHORITY"], prepare: by("reportedIncident") },
   renewGrant: { department: CONSUMER, may: ["APPLICANT"], prepare: by("active") },
   emergencyStop: {
     department: HUB,
@@ -105,7 +102,17 @@ const MATRIX: Readonly<Record<Step, Row>> = {
     may: ["AUTHORITY"],
     prepare: () => Promise.resolve({ supergraph: edition() }),
   },
-  importCatalogue: { department: PROVIDER, may: ["OWNER", "AUTHORITY"], prepare: sheet },
+  importCatalogue: { department: PROVIDER, may: ["OWNER"], prepare: sheet },
+  approveCatalogueDescription: {
+    department: PROVIDER,
+    may: ["REVIEWER"],
+    prepare: async (all) => ({ id: await all.description(vehicles) }),
+  },
+  auditCatalogueDescription: {
+    department: HUB,
+    may: ["AUTHORITY"],
+    prepare: async (all) => ({ id: await all.approvedDescription(vehicles), approve: true }),
+  },
   registerDepartment: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
   registerApp: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
   registerOfficer: { department: HUB, may: ["SECURITY_ADMINISTRATOR"], prepare: nothing },
@@ -122,10 +129,14 @@ const OF_OTHERS = new Set<Step>([
   "coordinateDispute",
   "decideDispute",
   "auditCatalogueChange",
+  "auditCatalogueDescription",
   "answerUpdateExtension",
 ]);
 /** Roles that take a step too, but in another department: the applicant's, or one that is no party. */
-const MAY_ELSEWHERE = new Set(["narrowGrant APPLICANT", "liftBar AUTHORITY", "resumeGrant AUTHORITY"]);
+const MAY_ELSEWHERE = new Set([
+  "narrowGrant APPLICANT",
+  ...["liftBar", "suspendGrant", "resumeGrant", "terminateGrant", "revokeGrant"].map((step) => `${step} AUTHORITY`),
+]);
 const OVERSEERS = new Set<string>(["AUTHORITY", "AUDITOR", "SECURITY_ADMINISTRATOR", "GOVERNMENT"]);
 
 /** A bar of a purpose that none was about before. */

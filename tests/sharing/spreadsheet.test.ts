@@ -4,12 +4,13 @@ import ExcelJS from "exceljs";
 import type { GraphQLError } from "graphql";
 import type { Context } from "../../subgraphs/sharing/builder.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
-import { CATALOGUE_STEPS } from "../../subgraphs/sharing/steps/catalogue.ts";
+import { DESCRIPTION_STEPS } from "../../subgraphs/sharing/steps/catalogue.ts";
 import { ConcurrentChange } from "../../subgraphs/sharing/workflow/matter.ts";
 import { perform } from "../../subgraphs/sharing/workflow/perform.ts";
 import type { PersonStep } from "../../subgraphs/sharing/workflow/step.ts";
 import { packed, readDirectory, unpacked } from "../../subgraphs/sharing/workbook/zip.ts";
 import { openOffice, type Office } from "./office.ts";
+import { STEPS } from "./steps.ts";
 
 const view = catalogueOfFile()();
 
@@ -20,7 +21,16 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const SHEET = `query ($of: String) { catalogueSpreadsheet(department: $of) }`;
-const IMPORT = `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { described differing } }`;
+const IMPORT = `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { id described differing } }`;
+const AUTHORITY = "authority.data-administration";
+
+/** Hands a sheet in; by the head's consent and the authority's audit it comes into force. */
+const published = async (department: string, spreadsheet: string): Promise<object> => {
+  const { id, ...told } = await office.done<{ id: string }>(`owner.${department}`, IMPORT, { spreadsheet });
+  await office.done(`reviewer.${department}`, STEPS.approveCatalogueDescription, { id });
+  await office.done(AUTHORITY, STEPS.auditCatalogueDescription, { id, approve: true });
+  return told;
+};
 
 const edited = async (edit: (sheet: ExcelJS.Worksheet) => void, of = "public-security"): Promise<string> => {
   const workbook = new ExcelJS.Workbook();
@@ -52,7 +62,7 @@ test("goes out, comes back with what the schema does not say, and never changes 
     for (const number of others.reverse()) sheet.spliceRows(number, 1);
     describePeople(sheet, "无条件共享");
   });
-  expect(await office.done("owner.public-security", IMPORT, { spreadsheet: owned })).toEqual({
+  expect(await published("public-security", owned)).toEqual({
     described: ["Person"],
     differing: ["Person.address", "Person.name"],
   });
@@ -83,13 +93,41 @@ const describedBy = (owner: string, conditions: string): Promise<string> =>
     for (const number of others.reverse()) sheet.spliceRows(number, 1);
   }, "");
 
+test("G9: 第十二条、第十三条、第十六条: a description is in force once its head consents and the authority audits it, and not before", async () => {
+  const told = async (): Promise<unknown> =>
+    office.done("applicant.housing", `{ catalogItem(coordinate: "Person.address") { conditions } }`);
+  const before = await told();
+  const spreadsheet = await describedBy("public-security", "须经本局局长办公会批准方可使用");
+  const { id } = await office.done<{ id: string }>("owner.public-security", IMPORT, { spreadsheet });
+  expect(await told()).toEqual(before);
+  expect(await office.refused(AUTHORITY, STEPS.auditCatalogueDescription, { id, approve: true })).toBe(
+    "HUB_STEP_REFUSED WRONG_STATE",
+  );
+  await office.done("reviewer.public-security", STEPS.approveCatalogueDescription, { id });
+  expect(await told()).toEqual(before);
+  // 第十五条: what would obstruct sharing is refused, with the authority's opinion, and never comes into force.
+  const REFUSE = `mutation ($id: ID!) { auditCatalogueDescription(description: $id, approve: false,
+    opinion: "以使用条件增设审批，阻碍共享（第十五条）") { state opinion owner auditedBy } }`;
+  expect(await office.done(AUTHORITY, REFUSE, { id })).toEqual({
+    state: "REFUSED",
+    opinion: "以使用条件增设审批，阻碍共享（第十五条）",
+    owner: "public-security",
+    auditedBy: AUTHORITY,
+  });
+  expect(await told()).toEqual(before);
+  const seen = `{ catalogueDescriptions(first: 50) { edges { node { id state } } } }`;
+  const list = async (officer: string) => {
+    const { edges } = await office.done<{ edges: { node: { id: string; state: string } }[] }>(officer, seen);
+    return edges.filter(({ node }) => node.id === id).map(({ node }) => node.state);
+  };
+  expect([await list("reviewer.public-security"), await list("reviewer.housing")]).toEqual([["REFUSED"], []]);
+});
+
 test("R7: of a type that several departments share, each describes its own part alone", async () => {
   const told = async (coordinate: string): Promise<unknown> =>
     office.done("applicant.housing", `{ catalogItem(coordinate: "${coordinate}") { owner conditions } }`);
   const theirs = await describedBy("human-resources", "=任何部门均可使用");
-  expect(await office.done("owner.human-resources", IMPORT, { spreadsheet: theirs })).toMatchObject({
-    described: ["Person"],
-  });
+  expect(await published("human-resources", theirs)).toMatchObject({ described: ["Person"] });
   const ours = { owner: "public-security", conditions: "限法定职责所需" };
   expect(await told("Person.address")).toEqual(ours);
   const pension = { owner: "human-resources", conditions: "=任何部门均可使用" };
@@ -100,7 +138,11 @@ test("R7: of a type that several departments share, each describes its own part 
     sheet.getColumn(9).eachCell((cell) => cells.push(cell.text));
     expect(cells).toContain("'=任何部门均可使用");
   }, "");
-  await office.done("authority.data-administration", IMPORT, { spreadsheet: again });
+  // Several departments in one sheet are nobody's to describe, and the authority describes none.
+  expect(await office.refused(AUTHORITY, IMPORT, { spreadsheet: again })).toBe("HUB_STEP_REFUSED WRONG_ROLE");
+  expect(await office.refused("owner.human-resources", IMPORT, { spreadsheet: again })).toBe(
+    "HUB_STEP_REFUSED WRONG_DEPARTMENT",
+  );
   expect([await told("Person.pensionBenefits"), await told("Person.address")]).toEqual([pension, ours]);
   expect(await office.refused("owner.public-security", IMPORT, { spreadsheet: theirs })).toBe(
     "HUB_STEP_REFUSED WRONG_DEPARTMENT",
@@ -109,7 +151,7 @@ test("R7: of a type that several departments share, each describes its own part 
 
 test("what is no workbook, lacks a heading or contradicts itself is refused by name", async () => {
   const refused = (spreadsheet: string): Promise<string> =>
-    office.refused("authority.data-administration", IMPORT, { spreadsheet });
+    office.refused("owner.public-security", IMPORT, { spreadsheet });
   expect(await refused(Buffer.from("not a workbook").toString("base64"))).toBe("HUB_APPLICATION_INVALID");
   expect(await refused(Buffer.alloc(3_000_000).toString("base64"))).toBe("HUB_APPLICATION_INVALID");
   const headless = await edited((sheet) => {
@@ -163,7 +205,7 @@ test("R1: while an owner hands in a workbook that merges every cell there is, ev
 });
 
 describe("R1: a workbook is read before the step's transaction, which waits for no file", () => {
-  const { DESCRIBE_CATALOGUE } = CATALOGUE_STEPS;
+  const { DESCRIBE_CATALOGUE } = DESCRIPTION_STEPS;
   /** The import, telling when its file is read and its transaction begins; it meets a conflict before it is taken. */
   const told = async (officer: string): Promise<readonly string[]> => {
     const order: string[] = [];
@@ -191,8 +233,9 @@ describe("R1: a workbook is read before the step's transaction, which waits for 
   };
 
   test("once, however often the step is tried", async () => {
-    const result = '{"described":["Person"],"differing":["Person.name"]}';
-    expect(await told("owner.public-security")).toEqual(["read", "transaction", "transaction", result]);
+    const [read, first, second, result] = await told("owner.public-security");
+    expect([read, first, second]).toEqual(["read", "transaction", "transaction"]);
+    expect(JSON.parse(result ?? "")).toMatchObject({ state: "PROPOSED", differing: ["Person.name"] });
   });
 
   test("not at all for an officer who may not import", async () => {

@@ -114,7 +114,7 @@ describe("R4: a grant is served with the content that was approved, and with no 
   });
 
   test("a revoked grant that is set back by hand stays dead, with an old leaf appended again too", async () => {
-    await office.done("owner.public-security", STEPS.revokeGrant, { id: "G1" });
+    await office.done("reviewer.public-security", STEPS.revokeGrant, { id: "G1" });
     await settled(gateway, false);
     const { rows } = await ledger.database.query<{ record: string }>(
       `SELECT record FROM ledger.leaves WHERE kind = 'grant-change' AND record LIKE '%"signature":%' ORDER BY index`,

@@ -40,16 +40,20 @@ export const STEPS = {
   suspendGrant: `mutation ($id: ID!) { suspendGrant(grant: $id, reason: "疑似滥用") { id state } }`,
   reportRectification: `mutation ($id: ID!) { reportRectification(grant: $id, rectification: "已整改") { id state } }`,
   resumeGrant: `mutation ($id: ID!) { resumeGrant(grant: $id) { id state } }`,
-  terminateGrant: `mutation ($id: ID!) { terminateGrant(grant: $id, reason: "整改不到位") { id state } }`,
-  revokeGrant: `mutation ($id: ID!) { revokeGrant(grant: $id, reason: "用途已完成") { id state } }`,
+  terminateGrant: `mutation ($id: ID!) { terminateGrant(grant: $id, cause: NOT_RECTIFIED, reason: "整改不到位") { id state } }`,
+  revokeGrant: `mutation ($id: ID!) { revokeGrant(grant: $id, cause: PURPOSE_DONE, reason: "用途已完成") { id state } }`,
   relinquishGrant: `mutation ($id: ID!) { relinquishGrant(grant: $id, reason: "不再需要") { id state } }`,
   reportDisposal: `mutation ($id: ID!) { reportDisposal(grant: $id, disposal: "已销毁") { id state } }`,
+  confirmDisposal: `mutation ($id: ID!) { confirmDisposal(grant: $id, note: "已核验销毁证明") { id state } }`,
   renewGrant: `mutation ($id: ID!) { renewGrant(grant: $id, validTo: "2028-11-01T16:00:00Z") { id state } }`,
   imposeBar: `mutation ($app: String, $department: String!, $purpose: String, $until: DateTime, $reason: String!) {
     imposeBar(app: $app, department: $department, purpose: $purpose, until: $until, reason: $reason) { id state } }`,
   liftBar: `mutation ($id: ID!) { liftBar(bar: $id, reason: "已查明") { id state } }`,
   emergencyStop: `mutation ($kind: StopKind!, $target: String!) {
-    emergencyStop(kind: $kind, target: $target, reason: "疑似泄露") { id } }`,
+    emergencyStop(kind: $kind, target: $target, reason: "疑似泄露") { id incident { id state } } }`,
+  reportIncident: `mutation ($id: ID!) { reportIncident(incident: $id, findings: "一个应用的凭证外泄", measures: "已停用",
+    notified: "已告知需求部门，不涉及个人") { id state } }`,
+  closeIncident: `mutation ($id: ID!) { closeIncident(incident: $id, conclusion: "处置得当") { id state } }`,
   liftStop: `mutation ($id: ID!) { liftStop(stop: $id, reason: "已查明") { id } }`,
   fileCorrection: `mutation { fileCorrection(coordinate: "Person.address", subject: "AbCdEfGhIjKlMnOpQrStUv",
     objection: "地址与实际不符", disclosures: ["receipt-1"]) { id state disclosures } }`,
@@ -77,7 +81,10 @@ export const STEPS = {
     answerUpdateExtension(update: $id, consent: $consent, note: "阅") { id state } }`,
   completeCatalogueUpdate: `mutation ($id: ID!) { completeCatalogueUpdate(update: $id) { id state } }`,
   publishCatalogue: `mutation ($supergraph: String!) { publishCatalogue(supergraph: $supergraph) { version } }`,
-  importCatalogue: `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { described } }`,
+  importCatalogue: `mutation ($spreadsheet: String!) { importCatalogue(spreadsheet: $spreadsheet) { id state described } }`,
+  approveCatalogueDescription: `mutation ($id: ID!) { approveCatalogueDescription(description: $id) { id state } }`,
+  auditCatalogueDescription: `mutation ($id: ID!, $approve: Boolean!) {
+    auditCatalogueDescription(description: $id, approve: $approve, opinion: "不阻碍共享") { id state } }`,
   registerDepartment: `mutation { registerDepartment(id: "civil-affairs", name: "漯河市民政局", sharingBody: "信息中心",
     areaCode: "411100000000") { id } }`,
   registerApp: `mutation { registerApp(id: "housing-app", department: "housing", name: "公租房系统") { id } }`,
@@ -146,7 +153,7 @@ export const matters = (office: Office, stated: object = {}) => {
   };
   const revoked = async (): Promise<string> => {
     const id = await active();
-    await done("owner.public-security", STEPS.revokeGrant, { id });
+    await done("reviewer.public-security", STEPS.revokeGrant, { id });
     return id;
   };
   const bar = async (until?: string): Promise<string> => {
@@ -195,6 +202,30 @@ export const matters = (office: Office, stated: object = {}) => {
     await done("reviewer.public-security", STEPS.approveCatalogueChange, { id });
     return id;
   };
+  const reportedDisposal = async (): Promise<string> => {
+    const id = await revoked();
+    await done("applicant.human-resources", STEPS.reportDisposal, { id });
+    return id;
+  };
+  const incident = async (): Promise<string> => {
+    const target = `app-${await office.database.app.count()}`;
+    await office.database.app.create({ data: { id: target, departmentId: "housing", name: "一个应用" } });
+    const stop = { kind: "APP", target };
+    const made = await done<{ incident: Identified }>("security-administrator.housing", STEPS.emergencyStop, stop);
+    return made.incident.id;
+  };
+  const reportedIncident = async (): Promise<string> => {
+    const id = await incident();
+    await done("security-administrator.housing", STEPS.reportIncident, { id });
+    return id;
+  };
+  const description = async (spreadsheet: string): Promise<string> =>
+    (await done<Identified>("owner.public-security", STEPS.importCatalogue, { spreadsheet })).id;
+  const approvedDescription = async (spreadsheet: string): Promise<string> => {
+    const id = await description(spreadsheet);
+    await done("reviewer.public-security", STEPS.approveCatalogueDescription, { id });
+    return id;
+  };
   return {
     submitted,
     received,
@@ -217,5 +248,10 @@ export const matters = (office: Office, stated: object = {}) => {
     extendedUpdate,
     approvedUpdate,
     approvedChange,
+    reportedDisposal,
+    incident,
+    reportedIncident,
+    description,
+    approvedDescription,
   };
 };

@@ -157,7 +157,7 @@ test("from question to first answer to revocation", async () => {
   // 16 November. Misuse comes to light: suspended at once, rectified, not believed, terminated would be next; 公安 revokes.
   office.at("2026-11-16T10:00");
   const SUSPEND = `mutation ($grant: ID!) { suspendGrant(grant: $grant, reason: "夜间批量查询与用途不符") { state } }`;
-  await office.done("security-administrator.data-administration", SUSPEND, { grant });
+  await office.done("authority.data-administration", SUSPEND, { grant });
   expect(await grantsInForce()).toHaveLength(1);
   const RECTIFY = `mutation ($grant: ID!) { reportRectification(grant: $grant, rectification: "已停用批量任务") { state } }`;
   expect(await office.done("applicant.human-resources", RECTIFY, { grant })).toEqual({ state: "RECTIFIED" });
@@ -167,15 +167,19 @@ test("from question to first answer to revocation", async () => {
 
   office.at("2026-11-20T10:00");
   told.length = 0;
-  const REVOKE = `mutation ($grant: ID!) { revokeGrant(grant: $grant, reason: "用途已完成") { state endedAt } }`;
-  expect(await office.done("owner.public-security", REVOKE, { grant })).toEqual({
+  const REVOKE = `mutation ($grant: ID!) { revokeGrant(grant: $grant, cause: PURPOSE_DONE, reason: "用途已完成") { state endedAt } }`;
+  expect(await office.done("reviewer.public-security", REVOKE, { grant })).toEqual({
     state: "REVOKED",
     endedAt: "2026-11-20T02:00:00.000Z",
   });
   expect(await grantsInForce()).toHaveLength(1);
   expect(told).toContain("hub_grants");
   const DISPOSE = `mutation ($grant: ID!) { reportDisposal(grant: $grant, disposal: "已销毁并出具证明") { state } }`;
-  expect(await office.done("applicant.human-resources", DISPOSE, { grant })).toEqual({ state: "DISPOSED" });
+  expect(await office.done("applicant.human-resources", DISPOSE, { grant })).toEqual({
+    state: "DISPOSAL_REPORTED",
+  });
+  const DISPOSED = `mutation ($grant: ID!) { confirmDisposal(grant: $grant, note: "已核验") { state } }`;
+  expect(await office.done("owner.public-security", DISPOSED, { grant })).toEqual({ state: "DISPOSED" });
 
   // The auditor reads the whole story, the refused attempts included; the ledger has the same.
   const record = await office.done<{ edges: { node: object }[] }>(

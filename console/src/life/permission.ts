@@ -41,7 +41,7 @@ export const PERMISSION: Chain = new Map<string, Take>([
   ],
   ["ActivateGrant", ofMatter((matter, officeOf) => ofGrant(grantIn(matter, "GRANTED"), officeOf))],
   ["FirstAnswer", () => undefined],
-  ["RevokeGrant", ofMatter((matter, officeOf) => ofGrant(grantIn(matter, "ACTIVE", "GRANTED"), officeOf))],
+  ["RevokeGrant", ofMatter((matter, officeOf) => ofGrant(grantIn(matter, "ACTIVE", "GRANTED"), officeOf, "REVIEWER"))],
   ["LiftBar", ({ tabs }) => barIn(records(madeBy(tabs, "revokeGrant")?.["bars"]))],
 ]);
 
@@ -88,8 +88,12 @@ function decide(matter: Matter, officeOf: OfficeOf): TakenOver {
   return { variables: { application: matter.id, decisions }, asked: office(officeOf, "OWNER", provider) };
 }
 
-function ofGrant(grant: Matter["grants"][number] | undefined, officeOf: OfficeOf): TakenOver | undefined {
-  return grant && { variables: { grant: grant.id }, asked: officeOf(grant.provider, "OWNER") };
+function ofGrant(
+  grant: Matter["grants"][number] | undefined,
+  officeOf: OfficeOf,
+  role: "OWNER" | "REVIEWER" = "OWNER",
+): TakenOver | undefined {
+  return grant && { variables: { grant: grant.id }, asked: officeOf(grant.provider, role) };
 }
 
 /** The first provider who has not decided. */

@@ -29,6 +29,25 @@ it("G1: a grant ends with the document that its purpose rests on, whatever term 
   expect(grantOn("社会保险法第七十四条", "2028-01-01T00:00:00Z").validTo).toBe(Date.parse("2028-01-01T00:00:00Z"));
 });
 
+it.each([
+  ["the year", { "Person.birthDate": "MASKED" }],
+  ["the day", { "Person.birthDate": "CLEAR" }],
+])("G18: a masked citizen number beside %s of birth is the number: no grant gives both", (_, items) => {
+  const grant = {
+    id: "check/public-security",
+    consumer: { app: "check" },
+    purpose: { code: "CHECK", name: "核查", basis: "社会保险法第七十四条" },
+    validTo: "2027-01-01T00:00:00Z",
+    rowScope: ["4111"],
+  };
+  const both = { ...grant, items: { "Person.citizenNumber": "MASKED", ...items } };
+  expect(() => parseGrants({ grants: [both] }, catalogue)).toThrow(
+    "check/public-security.items.Person.citizenNumber: expected nothing beside Person.birthDate, by which a masked number can be completed",
+  );
+  const clear = { ...grant, items: { "Person.citizenNumber": "CLEAR", ...items } };
+  expect(parseGrants({ grants: [clear, { ...grant, id: "other", items }] }, catalogue)).toHaveLength(2);
+});
+
 /** A grant for the investigation of its own name, as a file may hold it. */
 const covertly = (id: string, more: object) => ({
   id,

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { openEquations } from "../../../schema/catalog/equations.ts";
 import { DIVISION_CODE, divisionPrefix, normalScope, reachesAll } from "../../../schema/catalog/divisions.ts";
+import { recoverableNumbers } from "../../../schema/catalog/recoverable.ts";
 import { isDivided } from "../../../schema/catalog/rows.ts";
 import { endOfBasis } from "../../../schema/law/basis.ts";
 import {
@@ -127,6 +128,14 @@ const refuseOpenEquation = ({ id, items }: GrantRecord, catalogue: Catalogue): v
   );
 };
 
+/** Refuses a grant that masks a citizen number and gives the date by which the mask is undone. */
+const refuseRecoverable = ({ id, items }: GrantRecord, catalogue: Catalogue): void => {
+  const [found] = recoverableNumbers(catalogue.items, givenBy(items, catalogue));
+  if (found === undefined) return;
+  const expected = `nothing beside ${found.date}, by which a masked number can be completed`;
+  throw new Malformed(BOUNDARY.code, `${id}.items.${found.number}`, expected, "MASKED");
+};
+
 const grantSchema = (catalogue: Catalogue) => {
   const owners = [...catalogue.items.values()].map((item) => item.owner);
   const departments = [...new Set([...catalogue.departments.values(), ...owners])].sort();
@@ -233,7 +242,10 @@ export function parseGrants(value: unknown, catalogue: Catalogue): readonly Gran
     if (ids.has(id)) throw new Malformed(BOUNDARY.code, "grants", "ids that occur once", JSON.stringify(id));
     ids.add(id);
   }
-  for (const record of records) refuseOpenEquation(record, catalogue);
+  for (const record of records) {
+    refuseOpenEquation(record, catalogue);
+    refuseRecoverable(record, catalogue);
+  }
   refuseTwoInvestigations(records);
   return records;
 }

@@ -22,6 +22,27 @@ const refusal = (attempt: () => unknown): unknown => {
   }
 };
 
+test("G18: a masked citizen number is neither asked for nor given beside the birth date", () => {
+  const [number, date] = ["Person.citizenNumber", "Person.birthDate"] as const;
+  const refused = (where: string) => [
+    "HUB_APPLICATION_INVALID",
+    expect.stringContaining(`${where}: ${number} can be completed by ${date}`),
+    [date, number],
+  ];
+  for (const outcome of ["MASKED", "CLEAR"] as const)
+    expect(refusal(() => checkItems(view, wishes({ [number]: "MASKED", [date]: outcome })))).toEqual(refused("items"));
+  expect(checkItems(view, wishes({ [number]: "CLEAR", [date]: "MASKED" }))).toHaveLength(2);
+  // Asked for in the clear, and masked by the owner.
+  const items = [number, date].map((coordinate, id) => ({ id, coordinate, wished: "CLEAR" }) as ApplicationItem);
+  const verdicts = [number, date].map((coordinate, at) => ({
+    coordinate,
+    decision: at === 0 ? ("MASKED" as const) : ("CLEAR" as const),
+    reason: null,
+    rowScope: null,
+  }));
+  expect(refusal(() => pairVerdicts(view, ["4111"], items, verdicts))).toEqual(refused("decisions"));
+});
+
 describe("S11: what can be worked out from each other is asked for and given together", () => {
   test.each([
     ["all clear", { [DUE]: "CLEAR", [PAID]: "CLEAR", [OWED]: "CLEAR" }],

@@ -1,5 +1,6 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import { openEquations } from "../../../schema/catalog/equations.ts";
+import { recoverableNumbers } from "../../../schema/catalog/recoverable.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { invalid, notShared, unknownCoordinates } from "../errors.ts";
 
@@ -46,6 +47,25 @@ export function assertEquations(
 }
 
 /**
+ * Refuses a masked citizen number beside the birth date of the same person: the two together are the number. Pure.
+ * @throws HUB_APPLICATION_INVALID
+ */
+export function assertMasksHold(
+  { catalogue: { items } }: CatalogueView,
+  where: string,
+  given: ReadonlyMap<string, "CLEAR" | "MASKED">,
+): void {
+  const [first] = recoverableNumbers(items, (coordinate) => given.get(coordinate));
+  if (first === undefined) return;
+  throw invalid(
+    where,
+    `${first.number} can be completed by ${first.date}: expected one of the two, or the number in the clear`,
+    `由 ${first.date} 可还原脱敏的 ${first.number}，二者不得同时提供`,
+    { coordinates: [first.date, first.number] },
+  );
+}
+
+/**
  * Checks what an application asks for against the catalogue in force. Pure.
  * @throws HUB_UNKNOWN_COORDINATE, HUB_NOT_SHARED (with the basis, art. 15), HUB_APPLICATION_INVALID
  */
@@ -78,6 +98,8 @@ export function checkItems(view: CatalogueView, wishes: readonly WishedItem[]): 
       coordinates: maskless,
     });
   }
-  assertEquations(view, "items", new Map(checked.map(({ coordinate, outcome }) => [coordinate, outcome])));
+  const wished = new Map(checked.map(({ coordinate, outcome }) => [coordinate, outcome]));
+  assertEquations(view, "items", wished);
+  assertMasksHold(view, "items", wished);
   return checked;
 }

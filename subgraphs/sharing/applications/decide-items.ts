@@ -1,7 +1,7 @@
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { invalid, notShared } from "../errors.ts";
 import type { ApplicationItem } from "../generated/prisma/client.ts";
-import { assertEquations } from "./check-items.ts";
+import { assertEquations, assertMasksHold } from "./check-items.ts";
 import { narrowScope } from "./narrow-scope.ts";
 
 /** The owner's decision on one coordinate. */
@@ -84,6 +84,7 @@ export function pairVerdicts(
     decision === "REFUSED" ? [] : [[coordinate, decision] as const],
   );
   assertEquations(view, "decisions", new Map(outcomes));
+  assertMasksHold(view, "decisions", new Map(outcomes));
   return decided;
 }
 

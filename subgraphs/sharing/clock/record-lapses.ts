@@ -1,3 +1,5 @@
+import { endOfBasis } from "../../../schema/law/basis.ts";
+import { beijingDay } from "../../kit/rules/working-days.ts";
 import { eventOf, recordEvents, type SharingEvent } from "../event.ts";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { loadGrant } from "../matters/grant.ts";
@@ -37,6 +39,41 @@ const recordOverdue = async (database: PrismaClient, now: Date): Promise<number>
   for (const term of late.filter(({ matter, id }) => !known.has(`${matter} ${id}`))) {
     try {
       await database.$transaction((tx) => recordEvents(tx, [overdue(term, now)], services));
+      recorded += 1;
+    } catch (error) {
+      if (!isLate(error)) throw error;
+    }
+  }
+  return recorded;
+};
+
+/** Days before the end of a basis on which both departments are told. */
+const NOTICE_DAYS = 60;
+
+/**
+ * Tells once of each grant whose basis is about to end: a document's last day ends what rests on it, whatever term the grant states.
+ * @law 政务数据共享条例第二十条 [T] 使用依据将于六十日内失效的，事前记录并告知需求部门和提供部门；失效之日授权随之终止
+ */
+const recordEndingBases = async (database: PrismaClient, now: Date): Promise<number> => {
+  const services = servicesOf(database);
+  const grants = await database.grant.findMany({ where: { state: { in: ["GRANTED", "ACTIVE", "SUSPENDED"] } } });
+  const ending = grants.flatMap(({ id, provider, legalBasis }) => {
+    const end = endOfBasis(legalBasis);
+    const isNear = end !== null && end > now.getTime() && end - now.getTime() <= NOTICE_DAYS * 86_400_000;
+    return isNear ? [{ id: `G${id}`, provider, legalBasis, end }] : [];
+  });
+  const where = { action: "BASIS_ENDING", matterId: { in: ending.map(({ id }) => id) } };
+  const told = new Set((await database.sharingEvent.findMany({ where })).map(({ matterId }) => matterId));
+  let recorded = 0;
+  for (const { id, provider, legalBasis, end } of ending.filter((grant) => !told.has(grant.id))) {
+    const event = eventOf(
+      { action: "BASIS_ENDING", matter: "grant", article: 20 },
+      { ...HUB, department: provider, now },
+      { id, before: null, after: null },
+      { legalBasis, endsOn: beijingDay(new Date(end - 1)) },
+    );
+    try {
+      await database.$transaction((tx) => recordEvents(tx, [event], services));
       recorded += 1;
     } catch (error) {
       if (!isLate(error)) throw error;
@@ -91,10 +128,11 @@ const lapse = async (database: PrismaClient, now: Date): Promise<number> => {
  */
 export async function recordLapses(
   database: PrismaClient,
-): Promise<{ readonly overdue: number; readonly expired: number; readonly lapsed: number }> {
+): Promise<{ readonly overdue: number; readonly ending: number; readonly expired: number; readonly lapsed: number }> {
   const now = servicesOf(database).now();
   const overdue = await recordOverdue(database, now);
-  return { overdue, expired: await expire(database, now), lapsed: await lapse(database, now) };
+  const ending = await recordEndingBases(database, now);
+  return { overdue, ending, expired: await expire(database, now), lapsed: await lapse(database, now) };
 }
 
 /** Records lapses every minute until the returned function is called. MUST be ended before the database is closed. */

@@ -34,7 +34,7 @@ export const grantMatter: MatterKind<
     state: grant.state,
     consumer: grant.departmentId,
     provider: grant.provider,
-    involved: { applicant, rectifier: grant.rectifiedBy },
+    involved: { applicant, rectifier: grant.rectifiedBy, suspender: grant.suspendedBy },
   }),
   create: async (tx, data, state) => {
     const made = await tx.grant.create({ data: { ...data, state } });

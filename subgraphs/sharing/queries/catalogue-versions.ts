@@ -4,14 +4,14 @@ import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { viewCatalogue } from "../catalogue/catalogue-view.ts";
 import { checkSupergraph, type Objection } from "../catalogue/check-supergraph.ts";
 import { compareCatalogues, type CatalogueDifference, type ItemClass } from "../catalogue/compare-catalogues.ts";
-import { ChangeState, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
+import { ChangeState, DescriptionState, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { notFound } from "../errors.ts";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { approvedChanges } from "../catalogue/check-supergraph.ts";
 import { servicesOf } from "../services.ts";
 import { CatalogueUpdate } from "../types/catalogue-update.ts";
-import { CatalogueChange, CatalogueVersion } from "../types/records.ts";
-import { asking, maySurvey, visibleChanges, visibleUpdates } from "./visible.ts";
+import { CatalogueChange, CatalogueDescription, CatalogueVersion } from "../types/records.ts";
+import { asking, maySurvey, visibleChanges, visibleDescriptions, visibleUpdates } from "./visible.ts";
 
 const DifferenceKind = builder.enumType("CatalogueDifferenceKind", {
   description: "两个目录版本之间的变化",
@@ -97,6 +97,21 @@ builder.queryFields((t) => ({
       },
     },
     ...connectionNames("CatalogueChange"),
+  ),
+  catalogueDescriptions: t.connection(
+    {
+      type: CatalogueDescription,
+      description: "目录条目的共享方式与使用条件，自新至旧：本部门的，以及已公布的；主管部门与审计员可见全部",
+      ...internal,
+      args: { state: t.arg({ type: DescriptionState, description: "状态", ...harmless(OPEN_REGISTER) }) },
+      resolve: async (_, args, context) => {
+        const asked = [await visibleDescriptions(context), args.state ? { state: args.state } : {}];
+        const fetch = ({ where, orderBy, take }: Page) =>
+          context.database.catalogueDescription.findMany({ where: { AND: [...asked, where] }, orderBy, take });
+        return pageOf("catalogueDescriptions", "id", args, fetch, "Int", "desc");
+      },
+    },
+    ...connectionNames("CatalogueDescription"),
   ),
   catalogueUpdates: t.connection(
     {

@@ -103,6 +103,13 @@ export async function visibleChanges(context: Context): Promise<Prisma.Catalogue
   return { OR: [{ owner: actor.department }, { state: "PUBLISHED" }] };
 }
 
+/** Descriptions of datasets: the owner's before publication and everybody's officers' after it; auditors and the authority see all. */
+export async function visibleDescriptions(context: Context): Promise<Prisma.CatalogueDescriptionWhereInput> {
+  const actor = await asking(context);
+  if (has(actor, "AUDITOR", "AUTHORITY")) return {};
+  return { OR: [{ owner: actor.department }, { state: "PUBLISHED" }] };
+}
+
 /** Updates of the catalogue that the caller's department has to make; auditors and the authority see all. */
 export async function visibleUpdates(context: Context): Promise<Prisma.CatalogueUpdateWhereInput> {
   const actor = await asking(context);

@@ -5,7 +5,7 @@ import { Bar } from "../types/bar.ts";
 import { id, name, optional, purposeCode, text, time } from "../workflow/arguments.ts";
 import { beginningsOf, movesOf } from "../workflow/declare.ts";
 import { named, type StepContext } from "../workflow/step.ts";
-import { authorityApart, owner } from "../workflow/transition.ts";
+import { authorityAbove, owner } from "../workflow/transition.ts";
 import { STEPS_OF_HUB } from "./hub.ts";
 
 const REASON = 500;
@@ -58,11 +58,11 @@ export const BAR_STEPS = named({
     result: (tx, row) => loadBar(tx, String(row.id)),
   })({
     mutation: "liftBar",
-    description: "解除停供：提供部门，或者不是当事部门的主管部门（第二十七条）",
+    description: "解除停供：提供部门，或者双方共同的上级主管部门（第二十七条）",
     article: 27,
     from: ["IN_FORCE"],
     to: "LIFTED",
-    by: [owner, authorityApart],
+    by: [owner, authorityAbove],
     args: { reason: text("理由", REASON) },
     effect: ({ actor, now }, { reason }) => ({ liftedBy: actor.officer, liftedAt: now, liftReason: reason }),
     tells: (_, { reason }) => ({ reason }),

@@ -1,35 +1,19 @@
 import type { GraphQLError } from "graphql";
-import { builder, internal } from "../builder.ts";
 import { approvedChanges, checkSupergraph } from "../catalogue/check-supergraph.ts";
 import { viewCatalogue, type CatalogueView } from "../catalogue/catalogue-view.ts";
-import { describeDatasets, providerOf, type Import } from "../catalogue/import-sheet.ts";
+import { describedBy, proposedEntries, providerOf, publishEntries } from "../catalogue/import-sheet.ts";
 import { readSpreadsheet } from "../catalogue/spreadsheet.ts";
 import { sharingError } from "../errors.ts";
-import { CatalogueVersion } from "../types/records.ts";
-import { document } from "../workflow/arguments.ts";
-import { act } from "../workflow/declare.ts";
+import { descriptionMatter, loadDescription } from "../matters/catalogue-description.ts";
+import { CatalogueDescription, CatalogueVersion } from "../types/records.ts";
+import { document, flag, id, text } from "../workflow/arguments.ts";
+import { act, beginningsOf, movesOf } from "../workflow/declare.ts";
 import { named, type StepContext } from "../workflow/step.ts";
-import { authority, owner } from "../workflow/transition.ts";
+import { authority, owner, providerHead } from "../workflow/transition.ts";
 import { STEPS_OF_HUB } from "./hub.ts";
 
 const MOST_OF_SUPERGRAPH = 20_000_000;
 const MOST_OF_SPREADSHEET = 3_000_000;
-
-const CatalogueImport = builder.objectRef<Import>("CatalogueImport").implement({
-  description: "目录导入的结果",
-  fields: (t) => ({
-    described: t.stringList({
-      description: "已更新的数据集",
-      ...internal,
-      resolve: ({ described }) => [...described],
-    }),
-    differing: t.stringList({
-      description: "与现行目录不同的数据项：分类、主题、更新频率以提供部门的模式为准，导入不予改变",
-      ...internal,
-      resolve: ({ differing }) => [...differing],
-    }),
-  }),
-});
 
 const refused = (en: string, zh: string, details: object = {}): GraphQLError =>
   sharingError("HUB_CATALOGUE_REFUSED", { reason: { en, zh } }, { ...details });
@@ -91,18 +75,78 @@ export const CATALOGUE_STEPS = named({
     },
     id: ({ version }) => version,
   }),
-  DESCRIBE_CATALOGUE: act("catalogue", CatalogueImport, {
+});
+
+const describeStep = movesOf(descriptionMatter, {
+  type: CatalogueDescription,
+  target: { description: id("目录条目补充项编号") },
+  load: (tx, { description }) => loadDescription(tx, description),
+  result: (tx, row) => loadDescription(tx, row.id),
+  tells: ({ entries }) => ({ described: proposedEntries(entries).map(({ typeName }) => typeName) }),
+});
+
+const audit = {
+  mutation: "auditCatalogueDescription",
+  description: "主管部门审核目录条目的共享方式与使用条件（第十六条）：不得以使用条件阻碍共享（第十五条）",
+  article: 16,
+  from: ["HEAD_APPROVED"],
+  by: [authority],
+  apart: ["proposer", "approver"],
+  args: { approve: flag("是否通过"), opinion: text("审核意见：使用条件是否阻碍、影响共享") },
+  effect: ({ actor, now }: StepContext, { opinion }: { readonly opinion: string }) => ({
+    auditedBy: actor.officer,
+    auditedAt: now,
+    opinion,
+  }),
+} as const;
+
+/**
+ * Steps of what stands beside the schema in the catalogue (目录条目补充项): sharing method and conditions of use.
+ * @law 政务数据共享条例第十二条、第十三条、第十六条 [T] 共享方式、使用条件由数据责任人提出，经本部门负责人同意，主管部门审核后方才公布；主管部门也不得径行改动
+ * @law 政务数据共享条例第十五条 [T] 使用条件是否阻碍共享，由主管部门逐件审核并写明意见
+ */
+export const DESCRIPTION_STEPS = named({
+  DESCRIBE_CATALOGUE: beginningsOf(
+    descriptionMatter,
+    CatalogueDescription,
+  )({
     mutation: "importCatalogue",
-    description: "导入目录的电子表格：更新共享方式、使用条件；分类、主题、更新频率随模式，不随导入改变",
+    description:
+      "数据责任人以电子表格提出本部门目录条目的共享方式、使用条件（第十三条）；分类、主题、更新频率随模式，不随导入改变",
     article: 13,
-    to: "PUBLISHED",
-    by: [owner, authority],
+    to: "PROPOSED",
+    by: [owner],
     args: { spreadsheet: document("电子表格（xlsx，Base64）", MOST_OF_SPREADSHEET) },
     ahead: ({ spreadsheet }) => readSpreadsheet(Buffer.from(spreadsheet, "base64")),
-    load: (_, _args, { catalogue }, rows = []) => ({ rows, provider: providerOf(catalogue(), rows) }),
-    view: ({ provider }) => ({ id: null, state: null, consumer: null, provider }),
-    effect: (context, _, { rows }) => describeDatasets(context, rows),
-    id: () => "entries",
-    tells: ({ described }) => ({ described }),
+    load: (_tx, _args, _actor, { catalogue }, rows = []) => ({ rows, provider: providerOf(catalogue(), rows) }),
+    sides: ({ provider }) => ({ consumer: null, provider }),
+    effect: ({ actor, now, services }, _, { rows, provider }) => {
+      const { entries, differing } = describedBy(services.catalogue(), rows);
+      return {
+        owner: provider ?? actor.department,
+        entries: entries.map((entry) => ({ ...entry })),
+        differing: [...differing],
+        proposedBy: actor.officer,
+        proposedAt: now,
+      };
+    },
+    tells: ({ entries }) => ({ described: proposedEntries(entries).map(({ typeName }) => typeName) }),
   }),
+  APPROVE_DESCRIPTION: describeStep({
+    mutation: "approveCatalogueDescription",
+    description: "本部门共享工作机构负责人同意目录条目的共享方式与使用条件（第十三条）",
+    article: 13,
+    from: ["PROPOSED"],
+    to: "HEAD_APPROVED",
+    by: [providerHead],
+    apart: ["proposer"],
+    effect: ({ actor, now }) => ({ approvedBy: actor.officer, approvedAt: now }),
+  }),
+  PUBLISH_DESCRIPTION: describeStep({
+    ...audit,
+    when: { approve: true },
+    to: "PUBLISHED",
+    then: (context, _, { entries }) => publishEntries(context, proposedEntries(entries)),
+  }),
+  REFUSE_DESCRIPTION: describeStep({ ...audit, when: { approve: false }, to: "REFUSED" }),
 });

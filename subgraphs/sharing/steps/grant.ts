@@ -2,11 +2,13 @@ import { beginOf } from "../applications/give-grant.ts";
 import { invalid } from "../errors.ts";
 import { grantMatter, loadGrant, type GrantOfApplicant } from "../matters/grant.ts";
 import { Grant } from "../types/grant.ts";
-import { coordinate, id, list, text } from "../workflow/arguments.ts";
+import { END_CAUSES, type EndCauseName } from "../workflow/states.ts";
+import { EndCause } from "../enums.ts";
+import { coordinate, id, list, text, word } from "../workflow/arguments.ts";
 import { movesOf } from "../workflow/declare.ts";
 import { named, type StepContext } from "../workflow/step.ts";
 import { barConsumerOf, liftBarOf } from "./bar.ts";
-import { applicant, authority, authorityApart, owner, security } from "../workflow/transition.ts";
+import { applicant, authorityAbove, owner, providerHead } from "../workflow/transition.ts";
 
 const grantStep = movesOf(grantMatter, {
   type: Grant,
@@ -21,7 +23,17 @@ const told = (_: unknown, given: { readonly reason: string }): object => ({ reas
 const barring = (context: StepContext, given: { readonly reason: string }, { grant }: GrantOfApplicant) =>
   barConsumerOf(context, grant, given.reason);
 
-/** Steps of a grant (共享授权) that its parties, the authority and security take. */
+/** Arguments of an ending by the provider: art. 27 lets it end nothing without good reason, so the causes are a closed list. */
+const ENDING = { cause: word(EndCause, "终止共享的正当理由（第二十七条）"), reason: text("事实与理由") };
+type Ending = { readonly cause: EndCauseName; readonly reason: string };
+
+const ends = ({ now }: StepContext, given: Ending) => ({ endedAt: now, endCause: given.cause, reason: given.reason });
+const toldEnding = (_: unknown, given: Ending): object => ({ cause: given.cause, reason: given.reason });
+
+/**
+ * Steps of a grant (共享授权) that its parties and the authority over both take.
+ * @law 政务数据共享条例第二十七条 [T] 终止共享须有法定理由并经提供部门负责人同意；滥用的，先暂停、限期整改，到位的恢复，不到位的终止；处置数据须经提供部门确认；主管部门须为双方共同的上级
+ */
 export const GRANT_STEPS = named({
   ACTIVATE: grantStep({
     mutation: "activateGrant",
@@ -64,9 +76,9 @@ export const GRANT_STEPS = named({
     article: 27,
     from: ["ACTIVE"],
     to: "SUSPENDED",
-    by: [owner, authority, security],
+    by: [owner, authorityAbove],
     args: { reason },
-    effect: ({ now }, given) => ({ suspendedAt: now, reason: given.reason }),
+    effect: ({ actor, now }, given) => ({ suspendedAt: now, suspendedBy: actor.officer, reason: given.reason }),
     then: barring,
     tells: told,
   }),
@@ -86,38 +98,49 @@ export const GRANT_STEPS = named({
     article: 27,
     from: ["RECTIFIED"],
     to: "ACTIVE",
-    by: [owner, authorityApart],
+    by: [owner, authorityAbove],
     apart: ["applicant", "rectifier"],
-    effect: () => ({ suspendedAt: null, reason: null }),
+    effect: () => ({ suspendedAt: null, suspendedBy: null, reason: null }),
     then: (context, _, { grant }) => liftBarOf(context, grant),
   }),
   TERMINATE: grantStep({
     mutation: "terminateGrant",
-    description: "暂停后终止授权（第二十七条）",
+    description:
+      "暂停、整改不到位的，经提供部门负责人同意或者由双方共同的上级主管部门终止共享（第二十七条）；不得由决定暂停的本人终止",
     article: 27,
     // Giving the grant up, or waiting for its end, does not escape the termination of a suspended one.
     from: ["SUSPENDED", "RECTIFIED", "RELINQUISHED", "EXPIRED"],
     to: "TERMINATED",
-    by: [owner, authority],
-    args: { reason },
-    effect: ({ now, refusal }, given, { grant }) => {
-      if (grant.suspendedAt === null) throw refusal("it was never suspended", "授权未曾暂停");
-      return { endedAt: now, reason: given.reason };
+    by: [providerHead, authorityAbove],
+    apart: ["suspender"],
+    args: ENDING,
+    effect: (context, given, { grant }) => {
+      if (grant.suspendedAt === null) throw context.refusal("it was never suspended", "授权未曾暂停");
+      return ends(context, given);
     },
     then: barring,
-    tells: told,
+    tells: toldEnding,
   }),
   REVOKE: grantStep({
     mutation: "revokeGrant",
-    description: "撤销授权；无正当理由不得终止共享（第二十七条），理由记录在案",
+    description:
+      "终止不再有使用依据的共享（第二十七条）：由提供部门负责人同意，或者由双方共同的上级主管部门决定；滥用的不得径行终止，须先暂停、限期整改",
     article: 27,
-    from: ["GRANTED", "ACTIVE", "SUSPENDED", "RECTIFIED"],
+    from: ["GRANTED", "ACTIVE"],
     to: "REVOKED",
-    by: [owner, authority],
-    args: { reason },
-    effect: ({ now }, given) => ({ endedAt: now, reason: given.reason }),
+    by: [providerHead, authorityAbove],
+    args: ENDING,
+    effect: (context, given) => {
+      if (END_CAUSES[given.cause].ofMisuse)
+        throw invalid(
+          "cause",
+          "misuse is suspended first, rectified, and then resumed or terminated",
+          "滥用的应当先暂停、限期整改",
+        );
+      return ends(context, given);
+    },
     then: barring,
-    tells: told,
+    tells: toldEnding,
   }),
   RELINQUISH: grantStep({
     mutation: "relinquishGrant",
@@ -132,12 +155,24 @@ export const GRANT_STEPS = named({
   }),
   DISPOSE: grantStep({
     mutation: "reportDisposal",
-    description: "需求部门报告已按提供部门要求处置数据（第二十七条）",
+    description: "需求部门报告已按提供部门要求处置数据（第二十七条），由提供部门确认；确认之前可以再报",
     article: 27,
-    from: ["EXPIRED", "TERMINATED", "REVOKED", "RELINQUISHED"],
-    to: "DISPOSED",
+    from: ["EXPIRED", "TERMINATED", "REVOKED", "RELINQUISHED", "DISPOSAL_REPORTED"],
+    to: "DISPOSAL_REPORTED",
     by: [applicant],
     args: { disposal: text("处置情况") },
     effect: (_, { disposal }) => ({ disposal }),
+  }),
+  CONFIRM_DISPOSAL: grantStep({
+    mutation: "confirmDisposal",
+    description: "提供部门确认数据已按其要求处置（第二十七条）",
+    article: 27,
+    from: ["DISPOSAL_REPORTED"],
+    to: "DISPOSED",
+    by: [owner],
+    apart: ["applicant"],
+    args: { note: text("确认意见") },
+    effect: (_, { note }) => ({ disposalNote: note }),
+    tells: (_, { note }) => ({ note }),
   }),
 });

@@ -2,6 +2,7 @@ import { applicationMatter } from "../matters/application.ts";
 import { barMatter } from "../matters/bar.ts";
 import { changeMatter } from "../matters/catalogue-change.ts";
 import { grantMatter } from "../matters/grant.ts";
+import { incidentMatter } from "../matters/incident.ts";
 import { reviewMatter, UNANSWERED } from "../matters/review.ts";
 import { hubStep } from "../workflow/declare.ts";
 import { named } from "../workflow/step.ts";
@@ -28,6 +29,8 @@ export const STEPS_OF_HUB = named({
   }),
   /** A grant was suspended, terminated or revoked. */
   BAR_WITH_GRANT: hubStep(barMatter, { to: "IN_FORCE", article: 27 }),
+  /** An emergency stop is an incident (数据安全法 art. 29). */
+  OPEN_INCIDENT: hubStep(incidentMatter, { to: "OPENED", article: null }),
   /** The grant was resumed. */
   LIFT_WITH_GRANT: hubStep(barMatter, { from: ["IN_FORCE"], to: "LIFTED", article: 27 }),
   /** Its term is over. */

@@ -5,6 +5,7 @@ import { manyLoader } from "../../kit/rows/loaders.ts";
 import { visibleParts } from "../queries/visible.ts";
 import { App, appById, Department, departmentById } from "./parties.ts";
 import { Grant } from "./grant.ts";
+import { legalBases } from "./legal-basis.ts";
 import { Review } from "./review.ts";
 
 const ApplicationItem = builder.prismaObject("ApplicationItem", {
@@ -143,3 +144,5 @@ export const Application = builder.prismaObject("Application", {
     }),
   }),
 });
+
+builder.prismaObjectField(Application, "bases", (t) => t.field(legalBases));

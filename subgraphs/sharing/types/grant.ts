@@ -7,6 +7,7 @@ import { manyLoader } from "../../kit/rows/loaders.ts";
 import { servicesOf } from "../services.ts";
 import { Bar } from "./bar.ts";
 import { App, appById } from "./parties.ts";
+import { legalBases } from "./legal-basis.ts";
 import { LegalTerm, shownTerm } from "./term.ts";
 
 const GrantItem = builder.prismaObject("GrantItem", {
@@ -47,6 +48,7 @@ export const Grant = builder.prismaObject("Grant", {
     purposeCode: t.exposeString("purposeCode", internal),
     purposeName: t.exposeString("purposeName", internal),
     legalBasis: t.exposeString("legalBasis", internal),
+    bases: t.field(legalBases),
     rowScope: t.exposeStringList("rowScope", internal),
     requestsPerDay: t.exposeInt("requestsPerDay", internal),
     subjectsPerDay: t.exposeInt("subjectsPerDay", internal),
@@ -57,9 +59,11 @@ export const Grant = builder.prismaObject("Grant", {
     activatedAt: t.expose("activatedAt", { type: "DateTime", ...internal }),
     suspendedAt: t.expose("suspendedAt", { type: "DateTime", ...internal }),
     reason: t.exposeString("reason", internal),
+    endCause: t.exposeString("endCause", internal),
     rectification: t.exposeString("rectification", internal),
     endedAt: t.expose("endedAt", { type: "DateTime", ...internal }),
     disposal: t.exposeString("disposal", internal),
+    disposalNote: t.exposeString("disposalNote", internal),
     items: t.field({
       type: [GrantItem],
       description: "授权的数据项",

@@ -1,10 +1,34 @@
-import { builder, internal } from "../builder.ts";
-import { ChangeState, StopKind } from "../enums.ts";
+import { builder, internal, type Context } from "../builder.ts";
+import { ChangeState, DescriptionState, IncidentState, StopKind } from "../enums.ts";
+import { oneLoader } from "../../kit/rows/loaders.ts";
 import { readTerm } from "../clock/term.ts";
 import { publicationTerm } from "../clock/terms.ts";
 import { open } from "../../kit/item.ts";
 import { servicesOf } from "../services.ts";
+import { proposedEntries } from "../catalogue/import-sheet.ts";
 import { LegalTerm, shownTerm } from "./term.ts";
+
+export const Incident = builder.prismaObject("Incident", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open("L2") }),
+    state: t.expose("state", { type: IncidentState, ...internal }),
+    summary: t.exposeString("summary", internal),
+    openedAt: t.expose("openedAt", { type: "DateTime", ...internal }),
+    findings: t.exposeString("findings", internal),
+    measures: t.exposeString("measures", internal),
+    notified: t.exposeString("notified", internal),
+    reportedBy: t.exposeString("reportedBy", internal),
+    reportedAt: t.expose("reportedAt", { type: "DateTime", ...internal }),
+    conclusion: t.exposeString("conclusion", internal),
+    closedBy: t.exposeString("closedBy", internal),
+    closedAt: t.expose("closedAt", { type: "DateTime", ...internal }),
+  }),
+});
+
+const incidentOf = oneLoader(
+  (keys: number[], context: Context) => context.database.incident.findMany({ where: { stopId: { in: keys } } }),
+  (row) => row.stopId,
+);
 
 export const EmergencyStop = builder.prismaObject("EmergencyStop", {
   fields: (t) => ({
@@ -17,6 +41,12 @@ export const EmergencyStop = builder.prismaObject("EmergencyStop", {
     liftedBy: t.exposeString("liftedBy", internal),
     liftedAt: t.expose("liftedAt", { type: "DateTime", ...internal }),
     liftReason: t.exposeString("liftReason", internal),
+    incident: t.field({
+      type: Incident,
+      description: "因停用而立的数据安全事件（数据安全法第二十九条）",
+      ...internal,
+      resolve: ({ id }, _, context) => incidentOf(context).load(id),
+    }),
   }),
 });
 
@@ -84,6 +114,28 @@ export const CatalogueChange = builder.prismaObject("CatalogueChange", {
         return shownTerm(17, term, readTerm(term, now()));
       },
     }),
+  }),
+});
+
+export const CatalogueDescription = builder.prismaObject("CatalogueDescription", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open("L2") }),
+    state: t.expose("state", { type: DescriptionState, ...internal }),
+    owner: t.exposeString("owner", internal),
+    entries: t.expose("entries", { type: "JSON", ...internal }),
+    described: t.stringList({
+      description: "所述的数据集",
+      ...internal,
+      resolve: ({ entries }) => proposedEntries(entries).map(({ typeName }) => typeName),
+    }),
+    differing: t.exposeStringList("differing", internal),
+    proposedBy: t.exposeString("proposedBy", internal),
+    proposedAt: t.expose("proposedAt", { type: "DateTime", ...internal }),
+    approvedBy: t.exposeString("approvedBy", internal),
+    approvedAt: t.expose("approvedAt", { type: "DateTime", ...internal }),
+    auditedBy: t.exposeString("auditedBy", internal),
+    auditedAt: t.expose("auditedAt", { type: "DateTime", ...internal }),
+    opinion: t.exposeString("opinion", internal),
   }),
 });
 

@@ -114,9 +114,17 @@ export function movesOf<M extends Matter, Loaded, Made, Creation, Change, T exte
 
 type Sides = Omit<MatterView, "state" | "involved"> & Partial<Pick<MatterView, "involved">>;
 
-interface Beginning<M extends Matter, Loaded, Made, Creation, A extends Arguments> extends Declared<M, A> {
+interface Beginning<M extends Matter, Loaded, Made, Creation, A extends Arguments, Ahead> extends Declared<M, A> {
+  /** Long work on the arguments alone, done before the transaction; `load` is given what it made, undefined for whom it was not done. */
+  readonly ahead?: (args: Values<A>) => Promise<Ahead>;
   /** Loads whatever the new matter is about. @throws HUB_NOT_FOUND */
-  readonly load: (tx: StepTransaction, args: Values<A>, actor: Actor, services: SharingServices) => Awaitable<Loaded>;
+  readonly load: (
+    tx: StepTransaction,
+    args: Values<A>,
+    actor: Actor,
+    services: SharingServices,
+    ahead: Ahead | undefined,
+  ) => Awaitable<Loaded>;
   readonly sides: (about: Loaded) => Sides;
   /** Locks what concurrent beginnings share, before the effect. @throws ConcurrentChange */
   readonly lock?: (tx: Prisma.TransactionClient, about: Loaded) => Promise<void>;
@@ -132,11 +140,13 @@ export function beginningsOf<M extends Matter, Row, Made, Creation, Change>(
   kind: Pick<MatterKind<M, Row, Made, Creation, Change>, "name" | "create">,
   type: { readonly $inferType: Made },
 ) {
-  return <A extends Arguments, Loaded>(step: Beginning<M, Loaded, Made, Creation, A>): Unnamed<PersonStep> => {
+  return <A extends Arguments, Loaded, Ahead = undefined>(
+    step: Beginning<M, Loaded, Made, Creation, A, Ahead>,
+  ): Unnamed<PersonStep> => {
     const args = step.args ?? ({} as A);
-    const prepare: PersonStep["prepare"] = async ({ tx, actor, services }, raw) => {
+    const prepare: PersonStep["prepare"] = async ({ tx, actor, services }, raw, done) => {
       const values = readArguments(args, raw);
-      const about = await step.load(tx, values, actor, services);
+      const about = await step.load(tx, values, actor, services, (await done) as Ahead | undefined);
       const take: PreparedStep["take"] = async (context, writing) => {
         assertRunning(step.within?.(about, context.services.limits), context);
         await step.lock?.(writing, about);
@@ -147,19 +157,18 @@ export function beginningsOf<M extends Matter, Row, Made, Creation, Change>(
       };
       return { view: { involved: {}, ...step.sides(about), id: null, state: null }, take };
     };
-    return Object.freeze({ ...declared(kind.name, type, step, args), prepare });
+    return Object.freeze({ ...declared(kind.name, type, step, args), ...aheadOf(step.ahead, args), prepare });
   };
 }
 
-interface Act<M extends Matter, About, A extends Arguments, Result, Ahead> extends Declared<M, A> {
-  /** Long work on the arguments alone, done before the transaction; `load` is given what it made, undefined for whom it was not done. */
-  readonly ahead?: (args: Values<A>) => Promise<Ahead>;
-  readonly load: (
-    tx: StepTransaction,
-    args: Values<A>,
-    services: SharingServices,
-    ahead: Ahead | undefined,
-  ) => Awaitable<About>;
+/** The long work of a step, on its arguments once they are checked. */
+const aheadOf = <A extends Arguments>(
+  work: ((args: Values<A>) => Promise<unknown>) | undefined,
+  args: A,
+): Pick<PersonStep, "ahead"> => (work === undefined ? {} : { ahead: (raw) => work(readArguments(args, raw)) });
+
+interface Act<M extends Matter, About, A extends Arguments, Result> extends Declared<M, A> {
+  readonly load: (tx: StepTransaction, args: Values<A>, services: SharingServices) => Awaitable<About>;
   readonly view: (about: About) => Omit<PreparedStep["view"], "involved"> & Partial<Pick<MatterView, "involved">>;
   /** Does everything: the table of such a matter holds no state. */
   readonly effect: (context: StepContext, args: Values<A>, about: About) => Promise<Result>;
@@ -168,17 +177,15 @@ interface Act<M extends Matter, About, A extends Arguments, Result, Ahead> exten
 }
 
 /** Declares a step on a matter that knows one state and stores none: a party, the catalogue. */
-export function act<M extends "party" | "catalogue", About, A extends Arguments, Result, Ahead = undefined>(
+export function act<M extends "party" | "catalogue", About, A extends Arguments, Result>(
   matter: M,
   type: { readonly $inferType: Result },
-  step: Act<M, About, A, Result, Ahead>,
+  step: Act<M, About, A, Result>,
 ): Unnamed<PersonStep> {
   const args = step.args ?? ({} as A);
-  const { ahead: work } = step;
-  const ahead: PersonStep["ahead"] = work && ((raw) => work(readArguments(args, raw)));
-  const prepare: PersonStep["prepare"] = async ({ tx, services }, raw, done) => {
+  const prepare: PersonStep["prepare"] = async ({ tx, services }, raw) => {
     const values = readArguments(args, raw);
-    const about = await step.load(tx, values, services, (await done) as Ahead | undefined);
+    const about = await step.load(tx, values, services);
     const take: PreparedStep["take"] = async (context) => {
       const result = await step.effect(context, values, about);
       const id = step.id?.(result);
@@ -186,5 +193,5 @@ export function act<M extends "party" | "catalogue", About, A extends Arguments,
     };
     return { view: { involved: {}, ...step.view(about) }, take };
   };
-  return Object.freeze({ ...declared(matter, type, step, args), ...(ahead && { ahead }), prepare });
+  return Object.freeze({ ...declared(matter, type, step, args), prepare });
 }

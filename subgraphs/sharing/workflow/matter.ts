@@ -21,7 +21,9 @@ type Stateful =
   | "correction"
   | "dispute"
   | "catalogueChange"
-  | "catalogueUpdate";
+  | "catalogueUpdate"
+  | "catalogueDescription"
+  | "incident";
 type Reading = "findUnique" | "findUniqueOrThrow" | "findFirst" | "findMany" | "count" | "groupBy";
 
 /** The transaction as effects have it: matters with a state can be read; only the machine writes them. */

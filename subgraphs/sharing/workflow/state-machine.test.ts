@@ -71,6 +71,7 @@ describe("the machine is whole", () => {
       "extension REJECTED",
       "grant DISPOSED",
       "stop LIFTED",
+      "incident CLOSED",
       "bar LIFTED",
       "bar LAPSED",
       "correction UPHELD",
@@ -82,6 +83,8 @@ describe("the machine is whole", () => {
       "change PUBLISHED",
       "update DONE",
       "demand FILED",
+      "description PUBLISHED",
+      "description REFUSED",
       "catalogue PUBLISHED",
     ]);
   });
@@ -97,6 +100,7 @@ describe("the machine is whole", () => {
       "GRANT_BY_RULE",
       "EXPIRE",
       "BAR_WITH_GRANT",
+      "OPEN_INCIDENT",
       "LIFT_WITH_GRANT",
       "LAPSE_BAR",
       "PUBLISH_CHANGE",
@@ -234,6 +238,64 @@ describe("政务数据共享条例", () => {
     expect(decideStep("RESUME", owner, matter("SUSPENDED")).kind).toBe("WRONG_STATE");
     expect(decideStep("RECTIFY", actor("APPLICANT", "human-resources"), matter("SUSPENDED")).kind).toBe("allowed");
     expect(decideStep("RESUME", owner, matter("RECTIFIED")).kind).toBe("allowed");
-    expect(decideStep("TERMINATE", owner, matter("SUSPENDED")).kind).toBe("allowed");
+    expect(decideStep("TERMINATE", actor("REVIEWER", "public-security"), matter("SUSPENDED")).kind).toBe("allowed");
+  });
+
+  test("G21: 第二十七条: a data owner ends nothing alone: the head consents, and not the one who suspended", () => {
+    const owner = actor("OWNER", "public-security");
+    expect(decideStep("REVOKE", owner, matter("ACTIVE")).kind).toBe("WRONG_ROLE");
+    expect(decideStep("TERMINATE", owner, matter("SUSPENDED")).kind).toBe("WRONG_ROLE");
+    expect(decideStep("REVOKE", actor("REVIEWER", "public-security"), matter("ACTIVE")).kind).toBe("allowed");
+    const self = { ...matter("SUSPENDED"), involved: { suspender: "the-head" } };
+    expect(decideStep("TERMINATE", actor("REVIEWER", "public-security", "the-head"), self)).toEqual({
+      kind: "OWN_MATTER",
+      as: "suspender",
+    });
+    // A suspended grant is resumed or terminated, and not revoked past its rectification.
+    expect(decideStep("REVOKE", actor("REVIEWER", "public-security"), matter("SUSPENDED")).kind).toBe("WRONG_STATE");
+  });
+
+  test.each(["SUSPEND", "TERMINATE", "REVOKE", "RESUME", "LIFT_BAR"] as const)(
+    "G22: 第二十七条: the authority that takes %s is over both parties, and none of them",
+    (action) => {
+      const state = transitionOf(action).from[0] ?? null;
+      const by = (department: string, areaCode: string) =>
+        decideStep(action, { ...actor("AUTHORITY", department), areaCode }, matter(state)).kind;
+      expect(by("data-administration", "411100000000")).toBe("allowed");
+      expect(by("district-data-administration", "411102000000")).toBe("WRONG_DEPARTMENT");
+      expect(by("human-resources", "411100000000")).toBe("WRONG_DEPARTMENT");
+      expect(by("public-security", "411100000000")).toBe("WRONG_DEPARTMENT");
+    },
+  );
+
+  test("G20: 第二十七条: security stops by 数据安全法, and suspends nobody's grant", () => {
+    const security = actor("SECURITY_ADMINISTRATOR", "data-administration");
+    expect(decideStep("SUSPEND", security, matter("ACTIVE")).kind).toBe("WRONG_ROLE");
+    expect(decideStep("STOP", security, matter(null)).kind).toBe("allowed");
+    const self = { ...matter("REPORTED"), involved: { reporter: "the-reporter" } };
+    expect(decideStep("CLOSE_INCIDENT", actor("AUTHORITY", "data-administration", "the-reporter"), self).kind).toBe(
+      "OWN_MATTER",
+    );
+  });
+
+  test("G24: 第二十七条: that data is disposed of is the applicant's word until the provider confirms it", () => {
+    const applicant = actor("APPLICANT", "human-resources");
+    expect(decideStep("DISPOSE", applicant, matter("REVOKED")).kind).toBe("allowed");
+    expect(transitionOf("DISPOSE").to).toBe("DISPOSAL_REPORTED");
+    expect(decideStep("CONFIRM_DISPOSAL", applicant, matter("DISPOSAL_REPORTED")).kind).toBe("WRONG_ROLE");
+    expect(decideStep("CONFIRM_DISPOSAL", actor("OWNER", "public-security"), matter("DISPOSAL_REPORTED")).kind).toBe(
+      "allowed",
+    );
+  });
+
+  test("G9: 第十三条、第十六条: the head consents to an entry of the catalogue, the authority audits it, and writes none itself", () => {
+    expect(transitionOf("DESCRIBE_CATALOGUE").by.map(({ role }) => role)).toEqual(["OWNER"]);
+    const steps = ACTIONS.filter((action) => transitionOf(action).to === "PUBLISHED");
+    expect(steps.filter((action) => transitionOf(action).matter === "description")).toEqual(["PUBLISH_DESCRIPTION"]);
+    expect(transitionOf("PUBLISH_DESCRIPTION")).toMatchObject({
+      from: ["HEAD_APPROVED"],
+      apart: ["proposer", "approver"],
+      article: 16,
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { APPLICATION_STEPS, RENEWAL } from "../steps/application.ts";
 import { BAR_STEPS } from "../steps/bar.ts";
-import { CATALOGUE_STEPS } from "../steps/catalogue.ts";
+import { CATALOGUE_STEPS, DESCRIPTION_STEPS } from "../steps/catalogue.ts";
 import { CHANGE_STEPS } from "../steps/catalogue-change.ts";
 import { UPDATE_STEPS } from "../steps/catalogue-update.ts";
 import { CORRECTION_STEPS } from "../steps/correction.ts";
@@ -11,7 +11,7 @@ import { GRANT_STEPS } from "../steps/grant.ts";
 import { STEPS_OF_HUB } from "../steps/hub.ts";
 import { PARTY_STEPS, REGISTRATIONS } from "../steps/party.ts";
 import { REVIEW_STEPS } from "../steps/review.ts";
-import { STOP_STEPS } from "../steps/stop.ts";
+import { INCIDENT_STEPS, STOP_STEPS } from "../steps/stop.ts";
 import type { PersonStep } from "./step.ts";
 import type { Transition } from "./transition.ts";
 
@@ -21,12 +21,14 @@ const STEPS_OF_PERSONS = {
   ...EXTENSION_STEPS,
   ...GRANT_STEPS,
   ...STOP_STEPS,
+  ...INCIDENT_STEPS,
   ...BAR_STEPS,
   ...CORRECTION_STEPS,
   ...DISPUTE_STEPS,
   ...CHANGE_STEPS,
   ...UPDATE_STEPS,
   ...CATALOGUE_STEPS,
+  ...DESCRIPTION_STEPS,
   ...DEMAND_STEPS,
 } as const satisfies Readonly<Record<string, PersonStep>>;
 

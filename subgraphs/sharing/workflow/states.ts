@@ -32,9 +32,11 @@ export const STATES = {
     TERMINATED: "已终止",
     REVOKED: "已撤销",
     RELINQUISHED: "需求部门已放弃",
-    DISPOSED: "数据已按要求处置",
+    DISPOSAL_REPORTED: "需求部门已报告处置，待提供部门确认",
+    DISPOSED: "提供部门已确认数据按要求处置",
   },
   stop: { IN_FORCE: "在用", LIFTED: "已解除" },
+  incident: { OPENED: "已采取处置措施，待报告", REPORTED: "已报告主管部门", CLOSED: "已办结" },
   bar: { IN_FORCE: "停供中", LIFTED: "已解除", LAPSED: "已到期" },
   correction: { FILED: "待提供部门答复", UPHELD: "属实，已更正", REJECTED: "不属实" },
   dispute: {
@@ -62,6 +64,12 @@ export const STATES = {
   },
   party: { REGISTERED: "已登记" },
   demand: { FILED: "已提出" },
+  description: {
+    PROPOSED: "已提出，待本部门负责人同意",
+    HEAD_APPROVED: "待主管部门审核",
+    PUBLISHED: "审核通过，已公布",
+    REFUSED: "审核未通过",
+  },
   catalogue: { PUBLISHED: "已公布" },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -70,3 +78,21 @@ export type Matter = keyof typeof STATES;
 
 /** State of one kind of matter. */
 export type StateOf<M extends Matter> = M extends Matter ? keyof (typeof STATES)[M] & string : never;
+
+/**
+ * Causes for which a provider may end what it shares (政务数据共享条例 art. 27); those of misuse come after a suspension, which gives time to
+ * rectify. A cause that is not here is no good reason.
+ */
+export const END_CAUSES = {
+  PURPOSE_DONE: { words: "使用目的已经实现", ofMisuse: false },
+  BASIS_ENDED: { words: "使用依据已经失效", ofMisuse: false },
+  DUTY_CHANGED: { words: "提供部门或者需求部门的职责已经调整", ofMisuse: false },
+  LAW_FORBIDS: { words: "法律、行政法规规定不得继续提供", ofMisuse: false },
+  BEYOND_SCOPE: { words: "超出使用范围或者用途", ofMisuse: true },
+  GIVEN_ON: { words: "擅自提供给第三方", ofMisuse: true },
+  NOT_RECTIFIED: { words: "逾期未整改或者整改不到位", ofMisuse: true },
+  NOT_SECURED: { words: "未履行数据安全保护义务", ofMisuse: true },
+} as const satisfies Readonly<Record<string, { readonly words: string; readonly ofMisuse: boolean }>>;
+
+/** A cause for which a grant is ended. */
+export type EndCauseName = keyof typeof END_CAUSES;

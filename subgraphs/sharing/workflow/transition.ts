@@ -36,6 +36,8 @@ export type Involvement =
   | "requester"
   | "rectifier"
   | "stopper"
+  | "suspender"
+  | "reporter"
   | "proposer"
   | "approver"
   | "self"
