@@ -83,16 +83,18 @@ const databaseOf = ({ datamodel: { models } }: Datamodel): unknown =>
 
 const camel = (name: string): string => name.replaceAll(/_[a-z]/g, (found) => found.slice(1).toUpperCase());
 
-/** The same rows for a prepared statement: those of its table that hold the first key, in the order that it asks for. */
+/** The same rows for a prepared statement: those of its table that hold the first key, or all of it, in the order that it asks for. */
 const statementsOver = (database: unknown): Statements => ({
   rows: (text, [keys]) => {
-    const [, table = "", column = "", key] = / from (\w+) where (\w+) = any\(.*?(?: order by (\w+))?$/.exec(text) ?? [];
+    const [, table = "", column = "", key] =
+      / from (\w+)(?: where (\w+) = any\(.*?)?(?: order by (\w+))?$/.exec(text) ?? [];
     const delegate = (database as Readonly<Record<string, { readonly findMany: (query: Query) => Promise<AnyRow[]> }>>)[
       camel(table)
     ];
     if (delegate === undefined) throw new Error(`No table ${table}`);
     const orderBy = key === undefined ? {} : { orderBy: { [camel(key)]: "asc" } as const };
-    return delegate.findMany({ where: { [camel(column)]: { in: keys } }, ...orderBy });
+    const where = column === "" ? {} : { [camel(column)]: { in: keys as readonly unknown[] } };
+    return delegate.findMany({ where, ...orderBy });
   },
   close: () => Promise.resolve(),
 });
