@@ -5,6 +5,8 @@ export interface Answer {
   /** `data` as JSON text in UTF-8; null is null, undefined is no entry at all: nothing was executed. */
   readonly data?: Buffer | null | undefined;
   readonly errors: readonly GraphQLError[];
+  /** Denials that stand in the extensions, because the caller wants no errors for them. */
+  readonly quieted?: readonly GraphQLError[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
   /** HTTP headers that the answer asks for, such as `retry-after`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

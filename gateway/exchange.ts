@@ -8,6 +8,7 @@ import type { Observation } from "./execute/enforcement.ts";
 import type { Execute } from "./execute/executor.ts";
 import type { AskedOperation, SentOperation } from "./front/asked-operation.ts";
 import type { HttpRequest } from "./front/http.ts";
+import type { OnDenied } from "./grant/register.ts";
 import type { CallerLimiter } from "./limit/callers/caller-limiter.ts";
 import type { Bounds } from "./limit/bounds.ts";
 import type { InTurn } from "./limit/callers/turns.ts";
@@ -70,10 +71,6 @@ export class Exchange {
   readonly purpose: string | null;
   /** `x-case` as it was sent. */
   readonly case: string | null;
-  /** `x-dry-run: true`, or a question: decisions are wanted, no data. */
-  readonly isDryRun: boolean;
-  /** `x-on-denied: reject`: all or nothing. */
-  readonly rejectsDenials: boolean;
   /** True for an operation that another one asks about. */
   readonly isQuestion: boolean;
   /** The cost of all operations of the request so far, which those of a batch share. */
@@ -85,6 +82,10 @@ export class Exchange {
   sent: SentOperation | undefined;
   /** readDocument: the same, looked at. */
   asked: AskedOperation | undefined;
+  /** wishes: `x-dry-run: true`; a question too: decisions are wanted, no data. */
+  isDryRun = false;
+  /** wishes: `x-on-denied`; grant: otherwise what the app is registered with. undefined: denials are told as errors. */
+  onDenied: OnDenied | undefined;
   /** readBody: the exchanges of a batch's operations. */
   forks: readonly Exchange[] | undefined;
   /** readDocument. */
@@ -113,8 +114,6 @@ export class Exchange {
     this.started = performance.now();
     this.purpose = request.header("x-purpose");
     this.case = request.header("x-case");
-    this.isDryRun = request.header("x-dry-run") === "true";
-    this.rejectsDenials = request.header("x-on-denied") === "reject";
     this.isQuestion = false;
   }
 

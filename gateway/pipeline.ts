@@ -4,6 +4,7 @@ import { dryRunOrReject } from "./decide/dry-run-or-reject.ts";
 import { stillGranted } from "./decide/still-granted.ts";
 import { execute } from "./execute/execute.ts";
 import { readBody } from "./front/read-body.ts";
+import { wishes } from "./front/wishes.ts";
 import { grant } from "./grant/grant-step.ts";
 import { bound } from "./limit/bound.ts";
 import { chargeSubjects } from "./limit/charge-subjects.ts";
@@ -21,6 +22,7 @@ import type { Step } from "./step.ts";
 export const pipeline: readonly Step[] = [
   authenticate, // who asks, before the body is read
   readBody, // what is asked: one operation, or a batch of which each goes on alone
+  wishes, // a dry run, or denials without errors; malformed wishes are refused
   record, // a durable record of what the rest answers, whatever that is; only then the answer
   rate, // one operation of the app's rate
   readDocument, // parsed within its limits, validated; once per text

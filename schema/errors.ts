@@ -107,6 +107,7 @@ export const gatewayErrors = {
     "The x-case header is no case number: letters, digits and signs of official numbers, at most 64, percent-encoded where they are not ASCII, and never a citizen's or a telephone's number.",
     "x-case 请求头不是办件编号：限字母、数字与公文编号符号，至多 64 个字符，非 ASCII 字符以百分号编码，且不得含公民身份号码、手机号码。",
   ],
+  HUB_HEADER_INVALID: [400, "The header {header} is one of: {expected}.", "请求头 {header} 应为以下之一：{expected}。"],
   HUB_OFFICER_INACTIVE: [
     403,
     "The register of parties has no such app and officer in office in this department.",

@@ -35,6 +35,11 @@ export interface LoadedGovernance {
   readonly findGrant: FindGrant;
   /** True for the code of a purpose that any grant in force or not is for; false for every other text, and while no grants are known. */
   readonly knowsPurpose: (code: string) => boolean;
+  /**
+   * True when a web page of this origin may read what the app is answered; of a caller who is not known, when any app's page may.
+   * False where there is no register, and while none is known.
+   */
+  readonly servesOrigin: (origin: string, app: string | undefined) => boolean;
   readonly policy: Policy;
   /** Whom an operation asks about, for its record. */
   readonly askedAbout: AskedAboutIn;
@@ -109,14 +114,20 @@ export function createGovernance(options: GovernanceOptions): Governance {
     return store.current();
   };
   const findGrant = createFindGrant(book);
-  const knowsPurpose = (code: string): boolean => {
+  const inBook = (holds: (known: GrantBook) => boolean): boolean => {
     try {
-      return book().purposes.has(code);
+      return holds(book());
     } catch (error) {
       if (error instanceof GrantsUnavailable) return false;
       throw error;
     }
   };
+  const knowsPurpose = (code: string): boolean => inBook(({ purposes }) => purposes.has(code));
+  const servesOrigin: LoadedGovernance["servesOrigin"] = (origin, app) =>
+    inBook(({ register }) => {
+      if (app === undefined) return register?.origins.has(origin) === true;
+      return register?.apps.get(app)?.origins.includes(origin) === true;
+    });
   const holdsStill = createHoldsStill(findGrant, clock);
   const attach = signer && createAttachEnvelope({ signer, holdsStill, clock });
   return {
@@ -130,7 +141,8 @@ export function createGovernance(options: GovernanceOptions): Governance {
       const policy = createPolicy(schema, built, { own: supergraph.own, applyAt });
       const fieldsOf = compileFetchCoordinates(document, index);
       const askedAbout = createAskedAbout(schema, built);
-      return { authenticator, findGrant, knowsPurpose, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
+      const asked = { findGrant, knowsPurpose, servesOrigin };
+      return { authenticator, ...asked, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
     },
     authenticator,
     ...(signer && { attachProbe: attachProbe({ signer, clock }) }),

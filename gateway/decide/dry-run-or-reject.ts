@@ -38,9 +38,9 @@ const dryRun = ({ decision, catalogue }: DecidedRequest, now: number): Answer =>
 
 /** Answers what wants no data from the decision itself. It comes after the quotas, which may change the decision. */
 export function dryRunOrReject(exchange: Exchange, next: Next): Answer | Promise<Answer> {
-  const { decided, isDryRun, rejectsDenials, hub } = exchange;
+  const { decided, isDryRun, onDenied, hub } = exchange;
   if (!decided) return next(exchange);
   const now = hub.governance?.clock() ?? Date.now();
   if (isDryRun) return dryRun(decided, now);
-  return rejectsDenials && decided.decision.denials.length > 0 ? rejected(decided, now) : next(exchange);
+  return onDenied === "reject" && decided.decision.denials.length > 0 ? rejected(decided, now) : next(exchange);
 }

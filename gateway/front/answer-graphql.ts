@@ -3,6 +3,7 @@ import { Exchange, type Hub } from "../exchange.ts";
 import { tellRequest } from "../release/tell-request.ts";
 import { startTrace } from "../release/trace.ts";
 import type { Next } from "../step.ts";
+import { preflight, readableBy } from "./cors.ts";
 import type { HttpAnswer, HttpRequest } from "./http.ts";
 import { writeAnswer } from "./write-answer.ts";
 import { acceptedEncoding } from "./accepted-encoding.ts";
@@ -55,14 +56,20 @@ export function createAnswerGraphQL(
   run: Next,
 ): (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer> | undefined {
   const compressSchema = createCompressSchema();
+  const servesOrigin = hub.governance?.servesOrigin;
   const leave = (exchange: Exchange, answer: Answer): HttpAnswer | Promise<HttpAnswer> => {
     const written = writeAnswer(answer, exchange.request);
     tellRequest(exchange, answer, written.status);
     const traced = { ...written, headers: { ...written.headers, traceparent: exchange.trace.traceparent } };
-    return compressSchema(answer, traced, exchange.request);
+    const { request, caller } = exchange;
+    const sent = compressSchema(answer, traced, request);
+    const readable = (http: HttpAnswer): HttpAnswer => readableBy(http, request, caller?.app, servesOrigin);
+    return sent instanceof Promise ? sent.then(readable) : readable(sent);
   };
   return (request) => {
     if (!isGraphQL(request.path)) return undefined;
+    const asked = preflight(request, servesOrigin);
+    if (asked !== undefined) return asked;
     const exchange = new Exchange(hub, request, startTrace(request.header("traceparent")));
     const answer = run(exchange);
     return answer instanceof Promise ? answer.then((settled) => leave(exchange, settled)) : leave(exchange, answer);

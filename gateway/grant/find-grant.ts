@@ -3,7 +3,7 @@ import { type Asking, compileGrant, type Grant, lackOf, purposesOf } from "./com
 import type { GrantBook } from "./grant-book.ts";
 import type { Lack } from "./grant.ts";
 import { GrantsUnavailable } from "./store/grant-store.ts";
-import { registered } from "./register.ts";
+import { type OnDenied, registered } from "./register.ts";
 
 const MOST = 20_000;
 
@@ -53,7 +53,13 @@ class GrantCompiler {
 /** The grant of a request, or why there is none. */
 type GrantForRequest =
   /** `caller` is who asks as the register has them. */
-  | { readonly kind: "grant"; readonly grant: Grant; readonly caller: Caller }
+  | {
+      readonly kind: "grant";
+      readonly grant: Grant;
+      readonly caller: Caller;
+      /** What the app is registered with; undefined where there is no register. */
+      readonly onDenied: OnDenied | undefined;
+    }
   /** App, officer and department do not fit each other, or the officer is not in office. */
   | { readonly kind: "unfit" }
   | { readonly kind: "purpose-required"; readonly purposes: readonly string[] }
@@ -104,9 +110,9 @@ export function createFindGrant(currentBook: () => GrantBook): FindGrant {
       const caller = standings.of(book, asking);
       if (caller === "unfit") return { kind: "unfit" };
       const code = stated(purpose);
-      return code === undefined
-        ? { kind: "purpose-required", purposes: purposesOf(book, caller, now) }
-        : { kind: "grant", grant: compiler.grantFor(book, { caller, purpose: code, caseNumber }, now), caller };
+      if (code === undefined) return { kind: "purpose-required", purposes: purposesOf(book, caller, now) };
+      const grant = compiler.grantFor(book, { caller, purpose: code, caseNumber }, now);
+      return { kind: "grant", grant, caller, onDenied: book.register?.apps.get(caller.app)?.onDenied };
     } catch (error) {
       if (error instanceof GrantsUnavailable) return { kind: "unavailable" };
       throw error;

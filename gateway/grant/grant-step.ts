@@ -1,11 +1,9 @@
 import { listed } from "../../schema/words.ts";
 import type { Answer } from "../answer.ts";
-import type { Caller } from "../authenticate/caller.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import { caseNumberOf } from "./case-number.ts";
-import type { Grant } from "./compile-grant.ts";
 import type { AskedFor, FindGrant } from "./find-grant.ts";
 
 /** A grant, and its caller as the register has them. @throws HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED, HUB_NOT_READY */
@@ -13,7 +11,7 @@ export function demandGrant(
   { findGrant }: { readonly findGrant: FindGrant },
   asked: AskedFor,
   now: number,
-): { readonly grant: Grant; readonly caller: Caller } {
+): Extract<ReturnType<FindGrant>, { readonly kind: "grant" }> {
   const found = findGrant(asked, now);
   switch (found.kind) {
     case "grant":
@@ -47,6 +45,7 @@ export function grant(exchange: Exchange, next: Next): Answer | Promise<Answer> 
   if (!asks.data && !isQuestion) return next(exchange);
   const caseNumber = caseNumberOf(exchange.case);
   const found = demandGrant(governance, { caller, purpose, caseNumber }, governance.clock());
+  exchange.onDenied ??= found.onDenied;
   exchange.grantInForce = { caller: found.caller, purpose: purpose?.trim() ?? "", caseNumber, grant: found.grant };
   return next(exchange);
 }

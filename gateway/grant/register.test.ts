@@ -1,11 +1,17 @@
 import { describe, expect, it, test } from "@jest/globals";
 import type { Caller } from "../authenticate/caller.ts";
-import { createRegister, registered, type RegisteredOfficer } from "./register.ts";
+import { createRegister, registered, type RegisteredApp, type RegisteredOfficer } from "./register.ts";
 
 const officer = (department: string, area = "411100", roles: readonly string[] = ["auditor"]): RegisteredOfficer => ({
   department,
   area,
   roles,
+});
+const app = (department: string, more: Partial<RegisteredApp> = {}): RegisteredApp => ({
+  department,
+  onDenied: "tell",
+  origins: [],
+  ...more,
 });
 const register = createRegister(
   new Map([
@@ -13,8 +19,8 @@ const register = createRegister(
     ["wang", officer("police", "411102")],
   ]),
   new Map([
-    ["rental", "housing"],
-    ["patrol", "police"],
+    ["rental", app("housing", { origins: ["https://rental.example"] })],
+    ["patrol", app("police", { origins: ["https://patrol.example"] })],
   ]),
 );
 const caller = (more: Partial<Caller> = {}): Caller => ({
@@ -63,11 +69,13 @@ describe("the register of parties", () => {
 
 test("the version of a register changes with anything in it, and not with the order in which it was read", () => {
   const [li, wang] = [officer("housing"), officer("police")];
-  const versionOf = (officers: readonly (readonly [string, RegisteredOfficer])[], apps: readonly [string, string][]) =>
-    createRegister(new Map(officers), new Map(apps)).version;
-  const apps: [string, string][] = [
-    ["a", "housing"],
-    ["b", "police"],
+  const versionOf = (
+    officers: readonly (readonly [string, RegisteredOfficer])[],
+    apps: readonly [string, RegisteredApp][],
+  ) => createRegister(new Map(officers), new Map(apps)).version;
+  const apps: [string, RegisteredApp][] = [
+    ["a", app("housing")],
+    ["b", app("police")],
   ];
   const version = versionOf(
     [
@@ -100,9 +108,21 @@ test("the version of a register changes with anything in it, and not with the or
         ["wang", wang],
       ],
       [
-        ["a", "police"],
-        ["b", "housing"],
+        ["a", app("police")],
+        ["b", app("housing")],
       ],
+    ),
+    ...[app("housing", { onDenied: "quiet" }), app("housing", { origins: ["https://a.example"] })].map((a) =>
+      versionOf(
+        [
+          ["li", li],
+          ["wang", wang],
+        ],
+        [
+          ["a", a],
+          ["b", app("police")],
+        ],
+      ),
     ),
   ])
     expect(changed).not.toBe(version);

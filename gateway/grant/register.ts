@@ -11,13 +11,25 @@ export interface RegisteredOfficer {
   readonly roles: readonly string[];
 }
 
+/** An app's answer where fields are denied, unless a request asks for another: `x-on-denied`. */
+export type OnDenied = "tell" | "quiet" | "reject";
+
+/** An app that the register of parties has. */
+export interface RegisteredApp {
+  readonly department: string;
+  readonly onDenied: OnDenied;
+  /** Web origins (`https://host`) whose pages may ask as this app. */
+  readonly origins: readonly string[];
+}
+
 /** The register of parties (各方登记), as far as it says who may ask. Frozen. */
 export interface Register {
   /** Changes exactly when anything of it does. */
   readonly version: string;
   readonly officers: ReadonlyMap<string, RegisteredOfficer>;
-  /** Departments of apps. */
-  readonly apps: ReadonlyMap<string, string>;
+  readonly apps: ReadonlyMap<string, RegisteredApp>;
+  /** Every app's web origins together. */
+  readonly origins: ReadonlySet<string>;
 }
 
 /** Makes a register of what a source says. */
@@ -25,7 +37,8 @@ export function createRegister(officers: Register["officers"], apps: Register["a
   const version = createHash("sha256")
     .update(JSON.stringify([[...officers].sort(), [...apps].sort()]))
     .digest("hex");
-  return Object.freeze({ version, officers, apps });
+  const origins = new Set([...apps.values()].flatMap((app) => app.origins));
+  return Object.freeze({ version, officers, apps, origins });
 }
 
 /** The narrower of a token's division and a department's area; undefined when neither lies in the other. */
@@ -41,7 +54,7 @@ const within = (area: string, division: string | null): string | undefined => {
  * undefined when app, officer and department do not fit each other, or the officer is not in office.
  */
 export function registered(register: Register, caller: Caller): Caller | undefined {
-  if (register.apps.get(caller.app) !== caller.department) return undefined;
+  if (register.apps.get(caller.app)?.department !== caller.department) return undefined;
   if (caller.officer === null) return Object.freeze({ ...caller, roles: Object.freeze([]) });
   const officer = register.officers.get(caller.officer);
   if (officer?.department !== caller.department) return undefined;

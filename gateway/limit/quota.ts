@@ -44,11 +44,11 @@ const settleQuotas = (
 /** Nothing is charged for a request that gets no data: a dry run, or one that is refused as a whole. */
 const settled = (
   limiter: CallerLimiter,
-  { isDryRun, rejectsDenials }: Exchange,
+  { isDryRun, onDenied }: Exchange,
   decided: DecidedRequest,
 ): SettledRequest | Promise<SettledRequest> => {
   if (isDryRun) return settleQuotas(limiter, decided, "look");
-  if (!rejectsDenials) return settleQuotas(limiter, decided, "charge");
+  if (onDenied !== "reject") return settleQuotas(limiter, decided, "charge");
   const orCharge = (looked: SettledRequest): SettledRequest | Promise<SettledRequest> =>
     looked.overLimit || looked.decided.decision.denials.length > 0 ? looked : settleQuotas(limiter, decided, "charge");
   const looked = settleQuotas(limiter, decided, "look");

@@ -88,7 +88,7 @@ const append = async (ledger: WatchedLedger, own: DisclosureRecord) => {
 
 /** The records of one answer: those of the questions in it first, its own last. undefined for nobody's. */
 const recordsOf = (exchange: Exchange, { errors }: Answer) => {
-  const { caller, decided, observation, trace, isDryRun, rejectsDenials } = exchange;
+  const { caller, decided, observation, trace, isDryRun, onDenied } = exchange;
   if (caller === undefined) return undefined;
   const salt = randomText(16, "base64url");
   const purpose = purposeIn(exchange, exchange.purpose);
@@ -105,7 +105,7 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
     traceId: trace.traceId,
     dryRun: isDryRun,
     failed,
-    rejected: failed && rejectsDenials && decided !== undefined,
+    rejected: failed && onDenied === "reject" && decided !== undefined,
     argumentCommitments: commitArguments({ ...declaredIn(exchange), ...freely }, asked.literals, salt),
     asked: asked.subjects,
     now: Date.now(),

@@ -21,7 +21,7 @@ const codeOf = ({ extensions }: GraphQLError): string =>
 const statusOf = ({ extensions }: GraphQLError): number =>
   (extensions["http"] as { status?: number } | undefined)?.status ?? 0;
 
-const resultOf = ({ data, errors }: Answer): OperationOutcome["result"] => {
+const resultOf = ({ data }: Answer, errors: readonly GraphQLError[]): OperationOutcome["result"] => {
   if (errors.length === 0) return "ok";
   if (data != null) return "partial";
   return errors.some((error) => statusOf(error) >= 500) ? "failed" : "refused";
@@ -39,11 +39,12 @@ export function outcomeOf(
   { sent, operation, refusedBy }: Pick<Exchange, "sent" | "operation" | "refusedBy">,
   answer: Answer,
 ): OperationOutcome {
+  const errors = [...answer.errors, ...(answer.quieted ?? [])];
   return {
     operationName: isName(sent?.operationName) ? sent.operationName : undefined,
     operationHash: operation?.hash,
-    codes: [...new Set(answer.errors.map(codeOf))],
-    result: resultOf(answer),
+    codes: [...new Set(errors.map(codeOf))],
+    result: resultOf(answer, errors),
     step: refusedBy,
   };
 }

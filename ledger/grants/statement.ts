@@ -25,7 +25,7 @@ export function contentHash(document: unknown): string {
 /** Everything that the register of parties says under one identifier; null where it has no officer, app or department of that name. */
 export interface PartyContent {
   readonly officer: { readonly department: string; readonly roles: readonly string[] } | null;
-  readonly app: { readonly department: string } | null;
+  readonly app: { readonly department: string; readonly onDenied: string; readonly origins: readonly string[] } | null;
   readonly department: { readonly area: string } | null;
 }
 

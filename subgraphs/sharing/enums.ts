@@ -18,6 +18,15 @@ export const PartyRole = builder.enumType("PartyRole", {
   values: described<stored.PartyRole>(ROLES),
 });
 
+export const OnDenied = builder.enumType("OnDenied", {
+  description: "有字段不予共享时的答复方式",
+  values: described<stored.OnDenied>({
+    TELL: "其余照常答复，不予共享的字段为空并列为错误",
+    QUIET: "其余照常答复，不予共享的字段为空，不列为错误，写在 extensions.sharing.denials",
+    REJECT: "有一个字段不予共享，即全部不答复",
+  }),
+});
+
 export const ApplicationState = builder.enumType("ApplicationState", {
   description: "申请状态",
   values: described<stored.ApplicationState>(STATES.application),

@@ -4,6 +4,7 @@ import { findIdentity, readDemoIdentities, selvesOf } from "../../demo/identitie
 import { pino } from "pino";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
+import { CLIENTS } from "./clients.ts";
 import { questionFile } from "../questions/question-files.ts";
 
 let city: GovernedCity;
@@ -47,6 +48,10 @@ const valuesOf = (value: unknown, key: string): unknown[] => {
     name === key ? [child] : valuesOf(child, key),
   );
 };
+
+/** Some clients ask for `__typename` everywhere, which is nobody's data. */
+const withoutTypenames = (data: unknown): unknown =>
+  JSON.parse(JSON.stringify(data, (key, value: unknown) => (key === "__typename" ? undefined : value)));
 
 describe.each(questions)("$app asks its question", ({ app, operation }) => {
   test("and gets exactly what its grants say: clear, masked, denied", async () => {
@@ -105,6 +110,49 @@ describe.each(questions)("$app asks its question", ({ app, operation }) => {
       if (/^\d{17}[\dX]$/.test(value)) expect(text).not.toContain(value);
     }
   });
+});
+
+describe("N3: a client of the shelf, by its own defaults", () => {
+  let url: string;
+  beforeAll(async () => {
+    ({ url } = await city.gateway.listen({ port: 0 }));
+  });
+  const headersFor = async (app: string): Promise<Record<string, string>> => {
+    const { officers, purpose, case: caseNumber = "TEST-1" } = findIdentity(readDemoIdentities(), app).app;
+    const authorization = `Bearer ${await city.tokenOf(app, officers[0]?.id)}`;
+    return { authorization, "x-purpose": purpose, "x-case": caseNumber };
+  };
+
+  test.each(Object.entries(CLIENTS))(
+    "%s gets the data of all six questions where denials are quiet",
+    async (_, ask) => {
+      for (const { app, operation } of questions) {
+        const { document, variables } = questionFile(operation);
+        const told = await city.askAs(app, document, variables);
+        const asked = { document, variables, headers: { ...(await headersFor(app)), "x-on-denied": "quiet" } };
+        expect(withoutTypenames(await ask(url, asked))).toEqual(told.data);
+      }
+    },
+  );
+
+  test.each(Object.entries(CLIENTS))("%s throws on a denial that is told as an error", async (_, ask) => {
+    const { document, variables } = questionFile("wage-warning");
+    await expect(ask(url, { document, variables, headers: await headersFor("wage-warning") })).rejects.toThrow();
+  });
+});
+
+test("quiet denials stand beside the data, as their errors told them; the record is the same", async () => {
+  const { document, variables } = questionFile("wage-warning");
+  const told = await city.askAs("wage-warning", document, variables);
+  const quiet = await city.askAs("wage-warning", document, variables, { headers: { "x-on-denied": "quiet" } });
+  expect([quiet.data, quiet.errors]).toEqual([told.data, undefined]);
+  const errors = (told.errors ?? []).map(({ message, path, extensions }) => ({ path, message, ...extensions }));
+  expect(errors.length).toBeGreaterThan(0);
+  expect((quiet.extensions?.["sharing"] as { readonly denials: unknown }).denials).toEqual(errors);
+  const [before, after] = city.records.slice(-2).map(({ kind, decision, coordinates, subjects }) => {
+    return { kind, decision, coordinates, subjects };
+  });
+  expect(after).toEqual(before);
 });
 
 test("what is masked is masked, at the source and again at the gateway", async () => {

@@ -113,6 +113,58 @@ describe("S20: an app and its department are a pair", () => {
   });
 });
 
+describe("an app is registered with its pages and with how it wants denials", () => {
+  const BY = "security-administrator.data-administration";
+  const APP = `mutation ($origins: [String!], $onDenied: OnDenied) { registerApp(id: "human-resources-app",
+    department: "human-resources", name: "业务系统", origins: $origins, onDenied: $onDenied) { origins onDenied } }`;
+  const PAGE = "https://hr.luohe.example";
+  const read = async (origin: string) => {
+    const response = await gateway.answerTo(origin);
+    const { data, errors, extensions } = (await response.json()) as {
+      readonly data: unknown;
+      readonly errors?: readonly { readonly extensions: { readonly coordinate: string } }[];
+      readonly extensions: { readonly sharing: { readonly denials?: readonly { readonly coordinate: string }[] } };
+    };
+    return {
+      readableBy: response.headers.get("access-control-allow-origin"),
+      data,
+      errors: errors?.map(({ extensions: { coordinate } }) => coordinate),
+      denials: extensions.sharing.denials?.map(({ coordinate }) => coordinate),
+    };
+  };
+  const data = { person: { name: "李示例", phone: null } };
+
+  test("its own pages read what it is answered, and denials are quiet, within a second; what is left out stays", async () => {
+    expect(await read(PAGE)).toEqual({ readableBy: null, data, errors: ["Person.phone"], denials: undefined });
+    const registered = { origins: [PAGE], onDenied: "QUIET" };
+    expect(await office.done(BY, APP, registered)).toEqual(registered);
+    expect(office.events.at(-1)).toMatchObject({ action: "REGISTER", detail: registered });
+    expect(await office.done(BY, APP)).toEqual(registered);
+    const quiet = { readableBy: PAGE, data, errors: undefined, denials: ["Person.phone"] };
+    await gateway.until(() => gateway.servesOrigin(PAGE));
+    expect(await read(PAGE)).toEqual(quiet);
+    expect(await read("https://evil.example")).toEqual({ ...quiet, readableBy: null });
+    expect(await office.done(BY, APP, { origins: [], onDenied: "TELL" })).toEqual({ origins: [], onDenied: "TELL" });
+    await gateway.until(() => !gateway.servesOrigin(PAGE));
+    expect(await read(PAGE)).toMatchObject({ readableBy: null, errors: ["Person.phone"] });
+  });
+
+  test.each([
+    "*",
+    "null",
+    "http://hr.luohe.example",
+    "https://hr.luohe.example/",
+    "https://hr.luohe.example/app",
+    "https://HR.luohe.example",
+    "https://*.luohe.example",
+    "https://user@hr.luohe.example",
+    "https://hr.luohe.example:0",
+    "javascript:alert(1)",
+  ])("%s is no page's origin", async (origin) => {
+    expect(await office.refused(BY, APP, { origins: [origin] })).toBe("HUB_APPLICATION_INVALID");
+  });
+});
+
 test("第十一条: a department is registered with its sharing body, and never without one", async () => {
   const DEPARTMENT = `mutation ($body: String!) { registerDepartment(id: "forestry", name: "林业局", sharingBody: $body,
     areaCode: "411100000000") { id sharingBody } }`;

@@ -5,6 +5,7 @@ import { createGateway } from "../../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../../gateway/grant/store/grants-from-database.ts";
 import { createGovernance } from "../../gateway/decide/create-governance.ts";
 import { classified } from "../../gateway/decide/fixtures/govern.ts";
+import type { GrantStore } from "../../gateway/grant/store/grant-store.ts";
 import type { StatedGrants } from "../../gateway/grant/store/hub-grant-store.ts";
 import type { DisclosureLedger } from "../../gateway/record/watch-ledger.ts";
 import type { Caller } from "../../gateway/authenticate/caller.ts";
@@ -20,6 +21,7 @@ export const PUBLIC_SECURITY = federate({
       type Person {
         name: String @asked
         address: String @asked(ADDRESS)
+        phone: String @asked
         divisionCode: String @open @division
       }
     `),
@@ -27,7 +29,7 @@ export const PUBLIC_SECURITY = federate({
       Query: {
         person: async () => {
           await pause(Math.random() < 0.1 ? 400 : 5 + Math.random() * 30);
-          return { name: "李示例", address: "示例路1号", divisionCode: "411102001001" };
+          return { name: "李示例", address: "示例路1号", phone: "0395-0000000", divisionCode: "411102001001" };
         },
       },
     },
@@ -46,8 +48,12 @@ export interface Replica {
   readonly ask: () => Promise<string>;
   /** The same by another caller than the usual one, as far as given. */
   readonly askAs: (caller: Partial<Caller>) => Promise<string>;
+  /** The whole response to a browser's page, for fields of which one is not granted. */
+  readonly answerTo: (origin: string, caller?: Partial<Caller>) => Promise<Response>;
   /** Whether such a caller could ask at all, by this replica's memory. */
   readonly fits: (caller: Partial<Caller>) => boolean;
+  /** Whether a page of the usual app may read its answers, by this replica's memory. */
+  readonly servesOrigin: (origin: string) => boolean;
   /** Resolves once this is so. Rejects after five seconds. */
   readonly until: (what: () => boolean) => Promise<void>;
   /** Whether the grant is in this replica's memory. */
@@ -72,7 +78,7 @@ const CALLER: Caller = {
 const PURPOSE = "PENSION_CHECK";
 const ASKED = { caller: CALLER, purpose: PURPOSE, caseNumber: "C-1" };
 
-const requestAs = (caller: Partial<Caller>): Request =>
+const requestAs = (caller: Partial<Caller>, query = "{ person { name } }", origin?: string): Request =>
   new Request("http://gateway.test/graphql", {
     method: "POST",
     headers: {
@@ -81,8 +87,9 @@ const requestAs = (caller: Partial<Caller>): Request =>
       "x-purpose": PURPOSE,
       "x-case": ASKED.caseNumber,
       authorization: `Bearer ${JSON.stringify(caller)}`,
+      ...(origin !== undefined && { origin }),
     },
-    body: JSON.stringify({ query: "{ person { name } }" }),
+    body: JSON.stringify({ query }),
   });
 
 const until = async (what: () => boolean): Promise<void> => {
@@ -118,12 +125,13 @@ export const openReplica = async (
   });
   // The workflow's clock is the test's: what it gives begins then.
   const clock = (): number => Date.parse("2026-11-03T00:00:00Z");
+  let store: GrantStore | undefined;
   const governance = createGovernance({
     authenticator: (authorization) => ({
       kind: "caller",
       caller: { ...CALLER, ...(JSON.parse((authorization ?? "").replace("Bearer ", "")) as Partial<Caller>) },
     }),
-    openGrants: open,
+    openGrants: (catalogue) => (store = open(catalogue)),
     clock,
   });
   let recording: () => Promise<void> = () => pause(Math.random() * 20);
@@ -145,7 +153,9 @@ export const openReplica = async (
     network,
     ask: async () => (await gateway.fetch(requestAs({}))).text(),
     askAs: async (caller) => (await gateway.fetch(requestAs(caller))).text(),
+    answerTo: (origin, caller = {}) => gateway.fetch(requestAs(caller, "{ person { name phone } }", origin)),
     fits: (caller) => governance.findGrant({ ...ASKED, caller: { ...CALLER, ...caller } }, clock()).kind !== "unfit",
+    servesOrigin: (origin) => store?.current().register?.apps.get(CALLER.app)?.origins.includes(origin) === true,
     until,
     grants: () => {
       const found = governance.findGrant(ASKED, clock());

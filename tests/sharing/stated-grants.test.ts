@@ -221,6 +221,10 @@ describe("L15: a role is one that a step of the workflow gave; what the database
       `update app set department_id = 'housing' where id = 'human-resources-app'`,
       `update app set department_id = 'human-resources' where id = 'human-resources-app'`,
     ],
+    [
+      `update app set origins = '{https://evil.example}' where id = 'human-resources-app'`,
+      `update app set origins = '{}' where id = 'human-resources-app'`,
+    ],
   ])("an entry that was changed by hand is nobody's until it is as it was registered: %s", async (change, back) => {
     expect(fits("owner.human-resources")).toBe(true);
     await owner.query(change);

@@ -76,6 +76,26 @@ const kindOf = (store: GrantStore, coordinate: string): string => {
   }
 };
 
+test("an app's pages and its answer to denials are in the register within a second", async () => {
+  const store = openHubGrantStore({ connectionString: url, catalogue: () => catalogue, report: () => undefined });
+  const app = () => {
+    try {
+      return store.current().register?.apps.get("rental-check");
+    } catch {
+      return undefined;
+    }
+  };
+  await until(() => app() !== undefined);
+  expect(app()).toEqual({ department: "housing", onDenied: "tell", origins: [] });
+  await admin.query(
+    "update app set origins = '{https://rental.example}', on_denied = 'QUIET' where id = 'rental-check'",
+  );
+  expect(await until(() => app()?.onDenied === "quiet")).toBeLessThan(1_000);
+  expect(app()).toEqual({ department: "housing", onDenied: "quiet", origins: ["https://rental.example"] });
+  expect(store.current().register?.origins).toEqual(new Set(["https://rental.example"]));
+  await store.close();
+});
+
 test("a grant, a revocation and an emergency stop are in force within a second; one bad record keeps no other out", async () => {
   const news: HubGrantNews[] = [];
   const store = openHubGrantStore({

@@ -6,7 +6,7 @@ import { createGrantBook, type GrantBook } from "../grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
 import type { GrantRecord } from "../grant.ts";
 import { parseGrant } from "./parse-grants.ts";
-import { createRegister, type Register, type RegisteredOfficer } from "../register.ts";
+import { createRegister, type Register, type RegisteredApp, type RegisteredOfficer } from "../register.ts";
 
 /** News of the store. No grant's content is in it. */
 export type HubGrantNews =
@@ -46,7 +46,7 @@ interface Reading {
   readonly documents: readonly { readonly id: string; readonly document: unknown }[];
   readonly stopped: readonly string[];
   readonly bars: readonly unknown[];
-  readonly apps: readonly { readonly id: string; readonly department: string }[];
+  readonly apps: readonly (RegisteredApp & { readonly id: string })[];
   readonly departments: readonly { readonly id: string; readonly area: string }[];
   readonly officers: readonly { readonly id: string; readonly department: string; readonly roles: readonly string[] }[];
 }
@@ -57,7 +57,11 @@ const READING = `select
   (select coalesce(json_agg(json_build_object('id', id, 'document', document)), '[]') from grant_record) as documents,
   (select coalesce(json_agg(target), '[]') from stop_in_force where kind = 'COORDINATE') as stopped,
   (select coalesce(json_agg(b), '[]') from bar_in_force b) as bars,
-  (select coalesce(json_agg(json_build_object('id', a.id, 'department', a.department_id)), '[]') from app a) as apps,
+  (
+    select coalesce(json_agg(json_build_object(
+      'id', a.id, 'department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins)), '[]')
+    from app a
+  ) as apps,
   (select coalesce(json_agg(json_build_object('id', d.id, 'area', d.area_code)), '[]') from department d) as departments,
   (
     select coalesce(json_agg(json_build_object('id', o.id, 'department', o.department_id, 'roles', coalesce(r.roles, '{}'))), '[]')
@@ -81,7 +85,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  */
 const registerOf = ({ apps, departments, officers }: Reading, options: HubGrantStoreOptions): Register => {
   const [appOf, areaOf, officerOf] = [
-    new Map(apps.map(({ id, department }) => [id, department])),
+    new Map(apps.map(({ id, ...app }) => [id, Object.freeze(app)])),
     new Map(departments.map(({ id, area }) => [id, area])),
     new Map(officers.map(({ id, department, roles }) => [id, { department, roles }])),
   ];
@@ -90,7 +94,7 @@ const registerOf = ({ apps, departments, officers }: Reading, options: HubGrantS
     const [app, area] = [appOf.get(id), areaOf.get(id)];
     const content = {
       officer: officerOf.get(id) ?? null,
-      app: app === undefined ? null : { department: app },
+      app: app ?? null,
       department: area === undefined ? null : { area },
     };
     if (options.statements?.registers(id, partyHash(id, content)) === true) continue;
@@ -107,7 +111,10 @@ const registerOf = ({ apps, departments, officers }: Reading, options: HubGrantS
     if (area === undefined || roles.length === 0 || !isThere(id, department)) return [];
     return [[id, Object.freeze({ department, area, roles })]];
   });
-  return createRegister(new Map(inOffice), new Map([...appOf].filter(([id, department]) => isThere(id, department))));
+  return createRegister(
+    new Map(inOffice),
+    new Map([...appOf].filter(([id, { department }]) => isThere(id, department))),
+  );
 };
 
 /** A record that cannot be put in force is left out; it keeps no other, least of all a revocation, from coming into force. */

@@ -1,7 +1,7 @@
-import { PartyRole } from "../enums.ts";
+import { OnDenied, PartyRole } from "../enums.ts";
 import { invalid, notFound } from "../errors.ts";
 import { App, Department, Officer } from "../types/parties.ts";
-import { formed, list, name, text, word } from "../workflow/arguments.ts";
+import { formed, list, name, optional, text, word } from "../workflow/arguments.ts";
 import { act, transition } from "../workflow/declare.ts";
 import { ConcurrentChange } from "../workflow/matter.ts";
 import { called, named, type StepContext } from "../workflow/step.ts";
@@ -71,14 +71,34 @@ const registerDepartment = act("party", Department, {
   tells: (department) => ({ name: department.name }),
 });
 
+/** A page's origin (RFC 6454) as browsers write it: secure, but on the developer's own machine. */
+const origin = formed(
+  "网页来源",
+  /^(?:https:\/\/[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::[1-9]\d{0,4})?$/,
+  {
+    en: "an origin: https, a host in small letters, a port if any, nothing after it",
+    zh: "https://主机[:端口]，小写，其后不带路径",
+  },
+);
+
+const MOST_ORIGINS = 20;
+
 const registerApp = act("party", App, {
   ...registering,
   mutation: "registerApp",
-  description: "登记应用；应用所属部门不得改变",
-  args: { id: name("应用标识"), department: name("所属部门标识"), name: text("应用名称", 200) },
+  description: "登记应用；应用所属部门不得改变；再次登记即更新，网页来源、答复方式未写的不变",
+  args: {
+    id: name("应用标识"),
+    department: name("所属部门标识"),
+    name: text("应用名称", 200),
+    origins: optional(
+      list(origin, "可以以此应用名义访问的网页来源，如 https://app.luohe.example；空列表为不许网页访问", MOST_ORIGINS),
+    ),
+    onDenied: optional(word(OnDenied, "有字段不予共享时的默认答复方式；未登记过的为 TELL")),
+  },
   load: (_, { id }) => id,
   view: (id) => asParty(id),
-  effect: async (context, { id, department, name: appName }) => {
+  effect: async (context, { id, department, name: appName, origins, onDenied }) => {
     await assertDepartment(context, department);
     const before = await context.tx.app.findUnique({ where: { id } });
     if (before && before.departmentId !== department) {
@@ -88,10 +108,16 @@ const registerApp = act("party", App, {
         "应用及其授权不得转至其他部门",
       );
     }
-    const data = { departmentId: department, name: appName, ...registeredBy(context) };
+    const data = {
+      departmentId: department,
+      name: appName,
+      ...(origins && { origins: [...origins] }),
+      ...(onDenied && { onDenied }),
+      ...registeredBy(context),
+    };
     return context.tx.app.upsert({ where: { id }, create: { id, ...data }, update: data });
   },
-  tells: (_, { department }) => ({ department }),
+  tells: ({ origins, onDenied }, { department }) => ({ department, origins, onDenied }),
 });
 
 /** Account of an officer. */

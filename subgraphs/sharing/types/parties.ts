@@ -1,5 +1,5 @@
 import { builder, internal, type Context } from "../builder.ts";
-import { PartyRole } from "../enums.ts";
+import { OnDenied, PartyRole } from "../enums.ts";
 import { manyLoader, oneLoader } from "../../kit/rows/loaders.ts";
 import { open } from "../../kit/item.ts";
 
@@ -27,6 +27,8 @@ export const App = builder.prismaObject("App", {
     departmentId: t.exposeString("departmentId", internal),
     registeredBy: t.exposeString("registeredBy", internal),
     registeredAt: t.expose("registeredAt", { type: "DateTime", ...internal }),
+    origins: t.exposeStringList("origins", internal),
+    onDenied: t.expose("onDenied", { type: OnDenied, ...internal }),
     department: t.field({
       type: Department,
       description: "所属部门",

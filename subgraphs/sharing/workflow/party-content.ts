@@ -13,7 +13,10 @@ export async function partyHashes(
           (select coalesce(json_agg(r.role), '[]') from officer_role r where r.officer_id = o.id))
         from officer o where o.id = party.id
       ) as officer,
-      (select json_build_object('department', a.department_id) from app a where a.id = party.id) as app,
+      (
+        select json_build_object('department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins)
+        from app a where a.id = party.id
+      ) as app,
       (select json_build_object('area', d.area_code) from department d where d.id = party.id) as department
     from unnest(array[${Prisma.join([...new Set(ids)])}]::text[]) as party(id)`;
   return new Map(rows.map(({ id, ...content }) => [id, partyHash(id, content)]));
