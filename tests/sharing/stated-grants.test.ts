@@ -171,7 +171,7 @@ describe("R4: a grant is served with the content that was approved, and with no 
 describe("L15: a role is one that a step of the workflow gave; what the database's owner writes into the register is none", () => {
   const INTRUDER = "intruder.human-resources";
   const PROVIDER = "owner.public-security";
-  const revoking = async (officer: string) => office.refused(officer, STEPS.revokeGrant, { id: "G1" });
+  const suspending = async (officer: string) => office.refused(officer, STEPS.suspendGrant, { id: "G1" });
   const asks = (officer: string) => gateway.askAs({ officer });
   const fits = (officer: string) => gateway.fits({ officer });
   let grant: string;
@@ -196,7 +196,7 @@ describe("L15: a role is one that a step of the workflow gave; what the database
     ]);
     await fresh.close();
     expect(await asks(INTRUDER)).not.toMatch(NAME);
-    expect(await office.refused("intruder.public-security", STEPS.revokeGrant, { id: grant })).toBe(
+    expect(await office.refused("intruder.public-security", STEPS.suspendGrant, { id: grant })).toBe(
       "HUB_OFFICER_UNKNOWN",
     );
     expect(await office.refused("intruder.public-security", "{ grants { edges { node { id } } } }")).toBe(
@@ -238,13 +238,13 @@ describe("L15: a role is one that a step of the workflow gave; what the database
   test("a role that was taken back stays taken back, however it is written there again", async () => {
     office.at("2026-11-02T10:00");
     await office.registered(PROVIDER, "public-security", "APPLICANT");
-    expect(await revoking(PROVIDER)).toMatch(/^HUB_STEP_REFUSED/);
+    expect(await suspending(PROVIDER)).toMatch(/^HUB_STEP_REFUSED/);
     await owner.query(`update officer_role set role = 'OWNER' where officer_id = '${PROVIDER}'`);
-    expect(await revoking(PROVIDER)).toBe("HUB_OFFICER_UNKNOWN");
+    expect(await suspending(PROVIDER)).toBe("HUB_OFFICER_UNKNOWN");
     await owner.query(`update officer_role set role = 'APPLICANT' where officer_id = '${PROVIDER}'`);
     office.at("2026-11-02T11:00");
     await office.registered(PROVIDER, "public-security", "OWNER");
-    await office.done(PROVIDER, STEPS.revokeGrant, { id: grant });
+    await office.done(PROVIDER, STEPS.suspendGrant, { id: grant });
   });
 
   test("parties from before the key are adopted once, by name, and never again", async () => {
