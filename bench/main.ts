@@ -42,7 +42,7 @@ Measures side by side in one run and writes bench/RESULTS.md.
   --verbose         says which test killed each mutant
   --dry             print only, leave RESULTS.md alone
 
-${benches.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n")}
+${benches.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`).join("\n")}
 `;
 
 const { values, positionals } = parseArgs({
