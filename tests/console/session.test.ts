@@ -85,6 +85,8 @@ test("each tab is asked by its question's app, and keeps what was chosen in it",
   expect(await session.headers()).toEqual({
     authorization: expect.stringMatching(/^Bearer h\./),
     "x-purpose": "AUDIT",
+    // An app that is registered for quiet denials would leave the panel of denials empty.
+    "x-on-denied": "tell",
   });
   session.enterTab("rental", { app: "rental-check", officer: "no-such-officer", purpose: "no-such-purpose" });
   expect(session.current()).toMatchObject({ app: "rental-check", officer: "", purpose: "PUBLIC_RENTAL" });
@@ -161,10 +163,14 @@ test("an issuer that refuses is said in words, and asked again", async () => {
 
 test("without a local issuer the user brings token and purpose", async () => {
   const session = new Session(undefined);
-  expect(await session.headers()).toEqual({});
+  expect(await session.headers()).toEqual({ "x-on-denied": "tell" });
   session.enterTab("wage", { app: "wage-watch", purpose: "WAGE" });
   session.choose({ token: "abc" });
-  expect(await session.headers()).toEqual({ authorization: "Bearer abc", "x-purpose": "WAGE" });
+  expect(await session.headers()).toEqual({
+    authorization: "Bearer abc",
+    "x-purpose": "WAGE",
+    "x-on-denied": "tell",
+  });
   expect(asked).toEqual([]);
 });
 

@@ -68,6 +68,7 @@ export function sharingHeaders({
     ...(purpose === "" ? {} : { "x-purpose": purpose }),
     ...(caseNumber === "" ? {} : { "x-case": encodeURIComponent(caseNumber) }),
     ...(dryRun ? { "x-dry-run": "true" } : {}),
-    ...(rejectOnDenied ? { "x-on-denied": "reject" } : {}),
+    // The panel below an answer explains the errors of its denials, whatever the app is registered with.
+    "x-on-denied": rejectOnDenied ? "reject" : "tell",
   };
 }
