@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
 import { migrate } from "../database/migrate.ts";
-import { MIGRATIONS } from "../ledger/store/open-ledger.ts";
+import { MIGRATIONS } from "../ledger/store/prepare-ledger.ts";
 import { migrationsOf } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { databaseOf, DEPARTMENTS } from "../subgraphs/kit/departments.ts";
 import { testDatabase } from "../tests/test-database.ts";

@@ -4,7 +4,8 @@ import { ledgerEvents } from "../../gateway/record/ledger-events.ts";
 import { replaceFile } from "../../ledger/durable-file.ts";
 import { logKeyIn, signedFile } from "../../ledger/key-file.ts";
 import type { WitnessAddress } from "../../ledger/store/sign/witness-feed.ts";
-import { openLedger, prepareLedger, type Ledger, type LedgerOptions } from "../../ledger/store/open-ledger.ts";
+import { openLedger, type Ledger, type LedgerOptions } from "../../ledger/store/open-ledger.ts";
+import { prepareLedger } from "../../ledger/store/prepare-ledger.ts";
 import { placeIn } from "../data-folder.ts";
 import { servingUrls, type ServingUrls } from "../serving-roles.ts";
 

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { migrate, pendingMigrations, type Migrations } from "../../database/migrate.ts";
 import { CommandMistake, didYouMean, readFlags } from "../../host/command-line.ts";
-import { MIGRATIONS } from "../../ledger/store/open-ledger.ts";
+import { MIGRATIONS } from "../../ledger/store/prepare-ledger.ts";
 import { databaseVariableOf, DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { migrationsOf } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { admitRoles, creationOf, databaseIn, servingRoles } from "../serving-roles.ts";

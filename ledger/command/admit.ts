@@ -1,6 +1,6 @@
 import pg from "pg";
 import { readFlags } from "../../host/command-line.ts";
-import { prepareLedger } from "../store/open-ledger.ts";
+import { prepareLedger } from "../store/prepare-ledger.ts";
 import { rightsByRole, schemaFlaws } from "../store/schema-objects.ts";
 import { databaseOf, LOG_OPTIONS, UsageError, withSnapshot } from "./log-options.ts";
 

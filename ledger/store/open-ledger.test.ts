@@ -9,7 +9,8 @@ import { until } from "../tests/until.ts";
 import { ed25519Verifier, generateKey } from "../tree/key.ts";
 import { openCheckpoint } from "../tree/checkpoint.ts";
 import { verifyReceipt } from "../tree/receipt.ts";
-import { MIGRATIONS, openLedger } from "./open-ledger.ts";
+import { openLedger } from "./open-ledger.ts";
+import { MIGRATIONS } from "./prepare-ledger.ts";
 
 const ORIGIN = "hub.example/ledger";
 const key = generateKey(ORIGIN);
