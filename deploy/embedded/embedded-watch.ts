@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { claimsOf, findIdentity, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import type { LocalIssuer } from "../../demo/identities/local-issuer.ts";
 import type { Gateway } from "../../gateway/create-gateway.ts";
-import { dataOf, type AskHub, type HubAnswer } from "../../subgraphs/kit/ask-hub.ts";
+import { askBy, type AskHub } from "../../subgraphs/kit/ask-hub.ts";
 import type { RunningSubgraph } from "../../subgraphs/kit/serve-subgraph.ts";
 
 /** The hub that departments ask for their own work. */
@@ -17,16 +17,11 @@ export interface WatchedHub {
 /** Asking the embedded hub in process, as a demo app without an officer. */
 function askAsApp({ gateway, issuer }: Pick<WatchedHub, "gateway" | "issuer">, app: string): AskHub {
   const identity = findIdentity(readDemoIdentities(), app);
-  return async (query, variables) => {
-    const headers = {
-      "content-type": "application/json",
-      authorization: `Bearer ${await issuer.issue(claimsOf(identity))}`,
-      "x-purpose": identity.app.purpose,
-    };
-    const body = JSON.stringify({ query, variables });
-    const response = await gateway.fetch(new Request("http://hub/graphql", { method: "POST", headers, body }));
-    return dataOf((await response.json()) as HubAnswer);
-  };
+  return askBy(
+    identity.app.purpose,
+    () => issuer.issue(claimsOf(identity)),
+    (request) => gateway.fetch(new Request("http://hub/graphql", request)),
+  );
 }
 
 /** Begins the work that departments do of their own, over the embedded hub. */

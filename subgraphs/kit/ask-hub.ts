@@ -20,6 +20,28 @@ export function dataOf({ data, errors = [] }: HubAnswer): Readonly<Record<string
   return data;
 }
 
+/**
+ * Asking by some way to the hub.
+ * @param purpose that the app states in `x-purpose`
+ * @param token of the app, asked for anew for each question
+ * @param send carries one request to the gateway's GraphQL endpoint
+ */
+export function askBy(
+  purpose: string,
+  token: () => Promise<string>,
+  send: (request: RequestInit) => Promise<Response>,
+): AskHub {
+  return async (query, variables) => {
+    const headers = {
+      "content-type": "application/json",
+      authorization: `Bearer ${await token()}`,
+      "x-purpose": purpose,
+    };
+    const response = await send({ method: "POST", headers, body: JSON.stringify({ query, variables }) });
+    return dataOf((await response.json()) as HubAnswer);
+  };
+}
+
 /** Milliseconds in which one question must be answered. */
 const LONGEST_ANSWER = 120_000;
 
@@ -30,17 +52,6 @@ const LONGEST_ANSWER = 120_000;
  * @param tokenFile file with the app's token, read for each question: whoever renews it needs no restart
  */
 export function askOverHttp(url: string, purpose: string, tokenFile: string): AskHub {
-  return async (query, variables) => {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        authorization: `Bearer ${(await readFile(tokenFile, "utf8")).trim()}`,
-        "x-purpose": purpose,
-      },
-      body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(LONGEST_ANSWER),
-    });
-    return dataOf((await response.json()) as HubAnswer);
-  };
+  const token = async (): Promise<string> => (await readFile(tokenFile, "utf8")).trim();
+  return askBy(purpose, token, (request) => fetch(url, { ...request, signal: AbortSignal.timeout(LONGEST_ANSWER) }));
 }
