@@ -4,22 +4,8 @@ import { fileGrantRecord } from "../../ledger/grants/ground.ts";
 import type { DisclosureRecord } from "../../ledger/record.ts";
 import type { Grant } from "../grant/compile-grant.ts";
 import { createGrantBook } from "../grant/grant-book.ts";
-import type { GrantRecord } from "../grant/grant.ts";
+import { bareGrant } from "../grant/fixtures/bare-grant.ts";
 import { stateFileGrants, stateGrounds } from "./state-grants.ts";
-
-const grant = (id: string, hash: string): GrantRecord => ({
-  id,
-  consumer: { kind: "app", app: "a" },
-  purpose: { code: "P", name: "P", basis: "P" },
-  validFrom: 0,
-  validTo: 1,
-  rowScope: [],
-  quota: { requestsPerDay: null, subjectsPerDay: null },
-  use: "ANY",
-  items: new Map(),
-  hash,
-  stated: hash,
-});
 
 test("R4: the grants of a file are recorded as such at the start and when it changes, and again when the ledger was away", async () => {
   const changes: unknown[] = [];
@@ -40,12 +26,12 @@ test("R4: the grants of a file are recorded as such at the start and when it cha
     });
   const logger = pino({ level: "error" }, { write: () => void (told += 1) });
   const state = stateFileGrants(append, logger);
-  state(createGrantBook([grant("one", "1"), grant("two", "2")]));
+  state(createGrantBook([bareGrant("one", "1"), bareGrant("two", "2")]));
   await new Promise(setImmediate);
   expect(told).toBe(1);
   isAway = false;
   await recordedUpTo(2);
-  state(createGrantBook([grant("two", "3"), grant("three", "4")]));
+  state(createGrantBook([bareGrant("two", "3"), bareGrant("three", "4")]));
   await recordedUpTo(5);
   const change = (id: string, before: string | null, after: string | null) => fileGrantRecord(id, before, after).change;
   expect(changes).toEqual([

@@ -2,21 +2,7 @@ import { expect, test } from "@jest/globals";
 import { combineGrantStores } from "./combine-grant-stores.ts";
 import { createGrantBook, EMPTY_BOOK, type GrantBook } from "../grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
-import type { GrantRecord } from "../grant.ts";
-
-const record = (id: string): GrantRecord => ({
-  id,
-  consumer: { kind: "app", app: "a" },
-  purpose: { code: "P", name: "p", basis: "b" },
-  validFrom: 0,
-  validTo: 1,
-  rowScope: [],
-  quota: { requestsPerDay: null, subjectsPerDay: null },
-  use: "ANY",
-  items: new Map(),
-  stated: "0",
-  hash: id,
-});
+import { bareGrant } from "../fixtures/bare-grant.ts";
 
 const storeOf = (read: () => GrantBook): GrantStore & { readonly tell: () => void } => {
   const listeners = new Set<(book: GrantBook) => void>();
@@ -35,9 +21,9 @@ const storeOf = (read: () => GrantBook): GrantStore & { readonly tell: () => voi
 };
 
 test("the grants and stops of all sources hold together, and one that is out of reach closes them all", () => {
-  let second: GrantBook | undefined = createGrantBook([record("two")], { stopped: new Set(["Person.name"]) });
+  let second: GrantBook | undefined = createGrantBook([bareGrant("two")], { stopped: new Set(["Person.name"]) });
   const file = storeOf(() => createdOnce);
-  const createdOnce = createGrantBook([record("one")]);
+  const createdOnce = createGrantBook([bareGrant("one")]);
   const hub = storeOf(() => {
     if (!second) throw new GrantsUnavailable();
     return second;
