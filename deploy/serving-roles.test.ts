@@ -124,6 +124,8 @@ test("S5: a department's service reads its tables; what it writes is named, and 
     const named: Readonly<Record<string, string>> = {
       enterprise: "INSERT policy_intent",
       "human-resources": "INSERT wage_assessment",
+      housing: "INSERT rental_withdrawal",
+      "civil-affairs": "INSERT subsistence_withdrawal",
     };
     expect([name, written]).toEqual([name, [named[name] ?? []].flat()]);
     const unread = await asOwner(

@@ -10,3 +10,5 @@ export type Context = SubgraphContext<PrismaClient>;
 /** 民政's declarations, over this department's own tables. */
 export const { builder, entity, everyRow, foreign, hasMany, hasOne, list, received, rowBy, rowOf, rowsOf } =
   createDepartment<PrismaClient, PrismaTypes>(getDatamodel());
+
+builder.mutationType({ description: "修改入口" });

@@ -9,3 +9,5 @@ export type Context = SubgraphContext<PrismaClient>;
 
 export const { builder, entity, foreign, hasMany, hasOne, list, one, received, rowBy, rowOf, rowsOf } =
   createDepartment<PrismaClient, PrismaTypes>(getDatamodel());
+
+builder.mutationType({ description: "修改入口" });

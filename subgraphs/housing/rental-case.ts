@@ -1,5 +1,7 @@
 import type { AuthorizedItem as Item } from "../kit/authorization/authorization.ts";
 import { createGate, presentedCase } from "../kit/authorization/gate.ts";
+import { withdraw } from "../kit/authorization/withdraw.ts";
+import { inScope } from "../kit/context.ts";
 import { casesOf, dataset } from "../kit/dataset.ts";
 import { conditional, divisionField, harmless, open, subject } from "../kit/item.ts";
 import { builder, entity, hasMany, hasOne, rowBy, rowOf, rowsOf } from "./builder.ts";
@@ -120,6 +122,39 @@ builder.queryField("rentalCase", (t) =>
       );
       await demandAuthorized(found, context);
       return caseById(context).load(found.caseId);
+    },
+  }),
+);
+
+builder.mutationField("withdrawRentalAuthorization", (t) =>
+  t.field({
+    type: "Date",
+    description:
+      "撤回书面授权（个人信息保护法第十五条）：签署人本人或者其监护人，或者由经办人登记书面撤回；返回撤回日期，不需要理由",
+    ...conditional("L2"),
+    args: {
+      authorizationNumber: t.arg.string({
+        required: true,
+        description: "书面授权编号",
+        ...harmless("授权凭证：不符即拒绝，错误次数受限"),
+      }),
+    },
+    resolve: async (_, { authorizationNumber }, context) => {
+      const { rentalAuthorization, rentalSignature, rentalWithdrawal } = context.database;
+      return withdraw(context, "housing", authorizationNumber, {
+        find: async (number) =>
+          rentalAuthorization.findFirst({
+            where: { number, ...inScope(context, "Mutation.withdrawRentalAuthorization") },
+          }),
+        signaturesOf: async (authorizationId) => rentalSignature.findMany({ where: { authorizationId } }),
+        add: async (withdrawal) => {
+          await rentalWithdrawal.createMany({ data: [withdrawal], skipDuplicates: true });
+          const { withdrawnOn } = await rentalAuthorization.findUniqueOrThrow({
+            where: { id: withdrawal.authorizationId },
+          });
+          return withdrawnOn;
+        },
+      });
     },
   }),
 );

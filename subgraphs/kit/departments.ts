@@ -10,9 +10,9 @@ export interface Department {
 /** The five departments of the city, in the order in which they are told of. */
 export const DEPARTMENTS = [
   { name: "human-resources", title: "人社", writes: ["wage_assessment"] },
-  { name: "housing", title: "住建" },
+  { name: "housing", title: "住建", writes: ["rental_withdrawal"] },
   { name: "public-security", title: "公安" },
-  { name: "civil-affairs", title: "民政" },
+  { name: "civil-affairs", title: "民政", writes: ["subsistence_withdrawal"] },
   { name: "enterprise", title: "市场监管", writes: ["policy_intent"] },
 ] as const satisfies readonly Department[];
 
