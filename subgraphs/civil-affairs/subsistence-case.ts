@@ -2,7 +2,7 @@ import type { AuthorizedItem as Item } from "../kit/authorization/authorization.
 import { createGate, presentedCase } from "../kit/authorization/gate.ts";
 import { withdraw } from "../kit/authorization/withdraw.ts";
 import { inScope } from "../kit/context.ts";
-import { casesOf, dataset } from "../kit/dataset.ts";
+import { casesOf, dataset, inDataset } from "../kit/dataset.ts";
 import { conditional, divisionField, harmless, open, subject } from "../kit/item.ts";
 import { builder, entity, hasMany, hasOne, rowBy, rowOf, rowsOf } from "./builder.ts";
 import { AuthorizedItem, Residence, SignedBy } from "./enums.ts";
@@ -137,7 +137,7 @@ builder.mutationField("withdrawSubsistenceAuthorization", (t) =>
     type: "Date",
     description:
       "撤回家庭经济状况核对授权书（个人信息保护法第十五条）：签署人本人或者其监护人，或者由经办人登记书面撤回；返回撤回日期，不需要理由",
-    ...conditional("L2"),
+    ...inDataset(conditional("L2"), "社会救助", "ON_CHANGE"),
     args: {
       authorizationNumber: t.arg.string({
         required: true,
