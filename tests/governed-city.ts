@@ -47,7 +47,7 @@ export interface AskOptions {
 export interface GovernedOptions extends Partial<GatewayOptions>, Pick<CityOptions, "own" | "served"> {
   /** Path of the grants, or their source; the demo's unless given. */
   readonly grants?: GovernanceFiles["grants"];
-  /** Database of the ledger; each test file has its own. */
+  /** Database of the ledger, or its URL; each test file has its own. */
   readonly ledgerName: string;
 }
 
@@ -55,7 +55,7 @@ export interface GovernedOptions extends Partial<GatewayOptions>, Pick<CityOptio
 export const startGovernedCity = async ({ grants, ledgerName, ...options }: GovernedOptions): Promise<GovernedCity> => {
   const folder = await mkdtemp(join(tmpdir(), "governed-"));
   const { governance, issuer, envelopeKeys } = await openEmbeddedGovernance(folder, pino({ level: "silent" }), grants);
-  const ledgerUrl = await testDatabase(ledgerName);
+  const ledgerUrl = ledgerName.includes("://") ? ledgerName : await testDatabase(ledgerName);
   const ledger = await openEmbeddedLedger(folder, ledgerUrl);
   const records: DisclosureRecord[] = [];
   const city = await startCity({

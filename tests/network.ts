@@ -9,12 +9,14 @@ export interface Network {
   /** Swallows what the connections of now say, without ending them; new ones work. */
   readonly silence: () => void;
   readonly mend: () => void;
+  /** Leads to another server from now on, as the address of a cluster does; connections of before stay as they are. */
+  readonly leadTo: (databaseUrl: string) => void;
   readonly close: () => Promise<void>;
 }
 
 /** Opens a way to a database on loopback. */
 export const openNetwork = async (databaseUrl: string): Promise<Network> => {
-  const target = new URL(databaseUrl);
+  let target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let whole = true;
   const server = createServer((socket) => {
@@ -23,9 +25,15 @@ export const openNetwork = async (databaseUrl: string): Promise<Network> => {
       return;
     }
     const upstream = connect(Number(target.port), target.hostname);
-    for (const one of [socket, upstream]) {
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
       sockets.add(one);
-      one.on("error", () => undefined).on("close", () => sockets.delete(one));
+      one.on("close", () => sockets.delete(one));
+      one.on("error", () => {
+        other.destroy();
+      });
     }
     socket.pipe(upstream).pipe(socket);
   });
@@ -45,6 +53,9 @@ export const openNetwork = async (databaseUrl: string): Promise<Network> => {
     },
     mend: () => {
       whole = true;
+    },
+    leadTo: (databaseUrl) => {
+      target = new URL(databaseUrl);
     },
     close: () =>
       new Promise((resolve) => {

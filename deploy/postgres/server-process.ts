@@ -77,6 +77,9 @@ const track = (child: ChildProcess): void => {
   child.once("exit", forget).once("error", forget);
 };
 
+/** What a server says once it serves; a standby serves readers. */
+const SERVES = /ready to accept (?:read-only )?connections/;
+
 /** A server that accepts connections. */
 export interface Serving {
   /** Resolves when its process has ended, by whomever. */
@@ -107,9 +110,9 @@ export async function serve(files: ServerFiles, port: number, flags: readonly st
       fail(new Error(told.slice(-400)));
     });
     child.stderr.on("data", (chunk: Buffer) => {
-      if (told.includes("ready to accept connections")) return;
+      if (SERVES.test(told)) return;
       told += chunk.toString();
-      if (told.includes("ready to accept connections")) ready();
+      if (SERVES.test(told)) ready();
     });
   });
   return {

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginInlineTraceDisabled } from "@apollo/server/plugin/disabled";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
@@ -94,6 +95,9 @@ const contextWith =
     return { ...sources, envelope: opened.envelope };
   };
 
+/** Milliseconds that the database may take to let its connections go, when nothing is under way any more: it may be gone without a word. */
+const LONGEST_GOODBYE = 1_000;
+
 /** Serves a department over HTTP on loopback unless told otherwise. */
 export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOptions): Promise<RunningSubgraph> {
   const { envelopeKeys, seal, port, host = "127.0.0.1", certificates } = options;
@@ -126,8 +130,10 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
     for (const end of endings) await end();
     await drain(http);
     await server.stop();
-    await statements?.close();
-    await database.$disconnect();
+    await Promise.race([
+      Promise.all([statements?.close(), database.$disconnect()]),
+      setTimeout(LONGEST_GOODBYE, undefined, { ref: false }),
+    ]);
   };
   const own = subgraph.watch;
   const watch = own &&

@@ -54,11 +54,18 @@ export function defineSubgraph<Database extends DatabaseClient>(
   return Object.freeze({ ...subgraph, open, openStatements });
 }
 
-const CONNECTIONS = 10;
+/** No connection waits for ever for a server that is gone without a word. */
+const POOL = {
+  max: 10,
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  query_timeout: 11_000,
+};
 
 /** Adapter over a pool of `pg` connections to the department's own database. */
 export function adapterFor(databaseUrl: string): PrismaPg {
-  return new PrismaPg({ connectionString: databaseUrl, max: CONNECTIONS });
+  return new PrismaPg({ connectionString: databaseUrl, ...POOL });
 }
 
 /** Loads a department's subgraph by name. @throws with the known names when there is none of that name */

@@ -20,6 +20,12 @@ const CONNECTIONS = 4;
 /** Milliseconds after which PostgreSQL gives a statement up: those that wait behind it on its connection go on. */
 const LONGEST_STATEMENT = 10_000;
 
+/** Milliseconds after which a statement is given up that PostgreSQL has not even refused: its machine may be gone. */
+const LONGEST_SILENCE = 11_000;
+
+/** Milliseconds without an answer after which nothing more is asked of a connection. */
+const PATIENCE = 2_000;
+
 /** Milliseconds in which a connection must stand. */
 const LONGEST_CONNECT = 5_000;
 
@@ -41,69 +47,91 @@ const typesAsPrisma = { getTypeParser: (oid: number): Parse => parsers.get(oid) 
 /** False for an error that ends the connection as well as the statement. */
 const isOfStatement = (error: unknown): boolean => error instanceof DatabaseError && error.severity === "ERROR";
 
-/** One pipelined connection, opened when it is first asked and again after it has broken. */
-class Connection {
-  readonly #databaseUrl: string;
-  #client: Promise<Client> | undefined;
-  underWay = 0;
-
-  constructor(databaseUrl: string) {
-    this.#databaseUrl = databaseUrl;
-  }
-
-  async rows(query: QueryConfig): Promise<StatementRow[]> {
-    this.underWay += 1;
-    const opened = (this.#client ??= this.#open());
-    try {
-      const client = await opened;
-      return (await client.query<StatementRow>(query)).rows;
-    } catch (error) {
-      if (!isOfStatement(error) && this.#client === opened) this.#client = undefined;
-      throw error;
-    } finally {
-      this.underWay -= 1;
-    }
-  }
-
-  async close(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
-    this.#client = undefined;
-    await client?.end();
-  }
-
-  async #open(): Promise<Client> {
-    const client = new Client({
-      connectionString: this.#databaseUrl,
-      pipeline: true,
-      keepAlive: true,
-      connectionTimeoutMillis: LONGEST_CONNECT,
-      statement_timeout: LONGEST_STATEMENT,
-      types: typesAsPrisma,
-    });
-    // Told to whoever has a statement under way; while there is none, the next one finds the connection gone.
-    client.on("error", () => undefined);
-    client.once("end", () => {
-      this.#client = undefined;
-    });
-    await client.connect();
-    return client;
-  }
+/** One pipelined connection. */
+interface Link {
+  readonly client: Promise<Client>;
+  /** Statements whose rows have not come. */
+  underWay: number;
+  /** When it last gave rows, or was asked after it had given all of them, in milliseconds of `performance.now()`. */
+  heard: number;
 }
+
+const open = async (databaseUrl: string, onEnd: () => void): Promise<Client> => {
+  const client = new Client({
+    connectionString: databaseUrl,
+    pipeline: true,
+    keepAlive: true,
+    connectionTimeoutMillis: LONGEST_CONNECT,
+    statement_timeout: LONGEST_STATEMENT,
+    query_timeout: LONGEST_SILENCE,
+    types: typesAsPrisma,
+  });
+  // Told to whoever has a statement under way; while there is none, the next one finds the connection gone.
+  client.on("error", () => undefined);
+  client.once("end", onEnd);
+  await client.connect();
+  return client;
+};
 
 /** Opens reading over a department's database; nothing is connected before the first statement. */
 export function openStatements(databaseUrl: string): Statements {
   const names = new Map<string, string>();
-  const connections = Array.from({ length: CONNECTIONS }, () => new Connection(databaseUrl));
-  const idlest = (): Connection =>
-    connections.reduce((found, connection) => (connection.underWay < found.underWay ? connection : found));
+  const links = new Set<Link>();
+  const leaving = new Set<Link>();
+  const forget = (link: Link): void => {
+    links.delete(link);
+    leaving.delete(link);
+  };
+  /** A silent one may lead to a server that is gone without a word: what it was asked may still come, nothing more is asked of it. */
+  const leaveSilent = (now: number): void => {
+    for (const link of links)
+      if (link.underWay > 0 && now - link.heard > PATIENCE) {
+        links.delete(link);
+        leaving.add(link);
+      }
+  };
+  const add = (heard: number): Link => {
+    const link: Link = {
+      client: open(databaseUrl, () => {
+        forget(link);
+      }),
+      underWay: 0,
+      heard,
+    };
+    links.add(link);
+    return link;
+  };
+  const idlest = (now: number): Link => {
+    leaveSilent(now);
+    let found: Link | undefined;
+    for (const link of links) if (found === undefined || link.underWay < found.underWay) found = link;
+    return found !== undefined && (found.underWay === 0 || links.size >= CONNECTIONS) ? found : add(now);
+  };
+  const ask = async (query: QueryConfig): Promise<StatementRow[]> => {
+    const now = performance.now();
+    const link = idlest(now);
+    if (link.underWay === 0) link.heard = now;
+    link.underWay += 1;
+    try {
+      const client = await link.client;
+      const { rows } = await client.query<StatementRow>(query);
+      link.heard = performance.now();
+      return rows;
+    } catch (error) {
+      if (!isOfStatement(error)) forget(link);
+      throw error;
+    } finally {
+      link.underWay -= 1;
+    }
+  };
   return {
     rows: (text, values) => {
       const name = names.get(text) ?? `rows_${names.size}`;
       names.set(text, name);
-      return idlest().rows({ name, text, values: [...values] });
+      return ask({ name, text, values: [...values] });
     },
     close: async () => {
-      await Promise.all(connections.map((connection) => connection.close()));
+      await Promise.all([...links, ...leaving].map(async ({ client }) => (await client.catch(() => undefined))?.end()));
     },
   };
 }
