@@ -14,10 +14,12 @@ import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { describeErrors } from "./describe-errors.ts";
 import { describeLaw } from "./describe-law.ts";
+import { describeSource } from "./describe-source.ts";
 
 const USAGE = `Usage: npm run compose [-- --check]
 
-Writes every subgraph's SDL to schema/subgraphs/, composes schema/supergraph.graphql from them, and writes docs/errors.md and docs/law.md.
+Writes every subgraph's SDL to schema/subgraphs/, composes schema/supergraph.graphql from them, and writes docs/errors.md, docs/law.md and
+subgraphs/sources/source.schema.json.
   --check   writes nothing; fails when a committed file is not what the code says`;
 
 const SUPERGRAPH = "schema/supergraph.graphql";
@@ -79,6 +81,7 @@ const main = async (): Promise<void> => {
   written.push(await write(SUPERGRAPH, supergraph, check));
   written.push(await write("docs/errors.md", describeErrors(), check));
   written.push(await write("docs/law.md", describeLaw(catalogue), check));
+  written.push(await write("subgraphs/sources/source.schema.json", describeSource(), check));
   if (written.includes(false)) process.exitCode = 1;
 };
 

@@ -254,6 +254,16 @@ export const departmentErrors = {
     "The written authorization does not open this check: {reason}",
     "书面授权不足以进行本项核查：{reason}",
   ],
+  HUB_SOURCE_UNAVAILABLE: [
+    null,
+    "The source {source} does not answer now; others' answers stand",
+    "来源 {source} 暂时无法应答，其他部门的应答不受影响",
+  ],
+  HUB_SOURCE_DRIFT: [
+    null,
+    "The source {source} gave a value of {coordinate} that its description does not know",
+    "来源 {source} 的 {coordinate} 出现说明之外的取值",
+  ],
 } as const satisfies ErrorSlice;
 
 /** Raised by the civil affairs department. */
@@ -360,6 +370,7 @@ const startErrors = {
   HUB_IDENTITIES_INVALID: [null, "The demo identities cannot be used", "演示身份无法使用"],
   HUB_UNKNOWN_IDENTITY: [null, "There is no such demo identity", "没有这样的演示身份"],
   HUB_LEDGER_INVALID: [null, "The ledger is configured in part only", "账本配置不完整"],
+  HUB_SOURCE_INVALID: [null, "The description of a source cannot be used", "来源说明无法使用"],
   HUB_LIMITS_INVALID: [null, "These time limits may not be set", "不得如此设定办理时限"],
 } as const satisfies ErrorSlice;
 

@@ -11,11 +11,19 @@ export class Malformed extends Error {
   readonly where: string;
   /** `expected …, got …`. */
   readonly problem: string;
+  readonly expected: string;
+  /** What stands there, or its kind where values may not be told. */
+  readonly got: string;
+  /** The keys that lead there, for whoever looks the place up in a file. */
+  readonly path: readonly (string | number)[];
 
-  constructor(code: string, where: string, expected: string, got: string) {
+  constructor(code: string, where: string, expected: string, got: string, path: readonly (string | number)[] = []) {
     const problem = `expected ${expected}, got ${got}`;
     super(`${where}: ${problem}`);
     this.problem = problem;
+    this.expected = expected;
+    this.got = got;
+    this.path = path;
     this.name = "Malformed";
     this.code = code;
     this.where = where;
@@ -60,11 +68,13 @@ const isUnknownKey = ({ expected, path }: v.BaseIssue<unknown>): boolean =>
 const refusal = (issue: v.BaseIssue<unknown>, root: string, { code, quotes }: Boundary): Malformed => {
   const steps = issue.path ?? [];
   const where = (isUnknownKey(issue) ? steps.slice(0, -1) : steps).map((step) => stepOf(step, quotes)).join("");
+  const path = steps.map(({ key }) => (typeof key === "number" ? key : String(key)));
   return new Malformed(
     code,
     `${root}${where}`.replace(/^\./, "") || "document",
     issue.message,
     gotOf(issue.input, quotes),
+    path,
   );
 };
 
@@ -115,10 +125,11 @@ const PROTOTYPE = ["__proto__", "constructor", "prototype"];
 const noPrototype = (expected: string) =>
   v.check((value: Fields) => !PROTOTYPE.some((key) => Object.hasOwn(value, key)), expected);
 
-/** A mapping with any keys, whose values one schema reads. */
+/** A mapping with any keys, whose values one schema reads; its metadata names that schema, for whoever describes the form. */
 export function dictionary<Value>(value: Schema<Value>, expected = "a mapping") {
   return v.pipe(
     aMapping(expected),
+    v.metadata({ values: value }),
     v.rawTransform(({ dataset, addIssue, NEVER }): ReadonlyMap<string, Value> => {
       const read = new Map<string, Value>();
       for (const [key, one] of Object.entries(dataset.value)) {

@@ -11,6 +11,9 @@ const assets = (): readonly string[] => [
   ...readdirSync("subgraphs")
     .map((name) => `subgraphs/${name}/prisma/migrations`)
     .filter((path) => existsSync(path)),
+  ...readdirSync("subgraphs/sources")
+    .map((name) => `subgraphs/sources/${name}/source.yaml`)
+    .filter((path) => existsSync(path)),
   "ledger/store/migrations",
   "ledger/store/schema-objects.txt",
   "demo/identities/identities.yaml",

@@ -17,7 +17,8 @@ export interface DepartmentHealth {
   readonly failed: () => void;
 }
 
-const isThere = async (databaseUrl: string): Promise<boolean> => {
+/** True when a database answers within 2 s. */
+export async function databaseIsThere(databaseUrl: string): Promise<boolean> {
   const client = new Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: PATIENCE,
@@ -33,7 +34,7 @@ const isThere = async (databaseUrl: string): Promise<boolean> => {
   } finally {
     await client.end().catch(() => undefined);
   }
-};
+}
 
 const send = (response: ServerResponse, status: number, type: string, text: string): void => {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(text);
@@ -47,11 +48,11 @@ interface Watched {
 
 /**
  * Watches one subgraph. /healthz: the process is alive. /readyz: its database answers within 2 s, and its certificate is in force (503 when not). /metrics: Prometheus
- * text. At most one question to the database is under way, however often it is asked.
+ * text. @param isThere asks the database, or what a source reads. At most one question to the database is under way, however often it is asked.
  */
 export function createHealth(
   name: string,
-  databaseUrl: string,
+  isThere: () => Promise<boolean>,
   { lostLines = () => 0, certificates }: Watched = {},
 ): DepartmentHealth {
   const registry = new Registry();
@@ -73,7 +74,7 @@ export function createHealth(
   });
   let asking: Promise<boolean> | undefined;
   const ready = async (response: ServerResponse): Promise<void> => {
-    asking ??= isThere(databaseUrl).finally(() => (asking = undefined));
+    asking ??= isThere().finally(() => (asking = undefined));
     const database = (await asking) ? "up" : "down";
     const certificate = certificates && inForce(certificates);
     const isReady = database === "up" && certificate !== "expired";

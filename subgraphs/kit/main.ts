@@ -10,17 +10,20 @@ import { readPrivate } from "../../host/read-private.ts";
 import { stopOnSignals } from "../../host/stop-on-signals.ts";
 import type { SealEnds } from "../../schema/envelope/seal.ts";
 import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
+import { readSource, sourceNames } from "../sources/description/read-source.ts";
+import { sourceSubgraph } from "../sources/load-source.ts";
 import { askOverHttp } from "./ask-hub.ts";
 import { databaseVariableOf, DEPARTMENTS, SERVICES } from "./departments.ts";
-import { loadService, loadSubgraph } from "./subgraph.ts";
+import { loadService, loadSubgraph, type ServedSubgraph } from "./subgraph.ts";
 import { migrateDatabase } from "./postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "./serve-subgraph.ts";
 import { beijingDay } from "./rules/working-days.ts";
 
 const USAGE = `Usage: shali-hub subgraph NAME --envelope-keys FILE --seal-key FOLDER --hub-key FILE [--port N] [--host ADDRESS]
 
-Serves one department's subgraph against its own database, or one of the hub's own.
-  NAME  ${[...DEPARTMENTS, ...SERVICES].map(({ name, title }) => `${name} (${title})`).join(", ")}
+Serves one department's subgraph against its own database, one of the hub's own, or an old system by its source.yaml.
+  NAME  ${[...DEPARTMENTS, ...SERVICES].map(({ name, title }) => `${name} (${title})`).join(", ")};
+        of the sources: ${sourceNames().join(", ")}
   --envelope-keys FILE  the gateway's public keys (JWKS): the department answers to its envelopes only
   --seal-key FOLDER     this department's own keys, made by \`shali-hub keys\` (default: HUB_SEAL_KEYS)
   --hub-key FILE        the hub's public keys: only fetches that it sealed are answered, each once (default: HUB_PUBLIC_KEY)
@@ -40,7 +43,8 @@ GET /healthz, /readyz and /metrics of the port are for its operator; the log is 
 
 The database is named by DATABASE_URL_<NAME>, for example DATABASE_URL_HOUSING;
 that of audit, which reads the ledger, by DATABASE_URL_LEDGER. audit needs HUB_PSEUDONYM_KEY, the city's key of at least
-16 bytes under which citizen numbers became Person.id; no other process of the hub has it.
+16 bytes under which citizen numbers became Person.id; of the hub's processes, sources alone have it besides.
+A source reads the place that the variable in its source.yaml names, and needs HUB_PSEUDONYM_KEY too where people stand in it.
 sharing records each of its steps in the ledger that DATABASE_URL_LEDGER names; without it, it takes none.`;
 
 const fail = (message: string): never => {
@@ -108,6 +112,28 @@ const beginWatch = (
   });
 };
 
+const stated = (variable: string): string => process.env[variable] ?? fail(`${variable} is not set`);
+
+/** The subgraph of a name, and where what it reads is. A database that belongs to another part of the hub is kept by that part. */
+const servedAs = async (
+  name: string,
+  logger: Logger,
+): Promise<{ readonly subgraph: ServedSubgraph; readonly databaseUrl: string }> => {
+  if (sourceNames().includes(name)) {
+    const description = readSource(name);
+    const subgraph = sourceSubgraph(description, (problem) => {
+      logger.warn(problem, "The old system did not answer.");
+    });
+    return { subgraph, databaseUrl: stated(description.place) };
+  }
+  const service = SERVICES.find((candidate) => candidate.name === name);
+  const subgraph = await (service ? loadService : loadSubgraph)(name);
+  const database = service?.database ?? name;
+  const databaseUrl = stated(databaseVariableOf(database));
+  if (database === name) await migrateDatabase(name, databaseUrl);
+  return { subgraph, databaseUrl };
+};
+
 const main = async (): Promise<void> => {
   const { values, positionals } = readFlags({
     allowPositionals: true,
@@ -130,7 +156,7 @@ const main = async (): Promise<void> => {
     console.log(USAGE);
     return;
   }
-  const known = [...DEPARTMENTS, ...SERVICES].map((one) => one.name);
+  const known = [...DEPARTMENTS, ...SERVICES].map((one): string => one.name).concat(sourceNames());
   if (!known.some((one) => one === name))
     throw new CommandMistake(`No subgraph "${name}".${didYouMean(name, known)} There are: ${known.join(", ")}.`);
   const tls = tlsFilesIn(values);
@@ -143,15 +169,9 @@ const main = async (): Promise<void> => {
     followCertificates(tls, (problem) => {
       logger.error({ problem }, "The certificates' files cannot be used: the last good ones stay.");
     });
-  const service = SERVICES.find((candidate) => candidate.name === name);
-  const subgraph = await (service ? loadService : loadSubgraph)(name);
+  const { subgraph, databaseUrl } = await servedAs(name, logger);
   const envelopeKeys = await keysFrom(values["envelope-keys"], values.open);
   const seal = sealFrom(values, envelopeKeys !== undefined, logger);
-  const database = service?.database ?? name;
-  const variable = databaseVariableOf(database);
-  const databaseUrl = process.env[variable] ?? fail(`${variable} is not set`);
-  // A database that belongs to another part of the hub is kept by that part.
-  if (database === name) await migrateDatabase(name, databaseUrl);
   const running = await serveSubgraph(subgraph, {
     databaseUrl,
     port: Number(values.port),

@@ -13,11 +13,12 @@ import type { SubgraphContext } from "./context.ts";
 import { envelopeRequired } from "./errors.ts";
 import { createFront } from "./front.ts";
 import { guarded } from "./guard/guard.ts";
-import { createHealth } from "./health.ts";
+import { createHealth, databaseIsThere } from "./health.ts";
 import type { HubWatch, ServedSubgraph } from "./subgraph.ts";
 
 /** Options of serving one subgraph. */
 export interface ServeOptions {
+  /** URL of its database, or the place of a source. */
   readonly databaseUrl: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -105,7 +106,11 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   const statements = subgraph.openStatements?.(options.databaseUrl);
   const sources = { database, ...(statements && { statements }) };
   const verifier = envelopeKeys === undefined ? undefined : createEnvelopeVerifier(envelopeKeys, subgraph.name);
-  const health = createHealth(subgraph.name, options.databaseUrl, options);
+  const health = createHealth(
+    subgraph.name,
+    () => database.isThere?.() ?? databaseIsThere(options.databaseUrl),
+    options,
+  );
   const http = createServer({ certificates, onRefused: options.onRefusedClient });
   const server = new ApolloServer<SubgraphContext>({
     schema: verifier === undefined ? subgraph.schema : guarded(subgraph.schema),

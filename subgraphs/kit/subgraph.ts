@@ -4,9 +4,11 @@ import type { AskHub } from "./ask-hub.ts";
 import { DEPARTMENTS, SERVICES } from "./departments.ts";
 import { openStatements, type Statements } from "./postgres/statements.ts";
 
-/** A Prisma client as far as serving needs to know it. */
+/** A Prisma client, or what reads a source, as far as serving needs to know it. */
 export interface DatabaseClient {
   $disconnect: () => Promise<void>;
+  /** Whether what is read answers now; without it, the database that the URL names is asked. */
+  isThere?: () => Promise<boolean>;
 }
 
 /** A department's work of its own, for which it asks the hub as any app does. */
@@ -24,7 +26,7 @@ export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient
   /** Name in the supergraph; also names the folder. */
   readonly name: string;
   readonly schema: GraphQLSchema;
-  /** Opens connections that live until `$disconnect`. Rejects when it cannot be served as it is configured. */
+  /** Opens connections to its database, or to the place of a source, that live until `$disconnect`. Rejects when it cannot be served as it is configured. */
   readonly open: (databaseUrl: string) => Database | Promise<Database>;
   /** Opens the reading of declared relations and references, where the subgraph declares any. */
   readonly openStatements?: (databaseUrl: string) => Statements;

@@ -19,6 +19,17 @@ export function createDepartment<Database, PrismaTypes extends object>(
 ) {
   const builder = createBuilder<Database, PrismaTypes>(datamodel);
   const rows: Rows<Database> = createRows(tablesOf(datamodel, cityWide));
+  const { rowOf, rowBy, rowsOf, everyRow } = rows;
+  return { builder, rowOf, rowBy, rowsOf, everyRow, ...declaring(builder, rows as Rows<unknown>) };
+}
+
+type Builder<Database, PrismaTypes extends object> = ReturnType<typeof createBuilder<Database, PrismaTypes>>;
+
+/** The declarations over any rows, whatever reads them. */
+export function declaring<Database, PrismaTypes extends object>(
+  builder: Builder<Database, PrismaTypes>,
+  rows: Rows<unknown>,
+) {
   const foreignKeys = new Map<string, string>();
   // The declarations check their columns themselves; which department's builder it is makes no difference to them.
   const anyBuilder = builder as unknown as AnyBuilder;
@@ -46,8 +57,7 @@ export function createDepartment<Database, PrismaTypes extends object>(
     describe(ref, name, fields);
     return ref;
   };
-  const relations: Relations = createRelations(anyBuilder, rows as Rows<unknown>, foreignKeys);
-  const lists: Lists = createLists(anyBuilder, rows as Rows<unknown>);
-  const { rowOf, rowBy, rowsOf, everyRow } = rows;
-  return { builder, foreign, received, rowOf, rowBy, rowsOf, everyRow, ...relations, ...lists };
+  const relations: Relations = createRelations(anyBuilder, rows, foreignKeys);
+  const lists: Lists = createLists(anyBuilder, rows);
+  return { foreign, received, ...relations, ...lists };
 }

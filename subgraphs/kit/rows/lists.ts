@@ -4,7 +4,7 @@ import type { SubgraphContext } from "../context.ts";
 import { argumentsOf, conditionsOf, type Filters } from "./filters.ts";
 import { reveals, type ItemOption } from "../item.ts";
 import { assertDivision } from "./national-divisions.ts";
-import { findRows, rowScope, type Rows, type RowType } from "./rows.ts";
+import { rowScope, type Rows, type RowType } from "./rows.ts";
 import type { AnyRow } from "./tables.ts";
 
 /** Declarations of a department's entries into the graph: one line each. */
@@ -50,7 +50,7 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
         const scope = [rowScope(table, context, `Query.${name}`), { divisionCode: { startsWith: args.division } }];
         const asked = conditionsOf(filters, args, scopeFor(table, context, type));
         const fetch = ({ where, orderBy, take }: Page) =>
-          findRows(table, context, { where: { AND: [...scope, ...asked, where] }, orderBy, take });
+          rows.find(table, context, { where: { AND: [...scope, ...asked, where] }, orderBy, take });
         return pageOf<AnyRow>(name, table.key, args, fetch, table.columns.get(table.key));
       };
       builder.queryField(name, (t) =>
@@ -87,7 +87,7 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
           resolve: async (_, args, context) => {
             const asked = conditionsOf(by, args, scopeFor(table, context, type));
             const where = { AND: [...asked, rowScope(table, context, `Query.${name}`)] };
-            return (await findRows(table, context, { where, take: 1 }))[0] ?? null;
+            return (await rows.find(table, context, { where, take: 1 }))[0] ?? null;
           },
         }),
       );

@@ -54,6 +54,8 @@ const loadByColumn = (table: Table, column: string): Loader<AnyRow[]> =>
 export interface Rows<Database> {
   /** The table of a type. @throws when the type belongs to another department */
   readonly tableOf: (type: RowType<unknown>) => Table;
+  /** Rows of a table as a list asks for them. */
+  readonly find: (table: Table, context: SubgraphContext, query: RowQuery) => Promise<readonly AnyRow[]>;
   /** True for a type that has a table here. */
   readonly isOwn: (type: RowType<unknown>) => boolean;
   /**
@@ -90,6 +92,7 @@ export function createRows<Database>(tables: ReadonlyMap<string, Table>): Rows<D
   };
   return {
     tableOf,
+    find: findRows,
     isOwn: ({ name }) => tables.has(name),
     // A loader serves every type of its table; the row's type is the one that Prisma generated for it.
     rowOf: (type) => once(type.name, () => loadByUnique(tableOf(type), tableOf(type).key)) as never,

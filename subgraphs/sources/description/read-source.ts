@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { installed } from "../../../host/installed.ts";
+import { Malformed, parse } from "../../../schema/parse.ts";
+import { SOURCE, type SourceDescription } from "./source-description.ts";
+
+/** A source's description is configuration, so messages may quote it. */
+const BOUNDARY = { code: "HUB_SOURCE_INVALID", quotes: true };
+
+/** Parts that name environment variables: what stands there by mistake may be the secret itself, and is not repeated. */
+const SECRET: readonly (string | number)[] = ["place", "secrets"];
+
+/** Line of the innermost part of the document that is there on the way to the refused place. */
+const lineOf = (document: Document, lines: LineCounter, path: readonly (string | number)[]): number => {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+};
+
+/**
+ * Reads the text of a source.yaml.
+ * @param file its name in messages
+ * @throws Malformed `HUB_SOURCE_INVALID` at `file:line place`: what was expected and what stands there
+ */
+export function parseSource(text: string, file: string): SourceDescription {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [broken] = [...document.errors, ...document.warnings];
+  if (broken) {
+    const { line } = lines.linePos(broken.pos[0]);
+    throw new Malformed(BOUNDARY.code, `${file}:${line}`, "YAML", broken.code.toLowerCase().replaceAll("_", " "));
+  }
+  try {
+    return parse(SOURCE, document.toJS(), "", BOUNDARY);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    const line = lineOf(document, lines, error.path);
+    const got = SECRET.includes(error.path[0] ?? "") ? "something else" : error.got;
+    throw new Malformed(BOUNDARY.code, `${file}:${line} ${error.where}`, error.expected, got, error.path);
+  }
+}
+
+const FOLDER = "subgraphs/sources";
+
+const pathOf = (name: string): string => `${FOLDER}/${name}/source.yaml`;
+
+/** Names of the sources that this hub has: the folders that hold a source.yaml, in alphabetical order. */
+export function sourceNames(): readonly string[] {
+  return readdirSync(installed(FOLDER), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((name) => readdirSync(installed(`${FOLDER}/${name}`)).includes("source.yaml"))
+    .sort();
+}
+
+/** The description of one source. @throws Malformed, also when the file states another name than its folder */
+export function readSource(name: string): SourceDescription {
+  const description = parseSource(readFileSync(installed(pathOf(name)), "utf8"), pathOf(name));
+  if (description.source === name) return description;
+  throw new Malformed(BOUNDARY.code, pathOf(name), `source: ${name}, the name of its folder`, description.source);
+}

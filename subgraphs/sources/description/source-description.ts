@@ -1,0 +1,270 @@
+/** The form of a source.yaml. Pure. */
+import * as v from "valibot";
+import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../../schema/catalog/vocabulary.ts";
+import { dictionary, list, mapping, oneOf, rule, text, type Problem } from "../../../schema/parse.ts";
+import { DEPARTMENTS, OWNERS, type DepartmentName, type OwnerName } from "../../kit/departments.ts";
+
+/** Types of a value in the graph, as a source's field may have them; the name of an enum of the file is one more. */
+const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "Date", "DateTime", "YearMonth", "Fen"] as const;
+
+/** Types that others own and a source refers to, by the kind of number that stands in its column. */
+export const REFERRED = {
+  Person: "citizen number",
+  Enterprise: "credit code",
+  ConstructionProject: "project code",
+} as const;
+
+/** Units of a number of money in an old system. */
+export const UNITS = { fen: 0, yuan: 2, "wan-yuan": 6 } as const;
+
+/** Forms of a date or a month in an old system; `ISO` is YYYY-MM-DD or YYYY-MM. */
+const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM"] as const;
+
+/** Kinds of old systems that can be read. */
+const KINDS = ["sql"] as const;
+
+const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
+
+/** Names of the graph, by what they name. */
+const NAMES = {
+  type: [/^[A-Z][A-Za-z0-9]{1,60}$/, "a name such as MedicalSettlement"],
+  field: [/^[a-z][A-Za-z0-9]{0,60}$/, "a name such as settledOn"],
+  value: [/^[A-Z][A-Z0-9_]{0,60}$/, "a name such as INPATIENT"],
+} as const;
+
+const fieldName = matching(...NAMES.field);
+
+/** The first key that is no name of the graph. */
+const misnamed = (keys: Iterable<string>, kind: keyof typeof NAMES, at: readonly string[]): Problem | undefined => {
+  const [form, expected] = NAMES[kind];
+  const wrong = [...keys].find((key) => !form.test(key));
+  return wrong === undefined ? undefined : { at: [...at, wrong], expected, got: wrong };
+};
+const variable = matching(/^[A-Z][A-Z0-9_]{2,80}$/, "the name of an environment variable, such as SOURCE_TAX_URL");
+const chinese = matching(/\p{Script=Han}/u, "a text in Chinese");
+const column = text("the name of a column in the old system");
+const owners = [...DEPARTMENTS.map(({ name }) => name), ...Object.keys(OWNERS)] as (DepartmentName | OwnerName)[];
+
+const classification = {
+  level: v.exactOptional(oneOf(SENSITIVITY_LEVELS)),
+  share: v.exactOptional(oneOf(SHARE_TYPES)),
+  mask: v.exactOptional(oneOf(MASK_NAMES)),
+  basis: v.exactOptional(text("the law and article on which it rests")),
+};
+
+const FIELD = mapping({
+  column,
+  type: text(`one of ${[...SCALARS, ...Object.keys(REFERRED)].join(", ")}, or an enum of this file`),
+  title: chinese,
+  ...classification,
+  unit: v.exactOptional(oneOf(Object.keys(UNITS) as (keyof typeof UNITS)[])),
+  format: v.exactOptional(oneOf(FORMATS)),
+  subject: v.exactOptional(v.boolean("true or false")),
+});
+
+const DIVISION = mapping({
+  column: v.exactOptional(column),
+  codes: v.exactOptional(dictionary(matching(/^\d{6}(\d{3}){0,2}$/, "a division code of 6, 9 or 12 digits in quotes"))),
+  none: v.exactOptional(text("the reason why rows belong to no division")),
+});
+
+const LIST = mapping({
+  title: chinese,
+  ...classification,
+  filters: v.exactOptional(
+    dictionary(mapping({ field: fieldName, compare: oneOf(["equal", "notBefore"]), title: chinese })),
+  ),
+});
+
+const ENTRY = mapping({ field: fieldName, title: chinese, ...classification });
+
+const TYPE_FORM = mapping({
+  title: chinese,
+  from: text("the table, view, file or path that holds the rows"),
+  theme: chinese,
+  cycle: oneOf(UPDATE_CYCLES),
+  asOf: v.exactOptional(column),
+  key: fieldName,
+  division: DIVISION,
+  fields: dictionary(FIELD),
+  lists: v.exactOptional(dictionary(LIST)),
+  entries: v.exactOptional(dictionary(dictionary(ENTRY))),
+});
+
+type Form = v.InferOutput<typeof TYPE_FORM>;
+type FieldForm = v.InferOutput<typeof FIELD>;
+
+/** What the kit gives every row of a source besides its fields. */
+const GIVEN = ["divisionCode", "asOf"];
+
+const REFERRED_NAMES: readonly string[] = Object.keys(REFERRED);
+
+const problemOfClass = (stated: v.InferOutput<typeof ENTRY> | FieldForm): Omit<Problem, "at"> | undefined => {
+  const { level, share, basis } = stated;
+  if ((level === undefined) !== (share === undefined))
+    return { expected: "both level and share, or neither: what is not classified is not shared", got: level ?? share };
+  if (share === "NOT_SHARED" && basis === undefined)
+    return { expected: "the basis in law on which it is not shared", got: undefined };
+  return undefined;
+};
+
+const problemOfField = (name: string, field: FieldForm, form: Form): Omit<Problem, "at"> | undefined => {
+  if (GIVEN.includes(name))
+    return { expected: `another name: ${GIVEN.join(" and ")} are given to every row`, got: name };
+  if ((field.type === "Fen") !== (field.unit !== undefined))
+    return { expected: "a unit (fen, yuan or wan-yuan) for Fen and for no other type", got: field.unit };
+  if (field.format !== undefined && !["Date", "YearMonth"].includes(field.type))
+    return { expected: "a format for Date and YearMonth alone", got: field.format };
+  if (field.subject === true && !REFERRED_NAMES.includes(field.type))
+    return { expected: `a subject of type ${REFERRED_NAMES.join(" or ")}`, got: field.type };
+  const people = [...form.fields.values()].filter(({ type }) => type === "Person").map((person) => person.column);
+  if (field.type !== "Person" && people.includes(field.column) && field.mask !== "CITIZEN_NUMBER")
+    return {
+      expected: "mask CITIZEN_NUMBER: the column holds citizen numbers, which leave as pseudonyms",
+      got: field.mask,
+    };
+  return problemOfClass(field);
+};
+
+const isShared = (field: FieldForm | undefined): boolean => field?.share !== undefined;
+
+/** Types of fields by which a list may be narrowed. */
+const FILTERED = ["ID", "Int", "Date", "YearMonth"];
+
+const problemOfLists = ({ lists, fields, division }: Form): Problem | undefined => {
+  for (const [name, { filters, ...stated }] of lists ?? []) {
+    if (division.column === undefined)
+      return { at: ["lists", name], expected: "a division column: a list is asked by division", got: division.none };
+    const wrong = problemOfClass({ field: name, ...stated });
+    if (wrong) return { at: ["lists", name], ...wrong };
+    for (const [argument, { field, compare }] of filters ?? []) {
+      const at = ["lists", name, "filters", argument, "field"];
+      const type = fields.get(field)?.type ?? "";
+      if (!isShared(fields.get(field))) return { at, expected: "a shared field of this type", got: field };
+      if (SCALARS.some((scalar) => scalar === type) && !FILTERED.includes(type))
+        return { at, expected: `a field of type ${FILTERED.join(", ")} or of an enum`, got: type };
+      if (compare === "notBefore" && type !== "Date") return { at, expected: "a Date to compare with", got: type };
+    }
+  }
+  return undefined;
+};
+
+const problemOfEntries = ({ entries, fields }: Form): Problem | undefined => {
+  for (const [parent, relations] of entries ?? []) {
+    if (!REFERRED_NAMES.includes(parent))
+      return { at: ["entries", parent], expected: `one of ${REFERRED_NAMES.join(", ")}`, got: parent };
+    for (const [name, entry] of relations) {
+      const at = ["entries", parent, name];
+      const field = fields.get(entry.field);
+      if (field?.type !== parent || !isShared(field))
+        return { at: [...at, "field"], expected: `a shared field of type ${parent}`, got: entry.field };
+      const wrong = problemOfClass(entry);
+      if (wrong) return { at, ...wrong };
+    }
+  }
+  return undefined;
+};
+
+const problemOfDivision = ({ division: { column: name, codes, none } }: Form): Problem | undefined => {
+  const at = ["division"];
+  if ((name === undefined) === (none === undefined))
+    return { at, expected: "either the column of the division, or under none the reason why there is none", got: name };
+  return codes !== undefined && name === undefined ? { at, expected: "codes of a column", got: none } : undefined;
+};
+
+const problemOfType = (form: Form): Problem | undefined => {
+  const wrong =
+    misnamed(form.fields.keys(), "field", ["fields"]) ?? misnamed(form.lists?.keys() ?? [], "field", ["lists"]);
+  if (wrong) return wrong;
+  const key = form.fields.get(form.key);
+  if (key === undefined || !isShared(key) || !["ID", "Int"].includes(key.type))
+    return { at: ["key"], expected: "a shared field of type ID or Int", got: form.key };
+  for (const [name, field] of form.fields) {
+    const wrong = problemOfField(name, field, form);
+    if (wrong) return { at: ["fields", name], ...wrong };
+  }
+  return problemOfDivision(form) ?? problemOfLists(form) ?? problemOfEntries(form);
+};
+
+const TYPE = v.pipe(TYPE_FORM, rule(problemOfType));
+
+const ENUM = mapping({
+  title: chinese,
+  values: dictionary(
+    mapping({ title: chinese, codes: list(text("a code of the old system in quotes"), "a list of codes") }),
+  ),
+});
+
+const SQL = mapping({
+  statementSeconds: v.optional(
+    v.pipe(v.number("seconds"), v.minValue(1, "at least 1"), v.maxValue(60, "at most 60")),
+    5,
+  ),
+});
+
+/** Limits that keep an old system alive; each has a default. */
+const LIMITS = mapping({
+  concurrency: v.optional(
+    v.pipe(
+      v.number("a number"),
+      v.integer("a whole number"),
+      v.minValue(1, "at least 1"),
+      v.maxValue(50, "at most 50"),
+    ),
+    4,
+  ),
+  rows: v.optional(
+    v.pipe(
+      v.number("a number"),
+      v.integer("a whole number"),
+      v.minValue(1, "at least 1"),
+      v.maxValue(100_000, "at most 100000"),
+    ),
+    10_000,
+  ),
+});
+
+const SOURCE_FORM = mapping({
+  source: matching(/^[a-z][a-z0-9-]{1,60}$/, "the name of the folder, such as medical-insurance"),
+  title: chinese,
+  owner: oneOf(owners),
+  kind: oneOf(KINDS),
+  place: variable,
+  timeZone: v.optional(oneOf(["Asia/Shanghai", "UTC"]), "Asia/Shanghai"),
+  sql: v.exactOptional(SQL),
+  limits: v.exactOptional(LIMITS),
+  enums: v.optional(dictionary(ENUM), {}),
+  types: dictionary(TYPE),
+});
+
+/** A field's type is known, and each code of an enum stands for one value. */
+const problemOfSource = ({ enums, types }: v.InferOutput<typeof SOURCE_FORM>): Problem | undefined => {
+  const wrong = misnamed(types.keys(), "type", ["types"]) ?? misnamed(enums.keys(), "type", ["enums"]);
+  if (wrong) return wrong;
+  const known = [...SCALARS, ...REFERRED_NAMES, ...enums.keys()];
+  for (const [type, { fields }] of types)
+    for (const [name, field] of fields)
+      if (!known.includes(field.type))
+        return { at: ["types", type, "fields", name, "type"], expected: `one of ${known.join(", ")}`, got: field.type };
+  for (const [name, { values }] of enums) {
+    const unfit = misnamed(values.keys(), "value", ["enums", name, "values"]);
+    if (unfit) return unfit;
+    const codes = [...values.values()].flatMap((value) => value.codes);
+    const twice = codes.find((code, at) => codes.indexOf(code) !== at);
+    if (twice !== undefined) return { at: ["enums", name], expected: "each code once", got: twice };
+  }
+  return undefined;
+};
+
+export const SOURCE = v.pipe(SOURCE_FORM, rule(problemOfSource));
+
+/** A source.yaml that was read. */
+export type SourceDescription = v.InferOutput<typeof SOURCE>;
+
+/** One type of a source. */
+export type SourceType = v.InferOutput<typeof TYPE>;
+
+/** One field of a source's type. */
+export type SourceField = v.InferOutput<typeof FIELD>;
+
+export type Classified = Pick<SourceField, "level" | "share" | "mask" | "basis">;

@@ -1,0 +1,86 @@
+import type { Pool } from "pg";
+import { pseudonymOf } from "../../../kit/pseudonym.ts";
+import { citizenNumberIn } from "../../values/citizen-numbers.ts";
+import { quotedTable } from "./sql-statement.ts";
+
+/** Numbers that one fetch of the cursor brings. */
+const BATCH = 10_000;
+
+/** Milliseconds after which the numbers are read again; whoever asks meanwhile is answered by those of before. */
+const FRESH = 15 * 60_000;
+
+/** Every way in which the numbers of a column are written, by the pseudonym of the person. */
+type Spelled = ReadonlyMap<string, readonly string[]>;
+
+const readAll = async (pool: Pool, from: string, column: string, key: string): Promise<Spelled> => {
+  const found = new Map<string, string[]>();
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const name = `"${column.replaceAll('"', '""')}"`;
+    await client.query(
+      `declare people no scroll cursor for select ${name} as number from ${quotedTable(from)} where ${name} is not null`,
+    );
+    for (;;) {
+      const { rows } = await client.query<{ number: string }>(`fetch ${BATCH} from people`);
+      for (const { number } of rows) {
+        const full = citizenNumberIn(number);
+        if (full === null) continue;
+        const pseudonym = pseudonymOf(full, key);
+        const known = found.get(pseudonym);
+        if (known === undefined) found.set(pseudonym, [number]);
+        else if (!known.includes(number)) known.push(number);
+      }
+      if (rows.length < BATCH) break;
+    }
+    await client.query("commit");
+    client.release();
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  return found;
+};
+
+/**
+ * The way back from pseudonyms to an old system's numbers, which it alone understands. They are read once, kept in this process's memory and
+ * nowhere else, and read again every 15 minutes: somebody whom the old system has only just met is found then.
+ */
+export class SqlPeople {
+  readonly #read: () => Promise<Spelled>;
+  #known: { readonly spelled: Promise<Spelled>; readonly at: number } | undefined;
+  #reading = false;
+
+  constructor(pool: Pool, from: string, column: string, key: string) {
+    this.#read = () => readAll(pool, from, column, key);
+  }
+
+  /** Ways in which people are written. Rejects when the old system cannot be read and never could. */
+  async spellings(): Promise<(pseudonym: string) => readonly string[]> {
+    this.#known ??= { spelled: this.#read(), at: performance.now() };
+    const known = this.#known;
+    try {
+      const spelled = await known.spelled;
+      if (performance.now() - known.at > FRESH) this.#refresh();
+      return (pseudonym) => spelled.get(pseudonym) ?? [];
+    } catch (error) {
+      if (this.#known === known) this.#known = undefined;
+      throw error;
+    }
+  }
+
+  #refresh(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    const at = performance.now();
+    void this.#read()
+      .then((spelled) => {
+        this.#known = { spelled: Promise.resolve(spelled), at };
+      })
+      // The numbers of before stay in use; the next request tries again.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#reading = false;
+      });
+  }
+}

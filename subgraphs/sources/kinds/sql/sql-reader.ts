@@ -1,0 +1,68 @@
+import { Pool } from "pg";
+import { databaseIsThere } from "../../../kit/health.ts";
+import type { SourceDescription } from "../../description/source-description.ts";
+import type { Reader, SourceQuery } from "../../reading/reader.ts";
+import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
+import { SqlPeople } from "./sql-people.ts";
+import { sqlStatement, type Spellings } from "./sql-statement.ts";
+
+/** Milliseconds in which a connection must stand. */
+const LONGEST_CONNECT = 3_000;
+
+/** Every value as the text that the old system writes: nothing is rounded on its way into the translation. */
+const texts = { getTypeParser: () => (text: string) => text };
+
+/** Fields of people by which a query looks rows up. */
+const peopleIn = ({ where }: SourceQuery, type: { fields: ReadonlyMap<string, { type: string }> }): readonly string[] =>
+  [...new Set(where.flat().map(({ field }) => field))].filter((field) => type.fields.get(field)?.type === "Person");
+
+/**
+ * Reads tables and views of PostgreSQL, and of whatever speaks its protocol (人大金仓, openGauss). Every session can only read, and the old system
+ * itself gives up a statement that takes too long.
+ * @param url of the old system's database, for a role that may read these views alone
+ */
+export function sqlReader(description: SourceDescription, url: string, pseudonymKey: string): Reader {
+  const { types, limits, sql } = description;
+  const seconds = sql?.statementSeconds ?? 5;
+  const pool = new Pool({
+    connectionString: url,
+    max: limits?.concurrency ?? 4,
+    connectionTimeoutMillis: LONGEST_CONNECT,
+    // The old system may be gone without a word: its own limit then ends nothing.
+    query_timeout: (seconds + 1) * 1_000,
+    options: `-c default_transaction_read_only=on -c statement_timeout=${seconds * 1_000} -c DateStyle=ISO`,
+    types: texts,
+  });
+  // Told to whoever has a statement under way; the pool opens another connection for the next one.
+  pool.on("error", () => undefined);
+  const translations = new Map(
+    [...types.keys()].map((name) => [name, rowTranslation(name, description, pseudonymKey)]),
+  );
+  const people = new Map<string, SqlPeople>();
+  const peopleOf = (from: string, column: string): SqlPeople => {
+    const id = JSON.stringify([from, column]);
+    const known = people.get(id) ?? new SqlPeople(pool, from, column, pseudonymKey);
+    people.set(id, known);
+    return known;
+  };
+  const spellingsFor = async (query: SourceQuery): Promise<Spellings> => {
+    const type = types.get(query.type);
+    if (type === undefined) throw new Error(`No type ${query.type}`);
+    const found = new Map<string, (pseudonym: string) => readonly string[]>();
+    for (const field of peopleIn(query, type))
+      found.set(field, await peopleOf(type.from, type.fields.get(field)?.column ?? "").spellings());
+    return { people: (field) => found.get(field) ?? (() => []) };
+  };
+  const most = limits?.rows ?? 10_000;
+  return {
+    read: async (query) => {
+      const take = query.take ?? most + 1;
+      const { text, values } = sqlStatement(query, description, await spellingsFor(query), take);
+      const { rows } = await pool.query<ToldRow>(text, [...values]);
+      if (rows.length > most) throw new Error(`More than ${most} rows`);
+      return translations.get(query.type)?.(rows) ?? [];
+    },
+    isThere: () => databaseIsThere(url),
+    close: () => pool.end(),
+  };
+}

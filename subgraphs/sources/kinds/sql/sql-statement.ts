@@ -1,0 +1,117 @@
+import type { SourceDescription, SourceField, SourceType } from "../../description/source-description.ts";
+import type { Comparison, Conditions } from "../../reading/conditions.ts";
+import type { SourceQuery } from "../../reading/reader.ts";
+
+/** A statement of PostgreSQL's protocol. */
+export interface SqlStatement {
+  readonly text: string;
+  readonly values: readonly (string | readonly string[])[];
+}
+
+/** What an old system's own values are for values of the graph. */
+export interface Spellings {
+  /** Every way in which a person's number is written in a column. */
+  readonly people: (field: string) => (pseudonym: string) => readonly string[];
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** A table or view, with its schema before a dot where it has one. */
+export function quotedTable(from: string): string {
+  return from.split(".").map(quoted).join(".");
+}
+
+const dayIn = (value: Date, format: SourceField["format"]): string => {
+  const iso = value.toISOString().slice(0, 10);
+  if (format === "YYYYMMDD") return iso.replaceAll("-", "");
+  return format === "YYYY/MM/DD" ? iso.replaceAll("-", "/") : iso;
+};
+
+const pattern = (prefix: string): string => `${prefix.replaceAll(/[\\%_]/g, "\\$&")}%`;
+
+const OPERATORS = { gte: ">=", gt: ">", lt: "<" } as const;
+
+/** Writes one statement, with its values numbered as they come. */
+class Writer {
+  readonly #type: SourceType;
+  readonly #enums: SourceDescription["enums"];
+  readonly #spellings: Spellings;
+  readonly values: (string | readonly string[])[] = [];
+
+  constructor(type: SourceType, enums: SourceDescription["enums"], spellings: Spellings) {
+    this.#type = type;
+    this.#enums = enums;
+    this.#spellings = spellings;
+  }
+
+  where(conditions: Conditions): string {
+    const clauses = conditions.map(
+      (clause) => `(${clause.map((one) => this.#comparison(one)).join(" or ") || "false"})`,
+    );
+    return clauses.length === 0 ? "" : ` where ${clauses.join(" and ")}`;
+  }
+
+  #parameter(value: string | readonly string[]): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  #comparison({ field, compare, value }: Comparison): string {
+    if (field === "divisionCode") return this.#division(compare, value);
+    const stated = this.#type.fields.get(field);
+    if (stated === undefined) throw new Error(`No field ${field} to compare`);
+    const column = quoted(stated.column);
+    if (compare === "startsWith") throw new Error(`${field}: only divisions are compared by prefix`);
+    if (compare === "equals" || compare === "in") {
+      const values = (compare === "in" ? (value as readonly unknown[]) : [value]).flatMap(this.#spelled(field, stated));
+      return `${column} = any(${this.#parameter(values)})`;
+    }
+    const [text = ""] = this.#spelled(field, stated)(value);
+    return `${column} ${OPERATORS[compare]} ${this.#parameter(text)}`;
+  }
+
+  /** A value as the column has it; several where the old system has several words for it, none where it has none. */
+  #spelled(field: string, { type, format }: SourceField): (value: unknown) => readonly string[] {
+    if (type === "Person") return (value) => this.#spellings.people(field)(String(value));
+    const values = this.#enums.get(type)?.values;
+    if (values !== undefined) return (value) => values.get(String(value))?.codes ?? [];
+    return (value) => [
+      value instanceof Date
+        ? dayIn(value, format)
+        : format === "YYYYMM"
+          ? String(value).replace("-", "")
+          : String(value),
+    ];
+  }
+
+  #division(compare: Comparison["compare"], value: unknown): string {
+    const { column, codes } = this.#type.division;
+    if (column === undefined || compare !== "startsWith" || typeof value !== "string")
+      throw new Error("Divisions are compared by prefix, where there are any");
+    if (codes === undefined) return `${quoted(column)} like ${this.#parameter(pattern(value))}`;
+    const inside = [...codes].flatMap(([code, division]) => (division.startsWith(value) ? [code] : []));
+    return `${quoted(column)} = any(${this.#parameter(inside)})`;
+  }
+}
+
+/**
+ * The statement that reads the rows of a query: the needed columns and no other, the reader's divisions as a condition, in the order of the key.
+ * @param take rows at most
+ */
+export function sqlStatement(
+  { type: name, fields, where, order }: SourceQuery,
+  { types, enums }: Pick<SourceDescription, "types" | "enums">,
+  spellings: Spellings,
+  take: number,
+): SqlStatement {
+  const type = types.get(name);
+  const key = type?.fields.get(type.key);
+  if (type === undefined || key === undefined) throw new Error(`No type ${name}`);
+  const columns = [...fields].map((field) => `${quoted(type.fields.get(field)?.column ?? "")} as ${quoted(field)}`);
+  if (type.division.column !== undefined) columns.push(`${quoted(type.division.column)} as "divisionCode"`);
+  if (type.asOf !== undefined) columns.push(`${quoted(type.asOf)} as "asOf"`);
+  const writer = new Writer(type, enums, spellings);
+  const conditions = writer.where(where);
+  const text = `select ${columns.join(", ")} from ${quotedTable(type.from)}${conditions} order by ${quoted(key.column)} ${order} limit ${take}`;
+  return { text, values: writer.values };
+}

@@ -1,0 +1,29 @@
+import type { Conditions } from "./conditions.ts";
+import type { Value } from "../values/translate.ts";
+
+/** A row as the graph has it: values by field, its division where its type has divisions, and the moment of which it tells. */
+export type SourceRow = Readonly<Record<string, Value>>;
+
+/** Rows of one type that a request needs. */
+export interface SourceQuery {
+  readonly type: string;
+  /** Fields that are needed; no other column of the old system is read. */
+  readonly fields: ReadonlySet<string>;
+  readonly where: Conditions;
+  /** By the type's key. */
+  readonly order: "asc" | "desc";
+  /** Rows at most; undefined: all, within the source's own limit. */
+  readonly take: number | undefined;
+}
+
+/** What reads one old system. A kind of source is a function that makes one. */
+export interface Reader {
+  /**
+   * Rows in order. A row whose division cannot be told is none of them, where its type has divisions. Rejects with whatever the old system says: it
+   * MUST NOT reach a caller.
+   */
+  readonly read: (query: SourceQuery) => Promise<readonly SourceRow[]>;
+  /** True when the old system answers now. */
+  readonly isThere: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
