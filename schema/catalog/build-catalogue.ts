@@ -48,7 +48,7 @@ const itemOf = (
     shapes.flatMap((declared) => source.overlay.items.get(`${declared.name}.${fieldName}`) ?? []),
     defaultFor(source.overlay.items, shape.name),
   );
-  const { level, share, mask, basis, owner } = classification ?? UNCLASSIFIED;
+  const { level, importance, share, mask, basis, owner } = classification ?? UNCLASSIFIED;
   const coordinate = `${shape.name}.${fieldName}`;
   const field = shape.fields.get(fieldName);
   const type = field ? namedTypeOf(field.type) : "";
@@ -74,6 +74,7 @@ const itemOf = (
     owners: unique(sources.map((found) => found.department)),
     carriers: unique(carried.map((found) => found.department)),
     level,
+    importance,
     personal: isPersonal({ typeName: shape.name, level, mask, targets }, personal),
     share,
     mask,
@@ -141,7 +142,7 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
     subjects: freezeMap(new Map(subjects)),
     rows: Object.freeze(rows),
     equations: freezeMap(new Map(equations)),
-    problems: Object.freeze(checkCatalogue(source, items)),
+    problems: Object.freeze(checkCatalogue(source, rows.parts, items)),
     version: versionOf([
       [...items],
       [...reveals],

@@ -1,4 +1,4 @@
-import type { MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
+import type { Importance, MaskName, Sensitivity, ShareType, UpdateCycle } from "./vocabulary.ts";
 
 /** One subgraph that resolves a field, and what it has to be told first. */
 export interface FieldSource {
@@ -27,6 +27,7 @@ export interface CatalogItem {
   /** Departments whose systems carry the field (承载系统); they decide nothing about it unless they are its owner. */
   readonly carriers: readonly string[];
   readonly level: Sensitivity;
+  readonly importance: Importance;
   /** Personal data of level L3 or L4: given to a named officer in a numbered case only, unless a grant says otherwise. */
   readonly personal: boolean;
   readonly share: ShareType;
@@ -65,6 +66,8 @@ export interface CatalogueProblem {
     | "UNBOUND_ARGUMENT"
     | "ROWS_INVALID"
     | "EQUATION_UNEQUAL"
+    | "DERIVED_LEVEL"
+    | "IMPORTANCE_UNFIT"
     | "UNCLASSIFIED";
   readonly coordinate: string;
   readonly message: string;

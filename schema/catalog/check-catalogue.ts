@@ -2,6 +2,7 @@ import { Kind, type DirectiveNode } from "graphql";
 import type { CatalogItem, CatalogueProblem } from "./catalog-item.ts";
 import type { CatalogueSource } from "./catalogue-source.ts";
 import { classify, fromDirective } from "./classification.ts";
+import { checkDerived } from "./derived.ts";
 import { statedDatasets } from "./dataset.ts";
 import { checkEquations, readReads } from "./equations.ts";
 import { MASKED_SCALARS } from "./masks/mask-for.ts";
@@ -43,6 +44,19 @@ const maskConflict = (source: CatalogueSource, item: CatalogItem): CatalogueProb
   return together?.maskConflict === true
     ? problem("refuse", "MASK_CONFLICT", item.coordinate, "its owners name different masks; agree on one")
     : undefined;
+};
+
+/**
+ * What is important or core is no general data: the levels do not fit it.
+ * @law 网络数据安全管理条例第二十九条、第三十一条 [T] 重要数据由数源部门识别、申报后标识；标识为重要数据的一律按L4有条件共享，不得无条件共享
+ * @law 网络数据安全管理条例第六十三条 [T] 核心数据按照国家有关规定处理，枢纽一律不予共享
+ */
+const unfitImportance = ({ coordinate, importance, share, level }: CatalogItem): CatalogueProblem | undefined => {
+  const refuse = (message: string) => problem("refuse", "IMPORTANCE_UNFIT", coordinate, message);
+  if (importance === "CORE" && share !== "NOT_SHARED") return refuse(`core data is not shared here, got ${share}`);
+  if (importance === "IMPORTANT" && (share === "UNCONDITIONAL" || level !== "L4"))
+    return refuse(`important data is given at L4 and under conditions, got ${level} ${share}`);
+  return undefined;
 };
 
 const unclassified = (item: CatalogItem): CatalogueProblem | undefined =>
@@ -104,6 +118,7 @@ const unknownCoordinates = (
 /** Everything that is wrong with a classification. Pure; the order is stable. */
 export function checkCatalogue(
   source: CatalogueSource,
+  parts: ReadonlySet<string>,
   items: ReadonlyMap<string, CatalogItem>,
 ): readonly CatalogueProblem[] {
   return [
@@ -112,10 +127,15 @@ export function checkCatalogue(
     ...unknownCoordinates(source, items),
     ...checkRows(source),
     ...checkEquations(source, items),
+    ...checkDerived(source, parts, items),
     ...[...items.values()].flatMap((item) =>
-      [sensitiveKey(item), maskConflict(source, item), unfitMask(item), unclassified(item)].flatMap(
-        (found) => found ?? [],
-      ),
+      [
+        sensitiveKey(item),
+        maskConflict(source, item),
+        unfitMask(item),
+        unfitImportance(item),
+        unclassified(item),
+      ].flatMap((found) => found ?? []),
     ),
     ...unboundArguments(source, items).map(({ where, looksLike }) =>
       problem("warn", "UNBOUND_ARGUMENT", where, `looks like ${looksLike}; tie it with @reveals`),

@@ -1,9 +1,11 @@
 import { Kind, type DirectiveNode } from "graphql";
 import type { OverlayItem } from "./overlay.ts";
 import {
+  IMPORTANCES,
   MASK_NAMES,
   SENSITIVITY_LEVELS,
   SHARE_TYPES,
+  type Importance,
   type MaskName,
   type Sensitivity,
   type ShareType,
@@ -12,6 +14,7 @@ import {
 /** The word of one owner, or of several together, on a field. */
 export interface Classification {
   readonly level: Sensitivity;
+  readonly importance: Importance;
   readonly share: ShareType;
   readonly mask: MaskName | null;
   readonly basis: string | null;
@@ -23,6 +26,7 @@ export interface Classification {
 /** The classification of a field of which nobody spoke: shared with nobody, at the highest level. */
 export const UNCLASSIFIED: Classification = Object.freeze({
   level: "L4",
+  importance: "GENERAL",
   share: "NOT_SHARED",
   mask: null,
   basis: null,
@@ -41,6 +45,7 @@ const strictest = (a: Classification, b: Classification): Classification => {
   const maskConflict = a.maskConflict || b.maskConflict || (a.mask !== null && b.mask !== null && a.mask !== b.mask);
   return {
     level: stricter(SENSITIVITY_LEVELS, a.level, b.level),
+    importance: stricter(IMPORTANCES, a.importance, b.importance),
     share: stricter(SHARE_TYPES, a.share, b.share),
     mask: maskConflict ? null : (a.mask ?? b.mask),
     basis: joined(a.basis, b.basis),
@@ -55,8 +60,10 @@ export function fromDirective(directive: DirectiveNode): Classification {
     const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
     return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : undefined;
   };
+  const importance = word("importance");
   return {
     level: SENSITIVITY_LEVELS.find((level) => level === word("level")) ?? UNCLASSIFIED.level,
+    importance: importance === undefined ? "GENERAL" : (IMPORTANCES.find((each) => each === importance) ?? "CORE"),
     share: SHARE_TYPES.find((share) => share === word("share")) ?? UNCLASSIFIED.share,
     mask: MASK_NAMES.find((mask) => mask === word("mask")) ?? null,
     basis: word("basis") ?? null,
@@ -68,6 +75,7 @@ export function fromDirective(directive: DirectiveNode): Classification {
 /** Reads an overlay entry; what it leaves open is taken from `base`. */
 const fromOverlay = (item: OverlayItem, base: Classification): Classification => ({
   level: item.level ?? base.level,
+  importance: item.importance ?? base.importance,
   share: item.share ?? base.share,
   mask: item.mask ?? base.mask,
   basis: item.basis ?? base.basis,

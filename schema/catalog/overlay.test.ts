@@ -8,7 +8,7 @@ test.each([
   ],
   [
     { itmes: {} },
-    /overlay: expected one of items, datasets, subgraphs, reveals, equations, subjects, divisions, parts, impersonal, got "itmes"/,
+    /overlay: expected one of items, datasets, subgraphs, reveals, equations, lowered, subjects, divisions, parts, impersonal, got "itmes"/,
   ],
   [{ items: { "*": { shared: "CONDITIONAL" } } }, /got "shared"/],
   [{ datasets: { "*": { updateCycle: "OFTEN" } } }, /datasets\["\*"\]\.updateCycle: expected one of REAL_TIME, /],

@@ -1,10 +1,13 @@
 import * as v from "valibot";
 import { dictionary, list, mapping, oneOf, parse, text } from "../parse.ts";
 import {
+  IMPORTANCES,
   MASK_NAMES,
   SENSITIVITY_LEVELS,
   SHARE_TYPES,
   UPDATE_CYCLES,
+  type Degree,
+  type Importance,
   type MaskName,
   type Sensitivity,
   type ShareType,
@@ -14,6 +17,7 @@ import {
 /** One entry of an overlay; what it leaves out is filled from the next wider default. */
 export interface OverlayItem {
   readonly level?: Sensitivity;
+  readonly importance?: Importance;
   readonly share?: ShareType;
   readonly mask?: MaskName;
   readonly basis?: string;
@@ -38,6 +42,8 @@ export interface Overlay {
   readonly reveals: ReadonlyMap<string, string>;
   /** A field → the fields that it is worked out from by arithmetic that can be turned around. */
   readonly equations: ReadonlyMap<string, readonly string[]>;
+  /** A field that is worked out → the fields of its result that are told at a lower level than its inputs, by why they may be. */
+  readonly lowered: ReadonlyMap<string, Readonly<Partial<Record<Degree, readonly string[]>>>>;
   /** Concrete type → field that identifies its objects as people. */
   readonly subjects: ReadonlyMap<string, string>;
   /** Type → field that holds the division code of its rows. */
@@ -55,6 +61,7 @@ export const EMPTY_OVERLAY: Overlay = Object.freeze({
   subgraphs: new Map(),
   reveals: new Map(),
   equations: new Map(),
+  lowered: new Map(),
   subjects: new Map(),
   divisions: new Map(),
   parts: [],
@@ -66,6 +73,7 @@ const BOUNDARY = { code: "HUB_OVERLAY_INVALID", quotes: true };
 
 const ITEM = mapping({
   level: v.exactOptional(oneOf(SENSITIVITY_LEVELS)),
+  importance: v.exactOptional(oneOf(IMPORTANCES)),
   share: v.exactOptional(oneOf(SHARE_TYPES)),
   mask: v.exactOptional(oneOf(MASK_NAMES)),
   basis: v.exactOptional(text()),
@@ -73,6 +81,9 @@ const ITEM = mapping({
 });
 
 const DATASET = mapping({ theme: v.exactOptional(text()), updateCycle: v.exactOptional(oneOf(UPDATE_CYCLES)) });
+
+const FIELDS = v.exactOptional(list(text(), "a list of fields"));
+const LOWERED = mapping({ APART: FIELDS, CONCLUSION: FIELDS, COUNT: FIELDS });
 
 /** A heading of YAML with nothing below it is null: it says nothing. */
 const section = <Value>(value: v.GenericSchema<unknown, Value>) =>
@@ -93,6 +104,7 @@ const OVERLAY = mapping({
   subgraphs: v.optional(section(text()), null),
   reveals: v.optional(section(text()), null),
   equations: v.optional(section(list(text(), "a list of fields")), null),
+  lowered: v.optional(section(entry(LOWERED)), null),
   subjects: v.optional(section(text()), null),
   divisions: v.optional(section(text()), null),
   parts: v.optional(list(text(), "a list of types"), []),

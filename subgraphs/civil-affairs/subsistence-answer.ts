@@ -96,7 +96,7 @@ export const SubsistenceCheck = builder.objectRef<Check>("SubsistenceCheck").imp
     circumstances: t.field({
       type: [SubsistenceCircumstance],
       description: "分类施保情形（重病情形须另凭医保数据）",
-      ...conditional("L3"),
+      ...conditional("L4"),
       resolve: ({ means }) => means.circumstances,
     }),
     people: t.int({

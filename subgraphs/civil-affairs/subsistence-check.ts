@@ -1,6 +1,6 @@
 import { cityToday } from "../kit/rules/age.ts";
 import { requires } from "../kit/builder/federation.ts";
-import { conditional, harmless, reads } from "../kit/item.ts";
+import { conditional, harmless, lowered, reads } from "../kit/item.ts";
 import { allSubsistenceStandards, EconomicCheck } from "./assistance.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { Disability } from "./care.ts";
@@ -69,7 +69,27 @@ builder.objectField(SubsistenceCase, "check", (t) =>
   t.field({
     type: SubsistenceCheck,
     description: "低保核对：收入、机动车、不动产、金融资产与分类施保；成员信息未取得时不判定",
-    ...reads(conditional("L2"), "Disability.category", "Disability.grade"),
+    ...lowered(reads(conditional("L2"), "Disability.category", "Disability.grade"), {
+      APART: [
+        "SubsistenceCondition.code",
+        "SubsistenceCondition.title",
+        "SubsistenceCondition.expected",
+        "SubsistenceCheck.kind",
+        "SubsistenceCheck.standard",
+        "SubsistenceCheck.standardSource",
+        "SubsistenceCheck.rulesSource",
+      ],
+      CONCLUSION: ["SubsistenceCheck.decision", "SubsistenceCondition.met"],
+      COUNT: [
+        "SubsistenceCheck.people",
+        "SubsistenceCheck.peopleInNeed",
+        "SubsistenceCheck.supplement",
+        "SubsistenceCheck.vehicles",
+        "SubsistenceCheck.homes",
+        "SubsistenceCheck.nonResidential",
+        "SubsistenceCheck.businesses",
+      ],
+    }),
     ...requires(
       "members { person { registerId birthDate deceased incomeRecorded monthlyIncome vehicles { vehicleType } " +
         "realEstateRights { unitNumber usage } soleTraders { status } shareholdings { id } } }",

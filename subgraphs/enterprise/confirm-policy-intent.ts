@@ -3,7 +3,7 @@ import { enterpriseErrors } from "../../schema/errors.ts";
 import type { Words } from "../../schema/words.ts";
 import { inGridScope } from "../kit/context.ts";
 import { raising } from "../kit/errors.ts";
-import { conditional, reads } from "../kit/item.ts";
+import { conditional, lowered, reads } from "../kit/item.ts";
 import { builder, rowOf, rowsOf, type Context } from "./builder.ts";
 import type { Enterprise, PolicyIntent as IntentRow } from "./generated/prisma/client.ts";
 import { paidUnder } from "./policies/entitlement.ts";
@@ -86,7 +86,9 @@ builder.mutationField("confirmPolicyIntent", (t) =>
   t.field({
     type: PolicyIntent,
     description: "企业确认享受一项惠企政策的意愿（两步兑现的第一步）；重复确认不改变结果",
-    ...reads(conditional("L2"), ...FOREIGN_FIGURES),
+    ...lowered(reads(conditional("L2"), ...FOREIGN_FIGURES), {
+      APART: ["PolicyIntent.id", "PolicyIntent.confirmedAt", "PolicyIntent.divisionCode"],
+    }),
     args: {
       policy: t.arg.id({ required: true, description: "政策代码" }),
       creditCode: t.arg({ type: "CreditCode", required: true, description: "统一社会信用代码" }),

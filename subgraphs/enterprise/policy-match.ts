@@ -1,7 +1,7 @@
 import { partOf } from "../kit/dataset.ts";
 import { external, requires } from "../kit/builder/federation.ts";
 import { turn } from "../kit/guard/derived-work.ts";
-import { conditional, equation, harmless, open, reads, reveals } from "../kit/item.ts";
+import { conditional, equation, harmless, lowered, open, reads, reveals } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { PolicyMode, PolicyStep } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
@@ -138,7 +138,18 @@ builder.prismaObjectFields(Enterprise, (t) => ({
     type: [PolicyMatch],
     nullable: { list: true, items: true },
     description: "与惠企政策的匹配：逐项条件、可兑现金额与下一步，按政策代码排列",
-    ...reads(conditional("L2"), ...FOREIGN_FIGURES),
+    ...lowered(reads(conditional("L2"), ...FOREIGN_FIGURES), {
+      APART: [
+        "PolicyMatch.alreadyPaid",
+        "PolicyMatch.paidAmount",
+        "PolicyMatch.mode",
+        "PolicyMatch.intentConfirmedAt",
+        "PolicyCondition.text",
+        "PolicyCondition.expected",
+        "PolicyCondition.depth",
+      ],
+      CONCLUSION: ["PolicyMatch.matched", "PolicyMatch.nextStep", "PolicyCondition.met"],
+    }),
     ...requires(`employerYears { ${EMPLOYER_YEAR_FIELDS} }`),
     args: {
       onlyMatched: t.arg.boolean({ description: "只看符合的政策，默认全部", ...reveals("PolicyMatch.matched") }),

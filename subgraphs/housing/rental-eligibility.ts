@@ -1,7 +1,7 @@
 import { cityToday } from "../kit/rules/age.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { partOf } from "../kit/dataset.ts";
-import { conditional, harmless, open, reads } from "../kit/item.ts";
+import { conditional, harmless, lowered, open, reads } from "../kit/item.ts";
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { householdMeans, suppliedMembers, type Home, type RentalRecord } from "./eligibility/household-means.ts";
 import {
@@ -142,7 +142,23 @@ builder.objectField(RentalCase, "eligibility", (t) =>
   t.field({
     type: PublicRentalEligibility,
     description: "公租房资格核查：收入、财产、本地住房、机动车与其他保障；成员信息未取得时不判定",
-    ...reads(conditional("L2"), "RealEstateRight.unitNumber", "RealEstateRight.area", "RealEstateRight.usage"),
+    ...lowered(
+      reads(conditional("L2"), "RealEstateRight.unitNumber", "RealEstateRight.area", "RealEstateRight.usage"),
+      {
+        APART: [
+          "PublicRentalCondition.code",
+          "PublicRentalCondition.title",
+          "PublicRentalCondition.expected",
+          "PublicRentalEligibility.incomeLimit",
+          "PublicRentalEligibility.source",
+          "PublicRentalEligibility.areaPerHead",
+          "PublicRentalEligibility.vehicles",
+          "PublicRentalEligibility.vehicleValue",
+        ],
+        CONCLUSION: ["PublicRentalEligibility.eligible", "PublicRentalCondition.met"],
+        COUNT: ["PublicRentalEligibility.people"],
+      },
+    ),
     ...requires(
       "members { person { registerId deceased incomeRecorded monthlyIncome vehicles { vehicleType value } } }",
     ),

@@ -1,6 +1,6 @@
 import { partOf } from "../kit/dataset.ts";
 import { requires } from "../kit/builder/federation.ts";
-import { conditional, open } from "../kit/item.ts";
+import { conditional, lowered, open } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { PensionConflictKind, PensionFinding } from "./enums.ts";
 import { Person } from "./foreign.ts";
@@ -112,7 +112,9 @@ builder.objectField(Person, "pensionSuspicion", (t) =>
     type: PensionSuspicion,
     description:
       "死亡后领取养老待遇疑点：由人社比对公安、民政数据得出，供人核查，不得据此自动停发；两部门均答复而无死亡记录的为空",
-    ...conditional("L3"),
+    ...lowered(conditional("L3"), {
+      APART: ["DeathEvidence.department", "PensionSuspicion.notCompared", "PensionSuspicion.missingDepartments"],
+    }),
     ...requires(INPUTS.selection),
     resolve: (person, _, context) => suspicionOf(person, context),
   }),

@@ -2,7 +2,7 @@ import { MAX_PAGE } from "../kit/rows/connection.ts";
 import { partOf } from "../kit/dataset.ts";
 import { pageSizeRefused } from "../kit/errors.ts";
 import { requires } from "../kit/builder/federation.ts";
-import { conditional, equation, harmless, open, subject } from "../kit/item.ts";
+import { conditional, equation, harmless, lowered, open, subject } from "../kit/item.ts";
 import { builder } from "./builder.ts";
 import { WageWarningLevel } from "./enums.ts";
 import { ConstructionProject, Person } from "./foreign.ts";
@@ -176,7 +176,31 @@ builder.objectField(ConstructionProject, "wageWarning", (t) =>
   t.field({
     type: WageWarning,
     description: "欠薪预警：由人社依本部门台账及住建、涉企数据研判，供人核查",
-    ...conditional("L2"),
+    ...lowered(conditional("L2"), {
+      APART: [
+        "WageWarning.asOf",
+        "WageWarning.owedWorkers",
+        "WageWarning.missingDepartments",
+        "WageWarningReason.rule",
+        "WageWarningReason.title",
+        "WageWarningReason.source",
+        "WageEvidence.department",
+        "WageEvidence.month",
+        "WageEvidence.workers",
+        "UnpaidWorker.month",
+        "UnpaidWorker.team",
+        "UnpaidWorker.isEstimated",
+        "RuledOutAlarm.kind",
+        "RuledOutAlarm.title",
+        "RuledOutAlarm.month",
+      ],
+      CONCLUSION: [
+        "WageWarning.level",
+        "WageWarning.jointEnforcement",
+        "WageWarningReason.level",
+        "WageWarningReason.message",
+      ],
+    }),
     ...requires(INPUTS.selection),
     args: { asOf: t.arg({ type: "Date", required: true, description: "研判截止日期", ...harmless("只定计算的日期") }) },
     resolve: (project, { asOf }, context) => warnOf(project, asOf, context),

@@ -8,9 +8,13 @@ import {
   type GraphQLEnumValueConfigMap,
 } from "graphql";
 import {
+  DEGREES,
+  IMPORTANCES,
   MASK_NAMES,
   SENSITIVITY_LEVELS,
   SHARE_TYPES,
+  type Degree,
+  type Importance,
   type MaskName,
   type Sensitivity,
   type ShareType,
@@ -22,6 +26,7 @@ export type ItemArguments = {
   readonly share: ShareType;
   readonly mask?: MaskName;
   readonly basis?: string;
+  readonly importance?: Importance;
 };
 
 /** URL of the specification of the catalogue's directives; subgraphs link it, composition carries it through. */
@@ -46,6 +51,7 @@ export const itemDirective = new GraphQLDirective({
     share: { type: new GraphQLNonNull(enumOf("ItemShare", "共享属性：无条件、有条件、不予共享", SHARE_TYPES)) },
     mask: { type: enumOf("ItemMask", "脱敏方式", MASK_NAMES) },
     basis: { type: GraphQLString },
+    importance: { type: enumOf("ItemImportance", "数据重要性：一般、重要、核心；未写即一般", IMPORTANCES) },
   },
 });
 
@@ -122,6 +128,30 @@ export function reads<Directives extends object>(
   ...of: readonly string[]
 ): { readonly directives: Directives & { readonly reads: { readonly of: readonly string[] } } } {
   return { directives: { ...item.directives, reads: { of } } };
+}
+
+/**
+ * `@lowered`: of what is worked out, these fields are told at a lower level than the most sensitive input, and this is why they may
+ * be. Composition refuses every other field of the result below that level.
+ */
+export const loweredDirective = new GraphQLDirective({
+  name: "lowered",
+  description: "计算结果中低于最敏感来源数据级别的各字段及理由：不由更敏感的来源得出、只是结论、只是计数",
+  locations: [DirectiveLocation.FIELD_DEFINITION],
+  isRepeatable: true,
+  args: {
+    of: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))) },
+    degree: { type: new GraphQLNonNull(enumOf("ItemDegree", "衍生程度：不由更敏感的来源得出、结论、计数", DEGREES)) },
+  },
+});
+
+/** Options of a field that is worked out, with the fields of its result that are told at a lower level than its inputs, by why they may be. */
+export function lowered<Directives extends object>(
+  item: { readonly directives: Directives },
+  by: Readonly<Partial<Record<Degree, readonly string[]>>>,
+) {
+  const stated = DEGREES.flatMap((degree) => (by[degree] === undefined ? [] : [{ of: by[degree], degree }]));
+  return { directives: { ...item.directives, lowered: stated } };
 }
 
 /** `@division`: the field that holds the finest division code of a row, by which grants are limited to divisions (行范围). */

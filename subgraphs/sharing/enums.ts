@@ -4,8 +4,20 @@ import { CYCLE_WORDS } from "./catalogue/cycle-words.ts";
 import { END_CAUSES, STATES, type EndCauseName } from "./workflow/states.ts";
 import { ROLES } from "./workflow/transition.ts";
 import { RANK_WORDS, type Rank } from "../../schema/law/statutes.ts";
-import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../schema/catalog/vocabulary.ts";
-import type { MaskName, Sensitivity, ShareType, UpdateCycle as Cycle } from "../../schema/catalog/vocabulary.ts";
+import {
+  IMPORTANCE_WORDS,
+  MASK_NAMES,
+  SENSITIVITY_LEVELS,
+  SHARE_TYPES,
+  UPDATE_CYCLES,
+} from "../../schema/catalog/vocabulary.ts";
+import type {
+  Importance as Word,
+  MaskName,
+  Sensitivity,
+  ShareType,
+  UpdateCycle as Cycle,
+} from "../../schema/catalog/vocabulary.ts";
 
 type Described<Name extends string> = Record<Name, { description: string }>;
 
@@ -196,6 +208,11 @@ const pick = <Name extends string>(names: readonly Name[], described: Described<
 export const SensitivityLevel = builder.enumType("SensitivityLevel", {
   description: "数据级别",
   values: pick(SENSITIVITY_LEVELS, LEVELS),
+});
+
+export const Importance = builder.enumType("Importance", {
+  description: "数据重要性（数据安全法第二十一条）；数据级别L1至L4是一般数据的细分",
+  values: described<Word>(IMPORTANCE_WORDS),
 });
 
 export const ShareKind = builder.enumType("ShareKind", {

@@ -194,4 +194,27 @@ describe("第十二至十七条: publishing the catalogue", () => {
       objections: [],
     });
   });
+
+  test("G10: 第十六条: importance that was declared is lowered like a classification is loosened: with an approved change to exactly it", async () => {
+    const important = supergraph.replace(NATION, "$1level: L4, share: CONDITIONAL, importance: IMPORTANT$3");
+    expect(await publish(important)).toBe("allowed");
+    const proposal = (importance: string) =>
+      `mutation { proposeCatalogueChange(coordinate: "Person.nation", level: L4, share: CONDITIONAL, reason: "r" ${importance} ${ASSESSMENTS}) { id importance } }`;
+    const approve = async (importance: string) => {
+      const { id, ...told } = await office.done<{ id: string; importance: string }>(
+        "owner.public-security",
+        proposal(importance),
+      );
+      await office.done("reviewer.public-security", STEPS.approveCatalogueChange, { id });
+      await office.done("authority.data-administration", STEPS.auditCatalogueChange, { id, approve: true });
+      return told.importance;
+    };
+    const general = supergraph.replace("  民族\n", "  民族名称\n");
+    expect(general).not.toBe(supergraph);
+    expect(await approve("importance: IMPORTANT")).toBe("IMPORTANT");
+    expect(await publish(general)).toBe("HUB_CATALOGUE_REFUSED");
+    expect(await approve("importance: GENERAL")).toBe("GENERAL");
+    expect(await publish(general)).toBe("allowed");
+    supergraph = general;
+  });
 });

@@ -60,7 +60,7 @@ test("the demo's grants are made by steps that are all in the ledger, and made a
   await database.grant.updateMany({ data: { state: "TERMINATED" } });
   await sharing.buildDemoGrants();
   expect(await database.grant.count({ where: { state: "ACTIVE" } })).toBe(opened);
-});
+}, 180_000);
 
 test("a register from an earlier start gets the parties that it lacks, and keeps what was changed in it", async () => {
   await database.officerRole.deleteMany({ where: { officerId: { in: ["sj-he", "hr-sun"] } } });

@@ -5,6 +5,7 @@ import {
   equationDirective,
   partDirective,
   readsDirective,
+  loweredDirective,
   subjectDirective,
   harmlessDirective,
   itemDirective,
@@ -18,7 +19,18 @@ interface FederatedBuilder {
   toSubGraphSchema: (options: never) => GraphQLSchema;
 }
 
-const IMPORTS = ["@item", "@dataset", "@reveals", "@harmless", "@division", "@part", "@subject", "@equation", "@reads"];
+const IMPORTS = [
+  "@item",
+  "@dataset",
+  "@reveals",
+  "@harmless",
+  "@division",
+  "@part",
+  "@subject",
+  "@equation",
+  "@reads",
+  "@lowered",
+];
 
 /** Builds the department's federation 2 schema, with the catalogue's directives linked and composed. */
 export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
@@ -35,6 +47,7 @@ export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
       subjectDirective,
       equationDirective,
       readsDirective,
+      loweredDirective,
     ],
     extensions: {
       directives: [{ name: "link", args: { url: ITEM_SPECIFICATION, import: IMPORTS } }],

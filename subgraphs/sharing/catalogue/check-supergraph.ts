@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
-import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
+import { IMPORTANCES, MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
 import type { StepTransaction } from "../workflow/matter.ts";
-import { compareCatalogues, type ItemClass } from "./compare-catalogues.ts";
+import { compareCatalogues, sameClass, type ItemClass } from "./compare-catalogues.ts";
 
 /** A change that the owner's head and the authority approved: from then on the owner's code may say so. */
 export interface ApprovedChange extends ItemClass {
@@ -15,7 +15,8 @@ export interface Objection {
   readonly message: string;
 }
 
-const show = (item: ItemClass): string => `${item.share} ${item.level} ${item.mask ?? "no mask"}`;
+const show = (item: ItemClass): string =>
+  `${item.share} ${item.level} ${item.mask ?? "no mask"}${item.importance === "GENERAL" ? "" : ` ${item.importance}`}`;
 
 /**
  * Everything that forbids a supergraph as the successor of the one in force: a classification looser than before without
@@ -28,13 +29,7 @@ export function checkSupergraph(
   approved: readonly ApprovedChange[],
 ): readonly Objection[] {
   const isApproved = (coordinate: string, to: ItemClass): boolean =>
-    approved.some(
-      (change) =>
-        change.coordinate === coordinate &&
-        change.level === to.level &&
-        change.share === to.share &&
-        change.mask === to.mask,
-    );
+    approved.some((change) => change.coordinate === coordinate && sameClass(change, to));
   const problems = after.problems
     .filter(({ severity }) => severity === "refuse")
     .map(({ coordinate, message }) => ({ coordinate, kind: "CATALOGUE_PROBLEM" as const, message }));
@@ -58,7 +53,9 @@ export async function approvedChanges(
     const level = SENSITIVITY_LEVELS.find((word) => word === row.level);
     const share = SHARE_TYPES.find((word) => word === row.share);
     const mask = row.mask === null ? null : MASK_NAMES.find((word) => word === row.mask);
+    const importance = IMPORTANCES.find((word) => word === row.importance);
+    if (importance === undefined) return [];
     if (level === undefined || share === undefined || mask === undefined) return [];
-    return [{ coordinate: row.coordinate, level, share, mask }];
+    return [{ coordinate: row.coordinate, level, share, mask, importance }];
   });
 }

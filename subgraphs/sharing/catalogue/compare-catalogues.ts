@@ -1,12 +1,13 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
-import { SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
-import type { MaskName, Sensitivity, ShareType } from "../../../schema/catalog/vocabulary.ts";
+import { IMPORTANCES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
+import type { Importance, MaskName, Sensitivity, ShareType } from "../../../schema/catalog/vocabulary.ts";
 
 /** Classification of a coordinate. */
 export interface ItemClass {
   readonly level: Sensitivity;
   readonly share: ShareType;
   readonly mask: MaskName | null;
+  readonly importance: Importance;
 }
 
 /** Change of a coordinate between two supergraphs. LOOSENED in any respect is LOOSENED, even if another was tightened. */
@@ -20,15 +21,20 @@ export interface CatalogueDifference {
 
 type Items = ReadonlyMap<string, CatalogItem>;
 
-const classOf = ({ level, share, mask }: ItemClass): ItemClass => Object.freeze({ level, share, mask });
+const classOf = ({ level, share, mask, importance }: ItemClass): ItemClass =>
+  Object.freeze({ level, share, mask, importance });
 
-/** Tells an `after` that guards a coordinate less than `before`: a lower level, a wider share type, a mask lost or exchanged. */
+/** Tells an `after` that guards a coordinate less than `before`: a lower level or importance, a wider share type, a mask lost or exchanged. */
 const isLooser = (before: ItemClass, after: ItemClass): boolean =>
   SENSITIVITY_LEVELS.indexOf(after.level) < SENSITIVITY_LEVELS.indexOf(before.level) ||
+  IMPORTANCES.indexOf(after.importance) < IMPORTANCES.indexOf(before.importance) ||
   SHARE_TYPES.indexOf(after.share) < SHARE_TYPES.indexOf(before.share) ||
   (before.mask !== null && after.mask !== before.mask && after.share !== "NOT_SHARED");
 
-const same = (a: ItemClass, b: ItemClass): boolean => a.level === b.level && a.share === b.share && a.mask === b.mask;
+/** True for equal classifications. */
+export function sameClass(a: ItemClass, b: ItemClass): boolean {
+  return a.level === b.level && a.share === b.share && a.mask === b.mask && a.importance === b.importance;
+}
 
 /** Facts of an entry beside the classification. */
 const TOLD = ["owner", "type", "basis", "theme", "updateCycle"] as const;
@@ -47,7 +53,7 @@ const compareOne = (before: CatalogItem | undefined, after: CatalogItem | undefi
     };
   }
   const pair = { coordinate, owner, before: classOf(before), after: classOf(after) };
-  if (!same(before, after)) return { ...pair, kind: isLooser(before, after) ? "LOOSENED" : "TIGHTENED" };
+  if (!sameClass(before, after)) return { ...pair, kind: isLooser(before, after) ? "LOOSENED" : "TIGHTENED" };
   const isUnchanged = TOLD.every((key) => before[key] === after[key]);
   return isUnchanged ? null : { ...pair, kind: "CHANGED" };
 };

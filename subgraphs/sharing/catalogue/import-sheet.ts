@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { IMPORTANCE_WORDS } from "../../../schema/catalog/vocabulary.ts";
 import { list, mapping, parse, text } from "../../../schema/parse.ts";
 import { invalid, unknownCoordinates } from "../errors.ts";
 import { text as freeText } from "../workflow/arguments.ts";
@@ -27,6 +28,7 @@ const differs = (view: CatalogueView, row: SheetRow): boolean => {
     (item.level !== row.level ||
       shareWord(item.share) !== row.share ||
       (item.mask ?? "") !== row.mask ||
+      IMPORTANCE_WORDS[item.importance] !== row.importance ||
       (item.theme ?? "") !== row.theme ||
       cycleWord(item.updateCycle) !== row.updateCycle)
   );

@@ -1,5 +1,5 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
-import type { ShareType } from "../../../schema/catalog/vocabulary.ts";
+import { IMPORTANCE_WORDS, type ShareType } from "../../../schema/catalog/vocabulary.ts";
 import { invalid } from "../errors.ts";
 import type { SheetLine } from "../workbook/cells.ts";
 import { readWorkbook } from "../workbook/read-workbook.ts";
@@ -24,6 +24,7 @@ export interface SheetRow extends Omit<DatasetEntry, "typeName" | "owner"> {
   readonly mask: string;
   readonly theme: string;
   readonly updateCycle: string;
+  readonly importance: string;
 }
 
 const SHARES: Readonly<Record<ShareType, string>> = {
@@ -46,6 +47,7 @@ const COLUMNS = [
   { key: "mask", header: "脱敏方式", width: 16 },
   { key: "basis", header: "依据", width: 30 },
   { key: "theme", header: "主题", width: 16 },
+  { key: "importance", header: "数据重要性", width: 12 },
 ] as const;
 
 type ColumnKey = (typeof COLUMNS)[number]["key"];
@@ -80,6 +82,7 @@ export function writeSpreadsheet(
     sharingMethod: entries.get(entryKey(item))?.sharingMethod ?? "",
     conditions: entries.get(entryKey(item))?.conditions ?? "",
     level: item.level,
+    importance: IMPORTANCE_WORDS[item.importance],
     mask: item.mask ?? "",
     basis: item.basis ?? "",
     theme: item.theme ?? "",
@@ -95,7 +98,17 @@ const refused = (en: string, zh: string): Error => invalid("spreadsheet", en, zh
 
 const COORDINATE = /^[_A-Za-z]\w{0,99}\.[_A-Za-z]\w{0,99}$/;
 
-const WANTED = ["coordinate", "share", "level", "mask", "theme", "updateCycle", "sharingMethod", "conditions"] as const;
+const WANTED = [
+  "coordinate",
+  "share",
+  "level",
+  "mask",
+  "theme",
+  "updateCycle",
+  "importance",
+  "sharingMethod",
+  "conditions",
+] as const;
 
 type Wanted = (typeof WANTED)[number];
 

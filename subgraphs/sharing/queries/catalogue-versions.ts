@@ -4,7 +4,7 @@ import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { viewCatalogue } from "../catalogue/catalogue-view.ts";
 import { checkSupergraph, type Objection } from "../catalogue/check-supergraph.ts";
 import { compareCatalogues, type CatalogueDifference, type ItemClass } from "../catalogue/compare-catalogues.ts";
-import { ChangeState, DescriptionState, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
+import { ChangeState, DescriptionState, Importance, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { notFound } from "../errors.ts";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { approvedChanges } from "../catalogue/check-supergraph.ts";
@@ -28,6 +28,7 @@ const ItemClassification = builder.objectRef<ItemClass>("ItemClassification").im
   description: "分类",
   fields: (t) => ({
     level: t.expose("level", { type: SensitivityLevel, description: "数据级别", ...internal }),
+    importance: t.expose("importance", { type: Importance, description: "数据重要性", ...internal }),
     share: t.expose("share", { type: ShareKind, description: "共享属性", ...internal }),
     mask: t.expose("mask", { type: MaskKind, description: "脱敏方式", ...internal }),
   }),

@@ -1,5 +1,5 @@
 import { keepingGap } from "../../../schema/law/basis.ts";
-import { BasisKind, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
+import { BasisKind, Importance, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { invalid, notFound, unknownCoordinates } from "../errors.ts";
 import { numberOf } from "../workflow/matter.ts";
 import { changeMatter, loadChange } from "../matters/catalogue-change.ts";
@@ -14,6 +14,7 @@ const PROPOSAL = {
   level: word(SensitivityLevel, "拟定的数据级别"),
   share: word(ShareKind, "拟定的共享属性"),
   mask: optional(word(MaskKind, "拟定的脱敏方式")),
+  importance: optional(word(Importance, "拟定的数据重要性；未写即不变")),
   reason: text("理由"),
   basis: optional(text("依据；不予共享时必填")),
   basisKind: optional(word(BasisKind, "依据类别；不予共享时必填")),
@@ -72,10 +73,11 @@ export const CHANGE_STEPS = named({
     load: (_tx, { coordinate: of }, _actor, { catalogue }) => {
       const item = catalogue().catalogue.items.get(of);
       if (!item) throw unknownCoordinates([of]);
-      return item.owner;
+      return item;
     },
-    sides: (provider) => ({ consumer: null, provider }),
-    effect: async (context, given, provider) => {
+    sides: ({ owner: provider }) => ({ consumer: null, provider }),
+    effect: async (context, given, item) => {
+      const provider = item.owner;
       const { coordinate: of, level, share, mask, reason, basis, basisKind, update } = given;
       const gap =
         share === "NOT_SHARED" ? (basisKind === null ? "the kind of basis is not named" : keepingGap(basis)) : null;
@@ -92,6 +94,7 @@ export const CHANGE_STEPS = named({
         level,
         share,
         mask,
+        importance: given.importance ?? item.importance,
         reason,
         basis,
         basisKind,
@@ -101,11 +104,12 @@ export const CHANGE_STEPS = named({
         proposedAt: context.now,
       };
     },
-    tells: ({ mask }, given) => ({
+    tells: ({ mask, importance }, given) => ({
       coordinate: given.coordinate,
       level: given.level,
       share: given.share,
       mask,
+      importance,
       ...assessed(given),
     }),
   }),

@@ -47,6 +47,7 @@ const carryOut = async ({ tx, now, advance }: StepContext, { catalogue }: Catalo
     const { coordinate } = change;
     const item = catalogue.items.get(coordinate);
     if (item?.level !== change.level || item.share !== change.share || item.mask !== change.mask) continue;
+    if (item.importance !== change.importance) continue;
     const published = { publishedVersion: catalogue.version, publishedAt: now };
     await advance(STEPS_OF_HUB.PUBLISH_CHANGE, change, published, { coordinate });
   }

@@ -1,5 +1,5 @@
 import { builder, internal, type Context } from "../builder.ts";
-import { MaskKind, SensitivityLevel, ShareKind, UpdateCycle } from "../enums.ts";
+import { Importance, MaskKind, SensitivityLevel, ShareKind, UpdateCycle } from "../enums.ts";
 import { open } from "../../kit/item.ts";
 import { manyLoader, oneLoader } from "../../kit/rows/loaders.ts";
 import type { CatalogItem as Item } from "../../../schema/catalog/catalog-item.ts";
@@ -49,6 +49,7 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
     carriers: t.exposeStringList("carriers", { description: "承载系统所属部门标识", ...shown }),
     share: t.expose("share", { type: ShareKind, description: "共享属性", ...shown }),
     level: t.expose("level", { type: SensitivityLevel, description: "数据级别", ...shown }),
+    importance: t.expose("importance", { type: Importance, description: "数据重要性", ...shown }),
     mask: t.expose("mask", { type: MaskKind, description: "可用的脱敏方式；空为只能明文或不给", ...shown }),
     format: t.exposeString("type", { description: "数据格式", ...shown }),
     basis: t.exposeString("basis", { description: "依据", ...shown }),

@@ -88,6 +88,7 @@ export const CatalogueChange = builder.prismaObject("CatalogueChange", {
     level: t.exposeString("level", internal),
     share: t.exposeString("share", internal),
     mask: t.exposeString("mask", internal),
+    importance: t.exposeString("importance", internal),
     reason: t.exposeString("reason", internal),
     basis: t.exposeString("basis", internal),
     basisKind: t.exposeString("basisKind", internal),
