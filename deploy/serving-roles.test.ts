@@ -211,8 +211,10 @@ test("S5: the workflow adds to its events and changes none; a gateway counts, re
     expect(workflow.filter((right) => right.endsWith(` ${table}`))).toEqual([]);
   expect(await rights("gateway")).toEqual([
     "DELETE hub_caller_counter",
+    "DELETE hub_spent_assertion",
     "INSERT grant_usage",
     "INSERT hub_caller_counter",
+    "INSERT hub_spent_assertion",
     "UPDATE grant_usage",
     "UPDATE hub_caller_counter",
   ]);

@@ -27,6 +27,7 @@ const GATEWAY = {
   "SELECT (id)": "sharing_grant",
   "SELECT, INSERT, UPDATE": "grant_usage",
   "SELECT, INSERT, UPDATE, DELETE": "hub_caller_counter",
+  "SELECT, INSERT, DELETE": "hub_spent_assertion",
 };
 
 const LEDGER_DUTIES = ["read", "append", "audit", "sign"] as const;

@@ -15,6 +15,7 @@ import {
   ledgerFlagsOf,
 } from "./command-line/check-arguments.ts";
 import { openSeals, sealFlagsOf } from "./command-line/seal-flags.ts";
+import { openOwnTokens, tokenFlagsOf, type TokenFlags } from "./command-line/token-flags.ts";
 import { openTls, tlsFlagsOf } from "./command-line/tls-flags.ts";
 import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
@@ -22,6 +23,7 @@ import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
 import type { DatabaseGrants } from "./grant/store/grants-from-database.ts";
 import type { LedgerFlags } from "./record/open-ledger.ts";
+import type { OwnTokens } from "./token/own-tokens.ts";
 
 const ledgerOf = async (
   flags: LedgerFlags | undefined,
@@ -61,7 +63,7 @@ const governanceOf = async (
   values: Arguments,
   logger: Logger,
   ledger: GatewayLedger,
-  shared: DatabaseGrants | undefined,
+  { shared, tokens }: { readonly shared: DatabaseGrants | undefined; readonly tokens: OwnTokens | undefined },
 ): Promise<Governance | undefined> => {
   const grants = values.grants ?? shared?.open;
   if (grants === undefined) return undefined;
@@ -74,7 +76,26 @@ const governanceOf = async (
   const folder = values["envelope-key"];
   const signer = folder === undefined ? undefined : await openSigningKey(folder);
   const given = Object.fromEntries(Object.entries(besideGrants(values)).filter(([, value]) => value !== undefined));
-  return openGovernance({ ...given, grants, logger, onFileGrants, ...(signer === undefined ? {} : { signer }) });
+  return openGovernance({
+    ...given,
+    grants,
+    logger,
+    onFileGrants,
+    tokens,
+    ...(signer === undefined ? {} : { signer }),
+  });
+};
+
+/** The endpoint of the hub's own tokens, where they are asked for. */
+const tokenDeskOf = async (
+  flags: TokenFlags | undefined,
+  tokens: OwnTokens | undefined,
+  governance: Governance | undefined,
+  logger: Logger,
+) => {
+  if (flags === undefined || tokens === undefined || governance === undefined) return undefined;
+  const { openTokenDesk } = await import("./token/open-token-desk.ts");
+  return openTokenDesk({ tokens, governance, database: flags.database, provider: flags.provider, logger });
 };
 
 /** Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read. */
@@ -114,6 +135,7 @@ const main = async (): Promise<void> => {
   const ledgerFlags = ledgerFlagsOf(values);
   const sealFlags = sealFlagsOf(values);
   const tlsFlags = tlsFlagsOf(values);
+  const tokenFlags = tokenFlagsOf(values);
   const workers = workersOf(values.workers);
   if (workers > 1 && cluster.isPrimary) {
     refuseLoneCounters(values);
@@ -129,7 +151,9 @@ const main = async (): Promise<void> => {
     const governed = values.grants !== undefined || values["grants-database"] !== undefined;
     const ledger = await ledgerOf(ledgerFlags, { governed, meant: values["no-ledger"] }, logger);
     const shared = await sharedGrants(values, logger, ledger);
-    const governance = await governanceOf(values, logger, ledger, shared);
+    const tokens = tokenFlags && (await openOwnTokens(tokenFlags));
+    const governance = await governanceOf(values, logger, ledger, { shared, tokens });
+    const desk = await tokenDeskOf(tokenFlags, tokens, governance, logger);
     const callers = await callersOf(values, logger);
     const options: GatewayOptions = {
       supergraph,
@@ -139,6 +163,7 @@ const main = async (): Promise<void> => {
       tls,
       ...places,
       ...(governance === undefined ? {} : { governance }),
+      ...(desk === undefined ? {} : { routes: [desk.route] }),
       ...(sealFlags === undefined ? {} : { seals: openSeals(sealFlags, logger) }),
       ...(callers === undefined ? {} : { callers }),
       ...(ledger === undefined ? {} : { ledger: { ...ledger, ...(shared && { used: shared.usage.note }) } }),
@@ -148,6 +173,7 @@ const main = async (): Promise<void> => {
     logger.info({ url }, "The gateway is ready.");
     const stop = async (): Promise<void> => {
       await gateway.close();
+      await desk?.close();
       await shared?.usage.close();
       await ledger?.close();
     };

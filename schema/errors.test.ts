@@ -8,6 +8,7 @@ const ROOMS = ["gateway", "ledger", "subgraphs", "schema", "demo", "console", "d
 const SETTINGS = [
   "HUB_SHARING_KEY",
   "HUB_DATA",
+  "HUB_TOKEN_KEY",
   "HUB_COUNTERS_URL",
   "HUB_GRANTS_DATABASE",
   "HUB_PSEUDONYM_KEY",

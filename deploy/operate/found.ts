@@ -1,10 +1,12 @@
+import { readFile } from "node:fs/promises";
 import { CommandMistake, readFlags } from "../../host/command-line.ts";
+import { readAppKeys, type AppKey } from "../../schema/app-keys.ts";
 import { databaseVariableOf } from "../../subgraphs/kit/departments.ts";
 import { openAlone } from "../../subgraphs/sharing/main.ts";
 import { foundRegister } from "../../subgraphs/sharing/workflow/found-register.ts";
 import { pairIn, required, urlIn, type OperatorCommand } from "./command.ts";
 
-const usage = `Usage: shali-hub found --department ID --name 名称 --body 数源单位 --area CODE --app ID=名称 --officer ID=姓名 --officer ID=姓名
+const usage = `Usage: shali-hub found --department ID --name 名称 --body 数源单位 --area CODE --app ID=名称 [--app-keys FILE] --officer ID=姓名 --officer ID=姓名
 
 Opens the register of parties: enters the authority for data with its first two security administrators (安全管理员) and the app by which
 they reach the workflow, once. Everybody else
@@ -14,9 +16,13 @@ is then registered through the workflow, by one of the two, and confirmed by the
   --body 数源单位      the sharing body that it belongs to (default: its name)
   --area CODE          its division, 12 digits, such as 411100000000
   --app ID=名称        the app that their tokens name; every registered app reaches the workflow for the purpose DATA_SHARING
+  --app-keys FILE      the app's public keys (JWKS, as \`shali-hub keys app\` prints it), by which it gets its tokens at the gateway
   --officer ID=姓名    account and name of an administrator; two different people
 
 DATABASE_URL_SHARING and DATABASE_URL_LEDGER name the databases (shali-hub migrate), HUB_SHARING_KEY the folder of the workflow's key.`;
+
+const keysIn = async (path: string | undefined): Promise<readonly AppKey[]> =>
+  path === undefined ? [] : readAppKeys(JSON.parse(await readFile(path, "utf8")), path);
 
 /** `shali-hub found`. */
 export const foundCommand: OperatorCommand = {
@@ -29,6 +35,7 @@ export const foundCommand: OperatorCommand = {
       body: text,
       area: text,
       app: text,
+      "app-keys": text,
       officer: { ...text, multiple: true },
     } as const;
     const { values } = readFlags({ args: [...args], options });
@@ -44,7 +51,7 @@ export const foundCommand: OperatorCommand = {
     const [first, second, ...others] = (values.officer ?? []).map((text) => pairIn("officer", text));
     if (first === undefined || second === undefined || others.length > 0)
       throw new CommandMistake("Give --officer twice: one proposes, the other confirms.");
-    const app = pairIn("app", required(values.app, "app"));
+    const app = { ...pairIn("app", required(values.app, "app")), keys: await keysIn(values["app-keys"]) };
     const [database, ledger] = ["sharing", "ledger"].map((one) => urlIn(databaseVariableOf(one))) as [string, string];
     const sharing = await openAlone(database, ledger, () => undefined);
     try {

@@ -12,11 +12,16 @@ Keys with which the hub and a department seal their fetches and answers; one fol
   add      makes a key: the first is used at once, a later one is accepted and not yet used
   promote  the newest key is used from now on; the others are still accepted
   retire   only the key that is used stays
+The key by which an app proves who it is, on the app's own machine:
+  app      makes it, unless it is there, and prints the file for registerApp(keys:) and \`shali-hub found --app-keys\`
 And the key with which gateways sign the envelopes of requests, one folder for all gateways of a hub:
   envelope makes it, unless it is there, and prints the file that the departments are given (--envelope-keys)
 
 FOLDER/${SECRET_KEYS_FILE} (0600) stays on its side; FOLDER/${OPEN_KEYS_FILE} is given to the other side after each command.
 A key changes without a pause by add, promote, retire, each once the other side has the file of the one before.`;
+
+/** Commands that make a key for signing. */
+const SIGNING = ["envelope", "app"];
 
 type Pair = Readonly<Record<string, string>>;
 
@@ -39,7 +44,7 @@ const keysIn = async (path: string): Promise<readonly Pair[]> => {
 const change = async (folder: string, command: string): Promise<string> => {
   const changed = Object.hasOwn(CHANGES, command) ? CHANGES[command] : undefined;
   if (changed === undefined)
-    throw new CommandMistake(`No command "${command}".${didYouMean(command, ["envelope", ...Object.keys(CHANGES)])}`);
+    throw new CommandMistake(`No command "${command}".${didYouMean(command, [...SIGNING, ...Object.keys(CHANGES)])}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secret = join(folder, SECRET_KEYS_FILE);
   const before = await keysIn(secret);
@@ -58,6 +63,6 @@ export const keysCommand: OperatorCommand = {
   run: async ([command, folder, ...others]) => {
     if (command === undefined || folder === undefined || others.length > 0)
       throw new CommandMistake("Give a command and a folder.");
-    return command === "envelope" ? (await openSigningKey(folder)).jwksPath : change(folder, command);
+    return SIGNING.includes(command) ? (await openSigningKey(folder)).jwksPath : change(folder, command);
   },
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { errors, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from "jose";
 import { Malformed } from "../../schema/parse.ts";
 import type { Words } from "../../schema/words.ts";
 import type { Caller } from "./caller.ts";
@@ -18,9 +18,18 @@ export type Authentication =
 /** Authenticates the value of an `authorization` header: at once when it is known already, which is nearly always. Never rejects. */
 export type Authenticator = (authorization: string | null) => Authentication | Promise<Authentication>;
 
+/** The hub as an issuer of tokens itself, to apps that have proved who they are. */
+export interface OwnIssuer {
+  readonly issuer: string;
+  readonly keys: KeySource;
+  readonly isRevoked: IsRevoked;
+}
+
 /** The measure of a token: keys, audience, issuer, revocations. */
 export interface AuthenticatorOptions {
-  readonly keys: KeySource;
+  /** Keys of the city's issuer; absent where the hub's own tokens alone are accepted. */
+  readonly keys?: KeySource;
+  readonly own?: OwnIssuer | undefined;
   /** `aud` must contain it; default `shali-hub`. */
   readonly audience?: string;
   /** `iss` must be it, where given. */
@@ -30,6 +39,7 @@ export interface AuthenticatorOptions {
 }
 
 const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "RS256"];
+const NO_KEYS: KeySource = { find: createLocalJWKSet({ keys: [] }), version: () => 0 };
 const MOST_TOKENS = 10_000;
 const MOST_CHARACTERS = 8_192;
 /** Milliseconds: even a long-lived token is verified again after this, since a remote key may have been withdrawn. */
@@ -38,6 +48,8 @@ const MOST_AGE = 300_000;
 const MOST_LIFE = 31 * 86_400;
 /** Media types of a token (RFC 7519, 5.1; RFC 9068, 2.1). Other JWTs that the hub's keys sign are none (RFC 8725, 3.11). */
 const TYPES = /^(?:application\/)?(?:at\+)?jwt$/i;
+/** Media type of the hub's own tokens (RFC 9068, 2.1). */
+export const OWN_TYPE = "at+jwt";
 /** Seconds of difference between clocks that are forgiven for `nbf`; an expired token is expired. */
 const SKEW = 5;
 
@@ -79,8 +91,18 @@ const reasonOf = (error: unknown): Words => {
 
 type Found = { readonly caller: Caller } | { readonly reason: Words };
 
+/** The issuer whose keys a token is measured by: it may say which, and the keys tell whether that is true. */
+const issuerIn = (token: string): unknown => {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+};
+
 interface Known {
   readonly caller: Caller;
+  readonly keys: KeySource;
   readonly keysVersion: number;
   /** Milliseconds since 1970. */
   readonly until: number;
@@ -89,11 +111,13 @@ interface Known {
 /**
  * Verifies bearer tokens: JWTs signed with EdDSA, ES256 or RS256; `typ`, `exp` (31 days ahead at most), `nbf`, `aud` and,
  * where given, `iss` are checked, and no claim may be malformed.
+ * A token that names the hub as its issuer is measured by the hub's own keys, and every other by those of the city's issuer.
  * Verified tokens are remembered until they expire, never longer, and not beyond a change of the keys; the revocation list
  * is asked every time. Never throws for what a caller sends.
  */
 export function createAuthenticator({
-  keys,
+  keys: theirs = NO_KEYS,
+  own,
   audience = "shali-hub",
   issuer,
   isRevoked = () => false,
@@ -103,29 +127,34 @@ export function createAuthenticator({
   const recall = (token: string): Caller | undefined => {
     const found = known.get(token);
     if (!found) return undefined;
-    if (clock() < found.until && found.keysVersion === keys.version()) return found.caller;
+    if (clock() < found.until && found.keysVersion === found.keys.version()) return found.caller;
     known.delete(token);
     return undefined;
   };
   const verify = async (token: string): Promise<Found> => {
+    const isOwn = own !== undefined && issuerIn(token) === own.issuer;
+    const keys = isOwn ? own.keys : theirs;
+    const demanded = isOwn ? own.issuer : issuer;
     const keysVersion = keys.version();
     const now = clock();
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
         algorithms: ALGORITHMS,
         audience,
-        ...(issuer === undefined ? {} : { issuer }),
+        ...(demanded === undefined ? {} : { issuer: demanded }),
         requiredClaims: ["exp", "aud"],
         clockTolerance: SKEW,
         currentDate: new Date(now),
       });
-      if (protectedHeader.typ !== undefined && !TYPES.test(protectedHeader.typ)) return { reason: WRONG_TYPE };
+      const { typ } = protectedHeader;
+      if (isOwn ? typ !== OWN_TYPE : typ !== undefined && !TYPES.test(typ)) return { reason: WRONG_TYPE };
       const caller = callerFromClaims(payload, contentHash(token));
+      if (isOwn !== (caller.appKey !== undefined)) return { reason: WRONG_TYPE };
       if (caller.expiresAt * 1000 <= now) return { reason: EXPIRED };
       if (caller.expiresAt * 1000 > now + MOST_LIFE * 1000) return { reason: TOO_LONG };
       const oldest = known.size >= MOST_TOKENS ? known.keys().next().value : undefined;
       if (oldest !== undefined) known.delete(oldest);
-      known.set(token, { caller, keysVersion, until: Math.min(caller.expiresAt * 1000, now + MOST_AGE) });
+      known.set(token, { caller, keys, keysVersion, until: Math.min(caller.expiresAt * 1000, now + MOST_AGE) });
       return { caller };
     } catch (error) {
       return { reason: reasonOf(error) };
@@ -134,7 +163,8 @@ export function createAuthenticator({
   const settle = (found: Found): Authentication => {
     if ("reason" in found) return { kind: "refused", reason: found.reason };
     const { caller } = found;
-    return isRevoked(caller) ? refused("the token was revoked", "令牌已被吊销") : { kind: "caller", caller };
+    const isGone = isRevoked(caller) || (caller.appKey !== undefined && own?.isRevoked(caller) === true);
+    return isGone ? refused("the token was revoked", "令牌已被吊销") : { kind: "caller", caller };
   };
   return (authorization) => {
     if (authorization === null || authorization.trim() === "") return { kind: "anonymous" };

@@ -16,6 +16,8 @@ export interface Caller {
   readonly enterprise: string | null;
   /** The token's own id (`jti`), or the SHA-256 (hex) of its first two parts: a revocation list names it. */
   readonly tokenId: string;
+  /** Thumbprint (RFC 7638) of the key by which the app has proved who it is; absent where an issuer vouches for the app. */
+  readonly appKey?: string;
   /** Seconds since 1970. */
   readonly expiresAt: number;
 }

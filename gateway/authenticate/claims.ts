@@ -24,6 +24,7 @@ const CLAIMS = v.pipe(
     subject: v.optional(identifier()),
     enterprise: v.optional(v.pipe(v.string(CREDIT), v.regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, CREDIT))),
     jti: v.optional(identifier()),
+    app_key: v.optional(identifier()),
     exp: v.pipe(v.number(SECONDS), v.safeInteger(SECONDS), v.minValue(0, SECONDS)),
   }),
   rule(({ officer, subject, enterprise }) => {
@@ -39,14 +40,14 @@ const BOUNDARY = { code: "HUB_UNAUTHENTICATED", quotes: false };
 
 /**
  * A caller from a verified token's claims: `app` and `department` are required, `officer`, `division`, `roles`, `subject`
- * (a citizen's pseudonym, not the registered claim `sub`), `enterprise` (a firm's credit code) and `jti` optional. A token is for
+ * (a citizen's pseudonym, not the registered claim `sub`), `enterprise` (a firm's credit code), `jti` and `app_key` optional. A token is for
  * one of the three: an officer, a citizen or a firm.
  * @param contentHash the token's id where it carries no `jti`
  * @throws Malformed for a claim that is missing or malformed: a malformed claim is never taken for an absent one
  */
 export function callerFromClaims(payload: JWTPayload, contentHash: string): Caller {
   const read = parse(CLAIMS, payload, "claims", BOUNDARY);
-  const { app, department, officer, division, roles, subject, enterprise, jti, exp } = read;
+  const { app, department, officer, division, roles, subject, enterprise, jti, exp, app_key: appKey } = read;
   return Object.freeze({
     app,
     department,
@@ -56,6 +57,7 @@ export function callerFromClaims(payload: JWTPayload, contentHash: string): Call
     subject: subject ?? null,
     enterprise: enterprise ?? null,
     tokenId: jti ?? contentHash,
+    ...(appKey !== undefined && { appKey }),
     expiresAt: exp,
   });
 }

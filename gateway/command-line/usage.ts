@@ -26,11 +26,17 @@ Field-level authorization (off, for public graphs only, unless grants are given 
   --sharing-key KEY    verifier key of the sharing workflow, line or file (its sharing.pub); repeatable. With a ledger and the
                        workflow's database: only grants are served whose content it has signed in the ledger
   --overlay FILE       overlay.yaml: classifies what carries no directives
-  --jwks FILE|URL      keys of the token issuer
+  --jwks FILE|URL      keys of the token issuer; with --token-key it may be left out: then the hub's own tokens alone are accepted
   --oidc URL           OpenID Connect issuer, instead of --jwks
   --issuer TEXT        the \`iss\` that tokens must have
   --revocations FILE   ids of revoked tokens, one a line
   --envelope-key DIR   folder of the key that signs envelopes (made on first use); subgraphs verify with its jwks.json
+
+  --token-key DIR      folder of the key that signs the hub's own tokens (made on first use; default: HUB_TOKEN_KEY), one for all gateways: apps
+                       get tokens at /oauth/token by the keys that the register has of them. With --grants-database
+  --token-issuer URL   the address under which apps reach the hub, such as https://hub.luohe.example: the \`iss\` of these tokens
+  --provider FILE      the city's OpenID provider, YAML: \`issuer\`, \`jwks\` (discovered unless given), \`audience\`, and \`claims\` that names
+                       its claims for \`officer\`, \`division\`, \`subject\`, \`enterprise\`. Apps exchange its tokens for the hub's
 
   --seal-key FOLDER    the hub's keys, made by \`shali-hub keys\` (default: HUB_SEAL_KEYS): each fetch is sealed for its department, and
                        only the answer that is sealed for it is used

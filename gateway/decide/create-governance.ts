@@ -9,6 +9,7 @@ import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
+import type { Register } from "../grant/register.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/store/grant-store.ts";
 import { type AskedAboutIn, createAskedAbout } from "../record/asked-about.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
@@ -72,6 +73,8 @@ export interface Governance {
   readonly attachProbe?: ReturnType<typeof attachProbe>;
   /** For others that need a grant. */
   readonly findGrant: FindGrant;
+  /** The register of parties in force. @throws GrantsUnavailable where there is none, and while none is known */
+  readonly register: () => Register;
   /** State of the grants: "down" before their first reading, and once their source has been silent for its bound. */
   readonly grants: () => "up" | "down";
   /** Milliseconds since their source last said that they are the ones in force; undefined before that, and where files are followed. */
@@ -89,6 +92,11 @@ const isKnown = (store: GrantStore): boolean => {
     if (error instanceof GrantsUnavailable) return false;
     throw error;
   }
+};
+
+const registerIn = ({ register }: GrantBook): Register => {
+  if (register === undefined) throw new GrantsUnavailable();
+  return register;
 };
 
 const catalogueOf = (supergraph: Supergraph, overlay: Overlay, logger: Logger): Catalogue => {
@@ -147,6 +155,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
     authenticator,
     ...(signer && { attachProbe: attachProbe({ signer, clock }) }),
     findGrant,
+    register: () => registerIn(book()),
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
     grantsAge: () => {
       const at = store?.confirmedAt?.();

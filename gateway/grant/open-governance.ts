@@ -3,12 +3,15 @@ import type { Logger } from "pino";
 import { parse as parseYaml } from "yaml";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
-import { createAuthenticator } from "../authenticate/authenticator.ts";
+import { createAuthenticator, type OwnIssuer } from "../authenticate/authenticator.ts";
 import { discoverKeys, openKeyFile, openKeyUrl, type KeySource } from "../authenticate/key-source.ts";
 import { openRevocations } from "../authenticate/revocations.ts";
 import { createGovernance, type Governance, type GovernanceOptions } from "../decide/create-governance.ts";
 import { openFileGrantStore } from "./store/file-grant-store.ts";
 import type { GrantBook } from "./grant-book.ts";
+import { holdsKey } from "./register.ts";
+import { GrantsUnavailable } from "./store/grant-store.ts";
+import { ownKeys, type OwnTokens } from "../token/own-tokens.ts";
 
 /** The command line's flags about governance. */
 export interface GovernanceFiles {
@@ -22,12 +25,16 @@ export interface GovernanceFiles {
   readonly oidc?: string;
   /** The `iss` that tokens must have. */
   readonly issuer?: string;
+  /** The hub's own tokens, where it gives any. */
+  readonly tokens?: OwnTokens | undefined;
   /** A revocation list. */
   readonly revocations?: string;
   readonly signer?: EnvelopeSigner;
   /** Told of the grants of a file, at the start and after each change. */
   readonly onFileGrants?: ((book: GrantBook) => void) | undefined;
   readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
 }
 
 /** Governance that is configured in part only; the message says what is missing. */
@@ -35,9 +42,12 @@ class GovernanceError extends Error {
   readonly code = "HUB_GOVERNANCE_INVALID";
 }
 
-const keysOf = async ({ jwks, oidc, logger }: GovernanceFiles): Promise<KeySource> => {
+const keysOf = async ({ jwks, oidc, tokens, logger }: GovernanceFiles): Promise<KeySource | undefined> => {
   if (oidc !== undefined) return discoverKeys(oidc);
-  if (jwks === undefined) throw new GovernanceError("Governance needs the keys of a token issuer: --jwks or --oidc");
+  if (jwks === undefined) {
+    if (tokens !== undefined) return undefined;
+    throw new GovernanceError("Governance needs the keys of a token issuer: --jwks or --oidc");
+  }
   if (/^https?:/.test(jwks)) return openKeyUrl(jwks);
   return openKeyFile(jwks, (problem) => {
     logger.error({ problem }, "The key file's new version is not used: the last good keys stay.");
@@ -47,15 +57,32 @@ const keysOf = async ({ jwks, oidc, logger }: GovernanceFiles): Promise<KeySourc
 const readOverlay = (path: string | undefined) =>
   path === undefined ? {} : { overlay: parseOverlay(parseYaml(readFileSync(path, "utf8"))) };
 
+/** The hub's own tokens: one whose app's key is withdrawn is revoked. While no register is known nothing is given anyway. */
+const ownIssuer = (tokens: OwnTokens, governance: () => Governance): OwnIssuer => ({
+  issuer: tokens.issuer,
+  keys: ownKeys(tokens),
+  isRevoked: (caller) => {
+    try {
+      return !holdsKey(governance().register(), caller);
+    } catch (error) {
+      if (error instanceof GrantsUnavailable) return false;
+      throw error;
+    }
+  },
+});
+
 /**
  * Opens the governance that a command line describes. Rejects, with one clear line, when a file is missing or invalid:
  * a gateway MUST then not start, least of all without governance.
  */
 export async function openGovernance(files: GovernanceFiles): Promise<Governance> {
-  const { grants, logger, revocations } = files;
+  const { grants, logger, revocations, tokens, clock = Date.now } = files;
   const issuer = files.issuer ?? files.oidc;
+  const keys = await keysOf(files);
   const authenticator = createAuthenticator({
-    keys: await keysOf(files),
+    ...(keys === undefined ? {} : { keys }),
+    clock,
+    own: tokens && ownIssuer(tokens, () => governance),
     ...(issuer === undefined ? {} : { issuer }),
     ...(revocations === undefined
       ? {}
@@ -65,8 +92,9 @@ export async function openGovernance(files: GovernanceFiles): Promise<Governance
           }),
         }),
   });
-  return createGovernance({
+  const governance = createGovernance({
     authenticator,
+    clock,
     ...readOverlay(files.overlay),
     openGrants:
       typeof grants === "string"
@@ -87,4 +115,5 @@ export async function openGovernance(files: GovernanceFiles): Promise<Governance
         : grants,
     ...(files.signer ? { signer: files.signer } : {}),
   });
+  return governance;
 }

@@ -11,6 +11,7 @@ const app = (department: string, more: Partial<RegisteredApp> = {}): RegisteredA
   department,
   onDenied: "tell",
   origins: [],
+  keys: [],
   ...more,
 });
 const register = createRegister(

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { thumbprintOf, type AppKey } from "../../schema/app-keys.ts";
 import { divisionPrefix } from "../../schema/catalog/divisions.ts";
 import type { Caller } from "../authenticate/caller.ts";
 
@@ -20,6 +21,8 @@ export interface RegisteredApp {
   readonly onDenied: OnDenied;
   /** Web origins (`https://host`) whose pages may ask as this app. */
   readonly origins: readonly string[];
+  /** Public keys by which the app proves who it is where tokens are given out. */
+  readonly keys: readonly AppKey[];
 }
 
 /** The register of parties (各方登记), as far as it says who may ask. Frozen. */
@@ -49,12 +52,27 @@ const within = (area: string, division: string | null): string | undefined => {
   return wide.startsWith(narrow) ? area : undefined;
 };
 
+const thumbprints = new WeakMap<RegisteredApp, ReadonlySet<string>>();
+
+const thumbprintsOf = (app: RegisteredApp): ReadonlySet<string> => {
+  const known = thumbprints.get(app) ?? new Set(app.keys.map(thumbprintOf));
+  thumbprints.set(app, known);
+  return known;
+};
+
+/** False for a caller whose app has proved itself by a key that is no longer the app's. */
+export function holdsKey({ apps }: Register, { app, appKey }: Pick<Caller, "app" | "appKey">): boolean {
+  if (appKey === undefined) return true;
+  const found = apps.get(app);
+  return found !== undefined && thumbprintsOf(found).has(appKey);
+}
+
 /**
  * The caller as the register has them: roles are the register's, the division reaches no farther than the department's area.
- * undefined when app, officer and department do not fit each other, or the officer is not in office.
+ * undefined when app, officer and department do not fit each other, the officer is not in office, or the app's key is withdrawn.
  */
 export function registered(register: Register, caller: Caller): Caller | undefined {
-  if (register.apps.get(caller.app)?.department !== caller.department) return undefined;
+  if (register.apps.get(caller.app)?.department !== caller.department || !holdsKey(register, caller)) return undefined;
   if (caller.officer === null) return Object.freeze({ ...caller, roles: Object.freeze([]) });
   const officer = register.officers.get(caller.officer);
   if (officer?.department !== caller.department) return undefined;

@@ -25,14 +25,22 @@ export function contentHash(document: unknown): string {
 /** Everything that the register of parties says under one identifier; null where it has no officer, app or department of that name. */
 export interface PartyContent {
   readonly officer: { readonly department: string; readonly roles: readonly string[] } | null;
-  readonly app: { readonly department: string; readonly onDenied: string; readonly origins: readonly string[] } | null;
+  readonly app: {
+    readonly department: string;
+    readonly onDenied: string;
+    readonly origins: readonly string[];
+    /** Public keys by which the app proves who it is; an entry from before there were any is one without. */
+    readonly keys?: readonly object[];
+  } | null;
   readonly department: { readonly area: string } | null;
 }
 
 /** `contentHash` of a party's entry. The order of roles says nothing. */
 export function partyHash(id: string, { officer, app, department }: PartyContent): string {
   const inOrder = officer && { department: officer.department, roles: [...officer.roles].sort() };
-  return contentHash({ id, officer: inOrder, app, department });
+  const { keys = [], ...entry } = app ?? {};
+  const withKeys = app && (keys.length > 0 ? { ...entry, keys } : entry);
+  return contentHash({ id, officer: inOrder, app: withKeys, department });
 }
 
 /** The grant by which every registered app reaches the workflow itself. It is given by rule, reaches no row, and is in no statement. */

@@ -8,6 +8,7 @@ import { appointCommand } from "../../deploy/operate/appoint.ts";
 import { foundCommand } from "../../deploy/operate/found.ts";
 import { keysCommand } from "../../deploy/operate/keys.ts";
 import { migrateCommand } from "../../deploy/operate/migrate.ts";
+import { readAppKeys } from "../../schema/app-keys.ts";
 import { openLedger } from "../../ledger/store/open-ledger.ts";
 import { generateKey } from "../../ledger/tree/key.ts";
 import { testDatabase } from "../test-database.ts";
@@ -121,6 +122,9 @@ test("O11: keys of seals and of envelopes are made by a command, private ones fo
   for (const secret of [join(envelopes, "private-key.json"), join(hub, "seal-keys.json")])
     expect((await stat(secret)).mode & 0o777).toBe(0o600);
   expect(await run(keysCommand, `retire ${join(folder, "none")}`)).toMatchObject({ code: 2 });
+  const app = join(folder, "app");
+  expect(await run(keysCommand, `app ${app}`)).toEqual({ code: 0, text: `${join(app, "jwks.json")}\n` });
+  expect(readAppKeys(JSON.parse(await readFile(join(app, "jwks.json"), "utf8")))).toHaveLength(1);
 });
 
 const FOUND =
@@ -139,7 +143,13 @@ test("O11: a register is founded once, with two administrators, recorded; nothin
   const origin = "hub.example/operate";
   const databaseUrl = process.env[VARIABLES.ledger] ?? "";
   await (await openLedger({ databaseUrl, origin, key: generateKey(origin).secret })).close();
-  expect(await run(foundCommand, FOUND)).toEqual({
+  // The app's key comes with the founding: nobody could register one without a token.
+  const keys = ` --app-keys ${join(folder, "app", "jwks.json")}`;
+  expect(await run(foundCommand, `${FOUND} --app-keys ${join(folder, "app", "private-key.json")}`)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("expected at most 5 keys, got nothing"),
+  });
+  expect(await run(foundCommand, FOUND + keys)).toEqual({
     code: 0,
     text: "data-administration and its security administrators a.wu and b.he are registered, with the app hub-console.\n",
   });
@@ -159,6 +169,8 @@ test("O11: a register is founded once, with two administrators, recorded; nothin
     { id: "b.he" },
     { id: "hub-console" },
   ]);
+  const [key] = readAppKeys(JSON.parse(await readFile(join(folder, "app", "jwks.json"), "utf8")));
+  expect(await ask(VARIABLES.sharing, "select keys from app")).toEqual([{ keys: [key] }]);
   // Without an app nobody would reach the workflow, and nobody could register one.
   expect(
     await ask(VARIABLES.sharing, "select id, document -> 'purpose' ->> 'code' as purpose from grant_record"),

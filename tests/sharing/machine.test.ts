@@ -14,7 +14,7 @@ import { STATES } from "../../subgraphs/sharing/workflow/states.ts";
 import type { StepContext } from "../../subgraphs/sharing/workflow/step.ts";
 import { ROLES } from "../../subgraphs/sharing/workflow/transition.ts";
 import { openOffice, type Office } from "./office.ts";
-import { DECISIONS, matters, STEPS } from "./steps.ts";
+import { DECISIONS, matters, REGISTER_KEYED_APP, STEPS } from "./steps.ts";
 
 const view = catalogueOfFile()();
 let office: Office;
@@ -177,6 +177,10 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   CONFIRM_ROLES: async (_, { done }) => {
     await done("founder.data-administration", STEPS.registerOfficer);
     await done(SECURITY, STEPS.confirmRoles);
+  },
+  CONFIRM_KEYS: async (_, { done }) => {
+    await done("founder.data-administration", REGISTER_KEYED_APP);
+    await done(SECURITY, STEPS.confirmKeys);
   },
   APPOINT: async () => {
     const [, ...gone] = await office.database.officerRole.findMany({ where: { role: "SECURITY_ADMINISTRATOR" } });

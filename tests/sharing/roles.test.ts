@@ -3,7 +3,7 @@ import { schema } from "../../subgraphs/sharing/schema.ts";
 import { writeSpreadsheet } from "../../subgraphs/sharing/catalogue/spreadsheet.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
 import { openOffice, ROLES, type Office } from "./office.ts";
-import { APPLICATION, DECISIONS, matters, STEPS, type Step } from "./steps.ts";
+import { APPLICATION, DECISIONS, matters, REGISTER_KEYED_APP, STEPS, type Step } from "./steps.ts";
 
 type Matters = ReturnType<typeof matters>;
 
@@ -120,6 +120,11 @@ const MATRIX: Readonly<Record<Step, Row>> = {
     department: HUB,
     may: ["SECURITY_ADMINISTRATOR"],
     prepare: (_, office) => office.done("founder.data-administration", STEPS.registerOfficer),
+  },
+  confirmKeys: {
+    department: HUB,
+    may: ["SECURITY_ADMINISTRATOR"],
+    prepare: (_, office) => office.done("founder.data-administration", REGISTER_KEYED_APP),
   },
 };
 

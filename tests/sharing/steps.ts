@@ -90,7 +90,12 @@ export const STEPS = {
   registerApp: `mutation { registerApp(id: "housing-app", department: "housing", name: "公租房系统") { id } }`,
   registerOfficer: `mutation { registerOfficer(id: "newcomer", department: "housing", name: "新人", roles: [APPLICANT]) { id roles } }`,
   confirmRoles: `mutation { confirmRoles(officer: "newcomer", department: "housing", roles: [APPLICANT]) { id roles } }`,
+  confirmKeys: `mutation { confirmKeys(app: "keyed-app", keys: ["kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"]) { id keys } }`,
 } as const;
+
+/** An app with the key of RFC 8037, A.1, which another administrator has to confirm. */
+export const REGISTER_KEYED_APP = `mutation { registerApp(id: "keyed-app", department: "housing", name: "公租房系统",
+  keys: "{\\"keys\\":[{\\"kty\\":\\"OKP\\",\\"crv\\":\\"Ed25519\\",\\"x\\":\\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\\"}]}") { proposedKeys } }`;
 
 /** Name of a mutation. */
 export type Step = keyof typeof STEPS;

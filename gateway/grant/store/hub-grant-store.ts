@@ -1,5 +1,6 @@
 import pg from "pg";
 import { contentHash, isWorkflowAccess, partyHash } from "../../../ledger/grants/statement.ts";
+import { readAppKeys } from "../../../schema/app-keys.ts";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { parseBar } from "../bar.ts";
 import { createGrantBook, type GrantBook } from "../grant-book.ts";
@@ -46,7 +47,7 @@ interface Reading {
   readonly documents: readonly { readonly id: string; readonly document: unknown }[];
   readonly stopped: readonly string[];
   readonly bars: readonly unknown[];
-  readonly apps: readonly (RegisteredApp & { readonly id: string })[];
+  readonly apps: readonly (Omit<RegisteredApp, "keys"> & { readonly id: string; readonly keys: readonly object[] })[];
   readonly departments: readonly { readonly id: string; readonly area: string }[];
   readonly officers: readonly { readonly id: string; readonly department: string; readonly roles: readonly string[] }[];
 }
@@ -59,7 +60,8 @@ const READING = `select
   (select coalesce(json_agg(b), '[]') from bar_in_force b) as bars,
   (
     select coalesce(json_agg(json_build_object(
-      'id', a.id, 'department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins)), '[]')
+      'id', a.id, 'department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins,
+      'keys', a.keys)), '[]')
     from app a
   ) as apps,
   (select coalesce(json_agg(json_build_object('id', d.id, 'area', d.area_code)), '[]') from department d) as departments,
@@ -79,13 +81,26 @@ const readAll = async (client: pg.Client): Promise<Reading> => {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
 
+/** An app whose keys cannot be read is left out: it is not known who holds them. */
+const appsOf = (apps: Reading["apps"], { report }: HubGrantStoreOptions): ReadonlyMap<string, RegisteredApp> =>
+  new Map(
+    apps.flatMap(({ id, ...app }): [string, RegisteredApp][] => {
+      try {
+        return [[id, Object.freeze({ ...app, keys: readAppKeys({ keys: app.keys }) })]];
+      } catch (error) {
+        report({ kind: "refused", id, reason: messageOf(error) });
+        return [];
+      }
+    }),
+  );
+
 /**
  * The register as far as the ledger has it: a party whose entry is not what was registered by a step of the workflow is in no office,
  * and neither is who belongs to such a department.
  */
 const registerOf = ({ apps, departments, officers }: Reading, options: HubGrantStoreOptions): Register => {
   const [appOf, areaOf, officerOf] = [
-    new Map(apps.map(({ id, ...app }) => [id, Object.freeze(app)])),
+    new Map(apps.map(({ id, ...app }) => [id, app])),
     new Map(departments.map(({ id, area }) => [id, area])),
     new Map(officers.map(({ id, department, roles }) => [id, { department, roles }])),
   ];
@@ -113,7 +128,7 @@ const registerOf = ({ apps, departments, officers }: Reading, options: HubGrantS
   });
   return createRegister(
     new Map(inOffice),
-    new Map([...appOf].filter(([id, { department }]) => isThere(id, department))),
+    new Map([...appsOf(apps, options)].filter(([id, { department }]) => isThere(id, department))),
   );
 };
 

@@ -1,11 +1,14 @@
+import { thumbprintOf } from "../../../schema/app-keys.ts";
 import { OnDenied, PartyRole } from "../enums.ts";
 import { invalid, notFound } from "../errors.ts";
+import { Prisma } from "../generated/prisma/client.ts";
 import { App, Department, Officer } from "../types/parties.ts";
 import { formed, list, name, optional, text, word } from "../workflow/arguments.ts";
 import { act, transition } from "../workflow/declare.ts";
 import { ConcurrentChange } from "../workflow/matter.ts";
 import { called, named, type StepContext } from "../workflow/step.ts";
 import { incompatible, security } from "../workflow/transition.ts";
+import { jwks, keysIn, registeredKeys, stored, thumbprints, waitingKeys } from "./app-keys.ts";
 
 const MOST_ROLES = 20;
 
@@ -18,7 +21,7 @@ const registering = {
   apart: ["self"],
 } as const;
 
-/** A role is not confirmed by the one who proposed it, nor by the one who receives it. */
+/** A role or a key is not confirmed by the one who proposed it, nor a role by the one who receives it. */
 const confirming = {
   article: 11,
   from: ["REGISTERED"],
@@ -28,12 +31,13 @@ const confirming = {
 } as const;
 
 /**
- * The steps of a party (各方), by the mutations below: its registration, and the confirmation of roles by a second hand. APPOINT is no
+ * The steps of a party (各方), by the mutations below: its registration, and the confirmation of roles and keys by a second hand. APPOINT is no
  * person's: an operator takes it where no second hand is left (`workflow/appoint-administrator.ts`).
  */
 export const PARTY_STEPS = named({
   REGISTER: transition("party", registering),
   CONFIRM_ROLES: transition("party", confirming),
+  CONFIRM_KEYS: transition("party", confirming),
   APPOINT: transition("party", { ...registering, by: [], apart: [] }),
 });
 
@@ -86,7 +90,8 @@ const MOST_ORIGINS = 20;
 const registerApp = act("party", App, {
   ...registering,
   mutation: "registerApp",
-  description: "登记应用；应用所属部门不得改变；再次登记即更新，网页来源、答复方式未写的不变",
+  description:
+    "登记应用；应用所属部门不得改变；再次登记即更新，网页来源、答复方式、公钥未写的不变；收回公钥立即生效，新的公钥须由另一名安全管理员确认",
   args: {
     id: name("应用标识"),
     department: name("所属部门标识"),
@@ -95,10 +100,11 @@ const registerApp = act("party", App, {
       list(origin, "可以以此应用名义访问的网页来源，如 https://app.luohe.example；空列表为不许网页访问", MOST_ORIGINS),
     ),
     onDenied: optional(word(OnDenied, "有字段不予共享时的默认答复方式；未登记过的为 TELL")),
+    keys: optional(jwks),
   },
   load: (_, { id }) => id,
   view: (id) => asParty(id),
-  effect: async (context, { id, department, name: appName, origins, onDenied }) => {
+  effect: async (context, { id, department, name: appName, origins, onDenied, keys }) => {
     await assertDepartment(context, department);
     const before = await context.tx.app.findUnique({ where: { id } });
     if (before && before.departmentId !== department) {
@@ -113,11 +119,44 @@ const registerApp = act("party", App, {
       name: appName,
       ...(origins && { origins: [...origins] }),
       ...(onDenied && { onDenied }),
+      ...(keys && registeredKeys(keysIn(before?.keys), keys, context.actor.officer)),
       ...registeredBy(context),
     };
     return context.tx.app.upsert({ where: { id }, create: { id, ...data }, update: data });
   },
-  tells: ({ origins, onDenied }, { department }) => ({ department, origins, onDenied }),
+  tells: (app, { department }) => ({
+    department,
+    origins: app.origins,
+    onDenied: app.onDenied,
+    keys: keysIn(app.keys).map(thumbprintOf),
+    proposedKeys: waitingKeys(app),
+  }),
+});
+
+/** The second hand: who holds an app's key can ask as the app, so that one administrator alone lets nobody in. */
+const confirmKeys = act("party", App, {
+  ...confirming,
+  mutation: "confirmKeys",
+  description: "另一名安全管理员确认一个应用待确认的全部公钥，公钥随即生效；不得确认本人提出的",
+  args: { app: name("应用标识"), keys: thumbprints },
+  load: async (tx, { app: id }) => {
+    const app = await tx.app.findUnique({ where: { id } });
+    if (app === null || app.proposedKeys === null) throw notFound("proposal");
+    return app;
+  },
+  view: ({ id, keysProposedBy }) => ({ ...asParty(id, { proposer: keysProposedBy }), state: "REGISTERED" }),
+  effect: async ({ tx }, { keys }, app) => {
+    const waiting = waitingKeys(app);
+    if (new Set(keys).size !== waiting.length || waiting.some((key) => !keys.includes(key)))
+      throw invalid("keys", "expected exactly the keys that are proposed", "应与待确认的公钥完全一致");
+    const data = { keys: stored(keysIn(app.proposedKeys)), proposedKeys: Prisma.DbNull, keysProposedBy: null };
+    return tx.app.update({ where: { id: app.id }, data });
+  },
+  tells: ({ departmentId, keys }, { keys: confirmed }) => ({
+    department: departmentId,
+    keys: keysIn(keys).map(thumbprintOf),
+    confirmed,
+  }),
 });
 
 /** Account of an officer. */
@@ -214,4 +253,5 @@ const confirmRoles = act("party", Officer, {
 export const REGISTRATIONS = [
   ...[registerDepartment, registerApp, registerOfficer].map((way) => called("REGISTER", way)),
   called("CONFIRM_ROLES", confirmRoles),
+  called("CONFIRM_KEYS", confirmKeys),
 ];

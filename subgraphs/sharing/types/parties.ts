@@ -1,7 +1,9 @@
+import { thumbprintOf } from "../../../schema/app-keys.ts";
 import { builder, internal, type Context } from "../builder.ts";
 import { OnDenied, PartyRole } from "../enums.ts";
 import { manyLoader, oneLoader } from "../../kit/rows/loaders.ts";
 import { open } from "../../kit/item.ts";
+import { keysIn, waitingKeys } from "../steps/app-keys.ts";
 
 export const Department = builder.prismaObject("Department", {
   fields: (t) => ({
@@ -29,6 +31,16 @@ export const App = builder.prismaObject("App", {
     registeredAt: t.expose("registeredAt", { type: "DateTime", ...internal }),
     origins: t.exposeStringList("origins", internal),
     onDenied: t.expose("onDenied", { type: OnDenied, ...internal }),
+    keys: t.stringList({
+      description: "已生效公钥的指纹（RFC 7638）",
+      ...internal,
+      resolve: ({ keys }) => keysIn(keys).map(thumbprintOf),
+    }),
+    proposedKeys: t.stringList({
+      description: "待另一名安全管理员确认的公钥的指纹；尚未生效",
+      ...internal,
+      resolve: (app) => waitingKeys(app),
+    }),
     department: t.field({
       type: Department,
       description: "所属部门",

@@ -1,7 +1,9 @@
+import { thumbprintOf, type AppKey } from "../../../schema/app-keys.ts";
 import { invalid } from "../errors.ts";
 import { eventOf, recordEvents } from "../event.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
+import { stored } from "../steps/app-keys.ts";
 import { PARTY_STEPS } from "../steps/party.ts";
 
 /** A person as the register has them. */
@@ -23,7 +25,12 @@ export interface Founding {
   };
   readonly officers: readonly [Person, Person];
   /** The app by which the two reach the workflow; without one in the register nobody does. */
-  readonly app?: { readonly id: string; readonly name: string };
+  readonly app?: {
+    readonly id: string;
+    readonly name: string;
+    /** Public keys by which the app proves who it is; the operator is the second hand of both administrators. */
+    readonly keys?: readonly AppKey[];
+  };
 }
 
 /**
@@ -54,8 +61,11 @@ export async function foundRegister(database: PrismaClient, { department, office
       ...officers.map(({ id }) => registers(id, { founder: true, roles: [role] })),
     ];
     if (app !== undefined) {
-      await tx.app.create({ data: { ...app, departmentId: department.id, ...registered } });
-      events.push(registers(app.id, { founder: true, department: department.id }));
+      const keys = app.keys ?? [];
+      const data = { id: app.id, name: app.name, keys: stored(keys), departmentId: department.id, ...registered };
+      await tx.app.create({ data });
+      const detail = { founder: true, department: department.id, keys: keys.map(thumbprintOf) };
+      events.push(registers(app.id, detail));
     }
     await recordEvents(tx, events, services);
     return true;

@@ -14,7 +14,8 @@ export async function partyHashes(
         from officer o where o.id = party.id
       ) as officer,
       (
-        select json_build_object('department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins)
+        select json_build_object('department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins,
+          'keys', a.keys)
         from app a where a.id = party.id
       ) as app,
       (select json_build_object('area', d.area_code) from department d where d.id = party.id) as department

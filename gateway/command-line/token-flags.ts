@@ -1,0 +1,39 @@
+import { openSigningKey } from "../authenticate/signing-key.ts";
+import type { OwnTokens } from "../token/own-tokens.ts";
+import { fail, type Arguments } from "./arguments.ts";
+
+/** The flags of the hub's own tokens, understood but not yet read. */
+export interface TokenFlags {
+  readonly folder: string;
+  readonly issuer: string;
+  readonly provider: string | undefined;
+  readonly database: string;
+}
+
+/** An address without a path: over TLS, or on this very machine. */
+const isAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  const isLocal = ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+  return origin === text && (protocol === "https:" || (protocol === "http:" && isLocal));
+};
+
+/** `--token-key`, `--token-issuer` and `--provider`. Ends the process unless they make sense together. */
+export function tokenFlagsOf(values: Arguments): TokenFlags | undefined {
+  const { "token-key": folder, "token-issuer": issuer, provider, "grants-database": database } = values;
+  if (folder === undefined) {
+    const stray = issuer === undefined ? (provider === undefined ? undefined : "provider") : "token-issuer";
+    if (stray !== undefined) fail(`--${stray} without --token-key: no tokens are given.`);
+    return undefined;
+  }
+  if (database === undefined)
+    fail("--token-key without --grants-database: the register of parties has the apps' keys.");
+  if (issuer === undefined || !isAddress(issuer))
+    fail("--token-issuer must be the address under which apps reach the hub: https, a host, no path.");
+  return { folder, issuer, provider, database };
+}
+
+/** Opens the key of the hub's own tokens, which is made on first use. */
+export async function openOwnTokens({ folder, issuer }: TokenFlags): Promise<OwnTokens> {
+  return { issuer, key: await openSigningKey(folder) };
+}

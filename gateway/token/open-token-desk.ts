@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import type { Logger } from "pino";
+import { parse as parseYaml } from "yaml";
+import type { Governance } from "../decide/create-governance.ts";
+import type { Route } from "../front/http.ts";
+import type { OwnTokens } from "./own-tokens.ts";
+import { openProvider, readProviderSettings, type ProviderSettings } from "./provider.ts";
+import { serveTokens } from "./serve-tokens.ts";
+import { openSpentAssertions } from "./spent-assertions.ts";
+
+/** The token desk of a gateway. */
+export interface TokenDeskOptions {
+  readonly tokens: OwnTokens;
+  readonly governance: Governance;
+  /** The hub's database, which all gateways share. */
+  readonly database: string;
+  /** Settings of the city's OpenID provider, or the YAML file that has them. */
+  readonly provider: ProviderSettings | string | undefined;
+  readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+}
+
+/** Opens the desk. Rejects when the provider's settings or keys cannot be used: an app would be given tokens for nobody. */
+export async function openTokenDesk(options: TokenDeskOptions): Promise<{
+  readonly route: Route;
+  readonly close: () => Promise<void>;
+}> {
+  const { tokens, governance, database, provider, logger, clock = Date.now } = options;
+  const settings =
+    typeof provider === "string" ? readProviderSettings(parseYaml(readFileSync(provider, "utf8"))) : provider;
+  const spent = openSpentAssertions(database, (problem) => {
+    logger.warn({ problem }, "Used assertions are out of reach: no tokens are given meanwhile.");
+  });
+  const opened =
+    settings &&
+    (await openProvider(settings, (problem) => {
+      logger.error({ problem }, "The provider's new keys are not used: the last good ones stay.");
+    }));
+  return {
+    route: serveTokens({ tokens, register: governance.register, spent, provider: opened, logger, clock }),
+    close: spent.close,
+  };
+}

@@ -1,0 +1,598 @@
+import { generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { SignJWT, UnsecuredJWT } from "jose";
+import { pino } from "pino";
+import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
+import { createGateway, type Gateway } from "../../gateway/create-gateway.ts";
+import type { SubgraphRequest } from "../../gateway/execute/fetch/post.ts";
+import { openGovernance } from "../../gateway/grant/open-governance.ts";
+import { grantsFromDatabase } from "../../gateway/grant/store/grants-from-database.ts";
+import { openTokenDesk } from "../../gateway/token/open-token-desk.ts";
+import { readAppKeys, thumbprintOf } from "../../schema/app-keys.ts";
+import { openOffice, type Office } from "./office.ts";
+import { PUBLIC_SECURITY } from "./replica.ts";
+import { matters } from "./steps.ts";
+
+/*
+ * 20.1: an app proves who it is by a key that the register of parties has, an officer by the city's OpenID provider, and the token that they get
+ * for it is the hub's own. Two gateways over one database.
+ */
+
+const HUB = "https://hub.luohe.example";
+const PROVIDER = "https://id.luohe.example";
+const APP = "human-resources-app";
+const [FIRST, SECOND] = ["founder.data-administration", "security-administrator.data-administration"];
+const CLIENT_CREDENTIALS = "client_credentials";
+const EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+const JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
+
+interface Key {
+  readonly privateKey: KeyObject;
+  readonly jwk: object;
+  readonly thumbprint: string;
+  readonly alg: string;
+}
+
+const keyOf = ({ privateKey, publicKey }: { privateKey: KeyObject; publicKey: KeyObject }, alg: string): Key => {
+  const jwk = publicKey.export({ format: "jwk" });
+  const [read] = readAppKeys({ keys: [jwk] });
+  if (read === undefined) throw new Error("no key");
+  return { privateKey, jwk, thumbprint: thumbprintOf(read), alg };
+};
+const newKey = (): Key => keyOf(generateKeyPairSync("ed25519"), "EdDSA");
+
+const [first, second, stranger] = [
+  newKey(),
+  keyOf(generateKeyPairSync("ec", { namedCurve: "P-256" }), "ES256"),
+  newKey(),
+];
+const provider = newKey();
+const folder = mkdtempSync(join(tmpdir(), "hub-tokens-"));
+
+let office: Office;
+const gateways: Gateway[] = [];
+const endings: (() => Promise<void>)[] = [];
+/** The workflow's clock is the test's: what it gives begins then. */
+let now = Date.parse("2026-11-03T00:00:00Z");
+const seconds = (): number => Math.floor(now / 1_000);
+
+const openGatewayOf = async (): Promise<void> => {
+  const logger = pino({ level: "silent" });
+  const grants = grantsFromDatabase(office.gatewayUrl, logger);
+  const tokens = { issuer: HUB, key: await openSigningKey(join(folder, "tokens")) };
+  const clock = (): number => now;
+  const governance = await openGovernance({ grants: grants.open, tokens, logger, clock });
+  const desk = await openTokenDesk({
+    tokens,
+    governance,
+    database: office.gatewayUrl,
+    provider: join(folder, "provider.yaml"),
+    logger,
+    clock,
+  });
+  const gateway = await createGateway({
+    supergraph: { sdl: PUBLIC_SECURITY.supergraphSdl },
+    governance,
+    ledger: { append: () => Promise.resolve({ index: 0, id: "0" }) },
+    routes: [desk.route],
+    post: (fetch) => PUBLIC_SECURITY.post(fetch as SubgraphRequest),
+    logger,
+  });
+  await grants.loaded;
+  gateways.push(gateway);
+  endings.push(gateway.close, desk.close, governance.close, grants.usage.close);
+};
+
+beforeAll(async () => {
+  office = await openOffice("tokens");
+  await matters(office).active();
+  writeFileSync(join(folder, "provider.jwks.json"), JSON.stringify({ keys: [{ ...provider.jwk, kid: "p1" }] }));
+  writeFileSync(
+    join(folder, "provider.yaml"),
+    `issuer: ${PROVIDER}\njwks: ${join(folder, "provider.jwks.json")}\naudience: [${HUB}]\nclaims: { officer: account, division: area, enterprise: uscc }\n`,
+  );
+  await openGatewayOf();
+  await openGatewayOf();
+});
+afterAll(async () => {
+  for (const end of endings) await end();
+  await office.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  now += 1_000;
+});
+
+const REGISTER = `mutation ($keys: String) { registerApp(id: "${APP}", department: "human-resources", name: "业务系统", keys: $keys) {
+  keys proposedKeys } }`;
+const CONFIRM = `mutation ($keys: [String!]!) { confirmKeys(app: "${APP}", keys: $keys) { keys proposedKeys } }`;
+const jwksOf = (...keys: readonly Key[]): string => JSON.stringify({ keys: keys.map(({ jwk }) => jwk) });
+const propose = (...keys: readonly Key[]) => office.done(FIRST, REGISTER, { keys: jwksOf(...keys) });
+const confirm = (...keys: readonly Key[]) =>
+  office.done(SECOND, CONFIRM, { keys: keys.map(({ thumbprint }) => thumbprint) });
+
+interface Assertion {
+  readonly key?: Key;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly header?: object;
+}
+
+const assertion = ({ key = first, claims = {}, header = {} }: Assertion = {}): Promise<string> =>
+  new SignJWT({
+    iss: APP,
+    sub: APP,
+    aud: HUB,
+    jti: randomUUID(),
+    iat: seconds(),
+    exp: seconds() + 60,
+    ...claims,
+  })
+    .setProtectedHeader({ alg: key.alg, kid: key.thumbprint, ...header })
+    .sign(key.privateKey);
+
+interface TokenAnswer {
+  readonly status: number;
+  readonly body: {
+    readonly error?: string;
+    readonly error_description?: string;
+    readonly access_token?: string;
+    readonly [name: string]: unknown;
+  };
+}
+
+const post = async (
+  body: string,
+  { at = 0, headers = {}, query = "" } = {},
+): Promise<TokenAnswer & { readonly headers: Headers }> => {
+  const response = await gateways[at]?.fetch(
+    new Request(`${HUB}/oauth/token${query}`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+      body,
+    }),
+  );
+  if (response === undefined) throw new Error("no gateway");
+  return { status: response.status, body: (await response.json()) as TokenAnswer["body"], headers: response.headers };
+};
+
+const formOf = async (more: Record<string, string> = {}, made?: string): Promise<string> =>
+  new URLSearchParams({
+    grant_type: CLIENT_CREDENTIALS,
+    client_assertion_type: JWT_BEARER,
+    client_assertion: made ?? (await assertion()),
+    ...more,
+  }).toString();
+
+const refused = ({ status, body: { error, error_description: told, access_token: token } }: TokenAnswer): string =>
+  token === undefined ? `${status} ${error ?? ""}: ${told ?? ""}` : "a token";
+
+const tokenFor = async (made: Assertion = {}): Promise<string> =>
+  refused(await post(await formOf({}, await assertion(made))));
+
+/** Waits until the gateways have read what was registered. */
+const until = async (made: Assertion, expected: string): Promise<void> => {
+  const started = performance.now();
+  for (;;) {
+    const answer = await tokenFor(made);
+    if (answer.includes(expected)) return;
+    if (performance.now() - started > 5_000) expect(answer).toContain(expected);
+  }
+};
+
+const ask = async (token: string, query = "{ person { name } }"): Promise<{ status: number; text: string }> => {
+  const response = await gateways[1]?.fetch(
+    new Request(`${HUB}/graphql`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-purpose": "PENSION_CHECK",
+        "x-case": "C-1",
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ query }),
+    }),
+  );
+  return { status: response?.status ?? 0, text: (await response?.text()) ?? "" };
+};
+
+describe("20.1: keys come with a second hand, go at once, and change without a pause", () => {
+  test("a key gives nothing until another administrator has confirmed it", async () => {
+    expect(await propose(first)).toEqual({ keys: [], proposedKeys: [first.thumbprint] });
+    const again = { keys: [first.thumbprint] };
+    expect(await office.refused(FIRST, CONFIRM, again)).toBe("HUB_STEP_REFUSED OWN_MATTER");
+    expect(await office.refused(SECOND, CONFIRM, { keys: [second.thumbprint] })).toBe("HUB_APPLICATION_INVALID");
+    expect(await office.refused("owner.housing", CONFIRM, again)).toBe("HUB_STEP_REFUSED WRONG_ROLE");
+    expect(await tokenFor()).toBe("401 invalid_client: the app has no such key in force");
+    expect(await confirm(first)).toEqual({ keys: [first.thumbprint], proposedKeys: [] });
+    expect(office.events.at(-1)).toMatchObject({
+      action: "CONFIRM_KEYS",
+      change: { what: "party", id: APP },
+      detail: { confirmed: [first.thumbprint] },
+    });
+    expect(await office.refused(SECOND, CONFIRM, again)).toBe("HUB_NOT_FOUND");
+    await until({}, "a token");
+  });
+
+  test("what is left out of the registration stays, and a private key is refused without a word of it", async () => {
+    expect(await office.done(FIRST, REGISTER)).toEqual({ keys: [first.thumbprint], proposedKeys: [] });
+    const secret = first.privateKey.export({ format: "jwk" });
+    const { errors } = await office.as(FIRST, REGISTER, { keys: JSON.stringify({ keys: [secret] }) });
+    expect(errors).toMatchObject([{ extensions: { code: "HUB_APPLICATION_INVALID", field: "keys.keys[0]" } }]);
+    expect(JSON.stringify(errors)).not.toContain(secret.d);
+    expect(await office.refused(FIRST, REGISTER, { keys: "none" })).toBe("HUB_APPLICATION_INVALID");
+  });
+
+  test("the second key is used beside the first, and the first goes at once, with the tokens that it gave", async () => {
+    await propose(first, second);
+    await confirm(second);
+    await until({ key: second }, "a token");
+    const [old, renewed] = await Promise.all([
+      post(await formOf()),
+      post(await formOf({}, await assertion({ key: second }))),
+    ]);
+    const [oldToken = "", newToken = ""] = [old.body.access_token, renewed.body.access_token];
+    const open = "{ person { divisionCode } }";
+    expect((await ask(oldToken, open)).text).toContain('"divisionCode":"411102001001"');
+    expect(await propose(second)).toEqual({ keys: [second.thumbprint], proposedKeys: [] });
+    await until({}, "401 invalid_client: the app has no such key in force");
+    const deadline = performance.now() + 5_000;
+    while ((await ask(oldToken, open)).status !== 401 && performance.now() < deadline);
+    expect(await ask(oldToken, open)).toMatchObject({
+      status: 401,
+      text: expect.stringContaining("the token was revoked"),
+    });
+    expect((await ask(newToken, open)).status).toBe(200);
+    await propose(first, second);
+    await confirm(first);
+    await until({}, "a token");
+  });
+
+  test("a row that somebody else writes is no app's key", async () => {
+    await office.database.app.update({ where: { id: "housing-app" }, data: { keys: [{ kty: "oct", k: "c2VjcmV0" }] } });
+    await until({ claims: { iss: "housing-app", sub: "housing-app" } }, "the register of parties has no such app");
+  });
+});
+
+describe("20.1: the token endpoint", () => {
+  test("gives ten minutes to an app that has proved itself, in the words of RFC 6749", async () => {
+    const { status, body, headers } = await post(await formOf({ client_id: APP }));
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { access_token: expect.any(String), token_type: "Bearer", expires_in: 600 },
+    });
+    expect([headers.get("cache-control"), headers.get("pragma")]).toEqual(["no-store", "no-cache"]);
+    const token = body.access_token ?? "";
+    const [header, claims] = token
+      .split(".")
+      .slice(0, 2)
+      .map((part) => JSON.parse(Buffer.from(part, "base64url").toString()) as object);
+    expect(header).toEqual({ alg: "EdDSA", typ: "at+jwt", kid: expect.any(String) });
+    expect(claims).toEqual({
+      iss: HUB,
+      sub: APP,
+      aud: "shali-hub",
+      client_id: APP,
+      app: APP,
+      department: "human-resources",
+      app_key: first.thumbprint,
+      jti: expect.any(String),
+      iat: seconds(),
+      exp: seconds() + 600,
+    });
+    const { text } = await ask(token, "{ person { name divisionCode } }");
+    expect(text).toContain('"data":{"person":{"name":null,"divisionCode":"411102001001"}}');
+    expect(text).toContain('"reason":"OFFICER_REQUIRED"');
+    now += 600_000;
+    expect(await ask(token)).toMatchObject({ status: 401, text: expect.stringContaining("the token has expired") });
+  });
+
+  test("says of itself what RFC 8414 wants to know", async () => {
+    const read = async (path: string): Promise<unknown> =>
+      (await gateways[0]?.fetch(new Request(`${HUB}${path}`)))?.json();
+    expect(await read("/.well-known/oauth-authorization-server")).toEqual({
+      issuer: HUB,
+      token_endpoint: `${HUB}/oauth/token`,
+      jwks_uri: `${HUB}/oauth/jwks.json`,
+      response_types_supported: [],
+      grant_types_supported: [CLIENT_CREDENTIALS, EXCHANGE],
+      token_endpoint_auth_methods_supported: ["private_key_jwt"],
+      token_endpoint_auth_signing_alg_values_supported: ["EdDSA", "Ed25519", "ES256", "RS256", "PS256"],
+    });
+    expect(await read("/oauth/jwks.json")).toEqual({
+      keys: [{ kty: "OKP", crv: "Ed25519", x: expect.any(String), kid: expect.any(String), alg: "EdDSA", use: "sig" }],
+    });
+    const got = await gateways[0]?.fetch(new Request(`${HUB}/oauth/token`));
+    expect([got?.status, got?.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  test("takes an assertion once, whichever gateway it comes to, and of many at the same time one", async () => {
+    const form = await formOf();
+    expect(refused(await post(form, { at: 0 }))).toBe("a token");
+    const again = "401 invalid_client: the assertion was used before";
+    expect(refused(await post(form, { at: 0 }))).toBe(again);
+    expect(refused(await post(form, { at: 1 }))).toBe(again);
+    const at = await formOf();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async (_, n) => refused(await post(at, { at: n % 2 }))),
+    );
+    expect(answers.toSorted()).toEqual([...Array.from({ length: 9 }, () => again), "a token"]);
+    // Another app may use the same id, and the app another one.
+    expect(await tokenFor()).toBe("a token");
+  });
+
+  test.each<readonly [string, () => Assertion, string]>([
+    ["another hub", () => ({ claims: { aud: "https://other.example" } }), "aud is not this hub alone"],
+    ["this hub and another", () => ({ claims: { aud: [HUB, "https://other.example"] } }), "aud is not this hub alone"],
+    ["nobody", () => ({ claims: { aud: undefined } }), "the claim aud is missing"],
+    ["long ago", () => ({ claims: { exp: seconds() - 31 } }), "the assertion has expired"],
+    ["for ever", () => ({ claims: { exp: undefined } }), "the claim exp is missing"],
+    ["an hour", () => ({ claims: { exp: seconds() + 3_600 } }), "the assertion lives longer than 300 seconds"],
+    ["later", () => ({ claims: { nbf: seconds() + 60 } }), "the assertion is not valid yet"],
+    ["tomorrow", () => ({ claims: { iat: seconds() + 86_400 } }), "the assertion was issued in the future"],
+    ["any time", () => ({ claims: { jti: undefined } }), "the claim jti is missing"],
+    ["any time, by an id of one character", () => ({ claims: { jti: "1" } }), "jti is not 8 to 128"],
+    ["another app", () => ({ claims: { sub: "housing-app" } }), "iss and sub are not the same app"],
+    ["an app that nobody registered", () => ({ claims: { iss: "no-app", sub: "no-app" } }), "has no such app"],
+    [
+      "an app whose keys are others",
+      () => ({ claims: { iss: "enterprise-app", sub: "enterprise-app" } }),
+      "no such key in force",
+    ],
+    ["the app, by a stranger's key", () => ({ key: stranger }), "the app has no such key in force"],
+    [
+      "the app, by a stranger's key of its key's name",
+      () => ({ key: stranger, header: { kid: first.thumbprint } }),
+      "does not verify",
+    ],
+    [
+      "the app, by one key in the name of another",
+      () => ({ key: first, header: { kid: second.thumbprint } }),
+      "alg is not the one",
+    ],
+    ["the app, by no key in particular", () => ({ header: { kid: undefined } }), "kid names the one that signed"],
+    ["the app, as a token of the hub", () => ({ header: { typ: "at+jwt" } }), "typ is neither JWT nor"],
+  ])("refuses an assertion for %s", async (_, made, expected) => {
+    const answer = await tokenFor(made());
+    expect(answer).toMatch(/^401 invalid_client: /);
+    expect(answer).toContain(expected);
+  });
+
+  test("clocks may differ by 30 seconds", async () => {
+    expect(await tokenFor({ claims: { exp: seconds() - 29 } })).toBe("a token");
+    expect(await tokenFor({ claims: { nbf: seconds() + 29, iat: seconds() + 29, exp: seconds() + 329 } })).toBe(
+      "a token",
+    );
+  });
+
+  test("believes no signature that a public key makes, nor none at all", async () => {
+    const claims = { iss: APP, sub: APP, aud: HUB, jti: randomUUID(), exp: seconds() + 60 };
+    const shared = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256", kid: first.thumbprint })
+      .sign(Buffer.from(JSON.stringify(first.jwk)));
+    expect(refused(await post(await formOf({}, shared)))).toBe(
+      "401 invalid_client: alg is not the one of the app's key",
+    );
+    const none = new UnsecuredJWT(claims).encode();
+    expect(refused(await post(await formOf({}, none)))).toMatch(/^401 invalid_client: /);
+    const bare = `${Buffer.from(JSON.stringify({ alg: "none", kid: first.thumbprint })).toString("base64url")}.${none.split(".")[1] ?? ""}.`;
+    expect(refused(await post(await formOf({}, bare)))).toMatch(/^401 invalid_client: /);
+    expect(refused(await post(await formOf({}, "a.b.c")))).toBe(
+      "401 invalid_client: the assertion is not a signed JWT",
+    );
+  });
+
+  test.each<readonly [string, () => Promise<TokenAnswer>, string]>([
+    ["no grant type", async () => post(await formOf({ grant_type: "" })), "400 invalid_request: grant_type is missing"],
+    ["a password", async () => post(await formOf({ grant_type: "password" })), "400 unsupported_grant_type"],
+    ["a scope", async () => post(await formOf({ scope: "all" })), "400 invalid_scope"],
+    [
+      "another audience",
+      async () => post(await formOf({ audience: "other" })),
+      "400 invalid_target: audience is not this hub",
+    ],
+    [
+      "another's name",
+      async () => post(await formOf({ client_id: "housing-app" })),
+      "401 invalid_client: client_id is not",
+    ],
+    [
+      "a secret",
+      async () => post(await formOf({ client_secret: "s" })),
+      "401 invalid_client: apps prove who they are by",
+    ],
+    ["Basic", async () => post(await formOf(), { headers: { authorization: "Basic eDp5" } }), "401 invalid_client"],
+    [
+      "no assertion",
+      async () => post(await formOf({ client_assertion: "" })),
+      "400 invalid_request: client_assertion is missing",
+    ],
+    [
+      "SAML",
+      async () => post(await formOf({ client_assertion_type: "saml" })),
+      "400 invalid_request: client_assertion_type is not",
+    ],
+    [
+      "a parameter twice",
+      async () => post(`${await formOf()}&grant_type=client_credentials`),
+      "400 invalid_request: a parameter is given more than once",
+    ],
+    [
+      "an assertion twice",
+      async () => post(`${await formOf()}&client_assertion=x`),
+      "400 invalid_request: a parameter is given more than once",
+    ],
+    [
+      "parameters in the address",
+      async () => post(await formOf(), { query: "?client_id=x" }),
+      "400 invalid_request: parameters belong",
+    ],
+    [
+      "JSON",
+      async () => post("{}", { headers: { "content-type": "application/json" } }),
+      "400 invalid_request: the content-type",
+    ],
+    [
+      "a body of 30 KB",
+      async () => post(await formOf({ more: "x".repeat(30_000) })),
+      "413 invalid_request: the body is larger",
+    ],
+    [
+      "an assertion of 9 KB",
+      async () => post(await formOf({ client_assertion: `a.${"b".repeat(9_000)}.c` })),
+      "401 invalid_client: the assertion is too long",
+    ],
+    [
+      "a form of 30 parameters",
+      async () => post(await formOf(Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`p${n}`, "1"])))),
+      "400 invalid_request: there are too many",
+    ],
+  ])("refuses %s", async (_, made, expected) => {
+    expect(refused(await made())).toContain(expected);
+  });
+});
+
+describe("20.1: one token for an app and its officer, both proven", () => {
+  const idToken = (
+    claims: Readonly<Record<string, unknown>> = {},
+    key = provider,
+    header: object = {},
+  ): Promise<string> =>
+    new SignJWT({
+      iss: PROVIDER,
+      sub: "u-17",
+      aud: APP,
+      account: "owner.human-resources",
+      exp: seconds() + 3_600,
+      ...claims,
+    })
+      .setProtectedHeader({ alg: "EdDSA", kid: "p1", ...header })
+      .sign(key.privateKey);
+  const exchange = async (token: string, more: Record<string, string> = {}): Promise<TokenAnswer> =>
+    post(await formOf({ grant_type: EXCHANGE, subject_token: token, subject_token_type: ID_TOKEN, ...more }));
+
+  test("reads what the app alone may not, and says who acts for whom", async () => {
+    const { body } = await exchange(await idToken({ area: "411102" }));
+    expect(body).toEqual({
+      access_token: expect.any(String),
+      token_type: "Bearer",
+      expires_in: 600,
+      issued_token_type: ACCESS_TOKEN,
+    });
+    const token = body.access_token ?? "";
+    expect(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
+      sub: "owner.human-resources",
+      act: { sub: APP },
+      app: APP,
+      officer: "owner.human-resources",
+      division: "411102",
+    });
+    expect((await ask(token)).text).toMatch(/^{"data":{"person":{"name":"李示例"}}/);
+  });
+
+  test("lives no longer than the officer's own, and is renewed by the same one", async () => {
+    const token = await idToken({ exp: seconds() + 90 });
+    expect((await exchange(token)).body["expires_in"]).toBe(90);
+    expect(refused(await exchange(token))).toBe("a token");
+    now += 100_000;
+    expect(refused(await exchange(token))).toBe("400 invalid_grant: the subject_token has expired");
+  });
+
+  test("is given where the provider knows the hub as a resource, and the app as who asked", async () => {
+    expect(
+      refused(await exchange(await idToken({ aud: HUB, client_id: APP }), { subject_token_type: ACCESS_TOKEN })),
+    ).toBe("a token");
+    const other = "400 invalid_grant: the subject_token was not given to this app";
+    expect(refused(await exchange(await idToken({ aud: HUB, client_id: "housing-app" })))).toBe(other);
+    expect(refused(await exchange(await idToken({ aud: HUB })))).toBe(other);
+  });
+
+  test.each<readonly [string, () => Promise<string>, string]>([
+    [
+      "that another app was given",
+      () => idToken({ aud: "housing-app" }),
+      "the subject_token was not given to this app",
+    ],
+    [
+      "that is shared with another app",
+      () => idToken({ aud: [APP, "housing-app"], azp: "housing-app" }),
+      "was not given to this app",
+    ],
+    ["of another provider", () => idToken({ iss: "https://evil.example" }), "claim iss is not accepted"],
+    ["that the app signed itself", () => idToken({}, first), "is not one of the city's provider"],
+    [
+      "of an officer of another department",
+      () => idToken({ account: "owner.housing" }),
+      "the officer is not in office",
+    ],
+    [
+      "of somebody whom the register does not know",
+      () => idToken({ account: "stranger" }),
+      "the officer is not in office",
+    ],
+    ["for a city elsewhere", () => idToken({ area: "110100" }), "the officer is not in office"],
+    ["that names nobody", () => idToken({ account: undefined }), "the subject_token names nobody"],
+    ["that names two", () => idToken({ uscc: "91110000802100433B" }), "names nobody whom the hub can know"],
+    [
+      "whose account is a list",
+      () => idToken({ account: ["owner.human-resources"] }),
+      "a claim of the subject_token is not text",
+    ],
+    ["that ends a session", () => idToken({}, provider, { typ: "logout+jwt" }), "the subject_token is of another type"],
+    ["that has no end", () => idToken({ exp: undefined }), "claim exp is not accepted"],
+  ])("refuses a token %s", async (_, made, expected) => {
+    const answer = refused(await exchange(await made()));
+    expect(answer).toMatch(/^400 invalid_grant: /);
+    expect(answer).toContain(expected);
+  });
+
+  test("takes no claim about a person from the app, and no token of the provider as one of its own", async () => {
+    const { body } = await post(await formOf({}, await assertion({ claims: { officer: "owner.human-resources" } })));
+    expect((await ask(body.access_token ?? "")).text).toContain("OFFICER_REQUIRED");
+    const theirs = await idToken({
+      aud: "shali-hub",
+      app: APP,
+      department: "human-resources",
+      officer: "owner.human-resources",
+    });
+    expect((await ask(theirs)).status).toBe(401);
+    const forged = await idToken({
+      iss: HUB,
+      aud: "shali-hub",
+      app: APP,
+      department: "human-resources",
+      app_key: first.thumbprint,
+    });
+    expect((await ask(forged)).status).toBe(401);
+  });
+
+  test("gives a token for a firm that has logged in as itself", async () => {
+    const { body } = await exchange(await idToken({ account: undefined, uscc: "91110000802100433B" }));
+    expect(JSON.parse(Buffer.from(body.access_token?.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
+      enterprise: "91110000802100433B",
+      sub: "91110000802100433B",
+      act: { sub: APP },
+    });
+  });
+
+  test.each([
+    ["no token", { subject_token: "" }, "400 invalid_request: subject_token is missing"],
+    [
+      "a token of SAML",
+      { subject_token_type: "urn:ietf:params:oauth:token-type:saml2" },
+      "400 invalid_request: subject_token_type",
+    ],
+    [
+      "a refresh token for it",
+      { requested_token_type: "urn:ietf:params:oauth:token-type:refresh_token" },
+      "400 invalid_request: requested",
+    ],
+    ["another actor", { actor_token: "x" }, "400 invalid_request: the app acts"],
+  ])("refuses %s", async (_, more, expected) => {
+    expect(refused(await exchange(await idToken(), more))).toContain(expected);
+  });
+});
