@@ -9,7 +9,9 @@ export class StartError extends Error {}
 
 const OURS = [
   "postgres",
+  "apps",
   "issuer",
+  "tokens",
   "envelope",
   "ledger",
   "sharing",

@@ -3,6 +3,8 @@ import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
+import { demoProvider } from "../demo/identities/demo-app-key.ts";
+import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { installed } from "../host/installed.ts";
 import { openLog } from "../host/log.ts";
@@ -11,6 +13,7 @@ import { sharingKeyIn } from "../ledger/key-file.ts";
 import { statedGrants } from "../gateway/grant/store/stated-grants.ts";
 import { grantsFromDatabase } from "../gateway/grant/store/grants-from-database.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
+import { openTokenDesk } from "../gateway/token/open-token-desk.ts";
 import { stateGrounds } from "../gateway/record/state-grants.ts";
 import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
@@ -18,6 +21,7 @@ import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph, type ServedSubgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
+import type { Ledger } from "../ledger/store/open-ledger.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { lockFolder, placeIn, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded/embedded-city.ts";
@@ -59,6 +63,7 @@ class Cleanup {
 interface HubOptions {
   /** Folder for the databases, the manifest and the log; reused when it already holds a city. */
   readonly folder: string;
+  /** A port that is free; its address is the issuer of the hub's tokens. */
   readonly port: number;
   readonly host: string;
   /** Size of the demo city, when there is none yet. */
@@ -157,6 +162,31 @@ const openWitnessedLedger = async (folder: string, databaseUrl: string, logger: 
   return { witness, roles, ledger };
 };
 
+/** Governance by the workflow's grants, with the desk of the playground and the one where apps get their tokens. */
+const openGoverned = async (
+  { folder, host, port }: HubOptions,
+  {
+    ledger,
+    sharing,
+    verifier,
+  }: { readonly ledger: Ledger; readonly sharing: EmbeddedSharing; readonly verifier: string },
+  logger: Logger,
+  cleanup: Cleanup,
+) => {
+  const database = sharing.urls.gateway;
+  const statements = await statedGrants(ledger.database, [verifier]);
+  const grants = grantsFromDatabase(database, logger, { statements });
+  cleanup.add(grants.usage.close);
+  const tokens = { issuer: `http://${host}:${port}`, key: await openSigningKey(placeIn(folder, "tokens")) };
+  const { desk, ...governed } = await openEmbeddedGovernance(folder, logger, grants.open, tokens);
+  const { governance, issuer } = governed;
+  cleanup.add(governance.close);
+  const provider = demoProvider(issuer);
+  const { route, close } = await openTokenDesk({ tokens, governance, database, provider, logger });
+  cleanup.add(close);
+  return { ...governed, grants, routes: [desk, route] };
+};
+
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { folder, people, onSeeding } = options;
@@ -178,14 +208,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       cleanup,
     );
     const sharingKey = await sharingKeyIn(placeIn(folder, "sharing"));
-    const sharing = await openEmbeddedSharing(await database.urlOf("sharing"), ledger, sharingKey);
+    const sharing = await openEmbeddedSharing(await database.urlOf("sharing"), ledger, sharingKey, folder);
     const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
-    const statements = await statedGrants(ledger.database, [sharingKey.verifier]);
-    const grants = grantsFromDatabase(sharing.urls.gateway, logger, { statements });
-    cleanup.add(grants.usage.close);
-    const { governance, envelopeKeys, desk, issuer } = await openEmbeddedGovernance(folder, logger, grants.open);
-    cleanup.add(governance.close);
+    const opened = { ledger, sharing, verifier: sharingKey.verifier };
+    const governed = await openGoverned(options, opened, logger, cleanup);
+    const { governance, grants, envelopeKeys, issuer, routes } = governed;
     const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
     const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
@@ -193,7 +221,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       supergraph: installed("schema/supergraph.graphql"),
       upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
       playground: installed("console/dist"),
-      routes: [desk],
+      routes,
       governance,
       seals: seals.hubSide,
       callers: countersFromDatabase(sharing.urls.gateway, logger),

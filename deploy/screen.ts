@@ -24,7 +24,7 @@ export function screen({ url, subgraphs, ledgerDatabase, witness, data }: Screen
   const secret = `${data ?? ".hub"}/ledger/${READER_FILE}`;
   const asking = readDemoIdentities().find(({ id }) => id === "wage-warning");
   const officer = asking?.officers[0]?.id ?? "";
-  const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}${invocationOf("token")} --app wage-warning --officer ${officer}`;
+  const token = `${data === undefined ? "" : `HUB_DATA='${data}' `}${invocationOf("token")} --app wage-warning --officer ${officer} --hub ${url}`;
   return `
 沙澧数据共享枢纽  Shali Hub
 

@@ -5,21 +5,21 @@ import { StartError, dataFolder } from "./data-folder.ts";
 import { startHub } from "./hub.ts";
 import { screen } from "./screen.ts";
 
-/** Fails before any work is done when the gateway's port is taken. @throws StartError */
-const assertFreePort = async (port: number, host: string): Promise<void> => {
-  await new Promise<void>((done, fail) => {
+/** The port, or a free one for 0; fails before any work is done when it is taken. @throws StartError */
+const freePort = (port: number, host: string): Promise<number> =>
+  new Promise((done, fail) => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) => {
       const reason = error.code === "EADDRINUSE" ? "is in use" : "cannot be listened on";
       fail(new StartError(`Port ${port} ${reason}. Choose another: PORT=4100`));
     });
     probe.listen(port, host, () => {
+      const address = probe.address();
       probe.close(() => {
-        done();
+        done(typeof address === "object" && address ? address.port : port);
       });
     });
   });
-};
 
 const USAGE = `Usage: shali-hub start [--people N] [--help]
 
@@ -40,9 +40,9 @@ const portOf = (text: string): number => {
 
 const start = async (people: number): Promise<void> => {
   const host = process.env["HOST"] ?? "127.0.0.1";
-  const port = portOf(process.env["PORT"] ?? "4000");
+  const wanted = portOf(process.env["PORT"] ?? "4000");
   const folder = await dataFolder(process.env["HUB_DATA"] ?? ".hub");
-  await assertFreePort(port, host);
+  const port = await freePort(wanted, host);
   const bar = new SingleBar({ format: "构建示范城市 Building the demo city [{bar}] {percentage}%", noTTYOutput: true });
   let shown = false;
   const onSeeding = (done: number, total: number): void => {

@@ -26,6 +26,8 @@ export interface LocalIssuer {
   readonly issuer: string;
   /** A signed token; the lifetime is in seconds, 8 hours unless given, 24 hours at most. */
   issue(claims: LocalClaims, lifetime?: number): Promise<string>;
+  /** What the city's OpenID provider would give an app for somebody who has logged in there: it says who, and is for that app alone. */
+  login(person: Pick<LocalClaims, "officer" | "division" | "subject" | "enterprise">, app: string): Promise<string>;
 }
 
 /** The refusal to open a local issuer. */
@@ -58,20 +60,23 @@ export async function openLocalIssuer(
 ): Promise<LocalIssuer> {
   refuseLocalIssuer(environment);
   const { key, keyId, jwksPath } = await openSigningKey(join(dataFolder, "issuer"));
+  const sign = (claims: object, audience: string, lifetime: number): Promise<string> => {
+    const now = Math.floor(clock() / 1000);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: "EdDSA", kid: keyId, typ: "JWT" })
+      .setIssuer(LOCAL_ISSUER)
+      .setAudience(audience)
+      .setJti(randomUUID())
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + Math.min(Math.max(1, Math.trunc(lifetime)), 86_400))
+      .sign(key);
+  };
   return {
     jwksPath,
     issuer: LOCAL_ISSUER,
-    issue: (claims, lifetime = 28_800) => {
-      const now = Math.floor(clock() / 1000);
-      return new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: "EdDSA", kid: keyId, typ: "JWT" })
-        .setIssuer(LOCAL_ISSUER)
-        .setAudience("shali-hub")
-        .setJti(randomUUID())
-        .setIssuedAt(now)
-        .setNotBefore(now)
-        .setExpirationTime(now + Math.min(Math.max(1, Math.trunc(lifetime)), 86_400))
-        .sign(key);
-    },
+    issue: (claims, lifetime = 28_800) => sign(claims, "shali-hub", lifetime),
+    login: ({ officer, division, subject, enterprise }, app) =>
+      sign({ officer, division, subject, enterprise }, app, 3_600),
   };
 }

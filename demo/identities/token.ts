@@ -1,3 +1,4 @@
+import { askForToken } from "../../gateway/token/ask-for-token.ts";
 import { endOver, readFlags } from "../../host/command-line.ts";
 import {
   claimsOf,
@@ -6,20 +7,21 @@ import {
   readDemoGroups,
   readDemoIdentities,
   selvesOf,
-  UnknownIdentity,
   type DemoApp,
 } from "./demo-identities.ts";
+import { demoAppKey } from "./demo-app-key.ts";
 import { openLocalIssuer } from "./local-issuer.ts";
 
-const usage = `Prints a token of the local issuer for a demo identity.
+const usage = `Prints a token of the running hub for a demo identity, good for ten minutes. The app proves itself by its key in the data folder, and the
+local issuer stands for the city's OpenID provider, where the officer has logged in.
 
-  shali-hub token --app ID [--officer ID] [--subject ID] [--lifetime SECONDS]
+  shali-hub token --app ID [--officer ID] [--subject ID] [--hub URL]
   shali-hub token --list
 
   --app ID            the app, see --list
   --officer ID        the person it acts for
   --subject ID        Person.id of a citizen, or credit code of a firm, who asks about themself
-  --lifetime SECONDS  28800 unless given, 86400 at most
+  --hub URL           the hub (default: http://127.0.0.1:4000, or what HOST and PORT say)
 
 HUB_DATA is the data folder (default .hub/).`;
 
@@ -36,25 +38,27 @@ const list = (): string =>
     .flatMap(([heading, apps]) => [`# ${heading}`, ...apps.flatMap(lines)])
     .join("\n");
 
+const hubHere = (): string => `http://${process.env["HOST"] ?? "127.0.0.1"}:${process.env["PORT"] ?? "4000"}`;
+
 const print = async (): Promise<string> => {
   const { values } = readFlags({
     options: {
       app: { type: "string" },
       officer: { type: "string" },
       subject: { type: "string" },
-      lifetime: { type: "string" },
+      hub: { type: "string", default: hubHere() },
       list: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   if (values.list) return list();
   if (values.help || values.app === undefined) return usage;
-  const lifetime = values.lifetime === undefined ? undefined : Number(values.lifetime);
-  if (lifetime !== undefined && !(lifetime > 0))
-    throw new UnknownIdentity(`--lifetime: expected seconds, got ${values.lifetime ?? ""}`);
-  const identity = findIdentity(readDemoIdentities(), values.app, values.officer);
-  const issuer = await openLocalIssuer(process.env["HUB_DATA"] ?? ".hub");
-  return issuer.issue(claimsOf(identity, values.subject), lifetime);
+  const { app, officer } = findIdentity(readDemoIdentities(), values.app, values.officer);
+  const folder = process.env["HUB_DATA"] ?? ".hub";
+  const person = claimsOf({ app, officer }, values.subject);
+  const isAlone = [person.officer, person.subject, person.enterprise].every((one) => one === undefined);
+  const subjectToken = isAlone ? undefined : await (await openLocalIssuer(folder)).login(person, app.id);
+  return askForToken({ hub: values.hub, app: app.id, key: await demoAppKey(folder, app.id), subjectToken });
 };
 
 await print().then((text) => process.stdout.write(`${text}\n`), endOver);

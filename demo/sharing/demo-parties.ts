@@ -67,6 +67,31 @@ export async function registerDemoParties(database: PrismaClient): Promise<void>
   await inLanes(without(officers, await database.officer.findMany()), give);
 }
 
+const KEYS = `mutation ($id: String!, $department: String!, $name: String!, $keys: String!) {
+  registerApp(id: $id, department: $department, name: $name, keys: $keys) { proposedKeys } }`;
+const CONFIRM_KEYS = `mutation ($app: String!, $keys: [String!]!) { confirmKeys(app: $app, keys: $keys) { id } }`;
+
+/** Registers keys for the demo's apps that have none yet, as the founders do. @param jwksOf the public keys of an app */
+export async function registerDemoKeys(
+  database: PrismaClient,
+  jwksOf: (app: string) => Promise<object>,
+): Promise<void> {
+  const act = actAs(database);
+  const [proposer, confirmer] = DEMO_FOUNDERS;
+  const demo = new Set(readDemoIdentities().map(({ id }) => id));
+  const keyless = (await database.app.findMany({ where: { keys: { equals: [] } } })).filter(({ id }) => demo.has(id));
+  await inLanes(keyless, async ({ id, departmentId: department, name }) => {
+    const variables = { id, department, name, keys: JSON.stringify(await jwksOf(id)) };
+    const { proposedKeys: keys } = await act<{ readonly proposedKeys: readonly string[] }>(
+      proposer,
+      FOUNDING_DEPARTMENT,
+      KEYS,
+      variables,
+    );
+    await act(confirmer, FOUNDING_DEPARTMENT, CONFIRM_KEYS, { app: id, keys });
+  });
+}
+
 /** Opens the register as an operator does. @returns false when it is open already */
 export async function openDemoRegister(database: PrismaClient): Promise<boolean> {
   const department = demoDepartments().find(({ id }) => id === FOUNDING_DEPARTMENT);

@@ -4,7 +4,8 @@ import type { Ledger } from "../../ledger/store/open-ledger.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import type { Subgraph } from "../../subgraphs/kit/subgraph.ts";
 import { createSharing } from "../../subgraphs/sharing/create-sharing.ts";
-import { registerDemoParties } from "../../demo/sharing/demo-parties.ts";
+import { demoAppKey } from "../../demo/identities/demo-app-key.ts";
+import { registerDemoKeys, registerDemoParties } from "../../demo/sharing/demo-parties.ts";
 import { runDemoWorkflow } from "../../demo/sharing/run-demo-workflow.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
 import { adoptAll } from "../../subgraphs/sharing/workflow/adopt-all.ts";
@@ -40,8 +41,14 @@ const connected = async <Result>(databaseUrl: string, work: (client: Client) => 
 /**
  * Opens the workflow over its database, as a role that owns nothing of it; each step is taken only once the ledger holds it.
  * @param ownerUrl the owner's, for migrations and for emptying the demo
+ * @param folder the data folder, where the demo's apps have their keys
  */
-export async function openEmbeddedSharing(ownerUrl: string, ledger: Ledger, key: KeyPair): Promise<EmbeddedSharing> {
+export async function openEmbeddedSharing(
+  ownerUrl: string,
+  ledger: Ledger,
+  key: KeyPair,
+  folder: string,
+): Promise<EmbeddedSharing> {
   await migrateDatabase("sharing", ownerUrl);
   const urls = await servingUrls<"serve" | "gateway">("sharing", ownerUrl);
   const subgraph = createSharing(ledgerServices(ledger, key));
@@ -53,6 +60,7 @@ export async function openEmbeddedSharing(ownerUrl: string, ledger: Ledger, key:
       await database.$disconnect();
     }
   };
+  const jwksOf = async (app: string): Promise<object> => (await demoAppKey(folder, app)).jwks;
   return {
     subgraph,
     urls,
@@ -62,12 +70,16 @@ export async function openEmbeddedSharing(ownerUrl: string, ledger: Ledger, key:
       opened(async (database) => {
         await adoptAll(database, ledger.database, key.verifier);
         await registerDemoParties(database);
+        await registerDemoKeys(database, jwksOf);
       }),
     buildDemoGrants: async (onProgress) => {
       await connected(ownerUrl, (client) => client.query("drop schema public cascade; create schema public"));
       await migrateDatabase("sharing", ownerUrl);
       await connected(ownerUrl, (client) => admitRoles("sharing", client));
-      await opened((database) => runDemoWorkflow(database, onProgress));
+      await opened(async (database) => {
+        await runDemoWorkflow(database, onProgress);
+        await registerDemoKeys(database, jwksOf);
+      });
     },
   };
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "embedded-sharing-"));
   ledger = await openEmbeddedLedger(folder, await testDatabase("embedded_sharing_ledger"));
   const url = await testDatabase("embedded_sharing");
-  sharing = await openEmbeddedSharing(url, ledger, generateKey("test/sharing"));
+  sharing = await openEmbeddedSharing(url, ledger, generateKey("test/sharing"), folder);
   database = sharing.subgraph.open(url);
 });
 afterAll(async () => {

@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
+import type { SigningKey } from "../authenticate/signing-key.ts";
+import { ACCESS_TOKEN, CLIENT_CREDENTIALS, JWT_BEARER, TOKEN_EXCHANGE } from "./read-token-request.ts";
+
+/** An app that asks a hub for a token. */
+export interface Asking {
+  /** Address of the hub, without a path. */
+  readonly hub: string;
+  readonly app: string;
+  /** The app's own key, whose public half the register of parties has. */
+  readonly key: SigningKey;
+  /** What the city's OpenID provider gave the app for a person; undefined for the app alone. */
+  readonly subjectToken?: string | undefined;
+}
+
+const PATIENCE = 10_000;
+
+const textsIn = async (url: string, init: RequestInit = {}): Promise<Readonly<Record<string, unknown>>> => {
+  const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+  const read: unknown = await response.json();
+  return typeof read === "object" && read !== null ? { ...read } : {};
+};
+
+/** Asks a hub for a token, as every app does: by an assertion of its own (RFC 7523). Rejects with the hub's words when there is none. */
+export async function askForToken({ hub, app, key, subjectToken }: Asking): Promise<string> {
+  const { issuer, token_endpoint: endpoint } = await textsIn(`${hub}/.well-known/oauth-authorization-server`);
+  if (typeof issuer !== "string" || typeof endpoint !== "string") throw new Error(`${hub} gives no tokens`);
+  const assertion = await new SignJWT({ jti: randomUUID() })
+    .setProtectedHeader({ alg: "EdDSA", kid: key.keyId })
+    .setIssuer(app)
+    .setSubject(app)
+    .setAudience(issuer)
+    .setIssuedAt()
+    .setExpirationTime("1m")
+    .sign(key.key);
+  const body = new URLSearchParams({
+    grant_type: subjectToken === undefined ? CLIENT_CREDENTIALS : TOKEN_EXCHANGE,
+    client_assertion_type: JWT_BEARER,
+    client_assertion: assertion,
+    ...(subjectToken !== undefined && {
+      subject_token: subjectToken,
+      subject_token_type: ACCESS_TOKEN.replace("access", "id"),
+    }),
+  });
+  const { access_token: token, error, error_description: told } = await textsIn(endpoint, { method: "POST", body });
+  if (typeof token !== "string") throw new Error(`The hub gives no token (${String(error)}): ${String(told)}`);
+  return token;
+}
