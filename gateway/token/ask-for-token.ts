@@ -17,7 +17,9 @@ export interface Asking {
 const PATIENCE = 10_000;
 
 const textsIn = async (url: string, init: RequestInit = {}): Promise<Readonly<Record<string, unknown>>> => {
-  const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+  const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(PATIENCE) }).catch(() => {
+    throw new Error(`No hub answers at ${new URL(url).origin}`);
+  });
   const read: unknown = await response.json();
   return typeof read === "object" && read !== null ? { ...read } : {};
 };
