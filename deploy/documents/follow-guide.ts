@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { installed, programOf } from "../../host/installed.ts";
+import { hasCode } from "../postgres/system-error.ts";
 import { startEmbeddedPostgres } from "../postgres/embedded-postgres.ts";
 
 /**
@@ -14,6 +15,9 @@ import { startEmbeddedPostgres } from "../postgres/embedded-postgres.ts";
  */
 
 const GUIDES = ["docs/operate/README.md", "docs/operate/README.zh-CN.md"] as const;
+
+/** Milliseconds from an empty PostgreSQL to the end; an operator is promised ten minutes. */
+const LONGEST = 600_000;
 
 const blocksOf = (path: string): readonly string[] =>
   [...readFileSync(path, "utf8").matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
@@ -71,9 +75,19 @@ const follow = async (folder: string): Promise<string> => {
     said += chunk.toString();
     process.stdout.write(chunk);
   });
+  const endAll = (): void => {
+    try {
+      if (shell.pid !== undefined) process.kill(-shell.pid, "SIGTERM");
+    } catch (error) {
+      if (!hasCode(error, "ESRCH")) throw error;
+    }
+  };
+  // The guide waits for processes; one that did not start is waited for in vain.
+  const late = setTimeout(endAll, LONGEST);
   const [code] = (await once(shell, "exit")) as [number | null];
+  clearTimeout(late);
   // Its services are of its process group, and end with it.
-  if (shell.pid !== undefined) process.kill(-shell.pid, "SIGTERM");
+  endAll();
   if (code !== 0) {
     const log = await readFile(join(keys, "gateway.log"), "utf8").catch(() => "");
     throw new Error(`The guide ended with ${code ?? "a signal"}. ${log.slice(-2_000)}`);
