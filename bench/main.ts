@@ -36,7 +36,7 @@ Measures side by side in one run and writes bench/RESULTS.md.
   --seed N          decides which mutants (default 13)
   --people N        people of the city, when it is first built (default 2400000)
   --city FOLDER     keeps the city from run to run (default: below the system's folder for temporary files)
-  --only PLACE      mutants of one folder, file or file:line alone
+  --only PLACE,…    mutants of these folders, files or lines (file:line) alone
   --patience N      seconds of tests that a mutant must survive, the quickest first (default 60)
   --nearest N       test files that are tried on a mutant, the nearest by imports (default 8)
   --verbose         says which test killed each mutant

@@ -50,12 +50,23 @@ const mutantsIn = async (folder: string): Promise<readonly Mutant[]> => {
   return found.flat();
 };
 
-/** `only` is a folder, a file, or `file:line`. */
+/** `only` is a folder, a file, `file:line`, or several of them with commas between. */
 const isOf = ({ path, line }: Mutant, only: string): boolean =>
-  only === path ||
-  only === `${path}:${line}` ||
-  path.startsWith(`${only}/`) ||
-  rooms.some((room) => room.startsWith(only));
+  only
+    .split(",")
+    .some(
+      (place) =>
+        place === path ||
+        place === `${path}:${line}` ||
+        path.startsWith(`${place}/`) ||
+        rooms.some((room) => room.startsWith(place)),
+    );
+
+/** The rooms in which something is to be changed. */
+const roomsOf = (only: string | undefined): readonly string[] => {
+  const places = only?.split(",") ?? [""];
+  return rooms.filter((room) => places.some((place) => room.startsWith(place) || place.startsWith(`${room}/`)));
+};
 
 const sampleOf = <Item>(items: readonly Item[], count: number, random: () => number): readonly Item[] =>
   items
@@ -166,7 +177,7 @@ export const mutants: Bench = {
   run: async (options) => {
     const random = randomFrom(options.seed);
     const { only } = options;
-    const chosen = rooms.filter((room) => only === undefined || room.startsWith(only) || only.startsWith(`${room}/`));
+    const chosen = roomsOf(only);
     const tree = await openTree(ROOT);
     const runner = await openRunner(tree.root);
     const outcomes = new Map<string, readonly Outcome[]>();
@@ -174,7 +185,7 @@ export const mutants: Bench = {
     try {
       const keep = join(ROOT, "node_modules/.cache/mutants.json");
       const graph = await readGraph(tree.root);
-      const trials = await openTrials({ root: tree.root, keep, graph, runner, nearest: options.nearest }, options.say);
+      const trials = await openTrials({ root: tree.root, keep, graph, runner, ...options }, options.say);
       for (const room of chosen) {
         const known = (await mutantsIn(room)).filter((mutant) => only === undefined || isOf(mutant, only));
         const sample = sampleOf(known, Math.ceil(options.sample / chosen.length), random);

@@ -77,12 +77,22 @@ const nearestOf = (source: string, graph: Graph, count: number): readonly string
     .slice(0, count)
     .map(([test]) => test);
 
+interface Laboratory {
+  readonly root: string;
+  readonly keep: string;
+  readonly graph: Graph;
+  readonly runner: Runner;
+  readonly nearest: number;
+  readonly patience: number;
+}
+
 /**
  * @param nearest so many of the nearest test files are tried on a mutant
+ * @param patience seconds of tests that a mutant must survive: one that took longer is learned once, and not after each change
  * @param keep file in which is kept what was learned about tests, until a file changes that one of them reaches
  */
 export async function openTrials(
-  { root, keep, graph, runner, nearest }: { root: string; keep: string; graph: Graph; runner: Runner; nearest: number },
+  { root, keep, graph, runner, nearest, patience }: Laboratory,
   say: (line: string) => void,
 ): Promise<Trials> {
   const kept = await readKept(keep);
@@ -91,7 +101,8 @@ export async function openTrials(
   const learn = async (path: string): Promise<Trial | undefined> => {
     const digest = await digestOf([...graph.reachedBy(path).keys(), ...OWN]);
     const before = kept[path];
-    if (before?.digest === digest) return { path, ...before };
+    if (before !== undefined && (before.digest === digest || before.milliseconds > 1_000 * patience))
+      return { path, ...before };
     const { failure, milliseconds, covered } = await runner.run(path, 300_000, true);
     if (covered === undefined) {
       say(`  left out, as it fails without a mutant: ${failure ?? path}`);
