@@ -6,6 +6,7 @@ import { openEmbeddedGovernance } from "../deploy/embedded/embedded-governance.t
 import { openEmbeddedLedger } from "../deploy/embedded/embedded-ledger.ts";
 import { claimsOf, findIdentity, readDemoIdentities } from "../demo/identities/demo-identities.ts";
 import type { GatewayOptions } from "../gateway/config.ts";
+import type { Governance } from "../gateway/decide/create-governance.ts";
 import type { GovernanceFiles } from "../gateway/grant/open-governance.ts";
 import { logKeyIn } from "../ledger/key-file.ts";
 import type { DisclosureRecord } from "../ledger/record.ts";
@@ -27,6 +28,8 @@ export interface GovernedCity extends City {
   readonly logVerifier: NoteVerifier;
   /** The catalogue in force. */
   readonly catalogue: () => Catalogue;
+  /** For another gateway over the same departments. */
+  readonly governance: Governance;
   /** What was recorded so far, in order. */
   readonly records: readonly DisclosureRecord[];
 }
@@ -94,5 +97,5 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
     await rm(folder, { recursive: true });
   };
   const logVerifier = ed25519Verifier((await logKeyIn(join(folder, "ledger"), ledger.origin)).verifier);
-  return { ...city, askAs, tokenOf, ledger, logVerifier, records, catalogue: governance.catalogue, stop };
+  return { ...city, askAs, tokenOf, ledger, logVerifier, records, catalogue: governance.catalogue, governance, stop };
 };

@@ -41,7 +41,6 @@ const governance = createGovernance({
     const book = createGrantBook(parseGrants({ grants }, catalogue()));
     return {
       current: () => book,
-      onChange: () => () => undefined,
       reload: () => undefined,
       close: () => Promise.resolve(),
     };

@@ -119,7 +119,6 @@ export async function openWorld(): Promise<World> {
     execution: { answerLength: 60_000 },
     grants: () => ({
       current: () => book,
-      onChange: () => () => undefined,
       reload: () => undefined,
       close: () => Promise.resolve(),
     }),

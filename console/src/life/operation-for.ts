@@ -31,23 +31,28 @@ export function operationFor(schema: GraphQLSchema, coordinate: string): string 
   if (!isObjectType(type)) return undefined;
   const field = type.getFields()[fieldName];
   if (field === undefined && fieldName !== "__typename") return undefined;
-  const way = wayTo(schema, type);
+  const way = waysOf(schema).get(type);
   if (way === undefined) return undefined;
   const hops = field === undefined ? way : [...way, { type, field }];
   return `# coordinate: ${coordinate}\n${written(schema, hops, field === undefined ? type : undefined)}\n`;
 }
 
-function wayTo(schema: GraphQLSchema, target: GraphQLObjectType): Way | undefined {
+const known = new WeakMap<GraphQLSchema, ReadonlyMap<GraphQLObjectType, Way>>();
+
+/** The shortest way to every type that there is one to, found once for each schema. */
+function waysOf(schema: GraphQLSchema): ReadonlyMap<GraphQLObjectType, Way> {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
   const roots = [schema.getQueryType(), schema.getMutationType()].filter((root) => root !== null && root !== undefined);
   const ways = new Map<GraphQLObjectType, Way>(roots.map((root) => [root, []]));
   // A map is walked in the order of insertion, what is added on the way included: breadth first.
   for (const [type, way] of ways) {
-    if (type === target) return way;
     const fields = Object.values(type.getFields()).sort((one, other) => needed(one).length - needed(other).length);
     for (const field of fields)
       for (const next of concrete(schema, field)) if (!ways.has(next)) ways.set(next, [...way, { type, field }]);
   }
-  return undefined;
+  known.set(schema, ways);
+  return ways;
 }
 
 function needed(field: GraphQLField<unknown, unknown>) {
