@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { pino } from "pino";
-import { EMPTY_BOOK } from "../grant/grant-book.ts";
+import { createGrantBook, EMPTY_BOOK } from "../grant/grant-book.ts";
+import { createRegister } from "../grant/register.ts";
 import { GrantsUnavailable } from "../grant/store/grant-store.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { consumerSchemaOf } from "../supergraph/consumer-schema.ts";
@@ -18,7 +19,6 @@ test("while no grants are known nothing is granted, no purpose is known, and gov
     authenticator: () => ({ kind: "anonymous" }),
     openGrants: () => ({
       current: () => current(),
-      onChange: () => () => undefined,
       reload: () => events.push("reload"),
       close: () => Promise.resolve(void events.push("close")),
     }),
@@ -47,4 +47,34 @@ test("while no grants are known nothing is granted, no purpose is known, and gov
   load();
   await governance.close();
   expect(events).toEqual(["reload", "close"]);
+});
+
+test("a page reads what its own app is answered; of a caller who is not known, any app's page does; without a register nobody's", async () => {
+  const app = (...origins: readonly string[]) => ({ department: "housing", onDenied: "tell" as const, origins });
+  const apps = new Map([
+    ["rental", app("https://rental.example")],
+    ["patrol", app("https://patrol.example")],
+  ]);
+  let book = createGrantBook([], { register: createRegister(new Map(), apps) });
+  const governance = createGovernance({
+    authenticator: () => ({ kind: "anonymous" }),
+    openGrants: () => ({ current: () => book, reload: () => undefined, close: () => Promise.resolve() }),
+  });
+  const { servesOrigin } = governance.load({
+    supergraph: { sdl: SDL, own: new Set() } as unknown as Supergraph,
+    schema: consumerSchemaOf(SDL),
+    applyAt: undefined,
+    logger: pino({ level: "silent" }),
+  });
+  const served = () =>
+    ["https://rental.example", "https://elsewhere.example"].map((origin) =>
+      ["rental", "patrol", "unheard-of", undefined].map((asking) => servesOrigin(origin, asking)),
+    );
+  expect(served()).toEqual([
+    [true, false, false, true],
+    [false, false, false, false],
+  ]);
+  book = EMPTY_BOOK;
+  expect(served().flat()).toEqual(Array(8).fill(false));
+  await governance.close();
 });

@@ -95,7 +95,6 @@ const createInstruct =
     const fieldName = field.name.value;
     const denial = denialOf(typeName, field);
     if (denial) return { kind: "deny", error: errorFor(`${typeName}.${fieldName}`, denial) };
-    if (fieldName === "__typename" || judge.isFree(typeName, fieldName)) return WRITE;
     const verdict = judge.verdict(typeName, fieldName);
     if (verdict.outcome !== "MASKED") return WRITE;
     return { kind: "mask", mask: maskFor(verdict.mask, items.get(`${typeName}.${fieldName}`)?.type ?? "") };

@@ -7,6 +7,7 @@ import {
   OperationTypeNode,
   parse,
   print,
+  visit,
   type FieldNode,
 } from "graphql";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
@@ -19,17 +20,25 @@ import { decideOperation } from "./decide-operation.ts";
 import { TooIntricate } from "./filter-operation.ts";
 
 const SDL = `
-  type Query { person: Person firm: Firm owners: [Owner] }
+  type Query { person: Person firm: Firm owners: [Owner] bodies: [Body] }
   interface Owner { name: String secret: String }
   type Person implements Owner { name: String secret: String }
-  type Firm implements Owner { name: String secret: String }`;
+  type Firm implements Owner { name: String secret: String }
+  interface Body { head: Person }
+  type Club implements Body { head: Person }
+  type Court implements Body { head: Person! }
+  type Guild implements Body { head: Person }`;
 const catalogue = buildCatalogue(
   SDL,
   parseOverlay({
-    items: { "*": { level: "L3", share: "CONDITIONAL" }, "Query.*": { level: "L1", share: "UNCONDITIONAL" } },
+    items: {
+      "*": { level: "L3", share: "CONDITIONAL" },
+      "Query.*": { level: "L1", share: "UNCONDITIONAL" },
+      "Firm.secret": { level: "L2", share: "CONDITIONAL", mask: "NAME" },
+    },
   }),
 );
-const items = { "Person.name": "CLEAR", "Firm.secret": "CLEAR" };
+const items = { "Person.name": "CLEAR", "Firm.secret": "MASKED", "Club.head": "CLEAR", "Court.head": "CLEAR" };
 const grant = compileGrant(
   createGrantBook(
     parseGrants(
@@ -102,5 +111,54 @@ describe("T10: an operation is decided up to 50,000 selections", () => {
   it("and not one more", () => {
     expect(decide(wide(50_000)).denials).toEqual([]);
     expect(() => decide(wide(50_001))).toThrow(TooIntricate);
+  });
+});
+
+/** The field of this name in a document, wherever it stands first. */
+const fieldIn = (document: DocumentNode, name: string): FieldNode => {
+  const found: FieldNode[] = [];
+  const Field = (field: FieldNode): void => {
+    if (field.name.value === name) found.push(field);
+  };
+  visit(document, { Field });
+  return found[0] as FieldNode;
+};
+
+describe("what is decided of an operation", () => {
+  it("has the highest level of all that it is given, and none of what it is denied", () => {
+    const levelOf = (query: string) => decide(parse(query)).level;
+    expect(levelOf("{ firm { __typename } }")).toBe("L1");
+    expect(levelOf("{ firm { secret name } }")).toBe("L2");
+    expect(levelOf("{ person { name } firm { secret } }")).toBe("L3");
+    expect(levelOf("{ __typename }")).toBeNull();
+  });
+
+  it("instructs the writer by the very same answers", () => {
+    const document = parse("{ owners { __typename name secret } }");
+    const { enforcement } = decide(document);
+    const kindOf = (typeName: string, name: string) =>
+      enforcement.instructionFor(typeName, fieldIn(document, name)).kind;
+    expect(
+      ["__typename", "name", "secret"].map((name) => [name, kindOf("Person", name), kindOf("Firm", name)]),
+    ).toEqual([
+      ["__typename", "write", "write"],
+      ["name", "write", "deny"],
+      ["secret", "deny", "mask"],
+    ]);
+  });
+
+  it("denies what cannot stand beside the same field of other types, and says of which", () => {
+    const document = parse("{ bodies { head { name } } }");
+    const { denials, outcomes, enforcement } = decide(document);
+    expect(denials.map(({ coordinate, denial, path }) => [coordinate, denial, path])).toEqual([
+      ["Guild.head", { reason: "NO_GRANT" }, ["bodies", "head"]],
+      ["Court.head", { reason: "INSEPARABLE", from: "Club" }, ["head"]],
+    ]);
+    expect(outcomes.get("Club.head")).toBe("CLEAR");
+    const kinds = ["Club", "Court", "Guild"].map(
+      (type) => enforcement.instructionFor(type, fieldIn(document, "head")).kind,
+    );
+    expect(kinds).toEqual(["write", "deny", "deny"]);
+    expect(planned("{ bodies { head { name } } }")).toBe("{ bodies { ... on Club { head { name } } } }");
   });
 });

@@ -39,14 +39,16 @@ const catalogue = {
     ["Person", ["Person"]],
     ["Shop", ["Shop"]],
     ["Owner", ["Person", "Shop"]],
+    ["Find", ["Shop", "Report"]],
   ]),
   items: new Map<string, object>([
     ["Person.id", field("String", "police", { keys: ["police"] })],
     ["Person.name", field("String", "police")],
     ["Person.area", field("String", "police")],
-    ["Person.shops", field("Shop", "market")],
+    ["Person.shops", field("Shop", "market", { sources: [{ subgraph: "elsewhere" }, { subgraph: "market" }] })],
     ["Person.guests", field("Shop", "police")],
     ["Person.report", field("Report", "police")],
+    ["Person.finds", field("Find", "market")],
     ["Shop.area", field("String", "market")],
     ["Shop.owner", field("Owner", "market")],
     ["Record.family", field("Family", "housing")],
@@ -102,6 +104,7 @@ describe("the gate over rows", () => {
     ["Person", "shops", false],
     ["Person", "guests", true],
     ["Person", "report", true],
+    ["Person", "finds", true],
     ["Shop", "owner", true],
   ])("%s.%s belongs to the row itself: %s", (typeName, fieldName, expected) => {
     // A relation to rows that are gated themselves belongs to the row where the row's own subgraph keeps it.

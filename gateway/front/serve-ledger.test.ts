@@ -117,7 +117,6 @@ beforeAll(async () => {
       const book = createGrantBook(parseGrants(JSON.parse(JSON.stringify(GRANTS)), catalogue()));
       return {
         current: () => book,
-        onChange: () => () => undefined,
         reload: () => undefined,
         close: () => Promise.resolve(),
       };

@@ -8,7 +8,6 @@ export interface UsageDesk {
   readonly close: () => Promise<void>;
 }
 
-const INTERVAL = 2_000;
 const MOST_WAITING = 100_000;
 const PATIENCE = 10_000;
 
@@ -32,7 +31,12 @@ const numbered = ({ grant, ...use }: GrantUse) => {
  * Writes uses to the hub's database in batches, beside the answers and never before them: the ledger is the proof, this is the count.
  * Uses that the database does not take are tried again with the next batch; beyond 100,000 waiting, new ones are not counted.
  */
-export function openUsageDesk(connectionString: string, report: (error: unknown) => void): UsageDesk {
+export function openUsageDesk(
+  connectionString: string,
+  report: (error: unknown) => void,
+  /** Milliseconds between two batches. */
+  interval = 2_000,
+): UsageDesk {
   const pool = new pg.Pool({
     connectionString,
     max: 1,
@@ -58,7 +62,7 @@ export function openUsageDesk(connectionString: string, report: (error: unknown)
   let flushing = Promise.resolve();
   const timer = setInterval(() => {
     flushing = flushing.then(flush);
-  }, INTERVAL).unref();
+  }, interval).unref();
   return {
     note: (uses) => {
       if (waiting.length < MOST_WAITING) waiting.push(...uses);

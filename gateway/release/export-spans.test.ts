@@ -86,6 +86,32 @@ test("spans go out as OTLP says, with the headers and under the name that the en
   ]);
 });
 
+/** Longer than any test: what goes out before it did not wait for it. */
+const NEVER = 3_600_000;
+
+const arrived = async (count: number): Promise<void> => {
+  while (received.length < count) await new Promise((resolve) => setTimeout(resolve, 2));
+};
+
+test("fewer than 512 spans go out when their time has come; closing waits for what is under way, and sends nothing more", async () => {
+  const timely = exportSpans(origin, {}, logger, 5);
+  timely.record(span("one"));
+  await arrived(1);
+  await timely.close();
+  const full = exportSpans(origin, {}, logger, NEVER);
+  full.record(span("0"));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(received).toHaveLength(1);
+  for (let nth = 1; nth < 512; nth += 1) full.record(span(String(nth)));
+  // The batch has been taken, and has not arrived yet.
+  await Promise.resolve().then(() => undefined);
+  await full.close();
+  const atOnce = exportSpans(origin, {}, logger, NEVER);
+  for (let nth = 0; nth < 512; nth += 1) atOnce.record(span(String(nth)));
+  await atOnce.close();
+  expect(received.map((one) => spansIn(one).length)).toEqual([1, 512, 512]);
+});
+
 test("512 spans go out at once, the rest when it closes; nothing is sent where nothing waits", async () => {
   await exportSpans(origin, {}, logger).close();
   expect(received).toEqual([]);
@@ -106,12 +132,11 @@ test("a collector that cannot keep up loses spans beyond 4096, and nothing else"
 });
 
 test("an outage is told once, and again after it was over", async () => {
-  const exporter = exportSpans(origin, {}, logger);
+  const exporter = exportSpans(origin, {}, logger, NEVER);
   const send = async (answer: number): Promise<void> => {
     status = answer;
     for (let nth = 0; nth < 512; nth += 1) exporter.record(span(String(nth)));
-    const before = received.length;
-    while (received.length === before) await new Promise((resolve) => setTimeout(resolve, 2));
+    await arrived(received.length + 1);
   };
   for (const answer of [503, 503, 200]) await send(answer);
   expect(warnings).toEqual([{ reason: "status 503" }]);

@@ -68,13 +68,19 @@ const headersOf = (text: string | undefined): Record<string, string> =>
 
 /**
  * Exports spans over OTLP/HTTP with JSON, as the standard environment variables say
- * (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME); every two seconds or 512 spans.
+ * (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME); every 512 spans or two seconds.
  */
-export function exportSpans(endpoint: string, environment: NodeJS.ProcessEnv, logger: Logger): SpanExporter {
+export function exportSpans(
+  endpoint: string,
+  environment: NodeJS.ProcessEnv,
+  logger: Logger,
+  /** Milliseconds after which spans go out that are fewer. */
+  interval = 2_000,
+): SpanExporter {
   const url = `${endpoint.replace(/\/$/, "")}/v1/traces`;
   const headers = { "content-type": "application/json", ...headersOf(environment["OTEL_EXPORTER_OTLP_HEADERS"]) };
   const serviceName = environment["OTEL_SERVICE_NAME"] ?? "shali-hub-gateway";
-  let waiting: Span[] = [];
+  const waiting: Span[] = [];
   let failing = false;
   let sending = Promise.resolve();
 
@@ -93,7 +99,7 @@ export function exportSpans(endpoint: string, environment: NodeJS.ProcessEnv, lo
     }
   };
   const flush = (): Promise<void> => (sending = sending.then(send));
-  const timer = setInterval(() => void flush(), 2_000).unref();
+  const timer = setInterval(() => void flush(), interval).unref();
   return {
     record: (span) => {
       if (waiting.length < MAX_WAITING) waiting.push(span);
@@ -103,7 +109,6 @@ export function exportSpans(endpoint: string, environment: NodeJS.ProcessEnv, lo
       clearInterval(timer);
       while (waiting.length > 0) await flush();
       await sending;
-      waiting = [];
     },
   };
 }

@@ -26,6 +26,7 @@ const observing = (exports = true) => {
 };
 
 test("a fetch is counted with its codes, the hub's by name and a subgraph's own by none, and shows its subgraph's state", async () => {
+  const before = performance.now();
   const { observe, metrics, states } = observing();
   observe("housing", ON).done({ data: {} });
   observe("housing", ON).done({
@@ -45,7 +46,7 @@ test("a fetch is counted with its codes, the hub's by name and a subgraph's own 
   const sum = seconds.find(({ metricName }) => metricName === "hub_subgraph_fetch_duration_seconds_sum");
   expect(count).toMatchObject({ labels: { subgraph: "housing" }, value: 2 });
   expect(sum?.value).toBeGreaterThanOrEqual(0);
-  expect(sum?.value).toBeLessThan(60);
+  expect(sum?.value).toBeLessThan((performance.now() - before) / 500);
   expect(states).toEqual([
     ["housing", "up"],
     ["housing", "down"],
@@ -54,7 +55,7 @@ test("a fetch is counted with its codes, the hub's by name and a subgraph's own 
 
 test("a fetch of a sampled request is a span below the request's, by whose name the subgraph is asked", () => {
   const { observe, spans } = observing();
-  const before = Date.now();
+  const [before, began] = [Date.now(), performance.now()];
   for (const answer of [{ data: {} }, { errors: [new GraphQLError("no")] }]) {
     const { traceparent, done } = observe("housing", ON);
     done(answer);
@@ -66,7 +67,8 @@ test("a fetch of a sampled request is a span below the request's, by whose name 
     expect(span?.end).toBeGreaterThanOrEqual(before);
     expect(span?.end).toBeLessThanOrEqual(Date.now());
     expect((span?.end ?? 0) - (span?.start ?? 0)).toBeGreaterThanOrEqual(0);
-    expect((span?.end ?? 0) - (span?.start ?? 0)).toBeLessThan(60_000);
+    // Milliseconds since 1970 with fractions are exact to a quarter of a microsecond.
+    expect((span?.end ?? 0) - (span?.start ?? 0)).toBeLessThan(performance.now() - began + 0.01);
   }
   expect(spans.map(({ failed }) => failed)).toEqual([false, true]);
 });

@@ -76,6 +76,7 @@ test("metrics count requests, fetches, errors and refusals", async () => {
     'hub_rejections_total{code="HUB_BODY_INVALID"} 1',
     'hub_rejections_total{code="HUB_PAGE_SIZE"} 1',
   ]);
+  expect(metric(text, "hub_log_lines_lost")).toEqual(["hub_log_lines_lost 0"]);
 });
 
 test("O3: health is about the process, readiness about the gateway: a department that is down is told, and costs its own fields only", async () => {

@@ -74,9 +74,10 @@ test("each refusal is counted by its code, and an operation is told by name, has
 });
 
 test("a span has the request's length and links to the caller's; one that the caller does not want is not made", () => {
+  const began = performance.now();
   const [span] = toldOf([OK], { linked: { traceId: "theirs", spanId: "x" } }).spans;
   expect(Number(span?.["end"]) - Number(span?.["start"])).toBeGreaterThanOrEqual(5);
-  expect(Number(span?.["end"]) - Number(span?.["start"])).toBeLessThan(60_000);
+  expect(Number(span?.["end"]) - Number(span?.["start"])).toBeLessThan(performance.now() - began + 6);
   expect(span?.["links"]).toEqual([{ traceId: "theirs", spanId: "x" }]);
   expect(toldOf([OK]).spans[0]).not.toHaveProperty("links");
   expect(toldOf([OK], { sampled: false }).spans).toEqual([]);

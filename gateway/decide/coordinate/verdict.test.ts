@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "@jest/globals";
 import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
+import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import type { Grant } from "../../grant/compile-grant.ts";
 import { verdictFor } from "./verdict.ts";
 import type { Bar } from "../../grant/bar.ts";
@@ -148,5 +149,154 @@ test("a coordinate that the catalogue does not know is denied, whatever the gran
   expect(verdictFor(catalogue, generous, "Query.unknown")).toEqual({
     outcome: "DENIED",
     denial: { reason: "NOT_SHARED" },
+  });
+});
+
+describe("one coordinate, by what the grants say of it and of all that it rests on", () => {
+  const field = (more: object = {}) => ({
+    typeName: "Person",
+    share: "CONDITIONAL",
+    mask: null,
+    owners: ["police"],
+    sources: [{ department: "police", requires: [] }],
+    ...more,
+  });
+  const derived = (...requires: readonly string[]) => ({ department: "housing", requires });
+  const catalogue = {
+    rows: { divisions: new Map([["Person", "area"]]), parts: new Set() },
+    equations: new Map([
+      ["Person.owed", ["Person.due", "Person.paid"]],
+      ["Person.bare", ["Person.due"]],
+    ]),
+    items: new Map<string, object>(
+      Object.entries({
+        "Person.due": field({ mask: "AMOUNT_BAND" }),
+        "Person.paid": field({ mask: "AMOUNT_BAND" }),
+        "Person.owed": field({ mask: "AMOUNT_BAND" }),
+        "Person.bare": field(),
+        "Person.income": field(),
+        "Person.area": field({ share: "UNCONDITIONAL" }),
+        "Notice.text": field({ typeName: "Notice" }),
+        "Notice.free": field({ typeName: "Notice", share: "UNCONDITIONAL" }),
+        // One department works it out, another one has it as it is: the planner may ask either.
+        "Person.poor": field({ sources: [{ department: "police", requires: [] }, derived("Person.income")] }),
+        "Person.near": field({ sources: [derived("Person.area", "Person.area")] }),
+        "Person.lost": field({ sources: [derived("Person.unknown")] }),
+        "Person.home": field({ owners: ["housing"], sources: [derived("Person.homes")] }),
+        "Person.homes": field({ owners: ["housing"], sources: [derived("Person.income")] }),
+      }).map(([coordinate, item]) => [coordinate, { ...item, coordinate }]),
+    ),
+  } as unknown as Catalogue;
+  type Given = Readonly<Record<string, object>>;
+  const given = (outcome: "CLEAR" | "MASKED", scope: readonly string[], ...grants: readonly string[]) => ({
+    kind: "granted",
+    outcome,
+    scope,
+    grants,
+  });
+  const NONE = { kind: "NO_GRANT" };
+  /** The verdict where the caller is given these, and housing those to derive with. */
+  const verdict = (coordinate: string, own: Given, inputs: Given = {}) => {
+    const grant = {
+      entitlementOf: (item: { coordinate: string }) => own[item.coordinate] ?? NONE,
+      inputEntitlementOf: (department: string, item: { coordinate: string }) =>
+        (department === "housing" ? inputs[item.coordinate] : undefined) ?? NONE,
+    } as unknown as Grant;
+    return verdictFor(catalogue, grant, coordinate);
+  };
+  const denied = (denial: object) => ({ outcome: "DENIED", denial });
+  const clear = (scope: readonly string[], ...grants: readonly string[]) => ({
+    outcome: "CLEAR",
+    scope,
+    grants,
+    inputs: [],
+  });
+  const ALL = [""];
+
+  it("a type that names no division is given for every row, or not at all", () => {
+    expect(verdict("Notice.text", { "Notice.text": given("CLEAR", ["4111"], "g1") })).toEqual(
+      denied({ reason: "UNDIVIDED", type: "Notice" }),
+    );
+    expect(verdict("Notice.text", { "Notice.text": given("CLEAR", ALL, "g1") })).toEqual(clear(ALL, "g1"));
+    expect(verdict("Notice.free", { "Notice.free": given("CLEAR", ["4111"], "g1") })).toEqual(clear(["4111"], "g1"));
+    expect(verdict("Person.income", { "Person.income": given("CLEAR", ["4111"], "g1") })).toEqual(
+      clear(["4111"], "g1"),
+    );
+  });
+
+  it("a mask that the field has not gives nothing", () => {
+    expect(verdict("Person.income", { "Person.income": given("MASKED", ALL, "g1") })).toEqual(
+      denied({ reason: "MASK_UNAVAILABLE", grant: "g1" }),
+    );
+    expect(verdict("Person.due", { "Person.due": given("MASKED", ALL, "g1") })).toMatchObject({
+      outcome: "MASKED",
+      mask: "AMOUNT_BAND",
+    });
+  });
+
+  it("whoever may be asked for it must have its inputs, chains included; what is shared with all comes with the request's own grant", () => {
+    const own = (coordinate: string): Given => ({ [coordinate]: given("CLEAR", ALL, "g1") });
+    const missing = (coordinate: string) =>
+      denied({ reason: "DERIVATION_NOT_GRANTED", department: "housing", missing: coordinate });
+    const input = (coordinate: string, scope: readonly string[], ...grants: readonly string[]) => ({
+      ...{ department: "housing", coordinate, outcome: "CLEAR", scope, grants },
+    });
+    expect(verdict("Person.poor", own("Person.poor"))).toEqual(missing("Person.income"));
+    const income: Given = { "Person.income": given("CLEAR", ["4111"], "g2") };
+    expect(verdict("Person.poor", own("Person.poor"), income)).toEqual({
+      ...clear(ALL, "g1"),
+      inputs: [input("Person.income", ["4111"], "g2")],
+    });
+    expect(verdict("Person.home", own("Person.home"))).toEqual(missing("Person.income"));
+    expect(verdict("Person.home", own("Person.home"), income)).toMatchObject({
+      inputs: [input("Person.homes", ALL), input("Person.income", ["4111"], "g2")],
+    });
+    expect(verdict("Person.lost", own("Person.lost"))).toEqual(missing("Person.unknown"));
+
+    expect(verdict("Person.near", own("Person.near"))).toEqual(missing("Person.area"));
+    const near = { ...own("Person.near"), "Person.area": given("CLEAR", ALL, "g3") };
+    expect(verdict("Person.near", near)).toMatchObject({ inputs: [input("Person.area", ALL, "g3")] });
+    const poor = { ...own("Person.poor"), "Person.income": given("CLEAR", ALL, "g3") };
+    expect(verdict("Person.poor", poor)).toEqual(missing("Person.income"));
+    const spent = { kind: "QUOTA", grant: "g2", until: 7 };
+    expect(verdict("Person.near", near, { "Person.area": spent })).toEqual(
+      denied({ reason: "QUOTA", grant: "g2", until: 7, department: "housing" }),
+    );
+  });
+
+  it("S11: what is worked out is given no more clearly, and for no further row, than each of its terms", () => {
+    const terms = (due: object, paid: object, owed: object): Given => ({
+      "Person.due": due,
+      "Person.paid": paid,
+      "Person.owed": owed,
+    });
+    const all = (...grants: readonly string[]) => given("CLEAR", ALL, ...grants);
+    expect(verdict("Person.owed", terms(all("g1"), all("g2"), all("g3", "g1")))).toEqual(clear(ALL, "g3", "g1", "g2"));
+    expect(
+      verdict(
+        "Person.owed",
+        terms(given("CLEAR", ["4111"], "g1"), given("CLEAR", ["411102", "4112"], "g2"), all("g3")),
+      ),
+    ).toEqual(clear(["411102"], "g3", "g1", "g2"));
+    expect(
+      verdict("Person.owed", terms(given("CLEAR", ["4111"], "g1"), given("CLEAR", ["4112"], "g2"), all("g3"))),
+    ).toEqual(denied({ reason: "OUT_OF_SCOPE" }));
+    // A scope that reaches nothing is the grant's own word, and no conflict of two.
+    expect(verdict("Person.owed", terms(all("g1"), all("g2"), given("CLEAR", [], "g3")))).toEqual(
+      clear([], "g3", "g1", "g2"),
+    );
+    const masked = { outcome: "MASKED", mask: "AMOUNT_BAND", scope: ALL, grants: ["g3", "g1", "g2"], inputs: [] };
+    expect(verdict("Person.owed", terms(all("g1"), given("MASKED", ALL, "g2"), all("g3")))).toEqual(masked);
+    expect(verdict("Person.owed", terms(all("g1"), all("g2"), given("MASKED", ALL, "g3")))).toEqual(masked);
+    expect(verdict("Person.owed", terms(all("g1"), NONE, all("g3")))).toEqual(
+      denied({ reason: "EQUATION_NOT_GRANTED", term: "Person.paid" }),
+    );
+    const spent = { kind: "QUOTA", grant: "g2", until: 7 };
+    expect(verdict("Person.owed", terms(all("g1"), spent, all("g3")))).toEqual(
+      denied({ reason: "QUOTA", grant: "g2", until: 7, department: null }),
+    );
+    expect(verdict("Person.owed", terms(all("g1"), all("g2"), NONE))).toEqual(denied({ reason: "NO_GRANT" }));
+    const bare = { "Person.bare": all("g1"), "Person.due": given("MASKED", ALL, "g2") };
+    expect(() => verdict("Person.bare", bare)).toThrow("Person.bare has not the mask of its term Person.due");
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
@@ -42,8 +42,6 @@ test("a change is in force within a second; a bad file is refused loudly and the
   const news: GrantFileNews[] = [];
   const store = openFileGrantStore({ path, catalogue: () => catalogue, report: (found) => news.push(found) });
   const first = store.current();
-  let told = 0;
-  store.onChange(() => told++);
   expect(first.grantsFor({ app: "rental-check", department: "housing" })[0]).toMatchObject({
     id: "g1",
     rowScope: ["4111"],
@@ -67,7 +65,57 @@ test("a change is in force within a second; a bad file is refused loudly and the
   renameSync(`${path}.new`, path);
   expect(await until(() => store.current() !== first)).toBeLessThan(1_000);
   expect(store.current().version).not.toBe(first.version);
-  expect(told).toBe(1);
+  expect(news.filter(({ kind }) => kind === "loaded")).toHaveLength(2);
+  await store.close();
+});
+
+test("a file that says the same again is told to nobody, and a closed store reads none", async () => {
+  const path = join(folder, "again.yaml");
+  writeFileSync(path, file("Query.open"));
+  const told: string[] = [];
+  // The folder is watched: nobody waits for the next look at the file.
+  const open = (name: string) =>
+    openFileGrantStore({
+      path,
+      catalogue: () => catalogue,
+      report: ({ kind }) => told.push(`${name} ${kind}`),
+      interval: 60_000,
+    });
+  const store = open("store");
+  const writes = (text: string): void => {
+    writeFileSync(path, text);
+    store.reload();
+  };
+  for (const text of [file("Query.open"), "grants: [", "grants: [", file("Query.open"), "grants: ["]) writes(text);
+  expect(told).toEqual(["store loaded", "store refused", "store refused"]);
+  writes(file("Query.*"));
+  expect(told).toEqual(["store loaded", "store refused", "store refused", "store loaded"]);
+
+  await store.close();
+  const witness = open("witness");
+  writeFileSync(path, file("Query.gone"));
+  await until(() => told.includes("witness refused"));
+  expect(told.slice(4)).toEqual(["witness loaded", "witness refused"]);
+  await witness.close();
+});
+
+test("a file behind a link that is turned to another folder, of which no file system tells, is found by looking", async () => {
+  for (const [version, coordinate] of ["Query.open", "Query.*"].entries()) {
+    mkdirSync(join(folder, `v${version}`));
+    writeFileSync(join(folder, `v${version}`, "grants.yaml"), file(coordinate));
+  }
+  const turn = (version: number): void => {
+    symlinkSync(`v${version}`, join(folder, "next"));
+    renameSync(join(folder, "next"), join(folder, "live"));
+  };
+  turn(0);
+  const path = join(folder, "live", "grants.yaml");
+  const store = openFileGrantStore({ path, catalogue: () => catalogue, report: () => undefined, interval: 5 });
+  const { version } = store.current();
+  // The first look only notes what is there.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  turn(1);
+  await until(() => store.current().version !== version);
   await store.close();
 });
 

@@ -27,7 +27,6 @@ export interface FileGrantStoreOptions {
  * coordinate, mask or department, leaves the last good version in force. Throws `GrantsError` when the first version is bad.
  */
 export function openFileGrantStore(options: FileGrantStoreOptions): GrantStore {
-  const listeners = new Set<(book: GrantBook) => void>();
   const read = (): GrantBook =>
     createGrantBook(parseGrants(parseYaml(readFileSync(options.path, "utf8")), options.catalogue()));
   let book = read();
@@ -42,7 +41,6 @@ export function openFileGrantStore(options: FileGrantStoreOptions): GrantStore {
       if (next.version === book.version) return;
       book = next;
       options.report({ kind: "loaded", version: book.version, grants: book.records.length, book });
-      for (const listener of listeners) listener(book);
     } catch (error) {
       const reason = error instanceof Error ? error.message : "unreadable";
       if (reason === refused) return;
@@ -67,10 +65,6 @@ export function openFileGrantStore(options: FileGrantStoreOptions): GrantStore {
 
   return {
     current: () => book,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
     reload,
     close: () => {
       clearInterval(timer);

@@ -7,8 +7,6 @@ export interface GrantStore {
    * a caller MUST then deny (closed, not open).
    */
   current(): GrantBook;
-  /** Called after every change of the book; returns the function that ends it. */
-  onChange(listener: (book: GrantBook) => void): () => void;
   /** Reads the source again: the catalogue against which it is checked has changed. */
   reload(): void;
   /** When the source last said that the book is the one in force, in milliseconds since 1970. Absent where files are followed. */

@@ -5,7 +5,7 @@ import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
 import { parseOverlay } from "../../../schema/catalog/overlay.ts";
 import { openNetwork } from "../../../tests/network.ts";
 import { testDatabase } from "../../../tests/test-database.ts";
-import { compileGrant } from "../compile-grant.ts";
+import { compileGrant, purposesOf } from "../compile-grant.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
 import type { GrantableItem } from "../grant.ts";
 import { openHubGrantStore, type HubGrantNews } from "./hub-grant-store.ts";
@@ -137,6 +137,83 @@ test("a grant, a revocation and an emergency stop are in force within a second; 
   await store.close();
 });
 
+test("R4: whatever the ledger says otherwise of is left out, and told: a grant, an app, a department with all who belong to it", async () => {
+  const news: HubGrantNews[] = [];
+  const stated = { read: 0, grants: true, unknown: "" };
+  const id = `G${await give("Query.asked")}`;
+  await admin.query(
+    `insert into officer values ('li', 'housing', '李经办'), ('wang', 'housing', '王新人');
+     insert into officer_role values ('li', 'AUDITOR', 'founder', now()), ('li', 'APPLICANT', 'founder', now())`,
+  );
+  const store = openHubGrantStore({
+    connectionString: url,
+    catalogue: () => catalogue,
+    report: (found) => news.push(found),
+    statements: {
+      read: () => Promise.resolve(void (stated.read += 1)),
+      holds: () => stated.grants,
+      registers: (party) => party !== stated.unknown,
+    },
+  });
+  /** Reads again, and tells what was left out in that reading. */
+  const refused = async (change: Partial<typeof stated>): Promise<readonly HubGrantNews[]> => {
+    Object.assign(stated, change);
+    const { read } = stated;
+    const before = news.length;
+    store.reload();
+    await until(() => stated.read > read && news.length > before);
+    return news.slice(before).filter((found) => found.kind === "refused" && !found.reason.includes("Query.gone"));
+  };
+  const inOffice = () => {
+    const { officers, apps } = store.current().register ?? {};
+    return { officers: [...(officers ?? [])], apps: [...(apps?.keys() ?? [])] };
+  };
+  const li = ["li", { department: "housing", area: "411100000000", roles: ["APPLICANT", "AUDITOR"] }];
+  await until(() => kindOf(store, "Query.asked") === "granted");
+  expect(inOffice()).toEqual({ officers: [li], apps: ["rental-check"] });
+
+  const unregistered = "its entry in the register is not what the ledger says was registered";
+  expect(await refused({ unknown: "li" })).toEqual([{ kind: "refused", id: "li", reason: unregistered }]);
+  expect(inOffice()).toEqual({ officers: [], apps: ["rental-check"] });
+  expect(await refused({ unknown: "rental-check" })).toEqual([
+    { kind: "refused", id: "rental-check", reason: unregistered },
+  ]);
+  expect(inOffice()).toEqual({ officers: [li], apps: [] });
+  expect(await refused({ unknown: "housing" })).toEqual([{ kind: "refused", id: "housing", reason: unregistered }]);
+  expect(inOffice()).toEqual({ officers: [], apps: [] });
+
+  expect(await refused({ unknown: "", grants: false })).toContainEqual({
+    kind: "refused",
+    id,
+    reason: "its content is not what the ledger says was approved",
+  });
+  expect(kindOf(store, "Query.asked")).toBe("NO_GRANT");
+  // The way to the workflow itself is given by rule, and in no statement.
+  expect(purposesOf(store.current(), asking.caller, NOW)).toEqual(["DATA_SHARING"]);
+  await store.close();
+  await admin.query("update sharing_grant set state = 'REVOKED' where state = 'ACTIVE' and id = $1", [id.slice(1)]);
+});
+
+test("a book that is read again as it was is told to nobody", async () => {
+  const news: HubGrantNews[] = [];
+  const store = openHubGrantStore({
+    connectionString: url,
+    catalogue: () => catalogue,
+    report: (found) => news.push(found),
+  });
+  const told = (kind: HubGrantNews["kind"]): number => news.filter((one) => one.kind === kind).length;
+  expect(store.confirmedAt?.()).toBe(Number.NEGATIVE_INFINITY);
+  await until(() => kindOf(store, "Query.asked") === "NO_GRANT");
+  const { version } = store.current();
+  expect(store.confirmedAt?.()).toBeLessThanOrEqual(Date.now());
+  // The grant of a field that is gone is told of in every reading.
+  const refused = told("refused");
+  store.reload();
+  await until(() => told("refused") > refused);
+  expect([told("loaded"), store.current().version]).toEqual([1, version]);
+  await store.close();
+});
+
 test("a burst of changes ends in the last one", async () => {
   const store = openHubGrantStore({ connectionString: url, catalogue: () => catalogue, report: () => undefined });
   await until(() => kindOf(store, "Query.asked") !== "closed");
@@ -199,3 +276,10 @@ test("a connection that falls silent without an end is given up: closed after th
   await store.close();
   await network.close();
 }, 30_000);
+
+test("a store that was closed leaves no connection behind, and opens none again", async () => {
+  const { rows } = await admin.query(
+    "select state from pg_stat_activity where datname = current_database() and application_name = 'shali-hub-gateway'",
+  );
+  expect(rows).toEqual([]);
+});

@@ -152,7 +152,6 @@ const parseAll = ({ documents }: Reading, options: HubGrantStoreOptions): readon
 class HubReader {
   readonly #options: HubGrantStoreOptions;
   readonly #clock: () => number;
-  readonly #listeners = new Set<(book: GrantBook) => void>();
   #client: pg.Client | undefined;
   #book: GrantBook | undefined;
   #version = "";
@@ -175,11 +174,6 @@ class HubReader {
     if (this.#book && !this.#closed) this.#options.report({ kind: "closed", since });
     this.#closed = true;
     throw new GrantsUnavailable();
-  }
-
-  onChange(listener: (book: GrantBook) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
   }
 
   confirmedAt(): number {
@@ -254,7 +248,6 @@ class HubReader {
         grants: book.records.length,
         stopped: book.stopped.size,
       });
-      for (const listener of this.#listeners) listener(book);
     } catch (error) {
       this.#options.report({ kind: "unreachable", reason: messageOf(error) });
       this.#drop(client);
@@ -318,7 +311,6 @@ export function openHubGrantStore(options: HubGrantStoreOptions): GrantStore {
   void reader.connect();
   return {
     current: () => reader.current(),
-    onChange: (listener) => reader.onChange(listener),
     reload: () => {
       reader.reload();
     },
