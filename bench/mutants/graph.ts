@@ -10,8 +10,11 @@ export interface Graph {
   readonly reachedBy: (path: string) => ReadonlyMap<string, number>;
 }
 
+/** From the file itself, as imports are, or from the root, as processes are started. */
+const NAMES = new RegExp(`["'\`](\\.{1,2}/[^"'\`\\s]+\\.ts|(?:${ROOMS.join("|")})/[^"'\`\\s]+\\.ts)["'\`]`, "g");
+
 const namedIn = (path: string, text: string): readonly string[] =>
-  [...text.matchAll(/["'`](\.{1,2}\/[^"'`\s]+\.ts)["'`]/g)].map(([, name]) => join(dirname(path), name ?? ""));
+  [...text.matchAll(NAMES)].map(([, name = ""]) => (name.startsWith(".") ? join(dirname(path), name) : name));
 
 /** Reads every source and test below `root`. */
 export async function readGraph(root: string): Promise<Graph> {

@@ -123,7 +123,12 @@ const ofCall = (node: ts.CallExpression): readonly Change[] => {
   return method === "filter" ? [["dropped filter", node, expression.expression.getText()]] : [];
 };
 
+/** `error instanceof Error ? error.message : "unknown"`: words for what nobody throws. */
+const isWordOfError = (node: ts.ConditionalExpression): boolean =>
+  /^(\w+) instanceof Error$/.test(node.condition.getText()) && /^\w+\.message$/.test(node.whenTrue.getText());
+
 const ofExpression = (node: ts.Node): readonly Change[] => {
+  if (ts.isConditionalExpression(node) && isWordOfError(node)) return [];
   if (ts.isConditionalExpression(node))
     return [["negated condition", node.condition, `!(${node.condition.getText()})`]];
   if (ts.isBinaryExpression(node)) {
