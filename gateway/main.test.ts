@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const start = (...options: string[]): ChildProcess =>
-  spawn(process.execPath, ["--import", "ts-blank-space/register", "gateway/main.ts", ...options], {
+  spawn(process.execPath, ["--import", "./tests/fixtures/strip-types.js", "gateway/main.ts", ...options], {
     stdio: ["ignore", "pipe", "pipe"],
   });
 
@@ -56,7 +56,15 @@ test("serves until told to stop, then stops at once", async () => {
 test("O1, O10: a full log disk and a hangup stop nothing; a signal ends the gateway all the same", async () => {
   const full = openSync("/dev/full", "w");
   const port = await freePort();
-  const node = ["--import", "ts-blank-space/register", "gateway/main.ts", "--supergraph", path, "--port", String(port)];
+  const node = [
+    "--import",
+    "./tests/fixtures/strip-types.js",
+    "gateway/main.ts",
+    "--supergraph",
+    path,
+    "--port",
+    String(port),
+  ];
   const child = spawn(process.execPath, node, { stdio: ["ignore", full, "inherit"] });
   const ask = async (): Promise<unknown> =>
     (await fetch(`http://127.0.0.1:${port}/graphql?query={__typename}`)).json().catch(() => undefined);

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 /** A gateway, its log as it grows, and what it said on stderr. */
 const start = (...flags: string[]) => {
-  const node = ["--import", "ts-blank-space/register", "gateway/main.ts", "--port", "0", ...flags];
+  const node = ["--import", "./tests/fixtures/strip-types.js", "gateway/main.ts", "--port", "0", ...flags];
   const child = spawn(process.execPath, node, { stdio: ["ignore", "pipe", "pipe"] });
   running.push(child);
   const log: Line[] = [];
