@@ -103,6 +103,24 @@ test("L8: whatever a literal says is committed to like a variable, under its arg
   expect(record?.subjects).toEqual([firm("E4")]);
 });
 
+test("L8: a number that is written in the document is committed to as well", async () => {
+  const { record, said } = await recordOf("{ firm(code: 17) { name } }");
+  expect(record?.argumentCommitments).toEqual([said("Query.firm(code:)", 17)]);
+});
+
+test("a variable that the operation declares and nobody sent is not committed to; its default is", async () => {
+  const query = "query ($n: Int = 2, $none: [ID!]) { firms(codes: $none, first: $n) { name } }";
+  const { record, said } = await recordOf(query);
+  expect(record?.argumentCommitments).toEqual([said("n", 2)]);
+});
+
+test("a stranger is refused as a stranger, and is in no record: nobody knows who asked", async () => {
+  const before = records.length;
+  const { data, errors } = await graph.ask({ query: '{ firm(code: "E1") { name } }', app: "nobody" });
+  expect([data, errors?.map(({ extensions }) => extensions?.["code"])]).toEqual([undefined, ["HUB_UNAUTHENTICATED"]]);
+  expect(records).toHaveLength(before);
+});
+
 test("L8: a value of which only a part is written in the document is committed to as a whole", async () => {
   const { record, said } = await recordOf(
     `query ($n: String, $c: ID!) { one: firms(search: { number: $n, firm: "E1" }) { name } two: firms(codes: [$c, "E2"]) { name }

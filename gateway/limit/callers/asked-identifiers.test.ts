@@ -50,6 +50,9 @@ it.each<[string, Readonly<Record<string, unknown>>, readonly string[]]>([
     ["1", "2", "3"],
   ],
   ['{ people(name: "1") }', {}, []],
+  // What a scalar takes is its own matter: an object in place of a number is no identifier.
+  ["query ($n: [CitizenNumber!]) { people(numbers: $n) }", { n: [{ numbers: "2" }, "1"] }, ["1"]],
+  ["query ($s: [Search!]) { people(search: $s) }", { s: "numbers" }, []],
 ])("T7: every identifier of a list counts: %s %j", (query, variables, found) => {
   expect(identifiersIn(read(query, undefined), variables).map(({ identifier }) => identifier)).toEqual(found);
 });
