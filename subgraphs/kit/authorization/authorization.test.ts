@@ -38,6 +38,7 @@ test.each([
   ["withdrawn from a later day on is withdrawn", { withdrawnOn: new Date("2026-12-25") }, "WITHDRAWN"],
   ["its term is over", { validTo: new Date("2026-11-25") }, "EXPIRED"],
   ["its last day is the day itself", { validTo: TODAY }, null],
+  ["signed on the day itself", { signedOn: TODAY }, null],
   ["signed for a later day", { signedOn: new Date("2026-11-27") }, "NOT_YET_SIGNED"],
   ["one item less", { scope: ["IDENTITY"] }, "BEYOND_SCOPE"],
   ["an adult has not signed", { signatures: [signature("son", BY_MOTHER)] }, "UNSIGNED"],
