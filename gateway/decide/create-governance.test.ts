@@ -50,7 +50,12 @@ test("while no grants are known nothing is granted, no purpose is known, and gov
 });
 
 test("a page reads what its own app is answered; of a caller who is not known, any app's page does; without a register nobody's", async () => {
-  const app = (...origins: readonly string[]) => ({ department: "housing", onDenied: "tell" as const, origins });
+  const app = (...origins: readonly string[]) => ({
+    department: "housing",
+    onDenied: "tell" as const,
+    origins,
+    keys: [],
+  });
   const apps = new Map([
     ["rental", app("https://rental.example")],
     ["patrol", app("https://patrol.example")],
