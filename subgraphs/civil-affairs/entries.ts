@@ -10,12 +10,12 @@ import { Cremation, MarriageRecord, SocialOrganisation } from "./registers.ts";
 // Entries into this department's records: from other departments' types, and lists by division.
 
 hasMany(Household, "id", {
-  subsistenceFamilies: [SubsistenceFamily, "householdId", "本户的低保（特困）记录", conditional("L2")],
+  subsistenceFamilies: [SubsistenceFamily, "householdId", "本户的低保、特困供养记录", conditional("L2")],
   economicChecks: [EconomicCheck, "householdId", "家庭经济状况核对", conditional("L2")],
 });
 
 hasMany(Person, "id", {
-  subsistenceFamilies: [SubsistenceFamily, "headId", "作为户主的低保（特困）家庭", conditional("L2")],
+  subsistenceFamilies: [SubsistenceFamily, "headId", "作为户主的低保家庭、特困供养人员", conditional("L2")],
   cremations: [Cremation, "personId", "火化登记", conditional("L2")],
   oldAgeSubsidies: [OldAgeSubsidy, "personId", "高龄津贴", conditional("L2")],
   disabilities: [Disability, "personId", "残疾人证", conditional("L2")],
@@ -47,7 +47,7 @@ list("oldAgeSubsidies", OldAgeSubsidy, "高龄津贴（按区划与状态）", c
 list("socialOrganisations", SocialOrganisation, "社会组织（按区划与状态）", open(), {
   status: equal("status", OrganisationStatus, "状态"),
 });
-list("subsistenceFamilies", SubsistenceFamily, "低保（特困）家庭（按区划与状态）", conditional("L2"), {
+list("subsistenceFamilies", SubsistenceFamily, "低保家庭、特困供养人员（按区划与状态）", conditional("L2"), {
   status: equal("status", SubsistenceStatus, "救助状态"),
 });
 list("subsistenceStandards", SubsistenceStandard, "城乡低保标准（按区划）", open());

@@ -16,7 +16,7 @@ export const SubsistenceKind = builder.enumType("SubsistenceKind", {
   values: {
     URBAN: { description: "城市低保" },
     RURAL: { description: "农村低保" },
-    DESTITUTE: { description: "特困供养" },
+    DESTITUTE: { description: "特困人员供养（第三章，不属于最低生活保障）" },
   } satisfies Record<stored.SubsistenceKind, { description: string }>,
 });
 

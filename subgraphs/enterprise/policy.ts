@@ -5,6 +5,10 @@ import { PolicyMode, Stacking } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
 import { AMOUNT_BASES } from "./policies/figures.ts";
 
+/**
+ * A policy as its department published it. Without a conclusion of the review the field is empty, and says nothing in its place.
+ * @law 公平竞争审查条例第十八条 [T] 每项惠企政策载明公平竞争审查结论；没有记录的如实为空
+ */
 export const Policy = builder.prismaObject("Policy", {
   ...dataset("惠企政策", "ON_CHANGE", "industry-information"),
   fields: (t) => ({

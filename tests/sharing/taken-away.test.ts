@@ -68,6 +68,24 @@ test("G20: 数据安全法第二十九条: a stop opens an incident, which secur
   });
 });
 
+test("G21: 第二十七条: misuse ends nothing at once: it is suspended first, rectified, and then resumed or terminated", async () => {
+  const id = await grantOf("MISUSE");
+  const end = (step: string, cause: string) =>
+    `mutation { ${step}(grant: "${id}", cause: ${cause}, reason: "转给第三方") { state } }`;
+  const head = "reviewer.enterprise";
+  for (const cause of ["BEYOND_SCOPE", "GIVEN_ON", "NOT_RECTIFIED", "NOT_SECURED"])
+    expect([cause, await office.refused(head, end("revokeGrant", cause))]).toEqual([cause, "HUB_APPLICATION_INVALID"]);
+  expect(await office.refused("authority.data-administration", end("revokeGrant", "GIVEN_ON"))).toBe(
+    "HUB_APPLICATION_INVALID",
+  );
+  expect(await office.database.grant.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
+    state: "ACTIVE",
+    endCause: null,
+  });
+  await office.done("owner.enterprise", STEPS.suspendGrant, { id });
+  expect(await office.done(head, end("terminateGrant", "GIVEN_ON"))).toEqual({ state: "TERMINATED" });
+});
+
 describe("R2: what an owner took away does not come back by rule", () => {
   test("without anything taken away the rule gives at once", async () => {
     expect(await outcome("UNTOUCHED")).toBe("1 by rule, 0 to decide");

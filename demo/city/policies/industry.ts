@@ -10,7 +10,7 @@ export const fullLoad: Policy = {
   documentNumber: "示例（参照豫工信联运行〔2025〕9号）",
   department: "工业和信息化局",
   summary:
-    "规模以上工业企业一季度用电量同比增长，且月均用电量达到上年最高月的80%，奖励10万元；营业收入同比增长10%以上的奖励20万元。",
+    "规模以上工业企业一季度用电量同比增长，且月均用电量达到上年最高月的80%，奖励10万元；一季度营业收入同比增长10%以上的奖励20万元。",
   mode: "AUTOMATIC",
   stacking: "HIGHEST",
   conditions: {
@@ -23,7 +23,10 @@ export const fullLoad: Policy = {
     ],
   },
   tiers: [
-    { when: now("annualReport", "revenueGrowth", ">=", 0.1, "营业收入同比增长10%以上"), amount: 200_000 * YUAN },
+    {
+      when: now("industry", "firstQuarterRevenueGrowth", ">=", 0.1, "一季度营业收入同比增长10%以上"),
+      amount: 200_000 * YUAN,
+    },
     { when: null, amount: 100_000 * YUAN },
   ],
   funding: "省级50%，市县50%",

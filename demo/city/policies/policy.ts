@@ -6,6 +6,7 @@ type Dataset =
   | "employerYear"
   | "annualReport"
   | "electricity"
+  | "industry"
   | "qualification"
   | "taxCredit"
   | "abnormal"

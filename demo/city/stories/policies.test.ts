@@ -128,8 +128,25 @@ const obstacles = (condition: Condition, dossier: Dossier): readonly string[] =>
   return holds(condition, figureOf(dossier, condition)) ? [] : [condition.text];
 };
 
+/** True where a leaf looks at a figure that no table of the city holds. */
+const isOpen = (condition: Condition, dossier: Dossier): boolean => {
+  const parts =
+    "allOf" in condition
+      ? condition.allOf
+      : "anyOf" in condition
+        ? condition.anyOf
+        : "noneOf" in condition
+          ? condition.noneOf
+          : null;
+  return parts === null
+    ? figureOf(dossier, condition as Leaf) === undefined
+    : parts.some((part) => isOpen(part, dossier));
+};
+
 const amountOf = (tiers: readonly Tier[], dossier: Dossier): number | null | undefined => {
   const tier = tiers.find(({ when }) => when === null || obstacles(when, dossier).length === 0);
+  if (tiers.slice(0, tier && tiers.indexOf(tier)).some(({ when }) => when !== null && isOpen(when, dossier)))
+    return null;
   if (!tier) return undefined;
   if ("amount" in tier) return tier.amount;
   const [dataset = "", field = ""] = tier.base.split(".");

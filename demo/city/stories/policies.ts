@@ -99,7 +99,7 @@ const PLANS: readonly Plan[] = [
       power(facts, 905_000);
     },
     failing: "一季度月均用电量不低于上年最高月的80%",
-    amount: () => 200_000 * YUAN,
+    amount: () => null,
   },
   {
     policy: "SBTR",

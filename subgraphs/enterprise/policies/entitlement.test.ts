@@ -32,6 +32,24 @@ test("without the base nothing can be worked out; without a tier nothing is gran
   expect(tierAmount(TIERS.slice(0, 1), firm("SMALL", 100_000))).toBeNull();
 });
 
+test("G58: a higher tier that hangs on a figure nobody told leaves the amount open; the lower one is no answer", () => {
+  const grown = {
+    dataset: "industry",
+    field: "firstQuarterRevenueGrowth",
+    op: ">=",
+    value: 0.1,
+    text: "增长",
+  } as const;
+  const tiers = [
+    { when: grown, amount: 200 },
+    { when: null, amount: 100 },
+  ];
+  const known = (growth: number): Facts => new Map([["industry.firstQuarterRevenueGrowth", growth]]);
+  expect(tierAmount(tiers, known(0.1))).toBe(200);
+  expect(tierAmount(tiers, known(0.09))).toBe(100);
+  expect(tierAmount(tiers, new Map([["annualReport.revenueGrowth", 0.5]]))).toBeNull();
+});
+
 test("从高不重复: one payout settles it", () => {
   const tiers = [{ when: null, amount: 100 }];
   expect(entitlementOf(tiers, "HIGHEST", new Map(), NOTHING_PAID)).toEqual({ amount: 100, settled: false });

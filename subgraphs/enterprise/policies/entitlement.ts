@@ -35,10 +35,13 @@ export interface Entitlement {
   readonly settled: boolean;
 }
 
-/** The grant of the first tier that holds, in fen: its amount, or min(round(base × rate), cap) of last year's base. */
+/**
+ * The grant of the first tier that holds, in fen: its amount, or min(round(base × rate), cap) of last year's base. Null where it is open
+ * whether an earlier tier holds: the lower amount would be a guess.
+ */
 export function tierAmount(tiers: readonly Tier[], facts: Facts): number | null {
-  const tier = tiers.find(({ when }) => when === null || holdsFor(when, facts) === true);
-  if (tier === undefined) return null;
+  const tier = tiers.find(({ when }) => when === null || holdsFor(when, facts) !== false);
+  if (tier === undefined || (tier.when !== null && holdsFor(tier.when, facts) !== true)) return null;
   if ("amount" in tier) return tier.amount;
   const base = facts.get(factKey(tier.base, "lastYear"));
   return typeof base === "number" ? Math.min(Math.round(base * tier.rate), tier.cap) : null;

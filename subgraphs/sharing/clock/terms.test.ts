@@ -1,8 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
+import chineseDays from "chinese-days";
 import { limitsOf, NATIONAL_LIMITS } from "./limits.ts";
 import { readTerm } from "./term.ts";
 import { answerTerm, correctionTerm, deliveryTerm, publicationTerm, unconditionalTerm, updateTerm } from "./terms.ts";
-import { addWorkingDays, beijingDay, isWorkingDay, workingDaysBetween } from "../../kit/rules/working-days.ts";
+import {
+  addWorkingDays,
+  beijingDay,
+  isAnnounced,
+  isWorkingDay,
+  workingDaysBetween,
+} from "../../kit/rules/working-days.ts";
 
 const at = (text: string): Date => new Date(`${text}+08:00`);
 const review = (receivedAt: Date, more: object = {}) =>
@@ -23,6 +30,15 @@ describe("working days with 调休", () => {
     expect(addWorkingDays("2026-11-23", 1)).toBe("2026-11-24");
     expect(addWorkingDays("2026-11-27", 1)).toBe("2026-11-30");
     expect(beijingDay(new Date("2026-11-23T16:00:00Z"))).toBe("2026-11-24");
+  });
+
+  test("G26: whether a year's holidays are announced is what the calendar package holds, and no year in the code; of later days the term is provisional", () => {
+    const holds = (year: number) => chineseDays.getHolidaysInRange(`${year}-01-01`, `${year}-12-31`, false).length > 0;
+    for (const year of [2024, 2025, 2026, 2027, 2030])
+      expect([year, isAnnounced(`${year}-06-01`)]).toEqual([year, holds(year)]);
+    expect(holds(2026)).toBe(true);
+    expect(readTerm(review(at("2040-06-01T10:00:00")), at("2040-06-01T10:00:00")).provisional).toBe(true);
+    expect(readTerm(review(at("2026-06-01T10:00:00")), at("2026-06-01T10:00:00")).provisional).toBe(false);
   });
 
   test("counting and adding agree over a year", () => {

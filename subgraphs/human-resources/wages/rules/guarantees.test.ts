@@ -62,7 +62,7 @@ describe("noTransferOver31Days", () => {
   const since = (lastTransferOn: string | null) =>
     cleanSite({ accounts: [{ bank: "示例银行", openedOn: "2026-03-10", labourRatio: 0.2, lastTransferOn }] });
 
-  test("the cycle is one month: 31 days pass, 32 do not", () => {
+  test("G41: 保障农民工工资支付条例第二十七条: the cycle is one month: 31 days pass, 32 do not", () => {
     expect(noTransferOver31Days.evaluate(booksOf(since("2026-08-30")))).toEqual([]);
     expect(noTransferOver31Days.evaluate(booksOf(since("2026-08-29")))).toMatchInlineSnapshot(`
    [
@@ -73,7 +73,7 @@ describe("noTransferOver31Days", () => {
            "text": "专户最近一次收到人工费已逾 31 天",
          },
        ],
-       "message": "人工费逾 31 天未拨付至专用账户",
+       "message": "人工费逾 31 天未拨付至专用账户，请核实开户银行是否已通知施工总承包单位、该单位是否已报告",
      },
    ]
   `);

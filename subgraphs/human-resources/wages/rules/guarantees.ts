@@ -58,12 +58,15 @@ export const accountOpenedLate: WageRule = {
   },
 };
 
-/** No labour costs came into the special account of a site at work for longer than the transfer cycle. */
+/**
+ * No labour costs came into the special account of a site at work for longer than the transfer cycle. The bank tells the general contractor,
+ * and the contractor reports to 人社 (art. 27): the warning asks for both, and takes no bank's report for granted.
+ */
 export const noTransferOver31Days: WageRule = {
   id: "noTransferOver31Days",
-  version: 1,
+  version: 2,
   title: "人工费逾期未拨付至专户",
-  source: "保障农民工工资支付条例第二十四条、第二十九条",
+  source: "保障农民工工资支付条例第二十四条、第二十七条、第二十九条",
   level: "YELLOW",
   evaluate: (books) => {
     const { facts, thresholds } = books;
@@ -77,9 +80,8 @@ export const noTransferOver31Days: WageRule = {
     if (days <= thresholds.TRANSFER_DAYS) return [];
     const never = facts.accounts.every(({ lastTransferOn }) => lastTransferOn === null);
     const text = never ? "专户开立后从未收到人工费" : `专户最近一次收到人工费已逾 ${thresholds.TRANSFER_DAYS} 天`;
-    return [
-      { message: `人工费逾 ${thresholds.TRANSFER_DAYS} 天未拨付至专用账户`, evidence: [{ department: "人社", text }] },
-    ];
+    const message = `人工费逾 ${thresholds.TRANSFER_DAYS} 天未拨付至专用账户，请核实开户银行是否已通知施工总承包单位、该单位是否已报告`;
+    return [{ message, evidence: [{ department: "人社", text }] }];
   },
 };
 

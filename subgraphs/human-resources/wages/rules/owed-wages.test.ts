@@ -18,7 +18,7 @@ import { criminalLine, leaverNotSettled, tenWorkersOwed, twoMonthsOwed } from ".
 describe("criminalLine", () => {
   const three = [JUNE, JULY, AUGUST];
 
-  test("one worker, three months, 8,000 yuan", () => {
+  test("G27: 刑法第二百七十六条之一: one worker, three months, 8,000 yuan: an order to pay comes before a transfer", () => {
     expect(criminalLine.evaluate(booksOf(withLines(cleanSite(), workers(1), three, unpaidLine))))
       .toMatchInlineSnapshot(`
    [

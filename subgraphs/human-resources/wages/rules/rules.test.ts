@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
+import { basesIn } from "../../../../schema/law/basis.ts";
 import { booksOf, cleanSite } from "../fixtures/example.ts";
 import type { WageRule } from "./rule.ts";
 import { repeatedRed, WAGE_RULES } from "./rules.ts";
@@ -30,6 +31,27 @@ test("every rule names its law and has a Chinese title", () => {
     expect(source).toMatch(/第.+条|〔\d{4}〕/);
   }
   expect(new Set([...WAGE_RULES, repeatedRed].map(({ id }) => id)).size).toBe(WAGE_RULES.length + 1);
+});
+
+test.each([
+  ["G34", "leaverNotSettled", ["保障农民工工资支付条例第十二条", "保障农民工工资支付条例第十六条"]],
+  ["G35", "singleWorkerOverMonthMax", ["保障农民工工资支付条例第三十一条", "保障农民工工资支付条例第五十二条"]],
+  ["G35", "singleWorkerOverYearMax", ["保障农民工工资支付条例第三十一条", "保障农民工工资支付条例第五十二条"]],
+  ["G36", "repeatedRed", ["保障农民工工资支付条例第四条", "保障农民工工资支付条例第三十九条"]],
+] as const)("%s: %s rests on %j of the regulation, and on no other article of it", (_, rule, articles) => {
+  const { source = "" } = [...WAGE_RULES, repeatedRed].find(({ id }) => id === rule) ?? {};
+  const cited = basesIn(source).map(({ statute, article }) => `${statute.title}${article ?? ""}`);
+  expect(cited.filter((basis) => basis.startsWith("保障农民工工资支付条例"))).toEqual(articles);
+});
+
+test("G38: the days for which a monthly wage is paid are those of 人社部发〔2025〕2号; nothing rests on the document that it repealed", () => {
+  const wages = dirname(folder);
+  const files = readdirSync(wages, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const texts = files
+    .filter((file) => !file.endsWith(".test.ts"))
+    .map((file) => readFileSync(join(wages, file), "utf8"));
+  expect(texts.filter((text) => /劳社部发.2008.3号/.test(text))).toEqual([]);
+  expect(texts.filter((text) => text.includes("人社部发〔2025〕2号"))).toHaveLength(1);
 });
 
 describe("repeatedRed", () => {

@@ -70,6 +70,15 @@ describe("contractorAbnormalOrTaxArrears", () => {
   `);
   });
 
+  test("G39: either is enough, and only what was found is told", () => {
+    const told = (facts: object) =>
+      contractorAbnormalOrTaxArrears
+        .evaluate(booksOf(cleanSite({ contractor: { ...contractor, ...facts } })))
+        .map(({ message, evidence }) => [message, evidence.length]);
+    expect(told({ taxCredits: [] })).toEqual([["施工总承包单位被列入经营异常名录", 1]]);
+    expect(told({ abnormalListings: [] })).toEqual([["施工总承包单位欠税", 1]]);
+  });
+
   test("a listing that was removed and arrears that were paid are not", () => {
     const clean = {
       ...contractor,
