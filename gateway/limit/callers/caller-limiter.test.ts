@@ -46,3 +46,19 @@ describe("T7: a request takes of all its grants, or of none", () => {
     await limiter.close();
   });
 });
+
+it("gives back what it leased when it is closed, and closes the store behind it", async () => {
+  const told: string[] = [];
+  const store = {
+    add: (key: string, points: number) => {
+      told.push(`${key.split(":")[0] ?? ""} ${points}`);
+      return Promise.resolve(points);
+    },
+    close: () => Promise.resolve(void told.push("closed")),
+  };
+  const limits = { clock: () => NOON, report: () => undefined, store, guessing: null };
+  const limiter = createCallerLimiter(limits, pino({ level: "silent" }));
+  expect(await limiter.chargeRequest(caller, [{ grant: "g", quota: quota(1_000) }])).toEqual(ALLOWED);
+  await limiter.close();
+  expect(told).toEqual(["requests 10", "requests -9", "closed"]);
+});
