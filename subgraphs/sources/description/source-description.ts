@@ -21,7 +21,7 @@ export const UNITS = { fen: 0, yuan: 2, "wan-yuan": 6 } as const;
 const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM"] as const;
 
 /** Kinds of old systems that can be read. */
-const KINDS = ["sql"] as const;
+const KINDS = ["sql", "files"] as const;
 
 const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
@@ -202,6 +202,15 @@ const SQL = mapping({
   ),
 });
 
+const FILES = mapping({
+  encoding: v.optional(oneOf(["utf-8", "gb18030"], "utf-8, or gb18030, of which GBK is a part"), "utf-8"),
+  delimiter: v.optional(oneOf([",", ";", "\t", "|"]), ","),
+  lookSeconds: v.optional(
+    v.pipe(v.number("seconds"), v.minValue(0, "at least 0"), v.maxValue(3_600, "at most 3600")),
+    10,
+  ),
+});
+
 /** Limits that keep an old system alive; each has a default. */
 const LIMITS = mapping({
   concurrency: v.optional(
@@ -232,13 +241,14 @@ const SOURCE_FORM = mapping({
   place: variable,
   timeZone: v.optional(oneOf(["Asia/Shanghai", "UTC"]), "Asia/Shanghai"),
   sql: v.exactOptional(SQL),
+  files: v.exactOptional(FILES),
   limits: v.exactOptional(LIMITS),
   enums: v.optional(dictionary(ENUM), {}),
   types: dictionary(TYPE),
 });
 
 /** A field's type is known, and each code of an enum stands for one value. */
-const problemOfSource = ({ enums, types }: v.InferOutput<typeof SOURCE_FORM>): Problem | undefined => {
+const problemOfSource = ({ kind, enums, types, ...form }: v.InferOutput<typeof SOURCE_FORM>): Problem | undefined => {
   const wrong = misnamed(types.keys(), "type", ["types"]) ?? misnamed(enums.keys(), "type", ["enums"]);
   if (wrong) return wrong;
   const known = [...SCALARS, ...REFERRED_NAMES, ...enums.keys()];
@@ -253,7 +263,8 @@ const problemOfSource = ({ enums, types }: v.InferOutput<typeof SOURCE_FORM>): P
     const twice = codes.find((code, at) => codes.indexOf(code) !== at);
     if (twice !== undefined) return { at: ["enums", name], expected: "each code once", got: twice };
   }
-  return undefined;
+  const other = KINDS.find((block) => block !== kind && form[block] !== undefined);
+  return other && { at: [other], expected: `settings of the kind ${kind} alone`, got: other };
 };
 
 export const SOURCE = v.pipe(SOURCE_FORM, rule(problemOfSource));

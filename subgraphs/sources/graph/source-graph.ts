@@ -95,7 +95,8 @@ class SourceGraph {
             }),
           ] as const;
         if (division.column !== undefined) fields.push(given("divisionCode", "区划代码", "String", divisionField()));
-        if (asOf !== undefined) fields.push(given("asOf", "数据时点", "DateTime", open()));
+        if (asOf !== undefined || this.#description.kind === "files")
+          fields.push(given("asOf", "数据时点", "DateTime", open()));
         return Object.fromEntries(fields) as never;
       },
     });

@@ -1,7 +1,7 @@
 import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, wrap } from "cockatiel";
 import { invalidInput } from "../../kit/errors.ts";
 import type { SourceDescription } from "../description/source-description.ts";
-import type { Reader } from "./reader.ts";
+import type { Reader, Tell } from "./reader.ts";
 
 /** Failures in a row after which an old system is left alone. */
 const FAILURES = 5;
@@ -12,13 +12,6 @@ const REST = 10_000;
 /** Requests that wait for each that is under way; further ones are refused at once. */
 const WAITING = 25;
 
-/** Told why an old system did not answer: the kind and code of the error, never its message, which may hold data. */
-export type OnUnavailable = (problem: {
-  readonly source: string;
-  readonly kind: string;
-  readonly code: string | undefined;
-}) => void;
-
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
@@ -26,7 +19,7 @@ const codeOf = (error: unknown): string | undefined =>
  * The reader of an old system that must not be killed by us: a few requests at once, and none for a while once it has failed several times in
  * a row. Whatever goes wrong is told to callers in one form, without a word of the old system.
  */
-export function sparing(reader: Reader, { source, limits }: SourceDescription, onUnavailable: OnUnavailable): Reader {
+export function sparing(reader: Reader, { source, limits }: SourceDescription, tell: Tell): Reader {
   const concurrency = limits?.concurrency ?? 4;
   const policy = wrap(
     circuitBreaker(handleAll, { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) }),
@@ -38,7 +31,7 @@ export function sparing(reader: Reader, { source, limits }: SourceDescription, o
       try {
         return await policy.execute(() => reader.read(query));
       } catch (error) {
-        onUnavailable({ source, kind: error instanceof Error ? error.name : typeof error, code: codeOf(error) });
+        tell({ source, kind: error instanceof Error ? error.name : typeof error, code: codeOf(error) });
         throw invalidInput("HUB_SOURCE_UNAVAILABLE", { source }, { source });
       }
     },

@@ -27,3 +27,12 @@ export interface Reader {
   readonly isThere: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
+
+/** What is told of an old system that did not answer as it should: kind and code, never a message, which may hold data. */
+export interface SourceProblem {
+  readonly source: string;
+  readonly kind: string;
+  readonly code: string | undefined;
+}
+
+export type Tell = (problem: SourceProblem) => void;

@@ -1,0 +1,116 @@
+import type { SourceDescription, SourceType } from "../../description/source-description.ts";
+import { memoryTable, type MemoryTable } from "../../reading/memory-table.ts";
+import type { Reader, Tell } from "../../reading/reader.ts";
+import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
+import { dropsIn, type Drop } from "./drops.ts";
+import { DropRefused, readCsv } from "./read-csv.ts";
+
+/** Columns of a type that are kept: those of classified fields. */
+const columnsOf = ({ fields, division, asOf }: SourceType): ReadonlyMap<string, string> => {
+  const columns = new Map(
+    [...fields].flatMap(([field, { share, column }]) => (share === undefined ? [] : [[field, column] as const])),
+  );
+  if (division.column !== undefined) columns.set("divisionCode", division.column);
+  if (asOf !== undefined) columns.set("asOf", asOf);
+  return columns;
+};
+
+/** The rows of one type: those of the newest drop that could be taken over. */
+class DroppedType {
+  readonly #type: SourceType;
+  readonly #folder: string;
+  readonly #read: (drop: Drop) => Promise<MemoryTable>;
+  readonly #refused: (reason: string) => void;
+  /** Milliseconds between two looks into the folder. */
+  readonly #pause: number;
+  #current: { readonly id: string; readonly table: MemoryTable } | undefined;
+  readonly #known = new Set<string>();
+  #looked = -Infinity;
+  #looking: Promise<void> | undefined;
+
+  constructor(
+    type: SourceType,
+    folder: string,
+    read: (drop: Drop) => Promise<MemoryTable>,
+    refused: (reason: string) => void,
+    pause: number,
+  ) {
+    this.#type = type;
+    this.#folder = folder;
+    this.#read = read;
+    this.#refused = refused;
+    this.#pause = pause;
+  }
+
+  /** The table in use. Whoever asks while a new drop is read is answered from the one before. @throws when there never was one */
+  async table(): Promise<MemoryTable> {
+    if (performance.now() - this.#looked >= this.#pause) {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looked = performance.now();
+        this.#looking = undefined;
+      });
+      if (this.#current === undefined) await this.#looking;
+      // A folder that cannot be read leaves the rows that were taken over before.
+      else this.#looking.catch(() => undefined);
+    } else if (this.#current === undefined) await this.#looking;
+    if (this.#current === undefined) throw new DropRefused("NO_DROP");
+    return this.#current.table;
+  }
+
+  async #look(): Promise<void> {
+    for (const drop of await dropsIn(this.#folder, this.#type.from)) {
+      if (drop.id === this.#current?.id) return;
+      if (this.#known.has(drop.id)) continue;
+      try {
+        this.#current = { id: drop.id, table: await this.#read(drop) };
+        return;
+      } catch (error) {
+        if (!(error instanceof DropRefused)) throw error;
+        this.#known.add(drop.id);
+        this.#refused(error.code);
+      }
+    }
+  }
+}
+
+/**
+ * Reads files that a department drops into a folder. A drop is taken over whole, once its marker (`NAME.ok` with the number of rows) is there; one that
+ * is cut off or has another form is refused, and the last good one stays in use.
+ * @param folder where they are dropped
+ */
+export function filesReader(description: SourceDescription, folder: string, pseudonymKey: string, tell: Tell): Reader {
+  const { source, types, files } = description;
+  const form = { encoding: files?.encoding ?? "utf-8", delimiter: files?.delimiter ?? "," };
+  const tableOf = (name: string, type: SourceType) => {
+    const translate = rowTranslation(name, description, pseudonymKey);
+    return async (drop: Drop): Promise<MemoryTable> => {
+      const told: readonly ToldRow[] = await readCsv(drop.path, columnsOf(type), drop.rows, form);
+      const rows = translate(type.asOf === undefined ? told.map((row) => ({ ...row, asOf: drop.asOf })) : told);
+      if (new Set(rows.map((row) => row[type.key])).size < rows.length) throw new DropRefused("KEY_REPEATED");
+      return memoryTable(rows, type.key);
+    };
+  };
+  const refused = (code: string): void => {
+    tell({ source, kind: "DropRefused", code });
+  };
+  const dropped = new Map(
+    [...types].map(([name, type]) => [
+      name,
+      new DroppedType(type, folder, tableOf(name, type), refused, (files?.lookSeconds ?? 10) * 1_000),
+    ]),
+  );
+  const most = description.limits?.rows ?? 10_000;
+  return {
+    read: async (query) => {
+      const table = await dropped.get(query.type)?.table();
+      const rows = table?.read({ ...query, take: query.take ?? most + 1 }) ?? [];
+      if (rows.length > most) throw new Error(`More than ${most} rows`);
+      return rows;
+    },
+    isThere: async () => {
+      const tables = await Promise.allSettled([...dropped.values()].map((type) => type.table()));
+      return tables.every(({ status }) => status === "fulfilled");
+    },
+    close: () => Promise.resolve(),
+  };
+}

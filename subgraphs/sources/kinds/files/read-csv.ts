@@ -1,0 +1,72 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { TextDecoderStream } from "node:stream/web";
+import { Readable } from "node:stream";
+import { CsvError, parse } from "csv-parse";
+import type { ToldRow } from "../../values/translate-rows.ts";
+
+/** Why a drop is not taken over; the code alone is told, never what stands in the file. */
+export class DropRefused extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.name = "DropRefused";
+    this.code = code;
+  }
+}
+
+/** How a CSV file is written. */
+export interface CsvForm {
+  readonly encoding: "utf-8" | "gb18030";
+  readonly delimiter: string;
+}
+
+/** Bytes of one file. */
+const MOST_BYTES = 512_000_000;
+
+/** What csv-parse and the decoder say of a file that is none of this form. */
+const refusalOf = (error: unknown): unknown => {
+  if (error instanceof CsvError) return new DropRefused(error.code);
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? new DropRefused("ENCODING") : error;
+};
+
+/**
+ * Reads a CSV file with a line of column names, whole or not at all.
+ * @param columns column names by the graph's names of the fields; no other column is kept
+ * @param expected rows that the sender counted
+ * @throws DropRefused of a file that is cut off, in another encoding, without a column or with other lines than these
+ */
+export async function readCsv(
+  path: string,
+  columns: ReadonlyMap<string, string>,
+  expected: number,
+  { encoding, delimiter }: CsvForm,
+): Promise<readonly ToldRow[]> {
+  if ((await stat(path)).size > MOST_BYTES) throw new DropRefused("TOO_LARGE");
+  const decoded = Readable.toWeb(createReadStream(path)).pipeThrough(
+    new TextDecoderStream(encoding, { fatal: true }) as never,
+  );
+  const parser = parse({ delimiter, bom: true, relax_column_count: false, skip_empty_lines: true });
+  const records = Readable.fromWeb(decoded as never)
+    .on("error", (error) => parser.destroy(error))
+    .pipe(parser);
+  const rows: ToldRow[] = [];
+  let places: readonly (readonly [field: string, at: number])[] | undefined;
+  try {
+    for await (const record of records as AsyncIterable<readonly string[]>) {
+      if (places === undefined) {
+        const names = record.map((name) => name.trim());
+        places = [...columns].map(([field, column]) => [field, names.indexOf(column)] as const);
+        if (places.some(([, at]) => at < 0)) throw new DropRefused("COLUMN_MISSING");
+        continue;
+      }
+      rows.push(Object.fromEntries(places.map(([field, at]) => [field, record[at]])));
+    }
+  } catch (error) {
+    throw refusalOf(error);
+  }
+  if (rows.length !== expected) throw new DropRefused("ROW_COUNT");
+  return rows;
+}
