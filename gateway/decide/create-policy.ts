@@ -6,6 +6,7 @@ import type { Operation } from "../operation/operation.ts";
 import type { Decision } from "./decision.ts";
 import { decideOperation, type DecisionInput } from "./decide-operation.ts";
 import { createJudge, type Judge } from "./coordinate/judge.ts";
+import { schemaForGrant } from "./explain/schema-for-grant.ts";
 import { neededCoordinates } from "./explain/needed-coordinates.ts";
 import { compileExposure, exposureKey, NO_EXPOSURE } from "./coordinate/reveals.ts";
 
@@ -17,6 +18,8 @@ export interface Policy {
   readonly catalogue: Catalogue;
   /** The decision on an operation; the very same object for an equal operation, grant and exposure. @throws TooIntricate */
   decide(operation: Operation, grant: Grant, variables: Variables): Decision;
+  /** The schema as far as a grant reaches, as SDL. */
+  schemaFor(grant: Grant): string;
   /** The coordinates that an operation needs, whoever asks. */
   needs(operation: Operation): readonly string[];
 }
@@ -46,11 +49,19 @@ export function createPolicy(
     bounded(judges, MOST_JUDGES).set(key, judge);
     return judge;
   };
+  const schemas = new WeakMap<Judge, string>();
+  const schemaFor = (grant: Grant): string => {
+    const judge = judgeFor(grant);
+    const known = schemas.get(judge) ?? schemaForGrant(schema, judge);
+    schemas.set(judge, known);
+    return known;
+  };
   const exposureOf = ({ node }: Operation) => ({ of: compileExposure(schema, catalogue, node) });
   const decisionsOf = (): Map<string, Decision> => new Map();
   const neededBy = (operation: Operation) => neededCoordinates(operation, schema, catalogue);
   return {
     catalogue,
+    schemaFor,
     needs: (operation) => operation.derived(neededBy),
     decide: (operation, grant, variables) => {
       const exposure = operation.derived(exposureOf).of?.(variables) ?? NO_EXPOSURE;

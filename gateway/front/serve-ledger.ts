@@ -12,7 +12,8 @@ import { caseNumberOf } from "../grant/case-number.ts";
 import { demandGrant } from "../grant/grant-step.ts";
 import { provenAuditor } from "../grant/proven-auditor.ts";
 import type { DisclosureLedger } from "../record/watch-ledger.ts";
-import { type HttpAnswer, type HttpRequest, jsonAnswer, plainAnswer, type Route } from "./http.ts";
+import { type HttpAnswer, type HttpRequest, plainAnswer, type Route } from "./http.ts";
+import { refusalAnswer } from "./refusal-answer.ts";
 
 /** The log's prefix: `--url` of the ledger's commands. */
 const PREFIX = "/ledger/";
@@ -29,11 +30,6 @@ interface Auditor {
   readonly caseNumber: string | null;
   readonly covert: "shown" | "withheld";
 }
-
-const refusal = ({ message, extensions }: GraphQLError): HttpAnswer => {
-  const { status = 500 } = (extensions["http"] ?? {}) as { readonly status?: number };
-  return jsonAnswer(status, { errors: [{ message, extensions: { code: extensions["code"], zh: extensions["zh"] } }] });
-};
 
 const lines = (values: readonly string[]): HttpAnswer =>
   plainAnswer(200, "application/jsonl; charset=utf-8", values.map((value) => `${value}\n`).join(""));
@@ -155,7 +151,7 @@ export function serveLedger(open: OpenLog, governing: Governing): Route {
     const { method, path } = request;
     if (!path.startsWith(PREFIX) || (method !== "GET" && method !== "HEAD")) return undefined;
     return answer(request, open, governing).catch((error: unknown) =>
-      refusal(error instanceof GraphQLError ? error : hubError("HUB_NOT_READY", {})),
+      refusalAnswer(error instanceof GraphQLError ? error : hubError("HUB_NOT_READY", {})),
     );
   };
 }

@@ -4,6 +4,7 @@ import { createAnswerGraphQL } from "../front/answer-graphql.ts";
 import { health } from "../front/health.ts";
 import type { Route } from "../front/http.ts";
 import { serveLedger } from "../front/serve-ledger.ts";
+import { serveSchema } from "../front/serve-schema.ts";
 import { servePlayground } from "../front/serve-playground.ts";
 import { pipeline } from "../pipeline.ts";
 import { observeFetches } from "../release/observe-fetches.ts";
@@ -131,6 +132,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
           certificates: options.tls?.server,
         }),
         ...(playground === undefined ? [] : [servePlayground(playground)]),
+        ...(hub.governance === undefined ? [] : [serveSchema(hub.governance)]),
         createAnswerGraphQL(hub, run),
       ],
       upstream.close,
