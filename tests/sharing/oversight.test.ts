@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { openOffice, type Office } from "./office.ts";
-import { DECISIONS, matters, STEPS } from "./steps.ts";
+import { APPLICATION, DECISIONS, matters, STEPS } from "./steps.ts";
 
 let office: Office;
 beforeAll(async () => {
@@ -105,6 +105,54 @@ test("statistics tell what each department was asked, answered in time, refused,
       answeredLate: 1,
       overdue: 1,
     },
+  ]);
+});
+
+test("G25: 第十七条、第二十一条、第二十二条、第二十六条: every duty with a limit is counted: kept, late or overdue; what still runs is not", async () => {
+  office.at("2027-06-01T09:00");
+  const { granted, correction, update } = matters(office);
+  const open = { ...APPLICATION, purposeCode: "BY_RULE", items: [{ coordinate: "Enterprise.name", outcome: "CLEAR" }] };
+  const { id } = await office.done<{ id: string }>("applicant.human-resources", STEPS.submitApplication, {
+    input: open,
+  });
+  await office.done("reviewer.human-resources", STEPS.consentToApplication, { id });
+  const [, late] = [await granted(), await granted(), await granted()];
+  const [soon] = [await granted()];
+  await office.done("owner.public-security", STEPS.activateGrant, { id: soon });
+  const [first, second] = [await correction(), await correction(), await correction()];
+  await office.done("owner.public-security", STEPS.answerCorrection, { id: first, upheld: true });
+  await update();
+  const duties = () =>
+    office.done(
+      "auditor.housing",
+      `{ sharingStatistics(from: "2027-06-01", to: "2027-12-31") { department ruledInTime ruledLate deliveredInTime deliveredLate
+        deliveryOverdue correctedInTime correctedLate correctionOverdue updatedInTime updatedLate updateOverdue } }`,
+    );
+  const none = { ruledInTime: 0, ruledLate: 0, deliveredInTime: 0, deliveredLate: 0, deliveryOverdue: 0 };
+  const nothing = {
+    ...none,
+    correctedInTime: 0,
+    correctedLate: 0,
+    correctionOverdue: 0,
+    updatedInTime: 0,
+    updatedLate: 0,
+  };
+  // The update is called for a change of the law in November 2026: its limit runs from there.
+  const enterprise = { ...nothing, updateOverdue: 0, department: "enterprise", ruledInTime: 1, deliveredInTime: 1 };
+  const police = {
+    ...nothing,
+    department: "public-security",
+    deliveredInTime: 1,
+    correctedInTime: 1,
+    updateOverdue: 1,
+  };
+  expect(await duties()).toEqual([enterprise, police]);
+  office.at("2027-08-02T09:00");
+  await office.done("owner.public-security", STEPS.activateGrant, { id: late });
+  await office.done("owner.public-security", STEPS.answerCorrection, { id: second, upheld: false });
+  expect(await duties()).toEqual([
+    enterprise,
+    { ...police, deliveredLate: 1, deliveryOverdue: 2, correctedLate: 1, correctionOverdue: 1 },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import type { Context } from "../builder.ts";
-import { readTerm } from "../clock/term.ts";
-import { answerTerm } from "../clock/terms.ts";
+import { readTerm, type Term } from "../clock/term.ts";
+import { answerTerm, correctionTerm, deliveryTerm, unconditionalTerm, updateTerm } from "../clock/terms.ts";
 import { beijingDay, startOfDay } from "../../kit/rules/working-days.ts";
 import { servicesOf } from "../services.ts";
 
@@ -19,6 +19,21 @@ interface DepartmentStatistics {
   readonly answeredInTime: number;
   readonly answeredLate: number;
   readonly overdue: number;
+  /** Applications that rules answered for this department, all of them within the one working day (art. 21). */
+  readonly ruledInTime: number;
+  readonly ruledLate: number;
+  /** Grants by their delivery (art. 22). */
+  readonly deliveredInTime: number;
+  readonly deliveredLate: number;
+  readonly deliveryOverdue: number;
+  /** Requests for correction by their answer (art. 26). */
+  readonly correctedInTime: number;
+  readonly correctedLate: number;
+  readonly correctionOverdue: number;
+  /** Updates of the catalogue by their completion (art. 17). */
+  readonly updatedInTime: number;
+  readonly updatedLate: number;
+  readonly updateOverdue: number;
 }
 
 /** Whole days in Beijing, as GraphQL's `Date` gives them: `from` included, `to` excluded. */
@@ -62,6 +77,17 @@ const empty = (department: string): Counts => ({
   answeredInTime: 0,
   answeredLate: 0,
   overdue: 0,
+  ruledInTime: 0,
+  ruledLate: 0,
+  deliveredInTime: 0,
+  deliveredLate: 0,
+  deliveryOverdue: 0,
+  correctedInTime: 0,
+  correctedLate: 0,
+  correctionOverdue: 0,
+  updatedInTime: 0,
+  updatedLate: 0,
+  updateOverdue: 0,
 });
 
 interface ItemCounts {
@@ -112,6 +138,61 @@ const addDecision = (counts: Counts, { decision, count }: ItemCounts): void => {
   }
 };
 
+/** The counter of a duty in each state that its term can have; a running one is not counted. */
+const DUTIES = {
+  answer: { KEPT: "answeredInTime", LATE: "answeredLate", OVERDUE: "overdue" },
+  rule: { KEPT: "ruledInTime", LATE: "ruledLate", OVERDUE: "ruledLate" },
+  delivery: { KEPT: "deliveredInTime", LATE: "deliveredLate", OVERDUE: "deliveryOverdue" },
+  correction: { KEPT: "correctedInTime", LATE: "correctedLate", OVERDUE: "correctionOverdue" },
+  update: { KEPT: "updatedInTime", LATE: "updatedLate", OVERDUE: "updateOverdue" },
+} as const;
+
+const countDuty = (counts: Counts, duty: keyof typeof DUTIES, term: Term, at: Date): void => {
+  const { state } = readTerm(term, at);
+  if (state === "KEPT" || state === "LATE" || state === "OVERDUE") counts[DUTIES[duty][state]] += 1;
+};
+
+type Of = (department: string) => Counts;
+
+/** What rules answered, once for an application and department: the answer is there when the head has consented and the items are decided. */
+const countRules = async (database: Context["database"], { from, to }: Period, of: Of, at: Date): Promise<void> => {
+  const { limits } = servicesOf(database);
+  const rows = await database.$queryRaw<{ owner: string; received: Date; answered: Date | null }[]>`
+    select i.owner, a.consented_at as received, max(i.decided_at) as answered
+    from application_item i join application a on a.id = i.application_id
+    where i.by_rule and a.consented_at >= ${from} and a.consented_at < ${to}
+    group by i.owner, a.id`;
+  for (const { owner, received, answered } of rows)
+    countDuty(of(owner), "rule", unconditionalTerm(received, answered, limits), at);
+};
+
+/** Deliveries (art. 22), corrections (art. 26) and updates of the catalogue (art. 17) that began in the period. */
+const countDeliveries = async (
+  database: Context["database"],
+  { from, to }: Period,
+  of: Of,
+  at: Date,
+): Promise<void> => {
+  const { limits } = servicesOf(database);
+  const within = { gte: from, lt: to };
+  const [grants, corrections, updates] = await Promise.all([
+    database.grant.findMany({ where: { consentedAt: within } }),
+    database.correction.findMany({ where: { filedAt: within } }),
+    database.catalogueUpdate.findMany({ where: { calledAt: within } }),
+  ]);
+  for (const { provider, consentedAt, activatedAt, endedAt } of grants)
+    // A grant that ended before it was opened owes no data any more; what was overdue by then stays so.
+    countDuty(
+      of(provider),
+      "delivery",
+      deliveryTerm(consentedAt, activatedAt, limits),
+      activatedAt === null ? (endedAt ?? at) : at,
+    );
+  for (const { provider, filedAt, answeredAt } of corrections)
+    countDuty(of(provider), "correction", correctionTerm(filedAt, answeredAt, limits), at);
+  for (const update of updates) countDuty(of(update.provider), "update", updateTerm(update, limits), at);
+};
+
 const countAll = async (database: Context["database"], period: Period): Promise<readonly DepartmentStatistics[]> => {
   const { limits, now } = servicesOf(database);
   const departments = new Map<string, Counts>();
@@ -131,12 +212,11 @@ const countAll = async (database: Context["database"], period: Period): Promise<
     const counts = of(review.provider);
     // A withdrawal ends the term; whatever was overdue on that day stays so.
     const at = review.state === "CLOSED" ? (application.decidedAt ?? now()) : now();
-    const { state } = readTerm(answerTerm(review, limits), at);
     counts.reviews += 1;
-    if (state === "KEPT") counts.answeredInTime += 1;
-    if (state === "LATE") counts.answeredLate += 1;
-    if (state === "OVERDUE") counts.overdue += 1;
+    countDuty(counts, "answer", answerTerm(review, limits), at);
   }
+  await countRules(database, period, of, now());
+  await countDeliveries(database, period, of, now());
   return [...departments.values()].sort((a, b) => (a.department < b.department ? -1 : 1));
 };
 

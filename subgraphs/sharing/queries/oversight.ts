@@ -47,7 +47,8 @@ builder.queryField("dueDates", (t) =>
 );
 
 const DepartmentStatistics = builder.objectRef<Row>("DepartmentStatistics").implement({
-  description: "一个部门作为提供方的统计：除审核件数外均为数据项数。其他部门所见为五的倍数，不足五的不予显示",
+  description:
+    "一个部门作为提供方的统计：审核与各项法定义务按件计，其余为数据项数。其他部门所见为五的倍数，不足五的不予显示",
   fields: (t) => ({
     department: t.exposeID("department", { description: "部门标识", ...internal }),
     asked: t.exposeInt("asked", { description: "被申请", ...internal }),
@@ -61,6 +62,20 @@ const DepartmentStatistics = builder.objectRef<Row>("DepartmentStatistics").impl
     answeredInTime: t.exposeInt("answeredInTime", { description: "按时答复件数", ...internal }),
     answeredLate: t.exposeInt("answeredLate", { description: "逾期答复件数", ...internal }),
     overdue: t.exposeInt("overdue", { description: "已逾期未答复件数", ...internal }),
+    ruledInTime: t.exposeInt("ruledInTime", {
+      description: "无条件共享一个工作日内答复件数（第二十一条）",
+      ...internal,
+    }),
+    ruledLate: t.exposeInt("ruledLate", { description: "无条件共享逾期答复件数", ...internal }),
+    deliveredInTime: t.exposeInt("deliveredInTime", { description: "按时提供的授权数（第二十二条）", ...internal }),
+    deliveredLate: t.exposeInt("deliveredLate", { description: "逾期提供的授权数", ...internal }),
+    deliveryOverdue: t.exposeInt("deliveryOverdue", { description: "已逾期未提供的授权数", ...internal }),
+    correctedInTime: t.exposeInt("correctedInTime", { description: "按时答复的校核申请数（第二十六条）", ...internal }),
+    correctedLate: t.exposeInt("correctedLate", { description: "逾期答复的校核申请数", ...internal }),
+    correctionOverdue: t.exposeInt("correctionOverdue", { description: "已逾期未答复的校核申请数", ...internal }),
+    updatedInTime: t.exposeInt("updatedInTime", { description: "按时完成的目录更新数（第十七条）", ...internal }),
+    updatedLate: t.exposeInt("updatedLate", { description: "逾期完成的目录更新数", ...internal }),
+    updateOverdue: t.exposeInt("updateOverdue", { description: "已逾期未完成的目录更新数", ...internal }),
   }),
 });
 
@@ -94,7 +109,7 @@ builder.queryFields((t) => {
   return {
     sharingStatistics: t.field({
       type: [DepartmentStatistics],
-      description: "各部门共享统计：被申请、按时答复、不同意、共享、使用",
+      description: "各部门共享统计：被申请、答复、提供、校核、目录更新的时限，不同意、共享、使用",
       ...internal,
       args,
       resolve: async (_, period, context) => {
