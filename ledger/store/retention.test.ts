@@ -123,7 +123,7 @@ test("T9: rows stay where the statement of their dropping did not become durable
   expect(await countRows()).toBe(before);
 });
 
-test("expired months go, with a statement in the log; every proof of what remains stays", async () => {
+test("G19: expired months go once no open finding rests on them, with a statement in the log; every proof of what remains stays", async () => {
   const before = await verify();
   expect(before).toMatchObject({ size: 361, rows: 361, flaws: [] });
   // The witness saw these rows in time, and the log of today.
@@ -131,6 +131,13 @@ test("expired months go, with a statement in the log; every proof of what remain
   const { index: today } = await ledger.append(sampleRecord());
   const isSigned = (note: string | null) => (note !== null && claimedCheckpoint(note).size > today ? note : null);
   await cosigned(await until(async () => isSigned(await ledger.checkpoint())), Date.now());
+  // G19: a finding that nobody has settled holds its evidence, and all that came after it.
+  await ledger.database.query(
+    `INSERT INTO ledger.findings (id, rule, found_at, caller, summary, evidence)
+     VALUES ('open', 'sequential-probing', now(), 'app', 's', '{5, 250}')`,
+  );
+  expect(await dropExpired(ledger.database, ledger.append, { months: 36, witnesses })).toBeNull();
+  await ledger.database.query("UPDATE ledger.findings SET state = 'explained'");
   const statement = await dropExpired(ledger.database, ledger.append, { months: 36, witnesses });
   expect(statement?.keptFrom).toBe(240);
   expect(await dropExpired(ledger.database, ledger.append, { months: 36 })).toBeNull();

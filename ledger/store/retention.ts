@@ -25,7 +25,8 @@ export interface RetentionClocks {
  * statement is appended (a leaf itself), then the rows go. Tiles and checkpoints stay, so every proof of what remains stays.
  * The boundary is reckoned from the database's clock, or from the newest cosignature where there are witnesses, whichever is earlier. What
  * the rows say of their own time is a gateway's word: they go only if a checkpoint of that time contains them, which a witness saw then.
- * Rows from before the first of these witnesses began wait until that is long enough ago.
+ * Rows from before the first of these witnesses began wait until that is long enough ago. Rows from the oldest evidence of an open finding on
+ * are held.
  * Gives the statement, or null when there was nothing to drop. @throws ClocksDisagree, before anything is dropped
  */
 export async function dropExpired(
@@ -36,7 +37,8 @@ export async function dropExpired(
   const time = await databaseTime(database, now);
   const covered = await coveredBy(database, witnesses, time);
   if (covered === null) return null;
-  const boundary = retentionBoundary(new Date(Math.min(time, covered.time)), months);
+  const due = retentionBoundary(new Date(Math.min(time, covered.time)), months);
+  const boundary = new Date(Math.min(due.getTime(), await heldFrom(database)));
   if (!(await hasExpired(database, boundary))) return null;
   const { rows } = await database.query<{ kept: string; gone: string | null }>(
     `SELECT (SELECT coalesce(min(index), (SELECT size FROM ledger.head)) FROM ledger.leaves WHERE time >= $1) AS kept,
@@ -53,6 +55,19 @@ export async function dropExpired(
   await append(eventRecord("policy-change", change, { time: new Date(time).toISOString() }));
   await database.query("SELECT ledger.drop_months($1)", [boundary]);
   return statement;
+}
+
+/**
+ * Start of the month of the oldest record that is evidence of a finding nobody has settled: from there on rows are held, however old they
+ * are (milliseconds since 1970; infinity without one). The months of retention are a minimum.
+ */
+async function heldFrom(database: Queryable): Promise<number> {
+  const { rows } = await database.query<{ oldest: Date | null }>(
+    `SELECT min(time) AS oldest FROM ledger.leaves
+     WHERE index = ANY (SELECT unnest(evidence) FROM ledger.findings WHERE state = 'open')`,
+  );
+  const oldest = rows[0]?.oldest ?? null;
+  return oldest === null ? Infinity : retentionBoundary(oldest, 0).getTime();
 }
 
 /** The database's time. @throws ClocksDisagree when this process's clock tells another. */

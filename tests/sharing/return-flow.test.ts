@@ -30,7 +30,7 @@ const input = {
 const submit = (more: object = {}): Promise<string> =>
   office.refused(applicant, STEPS.submitApplication, { input: { ...input, ...more } });
 
-test("第二十四条: the city returns the district's data in full: its own area, no less and no more", async () => {
+test("G23: 第二十四条: the city returns the district's data in full: its own area, no less and no more", async () => {
   expect(await submit({ rowScope: ["4111"] })).toBe("HUB_APPLICATION_INVALID");
   expect(await submit({ rowScope: ["411103"] })).toBe("HUB_APPLICATION_INVALID");
   expect(await submit({ rowScope: ["411102003"] })).toBe("HUB_APPLICATION_INVALID");
@@ -38,6 +38,8 @@ test("第二十四条: the city returns the district's data in full: its own are
   const { id } = await office.done<{ id: string }>(applicant, STEPS.submitApplication, {
     input: { ...input, rowScope: ["411102000000"] },
   });
+  // G23: the district's bureau is its own department: the city's head consents to nothing for it.
+  expect(await office.refused("reviewer.human-resources", STEPS.consentToApplication, { id })).toBe("HUB_NOT_FOUND");
   await office.done(reviewer, STEPS.consentToApplication, { id });
   const decide = (rowScope: readonly string[]): Promise<string> =>
     office.refused("owner.public-security", STEPS.decideItems, {
