@@ -12,6 +12,8 @@ import { undeclaredArguments } from "../schema/catalog/arguments/undeclared-argu
 import { keepingGap } from "../schema/law/basis.ts";
 import { DEPARTMENTS, SERVICES } from "../subgraphs/kit/departments.ts";
 import { loadService, loadSubgraph } from "../subgraphs/kit/subgraph.ts";
+import { readSource, sourceNames } from "../subgraphs/sources/description/read-source.ts";
+import { sourceSchema } from "../subgraphs/sources/graph/source-graph.ts";
 import { describeErrors } from "./describe-errors.ts";
 import { describeLaw } from "./describe-law.ts";
 import { describeSource } from "./describe-source.ts";
@@ -66,6 +68,7 @@ const main = async (): Promise<void> => {
   const subgraphs = [
     ...(await Promise.all(DEPARTMENTS.map(({ name }) => loadSubgraph(name)))),
     ...(await Promise.all(SERVICES.map(({ name }) => loadService(name)))),
+    ...sourceNames().map((name) => ({ name, schema: sourceSchema(readSource(name)) })),
   ];
   for (const { name, schema } of subgraphs) {
     written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));

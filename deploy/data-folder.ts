@@ -16,6 +16,7 @@ const OURS = [
   "ledger",
   "sharing",
   "witness",
+  "old-systems",
   "manifest.json",
   "gateway.log",
   "hub.pid",

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
+import { buildOldSystems, type OldSystemsOptions } from "../demo/systems/old-systems.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { demoProvider } from "../demo/identities/demo-app-key.ts";
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
@@ -22,6 +23,8 @@ import { loadService, loadSubgraph, type ServedSubgraph } from "../subgraphs/kit
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
 import type { Ledger } from "../ledger/store/open-ledger.ts";
+import { readSource, sourceNames } from "../subgraphs/sources/description/read-source.ts";
+import { sourceSubgraph } from "../subgraphs/sources/load-source.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { lockFolder, placeIn, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded/embedded-city.ts";
@@ -119,14 +122,28 @@ const within = async (limit: number, waited: Promise<void>, complaint: string): 
   if (await Promise.race([waited.then(() => false), late])) throw new StartError(complaint);
 };
 
-/** Serves the departments and the hub's own services, each behind envelopes and as a role that owns nothing of its database. */
+/** Where the demo's old systems have their databases and files. */
+const systemsIn = (folder: string, { urlOf }: EmbeddedDatabase): Pick<OldSystemsOptions, "urlOf" | "folder"> => ({
+  urlOf,
+  folder: placeIn(folder, "old-systems"),
+});
+
+/** Everything that is served here, by its name in the supergraph. */
+const servedNames = (): readonly string[] => [
+  ...[...DEPARTMENTS, ...SERVICES].map(({ name }) => name),
+  ...sourceNames(),
+];
+
+/** Builds the demo's old systems where they are not there yet, and serves the departments, the hub's own services and the sources, each behind envelopes and as a role that owns nothing of its database. */
 const serveAll = async (
   databases: DepartmentDatabases,
   sharing: EmbeddedSharing,
   envelopeKeys: JSONWebKeySet,
   seals: EmbeddedSeals,
   auditUrl: string,
+  old: Pick<OldSystemsOptions, "urlOf" | "folder">,
 ): Promise<readonly RunningSubgraph[]> => {
+  const places = await buildOldSystems({ ...old, registers: databases });
   const serve = (subgraph: ServedSubgraph, databaseUrl: string): Promise<RunningSubgraph> =>
     serveSubgraph(subgraph, { databaseUrl, port: 0, envelopeKeys, seal: seals.departmentSide(subgraph.name) });
   return Promise.all([
@@ -135,6 +152,10 @@ const serveAll = async (
     ),
     loadService("audit").then((audit) => serve(audit, auditUrl)),
     serve(sharing.subgraph, sharing.urls.serve),
+    ...sourceNames().map((name) => {
+      const description = readSource(name);
+      return serve(sourceSubgraph(description), places[description.place] ?? "");
+    }),
   ]);
 };
 
@@ -214,8 +235,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const opened = { ledger, sharing, verifier: sharingKey.verifier };
     const governed = await openGoverned(options, opened, logger, cleanup);
     const { governance, grants, envelopeKeys, issuer, routes } = governed;
-    const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
-    const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit);
+    const seals = embeddedSeals(servedNames());
+    const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit, systemsIn(folder, database));
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
       supergraph: installed("schema/supergraph.graphql"),

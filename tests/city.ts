@@ -12,7 +12,10 @@ import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
 import { loadService, loadSubgraph, type ServedSubgraph, type Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
-import { servedUrls, testDatabase } from "./test-database.ts";
+import { buildOldSystems, type Places } from "../demo/systems/old-systems.ts";
+import { readSource, sourceNames } from "../subgraphs/sources/description/read-source.ts";
+import { sourceSubgraph } from "../subgraphs/sources/load-source.ts";
+import { servedUrls, testDatabase, testFolder } from "./test-database.ts";
 
 /** The default demo city with five departments and a gateway, as a department's app meets it. */
 export interface City {
@@ -47,6 +50,8 @@ export interface CityOptions extends Partial<GatewayOptions> {
   readonly serviceUrls?: Partial<Record<ServiceName, string>>;
   /** What is served in a department's place: the same, observed. */
   readonly served?: (subgraph: Subgraph) => ServedSubgraph;
+  /** How sources are served: behind the guard as everywhere, as plain subgraphs that look at no envelope, or not at all (a city of a test's own). */
+  readonly sources?: "guarded" | "plain";
   /** A city of the test's own, which it may change; without one the databases are shared by the run and only read. */
   readonly own?: Pick<City, "databaseUrls" | "manifest">;
 }
@@ -92,6 +97,18 @@ const sharedCity = async (): Promise<Pick<City, "databaseUrls" | "manifest">> =>
   return { databaseUrls, manifest: await builtCity(databaseUrls) };
 };
 
+/** The old systems of the shared city, built by the first test file that serves them. */
+const oldSystems = async (registers: DepartmentDatabases): Promise<Places> => {
+  const client = new Client({ connectionString: await testDatabase("city_manifest") });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(411102)");
+    return await buildOldSystems({ urlOf: (name) => testDatabase(`city_${name}`), folder: testFolder(), registers });
+  } finally {
+    await client.end();
+  }
+};
+
 /** Starts the city's departments and a gateway over them. */
 export const startCity = async (options: CityOptions = {}): Promise<City> => {
   const {
@@ -99,13 +116,14 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
     serviceUrls = {},
     served: observe = (subgraph: Subgraph) => subgraph,
     own,
+    sources = "guarded",
     ...gatewayOptions
   } = options;
   process.env["HUB_PSEUDONYM_KEY"] ??= DEMO_PSEUDONYM_KEY;
   const { databaseUrls, manifest } = own ?? (await sharedCity());
   const served = await servedDepartments(databaseUrls);
   const subgraphs: RunningSubgraph[] = [];
-  const seals = embeddedSeals([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
+  const seals = embeddedSeals([...[...DEPARTMENTS, ...SERVICES].map(({ name }) => name), ...sourceNames()]);
   const servedAs = (name: string) =>
     envelopeKeys === undefined ? { port: 0 } : { port: 0, envelopeKeys, seal: seals.departmentSide(name) };
   // One after the other: Jest's module loader does not take concurrent imports of one module.
@@ -119,6 +137,15 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
     if (databaseUrl !== undefined) {
       subgraphs.push(await serveSubgraph(await loadService(name), { ...servedAs(name), databaseUrl }));
     }
+  }
+  const places = own === undefined ? await oldSystems(databaseUrls) : {};
+  for (const description of sourceNames().map(readSource)) {
+    const place = places[description.place];
+    if (place === undefined) continue;
+    const { source } = description;
+    const sealed = { port: 0, seal: seals.departmentSide(source) };
+    const doors = sources === "plain" && envelopeKeys !== undefined ? sealed : servedAs(source);
+    subgraphs.push(await serveSubgraph(sourceSubgraph(description), { ...doors, databaseUrl: place }));
   }
   const gateway = await createGateway({
     supergraph: "schema/supergraph.graphql",

@@ -25,6 +25,14 @@ export const testDatabase = async (name: string): Promise<string> => {
   return url.href;
 };
 
+/** A folder that lives as long as the test run, for everybody in it. */
+export const testFolder = (): string => {
+  const folder = process.env["TEST_FOLDER"];
+  if (folder === undefined)
+    throw new Error("TEST_FOLDER is set by tests/global-setup.js; run the tests through npm test");
+  return folder;
+};
+
 /** Makes the roles of a database and gives them their rights. @returns its URL as each of them sees it, the first duty first */
 export const servedUrls = async (part: string, ownerUrl: string): Promise<readonly [string, ...string[]]> => {
   const client = new Client({ connectionString: ownerUrl });

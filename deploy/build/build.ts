@@ -19,6 +19,7 @@ const assets = (): readonly string[] => [
   "demo/identities/identities.yaml",
   "demo/sharing/grants.yaml",
   "demo/city/geography/luohe.csv",
+  "demo/systems/medical-insurance/tables.sql",
   "console/dist",
 ];
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { isObjectType, type GraphQLSchema } from "graphql";
 import { dice, type Dice } from "../../gateway/decide/fixtures/random-graph.ts";
 import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
+import { sourceNames } from "../../subgraphs/sources/description/read-source.ts";
 import { keyOf, questionsOf, type RandomQuestion } from "./questions.ts";
 import { randomRequest, unrecordedOf, type People } from "./unrecorded.ts";
 import { openWorld, type Grants, type Place, type Seen, type World } from "./world.ts";
@@ -46,13 +47,24 @@ beforeAll(async () => {
   questions = questionsOf(
     schema,
     { citizenNumber, household, creditCode, project },
-    (coordinate) => !["audit", "sharing"].includes(world.catalogue.items.get(coordinate)?.owner ?? "audit"),
+    (coordinate) =>
+      !isOfSource(coordinate) &&
+      !["audit", "sharing"].includes(world.catalogue.items.get(coordinate)?.owner ?? "audit"),
+    isOfSource,
   );
 }, 60_000);
 afterAll(() => world.close());
 
+/** What sources give, which a city of a test's own has not. */
+const isOfSource = (coordinate: string): boolean => {
+  const carriers = world.catalogue.items.get(coordinate)?.carriers ?? [];
+  return carriers.length > 0 && carriers.every((name) => sourceNames().includes(name));
+};
+
 const grantable = (): readonly string[] =>
-  [...world.catalogue.items.values()].flatMap(({ coordinate, share }) => (share === "CONDITIONAL" ? [coordinate] : []));
+  [...world.catalogue.items.values()].flatMap(({ coordinate, share }) =>
+    share === "CONDITIONAL" && !isOfSource(coordinate) ? [coordinate] : [],
+  );
 
 const everything = (): Grants => ({
   items: new Map(grantable().map((coordinate) => [coordinate, "CLEAR"])),

@@ -36,8 +36,16 @@ const ROOTS = /^(?!verifyPerson$|checkpoint$|disclosure|findings$|myDisclosures$
 /** Roots with much behind them that can be denied. */
 const RICH = new Set(["person", "people", "household", "constructionProject", "enterprise", "enterprises"]);
 
-/** Asks random questions of one schema: trees of relations, derived fields, filters, from roots that find something. */
-export function questionsOf(schema: GraphQLSchema, keys: Keys, owned: (coordinate: string) => boolean) {
+/**
+ * Asks random questions of one schema: trees of relations, derived fields, filters, from roots that find something.
+ * @param isLeftOut fields that are never asked for
+ */
+export function questionsOf(
+  schema: GraphQLSchema,
+  keys: Keys,
+  owned: (coordinate: string) => boolean,
+  isLeftOut: (coordinate: string) => boolean,
+) {
   const all = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(
     ({ name }) => ROOTS.test(name) && owned(`Query.${name}`),
   );
@@ -83,7 +91,8 @@ export function questionsOf(schema: GraphQLSchema, keys: Keys, owned: (coordinat
       if (key !== undefined) parts.push(`_key: ${key}`);
       if (key !== undefined) coordinates.add(`${type.name}.${key}`);
       const isPage = /(?:Connection|Edge)$/.test(type.name);
-      for (const field of Object.values(type.getFields())) {
+      const fields = Object.values(type.getFields()).filter(({ name }) => !isLeftOut(`${type.name}.${name}`));
+      for (const field of fields) {
         const below = getNamedType(field.type);
         const isObject = isObjectType(below);
         const likely = isPage
@@ -93,7 +102,7 @@ export function questionsOf(schema: GraphQLSchema, keys: Keys, owned: (coordinat
           : isObject
             ? depth <= 0
               ? 0
-              : 0.9 / (3 + Object.keys(type.getFields()).length / 6)
+              : 0.9 / (3 + fields.length / 6)
             : 0.5;
         if (!roll.chance(likely)) continue;
         coordinates.add(`${type.name}.${field.name}`);

@@ -25,10 +25,14 @@ export function createDepartment<Database, PrismaTypes extends object>(
 
 type Builder<Database, PrismaTypes extends object> = ReturnType<typeof createBuilder<Database, PrismaTypes>>;
 
-/** The declarations over any rows, whatever reads them. */
+/**
+ * The declarations over any rows, whatever reads them.
+ * @param pages options of each connection and edge, such as whose they are where no department serves them
+ */
 export function declaring<Database, PrismaTypes extends object>(
   builder: Builder<Database, PrismaTypes>,
   rows: Rows<unknown>,
+  pages: object = {},
 ) {
   const foreignKeys = new Map<string, string>();
   // The declarations check their columns themselves; which department's builder it is makes no difference to them.
@@ -58,6 +62,6 @@ export function declaring<Database, PrismaTypes extends object>(
     return ref;
   };
   const relations: Relations = createRelations(anyBuilder, rows, foreignKeys);
-  const lists: Lists = createLists(anyBuilder, rows);
+  const lists: Lists = createLists(anyBuilder, rows, pages);
   return { foreign, received, ...relations, ...lists };
 }

@@ -35,9 +35,12 @@ export interface Lists {
 
 type ListArguments = PageArguments & { readonly division: string };
 
-/** Declarations over the tables of one department. A type has one connection, however many fields list it. */
-export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
-  const connectionFor = connectionsOf(builder);
+/**
+ * Declarations over the tables of one department. A type has one connection, however many fields list it.
+ * @param pages options of each connection and edge
+ */
+export function createLists(builder: AnyBuilder, rows: Rows<unknown>, pages: object = {}): Lists {
+  const connectionFor = connectionsOf(builder, pages);
   const scopeFor =
     (table: Parameters<typeof rowScope>[0], context: SubgraphContext, type: RowType<unknown>) =>
     (column: string): object =>
@@ -110,10 +113,10 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>): Lists {
 }
 
 /** Relay connection and edge of each type, named after the type and created when a list first needs them. */
-function connectionsOf(builder: AnyBuilder) {
+function connectionsOf(builder: AnyBuilder, pages: object) {
   const create = (type: AnyType) => {
     const [connection, edge] = connectionNames(type.name);
-    return builder.connectionObject({ type, ...connection }, edge);
+    return builder.connectionObject({ type, ...connection, ...pages }, { ...edge, ...pages });
   };
   const known = new Map<string, ReturnType<typeof create>>();
   return (type: RowType<unknown>): ReturnType<typeof create> => {

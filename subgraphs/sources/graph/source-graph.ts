@@ -52,7 +52,8 @@ class SourceGraph {
 
   constructor(description: SourceDescription) {
     this.#description = description;
-    this.#declare = declaring(this.#builder, createSourceRows(description.types));
+    const pages = { directives: { dataset: { owner: description.owner as OwnerName } } };
+    this.#declare = declaring(this.#builder, createSourceRows(description.types), pages);
   }
 
   build(): GraphQLSchema {

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { parseSource, sourceNames, readSource } from "../subgraphs/sources/description/read-source.ts";
+import { checkSource } from "./check-source.ts";
+
+const supergraph = readFileSync("schema/supergraph.graphql", "utf8");
+const subgraphs = new Map(
+  readdirSync("schema/subgraphs").map((file) => [
+    file.replace(/\.graphql$/, ""),
+    readFileSync(`schema/subgraphs/${file}`, "utf8"),
+  ]),
+);
+const YAML = readFileSync("subgraphs/sources/medical-insurance/source.yaml", "utf8");
+const check = (text: string) => checkSource(parseSource(text, "source.yaml"), subgraphs, supergraph);
+
+const UNCLASSIFIED = [
+  "? MedicalSettlement.insuredName (参保人姓名): not classified, neither shared nor read",
+  "? MedicalSettlement.diagnosis (诊断名称): not classified, neither shared nor read",
+];
+
+test("a source as it was composed changes nothing, and says what is not classified", () => {
+  expect(check(YAML)).toEqual({ lines: UNCLASSIFIED, problems: [] });
+  for (const name of sourceNames()) expect(checkSource(readSource(name), subgraphs, supergraph).problems).toEqual([]);
+});
+
+test("what is new, gone or classified otherwise is told before anything is published", () => {
+  const changed = YAML.replace(/ {6}institution:.*\n/, "")
+    .replace("title: 个人负担（分）, level: L4", "title: 个人负担（分）, level: L3")
+    .replace(
+      "title: 诊断名称 }",
+      "title: 诊断名称, level: L4, share: NOT_SHARED, basis: 基本医疗卫生与健康促进法第三十三条 }",
+    );
+  expect(check(changed).lines).toEqual([
+    "+ MedicalSettlement.diagnosis: NOT_SHARED L4 of healthcare-security 医疗保障 DAILY",
+    "- MedicalSettlement.institution: CONDITIONAL L3 of healthcare-security 医疗保障 DAILY",
+    "~ MedicalSettlement.selfPaid: CONDITIONAL L4 mask AMOUNT_BAND of healthcare-security 医疗保障 DAILY → CONDITIONAL L3 mask AMOUNT_BAND of healthcare-security 医疗保障 DAILY",
+    UNCLASSIFIED[0],
+  ]);
+});
+
+test("a source that cannot be composed says why: its enum's name is another department's", () => {
+  const { problems } = check(
+    YAML.replaceAll("MedicalSettlementKind", "PayStatus").replaceAll("kind: { field: kind", "type: { field: kind"),
+  );
+  expect(problems.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,58 @@
+import { printSubgraphSchema } from "@apollo/subgraph";
+import { composeServices } from "@theguild/federation-composition";
+import { parse } from "graphql";
+import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
+import type { CatalogItem, Catalogue } from "../schema/catalog/catalog-item.ts";
+import type { SourceDescription } from "../subgraphs/sources/description/source-description.ts";
+import { sourceSchema } from "../subgraphs/sources/graph/source-graph.ts";
+
+/** What a source changes, as its owner and the authority have to see it before it is published. */
+export interface SourceCheck {
+  /** A line each: what is new, gone or classified otherwise, then what is not classified. */
+  readonly lines: readonly string[];
+  /** Why it cannot be composed or used; empty where it can. */
+  readonly problems: readonly string[];
+}
+
+const classOf = ({ level, share, mask, owner, theme, updateCycle }: CatalogItem): string =>
+  [share, level, ...(mask === null ? [] : [`mask ${mask}`]), `of ${owner}`, theme ?? "", updateCycle ?? ""]
+    .join(" ")
+    .trim();
+
+const changes = (before: Catalogue, after: Catalogue): readonly string[] => {
+  const coordinates = [...new Set([...before.items.keys(), ...after.items.keys()])].sort();
+  return coordinates.flatMap((coordinate) => {
+    const [old, now] = [before.items.get(coordinate), after.items.get(coordinate)].map((item) => item && classOf(item));
+    if (old === now) return [];
+    if (old === undefined) return [`+ ${coordinate}: ${now ?? ""}`];
+    return now === undefined ? [`- ${coordinate}: ${old}`] : [`~ ${coordinate}: ${old} → ${now}`];
+  });
+};
+
+const unclassified = ({ types }: SourceDescription): readonly string[] =>
+  [...types].flatMap(([type, { fields }]) =>
+    [...fields].flatMap(([field, { share, title }]) =>
+      share === undefined ? [`? ${type}.${field} (${title}): not classified, neither shared nor read`] : [],
+    ),
+  );
+
+/**
+ * Composes a source with the subgraphs that there are, and compares the catalogue with the one in force. Nothing is written.
+ * @param subgraphs SDL of every subgraph by its name; a former one of this source is replaced
+ */
+export function checkSource(
+  description: SourceDescription,
+  subgraphs: ReadonlyMap<string, string>,
+  supergraph: string,
+): SourceCheck {
+  const sdl = printSubgraphSchema(sourceSchema(description));
+  const all = [...new Map([...subgraphs, [description.source, sdl]])];
+  const composed = composeServices(all.map(([name, text]) => ({ name, typeDefs: parse(text), url: `http://${name}` })));
+  const lines = unclassified(description);
+  if (composed.supergraphSdl === undefined) return { lines, problems: composed.errors.map(({ message }) => message) };
+  const after = buildCatalogue(composed.supergraphSdl);
+  return {
+    lines: [...changes(buildCatalogue(supergraph), after), ...lines],
+    problems: after.problems.map(({ message }) => message),
+  };
+}
