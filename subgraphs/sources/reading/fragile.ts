@@ -1,7 +1,7 @@
-import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, wrap } from "cockatiel";
+import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleWhen, wrap } from "cockatiel";
 import { invalidInput } from "../../kit/errors.ts";
 import type { SourceDescription } from "../description/source-description.ts";
-import type { Reader, Tell } from "./reader.ts";
+import { TooManyRows, type Reader, type Tell } from "./reader.ts";
 
 /** Failures in a row after which an old system is left alone. */
 const FAILURES = 5;
@@ -21,9 +21,11 @@ const codeOf = (error: unknown): string | undefined =>
  */
 export function sparing(reader: Reader, { source, limits }: SourceDescription, tell: Tell): Reader {
   const concurrency = limits?.concurrency ?? 4;
+  // What its askers do, too many at once or too much at once, is no failure of the system: it would be taken from everybody.
+  const isItsOwn = (error: Error): boolean => !(error instanceof TooManyRows);
   const policy = wrap(
-    circuitBreaker(handleAll, { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) }),
     bulkhead(concurrency, WAITING * concurrency),
+    circuitBreaker(handleWhen(isItsOwn), { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) }),
   );
   return {
     ...reader,

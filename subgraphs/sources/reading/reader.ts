@@ -28,6 +28,14 @@ export interface Reader {
   readonly close: () => Promise<void>;
 }
 
+/** A question that finds more rows than one read may: its asker's fault, not the system's. */
+export class TooManyRows extends Error {
+  override readonly name = "TooManyRows";
+  constructor(most: number) {
+    super(`More than ${most} rows`);
+  }
+}
+
 /** What is told of an old system that did not answer as it should: kind and code, never a message, which may hold data. */
 export interface SourceProblem {
   readonly source: string;

@@ -1,6 +1,6 @@
 import type { SourceDescription, SourceType } from "../../description/source-description.ts";
 import { memoryTable, type MemoryTable } from "../../reading/memory-table.ts";
-import type { Reader, Tell } from "../../reading/reader.ts";
+import { TooManyRows, type Reader, type Tell } from "../../reading/reader.ts";
 import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
 import { dropsIn, type Drop } from "./drops.ts";
 import { DropRefused, readCsv } from "./read-csv.ts";
@@ -104,7 +104,7 @@ export function filesReader(description: SourceDescription, folder: string, pseu
     read: async (query) => {
       const table = await dropped.get(query.type)?.table();
       const rows = table?.read({ ...query, take: query.take ?? most + 1 }) ?? [];
-      if (rows.length > most) throw new Error(`More than ${most} rows`);
+      if (rows.length > most) throw new TooManyRows(most);
       return rows;
     },
     isThere: async () => {

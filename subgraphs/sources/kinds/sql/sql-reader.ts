@@ -1,7 +1,7 @@
 import { Pool } from "pg";
 import { databaseIsThere } from "../../../kit/health.ts";
 import type { SourceDescription } from "../../description/source-description.ts";
-import type { Reader, SourceQuery } from "../../reading/reader.ts";
+import { TooManyRows, type Reader, type SourceQuery } from "../../reading/reader.ts";
 import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
 import { SqlPeople } from "./sql-people.ts";
 import { sqlStatement, type Spellings } from "./sql-statement.ts";
@@ -59,7 +59,7 @@ export function sqlReader(description: SourceDescription, url: string, pseudonym
       const take = query.take ?? most + 1;
       const { text, values } = sqlStatement(query, description, await spellingsFor(query), take);
       const { rows } = await pool.query<ToldRow>(text, [...values]);
-      if (rows.length > most) throw new Error(`More than ${most} rows`);
+      if (rows.length > most) throw new TooManyRows(most);
       return translations.get(query.type)?.(rows) ?? [];
     },
     isThere: () => databaseIsThere(url),
