@@ -40,7 +40,7 @@ test("neither the product nor one of its tests reaches a file of demo/, or names
 
 /** Starts a command line with demo/ out of reach, and waits for the line that tells its URL. */
 const start = async (file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-  const node = ["--import", "ts-blank-space/register", "--import", "./tests/fixtures/hide-demo.js"];
+  const node = ["--import", "./tests/fixtures/strip-types.js", "--import", "./tests/fixtures/hide-demo.js"];
   const child = spawn(process.execPath, [...node, file, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_OPTIONS: "--no-warnings", ...env },
@@ -83,7 +83,7 @@ test("a department on an empty database and the gateway before it start and answ
 test("the other command lines explain themselves without demo/", async () => {
   const files = ["gateway/command-line/explain.ts", "ledger/cli.ts", "ledger/witness/main.ts", "deploy/compose.ts"];
   const codes = files.map(async (file) => {
-    const node = ["--import", "ts-blank-space/register", "--import", "./tests/fixtures/hide-demo.js"];
+    const node = ["--import", "./tests/fixtures/strip-types.js", "--import", "./tests/fixtures/hide-demo.js"];
     const child = spawn(process.execPath, [...node, file, "--help"], {
       stdio: "ignore",
       env: { ...process.env, NODE_OPTIONS: "--no-warnings" },

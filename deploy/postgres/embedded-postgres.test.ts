@@ -199,7 +199,7 @@ test("N2: databases asked for at the same time are made without a warning, and t
     const urls = await Promise.all(["a", "b", "c"].map((name) => server.urlOf(name)));
     console.log(new Set(urls).size);
     await server.stop();`;
-  const node = ["--import", "ts-blank-space/register", "--input-type=module", "--eval", script];
+  const node = ["--import", "./tests/fixtures/strip-types.js", "--input-type=module", "--eval", script];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, node, { env: { PATH: process.env["PATH"] } });
   expect({ stdout, stderr }).toEqual({ stdout: "3\n", stderr: "" });
 });
@@ -212,7 +212,7 @@ test("a process that a signal ends takes its server along", async () => {
     console.log("up");`;
   const child = spawn(process.execPath, [
     "--import",
-    "ts-blank-space/register",
+    "./tests/fixtures/strip-types.js",
     "--input-type=module",
     "--eval",
     script,

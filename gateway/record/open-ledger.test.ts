@@ -79,7 +79,7 @@ const gateway = async (...options: string[]): Promise<Started> => {
     process.execPath,
     [
       "--import",
-      "ts-blank-space/register",
+      "./tests/fixtures/strip-types.js",
       "gateway/main.ts",
       ...form.split(" "),
       "--jwks",

@@ -71,7 +71,7 @@ export function victims(args: readonly string[]): Victims {
 
 function load(role: Role, args: readonly string[], answered: (line: string) => void): Standby {
   const script = new URL("chaos-process.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "ts-blank-space/register", script, role, ...args], {
+  const child = spawn(process.execPath, ["--import", "./tests/fixtures/strip-types.js", script, role, ...args], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, NODE_OPTIONS: "" },
   });

@@ -58,7 +58,7 @@ const gateway = async (jwks: string): Promise<string> => {
   const child = spawn(
     process.execPath,
     [
-      ...["--import", "ts-blank-space/register", "gateway/main.ts"],
+      ...["--import", "./tests/fixtures/strip-types.js", "gateway/main.ts"],
       ...["--supergraph", join(folder, "supergraph.graphql"), "--port", "0"],
       ...["--upstream", `public-security=http://127.0.0.1:${port}/`, "--jwks", jwks, "--no-ledger"],
       ...["--unsealed", "public-security"],
