@@ -40,15 +40,16 @@ interface Asked {
   readonly seconds: number;
 }
 
-/** An answer that leaves nothing to count: data, and no error but a denial. */
+/** Refusals that are right: of a field without a grant, and of a family whose written authorization does not open its case, as some are planted. */
+const RIGHTLY_REFUSED = new Set<unknown>(["HUB_FIELD_DENIED", "HUB_AUTHORIZATION_INSUFFICIENT"]);
+
+/** An answer that leaves nothing to count. */
 const isGood = (text: string): boolean => {
   const { data, errors = [] } = JSON.parse(text) as {
     readonly data?: unknown;
     readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
   };
-  return (
-    data !== null && data !== undefined && errors.every(({ extensions }) => extensions?.code === "HUB_FIELD_DENIED")
-  );
+  return data !== null && data !== undefined && errors.every(({ extensions }) => RIGHTLY_REFUSED.has(extensions?.code));
 };
 
 /** Loads the hub with the questions in turn for so many milliseconds; every question goes on to its next subject. */
