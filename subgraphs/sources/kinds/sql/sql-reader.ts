@@ -24,13 +24,17 @@ const peopleIn = ({ where }: SourceQuery, type: { fields: ReadonlyMap<string, { 
 export function sqlReader(description: SourceDescription, url: string, pseudonymKey: string): Reader {
   const { types, limits, sql } = description;
   const seconds = sql?.statementSeconds ?? 5;
+  // The address may set options of its own; ours come last, and the last one of a name holds.
+  const address = new URL(url);
+  const options = address.searchParams.get("options") ?? "";
+  address.searchParams.delete("options");
   const pool = new Pool({
-    connectionString: url,
+    connectionString: address.href,
     max: limits?.concurrency ?? 4,
     connectionTimeoutMillis: LONGEST_CONNECT,
     // The old system may be gone without a word: its own limit then ends nothing.
     query_timeout: (seconds + 1) * 1_000,
-    options: `-c default_transaction_read_only=on -c statement_timeout=${seconds * 1_000} -c DateStyle=ISO`,
+    options: `${options} -c default_transaction_read_only=on -c statement_timeout=${seconds * 1_000} -c DateStyle=ISO`,
     types: texts,
   });
   // Told to whoever has a statement under way; the pool opens another connection for the next one.
