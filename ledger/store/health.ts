@@ -1,3 +1,4 @@
+import { insisting } from "../../database/insist.ts";
 import { survivingPool } from "./surviving-pool.ts";
 import type { Queryable } from "./tile-store.ts";
 
@@ -49,13 +50,12 @@ export interface WriteProbe {
  */
 export function writeProbe(databaseUrl: string, boundMs: number): WriteProbe {
   const pool = survivingPool({
-    connectionString: databaseUrl,
+    ...insisting(databaseUrl, ["synchronous_commit=on"]),
     max: 1,
     connectionTimeoutMillis: boundMs,
     query_timeout: boundMs,
     statement_timeout: boundMs,
     application_name: "ledger probe",
-    options: "-c synchronous_commit=on",
   });
   const ask: WriteProbe["ask"] = async () => {
     const client = await pool.connect();

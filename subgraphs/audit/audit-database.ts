@@ -1,3 +1,4 @@
+import { insisting } from "../../database/insist.ts";
 import type { Pool } from "pg";
 import { detectAnomalies, type Window } from "../../ledger/anomalies/detect-anomalies.ts";
 import { settleFinding, type Settlement } from "../../ledger/anomalies/findings.ts";
@@ -41,10 +42,9 @@ const once = <Value>(compute: () => Promise<Value>): (() => Promise<Value>) => {
 /** Opens the ledger's database for reading. Findings are written over connections of their own, opened when they are first needed. */
 export function openAuditDatabase(databaseUrl: string): AuditDatabase {
   const reader = survivingPool({
-    connectionString: databaseUrl,
+    ...insisting(databaseUrl, ["default_transaction_read_only=on", "statement_timeout=10000"]),
     max: CONNECTIONS,
     application_name: "audit",
-    options: "-c default_transaction_read_only=on -c statement_timeout=10000",
   });
   const origin = once(() => readOrigin(reader));
   const closing: (() => Promise<void>)[] = [() => reader.end()];

@@ -1,3 +1,4 @@
+import { insisting } from "../../../database/insist.ts";
 import pg from "pg";
 import { LedgerUnavailable } from "../../errors.ts";
 import type { Leaf } from "../../leaf.ts";
@@ -20,13 +21,12 @@ export interface LeafWriter {
  */
 export function leafWriter(databaseUrl: string, { boundMs, lanes }: { boundMs: number; lanes: number }): LeafWriter {
   const pool = survivingPool({
-    connectionString: databaseUrl,
+    ...insisting(databaseUrl, ["synchronous_commit=on"]),
     max: lanes,
     connectionTimeoutMillis: boundMs,
     query_timeout: boundMs,
     statement_timeout: boundMs,
     application_name: "ledger append",
-    options: "-c synchronous_commit=on",
     keepAlive: true,
   });
   return {

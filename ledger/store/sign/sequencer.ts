@@ -1,3 +1,4 @@
+import { insisting } from "../../../database/insist.ts";
 import pg from "pg";
 import { LedgerCorrupt, WitnessRefused } from "../../errors.ts";
 import type { LedgerEvents } from "../events.ts";
@@ -50,11 +51,10 @@ async function serve(
   { intervalMs, events, stop }: { intervalMs: number; events: LedgerEvents; stop: AbortSignal },
 ): Promise<void> {
   const client = new pg.Client({
-    connectionString: databaseUrl,
+    ...insisting(databaseUrl, ["synchronous_commit=on"]),
     application_name: "ledger sequencer",
     connectionTimeoutMillis: 5000,
     query_timeout: 30_000,
-    options: "-c synchronous_commit=on",
     keepAlive: true,
   });
   const broken: Error[] = [];

@@ -1,3 +1,4 @@
+import { insisting } from "../../../../database/insist.ts";
 import { Pool } from "pg";
 import { databaseIsThere } from "../../../kit/health.ts";
 import type { SourceDescription } from "../../description/source-description.ts";
@@ -24,17 +25,12 @@ const peopleIn = ({ where }: SourceQuery, type: { fields: ReadonlyMap<string, { 
 export function sqlReader(description: SourceDescription, url: string, pseudonymKey: string): Reader {
   const { types, limits, sql } = description;
   const seconds = sql?.statementSeconds ?? 5;
-  // The address may set options of its own; ours come last, and the last one of a name holds.
-  const address = new URL(url);
-  const options = address.searchParams.get("options") ?? "";
-  address.searchParams.delete("options");
   const pool = new Pool({
-    connectionString: address.href,
+    ...insisting(url, ["default_transaction_read_only=on", `statement_timeout=${seconds * 1_000}`, "DateStyle=ISO"]),
     max: limits?.concurrency ?? 4,
     connectionTimeoutMillis: LONGEST_CONNECT,
     // The old system may be gone without a word: its own limit then ends nothing.
     query_timeout: (seconds + 1) * 1_000,
-    options: `${options} -c default_transaction_read_only=on -c statement_timeout=${seconds * 1_000} -c DateStyle=ISO`,
     types: texts,
   });
   // Told to whoever has a statement under way; the pool opens another connection for the next one.
