@@ -6,12 +6,12 @@ import type { SourceDatabase } from "./graph/source-rows.ts";
 import { sqlReader } from "./kinds/sql/sql-reader.ts";
 import { filesReader } from "./kinds/files/files-reader.ts";
 import { sparing } from "./reading/fragile.ts";
-import type { Reader, Tell } from "./reading/reader.ts";
+import type { LimitedQuery, Reader, Tell } from "./reading/reader.ts";
 
 /** What makes the reader of each kind. @param place where the old system is */
 const KINDS = { sql: sqlReader, files: filesReader } as const satisfies Record<
   SourceDescription["kind"],
-  (description: SourceDescription, place: string, pseudonymKey: string, tell: Tell) => Reader
+  (description: SourceDescription, place: string, pseudonymKey: string, tell: Tell) => Reader<LimitedQuery>
 >;
 
 /**

@@ -1,16 +1,16 @@
 import { expect, test } from "@jest/globals";
 import type { SourceDescription } from "../description/source-description.ts";
 import { sparing } from "./fragile.ts";
-import { TooManyRows, type Reader, type SourceProblem, type SourceQuery } from "./reader.ts";
+import type { LimitedQuery, Reader, SourceProblem, SourceQuery } from "./reader.ts";
 
 const QUERY: SourceQuery = { type: "Policy", fields: new Set(["id"]), where: [], order: "asc", take: 1 };
-const DESCRIPTION = { source: "old", limits: { concurrency: 1 } } as SourceDescription;
+const DESCRIPTION = { source: "old", limits: { concurrency: 1, rows: 10 } } as SourceDescription;
 
 /** A system that does as it is told, and counts how often it was asked. */
 const system = (does: () => Promise<readonly object[]>) => {
   const told: SourceProblem[] = [];
   let asked = 0;
-  const reader: Reader = {
+  const reader: Reader<LimitedQuery> = {
     read: async () => {
       asked += 1;
       return (await does()) as never;
@@ -37,7 +37,9 @@ test("a system that fails five times in a row is left alone", async () => {
 
 test("one who asks for too much is refused, and takes the system from nobody", async () => {
   let most = true;
-  const { read, asked } = system(() => (most ? Promise.reject(new TooManyRows(10)) : Promise.resolve([{ id: "1" }])));
+  const { read, asked } = system(() =>
+    most ? Promise.resolve(Array.from({ length: 11 }, () => ({}))) : Promise.resolve([{ id: "1" }]),
+  );
   for (let at = 0; at < 8; at++) await read();
   most = false;
   expect([await read(), asked()]).toEqual([[{ id: "1" }], 9]);

@@ -1,7 +1,7 @@
-import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleWhen, wrap } from "cockatiel";
+import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, wrap } from "cockatiel";
 import { invalidInput } from "../../kit/errors.ts";
 import type { SourceDescription } from "../description/source-description.ts";
-import { TooManyRows, type Reader, type Tell } from "./reader.ts";
+import type { LimitedQuery, Reader, Tell } from "./reader.ts";
 
 /** Failures in a row after which an old system is left alone. */
 const FAILURES = 5;
@@ -19,19 +19,21 @@ const codeOf = (error: unknown): string | undefined =>
  * The reader of an old system that must not be killed by us: a few requests at once, and none for a while once it has failed several times in
  * a row. Whatever goes wrong is told to callers in one form, without a word of the old system.
  */
-export function sparing(reader: Reader, { source, limits }: SourceDescription, tell: Tell): Reader {
+export function sparing(reader: Reader<LimitedQuery>, { source, limits }: SourceDescription, tell: Tell): Reader {
   const concurrency = limits?.concurrency ?? 4;
+  const most = limits?.rows ?? 10_000;
   // What its askers do, too many at once or too much at once, is no failure of the system: it would be taken from everybody.
-  const isItsOwn = (error: Error): boolean => !(error instanceof TooManyRows);
   const policy = wrap(
     bulkhead(concurrency, WAITING * concurrency),
-    circuitBreaker(handleWhen(isItsOwn), { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) }),
+    circuitBreaker(handleAll, { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) }),
   );
   return {
     ...reader,
     read: async (query) => {
       try {
-        return await policy.execute(() => reader.read(query));
+        const rows = await policy.execute(() => reader.read({ ...query, take: query.take ?? most + 1 }));
+        if (rows.length > most) throw new RangeError("More rows than one read may find");
+        return rows;
       } catch (error) {
         tell({ source, kind: error instanceof Error ? error.name : typeof error, code: codeOf(error) });
         throw invalidInput("HUB_SOURCE_UNAVAILABLE", { source }, { source });

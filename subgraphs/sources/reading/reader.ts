@@ -16,24 +16,21 @@ export interface SourceQuery {
   readonly take: number | undefined;
 }
 
-/** What reads one old system. A kind of source is a function that makes one. */
-export interface Reader {
+/** A query as it reaches a kind of source: always with a number of rows. */
+export interface LimitedQuery extends SourceQuery {
+  readonly take: number;
+}
+
+/** What reads one old system. A kind of source is a function that makes one for limited queries. */
+export interface Reader<Query extends SourceQuery = SourceQuery> {
   /**
    * Rows in order. A row whose division cannot be told is none of them, where its type has divisions. Rejects with whatever the old system says: it
    * MUST NOT reach a caller.
    */
-  readonly read: (query: SourceQuery) => Promise<readonly SourceRow[]>;
+  readonly read: (query: Query) => Promise<readonly SourceRow[]>;
   /** True when the old system answers now. */
   readonly isThere: () => Promise<boolean>;
   readonly close: () => Promise<void>;
-}
-
-/** A question that finds more rows than one read may: its asker's fault, not the system's. */
-export class TooManyRows extends Error {
-  override readonly name = "TooManyRows";
-  constructor(most: number) {
-    super(`More than ${most} rows`);
-  }
 }
 
 /** What is told of an old system that did not answer as it should: kind and code, never a message, which may hold data. */

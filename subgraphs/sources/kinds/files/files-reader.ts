@@ -1,6 +1,6 @@
 import type { SourceDescription, SourceType } from "../../description/source-description.ts";
 import { memoryTable, type MemoryTable } from "../../reading/memory-table.ts";
-import { TooManyRows, type Reader, type Tell } from "../../reading/reader.ts";
+import type { LimitedQuery, Reader, Tell } from "../../reading/reader.ts";
 import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
 import { dropsIn, type Drop } from "./drops.ts";
 import { DropRefused, readCsv } from "./read-csv.ts";
@@ -78,7 +78,12 @@ class DroppedType {
  * is cut off or has another form is refused, and the last good one stays in use.
  * @param folder where they are dropped
  */
-export function filesReader(description: SourceDescription, folder: string, pseudonymKey: string, tell: Tell): Reader {
+export function filesReader(
+  description: SourceDescription,
+  folder: string,
+  pseudonymKey: string,
+  tell: Tell,
+): Reader<LimitedQuery> {
   const { source, types, files } = description;
   const form = { encoding: files?.encoding ?? "utf-8", delimiter: files?.delimiter ?? "," };
   const tableOf = (name: string, type: SourceType) => {
@@ -99,14 +104,8 @@ export function filesReader(description: SourceDescription, folder: string, pseu
       new DroppedType(type, folder, tableOf(name, type), refused, (files?.lookSeconds ?? 10) * 1_000),
     ]),
   );
-  const most = description.limits?.rows ?? 10_000;
   return {
-    read: async (query) => {
-      const table = await dropped.get(query.type)?.table();
-      const rows = table?.read({ ...query, take: query.take ?? most + 1 }) ?? [];
-      if (rows.length > most) throw new TooManyRows(most);
-      return rows;
-    },
+    read: async (query) => (await dropped.get(query.type)?.table())?.read(query) ?? [],
     isThere: async () => {
       const tables = await Promise.allSettled([...dropped.values()].map((type) => type.table()));
       return tables.every(({ status }) => status === "fulfilled");

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { pseudonymOf } from "../../../kit/pseudonym.ts";
 import { citizenNumberIn } from "../../values/citizen-numbers.ts";
-import { quotedTable } from "./sql-statement.ts";
+import { quoted, quotedTable } from "./sql-statement.ts";
 
 /** Numbers that one fetch of the cursor brings. */
 const BATCH = 10_000;
@@ -17,7 +17,7 @@ const readAll = async (pool: Pool, from: string, column: string, key: string): P
   const client = await pool.connect();
   try {
     await client.query("begin");
-    const name = `"${column.replaceAll('"', '""')}"`;
+    const name = quoted(column);
     await client.query(
       `declare people no scroll cursor for select ${name} as number from ${quotedTable(from)} where ${name} is not null`,
     );

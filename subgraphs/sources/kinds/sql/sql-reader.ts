@@ -2,7 +2,7 @@ import { insisting } from "../../../../database/insist.ts";
 import { Pool } from "pg";
 import { databaseIsThere } from "../../../kit/health.ts";
 import type { SourceDescription } from "../../description/source-description.ts";
-import { TooManyRows, type Reader, type SourceQuery } from "../../reading/reader.ts";
+import type { LimitedQuery, Reader } from "../../reading/reader.ts";
 import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
 import { SqlPeople } from "./sql-people.ts";
 import { sqlStatement, type Spellings } from "./sql-statement.ts";
@@ -14,7 +14,10 @@ const LONGEST_CONNECT = 3_000;
 const texts = { getTypeParser: () => (text: string) => text };
 
 /** Fields of people by which a query looks rows up. */
-const peopleIn = ({ where }: SourceQuery, type: { fields: ReadonlyMap<string, { type: string }> }): readonly string[] =>
+const peopleIn = (
+  { where }: LimitedQuery,
+  type: { fields: ReadonlyMap<string, { type: string }> },
+): readonly string[] =>
   [...new Set(where.flat().map(({ field }) => field))].filter((field) => type.fields.get(field)?.type === "Person");
 
 /**
@@ -22,7 +25,7 @@ const peopleIn = ({ where }: SourceQuery, type: { fields: ReadonlyMap<string, { 
  * itself gives up a statement that takes too long.
  * @param url of the old system's database, for a role that may read these views alone
  */
-export function sqlReader(description: SourceDescription, url: string, pseudonymKey: string): Reader {
+export function sqlReader(description: SourceDescription, url: string, pseudonymKey: string): Reader<LimitedQuery> {
   const { types, limits, sql } = description;
   const seconds = sql?.statementSeconds ?? 5;
   const pool = new Pool({
@@ -45,7 +48,7 @@ export function sqlReader(description: SourceDescription, url: string, pseudonym
     people.set(id, known);
     return known;
   };
-  const spellingsFor = async (query: SourceQuery): Promise<Spellings> => {
+  const spellingsFor = async (query: LimitedQuery): Promise<Spellings> => {
     const type = types.get(query.type);
     if (type === undefined) throw new Error(`No type ${query.type}`);
     const found = new Map<string, (pseudonym: string) => readonly string[]>();
@@ -53,13 +56,10 @@ export function sqlReader(description: SourceDescription, url: string, pseudonym
       found.set(field, await peopleOf(type.from, type.fields.get(field)?.column ?? "").spellings());
     return { people: (field) => found.get(field) ?? (() => []) };
   };
-  const most = limits?.rows ?? 10_000;
   return {
     read: async (query) => {
-      const take = query.take ?? most + 1;
-      const { text, values } = sqlStatement(query, description, await spellingsFor(query), take);
+      const { text, values } = sqlStatement(query, description, await spellingsFor(query), query.take);
       const { rows } = await pool.query<ToldRow>(text, [...values]);
-      if (rows.length > most) throw new TooManyRows(most);
       return translations.get(query.type)?.(rows) ?? [];
     },
     isThere: () => databaseIsThere(url),

@@ -14,7 +14,10 @@ export interface Spellings {
   readonly people: (field: string) => (pseudonym: string) => readonly string[];
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** A name as PostgreSQL reads it. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
 
 /** A table or view, with its schema before a dot where it has one. */
 export function quotedTable(from: string): string {
