@@ -2,7 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type { GraphQLSchema } from "graphql";
 import type { AskHub } from "./ask-hub.ts";
 import { DEPARTMENTS, SERVICES } from "./departments.ts";
-import { openStatements, type Statements } from "./postgres/statements.ts";
+import { BOUNDS, openStatements, type Statements } from "./postgres/statements.ts";
 
 /** A Prisma client, or what reads a source, as far as serving needs to know it. */
 export interface DatabaseClient {
@@ -56,18 +56,11 @@ export function defineSubgraph<Database extends DatabaseClient>(
   return Object.freeze({ ...subgraph, open, openStatements });
 }
 
-/** No connection waits for ever for a server that is gone without a word. */
-const POOL = {
-  max: 10,
-  keepAlive: true,
-  connectionTimeoutMillis: 5_000,
-  statement_timeout: 10_000,
-  query_timeout: 11_000,
-};
+const CONNECTIONS = 10;
 
 /** Adapter over a pool of `pg` connections to the department's own database. */
 export function adapterFor(databaseUrl: string): PrismaPg {
-  return new PrismaPg({ connectionString: databaseUrl, ...POOL });
+  return new PrismaPg({ connectionString: databaseUrl, max: CONNECTIONS, ...BOUNDS });
 }
 
 /** Loads a department's subgraph by name. @throws with the known names when there is none of that name */

@@ -17,17 +17,20 @@ export interface Statements {
 /** Connections at most; a further one is opened when each of the others is busy. */
 const CONNECTIONS = 4;
 
-/** Milliseconds after which PostgreSQL gives a statement up: those that wait behind it on its connection go on. */
-const LONGEST_STATEMENT = 10_000;
-
-/** Milliseconds after which a statement is given up that PostgreSQL has not even refused: its machine may be gone. */
-const LONGEST_SILENCE = 11_000;
+/**
+ * Bounds of every connection of a department, in milliseconds: one must stand within `connectionTimeoutMillis`; PostgreSQL gives a statement
+ * up after `statement_timeout`, so that those that wait behind it go on; and what it has not even refused by `query_timeout` is given up
+ * here, as its machine may be gone without a word.
+ */
+export const BOUNDS = Object.freeze({
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  query_timeout: 11_000,
+});
 
 /** Milliseconds without an answer after which nothing more is asked of a connection. */
 const PATIENCE = 2_000;
-
-/** Milliseconds in which a connection must stand. */
-const LONGEST_CONNECT = 5_000;
 
 const { builtins } = types;
 
@@ -60,10 +63,7 @@ const open = async (databaseUrl: string, onEnd: () => void): Promise<Client> => 
   const client = new Client({
     connectionString: databaseUrl,
     pipeline: true,
-    keepAlive: true,
-    connectionTimeoutMillis: LONGEST_CONNECT,
-    statement_timeout: LONGEST_STATEMENT,
-    query_timeout: LONGEST_SILENCE,
+    ...BOUNDS,
     types: typesAsPrisma,
   });
   // Told to whoever has a statement under way; while there is none, the next one finds the connection gone.
