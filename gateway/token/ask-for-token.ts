@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import type { SigningKey } from "../authenticate/signing-key.ts";
-import { ACCESS_TOKEN, CLIENT_CREDENTIALS, JWT_BEARER, TOKEN_EXCHANGE } from "./read-token-request.ts";
+import { CLIENT_CREDENTIALS, ID_TOKEN, JWT_BEARER, TOKEN_EXCHANGE } from "./read-token-request.ts";
 
 /** An app that asks a hub for a token. */
 export interface Asking {
@@ -42,7 +42,7 @@ export async function askForToken({ hub, app, key, subjectToken }: Asking): Prom
     client_assertion: assertion,
     ...(subjectToken !== undefined && {
       subject_token: subjectToken,
-      subject_token_type: ACCESS_TOKEN.replace("access", "id"),
+      subject_token_type: ID_TOKEN,
     }),
   });
   const { access_token: token, error, error_description: told } = await textsIn(endpoint, { method: "POST", body });

@@ -12,7 +12,9 @@ export const JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-beare
 const TOKEN_TYPE = "urn:ietf:params:oauth:token-type:";
 /** The kind of token that the endpoint gives (RFC 8693, 3). */
 export const ACCESS_TOKEN = `${TOKEN_TYPE}access_token`;
-const SUBJECT_TYPES = [`${TOKEN_TYPE}id_token`, `${TOKEN_TYPE}jwt`, ACCESS_TOKEN];
+/** The token of an OpenID provider for whoever has logged in. */
+export const ID_TOKEN = `${TOKEN_TYPE}id_token`;
+const SUBJECT_TYPES = [ID_TOKEN, `${TOKEN_TYPE}jwt`, ACCESS_TOKEN];
 
 /** A request for a token. */
 export interface TokenRequest {
