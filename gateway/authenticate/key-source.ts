@@ -74,12 +74,16 @@ const stampOf = (path: string): string => {
   }
 };
 
+/** True for an address that is reached over TLS, or on this very machine. */
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname));
+}
+
 /** Keys and discovery documents come over TLS, or from this very machine. */
 const safeUrl = (text: string): URL => {
   if (!URL.canParse(text)) throw new KeySourceError(`${text}: expected a URL`);
   const url = new URL(text);
-  const local = ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && local)) {
+  if (!isSafe(url)) {
     throw new KeySourceError(`${text}: expected https (http on loopback only)`);
   }
   return url;
@@ -93,6 +97,11 @@ export function openKeyUrl(text: string): KeySource {
     cacheMaxAge: 300_000,
   });
   return { find, version: () => 0 };
+}
+
+/** Keys from a JWKS of which it is said where it is: a file or a URL. @param report told of a file's new version that cannot be used */
+export function openKeys(jwks: string, report: (problem: string) => void): KeySource {
+  return /^https?:/.test(jwks) ? openKeyUrl(jwks) : openKeyFile(jwks, report);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isSafe } from "../authenticate/key-source.ts";
 import { openSigningKey } from "../authenticate/signing-key.ts";
 import type { OwnTokens } from "../token/own-tokens.ts";
 import { fail, type Arguments } from "./arguments.ts";
@@ -13,9 +14,8 @@ export interface TokenFlags {
 /** An address without a path: over TLS, or on this very machine. */
 const isAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
-  const { origin, protocol, hostname } = new URL(text);
-  const isLocal = ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
-  return origin === text && (protocol === "https:" || (protocol === "http:" && isLocal));
+  const url = new URL(text);
+  return url.origin === text && isSafe(url);
 };
 
 /** `--token-key`, `--token-issuer` and `--provider`. Ends the process unless they make sense together. */

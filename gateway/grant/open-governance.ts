@@ -4,7 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
 import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
 import { createAuthenticator, type OwnIssuer } from "../authenticate/authenticator.ts";
-import { discoverKeys, openKeyFile, openKeyUrl, type KeySource } from "../authenticate/key-source.ts";
+import { discoverKeys, openKeys, type KeySource } from "../authenticate/key-source.ts";
 import { openRevocations } from "../authenticate/revocations.ts";
 import { createGovernance, type Governance, type GovernanceOptions } from "../decide/create-governance.ts";
 import { openFileGrantStore } from "./store/file-grant-store.ts";
@@ -48,8 +48,7 @@ const keysOf = async ({ jwks, oidc, tokens, logger }: GovernanceFiles): Promise<
     if (tokens !== undefined) return undefined;
     throw new GovernanceError("Governance needs the keys of a token issuer: --jwks or --oidc");
   }
-  if (/^https?:/.test(jwks)) return openKeyUrl(jwks);
-  return openKeyFile(jwks, (problem) => {
+  return openKeys(jwks, (problem) => {
     logger.error({ problem }, "The key file's new version is not used: the last good keys stay.");
   });
 };

@@ -1,7 +1,7 @@
 import { errors, jwtVerify, type JWTPayload } from "jose";
 import * as v from "valibot";
 import { list, mapping, parse, text } from "../../schema/parse.ts";
-import { discoverKeys, openKeyFile, openKeyUrl, type KeySource } from "../authenticate/key-source.ts";
+import { discoverKeys, openKeys } from "../authenticate/key-source.ts";
 import { SKEW } from "./prove-app.ts";
 import { TokenRefused } from "./token-refused.ts";
 
@@ -64,14 +64,6 @@ const reasonOf = (error: unknown): string => {
   return "the subject_token is not one of the city's provider";
 };
 
-const keysOf = (
-  { issuer, jwks }: ProviderSettings,
-  report: (problem: string) => void,
-): Promise<KeySource> | KeySource => {
-  if (jwks === undefined) return discoverKeys(issuer);
-  return /^https?:/.test(jwks) ? openKeyUrl(jwks) : openKeyFile(jwks, report);
-};
-
 /** Whether the token was given to this app: one that another app was given is not this one's to bring. */
 const isFor = ({ aud, azp, client_id: client }: JWTPayload, app: string, others: readonly string[]): boolean => {
   const audiences = typeof aud === "string" ? [aud] : (aud ?? []);
@@ -94,7 +86,8 @@ const personOf = (payload: JWTPayload, { claims }: ProviderSettings): Person => 
 
 /** Opens the city's provider. Rejects with `KeySourceError` when its keys cannot be had. */
 export async function openProvider(settings: ProviderSettings, report: (problem: string) => void): Promise<Provider> {
-  const keys = await keysOf(settings, report);
+  const { issuer, jwks } = settings;
+  const keys = jwks === undefined ? await discoverKeys(issuer) : openKeys(jwks, report);
   return {
     personIn: async (token, app, now) => {
       if (token.length > MOST_CHARACTERS) return refuse("the subject_token is too long");
