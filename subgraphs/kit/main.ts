@@ -11,7 +11,6 @@ import { stopOnSignals } from "../../host/stop-on-signals.ts";
 import type { SealEnds } from "../../schema/envelope/seal.ts";
 import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
 import { readSource, sourceNames } from "../sources/description/read-source.ts";
-import { sourceSubgraph } from "../sources/load-source.ts";
 import { askOverHttp } from "./ask-hub.ts";
 import { databaseVariableOf, DEPARTMENTS, SERVICES } from "./departments.ts";
 import { loadService, loadSubgraph, type ServedSubgraph } from "./subgraph.ts";
@@ -121,6 +120,8 @@ const servedAs = async (
 ): Promise<{ readonly subgraph: ServedSubgraph; readonly databaseUrl: string }> => {
   if (sourceNames().includes(name)) {
     const description = readSource(name);
+    // What reads old systems is loaded where one is read.
+    const { sourceSubgraph } = await import("../sources/load-source.ts");
     const subgraph = sourceSubgraph(description, (problem) => {
       logger.warn(problem, "The old system did not answer.");
     });
