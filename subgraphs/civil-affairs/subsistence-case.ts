@@ -105,6 +105,13 @@ const { demandAuthorized, demandStillAuthorized } = createGate({
 
 export { demandStillAuthorized };
 
+/** The number that a case is opened by, and an authorization withdrawn. */
+const AUTHORIZATION_NUMBER = {
+  required: true,
+  description: "家庭经济状况核对授权书编号",
+  ...harmless("授权凭证：不符即拒绝，错误次数受限"),
+} as const;
+
 /**
  * The one field that leads to a case: without an authorization in force there is nothing to ask other departments about.
  * @law 社会救助暂行办法第五十八条 [T] 凭书面授权方可核对家庭经济状况；授权不足的，任何其他部门都不被查询
@@ -115,13 +122,7 @@ builder.queryField("subsistenceCase", (t) =>
     nullable: true,
     description: "低保办件：凭本办件在有效期内、签署齐全且未撤回的核对授权书；授权不足时不向其他部门查询",
     ...conditional("L2"),
-    args: {
-      authorizationNumber: t.arg.string({
-        required: true,
-        description: "家庭经济状况核对授权书编号",
-        ...harmless("授权凭证：不符即拒绝，错误次数受限"),
-      }),
-    },
+    args: { authorizationNumber: t.arg.string(AUTHORIZATION_NUMBER) },
     resolve: async (_, { authorizationNumber }, context) => {
       const found = await presentedCase(authorizationNumber, context, (number) =>
         authorizationBy(context).load(number),
@@ -138,13 +139,7 @@ builder.mutationField("withdrawSubsistenceAuthorization", (t) =>
     description:
       "撤回家庭经济状况核对授权书（个人信息保护法第十五条）：签署人本人或者其监护人，或者由经办人登记书面撤回；返回撤回日期，不需要理由",
     ...inDataset(conditional("L2"), "社会救助", "ON_CHANGE"),
-    args: {
-      authorizationNumber: t.arg.string({
-        required: true,
-        description: "家庭经济状况核对授权书编号",
-        ...harmless("授权凭证：不符即拒绝，错误次数受限"),
-      }),
-    },
+    args: { authorizationNumber: t.arg.string(AUTHORIZATION_NUMBER) },
     resolve: async (_, { authorizationNumber }, context) => {
       const { subsistenceAuthorization, subsistenceSignature, subsistenceWithdrawal } = context.database;
       return withdraw(context, "civil-affairs", authorizationNumber, {

@@ -99,6 +99,13 @@ const { demandAuthorized, demandStillAuthorized } = createGate({
 
 export { demandStillAuthorized };
 
+/** The number that a case is opened by, and a consent withdrawn. */
+const AUTHORIZATION_NUMBER = {
+  required: true,
+  description: "书面授权编号",
+  ...harmless("授权凭证：不符即拒绝，错误次数受限"),
+} as const;
+
 /**
  * The one field that leads to a case: without a written consent in force there is nothing to ask other departments about.
  * @law 公共租赁住房管理办法第八条 [S] 申请人书面同意核实申报信息，方可核查；没有的，任何其他部门都不被查询
@@ -109,13 +116,7 @@ builder.queryField("rentalCase", (t) =>
     nullable: true,
     description: "公租房办件：凭本办件在有效期内、签署齐全且未撤回的书面授权；授权不足时不向其他部门查询",
     ...conditional("L2"),
-    args: {
-      authorizationNumber: t.arg.string({
-        required: true,
-        description: "书面授权编号",
-        ...harmless("授权凭证：不符即拒绝，错误次数受限"),
-      }),
-    },
+    args: { authorizationNumber: t.arg.string(AUTHORIZATION_NUMBER) },
     resolve: async (_, { authorizationNumber }, context) => {
       const found = await presentedCase(authorizationNumber, context, (number) =>
         authorizationBy(context).load(number),
@@ -132,13 +133,7 @@ builder.mutationField("withdrawRentalAuthorization", (t) =>
     description:
       "撤回书面授权（个人信息保护法第十五条）：签署人本人或者其监护人，或者由经办人登记书面撤回；返回撤回日期，不需要理由",
     ...inDataset(conditional("L2"), "住房保障", "ON_CHANGE"),
-    args: {
-      authorizationNumber: t.arg.string({
-        required: true,
-        description: "书面授权编号",
-        ...harmless("授权凭证：不符即拒绝，错误次数受限"),
-      }),
-    },
+    args: { authorizationNumber: t.arg.string(AUTHORIZATION_NUMBER) },
     resolve: async (_, { authorizationNumber }, context) => {
       const { rentalAuthorization, rentalSignature, rentalWithdrawal } = context.database;
       return withdraw(context, "housing", authorizationNumber, {
