@@ -6,7 +6,7 @@ import { grantsFromDatabase } from "../../gateway/grant/store/grants-from-databa
 import { createGovernance } from "../../gateway/decide/create-governance.ts";
 import { classified } from "../../gateway/decide/fixtures/govern.ts";
 import type { GrantStore } from "../../gateway/grant/store/grant-store.ts";
-import type { StatedGrants } from "../../gateway/grant/store/hub-grant-store.ts";
+import type { StatedGrants } from "../../gateway/grant/store/read-hub.ts";
 import type { DisclosureLedger } from "../../gateway/record/watch-ledger.ts";
 import type { Caller } from "../../gateway/authenticate/caller.ts";
 import { openNetwork, type Network } from "../network.ts";

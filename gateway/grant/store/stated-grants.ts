@@ -3,7 +3,7 @@ import type pg from "pg";
 import { Statements } from "../../../ledger/grants/statements.ts";
 import { keyLine } from "../../../ledger/key-file.ts";
 import { ed25519Verifier } from "../../../ledger/tree/key.ts";
-import type { StatedGrants } from "./hub-grant-store.ts";
+import type { StatedGrants } from "./read-hub.ts";
 
 /**
  * The ledger's word on grants and parties, in memory and read on when grants change.
