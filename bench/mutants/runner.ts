@@ -10,7 +10,10 @@ import type { Answer, Question } from "./worker.ts";
 /** How one test file ended. A worker that died under it has failed it. */
 type Run = Omit<Answer, "number"> & { readonly timedOut: boolean };
 
-/** Runs test files one after another in a warm process, on a PostgreSQL whose databases are new for each. */
+/**
+ * Runs test files one after another in a warm process, on a PostgreSQL whose databases are new for each, but for the city's that a run
+ * without a mutant has built: its tests only read them.
+ */
 export interface Runner {
   readonly run: (file: string, limit: number, withCoverage?: boolean) => Promise<Run>;
   readonly close: () => Promise<void>;
@@ -19,14 +22,14 @@ export interface Runner {
 /** Every run leaves its modules behind: so many, and a new process takes over. */
 const RUNS_OF_A_WORKER = 150;
 
-const startWorker = async (root: string, postgres: string): Promise<ChildProcess> => {
+const startWorker = async (root: string, postgres: string, folder: string): Promise<ChildProcess> => {
   const worker = fork(join(root, "bench/mutants/worker.ts"), {
     cwd: root,
     // A group of its own: whatever a test has started ends with it.
     detached: true,
     execArgv: ["--no-warnings", "--max-old-space-size=3000", "--import", "ts-blank-space/register"],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    env: { ...process.env, TEST_POSTGRES_URL: postgres },
+    env: { ...process.env, TEST_POSTGRES_URL: postgres, TEST_FOLDER: folder },
   });
   await once(worker, "message");
   return worker;
@@ -40,11 +43,16 @@ const end = (worker: ChildProcess): void => {
   }
 };
 
-const dropDatabases = async (client: Client): Promise<void> => {
+const databasesOf = async (client: Client): Promise<readonly string[]> => {
   const { rows } = await client.query<{ datname: string }>(
     "select datname from pg_database where not datistemplate and datname <> current_database()",
   );
-  for (const { datname } of rows) await client.query(`drop database ${escapeIdentifier(datname)} with (force)`);
+  return rows.map(({ datname }) => datname);
+};
+
+const dropDatabases = async (client: Client, kept: readonly string[]): Promise<void> => {
+  for (const name of await databasesOf(client))
+    if (!kept.includes(name)) await client.query(`drop database ${escapeIdentifier(name)} with (force)`);
 };
 
 const ask = async (worker: ChildProcess, question: Question, limit: number): Promise<Run> => {
@@ -79,21 +87,25 @@ const ask = async (worker: ChildProcess, question: Question, limit: number): Pro
 export async function openRunner(root: string): Promise<Runner> {
   const data = await mkdtemp(join(tmpdir(), "mutants-postgres-"));
   const postgres = await startEmbeddedPostgres(data);
+  // Where the city's old systems lie: as long as its databases.
+  const folder = await mkdtemp(join(tmpdir(), "mutants-files-"));
   const url = await postgres.urlOf("postgres");
   const client = new Client({ connectionString: url });
   await client.connect();
   let worker: ChildProcess | undefined;
   let number = 0;
+  let city: readonly string[] = [];
   const stop = (): void => {
     if (worker !== undefined) end(worker);
     worker = undefined;
   };
   return {
     run: async (file, limit, withCoverage = false) => {
-      await dropDatabases(client);
+      await dropDatabases(client, city);
       if (number % RUNS_OF_A_WORKER === 0) stop();
-      worker ??= await startWorker(root, url);
+      worker ??= await startWorker(root, url, folder);
       const run = await ask(worker, { number: ++number, file, withCoverage }, limit);
+      if (run.passed && withCoverage) city = (await databasesOf(client)).filter((name) => name.startsWith("city_"));
       if (!run.clean) stop();
       return run;
     },
@@ -101,7 +113,7 @@ export async function openRunner(root: string): Promise<Runner> {
       stop();
       await client.end();
       await postgres.stop();
-      await rm(data, { recursive: true, force: true });
+      for (const made of [data, folder]) await rm(made, { recursive: true, force: true });
     },
   };
 }
