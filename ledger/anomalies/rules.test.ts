@@ -1,5 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { entries, MORNING } from "../tests/entries.ts";
+import { leafOf } from "../tests/leaf-of.ts";
+import { sampleRecord } from "../tests/sample-record.ts";
+import { entryOf } from "./entry.ts";
 import { NO_PAST } from "./rule.ts";
 import { manyDenials, nightReads, samePerson, unusualDistrict, volume } from "./rules.ts";
 
@@ -18,6 +21,38 @@ describe("volume", () => {
     expect(volume.find(entries(50), { ...NO_PAST, dailyRequests: new Map([["rent", [1, 1, 1, 1, 1, 1, 1]]]) })).toEqual(
       [],
     );
+  });
+});
+
+describe("volume, at its limits", () => {
+  const past = (days: number, requests: number) => ({
+    ...NO_PAST,
+    dailyRequests: new Map([["rent", Array.from({ length: days }, () => requests)]]),
+  });
+
+  test("a week of days is a past, six days are none; a hundred requests are many, one fewer are not", () => {
+    expect(volume.find(entries(100), past(7, 20))).toHaveLength(1);
+    expect(volume.find(entries(100), past(6, 20))).toEqual([]);
+    expect(volume.find(entries(99), past(7, 20))).toEqual([]);
+  });
+
+  test("the limit itself is within the usual", () => {
+    expect(volume.find(entries(140), past(7, 100))).toEqual([]);
+    expect(volume.find(entries(141), past(7, 100))).toEqual([
+      {
+        caller: "rent",
+        summary: "141 requests in the window; its 7 days before had 100 on average, limit 140",
+        evidence: Array.from({ length: 100 }, (_, at) => 41 + at),
+      },
+    ]);
+  });
+
+  test("apps are counted apart, whoever asks for them", () => {
+    const two = [...entries(80), ...entries(80, (i) => ({ app: "tax", officer: i % 2 === 0 ? null : "officer-2" }))];
+    const both = { ...NO_PAST, dailyRequests: new Map(["rent", "tax"].map((app) => [app, Array(7).fill(20)])) };
+    expect(volume.find(two, both)).toEqual([]);
+    const [found, ...more] = volume.find([...two, ...entries(20, () => ({ app: "tax" }))], both);
+    expect([found?.caller, more]).toEqual(["tax", []]);
   });
 });
 
@@ -84,6 +119,57 @@ describe("same-person", () => {
       ),
     ).toEqual([]);
   });
+});
+
+test("same-person: an answer about three people is a look at each, one about four is a list", () => {
+  const about = (count: number) =>
+    samePerson.find(
+      entries(5, () => ({ subjects: ["Person:li", "Person:wu", "Person:he", "Person:qi"].slice(0, count) })),
+      NO_PAST,
+    );
+  expect(about(3).map(({ about }) => about)).toEqual(["Person:li", "Person:wu", "Person:he"]);
+  expect(about(4)).toEqual([]);
+});
+
+test("same-person: four looks are no finding, and an app on its own behalf looks at nobody", () => {
+  const look = { subjects: ["Person:li"] };
+  const found = (count: number, part: object = {}) =>
+    samePerson.find(
+      entries(count, () => ({ ...look, ...part })),
+      NO_PAST,
+    );
+  expect(found(5)).toHaveLength(1);
+  expect(found(4)).toEqual([]);
+  expect(found(5, { officer: null })).toEqual([]);
+});
+
+test("an entry is denied where its request was refused, in whole or in part, and nowhere else", () => {
+  const decisions = ["RELEASED", "PARTIAL", "REFUSED", "FAILED", "DRY_RUN"] as const;
+  const denied = decisions.filter((decision) => entryOf(0, leafOf(sampleRecord({ decision }))).denied);
+  expect(denied).toEqual(["PARTIAL", "REFUSED"]);
+});
+
+test("an entry has what its leaf says", () => {
+  const subjects = Array.from({ length: 101 }, (_, at) => ({ type: "Person", pseudonym: `p${at}` }));
+  const leaf = (part: object) => leafOf(sampleRecord(part, MORNING));
+  const same = {
+    index: 7,
+    time: MORNING,
+    app: "wage-warning",
+    officer: "officer-017",
+    grantHash: "4f0d5c1b2a3948576655443322110000",
+    operationHash: "9a8b7c6d5e4f30211203f4e5d6c7b8a9",
+    denied: true,
+    rowCount: 2,
+    divisions: ["411102"],
+  };
+  expect(entryOf(7, leaf({ subjects: subjects.slice(0, 2) }))).toEqual({
+    ...same,
+    subjects: ["Person:p0", "Person:p1"],
+    subjectCount: 2,
+  });
+  expect(entryOf(7, leaf({ subjects }))).toEqual({ ...same, subjects: [], subjectCount: 101 });
+  expect(entryOf(7, leaf({ app: null, officer: null }))).toMatchObject({ app: "", officer: null });
 });
 
 describe("many-denials", () => {

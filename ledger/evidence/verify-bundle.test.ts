@@ -3,10 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
 import { testDatabase } from "../../tests/test-database.ts";
 import { openLedger, type Ledger } from "../store/open-ledger.ts";
+import { leafOf } from "../tests/leaf-of.ts";
 import { sampleRecord } from "../tests/sample-record.ts";
 import { until } from "../tests/until.ts";
-import { ed25519Verifier, generateKey } from "../tree/key.ts";
+import { checkpointText } from "../tree/checkpoint.ts";
+import { ed25519Signer, ed25519Verifier, generateKey } from "../tree/key.ts";
 import { hasherFor } from "../tree/hasher.ts";
+import { signNote } from "../tree/note.ts";
+import { inclusionProof, nodesOver, rangeHash } from "../tree/proof/proof.ts";
+import { completeNodes } from "../tree/proof/range.ts";
 import { databaseSource } from "../verify/log-source.ts";
 import { verifyLog } from "../verify/verify-log.ts";
 import { exportBundle, type Selection } from "./export-bundle.ts";
@@ -17,6 +22,11 @@ const hasher = hasherFor("sha256");
 const person = (at: number): string => `p${String(at).padStart(21, "0")}`;
 const among = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ type: "Person", pseudonym: person(2 * at) }));
+/** The leaf of a record that names one person, with a word of its own. */
+const sampleLeaf = (at: number): string => {
+  const subjects = [{ type: "Person", pseudonym: `p${at}` }];
+  return JSON.stringify(leafOf(sampleRecord({ subjects, purpose: `leaf ${at}` }, Date.UTC(2026, 10, 24) + at)));
+};
 let ledger: Ledger;
 let client: pg.Client;
 /** A record of 150 subjects, one of 3, one of none of them. */
@@ -137,6 +147,135 @@ test("L7: a bundle that claims a person among more than 100 subjects proves it, 
     [false, false],
     [true, true],
   ]);
+});
+
+describe("a bundle is compared with checkpoints that were kept elsewhere", () => {
+  const ORIGIN = "hub.example/ledger";
+  const LEAVES = Array.from({ length: 11 }, (_, at) => sampleLeaf(at));
+  const hashes = LEAVES.map((leaf) => hasher.leaf(Buffer.from(leaf)));
+  const read = nodesOver(hasher, hashes);
+  const rootAt = (size: number): Buffer => rangeHash(hasher, read, { begin: 0, end: size });
+  const signed = (size: number, root = rootAt(size), by = key, origin = ORIGIN): string =>
+    signNote(checkpointText({ origin, size, root }), [ed25519Signer(by.secret)]);
+  const kept = (note: string, by = key) => ({ source: "kept", note, verifiers: [ed25519Verifier(by.verifier)] });
+
+  /** The bundle of [from, to) of the first eleven leaves; those of `dropped` are there as hashes. */
+  const range = (from: number, to: number, dropped: readonly number[] = []): string[] => {
+    const nodes = (begin: number, end: number) =>
+      completeNodes({ begin, end }).map((node) => read(node).toString("base64"));
+    const head = { format: "shali-hub/ledger-evidence@2", origin: ORIGIN, hash: "sha256", checkpoint: signed(11) };
+    const header = { ...head, kind: "range", from, to, left: nodes(0, from), right: nodes(to, 11) };
+    const records = LEAVES.map((leaf, index) =>
+      dropped.includes(index) ? { index, hash: hashes[index]?.toString("base64") } : { index, leaf },
+    );
+    return [header, ...records.slice(from, to)].map((line) => JSON.stringify(line));
+  };
+  const mentionOf = (index: number): string[] => {
+    const head = { format: "shali-hub/ledger-evidence@2", origin: ORIGIN, hash: "sha256", checkpoint: signed(11) };
+    const proof = inclusionProof(hasher, read, index, 11).map((hash) => hash.toString("base64"));
+    const header = { ...head, kind: "mention", subject: "Person:li", index, mentioned: false };
+    return [header, { index, leaf: LEAVES[index], proof }].map((line) => JSON.stringify(line));
+  };
+  const verdict = (lines: readonly string[], ...trusted: ReturnType<typeof kept>[]) =>
+    verifyBundle(linesOf(lines), { logKeys: [ed25519Verifier(key.verifier)], trusted });
+  const flaw = (what: string, index: number | null = null) => ({ ok: false, index, what });
+  const wrong = Buffer.alloc(32, 7);
+  const rewritten = (size: number) => `history was rewritten: the root of ${size} leaves is not the one in kept`;
+
+  test("without any, the verdict counts what is there and what is withheld, and tells the last record's time", async () => {
+    const [header = "", ...records] = range(3, 9);
+    const verified = {
+      ok: true,
+      header: JSON.parse(header) as unknown,
+      checkpoint: { origin: ORIGIN, size: 11, root: rootAt(11) },
+      unchecked: [],
+    };
+    const time = Date.UTC(2026, 10, 24);
+    expect(await verdict([header, ...records])).toEqual({ ...verified, records: 6, withheld: 0, lastTime: time + 8 });
+    expect(await verdict(range(3, 9, [4, 8]))).toEqual({ ...verified, records: 4, withheld: 2, lastTime: time + 7 });
+    expect(await verdict(range(3, 4, [3]))).toMatchObject({ ok: true, records: 0, withheld: 1, lastTime: null });
+    expect(await verdict(mentionOf(5))).toMatchObject({ ok: true, records: 1, withheld: 0, lastTime: time + 5 });
+  });
+
+  test("at every size from its beginning to its end and at that of its own checkpoint", async () => {
+    for (const size of [3, 4, 8, 9, 11]) {
+      expect([size, (await verdict(range(3, 9), kept(signed(size)))).ok]).toEqual([size, true]);
+      expect([size, await verdict(range(3, 9), kept(signed(size, wrong)))]).toEqual([size, flaw(rewritten(size), 3)]);
+    }
+    expect(await verdict(range(0, 11), kept(signed(0)), kept(signed(11)))).toMatchObject({ ok: true });
+  });
+
+  test("one that nothing could be compared with does not look as if it had been", async () => {
+    const outside = (size: number) =>
+      flaw(`kept of ${size} leaves lies outside this bundle: export a range that contains it`);
+    for (const size of [1, 2, 10]) expect(await verdict(range(3, 9), kept(signed(size)))).toEqual(outside(size));
+    expect(await verdict(range(3, 9), kept(signed(0)))).toEqual(flaw("kept is empty"));
+    expect(await verdict(range(3, 9), kept(signed(5)), kept(signed(2)))).toEqual(outside(2));
+    expect(await verdict(mentionOf(5), kept(signed(10)))).toEqual(outside(10));
+  });
+
+  test("of a record by itself, with that of its own checkpoint", async () => {
+    expect(await verdict(mentionOf(5), kept(signed(11)))).toMatchObject({ ok: true, records: 1 });
+    expect(await verdict(mentionOf(5), kept(signed(11, wrong)))).toEqual(flaw("the checkpoint contradicts kept"));
+  });
+
+  test("one of another log, or by another key, is none", async () => {
+    const none = flaw("kept is not a checkpoint of this log by the expected key");
+    const stranger = generateKey(ORIGIN);
+    expect(await verdict(range(3, 9), kept(signed(5, rootAt(5), stranger)))).toEqual(none);
+    expect(await verdict(range(3, 9), kept(signed(5, rootAt(5), key, "hub.other/ledger")))).toEqual(none);
+    expect(await verdict(range(3, 9), kept(signed(5, rootAt(5), stranger), stranger))).toMatchObject({ ok: true });
+  });
+
+  test("lines by keys that nobody gave are told; those of a trusted checkpoint's keys are not", async () => {
+    const other = generateKey("other.example");
+    const more = signNote(checkpointText({ origin: ORIGIN, size: 11, root: rootAt(11) }), [
+      ed25519Signer(other.secret),
+    ]);
+    const note = signed(11) + more.slice(more.indexOf("\n\n") + 2);
+    const [header = "", ...records] = range(3, 9);
+    const lines = [header.replace(JSON.stringify(signed(11)), JSON.stringify(note)), ...records];
+    expect(await verdict(lines)).toMatchObject({ ok: true, unchecked: [{ name: "other.example" }] });
+    expect(await verdict(lines, kept(note, other))).toMatchObject({ ok: true, unchecked: [] });
+    const witnesses = [ed25519Verifier(other.verifier)];
+    const keys = { logKeys: [ed25519Verifier(key.verifier)], witnesses };
+    expect(await verifyBundle(linesOf(lines), keys)).toMatchObject({ ok: true, unchecked: [] });
+  });
+
+  test("what is wrong in a range is told at its place", async () => {
+    const [header = "", ...records] = range(3, 9);
+    const changed = (from: object) => JSON.stringify({ ...(JSON.parse(header) as object), ...from });
+    expect(await verdict([header, ...records.slice(1)])).toEqual(flaw("expected record 3, found 4", 3));
+    expect(await verdict([header, ...records.slice(0, -1)])).toEqual(flaw("the records end at 8, not at 9", 8));
+    expect(await verdict([changed({ right: [] }), ...records])).toEqual(
+      flaw("the hashes on the right do not fit the checkpoint", 9),
+    );
+    const [one = "", other = "", ...rest] = records;
+    expect(await verdict([header, one, other.replace("leaf 4", "leaf 5"), ...rest])).toEqual(
+      flaw("the records do not give the root of the checkpoint: one of them was changed", 3),
+    );
+    const others = changed({ checkpoint: signed(11, rootAt(11), generateKey(ORIGIN)) });
+    expect(await verdict([others, ...records])).toEqual(flaw("the checkpoint is not signed by the log's key"));
+    expect(await verdict([changed({ origin: "hub.other/ledger" }), ...records])).toEqual(
+      flaw("the header names another log than the checkpoint"),
+    );
+  });
+
+  test("what is wrong in a record by itself is told at its place", async () => {
+    const [header = "", record = ""] = mentionOf(5);
+    const [, other = ""] = mentionOf(6);
+    expect(await verdict([header])).toEqual(flaw("records are missing"));
+    expect(await verdict([header, record, record])).toEqual(flaw("the records are not in order, each once", 5));
+    expect(await verdict([header, other])).toEqual(flaw("another record than the header names", 6));
+    expect(await verdict([header, record.replace('"index":5', '"index":4')])).toEqual(
+      flaw("the proof does not lead to the root of the checkpoint", 4),
+    );
+    const mentioned = header.replace('"mentioned":false', '"mentioned":true');
+    expect(await verdict([mentioned, record])).toEqual(flaw("the record does not name the subject", 5));
+    const named = [header.replace("Person:li", "Person:p5"), record];
+    expect(await verdict(named)).toEqual(flaw("the record names the subject", 5));
+    expect(await verdict([header, record.replace('"leaf"', '"leaves"')])).toEqual(flaw("not a record with its proof"));
+  });
 });
 
 const WRONG = [undefined, null, "", "x", 0, 7, -1, 1.5, 2 ** 53, true, false, [], ["x"], {}];

@@ -60,7 +60,6 @@ async function compare(
   const upper = new Map<number, Buffer[]>();
   const differs = (): Head | undefined =>
     heads.find((head) => head.size === range.size && !head.root.equals(range.root()));
-  if (differs() !== undefined) return "a trusted checkpoint of an empty log has another root";
   for await (const hashes of leafTiles(log, size)) {
     for (let at = 0; at < hashes.length; at += HASH_BYTES) {
       range.append(Buffer.from(hashes.subarray(at, at + HASH_BYTES)), (level, _, hash) => {
