@@ -1,5 +1,10 @@
 import { describe, expect, it, test } from "@jest/globals";
 import type { DisclosureRecord } from "../../ledger/record.ts";
+import type { Decision } from "../decide/decision.ts";
+import type { Observation } from "../execute/enforcement.ts";
+import type { Exchange } from "../exchange.ts";
+import { type AnsweredOperation, disclosureOf, recordsOfQuestions } from "./disclosure.ts";
+import type { GrantUse } from "./grant-use.ts";
 import { classified, govern, type GovernedGraph, reasons, type ShortGrant } from "../decide/fixtures/govern.ts";
 
 const NAMES = { "Person.name": "CLEAR", "Enterprise.name": "CLEAR" } as const;
@@ -213,4 +218,194 @@ describe("T2: nothing leaves before its record, and nothing after its grant", ()
     });
     expect(city.records.map(({ kind }) => kind)).toEqual(["dry-run"]);
   });
+});
+
+describe("T2: the record of one answer says what was decided and what was seen", () => {
+  const verdict = (scope: readonly string[], inputs: readonly { department: string; coordinate: string }[] = []) => ({
+    scope,
+    inputs,
+    grants: ["g"],
+  });
+  const decisionOf = (granted: Readonly<Record<string, object>>, covert: readonly (string | undefined)[] = []) =>
+    ({
+      grant: { hash: "hash", purpose: { code: "TEST" }, active: covert.map((case_) => ({ covert: case_ })) },
+      policyVersion: "v1",
+      denials: [{ coordinate: "Person.secret", denial: { reason: "NO_GRANT" }, path: [] }],
+      outcomes: new Map([
+        ...Object.keys(granted).map((coordinate) => [coordinate, "CLEAR"] as const),
+        ["Person.secret", "DENIED"] as const,
+        ["Person.hidden", "DENIED"] as const,
+      ]),
+      granted: new Map(Object.entries(granted)),
+    }) as unknown as Decision;
+  const seen = (rows: Readonly<Record<string, number>>, subjects: Readonly<Record<string, readonly string[]>> = {}) =>
+    ({
+      rows: new Map(Object.entries(rows)),
+      subjects: new Map(Object.entries(subjects).map(([type, ids]) => [type, new Set(ids)])),
+    }) as unknown as Observation;
+  const decision = decisionOf(
+    {
+      "Query.people": verdict(["411103"]),
+      "Person.name": verdict(["411102", "411103"]),
+      "Person.risk": verdict(
+        ["411102"],
+        [
+          { department: "housing", coordinate: "House.b" },
+          { department: "police", coordinate: "Person.c" },
+          { department: "housing", coordinate: "House.a" },
+        ],
+      ),
+    },
+    [undefined, "case-7", "case-8"],
+  );
+  const answered = (part: Partial<AnsweredOperation> = {}): AnsweredOperation => ({
+    caller: { app: "app", department: "a", officer: "officer" } as AnsweredOperation["caller"],
+    decision,
+    observation: seen({ "Query.people": 1, "Person.name": 3 }, { Person: ["p1", "p2"] }),
+    purpose: "TEST",
+    caseNumber: "C-1",
+    operationHash: "op",
+    traceId: "trace",
+    dryRun: false,
+    failed: false,
+    rejected: false,
+    argumentCommitments: [],
+    asked: ["p2", "p3"].map((pseudonym) => ({ type: "Person", pseudonym })),
+    now: Date.UTC(2026, 5, 1),
+    latencyMs: 12.345,
+    ...part,
+  });
+  const person = (pseudonym: string) => ({ type: "Person", pseudonym });
+  const denied = [
+    { coordinate: "Person.secret", outcome: "DENIED", rows: 0, reason: "NO_GRANT" },
+    { coordinate: "Person.hidden", outcome: "DENIED", rows: 0 },
+  ];
+
+  it("the whole of it, without what nothing was derived of", () => {
+    expect(disclosureOf(answered())).toEqual({
+      kind: "disclosure",
+      time: "2026-06-01T00:00:00.000Z",
+      traceId: "trace",
+      app: "app",
+      department: "a",
+      officer: "officer",
+      caseNumber: "C-1",
+      purpose: "TEST",
+      grantHash: "hash",
+      policyVersion: "v1",
+      operationHash: "op",
+      coordinates: [
+        { coordinate: "Query.people", outcome: "CLEAR", rows: 1 },
+        { coordinate: "Person.name", outcome: "CLEAR", rows: 3 },
+        ...denied,
+      ],
+      derived: [],
+      argumentCommitments: [],
+      subjects: ["p1", "p2", "p3"].map(person),
+      rowCount: 3,
+      decision: "PARTIAL",
+      latencyMs: 12.3,
+      divisions: ["411102", "411103"],
+      covert: "case-7",
+    });
+  });
+
+  it("what was read to derive a value, by department, where the value was given", () => {
+    const derived = (rows: number) => {
+      const { observation: before } = answered();
+      return disclosureOf(
+        answered({ observation: { ...before, rows: new Map([["Person.risk", rows]]) } as unknown as Observation }),
+      ).derived;
+    };
+    expect(derived(2)).toEqual([
+      { coordinate: "Person.risk", department: "housing", inputs: ["House.a", "House.b"] },
+      { coordinate: "Person.risk", department: "police", inputs: ["Person.c"] },
+    ]);
+    expect(disclosureOf(answered({ observation: undefined })).derived).toEqual([]);
+  });
+
+  it("of a request that was refused before anything was decided, who asked and nothing else", () => {
+    const record = disclosureOf(
+      answered({ decision: undefined, observation: undefined, failed: true, caseNumber: null, operationHash: null }),
+    );
+    expect(record).toEqual({
+      ...disclosureOf(answered()),
+      kind: "denial",
+      caseNumber: undefined,
+      grantHash: null,
+      policyVersion: null,
+      operationHash: null,
+      coordinates: [],
+      subjects: [],
+      rowCount: 0,
+      decision: "REFUSED",
+      divisions: [],
+      covert: null,
+    });
+    expect(record).not.toHaveProperty("caseNumber");
+  });
+
+  it.each<[string, Partial<AnsweredOperation>, string, readonly string[]]>([
+    ["released, whom it found and asked about", {}, "disclosure PARTIAL", ["p1", "p2", "p3"]],
+    ["withheld after it was fetched", { failed: true }, "disclosure PARTIAL", ["p1", "p2", "p3"]],
+    ["of departments that failed", { failed: true, observation: undefined }, "failure FAILED", ["p2", "p3"]],
+    ["rejected", { failed: true, rejected: true, observation: undefined }, "denial REFUSED", []],
+    ["refused though nothing failed", { observation: undefined }, "denial REFUSED", []],
+    ["tried out", { dryRun: true, observation: undefined }, "dry-run DRY_RUN", []],
+  ])("of an answer that is %s", (_, part, became, subjects) => {
+    const { kind, decision: decided, subjects: named } = disclosureOf(answered(part));
+    expect([`${kind} ${decided}`, named]).toEqual([became, subjects.map(person)]);
+  });
+
+  it("an answer without a denial is released, and partial where something of it failed", () => {
+    const whole = { ...decision, denials: [] };
+    const became = (part: Partial<AnsweredOperation>) => disclosureOf(answered({ decision: whole, ...part })).decision;
+    expect([became({}), became({ failed: true })]).toEqual(["RELEASED", "PARTIAL"]);
+  });
+
+  it("reading the log is a kind of its own, where something of it was read", () => {
+    const log = decisionOf({ "Query.people": verdict([]), "Query.disclosures": verdict([]) });
+    const kindOf = (part: Partial<AnsweredOperation>) => disclosureOf(answered({ decision: log, ...part })).kind;
+    expect([
+      kindOf({}),
+      kindOf({ observation: undefined }),
+      kindOf({ observation: undefined, failed: true }),
+      kindOf({ observation: undefined, dryRun: true }),
+    ]).toEqual(["audit-read", "denial", "failure", "dry-run"]);
+    expect(disclosureOf(answered({ decision: undefined })).kind).toBe("disclosure");
+  });
+
+  it("a question to the hub is a dry run of its own, with its purpose as it may be kept", () => {
+    const asking = (part: object) => ({
+      exchange: { operation: { hash: "question" }, ...part } as unknown as Exchange,
+    });
+    const questions = [asking({ decided: { decision } }), asking({ decided: undefined })];
+    const records = recordsOfQuestions(questions, answered(), (stated) => `kept ${stated ?? ""}`);
+    expect(
+      records.map(({ kind, decision: decided, purpose, operationHash, grantHash, coordinates, subjects }) => [
+        `${kind} ${decided}`,
+        [purpose, operationHash, grantHash],
+        [coordinates, subjects],
+      ]),
+    ).toEqual([
+      ["dry-run DRY_RUN", ["kept TEST", "question", "hash"], [denied, []]],
+      ["dry-run DRY_RUN", [null, null, null], [[], []]],
+    ]);
+  });
+});
+
+test("the use of grants is told once the record is written, of what was given alone", async () => {
+  const told: (readonly GrantUse[])[] = [];
+  let isFull = false;
+  const ledger = {
+    append: () => (isFull ? Promise.reject(new Error("disk full")) : Promise.resolve({ index: 1, id: "r" })),
+    used: (uses: readonly GrantUse[]) => void told.push(uses),
+  };
+  await using graph = await govern(register, [{ items: NAMES }], { ledger });
+  await graph.ask("{ people { name secret } }");
+  isFull = true;
+  await graph.ask("{ people { name } }");
+  expect(told.map((uses) => uses.map(({ grant, coordinate, rows }) => [grant, coordinate, rows]))).toEqual([
+    ["Query.people", "Person.name"].map((coordinate) => ["g0", coordinate, 2]),
+  ]);
 });

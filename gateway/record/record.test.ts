@@ -69,7 +69,8 @@ describe("S17: nothing of a caller's own text is kept for good", () => {
     await gateway.ask("{ nothing }", {}, { "x-purpose": purpose });
     await gateway.ask(query, {}, { "x-purpose": long });
     await gateway.ask(why, {}, { "x-purpose": long });
-    expect(records.map((record) => record.purpose)).toEqual(["TEST", ...Array.from({ length: 5 }, () => "unknown")]);
+    await gateway.ask(query, {}, { "x-purpose": " " });
+    expect(records.map((record) => record.purpose)).toEqual(["TEST", ...Array<string>(5).fill("unknown"), null]);
     expect(JSON.stringify(records)).not.toMatch(/41110419|PURPOSE-/);
   });
 
