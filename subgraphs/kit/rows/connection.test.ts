@@ -53,6 +53,76 @@ describe("walking a list", () => {
   });
 });
 
+describe("a page", () => {
+  const asked = async (args: PageArguments, type = "Int"): Promise<Page> => {
+    let page: Page | undefined;
+    await pageOf<{ id: number }>("numbers", "id", args, (one) => ((page = one), Promise.resolve([])), type);
+    return page as Page;
+  };
+  const cursorOf = (key: unknown): string => Buffer.from(JSON.stringify(["numbers", key])).toString("base64url");
+
+  test("has twenty rows unless asked for others, one to two hundred, and is read with one more", async () => {
+    for (const size of [1, MAX_PAGE]) {
+      expect([(await asked({ first: size })).take, (await asked({ last: size })).take]).toEqual([size + 1, size + 1]);
+    }
+    for (const none of [{}, { first: null, last: null }]) expect((await asked(none)).take).toBe(21);
+  });
+
+  test("forward heeds `after` alone, backward `before` alone", async () => {
+    const [after, before] = [cursorOf(2), cursorOf(6)];
+    expect(await asked({ first: 1, after, before })).toMatchObject({
+      cursor: 2,
+      order: "asc",
+      where: { id: { gt: 2 } },
+    });
+    expect(await asked({ last: 1, after, before })).toMatchObject({
+      cursor: 6,
+      order: "desc",
+      where: { id: { lt: 6 } },
+    });
+    expect(await asked({ first: 1, before })).toMatchObject({ cursor: null, where: {} });
+  });
+
+  test("without rows begins and ends nowhere", async () => {
+    expect(await pageOf<{ id: number }>("numbers", "id", {}, () => Promise.resolve([]))).toEqual({
+      edges: [],
+      pageInfo: { startCursor: null, endCursor: null, hasNextPage: false, hasPreviousPage: false },
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ["Int", -(2 ** 31)],
+    ["Int", 2 ** 31 - 1],
+    ["BigInt", 2 ** 31],
+    ["BigInt", -(2 ** 40)],
+    ["String", "沙"],
+    ["String", ""],
+  ])("of a column of type %s begins behind %j", async (type, key) => {
+    expect((await asked({ after: cursorOf(key) }, type)).cursor).toBe(key);
+  });
+
+  test.each<[string, unknown]>([
+    ["Int", -(2 ** 31) - 1],
+    ["Int", 2 ** 31],
+    ["Int", "1"],
+    ["BigInt", 2 ** 53],
+    ["BigInt", 1.5],
+    ["BigInt", "1"],
+    ["String", 1],
+    ["String", "a\0b"],
+    ["String", null],
+  ])("of a column of type %s does not begin behind %j", async (type, key) => {
+    const code = "HUB_INVALID_CURSOR";
+    await expect(asked({ after: cursorOf(key) }, type)).rejects.toMatchObject({ extensions: { code } });
+  });
+
+  test("of a column of large numbers has cursors like any other", async () => {
+    const rows = [{ id: 5n }, { id: 7n }];
+    const { edges } = await pageOf<{ id: bigint }>("numbers", "id", {}, () => Promise.resolve(rows), "BigInt");
+    expect(edges.map(({ cursor }) => cursor)).toEqual([cursorOf(5), cursorOf(7)]);
+  });
+});
+
 describe("refused", () => {
   test.each([
     ["a negative size", { first: -1 }, "HUB_PAGE_SIZE"],
