@@ -14,6 +14,7 @@ import {
   upstreamOf,
   ledgerFlagsOf,
 } from "./command-line/check-arguments.ts";
+import { cryptoOf, signsOnlyIn } from "./command-line/crypto-flag.ts";
 import { openSeals, sealFlagsOf } from "./command-line/seal-flags.ts";
 import { openOwnTokens, tokenFlagsOf, type TokenFlags } from "./command-line/token-flags.ts";
 import { openTls, tlsFlagsOf } from "./command-line/tls-flags.ts";
@@ -74,7 +75,8 @@ const governanceOf = async (
   ]);
   const onFileGrants = ledger && stateFileGrants(ledger.append, logger);
   const folder = values["envelope-key"];
-  const signer = folder === undefined ? undefined : await openSigningKey(folder);
+  const crypto = cryptoOf(values);
+  const signer = folder === undefined ? undefined : await openSigningKey(folder, signsOnlyIn(crypto));
   const given = Object.fromEntries(Object.entries(besideGrants(values)).filter(([, value]) => value !== undefined));
   return openGovernance({
     ...given,
@@ -82,6 +84,7 @@ const governanceOf = async (
     logger,
     onFileGrants,
     tokens,
+    crypto,
     ...(signer === undefined ? {} : { signer }),
   });
 };
@@ -95,7 +98,14 @@ const tokenDeskOf = async (
 ) => {
   if (flags === undefined || tokens === undefined || governance === undefined) return undefined;
   const { openTokenDesk } = await import("./token/open-token-desk.ts");
-  return openTokenDesk({ tokens, governance, database: flags.database, provider: flags.provider, logger });
+  return openTokenDesk({
+    tokens,
+    governance,
+    database: flags.database,
+    provider: flags.provider,
+    crypto: flags.crypto,
+    logger,
+  });
 };
 
 /** Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read. */

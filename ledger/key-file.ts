@@ -2,7 +2,8 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readIfPresent } from "./durable-file.ts";
 import { generateKey, parseSecret, type KeyPair } from "./tree/key.ts";
-import { generateSm2Key, parseSm2Secret, sm2Lines } from "./tree/sm2.ts";
+import { parseSm2Secret, sm2Lines } from "./tree/sm2.ts";
+import { generateSm2Key } from "./tree/sm2-signature.ts";
 
 /**
  * The log's key pair of a directory: `log.key` (mode 0600) and `log.pub`, made at the first call. In production the secret

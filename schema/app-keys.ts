@@ -1,13 +1,14 @@
 import { createHash, createPublicKey } from "node:crypto";
 import * as v from "valibot";
+import { sm2PointOf } from "./jwt/sm2-jwk.ts";
 import { list, Malformed, mapping, oneOf, parse, partOf, type Boundary } from "./parse.ts";
 
 /** A public key by which an app proves who it is (JSON Web Key, RFC 7517): what the register of parties keeps of it. */
 export interface AppKey {
   readonly kty: "OKP" | "EC" | "RSA";
   readonly kid: string;
-  readonly alg: "EdDSA" | "ES256" | "RS256" | "PS256";
-  readonly crv?: "Ed25519" | "P-256";
+  readonly alg: "EdDSA" | "ES256" | "SM2" | "RS256" | "PS256";
+  readonly crv?: "Ed25519" | "P-256" | "SM2";
   readonly x?: string;
   readonly y?: string;
   readonly n?: string;
@@ -44,10 +45,10 @@ const KINDS = {
   EC: mapping({
     ...about,
     kty: v.literal("EC"),
-    crv: v.literal("P-256", '"P-256"'),
+    crv: oneOf(["P-256", "SM2"]),
     x: half,
     y: half,
-    alg: v.optional(v.literal("ES256", '"ES256"')),
+    alg: v.optional(oneOf(["ES256", "SM2"])),
   }),
   RSA: mapping({
     ...about,
@@ -70,8 +71,8 @@ export function thumbprintOf({ kty, crv, x, y, n, e }: Omit<AppKey, "kid" | "alg
   return createHash("sha256").update(JSON.stringify(members)).digest("base64url");
 }
 
-/** The algorithm of a key that states none, or states it by its newer name (RFC 9864). */
-const ALGORITHMS = { OKP: "EdDSA", EC: "ES256", RSA: "RS256" } as const;
+/** The algorithm of a key that states none, or states it by its newer name (RFC 9864). A curve has one. */
+const ALGORITHMS = { Ed25519: "EdDSA", "P-256": "ES256", SM2: "SM2" } as const;
 
 /** The members that make a key what it is; what it is for is the same for all. */
 const membersOf = (key: v.InferOutput<(typeof KINDS)[keyof typeof KINDS]>) => {
@@ -84,12 +85,16 @@ const readKey = (value: unknown, where: string): AppKey => {
   const { kty } = parse(KIND, value, where, BOUNDARY);
   const read = parse<v.InferOutput<(typeof KINDS)[typeof kty]>>(KINDS[kty], value, where, BOUNDARY);
   const members = membersOf(read);
-  const alg = read.alg === undefined || read.alg === "Ed25519" ? ALGORITHMS[kty] : read.alg;
+  const ofCurve = read.kty === "RSA" ? undefined : ALGORITHMS[read.crv];
+  const alg = read.alg === undefined || read.alg === "Ed25519" ? (ofCurve ?? "RS256") : read.alg;
+  if (ofCurve !== undefined && alg !== ofCurve)
+    throw new Malformed(BOUNDARY.code, `${where}.alg`, ofCurve, "the other");
   return { ...members, kid: read.kid ?? thumbprintOf(members), alg };
 };
 
 /** A point that lies on no curve, or a modulus of other length, is no key. */
 const isKey = (key: AppKey): boolean => {
+  if (key.crv === "SM2") return sm2PointOf({ ...key }) !== undefined;
   try {
     const made = createPublicKey({ key: { ...key }, format: "jwk" });
     const bits = made.asymmetricKeyDetails?.modulusLength;

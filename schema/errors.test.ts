@@ -15,6 +15,7 @@ const SETTINGS = [
   "HUB_SEAL_KEYS",
   "HUB_DEPARTMENT_KEYS",
   "HUB_PUBLIC_KEY",
+  "HUB_CRYPTO",
 ];
 
 const rows = Object.entries(errorSlices).flatMap(([room, slice]) =>

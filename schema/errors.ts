@@ -365,6 +365,11 @@ const startErrors = {
   HUB_GOVERNANCE_INVALID: [null, "Governance is configured in part only", "治理配置不完整"],
   HUB_KEYS_INVALID: [null, "The token issuer's keys cannot be used", "令牌签发方的公钥无法使用"],
   HUB_SIGNING_KEY_EXPOSED: [null, "The private key cannot be trusted", "私钥已不可信"],
+  HUB_SIGNING_KEY_INVALID: [
+    null,
+    "The private key is none, or of a kind that is not accepted",
+    "私钥无效，或其种类不被接受",
+  ],
   HUB_APP_KEYS_INVALID: [null, "The app's keys cannot be used", "应用公钥无法使用"],
   HUB_PROVIDER_INVALID: [null, "The settings of the OpenID provider cannot be used", "统一身份认证的配置无法使用"],
   HUB_SEAL_KEYS_INVALID: [null, "The keys of seals cannot be used", "封签密钥无法使用"],

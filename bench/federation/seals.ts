@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import type { SealEnds } from "../../schema/envelope/seal.ts";
+import type { SealKey } from "../../schema/envelope/seal-keys.ts";
 import type { SealOptions } from "../../gateway/upstream/seals.ts";
 
 /** Head of an X25519 private key in PKCS #8 (RFC 8410). */
@@ -16,12 +17,12 @@ const idOf = (name: string): string => createHash("sha256").update(name).digest(
 const HUB = "the hub";
 
 const secret = (name: string) => {
-  const keys = [{ id: idOf(name), key: keyOf(name) }];
+  const keys: readonly SealKey[] = [{ id: idOf(name), curve: "X25519", key: keyOf(name) }];
   return () => keys;
 };
 
 const open = (name: string) => {
-  const keys = [{ id: idOf(name), key: createPublicKey(keyOf(name)) }];
+  const keys: readonly SealKey[] = [{ id: idOf(name), curve: "X25519", key: createPublicKey(keyOf(name)) }];
   return () => keys;
 };
 

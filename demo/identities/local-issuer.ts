@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-import { SignJWT } from "jose";
-
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
+import { signJwt } from "../../schema/jwt/sign-jwt.ts";
 
 /** `iss` of every token of the local issuer. */
 export const LOCAL_ISSUER = "urn:shali-hub:local-issuer";
@@ -59,21 +58,15 @@ export async function openLocalIssuer(
   clock: () => number = Date.now,
 ): Promise<LocalIssuer> {
   refuseLocalIssuer(environment);
-  const { key, keyId, jwksPath } = await openSigningKey(join(dataFolder, "issuer"));
+  const key = await openSigningKey(join(dataFolder, "issuer"));
   const sign = (claims: object, audience: string, lifetime: number): Promise<string> => {
     const now = Math.floor(clock() / 1000);
-    return new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: "EdDSA", kid: keyId, typ: "JWT" })
-      .setIssuer(LOCAL_ISSUER)
-      .setAudience(audience)
-      .setJti(randomUUID())
-      .setIssuedAt(now)
-      .setNotBefore(now)
-      .setExpirationTime(now + Math.min(Math.max(1, Math.trunc(lifetime)), 86_400))
-      .sign(key);
+    const exp = now + Math.min(Math.max(1, Math.trunc(lifetime)), 86_400);
+    const frame = { iss: LOCAL_ISSUER, aud: audience, jti: randomUUID(), iat: now, nbf: now, exp };
+    return signJwt({ ...claims, ...frame }, key, "JWT");
   };
   return {
-    jwksPath,
+    jwksPath: key.jwksPath,
     issuer: LOCAL_ISSUER,
     issue: (claims, lifetime = 28_800) => sign(claims, "shali-hub", lifetime),
     login: ({ officer, division, subject, enterprise }, app) =>

@@ -1,12 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
-import { CommandMistake, didYouMean } from "../../host/command-line.ts";
+import { nationalCryptoIn, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
+import { CommandMistake, didYouMean, readFlags } from "../../host/command-line.ts";
 import { readIfPresent, replaceFile } from "../../ledger/durable-file.ts";
 import { newSealKeyPair, readSecretKeys, SECRET_KEYS_FILE, OPEN_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
 import type { OperatorCommand } from "./command.ts";
 
-const usage = `Usage: shali-hub keys COMMAND FOLDER
+const usage = `Usage: shali-hub keys COMMAND FOLDER [--crypto gm]
 
 Keys with which the hub and a department seal their fetches and answers; one folder for the hub, one for each department.
   add      makes a key: the first is used at once, a later one is accepted and not yet used
@@ -18,6 +19,7 @@ And the key with which gateways sign the envelopes of requests, one folder for a
   envelope makes it, unless it is there, and prints the file that the departments are given (--envelope-keys)
 
 FOLDER/${SECRET_KEYS_FILE} (0600) stays on its side; FOLDER/${OPEN_KEYS_FILE} is given to the other side after each command.
+With --crypto gm (default: HUB_CRYPTO) keys are made of SM2, else of X25519 for seals and Ed25519 for signing.
 A key changes without a pause by add, promote, retire, each once the other side has the file of the one before.`;
 
 /** Commands that make a key for signing. */
@@ -25,14 +27,18 @@ const SIGNING = ["envelope", "app"];
 
 type Pair = Readonly<Record<string, string>>;
 
-const CHANGES: Readonly<Record<string, (keys: readonly Pair[]) => readonly Pair[]>> = {
-  add: (keys) => [...keys, newSealKeyPair().secret as Pair],
+type Change = (keys: readonly Pair[], crypto: NationalCrypto | undefined) => readonly Pair[];
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  add: (keys, crypto) => [...keys, newSealKeyPair(crypto === "gm" ? "SM2" : "X25519").secret as Pair],
   promote: (keys) => [...keys.slice(-1), ...keys.slice(0, -1)],
   retire: (keys) => keys.slice(0, 1),
 };
 
 const put = (path: string, keys: readonly Pair[], mode: number): Promise<void> =>
   replaceFile(path, `${JSON.stringify({ keys }, null, 2)}\n`, mode);
+
+const openHalfOf = ({ kty, crv, x, y }: Pair): Pair => ({ kty, crv, x, ...(y !== undefined && { y }) }) as Pair;
 
 const keysIn = async (path: string): Promise<readonly Pair[]> => {
   const text = await readIfPresent(path);
@@ -41,7 +47,7 @@ const keysIn = async (path: string): Promise<readonly Pair[]> => {
   return (JSON.parse(text) as { readonly keys: readonly Pair[] }).keys;
 };
 
-const change = async (folder: string, command: string): Promise<string> => {
+const change = async (folder: string, command: string, crypto: NationalCrypto | undefined): Promise<string> => {
   const changed = Object.hasOwn(CHANGES, command) ? CHANGES[command] : undefined;
   if (changed === undefined)
     throw new CommandMistake(`No command "${command}".${didYouMean(command, [...SIGNING, ...Object.keys(CHANGES)])}`);
@@ -50,19 +56,28 @@ const change = async (folder: string, command: string): Promise<string> => {
   const before = await keysIn(secret);
   if (before.length === 0 && command !== "add")
     throw new CommandMistake(`There is no key in ${folder}: begin with add.`);
-  const keys = changed(before);
+  const keys = changed(before, crypto);
   const ids = readSecretKeys(JSON.stringify({ keys })).map(({ id }) => id);
   await put(secret, keys, 0o600);
-  await put(join(folder, OPEN_KEYS_FILE), keys.map(({ kty, crv, x }) => ({ kty, crv, x })) as readonly Pair[], 0o644);
+  await put(join(folder, OPEN_KEYS_FILE), keys.map(openHalfOf), 0o644);
   return ids.map((id, at) => `${id} ${at === 0 ? "is used" : "is accepted"}`).join("\n");
+};
+
+const refuse = (message: string): never => {
+  throw new CommandMistake(message);
 };
 
 /** `shali-hub keys`. */
 export const keysCommand: OperatorCommand = {
   usage,
-  run: async ([command, folder, ...others]) => {
+  run: async (args) => {
+    const options = { crypto: { type: "string" } } as const;
+    const { values, positionals } = readFlags({ args: [...args], options, allowPositionals: true });
+    const crypto = nationalCryptoIn(values.crypto ?? process.env["HUB_CRYPTO"], refuse);
+    const [command, folder, ...others] = positionals;
     if (command === undefined || folder === undefined || others.length > 0)
       throw new CommandMistake("Give a command and a folder.");
-    return SIGNING.includes(command) ? (await openSigningKey(folder)).jwksPath : change(folder, command);
+    if (!SIGNING.includes(command)) return change(folder, command, crypto);
+    return (await openSigningKey(folder, crypto === "gm" ? "SM2" : undefined)).jwksPath;
   },
 };

@@ -217,6 +217,7 @@ test("a remembered token is verified again after five minutes, and at once when 
       found += 1;
       return file.find(...asked);
     },
+    findSm2: file.findSm2,
     version: () => version,
   };
   const authenticator = createAuthenticator({ keys, clock: () => now });
@@ -253,7 +254,8 @@ test("a token may have no officer, no roles and no type; keys that cannot be ask
     `Bearer ${await token(eddsa, { app: "a", department: "d", subject: "p" })}`,
   );
   expect(found).toMatchObject({ caller: { officer: null, division: null, roles: [], subject: "p", enterprise: null } });
-  const outage = { find: () => Promise.reject(new TypeError("fetch failed")), version: () => 0 };
+  const fails = () => Promise.reject(new TypeError("fetch failed"));
+  const outage = { find: fails, findSm2: fails, version: () => 0 };
   expect(told(await createAuthenticator({ keys: outage, clock: () => NOW })(`Bearer ${await token(eddsa)}`))).toBe(
     "the token cannot be verified at present",
   );

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from "jose";
+import { decodeJwt, errors, type JWSHeaderParameters } from "jose";
+import { acceptedAlgorithms, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
+import { verifyJwt } from "../../schema/jwt/verify-jwt.ts";
 import { Malformed } from "../../schema/parse.ts";
 import type { Words } from "../../schema/words.ts";
 import type { Caller } from "./caller.ts";
 import { callerFromClaims } from "./claims.ts";
-import type { KeySource } from "./key-source.ts";
+import { fixedKeys, type KeySource } from "./key-source.ts";
 import type { IsRevoked } from "./revocations.ts";
 
 /** The sender of a request. */
@@ -35,11 +37,12 @@ export interface AuthenticatorOptions {
   /** `iss` must be it, where given. */
   readonly issuer?: string;
   readonly isRevoked?: IsRevoked;
+  readonly crypto?: NationalCrypto | undefined;
   readonly clock?: () => number;
 }
 
 const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "RS256"];
-const NO_KEYS: KeySource = { find: createLocalJWKSet({ keys: [] }), version: () => 0 };
+const NO_KEYS = fixedKeys({ keys: [] });
 const MOST_TOKENS = 10_000;
 const MOST_CHARACTERS = 8_192;
 /** Milliseconds: even a long-lived token is verified again after this, since a remote key may have been withdrawn. */
@@ -100,6 +103,9 @@ const issuerIn = (token: string): unknown => {
   }
 };
 
+const isTypeOf = ({ typ }: JWSHeaderParameters, isOwn: boolean): boolean =>
+  isOwn ? typ === OWN_TYPE : typ === undefined || TYPES.test(typ);
+
 interface Known {
   readonly caller: Caller;
   readonly keys: KeySource;
@@ -108,8 +114,13 @@ interface Known {
   readonly until: number;
 }
 
+const forgetOldest = (known: Map<string, Known>): void => {
+  const oldest = known.size >= MOST_TOKENS ? known.keys().next().value : undefined;
+  if (oldest !== undefined) known.delete(oldest);
+};
+
 /**
- * Verifies bearer tokens: JWTs signed with EdDSA, ES256 or RS256; `typ`, `exp` (31 days ahead at most), `nbf`, `aud` and,
+ * Verifies bearer tokens: JWTs signed with EdDSA, ES256, RS256 or SM2; `typ`, `exp` (31 days ahead at most), `nbf`, `aud` and,
  * where given, `iss` are checked, and no claim may be malformed.
  * A token that names the hub as its issuer is measured by the hub's own keys, and every other by those of the city's issuer.
  * Verified tokens are remembered until they expire, never longer, and not beyond a change of the keys; the revocation list
@@ -121,9 +132,11 @@ export function createAuthenticator({
   audience = "shali-hub",
   issuer,
   isRevoked = () => false,
+  crypto,
   clock = Date.now,
 }: AuthenticatorOptions): Authenticator {
   const known = new Map<string, Known>();
+  const algorithms = acceptedAlgorithms(ALGORITHMS, crypto);
   const recall = (token: string): Caller | undefined => {
     const found = known.get(token);
     if (!found) return undefined;
@@ -138,22 +151,20 @@ export function createAuthenticator({
     const keysVersion = keys.version();
     const now = clock();
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
-        algorithms: ALGORITHMS,
+      const { payload, protectedHeader } = await verifyJwt(token, keys, {
+        algorithms,
         audience,
         ...(demanded === undefined ? {} : { issuer: demanded }),
         requiredClaims: ["exp", "aud"],
         clockTolerance: SKEW,
         currentDate: new Date(now),
       });
-      const { typ } = protectedHeader;
-      if (isOwn ? typ !== OWN_TYPE : typ !== undefined && !TYPES.test(typ)) return { reason: WRONG_TYPE };
+      if (!isTypeOf(protectedHeader, isOwn)) return { reason: WRONG_TYPE };
       const caller = callerFromClaims(payload, contentHash(token));
       if (isOwn !== (caller.appKey !== undefined)) return { reason: WRONG_TYPE };
       if (caller.expiresAt * 1000 <= now) return { reason: EXPIRED };
       if (caller.expiresAt * 1000 > now + MOST_LIFE * 1000) return { reason: TOO_LONG };
-      const oldest = known.size >= MOST_TOKENS ? known.keys().next().value : undefined;
-      if (oldest !== undefined) known.delete(oldest);
+      forgetOldest(known);
       known.set(token, { caller, keys, keysVersion, until: Math.min(caller.expiresAt * 1000, now + MOST_AGE) });
       return { caller };
     } catch (error) {

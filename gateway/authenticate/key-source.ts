@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, errors, type JSONWebKeySet, type JWSHeaderParameters } from "jose";
+import { keySetOf, sm2KeyIn } from "../../schema/jwt/key-set.ts";
+import type { JwtKeys } from "../../schema/jwt/verify-jwt.ts";
 
 /** A source of token issuers' keys. */
-export interface KeySource {
-  readonly find: JWTVerifyGetKey;
+export interface KeySource extends JwtKeys {
   /** Changes when the keys are known to have changed: what was verified before must be verified again. */
   readonly version: () => number;
 }
@@ -36,7 +37,7 @@ export function openKeyFile(
   report: (problem: string) => void = () => undefined,
   clock: () => number = Date.now,
 ): KeySource {
-  let find = createLocalJWKSet(readKeys(path));
+  let keys = keySetOf(readKeys(path));
   let version = 0;
   let stamp = stampOf(path);
   let looked = clock();
@@ -47,7 +48,7 @@ export function openKeyFile(
     if (now === stamp) return;
     stamp = now;
     try {
-      find = createLocalJWKSet(readKeys(path));
+      keys = keySetOf(readKeys(path));
       version += 1;
     } catch (error) {
       report(error instanceof Error ? error.message : "unreadable");
@@ -56,7 +57,11 @@ export function openKeyFile(
   return {
     find: (header, token) => {
       look();
-      return find(header, token);
+      return keys.find(header, token);
+    },
+    findSm2: (header) => {
+      look();
+      return keys.findSm2(header);
     },
     version: () => {
       look();
@@ -96,7 +101,23 @@ export function openKeyUrl(text: string): KeySource {
     cooldownDuration: 5_000,
     cacheMaxAge: 300_000,
   });
-  return { find, version: () => 0 };
+  const findSm2 = async (header: JWSHeaderParameters): Promise<string> => {
+    const here = () => sm2KeyIn(find.jwks() ?? { keys: [] }, header);
+    if (!find.fresh) await find.reload();
+    try {
+      return here();
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || find.coolingDown) throw error;
+      await find.reload();
+      return here();
+    }
+  };
+  return { find, findSm2, version: () => 0 };
+}
+
+/** Keys that are known from the start and do not change. */
+export function fixedKeys(jwks: JSONWebKeySet): KeySource {
+  return { ...keySetOf(jwks), version: () => 0 };
 }
 
 /** Keys from a JWKS of which it is said where it is: a file or a URL. @param report told of a file's new version that cannot be used */

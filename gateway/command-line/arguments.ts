@@ -44,6 +44,7 @@ const readArguments = () =>
       "ledger-sm2-key": { type: "string" },
       "ledger-witness": { type: "string", multiple: true },
       "ledger-pseudonym-key": { type: "string" },
+      crypto: { type: "string", ...environment("HUB_CRYPTO") },
       "no-ledger": { type: "boolean", default: false },
       counters: { type: "string" },
       help: { type: "boolean", default: false },

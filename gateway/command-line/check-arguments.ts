@@ -1,6 +1,7 @@
 import type { GatewayOptions } from "../config.ts";
 import { isApplyPlace } from "../decide/apply-link.ts";
 import { checkDatabaseUrl, fail, type Arguments } from "./arguments.ts";
+import { cryptoOf } from "./crypto-flag.ts";
 import type { LedgerFlags } from "../record/open-ledger.ts";
 
 /** `--port`, 0 to 65535. */
@@ -82,5 +83,6 @@ export function ledgerFlagsOf(values: Arguments): LedgerFlags | undefined {
     sm2Key: values["ledger-sm2-key"],
     witnesses: values["ledger-witness"] ?? [],
     pseudonymKey: values["ledger-pseudonym-key"],
+    crypto: cryptoOf(values),
   };
 }

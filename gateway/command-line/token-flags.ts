@@ -1,7 +1,9 @@
 import { isSafe } from "../authenticate/key-source.ts";
+import type { NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import { openSigningKey } from "../authenticate/signing-key.ts";
 import type { OwnTokens } from "../token/own-tokens.ts";
 import { fail, type Arguments } from "./arguments.ts";
+import { cryptoOf, signsOnlyIn } from "./crypto-flag.ts";
 
 /** The flags of the hub's own tokens, understood but not yet read. */
 export interface TokenFlags {
@@ -9,6 +11,7 @@ export interface TokenFlags {
   readonly issuer: string;
   readonly provider: string | undefined;
   readonly database: string;
+  readonly crypto: NationalCrypto | undefined;
 }
 
 /** An address without a path: over TLS, or on this very machine. */
@@ -30,10 +33,10 @@ export function tokenFlagsOf(values: Arguments): TokenFlags | undefined {
     fail("--token-key without --grants-database: the register of parties has the apps' keys.");
   if (issuer === undefined || !isAddress(issuer))
     fail("--token-issuer must be the address under which apps reach the hub: https, a host, no path.");
-  return { folder, issuer, provider, database };
+  return { folder, issuer, provider, database, crypto: cryptoOf(values) };
 }
 
 /** Opens the key of the hub's own tokens, which is made on first use. */
-export async function openOwnTokens({ folder, issuer }: TokenFlags): Promise<OwnTokens> {
-  return { issuer, key: await openSigningKey(folder) };
+export async function openOwnTokens({ folder, issuer, crypto }: TokenFlags): Promise<OwnTokens> {
+  return { issuer, key: await openSigningKey(folder, signsOnlyIn(crypto)) };
 }

@@ -55,6 +55,9 @@ What is recorded (with grants; nothing leaves without its record):
   --ledger-pseudonym-key FILE   records subjects under keyed pseudonyms: for graphs whose people are not keyed by one already
   --no-ledger          nothing is recorded, and that is meant: no warning at the start
 
+  --crypto gm          national algorithms alone (default: HUB_CRYPTO): tokens, envelopes, seals and apps' keys of SM2, a ledger in SM3 with an
+                       SM2 line. A key of another kind is refused; without it the kind of each key decides
+
   --counters URL       PostgreSQL that keeps callers' quotas and rates, for several gateways (default: HUB_COUNTERS_URL,
                        else the grants' database; with --grants FILE this gateway counts alone). \`memory\` counts alone
 

@@ -5,7 +5,7 @@ import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import { readCatalogueSource } from "../../schema/catalog/catalogue-source.ts";
 import { refuseProblems } from "../../schema/catalog/check-catalogue.ts";
 import { EMPTY_OVERLAY, type Overlay } from "../../schema/catalog/overlay.ts";
-import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
+import type { JwtSigner } from "../../schema/jwt/sign-jwt.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
@@ -25,7 +25,7 @@ export interface GovernanceOptions {
   /** Opens the source of grants, once, when the first catalogue is known; `catalogue` is always the one in force. */
   readonly openGrants: (catalogue: () => Catalogue) => GrantStore;
   /** Signs envelopes. Absent: subgraphs that demand none, such as those of others behind an overlay. */
-  readonly signer?: EnvelopeSigner;
+  readonly signer?: JwtSigner;
   readonly clock?: () => number;
 }
 

@@ -1,6 +1,7 @@
 import type { DocumentNode } from "graphql";
 import { documentHash, ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
-import { signEnvelope, type EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
+import { signEnvelope } from "../../schema/envelope/sign-envelope.ts";
+import type { JwtSigner } from "../../schema/jwt/sign-jwt.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import type { Decision, DecidedRequest } from "../decide/decision.ts";
 import { envelopeFor } from "./envelope-for.ts";
@@ -69,7 +70,7 @@ export function attachProbe({ signer, clock = Date.now }: Pick<EnvelopeOptions, 
 
 /** The parts that a gateway's envelopes are made with. */
 export interface EnvelopeOptions {
-  readonly signer: EnvelopeSigner;
+  readonly signer: JwtSigner;
   /** Asked before every fetch, so that a revocation in the middle of a run stops the fetches that are left. */
   readonly holdsStill: HoldsStill;
   readonly clock?: () => number;

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import { parse as parseYaml } from "yaml";
 import { parseOverlay } from "../../schema/catalog/overlay.ts";
-import type { EnvelopeSigner } from "../../schema/envelope/sign-envelope.ts";
+import type { NationalCrypto } from "../../schema/jwt/national-crypto.ts";
+import type { JwtSigner } from "../../schema/jwt/sign-jwt.ts";
 import { createAuthenticator, type OwnIssuer } from "../authenticate/authenticator.ts";
 import { discoverKeys, openKeys, type KeySource } from "../authenticate/key-source.ts";
 import { openRevocations } from "../authenticate/revocations.ts";
@@ -29,7 +30,8 @@ export interface GovernanceFiles {
   readonly tokens?: OwnTokens | undefined;
   /** A revocation list. */
   readonly revocations?: string;
-  readonly signer?: EnvelopeSigner;
+  readonly signer?: JwtSigner;
+  readonly crypto?: NationalCrypto | undefined;
   /** Told of the grants of a file, at the start and after each change. */
   readonly onFileGrants?: ((book: GrantBook) => void) | undefined;
   readonly logger: Logger;
@@ -81,6 +83,7 @@ export async function openGovernance(files: GovernanceFiles): Promise<Governance
   const authenticator = createAuthenticator({
     ...(keys === undefined ? {} : { keys }),
     clock,
+    crypto: files.crypto,
     own: tokens && ownIssuer(tokens, () => governance),
     ...(issuer === undefined ? {} : { issuer }),
     ...(revocations === undefined

@@ -6,7 +6,9 @@ import { storedOrigin } from "../../ledger/store/stored-ledger.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { keyedPseudonym, pseudonymKeyIn } from "../../ledger/pseudonym.ts";
 import { parseSecret } from "../../ledger/tree/key.ts";
+import { hashOfOrigin } from "../../ledger/tree/hasher.ts";
 import { parseSm2Secret } from "../../ledger/tree/sm2.ts";
+import type { NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import { ledgerEvents } from "./ledger-events.ts";
 import { stateGrounds } from "./state-grants.ts";
 import type { DisclosureLedger } from "./watch-ledger.ts";
@@ -27,6 +29,7 @@ export interface LedgerFlags {
   readonly witnesses: readonly string[];
   /** File of the key that turns subjects' identifiers into pseudonyms; they are recorded as they are without it. */
   readonly pseudonymKey?: string | undefined;
+  readonly crypto?: NationalCrypto | undefined;
 }
 
 /** A ledger that is configured in part only; the message says what is missing. */
@@ -50,6 +53,15 @@ const originOf = async ({ origin, database }: LedgerFlags, secret: string | unde
   );
 };
 
+/** `--crypto gm`: whoever signs the log signs it in SM2 too, and its tree is one of SM3. */
+const assertNational = ({ crypto, key, sm2Key }: LedgerFlags, origin: string): void => {
+  if (crypto !== "gm") return;
+  if (hashOfOrigin(origin) !== "sm3")
+    throw new LedgerFlagsError(`--crypto gm needs a log in SM3, whose name ends with /sm3; this one is ${origin}.`);
+  if (key !== undefined && sm2Key === undefined)
+    throw new LedgerFlagsError("--crypto gm needs --ledger-sm2-key beside --ledger-key: the log's SM2 line.");
+};
+
 const optional = async <Value>(file: string | undefined, read: (file: string) => Promise<Value>) =>
   file === undefined ? undefined : await read(file);
 
@@ -66,6 +78,7 @@ export async function openGatewayLedger(
   const sm2 = await optional(flags.sm2Key, async (file) => parseSm2Secret(await readFile(file, "utf8")));
   const pseudonymKey = await optional(flags.pseudonymKey, pseudonymKeyIn);
   const origin = await originOf(flags, secret);
+  assertNational(flags, origin);
   const ledger = await openLedger({
     databaseUrl,
     origin,

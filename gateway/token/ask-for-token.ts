@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { SignJWT } from "jose";
+import { signJwt } from "../../schema/jwt/sign-jwt.ts";
 import type { SigningKey } from "../authenticate/signing-key.ts";
 import { CLIENT_CREDENTIALS, ID_TOKEN, JWT_BEARER, TOKEN_EXCHANGE } from "./read-token-request.ts";
 
@@ -28,14 +28,8 @@ const textsIn = async (url: string, init: RequestInit = {}): Promise<Readonly<Re
 export async function askForToken({ hub, app, key, subjectToken }: Asking): Promise<string> {
   const { issuer, token_endpoint: endpoint } = await textsIn(`${hub}/.well-known/oauth-authorization-server`);
   if (typeof issuer !== "string" || typeof endpoint !== "string") throw new Error(`${hub} gives no tokens`);
-  const assertion = await new SignJWT({ jti: randomUUID() })
-    .setProtectedHeader({ alg: "EdDSA", kid: key.keyId })
-    .setIssuer(app)
-    .setSubject(app)
-    .setAudience(issuer)
-    .setIssuedAt()
-    .setExpirationTime("1m")
-    .sign(key.key);
+  const now = Math.floor(Date.now() / 1_000);
+  const assertion = await signJwt({ jti: randomUUID(), iss: app, sub: app, aud: issuer, iat: now, exp: now + 60 }, key);
   const body = new URLSearchParams({
     grant_type: subjectToken === undefined ? CLIENT_CREDENTIALS : TOKEN_EXCHANGE,
     client_assertion_type: JWT_BEARER,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import { parse as parseYaml } from "yaml";
+import type { NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import type { Governance } from "../decide/create-governance.ts";
 import type { Route } from "../front/http.ts";
 import type { OwnTokens } from "./own-tokens.ts";
@@ -17,6 +18,7 @@ export interface TokenDeskOptions {
   /** Settings of the city's OpenID provider, or the YAML file that has them. */
   readonly provider: ProviderSettings | string | undefined;
   readonly logger: Logger;
+  readonly crypto?: NationalCrypto | undefined;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
@@ -26,7 +28,7 @@ export async function openTokenDesk(options: TokenDeskOptions): Promise<{
   readonly route: Route;
   readonly close: () => Promise<void>;
 }> {
-  const { tokens, governance, database, provider, logger, clock = Date.now } = options;
+  const { tokens, governance, database, provider, logger, crypto, clock = Date.now } = options;
   const settings =
     typeof provider === "string" ? readProviderSettings(parseYaml(readFileSync(provider, "utf8"))) : provider;
   const spent = openSpentAssertions(database, (problem) => {
@@ -34,11 +36,15 @@ export async function openTokenDesk(options: TokenDeskOptions): Promise<{
   });
   const opened =
     settings &&
-    (await openProvider(settings, (problem) => {
-      logger.error({ problem }, "The provider's new keys are not used: the last good ones stay.");
-    }));
+    (await openProvider(
+      settings,
+      (problem) => {
+        logger.error({ problem }, "The provider's new keys are not used: the last good ones stay.");
+      },
+      crypto,
+    ));
   return {
-    route: serveTokens({ tokens, register: governance.register, spent, provider: opened, logger, clock }),
+    route: serveTokens({ tokens, register: governance.register, spent, provider: opened, logger, crypto, clock }),
     close: spent.close,
   };
 }

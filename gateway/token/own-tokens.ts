@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createLocalJWKSet, SignJWT } from "jose";
+import { signJwt } from "../../schema/jwt/sign-jwt.ts";
 import { OWN_TYPE } from "../authenticate/authenticator.ts";
-import type { KeySource } from "../authenticate/key-source.ts";
+import { fixedKeys, type KeySource } from "../authenticate/key-source.ts";
 import type { SigningKey } from "../authenticate/signing-key.ts";
 import type { Person } from "./provider.ts";
 import type { ProvenApp } from "./prove-app.ts";
@@ -21,7 +21,7 @@ export interface OwnTokens {
 
 /** The hub's own public keys. */
 export function ownKeys({ key }: OwnTokens): KeySource {
-  return { find: createLocalJWKSet(key.jwks), version: () => 0 };
+  return fixedKeys(key.jwks);
 }
 
 /**
@@ -37,13 +37,6 @@ export function signToken(
 ): Promise<string> {
   const subject = person && (person.officer ?? person.subject ?? person.enterprise);
   const claims = { client_id: id, app: id, department: app.department, app_key: appKey, ...person };
-  return new SignJWT({ ...claims, ...(person && { act: { sub: id } }) })
-    .setProtectedHeader({ alg: "EdDSA", kid: key.keyId, typ: OWN_TYPE })
-    .setIssuer(issuer)
-    .setSubject(subject ?? id)
-    .setAudience(AUDIENCE)
-    .setJti(randomUUID())
-    .setIssuedAt(Math.floor(now / 1_000))
-    .setExpirationTime(until)
-    .sign(key.key);
+  const frame = { iss: issuer, sub: subject ?? id, aud: AUDIENCE, jti: randomUUID(), iat: Math.floor(now / 1_000) };
+  return signJwt({ ...claims, ...(person && { act: { sub: id } }), ...frame, exp: until }, key, OWN_TYPE);
 }

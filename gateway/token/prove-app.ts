@@ -1,5 +1,8 @@
-import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWTPayload } from "jose";
+import { decodeJwt, decodeProtectedHeader, errors, importJWK, type JWTPayload } from "jose";
 import { thumbprintOf, type AppKey } from "../../schema/app-keys.ts";
+import { acceptedAlgorithms, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
+import { sm2PointOf } from "../../schema/jwt/sm2-jwk.ts";
+import { verifyJwt, type JwtKeys } from "../../schema/jwt/verify-jwt.ts";
 import type { Register, RegisteredApp } from "../grant/register.ts";
 import { TokenRefused } from "./token-refused.ts";
 
@@ -27,6 +30,9 @@ const TYPES = [undefined, "JWT", "client-authentication+jwt"];
 const refuse = (description: string): never => {
   throw new TokenRefused("invalid_client", description);
 };
+
+/** The algorithms in which an app can prove itself, beside SM2. */
+export const APP_ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "RS256", "PS256"];
 
 /** The algorithms that a key verifies: none is taken from the assertion alone. */
 const algorithmsOf = ({ kty, alg }: AppKey): readonly string[] => (kty === "OKP" ? ["EdDSA", "Ed25519"] : [alg]);
@@ -75,10 +81,22 @@ const reasonOf = (error: unknown): string => {
   return "the app's key does not verify the assertion";
 };
 
-const verified = async (assertion: string, key: AppKey, now: number): Promise<JWTPayload> => {
+const keysOf = (key: AppKey): JwtKeys => ({
+  find: () => importKey(key),
+  findSm2: () => sm2PointOf({ ...key }) ?? refuse("the app's key is no key of SM2"),
+});
+
+const verified = async (
+  assertion: string,
+  key: AppKey,
+  { now, crypto }: Pick<ProofCheck, "now" | "crypto">,
+): Promise<JWTPayload> => {
+  const accepted = acceptedAlgorithms(APP_ALGORITHMS, crypto);
+  const algorithms = algorithmsOf(key).filter((alg) => accepted.includes(alg));
+  if (algorithms.length === 0) return refuse("this hub accepts SM2 alone, and the app's key is of another kind");
   try {
-    const { payload } = await jwtVerify(assertion, await importKey(key), {
-      algorithms: [...algorithmsOf(key)],
+    const { payload } = await verifyJwt(assertion, keysOf(key), {
+      algorithms,
       requiredClaims: ["iss", "sub", "aud", "exp", "jti"],
       clockTolerance: SKEW,
       currentDate: new Date(now),
@@ -95,22 +113,29 @@ const isFor = (aud: JWTPayload["aud"], audiences: readonly string[]): boolean =>
   return only !== undefined && others.length === 0 && audiences.includes(only);
 };
 
+/** What an assertion is measured by. */
+export interface ProofCheck {
+  /** The hub's names. */
+  readonly audiences: readonly string[];
+  readonly crypto: NationalCrypto | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /**
  * Proves an app by its assertion (RFC 7523, 3): signed by a key that the register has for the app, `iss` and `sub` the app, `aud` the hub
  * alone, living five minutes at most, with an id. Whether the id was used before is for the caller to find out.
- * @param now milliseconds since 1970
  * @throws TokenRefused
  */
 export async function proveApp(
   assertion: string,
   { apps }: Register,
-  audiences: readonly string[],
-  now: number,
+  { audiences, crypto, now }: ProofCheck,
 ): Promise<ProvenApp> {
   const { id, kid } = statedIn(assertion);
   const app = apps.get(id) ?? refuse("the register of parties has no such app");
   const key = keyOf(app, kid);
-  const { sub, aud, exp = 0, iat, jti = "" } = await verified(assertion, key, now);
+  const { sub, aud, exp = 0, iat, jti = "" } = await verified(assertion, key, { now, crypto });
   const seconds = now / 1_000;
   if (sub !== id) refuse("iss and sub are not the same app");
   if (!isFor(aud, audiences)) refuse("aud is not this hub alone");

@@ -1,5 +1,7 @@
-import { errors, jwtVerify, type JWTPayload } from "jose";
+import { errors, type JWTPayload } from "jose";
 import * as v from "valibot";
+import { acceptedAlgorithms, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
+import { verifyJwt } from "../../schema/jwt/verify-jwt.ts";
 import { list, mapping, parse, text } from "../../schema/parse.ts";
 import { discoverKeys, openKeys } from "../authenticate/key-source.ts";
 import { SKEW } from "./prove-app.ts";
@@ -85,14 +87,19 @@ const personOf = (payload: JWTPayload, { claims }: ProviderSettings): Person => 
 };
 
 /** Opens the city's provider. Rejects with `KeySourceError` when its keys cannot be had. */
-export async function openProvider(settings: ProviderSettings, report: (problem: string) => void): Promise<Provider> {
+export async function openProvider(
+  settings: ProviderSettings,
+  report: (problem: string) => void,
+  crypto?: NationalCrypto,
+): Promise<Provider> {
   const { issuer, jwks } = settings;
+  const algorithms = acceptedAlgorithms(ALGORITHMS, crypto);
   const keys = jwks === undefined ? await discoverKeys(issuer) : openKeys(jwks, report);
   return {
     personIn: async (token, app, now) => {
       if (token.length > MOST_CHARACTERS) return refuse("the subject_token is too long");
-      const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
-        algorithms: ALGORITHMS,
+      const { payload, protectedHeader } = await verifyJwt(token, keys, {
+        algorithms,
         issuer: settings.issuer,
         requiredClaims: ["iss", "aud", "exp"],
         clockTolerance: SKEW,

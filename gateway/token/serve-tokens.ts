@@ -1,11 +1,12 @@
 import type { Logger } from "pino";
+import { acceptedAlgorithms, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import { Malformed } from "../../schema/parse.ts";
 import type { Caller } from "../authenticate/caller.ts";
 import { callerFromClaims } from "../authenticate/claims.ts";
 import { jsonAnswer, type HttpAnswer, type HttpRequest, type Route } from "../front/http.ts";
 import { registered, type Register } from "../grant/register.ts";
 import { AUDIENCE, LIFE, signToken, type OwnTokens } from "./own-tokens.ts";
-import { SKEW, proveApp, type ProvenApp } from "./prove-app.ts";
+import { APP_ALGORITHMS, SKEW, proveApp, type ProvenApp } from "./prove-app.ts";
 import type { Person, Provider } from "./provider.ts";
 import { ACCESS_TOKEN, CLIENT_CREDENTIALS, readTokenRequest, TOKEN_EXCHANGE } from "./read-token-request.ts";
 import type { SpentAssertions } from "./spent-assertions.ts";
@@ -24,17 +25,18 @@ export interface TokenDesk {
   /** The city's OpenID provider; without one apps are given tokens for themselves alone. */
   readonly provider: Provider | undefined;
   readonly logger: Logger;
+  readonly crypto?: NationalCrypto | undefined;
   readonly clock?: () => number;
 }
 
-const metadataOf = ({ tokens: { issuer }, provider }: TokenDesk): object => ({
+const metadataOf = ({ tokens: { issuer }, provider, crypto }: TokenDesk): object => ({
   issuer,
   token_endpoint: `${issuer}${ENDPOINT}`,
   jwks_uri: `${issuer}${KEYS}`,
   response_types_supported: [],
   grant_types_supported: [CLIENT_CREDENTIALS, ...(provider ? [TOKEN_EXCHANGE] : [])],
   token_endpoint_auth_methods_supported: ["private_key_jwt"],
-  token_endpoint_auth_signing_alg_values_supported: ["EdDSA", "Ed25519", "ES256", "RS256", "PS256"],
+  token_endpoint_auth_signing_alg_values_supported: acceptedAlgorithms(APP_ALGORITHMS, crypto),
 });
 
 const unavailable = (): TokenRefused =>
@@ -92,12 +94,12 @@ const givenTo = async (
 };
 
 const giveToken = async (desk: TokenDesk, request: HttpRequest): Promise<HttpAnswer> => {
-  const { tokens, clock = Date.now } = desk;
+  const { tokens, crypto, clock = Date.now } = desk;
   const names = [tokens.issuer, `${tokens.issuer}${ENDPOINT}`];
   const { assertion, clientId, subjectToken } = await readTokenRequest(request, [AUDIENCE, ...names]);
   const register = registerOf(desk);
   const now = clock();
-  const proven = await proveApp(assertion, register, names, now);
+  const proven = await proveApp(assertion, register, { audiences: names, crypto, now });
   if (clientId !== undefined && clientId !== proven.id)
     throw new TokenRefused("invalid_client", "client_id is not the app of the assertion");
   await spend(desk, proven);

@@ -4,7 +4,8 @@ import { checkpointText, openCheckpoint, parseCheckpointText } from "./checkpoin
 import { COSIGNATURE, ed25519Signer, ed25519Verifier, generateKey, parseVerifier } from "./key.ts";
 import { parseNote, signatureLine, signNote, verifiedSignatures } from "./note.ts";
 import { lacksSecond, uncheckedLines } from "./signature-lines.ts";
-import { generateSm2Key, parseSm2Secret, sm2Lines, sm2Signer, sm2Verifier, sm2VerifierOf } from "./sm2.ts";
+import { parseSm2Secret, sm2Lines, sm2Signer, sm2Verifier, sm2VerifierOf } from "./sm2.ts";
+import { generateSm2Key } from "./sm2-signature.ts";
 
 // The example of the signed-note package of Go's sumdb, which the specification was written from.
 const PETER =

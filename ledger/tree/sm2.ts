@@ -1,41 +1,25 @@
 import { sm2 } from "sm-crypto-v2";
 import { keyIdOf, type KeyPair } from "./key.ts";
 import type { NoteSigner, NoteVerifier } from "./note.ts";
+import { isSm2Signed, signSm2, type Sm2KeyPair } from "./sm2-signature.ts";
 
 /**
- * A second signature line in SM2 with SM3 (GB/T 32918.2, user id "1234567812345678"), for readers whose rules ask for national
+ * A second signature line in SM2 with SM3 (`sm2-signature.ts`), for readers whose rules ask for national
  * algorithms. signed-note has no byte for it, so the type is 0xff followed by a name of our own; key lines are those of signed-note
  * with this type, name and the key.
  */
 const TYPE = 0xff;
 const IDENTIFIER = Buffer.from("shali-hub/sm2-with-sm3\n");
 const PREFIX = Buffer.concat([Buffer.of(TYPE), IDENTIFIER]);
-const USER_ID = "1234567812345678";
 const PUBLIC_BYTES = 65;
 const SECRET_BYTES = 32;
 
-/** An SM2 key pair in hexadecimal: 32-byte secret, 65-byte public point (04…). */
-export interface Sm2KeyPair {
-  readonly secret: string;
-  readonly publicKey: string;
-}
-
-/** A fresh SM2 key pair. */
-export function generateSm2Key(): Sm2KeyPair {
-  const { privateKey, publicKey } = sm2.generateKeyPairHex();
-  return Object.freeze({ secret: privateKey, publicKey });
-}
-
 /** Signs notes with an SM2 key under the log's name. */
-export function sm2Signer(name: string, { secret, publicKey }: Sm2KeyPair): NoteSigner {
+export function sm2Signer(name: string, keys: Sm2KeyPair): NoteSigner {
   return Object.freeze({
     name,
-    keyId: sm2KeyId(name, publicKey),
-    sign: (text: string) =>
-      Buffer.from(
-        sm2.doSignature(Buffer.from(text), secret, { hash: true, der: false, userId: USER_ID, publicKey }),
-        "hex",
-      ),
+    keyId: sm2KeyId(name, keys.publicKey),
+    sign: (text: string) => signSm2(Buffer.from(text), keys),
   });
 }
 
@@ -45,7 +29,7 @@ export function sm2Verifier(name: string, publicKey: string): NoteVerifier {
     name,
     keyId: sm2KeyId(name, publicKey),
     second: true,
-    verify: (text: string, signature: Buffer) => isSigned(text, signature, publicKey),
+    verify: (text: string, signature: Buffer) => isSm2Signed(Buffer.from(text), signature, publicKey),
   });
 }
 
@@ -88,17 +72,6 @@ function partsOf(line: string, bytes: number): { readonly name: string; readonly
     throw new SyntaxError("Not an SM2 key line");
   }
   return { name, keyId, key: data.subarray(PREFIX.length).toString("hex") };
-}
-
-/** A signature that is no pair of numbers in range, or a key that is no point, makes the library throw: it is not signed. */
-function isSigned(text: string, signature: Buffer, publicKey: string): boolean {
-  if (signature.length !== 64) return false;
-  try {
-    const options = { hash: true, der: false, userId: USER_ID };
-    return sm2.doVerifySignature(Buffer.from(text), signature.toString("hex"), publicKey, options);
-  } catch {
-    return false;
-  }
 }
 
 function sm2KeyId(name: string, publicKey: string): Buffer {

@@ -1,4 +1,5 @@
-import { createLocalJWKSet, type JSONWebKeySet } from "jose";
+import type { JSONWebKeySet } from "jose";
+import { keySetOf } from "../jwt/key-set.ts";
 import { documentHash, type VerifiedEnvelope } from "./envelope.ts";
 import { verifyEnvelope, type EnvelopeResult } from "./verify-envelope.ts";
 
@@ -19,7 +20,7 @@ export function createEnvelopeVerifier(
   audience: string,
   clock: () => number = Date.now,
 ): EnvelopeVerifier {
-  const find = createLocalJWKSet(keys);
+  const ours = keySetOf(keys);
   const known = new Map<string, VerifiedEnvelope>();
   const check = async (token: string | null | undefined): Promise<EnvelopeResult> => {
     const remembered = token === null || token === undefined ? undefined : known.get(token);
@@ -28,7 +29,7 @@ export function createEnvelopeVerifier(
       known.delete(token ?? "");
       return { kind: "refused", reason: "EXPIRED" };
     }
-    const result = await verifyEnvelope(token, { keys: find, audience, now: clock() });
+    const result = await verifyEnvelope(token, { keys: ours, audience, now: clock() });
     if (result.kind === "valid" && typeof token === "string") {
       const oldest = known.size >= MOST ? known.keys().next().value : undefined;
       if (oldest !== undefined) known.delete(oldest);

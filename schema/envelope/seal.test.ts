@@ -1,15 +1,20 @@
-import { describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createSealer, createSealOpener, SEAL_WINDOW, type OpenedSeal, type Sealed } from "./seal.ts";
-import { followKeys, newSealKeyPair, readOpenKeys, readSecretKeys, type SealKey } from "./seal-keys.ts";
+import { followKeys, newSealKeyPair, readOpenKeys, readSecretKeys, type SealCurve, type SealKey } from "./seal-keys.ts";
 
 interface Keys {
   readonly secret: readonly SealKey[];
   readonly open: readonly SealKey[];
 }
 
+const CURVES: readonly SealCurve[] = ["X25519", "SM2"];
+
+/** The curve of the test's keys. */
+let curve: SealCurve = "X25519";
+
 const newKeys = (count = 1): Keys => {
-  const pairs = Array.from({ length: count }, newSealKeyPair);
+  const pairs = Array.from({ length: count }, () => newSealKeyPair(curve));
   return {
     secret: readSecretKeys(JSON.stringify({ keys: pairs.map(({ secret }) => secret) })),
     open: readOpenKeys(JSON.stringify({ keys: pairs.map(({ open }) => open) })),
@@ -46,7 +51,9 @@ const sealedBy = (opened: OpenedSeal, body: Buffer): string => {
   return opened.sealAnswer(body);
 };
 
-describe("S9: a fetch", () => {
+describe.each(CURVES)("S9, in %s: a fetch", (used) => {
+  beforeEach(() => void (curve = used));
+
   test("of the hub is opened, once", () => {
     const { seal, open } = world();
     const { header } = seal(FETCH);
@@ -131,7 +138,9 @@ describe("S9: a fetch", () => {
   });
 });
 
-describe("S9: an answer", () => {
+describe.each(CURVES)("S9, in %s: an answer", (used) => {
+  beforeEach(() => void (curve = used));
+
   test("counts for its own fetch, as it was sealed, and for no other", () => {
     const { seal, open } = world();
     const [one, other] = [seal(FETCH), seal(FETCH)];
@@ -164,7 +173,9 @@ describe("S9: an answer", () => {
   });
 });
 
-describe("S9: keys", () => {
+describe.each(CURVES)("S9, in %s: keys", (used) => {
+  beforeEach(() => void (curve = used));
+
   test.each(["hub", "department"] as const)(
     "of the %s change without a pause, and the old one is then refused",
     (side) => {
@@ -214,15 +225,19 @@ describe("S9: keys", () => {
   test.each([
     ["no JSON", "{", /expected JSON/],
     ["no keys", '{"keys":[]}', /expected 1 to 4 keys/],
-    ["another curve", '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"x"}]}', /keys\[0\].crv: expected "X25519"/],
-    ["a private half where a public one belongs", "SECRET", /a public X25519 key and nothing else|one of kty, crv, x/],
+    [
+      "another curve",
+      '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"x"}]}',
+      /keys\[0\]: expected a public key of X25519 or SM2/,
+    ],
+    ["a private half where a public one belongs", "SECRET", /a public key of X25519 or SM2 and nothing else/],
   ])("a file with %s is refused", (_, text, message) => {
-    const given = text === "SECRET" ? JSON.stringify({ keys: [newSealKeyPair().secret] }) : text;
+    const given = text === "SECRET" ? JSON.stringify({ keys: [newSealKeyPair(curve).secret] }) : text;
     expect(() => readOpenKeys(given)).toThrow(message);
   });
 
   test("whose halves do not belong together are refused", () => {
-    const keys = [{ ...newSealKeyPair().secret, x: newSealKeyPair().open["x"] }];
+    const keys = [{ ...newSealKeyPair(curve).secret, ...newSealKeyPair(curve).open }];
     expect(() => readSecretKeys(JSON.stringify({ keys }))).toThrow("expected halves of one key");
   });
 
@@ -252,5 +267,59 @@ describe("S9: keys", () => {
     expect(keys()[0]).toBe(before);
     now += 1_000;
     expect(keys().map(({ id }) => id)).toEqual(readOpenKeys(text).map(({ id }) => id));
+  });
+});
+
+describe("18.5: keys of two curves", () => {
+  const of = (used: SealCurve): Keys => {
+    curve = used;
+    return newKeys();
+  };
+  const both = (first: Keys, second: Keys): Keys => ({
+    secret: [...first.secret, ...second.secret],
+    open: [...first.open, ...second.open],
+  });
+
+  test("change without a pause: the hub uses the one that the department uses first", () => {
+    const { state, seal, open } = world();
+    const [oldHub, oldOwn, newHub, newOwn] = [of("X25519"), of("X25519"), of("SM2"), of("SM2")];
+    for (const [hub, department] of [
+      [oldHub, oldOwn],
+      [both(oldHub, newHub), oldOwn],
+      [both(oldHub, newHub), both(oldOwn, newOwn)],
+      [both(oldHub, newHub), both(newOwn, oldOwn)],
+      [newHub, newOwn],
+    ] as const) {
+      Object.assign(state, { hub, department });
+      const sealed = seal(FETCH);
+      const opened = open(sealed.header, FETCH);
+      expect([told(opened), sealed.answers(sealedBy(opened, ANSWER), ANSWER)]).toEqual(["opened", true]);
+    }
+  });
+
+  test("agree on nothing: the hub sends no fetch, and the department opens none", () => {
+    const { state, seal, open } = world();
+    Object.assign(state, { hub: of("SM2"), department: of("X25519") });
+    expect(() => seal(FETCH)).toThrow("A side of a seal has no key of the other's kind");
+    const { id } = state.hub.open[0] ?? { id: "" };
+    const own = state.department.open[0]?.id ?? "";
+    expect(told(open(`1.${id}.${own}.${NOW}.${"a".repeat(16)}.${"A".repeat(43)}`, FETCH))).toBe("HUB_SEAL_KEY");
+  });
+
+  test("--crypto gm: a file with one of the other kind is refused whole", () => {
+    const keys = [newSealKeyPair("SM2"), newSealKeyPair("X25519")];
+    const file = (half: "open" | "secret") => JSON.stringify({ keys: keys.map((pair) => pair[half]) });
+    expect(() => readOpenKeys(file("open"), "gm")).toThrow(
+      "public keys.keys[1]: expected a key of SM2, got one of X25519",
+    );
+    expect(() => readSecretKeys(file("secret"), "gm")).toThrow("keys[1]: expected a key of SM2, got one of X25519");
+    expect(readOpenKeys(file("open"))).toHaveLength(2);
+    expect(readSecretKeys(JSON.stringify({ keys: [keys[0]?.secret] }), "gm")).toHaveLength(1);
+  });
+
+  test("a point that lies on no curve is no key", () => {
+    const { x } = newSealKeyPair("SM2").open;
+    const keys = [{ ...newSealKeyPair("SM2").open, x }];
+    expect(() => readOpenKeys(JSON.stringify({ keys }))).toThrow("expected a key, got no point of SM2");
   });
 });

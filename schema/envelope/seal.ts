@@ -1,18 +1,11 @@
 /**
- * Seal (封签): what binds one fetch, and its answer, to the hub and one department. Both hold an X25519 key (RFC 7748); the
- * secret that the two agree on gives one key for fetches and one for answers. Pure, but for chance and the clock.
+ * Seal (封签): what binds one fetch, and its answer, to the hub and one department. Both hold a key of X25519, or of SM2's curve; the
+ * secret that the two agree on gives one key for fetches and one for answers. The curve says which hash all of it is made with, SHA-256
+ * or SM3. Pure, but for chance and the clock.
  */
-import {
-  createCipheriv,
-  createHmac,
-  createSecretKey,
-  diffieHellman,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from "node:crypto";
+import { createCipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import type { SealKey } from "./seal-keys.ts";
+import { agreedSecret, type SealCurve, type SealKey } from "./seal-keys.ts";
 
 /** HTTP header of a fetch's seal, and of its answer's. */
 export const SEAL_HEADER = "x-hub-seal";
@@ -39,6 +32,7 @@ export interface Sealed {
 
 /** The keys of one hub key and one department key, one for each direction. */
 interface Agreement {
+  readonly curve: SealCurve;
   readonly fetches: KeyObject;
   readonly answers: KeyObject;
 }
@@ -46,26 +40,29 @@ interface Agreement {
 /** The two ends of a seal: the side's own private key, and the other side's public one. */
 type Agree = (own: SealKey, theirs: SealKey, hub: SealKey, department: SealKey) => Agreement;
 
+const HASHES = { X25519: "sha256", SM2: "sm3" } as const;
+
 /** The agreements of one department, each computed once. The department's name is part of the keys. */
 const agreeing = (name: string): Agree => {
   const known = new WeakMap<SealKey, WeakMap<SealKey, Agreement>>();
   return (own, theirs, hub, department) => {
     const found = known.get(own)?.get(theirs);
     if (found) return found;
-    const secret = diffieHellman({ privateKey: own.key, publicKey: theirs.key });
+    const { curve } = own;
+    const secret = agreedSecret(own, theirs);
     const keyFor = (use: string): KeyObject => {
       const info = JSON.stringify(["shali-hub seal 1", use, name, hub.id, department.id]);
-      return createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", info, 32)));
+      return createSecretKey(Buffer.from(hkdfSync(HASHES[curve], secret, "", info, 32)));
     };
-    const agreement = { fetches: keyFor("fetches"), answers: keyFor("answers") };
+    const agreement = { curve, fetches: keyFor("fetches"), answers: keyFor("answers") };
     known.set(own, (known.get(own) ?? new WeakMap<SealKey, Agreement>()).set(theirs, agreement));
     return agreement;
   };
 };
 
-/** HMAC-SHA256 over a line that holds no line feed, the envelope, which holds none either, and the body. */
-const macOf = (key: KeyObject, line: string, { envelope, body }: Sealed): string =>
-  createHmac("sha256", key).update(`${line}\n${envelope}\n`).update(body).digest("base64url");
+/** HMAC over a line that holds no line feed, the envelope, which holds none either, and the body. */
+const macOf = ({ curve, fetches }: Agreement, line: string, { envelope, body }: Sealed): string =>
+  createHmac(HASHES[curve], fetches).update(`${line}\n${envelope}\n`).update(body).digest("base64url");
 
 /** Characters of an answer's nonce: 96 random bits in base64url. */
 const NONCE = 16;
@@ -73,8 +70,13 @@ const NONCE = 16;
 /**
  * GMAC (NIST SP 800-38D) over the fetch's MAC and the answer, for a large answer a third of HMAC's cost. The nonce is random, so that
  * processes that share a key do not repeat it; one key MUST NOT seal more than 2^32 answers (section 8.3).
+ * For SM2 HMAC-SM3, cut to as many bytes: OpenSSL 3.0, which Node 20 brings, has no SM4 in GCM.
  */
-const answerSeal = (key: KeyObject, fetchMac: string, nonce: string, body: Uint8Array): string => {
+const answerSeal = ({ curve, answers: key }: Agreement, fetchMac: string, nonce: string, body: Uint8Array): string => {
+  if (curve === "SM2") {
+    const mac = createHmac("sm3", key).update(`${nonce}\n${fetchMac}\n`).update(body).digest();
+    return nonce + mac.subarray(0, 16).toString("base64url");
+  }
   const mac = createCipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"));
   mac.setAAD(Buffer.from(fetchMac, "latin1")).setAAD(body).final();
   return nonce + mac.getAuthTag().toString("base64url");
@@ -112,7 +114,7 @@ const newNonce = (): string => randomBytes(12).toString("base64url");
 
 const first = (keys: readonly SealKey[]): SealKey => {
   const [key] = keys;
-  if (key === undefined) throw new Error("A side of a seal has no key");
+  if (key === undefined) throw new Error("A side of a seal has no key of the other's kind");
   return key;
 };
 
@@ -123,17 +125,19 @@ export function createSealer({ department, own, theirs, clock = Date.now }: Seal
   const process = randomBytes(9).toString("base64url");
   let count = 0;
   return (fetch) => {
-    const [hub, theirKey] = [first(own()), first(theirs())];
-    const { fetches, answers } = agree(hub, theirKey, hub, theirKey);
+    const theirKey = first(theirs());
+    // A side that goes over to the other curve has keys of both for a while.
+    const hub = first(own().filter(({ curve }) => curve === theirKey.curve));
+    const agreement = agree(hub, theirKey, hub, theirKey);
     count += 1;
     const line = `1.${hub.id}.${theirKey.id}.${clock()}.${process}${count.toString(36)}`;
-    const mac = macOf(fetches, line, fetch);
+    const mac = macOf(agreement, line, fetch);
     return {
       header: `${line}.${mac}`,
       answers: (header, body) =>
         typeof header === "string" &&
         ANSWER_SEAL.test(header) &&
-        equal(header, answerSeal(answers, mac, header.slice(0, NONCE), body)),
+        equal(header, answerSeal(agreement, mac, header.slice(0, NONCE), body)),
     };
   };
 }
@@ -193,12 +197,12 @@ export function createSealOpener({ department, own, theirs, clock = Date.now }: 
     const [, line = "", hubId, ownId, timeText, nonce = "", mac = ""] = parts;
     const hub = theirs().find(({ id }) => id === hubId);
     const ownKey = own().find(({ id }) => id === ownId);
-    if (hub === undefined || ownKey === undefined) return refused("HUB_SEAL_KEY");
-    const { fetches, answers } = agree(ownKey, hub, hub, ownKey);
-    if (!equal(mac, macOf(fetches, line, fetch))) return refused("HUB_SEAL_KEY");
+    if (hub === undefined || ownKey?.curve !== hub.curve) return refused("HUB_SEAL_KEY");
+    const agreement = agree(ownKey, hub, hub, ownKey);
+    if (!equal(mac, macOf(agreement, line, fetch))) return refused("HUB_SEAL_KEY");
     const time = Number(timeText);
     if (Math.abs(clock() - time) > SEAL_WINDOW || memory.isForgotten(time)) return refused("HUB_SEAL_CLOCK");
     if (!memory.take(nonce, time)) return refused("HUB_SEAL_REPLAYED");
-    return { kind: "opened", sealAnswer: (body) => answerSeal(answers, mac, newNonce(), body) };
+    return { kind: "opened", sealAnswer: (body) => answerSeal(agreement, mac, newNonce(), body) };
   };
 }

@@ -1,4 +1,5 @@
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import { errors, type JWTPayload } from "jose";
+import { verifyJwt, type JwtKeys } from "../jwt/verify-jwt.ts";
 import { fromClaims } from "./envelope-claims.ts";
 import { ENVELOPE_ISSUER, ENVELOPE_LIFETIME, type VerifiedEnvelope } from "./envelope.ts";
 
@@ -12,8 +13,8 @@ export type EnvelopeResult =
 
 /** The measure of an envelope: keys, audience and time. */
 export interface EnvelopeCheck {
-  /** Finds the gateway's public key, for example `createLocalJWKSet(jwks)` of jose. */
-  readonly keys: JWTVerifyGetKey;
+  /** The gateway's public keys. */
+  readonly keys: JwtKeys;
   /** This subgraph's name in the supergraph. */
   readonly audience: string;
   /** Milliseconds since 1970. */
@@ -33,15 +34,15 @@ const isOurs = ({ aud, iat = 0, exp = 0 }: JWTPayload, audience: string): boolea
   aud === audience && exp - iat <= ENVELOPE_LIFETIME;
 
 /**
- * Checks an envelope's signature (EdDSA only), issuer, audience, life and form. Never throws for what a caller sends.
+ * Checks an envelope's signature (EdDSA or SM2, as its key is), issuer, audience, life and form. Never throws for what a caller sends.
  * Replay against another subgraph, with another operation or after expiry is refused; the operation is compared by
  * `checkDocument`.
  */
 export async function verifyEnvelope(token: string | null | undefined, check: EnvelopeCheck): Promise<EnvelopeResult> {
   if (token === null || token === undefined || token === "") return refused("MISSING");
   try {
-    const { payload } = await jwtVerify(token, check.keys, {
-      algorithms: ["EdDSA"],
+    const { payload } = await verifyJwt(token, check.keys, {
+      algorithms: ["EdDSA", "SM2"],
       issuer: ENVELOPE_ISSUER,
       audience: check.audience,
       typ: "envelope+jwt",

@@ -8,6 +8,8 @@ import { CommandMistake, didYouMean, endOver, readFlags } from "../../host/comma
 import { openLog } from "../../host/log.ts";
 import { readPrivate } from "../../host/read-private.ts";
 import { stopOnSignals } from "../../host/stop-on-signals.ts";
+import { sm2PointOf } from "../../schema/jwt/sm2-jwk.ts";
+import { nationalCryptoIn, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import type { SealEnds } from "../../schema/envelope/seal.ts";
 import { followKeys, readOpenKeys, readSecretKeys, SECRET_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
 import { readSource, sourceNames } from "../sources/description/read-source.ts";
@@ -28,6 +30,7 @@ Serves one department's subgraph against its own database, one of the hub's own,
   --hub-key FILE        the hub's public keys: only fetches that it sealed are answered, each once (default: HUB_PUBLIC_KEY)
   --unsealed            answers to envelopes without a seal, and that is meant: a captured fetch can then be repeated
   --open                answers anybody who reaches the port; for a developer's machine, refused in production
+  --crypto gm           national algorithms alone (default: HUB_CRYPTO): envelopes and seals of SM2; a key of another kind is refused
   --tls-cert FILE       certificate with which fetches are answered over TLS (PEM, with those up to its authority); followed like the
                         other two: a changed file is used without a restart, at the latest two seconds later, or at SIGHUP
   --tls-key FILE        its key, readable by its owner alone
@@ -51,14 +54,26 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
+const refuse = (message: string): never => {
+  throw new CommandMistake(message);
+};
+
 const fromEnvironment = (name: string): { readonly default?: string } => {
   const value = process.env[name];
   return value === undefined ? {} : { default: value };
 };
 
 /** Closed unless somebody says otherwise, and then never in production. */
-const keysFrom = async (file: string | undefined, open: boolean): Promise<JSONWebKeySet | undefined> => {
-  if (file !== undefined) return JSON.parse(await readFile(file, "utf8")) as JSONWebKeySet;
+const keysFrom = async (
+  file: string | undefined,
+  open: boolean,
+  crypto: NationalCrypto | undefined,
+): Promise<JSONWebKeySet | undefined> => {
+  if (file !== undefined) {
+    const jwks = JSON.parse(await readFile(file, "utf8")) as JSONWebKeySet;
+    const isNational = crypto !== "gm" || jwks.keys.every((key) => sm2PointOf(key) !== undefined);
+    return isNational ? jwks : fail(`${file}: with --crypto gm the gateway's keys are of SM2.`);
+  }
   if (!open) return fail("Give --envelope-keys FILE, or --open on a developer's machine. See --help.");
   return process.env["NODE_ENV"] === "production" ? fail("--open is refused in production") : undefined;
 };
@@ -66,18 +81,19 @@ const keysFrom = async (file: string | undefined, open: boolean): Promise<JSONWe
 /** With envelopes come seals, unless somebody says otherwise. A changed file is read without a restart. */
 const sealFrom = (
   { "seal-key": folder, "hub-key": file, unsealed }: { "seal-key"?: string; "hub-key"?: string; unsealed: boolean },
-  closed: boolean,
+  { closed, crypto }: { readonly closed: boolean; readonly crypto: NationalCrypto | undefined },
   logger: Logger,
 ): Pick<SealEnds, "own" | "theirs"> | undefined => {
   if (folder === undefined && file === undefined && (unsealed || !closed)) return undefined;
   if (unsealed) return fail("--unsealed contradicts --seal-key and --hub-key.");
   if (folder === undefined || file === undefined)
     return fail("Give --seal-key FOLDER and --hub-key FILE, or --unsealed if that is meant. See --help.");
-  const own = () => readSecretKeys(readPrivate(join(folder, SECRET_KEYS_FILE)));
+  const own = () => readSecretKeys(readPrivate(join(folder, SECRET_KEYS_FILE)), crypto);
   const report = (problem: string): void => {
     logger.error({ problem }, "The seal's keys stay as they were.");
   };
-  return { own: followKeys(own, report), theirs: followKeys(() => readOpenKeys(readFileSync(file, "utf8")), report) };
+  const theirs = () => readOpenKeys(readFileSync(file, "utf8"), crypto);
+  return { own: followKeys(own, report), theirs: followKeys(theirs, report) };
 };
 
 const MINUTE = 60_000;
@@ -145,6 +161,7 @@ const main = async (): Promise<void> => {
       "seal-key": { type: "string", ...fromEnvironment("HUB_SEAL_KEYS") },
       "hub-key": { type: "string", ...fromEnvironment("HUB_PUBLIC_KEY") },
       ...TLS_FLAGS,
+      crypto: { type: "string", ...fromEnvironment("HUB_CRYPTO") },
       unsealed: { type: "boolean", default: false },
       hub: { type: "string" },
       "hub-token": { type: "string" },
@@ -160,6 +177,7 @@ const main = async (): Promise<void> => {
   const known = [...DEPARTMENTS, ...SERVICES].map((one): string => one.name).concat(sourceNames());
   if (!known.some((one) => one === name))
     throw new CommandMistake(`No subgraph "${name}".${didYouMean(name, known)} There are: ${known.join(", ")}.`);
+  const crypto = nationalCryptoIn(values.crypto, refuse);
   const tls = tlsFilesIn(values);
   if (tls !== undefined && tls.cert === undefined)
     throw new CommandMistake("--tls-ca without --tls-cert and --tls-key: certificates are shown over TLS only.");
@@ -171,8 +189,8 @@ const main = async (): Promise<void> => {
       logger.error({ problem }, "The certificates' files cannot be used: the last good ones stay.");
     });
   const { subgraph, databaseUrl } = await servedAs(name, logger);
-  const envelopeKeys = await keysFrom(values["envelope-keys"], values.open);
-  const seal = sealFrom(values, envelopeKeys !== undefined, logger);
+  const envelopeKeys = await keysFrom(values["envelope-keys"], values.open, crypto);
+  const seal = sealFrom(values, { closed: envelopeKeys !== undefined, crypto }, logger);
   const running = await serveSubgraph(subgraph, {
     databaseUrl,
     port: Number(values.port),

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { pino } from "pino";
@@ -12,6 +13,7 @@ import { openGovernance } from "../../gateway/grant/open-governance.ts";
 import { grantsFromDatabase } from "../../gateway/grant/store/grants-from-database.ts";
 import { openTokenDesk } from "../../gateway/token/open-token-desk.ts";
 import { readAppKeys, thumbprintOf } from "../../schema/app-keys.ts";
+import { signJwt } from "../../schema/jwt/sign-jwt.ts";
 import { openOffice, type Office } from "./office.ts";
 import { PUBLIC_SECURITY } from "./replica.ts";
 import { matters } from "./steps.ts";
@@ -91,7 +93,9 @@ const openGatewayOf = async (): Promise<void> => {
 beforeAll(async () => {
   office = await openOffice("tokens");
   await matters(office).active();
-  writeFileSync(join(folder, "provider.jwks.json"), JSON.stringify({ keys: [{ ...provider.jwk, kid: "p1" }] }));
+  const national = await openSigningKey(join(folder, "national"), "SM2");
+  const providers = [{ ...provider.jwk, kid: "p1" }, ...national.jwks.keys];
+  writeFileSync(join(folder, "provider.jwks.json"), JSON.stringify({ keys: providers }));
   writeFileSync(
     join(folder, "provider.yaml"),
     `issuer: ${PROVIDER}\njwks: ${join(folder, "provider.jwks.json")}\naudience: [${HUB}]\nclaims: { officer: account, division: area, enterprise: uscc }\n`,
@@ -301,7 +305,7 @@ describe("20.1: the token endpoint", () => {
       response_types_supported: [],
       grant_types_supported: [CLIENT_CREDENTIALS, EXCHANGE],
       token_endpoint_auth_methods_supported: ["private_key_jwt"],
-      token_endpoint_auth_signing_alg_values_supported: ["EdDSA", "Ed25519", "ES256", "RS256", "PS256"],
+      token_endpoint_auth_signing_alg_values_supported: ["EdDSA", "Ed25519", "ES256", "RS256", "PS256", "SM2"],
     });
     expect(await read("/oauth/jwks.json")).toEqual({
       keys: [{ kty: "OKP", crv: "Ed25519", x: expect.any(String), kid: expect.any(String), alg: "EdDSA", use: "sig" }],
@@ -595,4 +599,39 @@ describe("20.1: one token for an app and its officer, both proven", () => {
   ])("refuses %s", async (_, more, expected) => {
     expect(refused(await exchange(await idToken(), more))).toContain(expected);
   });
+});
+
+test("18.5: an app whose key is of SM2, and an officer whom the provider's token of SM2 names, are given a token", async () => {
+  const [own, provided] = await Promise.all([
+    openSigningKey(join(folder, "app"), "SM2"),
+    openSigningKey(join(folder, "national"), "SM2"),
+  ]);
+  const [read] = readAppKeys(own.jwks);
+  if (read === undefined) throw new Error("no key");
+  await office.done(FIRST, REGISTER, { keys: JSON.stringify(own.jwks) });
+  await office.done(SECOND, CONFIRM, { keys: [thumbprintOf(read)] });
+  const assertionOf = (signer = own) => {
+    const claims = { iss: APP, sub: APP, aud: HUB, jti: randomUUID(), iat: seconds(), exp: seconds() + 60 };
+    return signJwt(claims, { ...signer, keyId: own.keyId });
+  };
+  const subject = await signJwt(
+    { iss: PROVIDER, aud: APP, account: "owner.human-resources", iat: seconds(), exp: seconds() + 600 },
+    provided,
+    "JWT",
+  );
+  const asked = async (made: string) =>
+    post(await formOf({ grant_type: EXCHANGE, subject_token: subject, subject_token_type: ID_TOKEN }, made));
+  const started = performance.now();
+  let answer = await asked(await assertionOf());
+  // Neither SM2 nor a refusal lets anything else have its turn.
+  while (answer.status !== 200 && performance.now() - started < 5_000) {
+    await setTimeout(10);
+    answer = await asked(await assertionOf());
+  }
+  expect(answer).toMatchObject({ status: 200, body: { token_type: "Bearer" } });
+  expect((await ask(answer.body.access_token ?? "")).status).toBe(200);
+  const stranger = await openSigningKey(join(folder, "stranger"), "SM2");
+  expect(refused(await asked(await assertionOf(stranger)))).toBe(
+    "401 invalid_client: the app's key does not verify the assertion",
+  );
 });

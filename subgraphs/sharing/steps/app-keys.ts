@@ -4,7 +4,10 @@ import { invalid } from "../errors.ts";
 import { Prisma } from "../generated/prisma/client.ts";
 import { document, formed, list, type Argument } from "../workflow/arguments.ts";
 
-const text = document("应用公钥（JWKS，RFC 7517）：Ed25519、P-256 或 RSA，至多 5 个；空集即收回全部", LONGEST_JWKS);
+const text = document(
+  "应用公钥（JWKS，RFC 7517）：Ed25519、P-256、SM2 或 RSA，至多 5 个；空集即收回全部",
+  LONGEST_JWKS,
+);
 
 const jsonOf = (value: string): unknown => {
   try {
