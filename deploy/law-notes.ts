@@ -66,10 +66,9 @@ const OF_SHARING = /^(subgraphs|tests)\/(sharing|console)\//;
 /** True for a test that names the article of a note, its document by title, by number, or as the workflow's tests do. */
 export function isTestOf({ statute, article }: Basis, { title, file }: LawTest): boolean {
   const whole = /^第[^条]+条(?:之[一二三四五六七八九十]+)?/.exec(article ?? "")?.[0] ?? "";
-  const named = basesIn(title).some(
-    (cited) => cited.statute === statute && cited.article !== null && cited.article.startsWith(whole),
-  );
-  return named || (statute.title === "政务数据共享条例" && OF_SHARING.test(file) && title.includes(whole));
+  const cited = basesIn(title).filter((basis) => basis.article?.startsWith(whole) === true);
+  if (cited.length > 0) return cited.some((basis) => basis.statute === statute);
+  return statute.title === "政务数据共享条例" && OF_SHARING.test(file) && title.includes(whole);
 }
 
 /** Notes and tests of the whole repository. */

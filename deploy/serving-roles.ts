@@ -17,7 +17,7 @@ const WORKFLOW = {
   "INSERT, UPDATE":
     "department, app, officer, application, application_item, review, extension, sharing_grant, grant_item, emergency_stop, correction, catalogue_entry, catalogue_change, catalogue_update, dispute, bar, incident, catalogue_description",
   "INSERT, DELETE": "officer_role, proposed_role",
-  INSERT: "event, sign_off, demand, catalogue_version",
+  INSERT: "event, sign_off, demand, catalogue_version, impact_assessment",
   UPDATE: "grant_version",
 };
 

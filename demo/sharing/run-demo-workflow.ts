@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import { assessedAmong } from "../../subgraphs/sharing/applications/impact-assessment.ts";
 import type { PrismaClient } from "../../subgraphs/sharing/generated/prisma/client.ts";
+import { beijingDay } from "../../subgraphs/kit/rules/working-days.ts";
 import { servicesOf } from "../../subgraphs/sharing/services.ts";
 import { readDemoIdentities } from "../identities/demo-identities.ts";
 import { actAs, inLanes, type Act } from "./act-as.ts";
@@ -8,7 +11,8 @@ import { demoOfficer, openDemoRegister, registerDemoParties } from "./demo-parti
 const SUBMIT = `mutation ($input: ApplicationInput!) { submitApplication(input: $input) { id } }`;
 const CONSENT = `mutation ($id: ID!) { consentToApplication(application: $id) {
   reviews { provider } items { coordinate owner wished byRule } } }`;
-const DECIDE = `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) { decideItems(application: $id, decisions: $decisions) { id } }`;
+const DECIDE = `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!, $assessment: ImpactAssessmentInput) {
+  decideItems(application: $id, decisions: $decisions, assessment: $assessment) { id } }`;
 const CONFIRM = `mutation ($id: ID!) { confirmDecision(application: $id) { grants { id provider state } } }`;
 const ACTIVATE = `mutation ($id: ID!) { activateGrant(grant: $id) { id } }`;
 
@@ -43,11 +47,45 @@ interface Consented {
   }[];
 }
 
-const answer = async (act: Act, id: string, provider: string, { items }: Consented): Promise<string | undefined> => {
+const OBLIGATIONS =
+  "仅办理该用途的经办人凭办件编号查询，逐次留痕；不转存、不另作他用、不提供给第三方；发生数据安全事件立即停用并当日告知提供部门；用途终止后按要求处置";
+
+/**
+ * The impact assessment of a demo department on a purpose, where its coordinates need one (个人信息保护法 art. 55); the report is the
+ * statement itself.
+ */
+const assessmentOf = (
+  database: PrismaClient,
+  { purpose }: DemoGrant,
+  department: string,
+  coordinates: readonly string[],
+): object | null => {
+  const { catalogue, now } = servicesOf(database);
+  if (assessedAmong(catalogue(), coordinates).length === 0) return null;
+  const stated = {
+    necessity: `依${purpose.basis}办理“${purpose.name}”；所列数据项缺一不能办理，能用脱敏值的用脱敏值`,
+    influence: "误用可能影响当事人的权益；姓名、证件、住址、收入等泄露的风险为中",
+    measures: "逐字段授权、限区划、限用途，经办人实名和办件编号，逐次留痕可核验；比对结果核实之前不作不利处理",
+    assessedBy: `${department} 个人信息保护岗（示例）`,
+    assessedOn: beijingDay(now()),
+  };
+  const sha256 = createHash("sha256").update(JSON.stringify(stated)).digest("hex");
+  return { ...stated, report: { reference: `示例评估 ${purpose.code} ${department}`, sha256 } };
+};
+
+const answer = async (
+  database: PrismaClient,
+  act: Act,
+  wish: DemoGrant,
+  { id, provider }: { readonly id: string; readonly provider: string },
+  { items }: Consented,
+): Promise<string | undefined> => {
   const decisions = items
     .filter(({ owner, byRule }) => owner === provider && !byRule)
     .map(({ coordinate, wished }) => ({ coordinate, decision: wished }));
-  await act(demoOfficer("OWNER", provider), provider, DECIDE, { id, decisions });
+  const given = decisions.map(({ coordinate }) => coordinate);
+  const assessment = assessmentOf(database, wish, provider, given);
+  await act(demoOfficer("OWNER", provider), provider, DECIDE, { id, decisions, assessment });
   const { grants } = await act<{ grants: { id: string; provider: string; state: string }[] }>(
     demoOfficer("REVIEWER", provider),
     provider,
@@ -59,6 +97,9 @@ const answer = async (act: Act, id: string, provider: string, { items }: Consent
 
 /** One application from submission to open grants. @returns numbers of the grants that its providers opened */
 const grantByWorkflow = async (database: PrismaClient, act: Act, wish: DemoGrant, department: string) => {
+  const items = itemsOf(database, wish);
+  const asked = items.map(({ coordinate }) => coordinate);
+  const assessment = assessmentOf(database, wish, department, asked);
   const input = {
     app: wish.consumer.app ?? null,
     purposeCode: wish.purpose.code,
@@ -71,13 +112,15 @@ const grantByWorkflow = async (database: PrismaClient, act: Act, wish: DemoGrant
     validTo: wish.validTo.toISOString(),
     requestsPerDay: wish.quota?.requestsPerDay ?? null,
     subjectsPerDay: wish.quota?.subjectsPerDay ?? null,
-    items: itemsOf(database, wish),
+    obligations: assessment && OBLIGATIONS,
+    assessment,
+    items,
   };
   const { id } = await act<{ id: string }>(demoOfficer("APPLICANT", department), department, SUBMIT, { input });
   const consented = await act<Consented>(demoOfficer("REVIEWER", department), department, CONSENT, { id });
   let opened = 0;
   for (const { provider } of consented.reviews) {
-    const grant = await answer(act, id, provider, consented);
+    const grant = await answer(database, act, wish, { id, provider }, consented);
     if (grant === undefined) continue;
     await act(demoOfficer("OWNER", provider), provider, ACTIVATE, { id: grant });
     opened += 1;

@@ -160,6 +160,11 @@ export const StopKind = builder.enumType("StopKind", {
   } satisfies Described<stored.StopKind>,
 });
 
+export const AssessingSide = builder.enumType("AssessingSide", {
+  description: "作出影响评估的一方",
+  values: described<stored.AssessingSide>({ CONSUMER: "需求部门，随申请", PROVIDER: "提供部门，随决定" }),
+});
+
 export const SignOffKind = builder.enumType("SignOffKind", {
   description: "签署类别",
   values: {

@@ -80,7 +80,7 @@ test("another app states its own basis: the one its answers were given for, and 
   const submission = tab("SubmitApplication", { input: shipped });
   const own = { app: "rental-check", scenario: "", usageScope: "", rowScope: ["4111"] };
   expect(takeOver(submission, [form, submission], officeOf)?.variables).toMatchObject({
-    input: { ...own, legalBasis: "", purposeName: "" },
+    input: { ...own, legalBasis: "", purposeName: "", obligations: "", assessment: null },
   });
   const purpose = { code: "PUBLIC_RENTAL", name: "公租房资格核查", basis: "公共租赁住房管理办法第七条" };
   const answer = { data: null, errors: [{ message: "denied" }], extensions: { sharing: { purpose } } };
@@ -100,7 +100,7 @@ test("each step is taken by the officer whose it is, with the numbers of the new
   const open = [review("enterprise", "OPEN"), review("public-security", "COMPLETE")];
   const consented = tab("ConsentToApplication", {}, { consentToApplication: matter(2, open) });
   expect(taken("DecideItems", [consented, submitted])).toEqual({
-    variables: { application: "27", decisions: [{ coordinate: "Firm.tax", decision: "CLEAR" }] },
+    variables: { application: "27", decisions: [{ coordinate: "Firm.tax", decision: "CLEAR" }], assessment: null },
     asked: officeOf("enterprise", "OWNER"),
   });
   const half = [review("enterprise", "DECIDED"), review("public-security", "COMPLETE")];
@@ -123,9 +123,15 @@ test("each step is taken by the officer whose it is, with the numbers of the new
   });
   // 公安 has not decided: the second provider's turn.
   expect(taken("DecideItems", all)).toEqual({
-    variables: { application: "27", decisions: [{ coordinate: "Person.name", decision: "MASKED" }] },
+    variables: { application: "27", decisions: [{ coordinate: "Person.name", decision: "MASKED" }], assessment: null },
     asked: officeOf("public-security", "OWNER"),
   });
+  // PIPL55: the shipped assessment is that of the provider whom the tab names, and nobody else's.
+  const shipped = {
+    ...tab("DecideItems", { assessment: { influence: "…" } }),
+    query: "# officer: OWNER.public-security\nmutation { a }",
+  };
+  expect(takeOver(shipped, all, officeOf)?.variables).toMatchObject({ assessment: { influence: "…" } });
 });
 
 test("numbers that were lost come back from the list of applications, the last one first", () => {

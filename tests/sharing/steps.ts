@@ -1,5 +1,15 @@
 import type { Office } from "./office.ts";
 
+/** What a department found of a processing before it began (个人信息保护法 art. 56). */
+export const IMPACT_ASSESSMENT = Object.freeze({
+  necessity: "依社会保险法第七十四条核对领取资格，不核对姓名和住址即无法确认同一人",
+  influence: "可能误停待遇；姓名、住址泄露的风险为中",
+  measures: "核实之前不停发；经办人实名、办件编号、逐次留痕",
+  assessedBy: "信息中心个人信息保护岗",
+  assessedOn: "2025-03-20",
+  report: { reference: "评估〔2026〕7号", sha256: "3".repeat(64) },
+});
+
 /** An application of 人社 to 公安 (conditional) and 市场监管 (unconditional), as the tests of the workflow submit it. */
 export const APPLICATION = Object.freeze({
   app: "human-resources-app",
@@ -11,6 +21,8 @@ export const APPLICATION = Object.freeze({
   rowScope: ["4111"],
   sharingMethod: "INTERFACE",
   validTo: "2027-11-01T16:00:00Z",
+  obligations: "仅经办岗位可见，不转存、不提供给第三方，发生安全事件当日告知提供部门",
+  assessment: IMPACT_ASSESSMENT,
   items: [
     { coordinate: "Person.name", outcome: "CLEAR" },
     { coordinate: "Person.address", outcome: "MASKED" },
@@ -21,6 +33,9 @@ export const APPLICATION = Object.freeze({
 export const ASSESSMENTS = `secrecyAssessment: { reference: "漯公保密〔2026〕3号", sha256: "${"1".repeat(64)}" },
     impactAssessment: { reference: "漯公评估〔2026〕3号", sha256: "${"2".repeat(64)}" }`;
 
+/** A value as it stands in a GraphQL document. */
+const literal = (value: object): string => JSON.stringify(value).replaceAll(/"(\w+)":/g, "$1:");
+
 export const STEPS = {
   submitApplication: `mutation ($input: ApplicationInput!) { submitApplication(input: $input) { id state } }`,
   consentToApplication: `mutation ($id: ID!) { consentToApplication(application: $id) { id state grants { id } reviews { id } } }`,
@@ -29,8 +44,8 @@ export const STEPS = {
   tellIncomplete: `mutation ($id: ID!) { tellIncomplete(application: $id, missing: "请补充留存期限") { id } }`,
   supplementApplication: `mutation ($id: ID!) {
     supplementApplication(application: $id, provider: "public-security", supplement: "三年") { id } }`,
-  decideItems: `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) {
-    decideItems(application: $id, decisions: $decisions) { id } }`,
+  decideItems: `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!, $assessment: ImpactAssessmentInput = ${literal(IMPACT_ASSESSMENT)}) {
+    decideItems(application: $id, decisions: $decisions, assessment: $assessment) { id } }`,
   confirmDecision: `mutation ($id: ID!) { confirmDecision(application: $id) { id state grants { id provider state } } }`,
   returnDecision: `mutation ($id: ID!) { returnDecision(application: $id, reason: "理由不充分") { id } }`,
   requestExtension: `mutation ($id: ID!) { requestExtension(application: $id, days: 5, reason: "涉及多个警种") { id } }`,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Client } from "pg";
 import { openOffice, type Office } from "./office.ts";
+import { IMPACT_ASSESSMENT } from "./steps.ts";
 
 /*
  * One application, from the question to the first answer to the revocation: 人社 wants to know whether a pensioner who
@@ -66,6 +67,8 @@ test("from question to first answer to revocation", async () => {
     requestsPerDay: 20000,
     subjectsPerDay: 10000,
     operation: QUESTION,
+    obligations: "限社保经办机构的经办人使用，不转存",
+    assessment: IMPACT_ASSESSMENT,
     items: [
       { coordinate: "Query.person", outcome: "CLEAR" },
       { coordinate: "Person.name", outcome: "CLEAR" },
@@ -110,8 +113,8 @@ test("from question to first answer to revocation", async () => {
 
   // 10 November. The owner decides item by item; the head of 公安's sharing body, another person, answers.
   office.at("2026-11-10T16:00");
-  const DECIDE = `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) {
-    decideItems(application: $id, decisions: $decisions) { ${APPLICATION} } }`;
+  const DECIDE = `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!, $assessment: ImpactAssessmentInput!) {
+    decideItems(application: $id, decisions: $decisions, assessment: $assessment) { ${APPLICATION} } }`;
   const decisions = [
     { coordinate: "Query.person", decision: "CLEAR" },
     { coordinate: "Person.name", decision: "CLEAR" },
@@ -119,7 +122,7 @@ test("from question to first answer to revocation", async () => {
     { coordinate: "Person.birthDate", decision: "REFUSED", reason: "核查生存状态无须出生日期" },
     { coordinate: "Person.address", decision: "MASKED" },
   ];
-  await office.done("owner.public-security", DECIDE, { id, decisions });
+  await office.done("owner.public-security", DECIDE, { id, decisions, assessment: IMPACT_ASSESSMENT });
   const CONFIRM = `mutation ($id: ID!) { confirmDecision(application: $id) { ${APPLICATION}
     grants { id state provider byRule items { coordinate outcome } deliveryTerm { article dueOn } } } }`;
   expect(await office.refused("owner.public-security", CONFIRM, { id })).toBe("HUB_STEP_REFUSED WRONG_ROLE");

@@ -31,7 +31,7 @@ export const PERMISSION: Chain = new Map<string, Take>([
       return extension && { variables: { extension: extension.id } };
     },
   ],
-  ["DecideItems", ofMatter(decide)],
+  ["DecideItems", decide],
   [
     "ConfirmDecision",
     ofMatter((matter, officeOf) => ({
@@ -55,7 +55,7 @@ function ofMatter(take: (matter: Matter, officeOf: OfficeOf) => TakenOver | unde
  */
 function statementsFor(purpose: string, tabs: readonly AnsweredTab[]) {
   const { name = "", basis = "" } = statedPurpose(tabs, purpose) ?? {};
-  return { purposeName: name, legalBasis: basis, scenario: "", usageScope: "" };
+  return { purposeName: name, legalBasis: basis, scenario: "", usageScope: "", obligations: "", assessment: null };
 }
 
 /** The form takes what the operation needs, and what the tab that told it says about app and purpose. */
@@ -80,12 +80,16 @@ function submit({ form, tabs, variables }: Known): TakenOver | undefined {
   };
 }
 
-function decide(matter: Matter, officeOf: OfficeOf): TakenOver {
+/** The shipped assessment is that of the provider whom the tab's head names: another one makes its own. */
+function decide({ matter, officeOf, usual }: Known): TakenOver | undefined {
+  if (matter === undefined) return undefined;
   const provider = undecidedProvider(matter);
   const decisions = matter.items
     .filter(({ owner, byRule }) => owner === provider && !byRule)
     .map(({ coordinate, wished }) => ({ coordinate, decision: wished }));
-  return { variables: { application: matter.id, decisions }, asked: office(officeOf, "OWNER", provider) };
+  const asked = office(officeOf, "OWNER", provider);
+  const another = asked?.officer === usual.officer ? {} : { assessment: null };
+  return { variables: { application: matter.id, decisions, ...another }, asked };
 }
 
 function ofGrant(

@@ -21,6 +21,8 @@ export interface Known {
   /** The tab's own variables. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly officeOf: OfficeOf;
+  /** The caller whom the tab's own head names. */
+  readonly usual: AskedBy;
 }
 
 /** Decides what one step takes over; undefined: nothing is known yet. */

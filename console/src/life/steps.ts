@@ -3,6 +3,7 @@ import { answered, type AnsweredTab } from "./answered-tab.ts";
 import { lastForm, newestMatter } from "./matter.ts";
 import { PERMISSION, undecidedProvider } from "./permission.ts";
 import { CORRECTION, DISPUTE, STOP } from "./recourse.ts";
+import { askedBy } from "../tabs/asked-by.ts";
 import type { Chain, OfficeOf, TakenOver } from "./step.ts";
 
 const CHAINS: readonly Chain[] = [PERMISSION, CORRECTION, STOP, DISPUTE];
@@ -40,7 +41,14 @@ export function takeOver(tab: AnsweredTab, tabs: readonly AnsweredTab[], officeO
   const variables = fields(parse(tab.variables ?? "")) ?? {};
   const name = tab.operationName ?? "";
   const take = chainOf(name)?.get(name);
-  const taken = take?.({ matter: newestMatter(tabs), form: lastForm(tabs), tabs, variables, officeOf });
+  const taken = take?.({
+    matter: newestMatter(tabs),
+    form: lastForm(tabs),
+    tabs,
+    variables,
+    officeOf,
+    usual: askedBy(tab.query ?? ""),
+  });
   return taken && { ...taken, variables: { ...variables, ...taken.variables } };
 }
 

@@ -5,6 +5,7 @@ import { barsAgainst } from "../matters/bar.ts";
 import { UNANSWERED } from "../matters/review.ts";
 import { STEPS_OF_HUB } from "../steps/hub.ts";
 import type { StepContext } from "../workflow/step.ts";
+import { needsAssessment } from "./impact-assessment.ts";
 import { giveGrant } from "./give-grant.ts";
 
 type Sorted = ReadonlyMap<string, readonly ApplicationItem[]>;
@@ -42,7 +43,8 @@ const sortByRule = (
     const current = catalogue.get(item.coordinate);
     const refusal = refusedByRule(current, item);
     if (refusal !== null) refused.set(refusal, [...(refused.get(refusal) ?? []), item.id]);
-    else if (current?.share === "UNCONDITIONAL" && !barred.has(item.owner))
+    // The rule assesses nothing: what needs an assessment is its owner's to decide, whatever its share type says.
+    else if (current?.share === "UNCONDITIONAL" && !needsAssessment(current) && !barred.has(item.owner))
       given.push({ ...item, decision: item.wished });
     else open.push(item);
   }

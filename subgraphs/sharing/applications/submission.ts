@@ -21,6 +21,14 @@ import {
 import type { Stateless } from "../workflow/matter.ts";
 import type { StepContext } from "../workflow/step.ts";
 import { checkItems, type CheckedItem } from "./check-items.ts";
+import {
+  assertAssessed,
+  assertObligations,
+  ImpactAssessmentInput,
+  keepAssessment,
+  needsAssessment,
+  type Assessed,
+} from "./impact-assessment.ts";
 import { returnFlowScope } from "./return-flow.ts";
 
 const ApplicationItemInput = group("ApplicationItemInput", "申请的一个数据项", {
@@ -48,6 +56,16 @@ const FIELDS = {
   requestsPerDay: optional(whole("每日请求上限", 1, MOST_PER_DAY)),
   subjectsPerDay: optional(whole("每日查询对象上限", 1, MOST_PER_DAY)),
   unattended: optional(flag("是否自动作业（无人值守）：应用无须经办人与办件编号即可取得个人信息，须由提供部门决定")),
+  obligations: optional(
+    text(
+      "接收方的安全保护义务；申请 L3 级以上个人信息的必填，经提供部门负责人同意即为双方约定（网络数据安全管理条例第十二条）",
+    ),
+  ),
+  assessment: optional(
+    ImpactAssessmentInput.as(
+      "需求部门的个人信息保护影响评估；申请 L3 级以上个人信息的必填（个人信息保护法第五十五条）",
+    ),
+  ),
   operation: optional(text("申请所依的 GraphQL 操作", MOST_CHARACTERS)),
   returnFlow: optional(flag("是否回流：上级部门向本区域完整回流本区域数据（第二十四条），行范围即本部门所在区划")),
   items: list(ApplicationItemInput, "申请的数据项", MOST_ITEMS),
@@ -66,10 +84,11 @@ export type Submission = Values<typeof FIELDS>;
 /** The statements of an application that was handed in before, for the rows and items that were given. */
 export function restated(
   before: Application,
+  assessment: Assessed | null,
   given: Pick<Submission, "app" | "rowScope" | "validTo" | "items">,
 ): Submission {
   const { purposeCode, purposeName, legalBasis, scenario, usageScope, sharingMethod } = before;
-  const { requestsPerDay, subjectsPerDay, unattended, operation, returnFlow } = before;
+  const { requestsPerDay, subjectsPerDay, unattended, obligations, operation, returnFlow } = before;
   return {
     purposeCode,
     purposeName,
@@ -80,6 +99,8 @@ export function restated(
     requestsPerDay,
     subjectsPerDay,
     unattended,
+    obligations,
+    assessment,
     operation,
     returnFlow,
     ...given,
@@ -147,7 +168,7 @@ export async function applicationOf(
   renews: number | null,
 ): Promise<Stateless<Prisma.ApplicationUncheckedCreateInput>> {
   const { actor, now, services } = context;
-  const { app, items, returnFlow, unattended, ...stated } = input;
+  const { app, items, returnFlow, unattended, assessment, ...stated } = input;
   const view = services.catalogue();
   if (app === null && ![...view.catalogue.items.values()].some(({ owners }) => owners.includes(actor.department))) {
     throw invalid(
@@ -174,6 +195,9 @@ export async function applicationOf(
   }
   await assertDivisions(context, stated.rowScope);
   const checked = checkItems(view, items);
+  const sensitive = checked.filter(({ item }) => needsAssessment(item)).map(({ coordinate }) => coordinate);
+  assertAssessed(sensitive, assessment, now, "申请");
+  assertObligations(sensitive, stated.obligations);
   const rowScope = returnFlow ? await flowingBack(context, stated.rowScope, checked) : stated.rowScope;
   return {
     ...stated,
@@ -189,15 +213,17 @@ export async function applicationOf(
   };
 }
 
-/** Writes the items of a submitted application, as the catalogue classifies them now. */
+/** Writes the items of a submitted application, as the catalogue classifies them now, and what was found before it. */
 export async function writeItems(
-  { tx, services }: StepContext,
-  application: number,
-  { items }: Submission,
+  context: StepContext,
+  application: Application,
+  { items, assessment }: Submission,
 ): Promise<void> {
+  const { tx, services } = context;
+  await keepAssessment(context, application, "CONSUMER", assessment);
   await tx.applicationItem.createMany({
     data: checkItems(services.catalogue(), items).map(({ coordinate: named, outcome, item }) => ({
-      applicationId: application,
+      applicationId: application.id,
       coordinate: named,
       owner: item.owner,
       share: item.share,

@@ -1,3 +1,4 @@
+import { ImpactAssessmentInput, statedBefore } from "../applications/impact-assessment.ts";
 import { receive } from "../applications/receive.ts";
 import { ApplicationInput, applicationOf, restated, writeItems, type Submission } from "../applications/submission.ts";
 import { notFound, stepRefused } from "../errors.ts";
@@ -35,11 +36,12 @@ const submitting = {
   by: [applicant],
   sides: ({ owner }: Applying) => ({ consumer: owner, provider: null }),
   effect: (context: StepContext, _: unknown, { input, renews }: Applying) => applicationOf(context, input, renews),
-  then: (context: StepContext, _: unknown, made: Row, { input }: Applying) => writeItems(context, made.id, input),
+  then: (context: StepContext, _: unknown, made: Row, { input }: Applying) => writeItems(context, made, input),
   tells: ({ appId, returnFlow, rowScope }: Row, _: unknown, { input, renews }: Applying) => ({
     app: appId,
     coordinates: input.items.map(({ coordinate }) => coordinate),
     renews,
+    ...(input.assessment === null ? {} : { assessment: input.assessment.report.sha256 }),
     ...(returnFlow ? { returnFlow, rowScope } : {}),
   }),
 } as const;
@@ -131,15 +133,20 @@ export const RENEWAL = called(
     ...submitting,
     mutation: "renewGrant",
     description: "申请续期：内容相同的新申请，走完整流程；续期自原授权到期时起",
-    args: { grant: id("授权编号"), validTo: time("DateTime", "续至的截止时间") },
-    load: async (tx, { grant: number, validTo }) => {
+    args: {
+      grant: id("授权编号"),
+      validTo: time("DateTime", "续至的截止时间"),
+      assessment: optional(ImpactAssessmentInput.as("重新作出的个人信息保护影响评估；空为沿用原评估")),
+    },
+    load: async (tx, { grant: number, validTo, assessment }) => {
       const { grant } = await loadGrant(tx, number);
       if (!RENEWABLE.includes(grant.state)) {
         throw stepRefused("RENEW", { kind: "WRONG_STATE", state: grant.state, expected: RENEWABLE });
       }
       const before = await loadApplication(tx, grant.applicationId);
       const items = await tx.grantItem.findMany({ where: { grantId: grant.id, removedAt: null } });
-      const input = restated(before, { app: grant.appId, rowScope: grant.rowScope, validTo, items });
+      const found = assessment ?? (await statedBefore({ tx }, before.id));
+      const input = restated(before, found, { app: grant.appId, rowScope: grant.rowScope, validTo, items });
       return { owner: grant.departmentId, input, renews: grant.id };
     },
   }),

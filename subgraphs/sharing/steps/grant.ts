@@ -1,3 +1,4 @@
+import { withheldFor } from "../applications/impact-assessment.ts";
 import { beginOf } from "../applications/give-grant.ts";
 import { invalid } from "../errors.ts";
 import { grantMatter, loadGrant, type GrantOfApplicant } from "../matters/grant.ts";
@@ -47,6 +48,11 @@ export const GRANT_STEPS = named({
       const { renewsGrantId } = await context.tx.application.findUniqueOrThrow({ where: { id: grant.applicationId } });
       const validFrom = await beginOf(context, renewsGrantId);
       if (validFrom >= grant.validTo) throw context.refusal("its time has run out", "使用时限已过");
+      if (await withheldFor(context, grant))
+        throw context.refusal(
+          "personal information of level L3 or L4 needs both sides' impact assessments and the agreed obligations (PIPL 55, Order 790 art. 12)",
+          "含 L3 级以上个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
+        );
       return { activatedAt: context.now, validFrom };
     },
   }),

@@ -1,4 +1,10 @@
 import { alike, pairVerdicts, type ItemVerdict } from "../applications/decide-items.ts";
+import {
+  assertAssessed,
+  assessedAmong,
+  ImpactAssessmentInput,
+  keepAssessment,
+} from "../applications/impact-assessment.ts";
 import { giveGrant } from "../applications/give-grant.ts";
 import { concludeIfAnswered } from "../applications/receive.ts";
 import { assertWhole } from "../applications/return-flow.ts";
@@ -116,20 +122,31 @@ export const REVIEW_STEPS = named({
     to: "DECIDED",
     by: [owner],
     apart: ["applicant"],
-    args: { decisions },
+    args: {
+      decisions,
+      assessment: optional(
+        ImpactAssessmentInput.as(
+          "提供部门的个人信息保护影响评估；同意提供 L3 级以上个人信息的必填（个人信息保护法第五十五条）",
+        ),
+      ),
+    },
     effect: async (context, given, row) => {
       const { tx, actor, now, services } = context;
       const asked = row.application.rowScope;
       const verdicts = given.decisions.flatMap(verdictOf);
       const decided = pairVerdicts(services.catalogue(), asked, await ownItems(context, row), verdicts);
       assertWhole(row.application.returnFlow, decided);
+      const provided = verdicts.filter(({ decision }) => decision !== "REFUSED").map(({ coordinate }) => coordinate);
+      assertAssessed(assessedAmong(services.catalogue(), provided), given.assessment, now, "提供");
+      await keepAssessment(context, row.application, "PROVIDER", given.assessment);
       const by = { decidedBy: actor.officer, decidedAt: now };
       for (const { ids, data } of alike(decided)) {
         await tx.applicationItem.updateMany({ where: { id: { in: [...ids] } }, data: { ...data, ...by } });
       }
       return by;
     },
-    tells: async (context, _, row) => ({
+    tells: async (context, { assessment }, row) => ({
+      ...(assessment === null ? {} : { assessment: assessment.report.sha256 }),
       decisions: (await ownItems(context, row)).map(({ coordinate, decision, rowScope }) => ({
         coordinate,
         decision,

@@ -5,6 +5,7 @@ import { manyLoader } from "../../kit/rows/loaders.ts";
 import { visibleParts } from "../queries/visible.ts";
 import { App, appById, Department, departmentById } from "./parties.ts";
 import { Grant } from "./grant.ts";
+import { assessments } from "./impact-assessment.ts";
 import { legalBases } from "./legal-basis.ts";
 import { Review } from "./review.ts";
 
@@ -145,4 +146,8 @@ export const Application = builder.prismaObject("Application", {
   }),
 });
 
-builder.prismaObjectField(Application, "bases", (t) => t.field(legalBases));
+builder.prismaObjectFields(Application, (t) => ({
+  obligations: t.exposeString("obligations", internal),
+  assessments: t.field(assessments),
+  bases: t.field(legalBases),
+}));

@@ -3,6 +3,7 @@ import { Importance, MaskKind, SensitivityLevel, ShareKind, UpdateCycle } from "
 import { open } from "../../kit/item.ts";
 import { manyLoader, oneLoader } from "../../kit/rows/loaders.ts";
 import type { CatalogItem as Item } from "../../../schema/catalog/catalog-item.ts";
+import { needsAssessment } from "../applications/impact-assessment.ts";
 import { entryKey } from "../catalogue/spreadsheet.ts";
 import { servicesOf } from "../services.ts";
 import { visibleBars } from "../queries/visible.ts";
@@ -52,6 +53,11 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
     importance: t.expose("importance", { type: Importance, description: "数据重要性", ...shown }),
     mask: t.expose("mask", { type: MaskKind, description: "可用的脱敏方式；空为只能明文或不给", ...shown }),
     format: t.exposeString("type", { description: "数据格式", ...shown }),
+    assessed: t.boolean({
+      description: "共享前须做个人信息保护影响评估并约定安全保护义务：L3 级以上个人信息和重要数据",
+      ...shown,
+      resolve: needsAssessment,
+    }),
     basis: t.exposeString("basis", { description: "依据", ...shown }),
     theme: t.exposeString("theme", { description: "主题", ...shown }),
     updateCycle: t.expose("updateCycle", { type: UpdateCycle, description: "更新频率", ...shown }),

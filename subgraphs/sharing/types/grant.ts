@@ -7,6 +7,7 @@ import { manyLoader } from "../../kit/rows/loaders.ts";
 import { servicesOf } from "../services.ts";
 import { Bar } from "./bar.ts";
 import { App, appById } from "./parties.ts";
+import { agreement } from "./impact-assessment.ts";
 import { legalBases } from "./legal-basis.ts";
 import { LegalTerm, shownTerm } from "./term.ts";
 
@@ -70,6 +71,7 @@ export const Grant = builder.prismaObject("Grant", {
       ...internal,
       resolve: ({ id }, _, context) => itemsOf(context).load(id),
     }),
+    agreement: t.field(agreement),
     bars: t.field({
       type: [Bar],
       description: "因收回本授权而生的停供（第二十七条）",
