@@ -3,7 +3,9 @@ import { composeServices } from "@theguild/federation-composition";
 import { parse } from "graphql";
 import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
 import type { CatalogItem, Catalogue } from "../schema/catalog/catalog-item.ts";
+import { readOpenApi, toldProblems } from "../subgraphs/sources/description/read-source.ts";
 import type { SourceDescription } from "../subgraphs/sources/description/source-description.ts";
+import { openApiProblems } from "../subgraphs/sources/kinds/rest/openapi-problems.ts";
 import { sourceSchema } from "../subgraphs/sources/graph/source-graph.ts";
 
 /** What a source changes, as its owner and the authority have to see it before it is published. */
@@ -36,6 +38,12 @@ const unclassified = ({ types }: SourceDescription): readonly string[] =>
     ),
   );
 
+/** What the system's own OpenAPI document says otherwise than the file. */
+const againstOpenApi = (description: SourceDescription): readonly string[] => {
+  const document = readOpenApi(description);
+  return document === undefined ? [] : toldProblems(description.source, openApiProblems(description, document));
+};
+
 /**
  * Composes a source with the subgraphs that there are, and compares the catalogue with the one in force. Nothing is written.
  * @param subgraphs SDL of every subgraph by its name; a former one of this source is replaced
@@ -49,10 +57,12 @@ export function checkSource(
   const all = [...new Map([...subgraphs, [description.source, sdl]])];
   const composed = composeServices(all.map(([name, text]) => ({ name, typeDefs: parse(text), url: `http://${name}` })));
   const lines = unclassified(description);
-  if (composed.supergraphSdl === undefined) return { lines, problems: composed.errors.map(({ message }) => message) };
+  const unfit = againstOpenApi(description);
+  if (composed.supergraphSdl === undefined)
+    return { lines, problems: [...unfit, ...composed.errors.map(({ message }) => message)] };
   const after = buildCatalogue(composed.supergraphSdl);
   return {
     lines: [...changes(buildCatalogue(supergraph), after), ...lines],
-    problems: after.problems.map(({ message }) => message),
+    problems: [...unfit, ...after.problems.map(({ message }) => message)],
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
-import { buildOldSystems, type OldSystemsOptions } from "../demo/systems/old-systems.ts";
+import { startOldSystems, type OldSystemsOptions, type Places } from "../demo/systems/old-systems.ts";
 import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { demoProvider } from "../demo/identities/demo-app-key.ts";
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
@@ -134,16 +134,15 @@ const servedNames = (): readonly string[] => [
   ...sourceNames(),
 ];
 
-/** Builds the demo's old systems where they are not there yet, and serves the departments, the hub's own services and the sources, each behind envelopes and as a role that owns nothing of its database. */
+/** Serves the departments, the hub's own services and the sources, each behind envelopes and as a role that owns nothing of its database. */
 const serveAll = async (
   databases: DepartmentDatabases,
   sharing: EmbeddedSharing,
   envelopeKeys: JSONWebKeySet,
   seals: EmbeddedSeals,
   auditUrl: string,
-  old: Pick<OldSystemsOptions, "urlOf" | "folder">,
+  places: Places,
 ): Promise<readonly RunningSubgraph[]> => {
-  const places = await buildOldSystems({ ...old, registers: databases });
   const serve = (subgraph: ServedSubgraph, databaseUrl: string): Promise<RunningSubgraph> =>
     serveSubgraph(subgraph, { databaseUrl, port: 0, envelopeKeys, seal: seals.departmentSide(subgraph.name) });
   return Promise.all([
@@ -154,7 +153,7 @@ const serveAll = async (
     serve(sharing.subgraph, sharing.urls.serve),
     ...sourceNames().map((name) => {
       const description = readSource(name);
-      return serve(sourceSubgraph(description), places[description.place] ?? "");
+      return serve(sourceSubgraph(description, { environment: places }), places[description.place] ?? "");
     }),
   ]);
 };
@@ -236,7 +235,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const governed = await openGoverned(options, opened, logger, cleanup);
     const { governance, grants, envelopeKeys, issuer, routes } = governed;
     const seals = embeddedSeals(servedNames());
-    const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit, systemsIn(folder, database));
+    const old = await startOldSystems({ ...systemsIn(folder, database), registers: databases });
+    cleanup.add(old.close);
+    const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit, old.places);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);
     const gateway = await createGateway({
       supergraph: installed("schema/supergraph.graphql"),

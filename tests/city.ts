@@ -12,7 +12,7 @@ import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
 import { loadService, loadSubgraph, type ServedSubgraph, type Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
-import { buildOldSystems, type Places } from "../demo/systems/old-systems.ts";
+import { startOldSystems, type OldSystems } from "../demo/systems/old-systems.ts";
 import { readSource, sourceNames } from "../subgraphs/sources/description/read-source.ts";
 import { sourceSubgraph } from "../subgraphs/sources/load-source.ts";
 import { servedUrls, testDatabase, testFolder } from "./test-database.ts";
@@ -97,13 +97,13 @@ const sharedCity = async (): Promise<Pick<City, "databaseUrls" | "manifest">> =>
   return { databaseUrls, manifest: await builtCity(databaseUrls) };
 };
 
-/** The old systems of the shared city, built by the first test file that serves them. */
-const oldSystems = async (registers: DepartmentDatabases): Promise<Places> => {
+/** The old systems of the shared city, built by the first test file that serves them; those that answer over HTTP are each file's own. */
+const oldSystems = async (registers: DepartmentDatabases): Promise<OldSystems> => {
   const client = new Client({ connectionString: await testDatabase("city_manifest") });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(411102)");
-    return await buildOldSystems({ urlOf: (name) => testDatabase(`city_${name}`), folder: testFolder(), registers });
+    return await startOldSystems({ urlOf: (name) => testDatabase(`city_${name}`), folder: testFolder(), registers });
   } finally {
     await client.end();
   }
@@ -138,14 +138,16 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
       subgraphs.push(await serveSubgraph(await loadService(name), { ...servedAs(name), databaseUrl }));
     }
   }
-  const places = own === undefined ? await oldSystems(databaseUrls) : {};
+  const old = own === undefined ? await oldSystems(databaseUrls) : undefined;
   for (const description of sourceNames().map(readSource)) {
-    const place = places[description.place];
-    if (place === undefined) continue;
+    const place = old?.places[description.place];
+    if (old === undefined || place === undefined) continue;
     const { source } = description;
     const sealed = { port: 0, seal: seals.departmentSide(source) };
     const doors = sources === "plain" && envelopeKeys !== undefined ? sealed : servedAs(source);
-    subgraphs.push(await serveSubgraph(sourceSubgraph(description), { ...doors, databaseUrl: place }));
+    subgraphs.push(
+      await serveSubgraph(sourceSubgraph(description, { environment: old.places }), { ...doors, databaseUrl: place }),
+    );
   }
   const gateway = await createGateway({
     supergraph: "schema/supergraph.graphql",
@@ -167,6 +169,7 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
   const stop = async (): Promise<void> => {
     await gateway.close();
     await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+    await old?.close();
   };
   const urls = new Map(subgraphs.map(({ name, url }) => [name, url]));
   return { gateway, manifest, databaseUrls, urls, seals, ask, stop };

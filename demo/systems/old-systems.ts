@@ -1,9 +1,18 @@
 import { join } from "node:path";
+import { startBudget } from "./budget/start-system.ts";
 import { buildElectricity } from "./electricity/build-system.ts";
 import { buildMedicalInsurance } from "./medical-insurance/build-system.ts";
+import { startProjects } from "./projects/start-system.ts";
 
-/** Where each source of the demo finds its old system, by the variable that its source.yaml names. */
+/** Where each source of the demo finds its old system, and the secrets that open it, by the variables that its source.yaml names. */
 export type Places = Readonly<Record<string, string>>;
+
+/** The old systems of the demo city, those that answer over HTTP included. */
+export interface OldSystems {
+  readonly places: Places;
+  /** Ends those that answer over HTTP. */
+  readonly close: () => Promise<void>;
+}
 
 /** What the old systems are built from, and where. */
 export interface OldSystemsOptions {
@@ -15,11 +24,32 @@ export interface OldSystemsOptions {
   readonly registers: Readonly<Record<"public-security" | "enterprise", string>>;
 }
 
-/** Builds the old systems of the demo city where they are not there yet. They know nothing of the hub. */
-export async function buildOldSystems({ urlOf, folder, registers }: OldSystemsOptions): Promise<Places> {
+/** Builds the old systems' databases and files where they are not there yet. They know nothing of the hub. */
+const build = async ({ urlOf, folder, registers }: OldSystemsOptions): Promise<Places> => {
   const medicalInsurance = await urlOf("old_medical_insurance");
   const electricity = join(folder, "electricity");
   await buildMedicalInsurance(medicalInsurance, registers["public-security"]);
   await buildElectricity(electricity, registers.enterprise);
   return { SOURCE_MEDICAL_INSURANCE_URL: medicalInsurance, SOURCE_ELECTRICITY_FOLDER: electricity };
+};
+
+/** Builds what is not there yet, and starts what answers over HTTP: it reads its rows when it is first asked. */
+export async function startOldSystems(options: OldSystemsOptions): Promise<OldSystems> {
+  const built = await build(options);
+  const [projects, budget] = await Promise.all([
+    startProjects(options.registers),
+    startBudget(options.registers.enterprise),
+  ]);
+  return {
+    places: {
+      ...built,
+      SOURCE_INVESTMENT_PROJECTS_URL: projects.url,
+      SOURCE_BUDGET_PAYMENTS_URL: budget.url,
+      SOURCE_BUDGET_PAYMENTS_CLIENT: budget.client.id,
+      SOURCE_BUDGET_PAYMENTS_SECRET: budget.client.secret,
+    },
+    close: async () => {
+      await Promise.all([projects, budget].map(({ close }) => close()));
+    },
+  };
 }

@@ -33,6 +33,10 @@ export const OWNERS = {
   taxation: "税务",
   "industry-information": "工信",
   "power-supply": "供电",
+  "development-reform": "发改",
+  finance: "财政",
+  "science-technology": "科技",
+  court: "法院",
 } as const;
 
 /** Department or body whose data another one's system carries. */

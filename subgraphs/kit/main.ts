@@ -138,9 +138,10 @@ const servedAs = async (
     const description = readSource(name);
     // What reads old systems is loaded where one is read.
     const { sourceSubgraph } = await import("../sources/load-source.ts");
-    const subgraph = sourceSubgraph(description, (problem) => {
+    const tell = (problem: object): void => {
       logger.warn(problem, "The old system did not answer.");
-    });
+    };
+    const subgraph = sourceSubgraph(description, { tell });
     return { subgraph, databaseUrl: stated(description.place) };
   }
   const service = SERVICES.find((candidate) => candidate.name === name);

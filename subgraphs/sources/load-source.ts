@@ -5,28 +5,40 @@ import { sourceSchema } from "./graph/source-graph.ts";
 import type { SourceDatabase } from "./graph/source-rows.ts";
 import { sqlReader } from "./kinds/sql/sql-reader.ts";
 import { filesReader } from "./kinds/files/files-reader.ts";
+import { restReader } from "./kinds/rest/rest-reader.ts";
 import { sparing } from "./reading/fragile.ts";
-import type { LimitedQuery, Reader, Tell } from "./reading/reader.ts";
+import type { LimitedQuery, OpenSource, Reader, Tell } from "./reading/reader.ts";
 
-/** What makes the reader of each kind. @param place where the old system is */
-const KINDS = { sql: sqlReader, files: filesReader } as const satisfies Record<
+/** What makes the reader of each kind. */
+const KINDS = { sql: sqlReader, files: filesReader, rest: restReader } as const satisfies Record<
   SourceDescription["kind"],
-  (description: SourceDescription, place: string, pseudonymKey: string, tell: Tell) => Reader<LimitedQuery>
+  (description: SourceDescription, source: OpenSource) => Reader<LimitedQuery>
 >;
 
-/**
- * A source as the kit serves it, behind the same doors as a department: its graph from its description, its rows from the old system.
- * @param tell told of each request that the old system did not answer, and of each drop that was refused
- */
+/** What a source is served with. */
+export interface SourceOptions {
+  /** Told of each request that the old system did not answer, and of each drop that was refused. */
+  readonly tell?: Tell;
+  /** Variables that hold the secrets; the process's own unless given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A source as the kit serves it, behind the same doors as a department: its graph from its description, its rows from the old system. */
 export function sourceSubgraph(
   description: SourceDescription,
-  tell: Tell = () => undefined,
+  { tell = () => undefined, environment = process.env }: SourceOptions = {},
 ): ServedSubgraph<SourceDatabase> {
+  const secret = (name: string): string => {
+    const variable = description.secrets.get(name) ?? name;
+    const value = environment[variable] ?? "";
+    if (value === "") throw new Error(`${variable} is not set`);
+    return value;
+  };
   return {
     name: description.source,
     schema: sourceSchema(description),
     open: (place) => {
-      const read = KINDS[description.kind](description, place, pseudonymKey(), tell);
+      const read = KINDS[description.kind](description, { place, pseudonymKey: pseudonymKey(), tell, secret });
       const reader = sparing(read, description, tell);
       return { reader, isThere: reader.isThere, $disconnect: reader.close };
     },

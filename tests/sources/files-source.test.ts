@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
-import { encodeGbk } from "../../demo/systems/electricity/gbk.ts";
+import { encodeGbk } from "../../demo/systems/gbk.ts";
 import { emptyEnvelope } from "../../schema/envelope/fixtures/empty-envelope.ts";
 import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
@@ -28,7 +28,7 @@ const { files } = described;
 const source = (problems: SourceProblem[]) =>
   sourceSubgraph(
     { ...described, files: { encoding: "gb18030", delimiter: ",", ...files, lookSeconds: 0 } },
-    (problem) => problems.push(problem),
+    { tell: (problem) => problems.push(problem) },
   );
 
 let folder: string;

@@ -345,7 +345,7 @@ test("the old system cannot be written to, and gives a long statement up; a call
   );
   await client.query("create view slow as select * from yb_jsxx where writes() = 1");
   const failures: object[] = [];
-  const slow = sourceSubgraph(writing, (problem) => failures.push(problem));
+  const slow = sourceSubgraph(writing, { tell: (problem) => failures.push(problem) });
   // Not even by an address that asks for it.
   const loose = new URL(url);
   loose.searchParams.set("options", "-c default_transaction_read_only=off");
@@ -369,7 +369,10 @@ test("the old system cannot be written to, and gives a long statement up; a call
     "create or replace function writes() returns int language sql volatile as $$ select 1 from pg_sleep(2) $$",
   );
   await opened.$disconnect();
-  const patient = sourceSubgraph({ ...writing, sql: { statementSeconds: 1 } }, (problem) => failures.push(problem));
+  const patient = sourceSubgraph(
+    { ...writing, sql: { statementSeconds: 1 } },
+    { tell: (problem) => failures.push(problem) },
+  );
   const again = await patient.open(url);
   const { errors } = await graphql({
     schema: patient.schema,

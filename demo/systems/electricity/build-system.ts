@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
-import { encodeGbk } from "./gbk.ts";
+import { encodeGbk } from "../gbk.ts";
 
 interface Firm {
   readonly code: string;

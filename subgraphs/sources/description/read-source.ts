@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { installed } from "../../../host/installed.ts";
-import { Malformed, parse } from "../../../schema/parse.ts";
+import { Malformed, parse, type Problem } from "../../../schema/parse.ts";
 import { SOURCE, type SourceDescription } from "./source-description.ts";
 
 /** A source's description is configuration, so messages may quote it. */
@@ -18,6 +18,13 @@ const lineOf = (document: Document, lines: LineCounter, path: readonly (string |
   }
   return 1;
 };
+
+/** Keys that lead to a place, as messages tell them: `types.Plan.fields[2]`. */
+const whereOf = (path: readonly (string | number)[]): string =>
+  path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
+    .join("")
+    .replace(/^\./, "");
 
 /**
  * Reads the text of a source.yaml.
@@ -60,4 +67,24 @@ export function readSource(name: string): SourceDescription {
   const description = parseSource(readFileSync(installed(pathOf(name)), "utf8"), pathOf(name));
   if (description.source === name) return description;
   throw new Malformed(BOUNDARY.code, pathOf(name), `source: ${name}, the name of its folder`, description.source);
+}
+
+/** What a source's OpenAPI document says, as it was read; undefined where the source names none. @throws Malformed for one that is neither JSON nor YAML */
+export function readOpenApi({ source, rest }: SourceDescription): unknown {
+  if (rest?.openapi === undefined) return undefined;
+  const path = `${FOLDER}/${source}/${rest.openapi}`;
+  const document = parseDocument(readFileSync(installed(path), "utf8"));
+  const [broken] = document.errors;
+  if (broken === undefined) return document.toJS();
+  throw new Malformed(BOUNDARY.code, path, "JSON or YAML", broken.code.toLowerCase().replaceAll("_", " "));
+}
+
+/** Problems of a source that was read, each with file and line: what was expected there and what stands there. */
+export function toldProblems(name: string, problems: readonly Problem[]): readonly string[] {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(installed(pathOf(name)), "utf8"), { lineCounter: lines });
+  return problems.map(({ at, expected, got }) => {
+    const found = got === undefined ? "nothing" : JSON.stringify(got);
+    return `${pathOf(name)}:${lineOf(document, lines, at)} ${whereOf(at)}: expected ${expected}, got ${found}`;
+  });
 }

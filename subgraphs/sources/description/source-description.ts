@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../../schema/catalog/vocabulary.ts";
 import { dictionary, list, mapping, oneOf, rule, text, type Problem } from "../../../schema/parse.ts";
 import { DEPARTMENTS, OWNERS, type DepartmentName, type OwnerName } from "../../kit/departments.ts";
+import { problemOfRestType, REST, REST_TYPE, REST_TYPE_DEFAULTS, secretsOf } from "./rest-description.ts";
 
 /** Types of a value in the graph, as a source's field may have them; the name of an enum of the file is one more. */
 const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "Date", "DateTime", "YearMonth", "Fen"] as const;
@@ -21,7 +22,7 @@ export const UNITS = { fen: 0, yuan: 2, "wan-yuan": 6 } as const;
 const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM"] as const;
 
 /** Kinds of old systems that can be read. */
-const KINDS = ["sql", "files"] as const;
+const KINDS = ["sql", "files", "rest"] as const;
 
 const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
@@ -86,6 +87,7 @@ const TYPE_FORM = mapping({
   asOf: v.exactOptional(column),
   key: fieldName,
   division: DIVISION,
+  rest: v.exactOptional(REST_TYPE),
   fields: dictionary(FIELD),
   lists: v.exactOptional(dictionary(LIST)),
   entries: v.exactOptional(dictionary(dictionary(ENTRY))),
@@ -183,7 +185,12 @@ const problemOfType = (form: Form): Problem | undefined => {
     const wrong = problemOfField(name, field, form);
     if (wrong) return { at: ["fields", name], ...wrong };
   }
-  return problemOfDivision(form) ?? problemOfLists(form) ?? problemOfEntries(form);
+  return (
+    problemOfDivision(form) ??
+    problemOfLists(form) ??
+    problemOfEntries(form) ??
+    problemOfRestType(form.rest ?? REST_TYPE_DEFAULTS, form)
+  );
 };
 
 const TYPE = v.pipe(TYPE_FORM, rule(problemOfType));
@@ -242,6 +249,8 @@ const SOURCE_FORM = mapping({
   timeZone: v.optional(oneOf(["Asia/Shanghai", "UTC"]), "Asia/Shanghai"),
   sql: v.exactOptional(SQL),
   files: v.exactOptional(FILES),
+  rest: v.exactOptional(REST),
+  secrets: v.optional(dictionary(variable), {}),
   limits: v.exactOptional(LIMITS),
   enums: v.optional(dictionary(ENUM), {}),
   types: dictionary(TYPE),
@@ -264,7 +273,30 @@ const problemOfSource = ({ kind, enums, types, ...form }: v.InferOutput<typeof S
     if (twice !== undefined) return { at: ["enums", name], expected: "each code once", got: twice };
   }
   const other = KINDS.find((block) => block !== kind && form[block] !== undefined);
-  return other && { at: [other], expected: `settings of the kind ${kind} alone`, got: other };
+  if (other) return { at: [other], expected: `settings of the kind ${kind} alone`, got: other };
+  return problemOfKind(kind, types, form);
+};
+
+type Types = ReadonlyMap<string, Form>;
+
+/** What a kind asks of the places of its rows, and of secrets. */
+const problemOfKind = (
+  kind: (typeof KINDS)[number],
+  types: Types,
+  { rest, secrets }: Pick<v.InferOutput<typeof SOURCE_FORM>, "rest" | "secrets">,
+): Problem | undefined => {
+  for (const [name, type] of types) {
+    if (kind !== "rest" && type.rest !== undefined)
+      return { at: ["types", name, "rest"], expected: "rest of the kind rest alone", got: kind };
+    if (kind === "rest" && !/^\/[\w\-./~%]*$/.test(type.from))
+      return { at: ["types", name, "from"], expected: "a path such as /api/projects", got: type.from };
+  }
+  const needed = secretsOf(rest ?? {});
+  const missing = needed.find((name) => !secrets.has(name));
+  if (missing !== undefined)
+    return { at: ["secrets"], expected: `${missing}: an environment variable's name`, got: undefined };
+  const idle = [...secrets.keys()].find((name) => !needed.includes(name));
+  return idle === undefined ? undefined : { at: ["secrets", idle], expected: "a secret that is used", got: idle };
 };
 
 export const SOURCE = v.pipe(SOURCE_FORM, rule(problemOfSource));
@@ -279,3 +311,13 @@ export type SourceType = v.InferOutput<typeof TYPE>;
 export type SourceField = v.InferOutput<typeof FIELD>;
 
 export type Classified = Pick<SourceField, "level" | "share" | "mask" | "basis">;
+
+/** Columns that are kept of a type's rows, by the graph's names: those of classified fields, of the division and of the moment. */
+export function columnsOf({ fields, division, asOf }: SourceType): ReadonlyMap<string, string> {
+  const columns = new Map(
+    [...fields].flatMap(([field, { share, column: name }]) => (share === undefined ? [] : [[field, name] as const])),
+  );
+  if (division.column !== undefined) columns.set("divisionCode", division.column);
+  if (asOf !== undefined) columns.set("asOf", asOf);
+  return columns;
+}

@@ -41,3 +41,13 @@ export interface SourceProblem {
 }
 
 export type Tell = (problem: SourceProblem) => void;
+
+/** Where an old system is, and what is needed to read it. */
+export interface OpenSource {
+  readonly place: string;
+  /** The city's key, under which citizen numbers become pseudonyms. */
+  readonly pseudonymKey: string;
+  readonly tell: Tell;
+  /** Value of a secret by its name in the source's file. @throws when the environment does not have it */
+  readonly secret: (name: string) => string;
+}

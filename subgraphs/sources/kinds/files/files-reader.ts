@@ -1,19 +1,9 @@
-import type { SourceDescription, SourceType } from "../../description/source-description.ts";
+import { columnsOf, type SourceDescription, type SourceType } from "../../description/source-description.ts";
 import { memoryTable, type MemoryTable } from "../../reading/memory-table.ts";
-import type { LimitedQuery, Reader, Tell } from "../../reading/reader.ts";
+import type { LimitedQuery, OpenSource, Reader } from "../../reading/reader.ts";
 import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
 import { dropsIn, type Drop } from "./drops.ts";
 import { DropRefused, readCsv } from "./read-csv.ts";
-
-/** Columns of a type that are kept: those of classified fields. */
-const columnsOf = ({ fields, division, asOf }: SourceType): ReadonlyMap<string, string> => {
-  const columns = new Map(
-    [...fields].flatMap(([field, { share, column }]) => (share === undefined ? [] : [[field, column] as const])),
-  );
-  if (division.column !== undefined) columns.set("divisionCode", division.column);
-  if (asOf !== undefined) columns.set("asOf", asOf);
-  return columns;
-};
 
 /** The rows of one type: those of the newest drop that could be taken over. */
 class DroppedType {
@@ -76,13 +66,11 @@ class DroppedType {
 /**
  * Reads files that a department drops into a folder. A drop is taken over whole, once its marker (`NAME.ok` with the number of rows) is there; one that
  * is cut off or has another form is refused, and the last good one stays in use.
- * @param folder where they are dropped
+ * The place is the folder into which they are dropped.
  */
 export function filesReader(
   description: SourceDescription,
-  folder: string,
-  pseudonymKey: string,
-  tell: Tell,
+  { place: folder, pseudonymKey, tell }: OpenSource,
 ): Reader<LimitedQuery> {
   const { source, types, files } = description;
   const form = { encoding: files?.encoding ?? "utf-8", delimiter: files?.delimiter ?? "," };

@@ -2,7 +2,7 @@ import { insisting } from "../../../../database/insist.ts";
 import { Pool } from "pg";
 import { databaseIsThere } from "../../../kit/health.ts";
 import type { SourceDescription } from "../../description/source-description.ts";
-import type { LimitedQuery, Reader } from "../../reading/reader.ts";
+import type { LimitedQuery, OpenSource, Reader } from "../../reading/reader.ts";
 import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
 import { SqlPeople } from "./sql-people.ts";
 import { sqlStatement, type Spellings } from "./sql-statement.ts";
@@ -23,9 +23,12 @@ const peopleIn = (
 /**
  * Reads tables and views of PostgreSQL, and of whatever speaks its protocol (人大金仓, openGauss). Every session can only read, and the old system
  * itself gives up a statement that takes too long.
- * @param url of the old system's database, for a role that may read these views alone
+ * The place is the URL of its database, for a role that may read these views alone.
  */
-export function sqlReader(description: SourceDescription, url: string, pseudonymKey: string): Reader<LimitedQuery> {
+export function sqlReader(
+  description: SourceDescription,
+  { place: url, pseudonymKey }: Pick<OpenSource, "place" | "pseudonymKey">,
+): Reader<LimitedQuery> {
   const { types, limits, sql } = description;
   const seconds = sql?.statementSeconds ?? 5;
   const pool = new Pool({

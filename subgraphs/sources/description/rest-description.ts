@@ -1,0 +1,115 @@
+/** What a source.yaml says of a REST interface. Pure. */
+import * as v from "valibot";
+import { dictionary, list, mapping, oneOf, text, type Problem } from "../../../schema/parse.ts";
+
+const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
+
+const path = matching(/^\/[\w\-./~%]*$/, "a path such as /api/projects, behind the place of the system");
+const parameter = matching(/^[\w\-.[\]]{1,60}$/, "the name of a query parameter");
+const dotted = matching(/^[^.\s]+(\.[^.\s]+)*$/, "names in the answer with dots between them, such as data.list");
+
+const between = (least: number, most: number) =>
+  v.pipe(
+    v.number("a number"),
+    v.integer("a whole number"),
+    v.minValue(least, `at least ${least}`),
+    v.maxValue(most, `at most ${most}`),
+  );
+
+const AUTHORIZATION = mapping({
+  header: v.exactOptional(
+    mapping({ name: matching(/^[A-Za-z][\w-]{0,60}$/, "the name of a header, which gets the secret key") }),
+  ),
+  clientCredentials: v.exactOptional(mapping({ token: path, scope: v.exactOptional(text("scopes")) })),
+});
+
+/** Settings of the whole interface. */
+export const REST = mapping({
+  openapi: v.exactOptional(
+    matching(/^[\w-]+\.(json|yaml|yml)$/, "a file beside this one, such as openapi.json, with its description"),
+  ),
+  encoding: v.exactOptional(oneOf(["utf-8", "gb18030"], "utf-8, or gb18030, of which GBK is a part")),
+  seconds: v.optional(between(1, 60), 5),
+  bytes: v.optional(between(1_000, 64_000_000), 4_000_000),
+  keepSeconds: v.optional(between(0, 3_600), 0),
+  authorization: v.exactOptional(AUTHORIZATION),
+});
+
+const PAGES = mapping({
+  number: v.exactOptional(parameter),
+  offset: v.exactOptional(parameter),
+  first: v.optional(between(0, 1), 1),
+  size: parameter,
+  of: between(1, 10_000),
+  total: v.exactOptional(dotted),
+});
+
+/** How the rows of one type are asked for. */
+export const REST_TYPE = mapping({
+  rows: v.exactOptional(dotted),
+  success: v.exactOptional(mapping({ at: dotted, is: list(text("a value in quotes"), "a list of values") })),
+  query: v.optional(dictionary(text("a value in quotes")), {}),
+  pages: v.exactOptional(PAGES),
+  division: v.exactOptional(mapping({ parameter, digits: v.exactOptional(between(6, 12)) })),
+  lookups: v.optional(
+    dictionary(
+      mapping({
+        path,
+        parameter,
+        most: between(1, 1_000),
+        separator: v.exactOptional(oneOf([",", ";", "|"])),
+        rows: v.exactOptional(dotted),
+        paged: v.optional(v.boolean("true or false"), false),
+      }),
+    ),
+    {},
+  ),
+});
+
+export type RestSettings = v.InferOutput<typeof REST>;
+export type RestType = v.InferOutput<typeof REST_TYPE>;
+
+/** Settings of an interface of which the file says nothing more. */
+export const REST_DEFAULTS: RestSettings = { seconds: 5, bytes: 4_000_000, keepSeconds: 0 };
+
+/** A type of which the file says nothing more: the answer itself is the list of rows. */
+export const REST_TYPE_DEFAULTS: RestType = { query: new Map(), lookups: new Map() };
+
+/** Names under `secrets` that each way of authorization needs. */
+const SECRETS = { header: ["key"], clientCredentials: ["client", "secret"] } as const;
+
+/** Names of secrets that the interface asks for. */
+export function secretsOf({ authorization }: Pick<RestSettings, "authorization">): readonly string[] {
+  if (authorization === undefined) return [];
+  return (Object.keys(SECRETS) as (keyof typeof SECRETS)[]).flatMap((way) =>
+    authorization[way] === undefined ? [] : [...SECRETS[way]],
+  );
+}
+
+/** Types of fields by which rows can be looked up: what the graph says is what the old system understands. */
+const LOOKED_UP = ["ID", "Int", "Enterprise", "ConstructionProject"];
+
+/** What of a type's `rest` does not fit the rest of the type. */
+export function problemOfRestType(
+  { pages, division, lookups }: RestType,
+  type: {
+    readonly from: string;
+    readonly fields: ReadonlyMap<string, { readonly type: string; readonly share?: string }>;
+    readonly division: { readonly column?: string; readonly codes?: ReadonlyMap<string, string> };
+  },
+): Problem | undefined {
+  if (pages !== undefined && (pages.number === undefined) === (pages.offset === undefined))
+    return { at: ["rest", "pages"], expected: "either number or offset, with its parameter", got: pages.number };
+  if (division !== undefined && (type.division.column === undefined || type.division.codes !== undefined))
+    return {
+      at: ["rest", "division"],
+      expected: "a parameter for the division column of this type, without codes of its own",
+      got: division.parameter,
+    };
+  for (const field of lookups.keys()) {
+    const stated = type.fields.get(field);
+    if (stated?.share === undefined || !LOOKED_UP.includes(stated.type))
+      return { at: ["rest", "lookups", field], expected: `a shared field of type ${LOOKED_UP.join(", ")}`, got: field };
+  }
+  return undefined;
+}

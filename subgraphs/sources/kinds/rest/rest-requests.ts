@@ -1,0 +1,71 @@
+import { REST_TYPE_DEFAULTS, type RestType } from "../../description/rest-description.ts";
+import type { SourceType } from "../../description/source-description.ts";
+import type { Conditions } from "../../reading/conditions.ts";
+
+/** One question to the interface, whose answer holds rows at `rows`; undefined: the answer itself is the list. */
+export interface RestRequest {
+  readonly path: string;
+  readonly query: readonly (readonly [parameter: string, value: string])[];
+  readonly rows: string | undefined;
+  /** Whether the answer comes in pages, where the type has pages. */
+  readonly paged: boolean;
+}
+
+/** How the rows of a query are asked for: by their keys, or page by page. */
+export type RestPlan =
+  | { readonly kind: "lookup"; readonly requests: readonly RestRequest[] }
+  | { readonly kind: "listing"; readonly request: RestRequest };
+
+/** Path and query of a request. */
+export function pathOf({ path, query }: RestRequest): string {
+  return query.length === 0 ? path : `${path}?${new URLSearchParams(query.map((pair) => [...pair])).toString()}`;
+}
+
+const parts = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+
+const lookupOf = (rest: RestType, where: Conditions): readonly RestRequest[] | undefined => {
+  for (const clause of where) {
+    const [asked, other] = clause;
+    if (asked === undefined || other !== undefined || asked.compare !== "in") continue;
+    const lookup = rest.lookups.get(asked.field);
+    if (lookup === undefined) continue;
+    const { path, parameter, most, separator, rows = rest.rows, paged } = lookup;
+    const values = [...new Set((asked.value as readonly unknown[]).map(String))];
+    return parts(values, most).map((some): RestRequest => {
+      const joined = separator === undefined ? some : [some.join(separator)];
+      return { path, query: [...rest.query, ...joined.map((value) => [parameter, value] as const)], rows, paged };
+    });
+  }
+  return undefined;
+};
+
+/** The narrowest division inside which every asked row lies, where there is one. */
+const divisionIn = (where: Conditions): string | undefined => {
+  const single = where.flatMap((clause) => {
+    const [one, other] = clause;
+    const isOne = other === undefined && one?.field === "divisionCode" && one.compare === "startsWith";
+    return isOne && typeof one.value === "string" && one.value !== "" ? [one.value] : [];
+  });
+  return single.toSorted((one, other) => other.length - one.length)[0];
+};
+
+/** A prefix as the interface wants it: "4111" of six digits is "411100", and of twelve digits the first six are a wider division. */
+const inDigits = (prefix: string, digits: number | undefined): string =>
+  digits === undefined ? prefix : prefix.slice(0, digits).padEnd(digits, "0");
+
+/** How a query is asked. What is asked for may be more than what was wanted: whoever reads the answer has to look at each row. */
+export function planOf(type: SourceType, where: Conditions): RestPlan {
+  const rest = type.rest ?? REST_TYPE_DEFAULTS;
+  const requests = lookupOf(rest, where);
+  if (requests !== undefined) return { kind: "lookup", requests };
+  const division = rest.division && divisionIn(where);
+  const narrowed: readonly (readonly [string, string])[] =
+    rest.division === undefined || division === undefined
+      ? []
+      : [[rest.division.parameter, inDigits(division, rest.division.digits)]];
+  return {
+    kind: "listing",
+    request: { path: type.from, query: [...rest.query, ...narrowed], rows: rest.rows, paged: true },
+  };
+}
