@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { startBudget } from "./budget/start-system.ts";
 import { buildElectricity } from "./electricity/build-system.ts";
 import { buildMedicalInsurance } from "./medical-insurance/build-system.ts";
+import { buildResearch } from "./research/build-system.ts";
 import { startProjects } from "./projects/start-system.ts";
 
 /** Where each source of the demo finds its old system, and the secrets that open it, by the variables that its source.yaml names. */
@@ -30,7 +31,13 @@ const build = async ({ urlOf, folder, registers }: OldSystemsOptions): Promise<P
   const electricity = join(folder, "electricity");
   await buildMedicalInsurance(medicalInsurance, registers["public-security"]);
   await buildElectricity(electricity, registers.enterprise);
-  return { SOURCE_MEDICAL_INSURANCE_URL: medicalInsurance, SOURCE_ELECTRICITY_FOLDER: electricity };
+  const research = join(folder, "research");
+  await buildResearch(research, registers.enterprise);
+  return {
+    SOURCE_MEDICAL_INSURANCE_URL: medicalInsurance,
+    SOURCE_ELECTRICITY_FOLDER: electricity,
+    SOURCE_RESEARCH_SPENDING_FOLDER: research,
+  };
 };
 
 /** Builds what is not there yet, and starts what answers over HTTP: it reads its rows when it is first asked. */

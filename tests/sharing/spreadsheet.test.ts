@@ -8,7 +8,7 @@ import { DESCRIPTION_STEPS } from "../../subgraphs/sharing/steps/catalogue.ts";
 import { ConcurrentChange } from "../../subgraphs/sharing/workflow/matter.ts";
 import { perform } from "../../subgraphs/sharing/workflow/perform.ts";
 import type { PersonStep } from "../../subgraphs/sharing/workflow/step.ts";
-import { packed, readDirectory, unpacked } from "../../subgraphs/sharing/workbook/zip.ts";
+import { packed, readDirectory, unpacked } from "../../subgraphs/kit/workbook/zip.ts";
 import { openOffice, type Office } from "./office.ts";
 import { STEPS } from "./steps.ts";
 

@@ -9,6 +9,7 @@ import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
 import { readSource } from "../../subgraphs/sources/description/read-source.ts";
+import type { SourceDescription } from "../../subgraphs/sources/description/source-description.ts";
 import type { SourceDatabase } from "../../subgraphs/sources/graph/source-rows.ts";
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
@@ -24,12 +25,13 @@ const NIGHT = [
 ];
 
 const described = readSource("electricity");
-const { files } = described;
+/** Looks into the folder whenever it is asked. */
+const looking = (description: SourceDescription): SourceDescription => ({
+  ...description,
+  files: { encoding: "utf-8", delimiter: ",", header: 1, ...description.files, lookSeconds: 0 },
+});
 const source = (problems: SourceProblem[]) =>
-  sourceSubgraph(
-    { ...described, files: { encoding: "gb18030", delimiter: ",", ...files, lookSeconds: 0 } },
-    { tell: (problem) => problems.push(problem) },
-  );
+  sourceSubgraph(looking(described), { tell: (problem) => problems.push(problem) });
 
 let folder: string;
 let database: SourceDatabase;

@@ -18,8 +18,8 @@ export const REFERRED = {
 /** Units of a number of money in an old system. */
 export const UNITS = { fen: 0, yuan: 2, "wan-yuan": 6 } as const;
 
-/** Forms of a date or a month in an old system; `ISO` is YYYY-MM-DD or YYYY-MM. */
-const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM"] as const;
+/** Forms of a date or a month in an old system; `ISO` is YYYY-MM-DD or YYYY-MM, `EXCEL` the number that Excel keeps for a day. */
+const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM", "EXCEL"] as const;
 
 /** Kinds of old systems that can be read. */
 const KINDS = ["sql", "files", "rest"] as const;
@@ -212,6 +212,15 @@ const SQL = mapping({
 const FILES = mapping({
   encoding: v.optional(oneOf(["utf-8", "gb18030"], "utf-8, or gb18030, of which GBK is a part"), "utf-8"),
   delimiter: v.optional(oneOf([",", ";", "\t", "|"]), ","),
+  header: v.optional(
+    v.pipe(
+      v.number("the number of a row"),
+      v.integer("a whole number"),
+      v.minValue(1, "at least 1"),
+      v.maxValue(20, "at most 20"),
+    ),
+    1,
+  ),
   lookSeconds: v.optional(
     v.pipe(v.number("seconds"), v.minValue(0, "at least 0"), v.maxValue(3_600, "at most 3600")),
     10,

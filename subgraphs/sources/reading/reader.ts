@@ -38,6 +38,8 @@ export interface SourceProblem {
   readonly source: string;
   readonly kind: string;
   readonly code: string | undefined;
+  /** Where in a file it is, by numbers of rows and columns. */
+  readonly place?: string;
 }
 
 export type Tell = (problem: SourceProblem) => void;

@@ -60,6 +60,12 @@ const DAYS = {
   YYYYMM: /^(?!)$/,
 } as const;
 
+/** Days after 1899-12-30 that Excel's numbers of days count, from 1900-03-01 on: before, it counts one that there never was. */
+const excelDay = (text: string): Value => {
+  const days = /^\d{2,6}$/.test(text) ? Number(text) : 0;
+  return days >= 61 && days < 100_000 ? new Date(Date.UTC(1899, 11, 30) + days * 86_400_000) : UNREADABLE;
+};
+
 const dateIn =
   (format: keyof typeof DAYS): Translate =>
   (text) => {
@@ -110,7 +116,7 @@ const scalarOf = (field: SourceField, { timeZone, pseudonymKey }: Translation): 
     case "Boolean":
       return truth;
     case "Date":
-      return dateIn(field.format ?? "ISO");
+      return field.format === "EXCEL" ? excelDay : dateIn(field.format ?? "ISO");
     case "DateTime":
       return momentIn(timeZone);
     case "YearMonth":

@@ -3,14 +3,16 @@ import { memoryTable, type MemoryTable } from "../../reading/memory-table.ts";
 import type { LimitedQuery, OpenSource, Reader } from "../../reading/reader.ts";
 import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
 import { dropsIn, type Drop } from "./drops.ts";
-import { DropRefused, readCsv } from "./read-csv.ts";
+import { dropFormOf, DropRefused } from "./drop-form.ts";
+import { readCsv } from "./read-csv.ts";
+import { readXlsx } from "./read-xlsx.ts";
 
 /** The rows of one type: those of the newest drop that could be taken over. */
 class DroppedType {
   readonly #type: SourceType;
   readonly #folder: string;
   readonly #read: (drop: Drop) => Promise<MemoryTable>;
-  readonly #refused: (reason: string) => void;
+  readonly #refused: (reason: DropRefused) => void;
   /** Milliseconds between two looks into the folder. */
   readonly #pause: number;
   #current: { readonly id: string; readonly table: MemoryTable } | undefined;
@@ -22,7 +24,7 @@ class DroppedType {
     type: SourceType,
     folder: string,
     read: (drop: Drop) => Promise<MemoryTable>,
-    refused: (reason: string) => void,
+    refused: (reason: DropRefused) => void,
     pause: number,
   ) {
     this.#type = type;
@@ -57,7 +59,7 @@ class DroppedType {
       } catch (error) {
         if (!(error instanceof DropRefused)) throw error;
         this.#known.add(drop.id);
-        this.#refused(error.code);
+        this.#refused(error);
       }
     }
   }
@@ -73,18 +75,19 @@ export function filesReader(
   { place: folder, pseudonymKey, tell }: OpenSource,
 ): Reader<LimitedQuery> {
   const { source, types, files } = description;
-  const form = { encoding: files?.encoding ?? "utf-8", delimiter: files?.delimiter ?? "," };
+  const form = dropFormOf(description);
   const tableOf = (name: string, type: SourceType) => {
     const translate = rowTranslation(name, description, pseudonymKey);
+    const readDrop = type.from.toLowerCase().endsWith(".xlsx") ? readXlsx : readCsv;
     return async (drop: Drop): Promise<MemoryTable> => {
-      const told: readonly ToldRow[] = await readCsv(drop.path, columnsOf(type), drop.rows, form);
+      const told: readonly ToldRow[] = await readDrop(drop.path, columnsOf(type), drop.rows, form);
       const rows = translate(type.asOf === undefined ? told.map((row) => ({ ...row, asOf: drop.asOf })) : told);
       if (new Set(rows.map((row) => row[type.key])).size < rows.length) throw new DropRefused("KEY_REPEATED");
       return memoryTable(rows, type.key);
     };
   };
-  const refused = (code: string): void => {
-    tell({ source, kind: "DropRefused", code });
+  const refused = ({ name: kind, code, place }: DropRefused): void => {
+    tell({ source, kind, code, ...(place !== undefined && { place }) });
   };
   const dropped = new Map(
     [...types].map(([name, type]) => [

@@ -3,24 +3,8 @@ import { stat } from "node:fs/promises";
 import { TextDecoderStream } from "node:stream/web";
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
+import { DropRefused, type DropForm } from "./drop-form.ts";
 import type { ToldRow } from "../../values/translate-rows.ts";
-
-/** Why a drop is not taken over; the code alone is told, never what stands in the file. */
-export class DropRefused extends Error {
-  readonly code: string;
-
-  constructor(code: string) {
-    super(code);
-    this.name = "DropRefused";
-    this.code = code;
-  }
-}
-
-/** How a CSV file is written. */
-export interface CsvForm {
-  readonly encoding: "utf-8" | "gb18030";
-  readonly delimiter: string;
-}
 
 /** Bytes of one file. */
 const MOST_BYTES = 512_000_000;
@@ -33,7 +17,7 @@ const refusalOf = (error: unknown): unknown => {
 };
 
 /**
- * Reads a CSV file with a line of column names, whole or not at all.
+ * Reads a CSV file with a line of column names, whole or not at all. Lines above that one are not read.
  * @param columns column names by the graph's names of the fields; no other column is kept
  * @param expected rows that the sender counted
  * @throws DropRefused of a file that is cut off, in another encoding, without a column or with other lines than these
@@ -42,13 +26,13 @@ export async function readCsv(
   path: string,
   columns: ReadonlyMap<string, string>,
   expected: number,
-  { encoding, delimiter }: CsvForm,
+  { encoding, delimiter, header }: DropForm,
 ): Promise<readonly ToldRow[]> {
   if ((await stat(path)).size > MOST_BYTES) throw new DropRefused("TOO_LARGE");
   const decoded = Readable.toWeb(createReadStream(path)).pipeThrough(
     new TextDecoderStream(encoding, { fatal: true }) as never,
   );
-  const parser = parse({ delimiter, bom: true, relax_column_count: false, skip_empty_lines: true });
+  const parser = parse({ delimiter, bom: true, relax_column_count: false, skip_empty_lines: true, from_line: header });
   const records = Readable.fromWeb(decoded as never)
     .on("error", (error) => parser.destroy(error))
     .pipe(parser);

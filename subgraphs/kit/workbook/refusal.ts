@@ -9,3 +9,6 @@ export class WorkbookRefused extends Error {
     this.words = { en, zh };
   }
 }
+
+/** Nothing is wrong with the workbook: others are being read, and it can be tried again. */
+export class WorkbookBusy extends WorkbookRefused {}

@@ -1,13 +1,15 @@
 import { Worker } from "node:worker_threads";
 import { programOf } from "../../../host/installed.ts";
-import type { SheetLine } from "./cells.ts";
-import { WorkbookRefused } from "./refusal.ts";
-import type { WorkerMessage } from "./workbook-worker.ts";
+import { TEXTS, type SheetForm, type SheetLine } from "./cells.ts";
+import { WorkbookBusy, WorkbookRefused } from "./refusal.ts";
+import type { WorkerMessage, WorkerTask } from "./workbook-worker.ts";
 
 /** Bounds of one reading. The heap is the worker's own: a file that fills it ends the worker, never the process. */
 interface ReadingBounds {
   readonly milliseconds: number;
   readonly heapMegabytes: number;
+  /** Of the file; 2,000,000 unless given. */
+  readonly bytes?: number;
 }
 
 const BOUNDS: ReadingBounds = { milliseconds: 5_000, heapMegabytes: 128 };
@@ -20,7 +22,7 @@ const START = 15_000;
 /** Milliseconds for which a worker waits for the next file: officers mend a workbook and hand it in again. */
 const IDLE = 30_000;
 
-const WORKER = programOf("subgraphs/sharing/workbook/workbook-worker");
+const WORKER = programOf("subgraphs/kit/workbook/workbook-worker");
 
 /** The next message of a worker; ends it when it does not come in time. @throws WorkbookRefused */
 const answerOf = (worker: Worker, milliseconds: number): Promise<WorkerMessage> =>
@@ -92,17 +94,22 @@ const keepWorker = (worker: Worker, { heapMegabytes }: ReadingBounds): void => {
 /**
  * Reads the texts of a workbook of one plain sheet (Office Open XML, ISO/IEC 29500), in a worker of its own: nothing that the
  * file holds can stop or fill this process. Formulas, merged cells, hidden sheets, rows and columns, links, macros and numbers
- * are refused, so that what is read is what an officer sees. Numbers of rows and columns count from 1.
- * @throws WorkbookRefused, also when too many files are being read already
+ * are refused, except what the form allows, so that what is read is what an officer sees. Numbers of rows and columns count from 1.
+ * @throws WorkbookRefused; WorkbookBusy when too many files are being read already
  */
-export async function readWorkbook(file: Buffer, bounds: ReadingBounds = BOUNDS): Promise<readonly SheetLine[]> {
-  if (file.length > MOST_BYTES) throw new WorkbookRefused("it is too large", "文件过大");
+export async function readWorkbook(
+  file: Buffer,
+  bounds: ReadingBounds = BOUNDS,
+  form: SheetForm = TEXTS,
+): Promise<readonly SheetLine[]> {
+  if (file.length > (bounds.bytes ?? MOST_BYTES)) throw new WorkbookRefused("it is too large", "文件过大");
   if (running >= MOST_AT_ONCE)
-    throw new WorkbookRefused("other files are being read; try again in a moment", "正在读取其他文件，请稍后再试");
+    throw new WorkbookBusy("other files are being read; try again in a moment", "正在读取其他文件，请稍后再试");
   running += 1;
   try {
     const worker = await takeWorker(bounds);
-    worker.postMessage(new Uint8Array(file));
+    const task: WorkerTask = { file: new Uint8Array(file), form };
+    worker.postMessage(task);
     const answer = await answerOf(worker, bounds.milliseconds);
     keepWorker(worker, bounds);
     if (answer === "ready") throw new TypeError("A worker said twice that it is ready");

@@ -8,8 +8,20 @@ export interface SheetLine {
   readonly cells: ReadonlyMap<number, string>;
 }
 
-/** Bounds of a table. Excel itself ends at 1,048,576 rows and 16,384 columns. */
-const MOST_ROWS = 10_000;
+/** What a sheet may hold. */
+export interface SheetForm {
+  /** Rows at most. Excel itself ends at 1,048,576. */
+  readonly rows: number;
+  /** Whether numbers and truth values are told, as texts; otherwise every cell has to be a text. */
+  readonly numbers: boolean;
+  /** The row of the column names, from 1: cells above it, such as a title's, may be merged. */
+  readonly header: number;
+}
+
+/** A sheet of texts, whose first row names the columns. */
+export const TEXTS: SheetForm = { rows: 10_000, numbers: false, header: 1 };
+
+/** Bounds of a table. Excel itself ends at 16,384 columns. */
 const MOST_COLUMNS = 64;
 const MOST_IN_CELL = 4_000;
 const MOST_CHARACTERS = 4_000_000;
@@ -83,8 +95,8 @@ const SPECIAL: ReadonlyMap<string, string> = new Map([
   ["customSheetViews", "自定义视图"],
 ]);
 
-const assertPlainElement = (name: string): void => {
-  if (PLAIN.has(name)) return;
+const assertPlainElement = (name: string, { header }: SheetForm): void => {
+  if (PLAIN.has(name) || (name === "mergeCells" && header > 1)) return;
   const zh = SPECIAL.get(name);
   throw refused(`${zh ? name : "this element"} is not allowed in the sheet`, `工作表不得含${zh ?? "此类内容"}`);
 };
@@ -114,10 +126,29 @@ const columnOf = (reference: string, row: number): number => {
   return column;
 };
 
+/** @throws WorkbookRefused for merged cells that reach the names of the columns or what stands below them: all but one lose their value */
+const assertAbove = (range: string | null, { header }: SheetForm): void => {
+  const [, last = ""] = /^[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}(\d{1,7})$/.exec(range ?? "") ?? [];
+  if (last === "" || Number(last) >= header)
+    throw refused("mergeCells is not allowed in the sheet", "工作表不得含合并单元格");
+};
+
+/** Above it, Excel has already lost digits of what was typed: it keeps fifteen. */
+const EXACT = 1e15;
+
+/** A number as Excel shows it, in fifteen digits: the file has what a machine keeps of it, such as 4.0999999999999996 for 4.1. */
+const numberIn = (text: string): string | undefined => {
+  const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/.test(text) ? Number(text) : NaN;
+  if (!(Math.abs(number) < EXACT)) return undefined;
+  const written = String(Number(number.toPrecision(15)));
+  return written.includes("e") ? undefined : written;
+};
+
 /** Follows a sheet, cell by cell, in the order of rows and columns. */
 class SheetReader implements Handlers {
   readonly lines: SheetLine[] = [];
   readonly #strings: readonly string[];
+  readonly #form: SheetForm;
   readonly #current = gathering();
   #row = 0;
   #column = 0;
@@ -125,13 +156,15 @@ class SheetReader implements Handlers {
   #characters = 0;
   #cells = new Map<number, string>();
 
-  constructor(strings: readonly string[]) {
+  constructor(strings: readonly string[], form: SheetForm) {
     this.#strings = strings;
+    this.#form = form;
   }
 
   readonly open = ({ name, attribute, path }: Element): void => {
     if (path.length === 0 && name !== "worksheet") throw refused("expected a sheet of cells", "应为普通工作表");
-    if (path.length === 1) assertPlainElement(name);
+    if (path.length === 1) assertPlainElement(name, this.#form);
+    if (name === "mergeCell" && path.at(-1) === "mergeCells") assertAbove(attribute("ref"), this.#form);
     if (name === "col" && path.at(-1) === "cols") {
       whole(attribute("min"), MOST_OF_EXCEL, "columns", "列");
       whole(attribute("max"), MOST_OF_EXCEL, "columns", "列");
@@ -145,7 +178,7 @@ class SheetReader implements Handlers {
   };
 
   #openRow(attribute: Element["attribute"]): void {
-    const number = whole(attribute("r") ?? String(this.#row + 1), MOST_ROWS, "rows", "行");
+    const number = whole(attribute("r") ?? String(this.#row + 1), this.#form.rows, "rows", "行");
     if (number <= this.#row) throw refused("a row stands twice", "行号重复");
     assertShown(attribute, "hidden", "ht");
     this.#row = number;
@@ -183,12 +216,19 @@ class SheetReader implements Handlers {
 
   #textOf(value: string): string {
     if (this.#type === "inlineStr" || this.#type === "str") return value;
-    const found = this.#type === "s" && /^\d{1,7}$/.test(value) ? this.#strings[Number(value)] : undefined;
+    const found =
+      this.#type === "s" ? (/^\d{1,7}$/.test(value) ? this.#strings[Number(value)] : undefined) : this.#number(value);
     if (found !== undefined) return found;
     throw refused(
       `row ${this.#row}, column ${this.#column}: expected text; format the cell as text`,
       `第 ${this.#row} 行第 ${this.#column} 列：应为文本，请将单元格设为文本格式`,
     );
+  }
+
+  #number(value: string): string | undefined {
+    if (!this.#form.numbers) return undefined;
+    if (this.#type === "b") return /^[01]$/.test(value) ? value : undefined;
+    return this.#type === "n" ? numberIn(value) : undefined;
   }
 }
 
@@ -197,8 +237,9 @@ export async function readCells(
   from: Package,
   name: string,
   strings: readonly string[],
+  form: SheetForm,
 ): Promise<readonly SheetLine[]> {
-  const reader = new SheetReader(strings);
+  const reader = new SheetReader(strings, form);
   await readXml(from.file, partOf(from, name), from.budget, reader);
   return reader.lines;
 }

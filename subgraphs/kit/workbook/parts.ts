@@ -74,6 +74,8 @@ const readSheetRelation = async (from: Package): Promise<string> => {
         throw new WorkbookRefused("links to other files are not allowed", "不得含外部链接");
       if (path.length === 1 && !HARMLESS.has(name) && name !== "sheets" && name !== "definedNames")
         throw new WorkbookRefused("expected a workbook of plain cells", "应为只含普通单元格的工作簿");
+      if (name === "workbookPr" && !["0", "false", null].includes(attribute("date1904")))
+        throw new WorkbookRefused("days counted from 1904 are not allowed", "不得使用 1904 日期系统");
       if (name === "definedName" && !(attribute("name") ?? "").startsWith("_xlnm."))
         throw new WorkbookRefused("names of cells are not allowed", "不得含自定义名称");
       if (name !== "sheet" || path.at(-1) !== "sheets") return;

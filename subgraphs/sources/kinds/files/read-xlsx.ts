@@ -1,0 +1,45 @@
+import { readFile, stat } from "node:fs/promises";
+import { readWorkbook } from "../../../kit/workbook/read-workbook.ts";
+import { WorkbookBusy, WorkbookRefused } from "../../../kit/workbook/refusal.ts";
+import type { ToldRow } from "../../values/translate-rows.ts";
+import { DropRefused, type DropForm } from "./drop-form.ts";
+
+/** Bounds of one reading, in a worker of its own. */
+const BOUNDS = { milliseconds: 30_000, heapMegabytes: 384, bytes: 16_000_000 };
+
+/** Rows of one sheet. */
+const MOST_ROWS = 50_000;
+
+const linesOf = async (path: string, header: number) => {
+  if ((await stat(path)).size > BOUNDS.bytes) throw new DropRefused("TOO_LARGE");
+  try {
+    return await readWorkbook(await readFile(path), BOUNDS, { rows: MOST_ROWS, numbers: true, header });
+  } catch (error) {
+    // Another file is being read: the next look tries this one again.
+    if (error instanceof WorkbookBusy || !(error instanceof WorkbookRefused)) throw error;
+    throw new DropRefused("WORKBOOK", error.words.en);
+  }
+};
+
+/**
+ * Reads the only sheet of an Excel workbook (.xlsx), whole or not at all: plain cells, of which numbers are told as Excel shows them and days as their
+ * number. Rows above that of the column names are not read.
+ * @param columns column names by the graph's names of the fields; no other column is kept
+ * @param expected rows that the sender counted
+ * @throws DropRefused of a workbook with anything else than plain cells, without a column or with other rows than these
+ */
+export async function readXlsx(
+  path: string,
+  columns: ReadonlyMap<string, string>,
+  expected: number,
+  { header }: Pick<DropForm, "header">,
+): Promise<readonly ToldRow[]> {
+  const lines = await linesOf(path, header);
+  const names = lines.find(({ number }) => number === header)?.cells ?? new Map<number, string>();
+  const numberOf = new Map([...names].map(([number, name]) => [name.trim(), number]));
+  const places = [...columns].map(([field, column]) => [field, numberOf.get(column) ?? 0] as const);
+  if (places.some(([, number]) => number === 0)) throw new DropRefused("COLUMN_MISSING");
+  const rows = lines.filter(({ number }) => number > header);
+  if (rows.length !== expected) throw new DropRefused("ROW_COUNT");
+  return rows.map(({ cells }) => Object.fromEntries(places.map(([field, number]) => [field, cells.get(number)])));
+}
