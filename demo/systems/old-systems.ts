@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { startBudget } from "./budget/start-system.ts";
+import { startCourt } from "./court/start-system.ts";
 import { buildElectricity } from "./electricity/build-system.ts";
 import { buildMedicalInsurance } from "./medical-insurance/build-system.ts";
 import { buildResearch } from "./research/build-system.ts";
 import { startProjects } from "./projects/start-system.ts";
+import { startTax } from "./tax/start-system.ts";
 
 /** Where each source of the demo finds its old system, and the secrets that open it, by the variables that its source.yaml names. */
 export type Places = Readonly<Record<string, string>>;
@@ -43,9 +45,12 @@ const build = async ({ urlOf, folder, registers }: OldSystemsOptions): Promise<P
 /** Builds what is not there yet, and starts what answers over HTTP: it reads its rows when it is first asked. */
 export async function startOldSystems(options: OldSystemsOptions): Promise<OldSystems> {
   const built = await build(options);
-  const [projects, budget] = await Promise.all([
-    startProjects(options.registers),
-    startBudget(options.registers.enterprise),
+  const { registers } = options;
+  const [projects, budget, tax, court] = await Promise.all([
+    startProjects(registers),
+    startBudget(registers.enterprise),
+    startTax(registers.enterprise),
+    startCourt(registers.enterprise),
   ]);
   return {
     places: {
@@ -54,9 +59,11 @@ export async function startOldSystems(options: OldSystemsOptions): Promise<OldSy
       SOURCE_BUDGET_PAYMENTS_URL: budget.url,
       SOURCE_BUDGET_PAYMENTS_CLIENT: budget.client.id,
       SOURCE_BUDGET_PAYMENTS_SECRET: budget.client.secret,
+      SOURCE_TAX_PAYMENTS_URL: tax.url,
+      SOURCE_DISHONEST_DEBTORS_URL: court.url,
     },
     close: async () => {
-      await Promise.all([projects, budget].map(({ close }) => close()));
+      await Promise.all([projects, budget, tax, court].map(({ close }) => close()));
     },
   };
 }

@@ -12,8 +12,9 @@ const assets = (): readonly string[] => [
     .map((name) => `subgraphs/${name}/prisma/migrations`)
     .filter((path) => existsSync(path)),
   ...readdirSync("subgraphs/sources")
-    .map((name) => `subgraphs/sources/${name}/source.yaml`)
-    .filter((path) => existsSync(path)),
+    .filter((name) => existsSync(`subgraphs/sources/${name}/source.yaml`))
+    .flatMap((name) => readdirSync(`subgraphs/sources/${name}`).map((file) => `subgraphs/sources/${name}/${file}`))
+    .filter((path) => /\.(?:yaml|wsdl)$/.test(path)),
   "ledger/store/migrations",
   "ledger/store/schema-objects.txt",
   "demo/identities/identities.yaml",

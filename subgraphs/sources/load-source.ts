@@ -6,11 +6,12 @@ import type { SourceDatabase } from "./graph/source-rows.ts";
 import { sqlReader } from "./kinds/sql/sql-reader.ts";
 import { filesReader } from "./kinds/files/files-reader.ts";
 import { restReader } from "./kinds/rest/rest-reader.ts";
+import { soapReader } from "./kinds/soap/soap-reader.ts";
 import { sparing } from "./reading/fragile.ts";
 import type { LimitedQuery, OpenSource, Reader, Tell } from "./reading/reader.ts";
 
 /** What makes the reader of each kind. */
-const KINDS = { sql: sqlReader, files: filesReader, rest: restReader } as const satisfies Record<
+const KINDS = { sql: sqlReader, files: filesReader, rest: restReader, soap: soapReader } as const satisfies Record<
   SourceDescription["kind"],
   (description: SourceDescription, source: OpenSource) => Reader<LimitedQuery>
 >;

@@ -119,8 +119,8 @@ describe("a system with tokens, pages and nested answers", () => {
 describe("a source.yaml is compared with the OpenAPI document of its system", () => {
   const document = readOpenApi(described);
   const [[name, type] = ["", undefined]] = described.types;
-  if (type === undefined || type.rest === undefined) throw new Error("The source has lost its type");
-  const { rest } = type;
+  if (type === undefined || type.requests === undefined) throw new Error("The source has lost its type");
+  const { requests } = type;
   const told = (more: object): readonly string[] =>
     toldProblems(
       "budget-payments",
@@ -146,18 +146,18 @@ describe("a source.yaml is compared with the OpenAPI document of its system", ()
     ],
     [
       "rows that are no list",
-      { rest: { ...rest, rows: "page", lookups: new Map() } },
+      { requests: { ...requests, rows: "page", lookups: new Map() } },
       '19 types.BudgetPayment.from: expected a path that answers GET with a list at page in the OpenAPI document, got "/v2/payments"',
     ],
     [
       "a parameter that is not there",
-      { rest: { ...rest, division: { parameter: "xzqh" } } },
-      '27 types.BudgetPayment.rest.division.parameter: expected a query parameter of /v2/payments in the OpenAPI document, got "xzqh"',
+      { requests: { ...requests, division: { parameter: "xzqh" } } },
+      '27 types.BudgetPayment.requests.division.parameter: expected a query parameter of /v2/payments in the OpenAPI document, got "xzqh"',
     ],
     [
       "a number of rows that is not told",
-      { rest: { ...rest, pages: { ...rest.pages, total: "page.count" } } },
-      '26 types.BudgetPayment.rest.pages.total: expected a property of the answer of /v2/payments in the OpenAPI document, got "page.count"',
+      { requests: { ...requests, pages: { ...requests.pages, total: "page.count" } } },
+      '26 types.BudgetPayment.requests.pages.total: expected a property of the answer of /v2/payments in the OpenAPI document, got "page.count"',
     ],
     [
       "a division that no row names",

@@ -168,7 +168,8 @@ describe("a REST interface without a description is a department's graph", () =>
           name,
           {
             ...type,
-            rest: {
+            requests: {
+              noneFaults: [],
               rows: "data.list",
               division: { parameter: "xzqh", digits: 6 },
               query: new Map(),

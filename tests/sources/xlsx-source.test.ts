@@ -154,7 +154,7 @@ test.each<[string, string, (sheet: ExcelJS.Worksheet) => void]>([
     "a number of which Excel has lost digits",
     "row 3, column 2: expected text; format the cell as text",
     (sheet) => {
-      sheet.getCell("B3").value = 411102198001010011;
+      sheet.getCell("B3").value = Number("411102198001010011");
     },
   ],
 ])("a sheet with %s is refused, and its place is told", async (_, place, spoil) => {

@@ -79,6 +79,11 @@ export function readOpenApi({ source, rest }: SourceDescription): unknown {
   throw new Malformed(BOUNDARY.code, path, "JSON or YAML", broken.code.toLowerCase().replaceAll("_", " "));
 }
 
+/** Path of the WSDL that a SOAP source has beside its file. */
+export function wsdlPathOf({ source, soap }: SourceDescription): string {
+  return installed(`${FOLDER}/${source}/${soap?.wsdl ?? ""}`);
+}
+
 /** Problems of a source that was read, each with file and line: what was expected there and what stands there. */
 export function toldProblems(name: string, problems: readonly Problem[]): readonly string[] {
   const lines = new LineCounter();

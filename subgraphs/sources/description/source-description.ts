@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../../schema/catalog/vocabulary.ts";
 import { dictionary, list, mapping, oneOf, rule, text, type Problem } from "../../../schema/parse.ts";
 import { DEPARTMENTS, OWNERS, type DepartmentName, type OwnerName } from "../../kit/departments.ts";
-import { problemOfRestType, REST, REST_TYPE, REST_TYPE_DEFAULTS, secretsOf } from "./rest-description.ts";
+import { problemOfRequests, REQUESTS, REQUESTS_DEFAULTS, REST, secretsOf, SOAP } from "./requests-description.ts";
 
 /** Types of a value in the graph, as a source's field may have them; the name of an enum of the file is one more. */
 const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "Date", "DateTime", "YearMonth", "Fen"] as const;
@@ -22,7 +22,7 @@ export const UNITS = { fen: 0, yuan: 2, "wan-yuan": 6 } as const;
 const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM", "EXCEL"] as const;
 
 /** Kinds of old systems that can be read. */
-const KINDS = ["sql", "files", "rest"] as const;
+const KINDS = ["sql", "files", "rest", "soap"] as const;
 
 const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
@@ -87,7 +87,7 @@ const TYPE_FORM = mapping({
   asOf: v.exactOptional(column),
   key: fieldName,
   division: DIVISION,
-  rest: v.exactOptional(REST_TYPE),
+  requests: v.exactOptional(REQUESTS),
   fields: dictionary(FIELD),
   lists: v.exactOptional(dictionary(LIST)),
   entries: v.exactOptional(dictionary(dictionary(ENTRY))),
@@ -189,7 +189,7 @@ const problemOfType = (form: Form): Problem | undefined => {
     problemOfDivision(form) ??
     problemOfLists(form) ??
     problemOfEntries(form) ??
-    problemOfRestType(form.rest ?? REST_TYPE_DEFAULTS, form)
+    problemOfRequests(form.requests ?? REQUESTS_DEFAULTS, form)
   );
 };
 
@@ -259,6 +259,7 @@ const SOURCE_FORM = mapping({
   sql: v.exactOptional(SQL),
   files: v.exactOptional(FILES),
   rest: v.exactOptional(REST),
+  soap: v.exactOptional(SOAP),
   secrets: v.optional(dictionary(variable), {}),
   limits: v.exactOptional(LIMITS),
   enums: v.optional(dictionary(ENUM), {}),
@@ -288,18 +289,32 @@ const problemOfSource = ({ kind, enums, types, ...form }: v.InferOutput<typeof S
 
 type Types = ReadonlyMap<string, Form>;
 
+/** How an interface names what it is asked for. */
+const PLACES: Readonly<Partial<Record<(typeof KINDS)[number], readonly [form: RegExp, expected: string]>>> = {
+  rest: [/^\/[\w\-./~%]*$/, "a path such as /api/projects"],
+  soap: [/^[A-Za-z_][\w.-]*$/, "an operation such as queryTaxpayers"],
+};
+
 /** What a kind asks of the places of its rows, and of secrets. */
 const problemOfKind = (
   kind: (typeof KINDS)[number],
   types: Types,
-  { rest, secrets }: Pick<v.InferOutput<typeof SOURCE_FORM>, "rest" | "secrets">,
+  { rest, soap, secrets }: Pick<v.InferOutput<typeof SOURCE_FORM>, "rest" | "soap" | "secrets">,
 ): Problem | undefined => {
-  for (const [name, type] of types) {
-    if (kind !== "rest" && type.rest !== undefined)
-      return { at: ["types", name, "rest"], expected: "rest of the kind rest alone", got: kind };
-    if (kind === "rest" && !/^\/[\w\-./~%]*$/.test(type.from))
-      return { at: ["types", name, "from"], expected: "a path such as /api/projects", got: type.from };
+  const place = PLACES[kind];
+  for (const [name, { from, requests }] of types) {
+    const at = ["types", name];
+    if (place === undefined) {
+      if (requests !== undefined)
+        return { at: [...at, "requests"], expected: "requests of an interface alone (rest, soap)", got: kind };
+      continue;
+    }
+    const [form, expected] = place;
+    if (!form.test(from)) return { at: [...at, "from"], expected, got: from };
+    for (const [field, { path }] of requests?.lookups ?? [])
+      if (!form.test(path)) return { at: [...at, "requests", "lookups", field, "path"], expected, got: path };
   }
+  if (kind === "soap" && soap === undefined) return { at: ["soap"], expected: "soap, with its wsdl", got: undefined };
   const needed = secretsOf(rest ?? {});
   const missing = needed.find((name) => !secrets.has(name));
   if (missing !== undefined)

@@ -131,3 +131,12 @@ export function textOf({ type, body }: Pick<HttpAnswer, "type" | "body">, stated
     throw new AnswerRefused("ENCODING");
   }
 }
+
+/** Whether anybody answers there; what it answers to a question without meaning is its own business. */
+export async function isThere({ ask }: HttpSystem): Promise<boolean> {
+  try {
+    return (await ask({ path: "/", method: "HEAD" })).status < 500;
+  } catch (error) {
+    return error instanceof AnswerRefused && error.code === "REDIRECT";
+  }
+}

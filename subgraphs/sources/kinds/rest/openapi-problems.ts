@@ -1,5 +1,5 @@
 import type { Problem } from "../../../../schema/parse.ts";
-import { REST_TYPE_DEFAULTS, type RestType } from "../../description/rest-description.ts";
+import { REQUESTS_DEFAULTS, type Requests } from "../../description/requests-description.ts";
 import type { SourceDescription, SourceType } from "../../description/source-description.ts";
 import { OpenApi } from "./openapi.ts";
 
@@ -10,16 +10,16 @@ interface Named {
 }
 
 /** Parameters that a listing sends, and with them every request in pages. */
-const pageParameters = ({ pages }: RestType): readonly Named[] =>
+const pageParameters = ({ pages }: Requests): readonly Named[] =>
   pages === undefined
     ? []
     : [
-        { at: ["rest", "pages"], name: pages.number ?? pages.offset ?? "" },
-        { at: ["rest", "pages", "size"], name: pages.size },
+        { at: ["requests", "pages"], name: pages.number ?? pages.offset ?? "" },
+        { at: ["requests", "pages", "size"], name: pages.size },
       ];
 
-const constants = ({ query }: RestType): readonly Named[] =>
-  [...query.keys()].map((name) => ({ at: ["rest", "query", name], name }));
+const constants = ({ query }: Requests): readonly Named[] =>
+  [...query.keys()].map((name) => ({ at: ["requests", "query", name], name }));
 
 /** What of a request the document does not know, or demands besides. */
 const ofRequest = (api: OpenApi, path: string, at: readonly string[], sent: readonly Named[]): readonly Problem[] => {
@@ -50,10 +50,10 @@ const rowsOf = (api: OpenApi, path: string, rows: string | undefined, at: readon
   };
 };
 
-const ofAnswer = (api: OpenApi, from: string, { success, pages }: RestType): readonly Problem[] => {
+const ofAnswer = (api: OpenApi, from: string, { success, pages }: Requests): readonly Problem[] => {
   const named = [
-    { at: ["rest", "success", "at"], name: success?.at },
-    { at: ["rest", "pages", "total"], name: pages?.total },
+    { at: ["requests", "success", "at"], name: success?.at },
+    { at: ["requests", "pages", "total"], name: pages?.total },
   ];
   return named.flatMap(({ at, name }) =>
     name === undefined || api.at(api.answer(from), name) !== undefined
@@ -62,15 +62,15 @@ const ofAnswer = (api: OpenApi, from: string, { success, pages }: RestType): rea
   );
 };
 
-const ofLookups = (api: OpenApi, rest: RestType): readonly Problem[] =>
-  [...rest.lookups].flatMap(([field, { path, parameter, rows = rest.rows, paged }]) => {
-    const at = ["rest", "lookups", field];
+const ofLookups = (api: OpenApi, requests: Requests): readonly Problem[] =>
+  [...requests.lookups].flatMap(([field, { path, parameter, rows = requests.rows, paged }]) => {
+    const at = ["requests", "lookups", field];
     const { row, problems } = rowsOf(api, path, rows, [...at, "path"]);
     if (row === undefined) return problems;
     const sent = [
       { at: [...at, "parameter"], name: parameter },
-      ...constants(rest),
-      ...(paged ? pageParameters(rest) : []),
+      ...constants(requests),
+      ...(paged ? pageParameters(requests) : []),
     ];
     return ofRequest(api, path, at, sent);
   });
@@ -89,15 +89,18 @@ const ofColumns = (api: OpenApi, row: unknown, { from, fields, division, asOf }:
 };
 
 const ofType = (api: OpenApi, type: SourceType): readonly Problem[] => {
-  const rest = type.rest ?? REST_TYPE_DEFAULTS;
-  const { row, problems } = rowsOf(api, type.from, rest.rows, ["from"]);
+  const requests = type.requests ?? REQUESTS_DEFAULTS;
+  const { row, problems } = rowsOf(api, type.from, requests.rows, ["from"]);
   if (row === undefined) return problems;
-  const division = rest.division && { at: ["rest", "division", "parameter"], name: rest.division.parameter };
-  const sent = [...constants(rest), ...pageParameters(rest), ...(division ? [division] : [])];
+  const division = requests.division && {
+    at: ["requests", "division", "parameter"],
+    name: requests.division.parameter,
+  };
+  const sent = [...constants(requests), ...pageParameters(requests), ...(division ? [division] : [])];
   return [
-    ...ofAnswer(api, type.from, rest),
+    ...ofAnswer(api, type.from, requests),
     ...ofRequest(api, type.from, ["from"], sent),
-    ...ofLookups(api, rest),
+    ...ofLookups(api, requests),
     ...ofColumns(api, row, type),
   ];
 };

@@ -7,7 +7,7 @@ import {
   type AuthorizationServer,
   type CustomFetchOptions,
 } from "oauth4webapi";
-import type { RestSettings } from "../../description/rest-description.ts";
+import type { RestSettings } from "../../description/requests-description.ts";
 import { AnswerRefused, type HttpSystem } from "../../reading/bounded-http.ts";
 
 /** Headers that let a request in. */

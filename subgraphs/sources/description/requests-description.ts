@@ -1,11 +1,11 @@
-/** What a source.yaml says of a REST interface. Pure. */
+/** What a source.yaml says of an interface that is asked request by request: REST or SOAP. Pure. */
 import * as v from "valibot";
 import { dictionary, list, mapping, oneOf, text, type Problem } from "../../../schema/parse.ts";
 
 const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
 const path = matching(/^\/[\w\-./~%]*$/, "a path such as /api/projects, behind the place of the system");
-const parameter = matching(/^[\w\-.[\]]{1,60}$/, "the name of a query parameter");
+const parameter = matching(/^[\w\-.[\]]{1,120}$/, "the name of a parameter; of SOAP, names with dots between them");
 const dotted = matching(/^[^.\s]+(\.[^.\s]+)*$/, "names in the answer with dots between them, such as data.list");
 
 const between = (least: number, most: number) =>
@@ -23,15 +23,25 @@ const AUTHORIZATION = mapping({
   clientCredentials: v.exactOptional(mapping({ token: path, scope: v.exactOptional(text("scopes")) })),
 });
 
-/** Settings of the whole interface. */
-export const REST = mapping({
-  openapi: v.exactOptional(
-    matching(/^[\w-]+\.(json|yaml|yml)$/, "a file beside this one, such as openapi.json, with its description"),
-  ),
+const bounds = {
   encoding: v.exactOptional(oneOf(["utf-8", "gb18030"], "utf-8, or gb18030, of which GBK is a part")),
   seconds: v.optional(between(1, 60), 5),
   bytes: v.optional(between(1_000, 64_000_000), 4_000_000),
   keepSeconds: v.optional(between(0, 3_600), 0),
+};
+
+/** Settings of a whole SOAP service. */
+export const SOAP = mapping({
+  wsdl: matching(/^[\w-]+\.(wsdl|xml)$/, "a file beside this one, such as service.wsdl, with its description"),
+  ...bounds,
+});
+
+/** Settings of a whole REST interface. */
+export const REST = mapping({
+  openapi: v.exactOptional(
+    matching(/^[\w-]+\.(json|yaml|yml)$/, "a file beside this one, such as openapi.json, with its description"),
+  ),
+  ...bounds,
   authorization: v.exactOptional(AUTHORIZATION),
 });
 
@@ -45,16 +55,17 @@ const PAGES = mapping({
 });
 
 /** How the rows of one type are asked for. */
-export const REST_TYPE = mapping({
+export const REQUESTS = mapping({
   rows: v.exactOptional(dotted),
   success: v.exactOptional(mapping({ at: dotted, is: list(text("a value in quotes"), "a list of values") })),
+  noneFaults: v.optional(list(text("a fault's code"), "a list of faults' codes of SOAP"), []),
   query: v.optional(dictionary(text("a value in quotes")), {}),
   pages: v.exactOptional(PAGES),
   division: v.exactOptional(mapping({ parameter, digits: v.exactOptional(between(6, 12)) })),
   lookups: v.optional(
     dictionary(
       mapping({
-        path,
+        path: text("a path, or an operation of SOAP"),
         parameter,
         most: between(1, 1_000),
         separator: v.exactOptional(oneOf([",", ";", "|"])),
@@ -67,13 +78,14 @@ export const REST_TYPE = mapping({
 });
 
 export type RestSettings = v.InferOutput<typeof REST>;
-export type RestType = v.InferOutput<typeof REST_TYPE>;
+export type SoapSettings = v.InferOutput<typeof SOAP>;
+export type Requests = v.InferOutput<typeof REQUESTS>;
 
 /** Settings of an interface of which the file says nothing more. */
 export const REST_DEFAULTS: RestSettings = { seconds: 5, bytes: 4_000_000, keepSeconds: 0 };
 
 /** A type of which the file says nothing more: the answer itself is the list of rows. */
-export const REST_TYPE_DEFAULTS: RestType = { query: new Map(), lookups: new Map() };
+export const REQUESTS_DEFAULTS: Requests = { query: new Map(), lookups: new Map(), noneFaults: [] };
 
 /** Names under `secrets` that each way of authorization needs. */
 const SECRETS = { header: ["key"], clientCredentials: ["client", "secret"] } as const;
@@ -89,9 +101,9 @@ export function secretsOf({ authorization }: Pick<RestSettings, "authorization">
 /** Types of fields by which rows can be looked up: what the graph says is what the old system understands. */
 const LOOKED_UP = ["ID", "Int", "Enterprise", "ConstructionProject"];
 
-/** What of a type's `rest` does not fit the rest of the type. */
-export function problemOfRestType(
-  { pages, division, lookups }: RestType,
+/** What of a type's `requests` does not fit the rest of the type. */
+export function problemOfRequests(
+  { pages, division, lookups }: Requests,
   type: {
     readonly from: string;
     readonly fields: ReadonlyMap<string, { readonly type: string; readonly share?: string }>;
@@ -99,17 +111,21 @@ export function problemOfRestType(
   },
 ): Problem | undefined {
   if (pages !== undefined && (pages.number === undefined) === (pages.offset === undefined))
-    return { at: ["rest", "pages"], expected: "either number or offset, with its parameter", got: pages.number };
+    return { at: ["requests", "pages"], expected: "either number or offset, with its parameter", got: pages.number };
   if (division !== undefined && (type.division.column === undefined || type.division.codes !== undefined))
     return {
-      at: ["rest", "division"],
+      at: ["requests", "division"],
       expected: "a parameter for the division column of this type, without codes of its own",
       got: division.parameter,
     };
   for (const field of lookups.keys()) {
     const stated = type.fields.get(field);
     if (stated?.share === undefined || !LOOKED_UP.includes(stated.type))
-      return { at: ["rest", "lookups", field], expected: `a shared field of type ${LOOKED_UP.join(", ")}`, got: field };
+      return {
+        at: ["requests", "lookups", field],
+        expected: `a shared field of type ${LOOKED_UP.join(", ")}`,
+        got: field,
+      };
   }
   return undefined;
 }

@@ -1,10 +1,12 @@
-import { REST_TYPE_DEFAULTS, type RestType } from "../../description/rest-description.ts";
+import { REQUESTS_DEFAULTS, type Requests } from "../../description/requests-description.ts";
 import type { SourceType } from "../../description/source-description.ts";
-import type { Conditions } from "../../reading/conditions.ts";
+import type { Conditions } from "../conditions.ts";
 
 /** One question to the interface, whose answer holds rows at `rows`; undefined: the answer itself is the list. */
-export interface RestRequest {
+export interface PlannedRequest {
+  /** Of REST a path, of SOAP an operation. */
   readonly path: string;
+  /** Parameters, some of them several times. */
   readonly query: readonly (readonly [parameter: string, value: string])[];
   readonly rows: string | undefined;
   /** Whether the answer comes in pages, where the type has pages. */
@@ -12,19 +14,14 @@ export interface RestRequest {
 }
 
 /** How the rows of a query are asked for: by their keys, or page by page. */
-export type RestPlan =
-  | { readonly kind: "lookup"; readonly requests: readonly RestRequest[] }
-  | { readonly kind: "listing"; readonly request: RestRequest };
-
-/** Path and query of a request. */
-export function pathOf({ path, query }: RestRequest): string {
-  return query.length === 0 ? path : `${path}?${new URLSearchParams(query.map((pair) => [...pair])).toString()}`;
-}
+export type RequestPlan =
+  | { readonly kind: "lookup"; readonly requests: readonly PlannedRequest[] }
+  | { readonly kind: "listing"; readonly request: PlannedRequest };
 
 const parts = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 
-const lookupOf = (rest: RestType, where: Conditions): readonly RestRequest[] | undefined => {
+const lookupOf = (rest: Requests, where: Conditions): readonly PlannedRequest[] | undefined => {
   for (const clause of where) {
     const [asked, other] = clause;
     if (asked === undefined || other !== undefined || asked.compare !== "in") continue;
@@ -32,7 +29,7 @@ const lookupOf = (rest: RestType, where: Conditions): readonly RestRequest[] | u
     if (lookup === undefined) continue;
     const { path, parameter, most, separator, rows = rest.rows, paged } = lookup;
     const values = [...new Set((asked.value as readonly unknown[]).map(String))];
-    return parts(values, most).map((some): RestRequest => {
+    return parts(values, most).map((some): PlannedRequest => {
       const joined = separator === undefined ? some : [some.join(separator)];
       return { path, query: [...rest.query, ...joined.map((value) => [parameter, value] as const)], rows, paged };
     });
@@ -55,8 +52,8 @@ const inDigits = (prefix: string, digits: number | undefined): string =>
   digits === undefined ? prefix : prefix.slice(0, digits).padEnd(digits, "0");
 
 /** How a query is asked. What is asked for may be more than what was wanted: whoever reads the answer has to look at each row. */
-export function planOf(type: SourceType, where: Conditions): RestPlan {
-  const rest = type.rest ?? REST_TYPE_DEFAULTS;
+export function planOf(type: SourceType, where: Conditions): RequestPlan {
+  const rest = type.requests ?? REQUESTS_DEFAULTS;
   const requests = lookupOf(rest, where);
   if (requests !== undefined) return { kind: "lookup", requests };
   const division = rest.division && divisionIn(where);
