@@ -3,6 +3,7 @@ import { startBudget } from "./budget/start-system.ts";
 import { startCourt } from "./court/start-system.ts";
 import { buildElectricity } from "./electricity/build-system.ts";
 import { buildMedicalInsurance } from "./medical-insurance/build-system.ts";
+import { readerUrl } from "./medical-insurance/reader-role.ts";
 import { buildResearch } from "./research/build-system.ts";
 import { startProjects } from "./projects/start-system.ts";
 import { startTax } from "./tax/start-system.ts";
@@ -36,7 +37,7 @@ const build = async ({ urlOf, folder, registers }: OldSystemsOptions): Promise<P
   const research = join(folder, "research");
   await buildResearch(research, registers.enterprise);
   return {
-    SOURCE_MEDICAL_INSURANCE_URL: medicalInsurance,
+    SOURCE_MEDICAL_INSURANCE_URL: await readerUrl(medicalInsurance, join(folder, "medical-insurance-reader")),
     SOURCE_ELECTRICITY_FOLDER: electricity,
     SOURCE_RESEARCH_SPENDING_FOLDER: research,
   };
