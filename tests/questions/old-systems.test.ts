@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Client } from "pg";
+import { firmsIn } from "../../demo/systems/registers.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { testDatabase } from "../test-database.ts";
 import { questionFile } from "./question-files.ts";
 
-/** The source is served as a plain subgraph, which looks at no envelope: what the gateway gates, it gates alone. */
+/** Sources are served as plain subgraphs, which look at no envelope: what the gateway gates, it gates alone. */
 let city: GovernedCity;
 let old: Client;
 beforeAll(async () => {
-  city = await startGovernedCity({ ledgerName: "ledger_medical_burden", sources: "plain" });
+  city = await startGovernedCity({ ledgerName: "ledger_old_systems", sources: "plain" });
   old = new Client({ connectionString: await testDatabase("city_old_medical_insurance") });
   await old.connect();
 });
@@ -90,4 +91,49 @@ test("what is not granted is not given: neither the insured, nor the amount in t
     ["HUB_FIELD_DENIED", "MedicalSettlement.institution", "healthcare-security"],
     ["HUB_FIELD_DENIED", "MedicalSettlement.insured", "healthcare-security"],
   ]);
+});
+
+interface Support {
+  readonly enterprise: {
+    readonly investmentProjects: readonly { readonly projectNumber: string; readonly investment: number }[];
+    readonly budgetPayments: readonly { readonly amount: number }[];
+    readonly researchSpending: readonly { readonly spending: number; readonly year: number }[];
+    readonly taxPayments: readonly { readonly amount: { readonly min: number | null; readonly max: number | null } }[];
+    readonly dailyElectricity: readonly { readonly day: string; readonly charge: object }[];
+    readonly dishonestyRecords: readonly { readonly performance: string }[];
+  };
+}
+
+test("six old systems of five departments and a court answer one question about a firm, tax and power in bands", async () => {
+  const question = questionFile("firm-support");
+  const firms = await firmsIn(city.databaseUrls.enterprise);
+  const whole = firms.find(
+    ({ spread, division }, at) => spread % 12 === 0 && at % 6 === 0 && division.startsWith("4111"),
+  );
+  const answer = await city.askAs("firm-support", question.document, { creditCode: whole?.code });
+  expect(answer.errors).toBeUndefined();
+  const { enterprise } = answer.data as unknown as Support;
+  const spread = whole?.spread ?? 0;
+  const [tax] = enterprise.taxPayments;
+  const paid = (300 + spread * 1.25) * 100;
+  expect((tax?.amount.min ?? 0) <= paid && paid < (tax?.amount.max ?? Infinity)).toBe(true);
+  expect(enterprise).toMatchObject({
+    investmentProjects: [{ investment: expect.any(Number) }],
+    budgetPayments: [{ amount: (20_000 + spread * 30) * 100 + 50 }],
+    researchSpending: [{ year: 2025, spending: Math.round((8 + (spread % 4_000) / 16) * 1_000_000) }],
+    dailyElectricity: [{ day: "2026-10-30", charge: { max: expect.anything() } }],
+    dishonestyRecords: [],
+  });
+  const listed = firms.find(({ spread: one }) => one % 40 === 1);
+  const bad = await city.askAs(
+    "firm-support",
+    "query ($creditCode: CreditCode!) { enterprise(creditCode: $creditCode) { dishonestyRecords { performance } } }",
+    { creditCode: listed?.code },
+  );
+  expect(bad.data).toEqual({ enterprise: { dishonestyRecords: [{ performance: "PARTIAL" }] } });
+  expect(city.records.at(-1)).toMatchObject({
+    app: "firm-support",
+    purpose: "FIRM_SUPPORT_REVIEW",
+    decision: "RELEASED",
+  });
 });
