@@ -22,6 +22,7 @@ export const TIME = String.raw`\d{4}-(?:0[1-9]|1[0-2])-\d\dT\d\d:\d\d:\d\d\.\d{3
 const LEAF: Members<LoggedRecord> = {
   app: nullable(text),
   argumentCommitments: list(object({ argument: text, commitment: text })),
+  byAgent: optional(nullable(text)),
   caseNumber: optional(nullable(text)),
   change: nullable(object({ after: nullable(text), before: nullable(text), id: text, what: text })),
   coordinates: list(object<CoordinateUse>({ coordinate: text, outcome: text, reason: optional(text), rows: integer })),

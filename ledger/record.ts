@@ -67,6 +67,11 @@ export interface DisclosureRecord {
   readonly officer: string | null;
   /** The number of the case (办件编号) that the officer asked for; null or absent where none was stated. */
   readonly caseNumber?: string | null | undefined;
+  /**
+   * The program through which a language model asked for the app (MCP), as it names itself: `mcp:some-client/2.1`. That it came over MCP the
+   * gateway knows, the name proves nothing. null or absent for everything else.
+   */
+  readonly byAgent?: string | null | undefined;
   readonly purpose: string | null;
   readonly grantHash: string | null;
   readonly policyVersion: string | null;

@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly readBody: (limit: number) => Promise<Buffer>;
   /** Calls back once when the client leaves before it was answered; the result takes the listener out again. */
   readonly onGone: (listener: () => void) => () => void;
+  /** The program that asks for the app over MCP (`agentOf`); absent for whoever asks by GraphQL. */
+  readonly agent?: string;
 }
 
 /** One HTTP answer, whole. */

@@ -264,6 +264,7 @@ describe("T2: the record of one answer says what was decided and what was seen",
     observation: seen({ "Query.people": 1, "Person.name": 3 }, { Person: ["p1", "p2"] }),
     purpose: "TEST",
     caseNumber: "C-1",
+    agent: undefined,
     operationHash: "op",
     traceId: "trace",
     dryRun: false,
@@ -343,6 +344,11 @@ describe("T2: the record of one answer says what was decided and what was seen",
       covert: null,
     });
     expect(record).not.toHaveProperty("caseNumber");
+    expect(record).not.toHaveProperty("byAgent");
+  });
+
+  it("20.7: of a request that came over MCP, the agent too", () => {
+    expect(disclosureOf(answered({ agent: "mcp:a/1" }))).toEqual({ ...disclosureOf(answered()), byAgent: "mcp:a/1" });
   });
 
   it.each<[string, Partial<AnsweredOperation>, string, readonly string[]]>([

@@ -15,6 +15,8 @@ export interface AnsweredOperation {
   readonly purpose: string | null;
   /** The number of the case that it was asked for, if one was stated. */
   readonly caseNumber: string | null;
+  /** The program that asked over MCP; undefined for every other request. */
+  readonly agent: string | undefined;
   readonly operationHash: string | null;
   readonly traceId: string;
   readonly dryRun: boolean;
@@ -149,6 +151,7 @@ export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
     department: caller.department,
     officer: caller.officer,
     ...(answered.caseNumber === null ? {} : { caseNumber: answered.caseNumber }),
+    ...(answered.agent !== undefined && { byAgent: answered.agent }),
     purpose: answered.purpose,
     grantHash: decision?.grant.hash ?? null,
     policyVersion: decision?.policyVersion ?? null,

@@ -101,6 +101,7 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
     observation,
     purpose,
     caseNumber: exchange.grantInForce?.caseNumber ?? null,
+    agent: exchange.request.agent,
     operationHash: exchange.operation?.hash ?? null,
     traceId: trace.traceId,
     dryRun: isDryRun,

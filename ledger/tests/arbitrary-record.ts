@@ -17,6 +17,7 @@ export const arbitraryRecord: fc.Arbitrary<DisclosureRecord> = fc.record(
     department: maybe,
     officer: maybe,
     caseNumber: maybe,
+    byAgent: maybe,
     purpose: maybe,
     grantHash: maybe,
     policyVersion: maybe,
