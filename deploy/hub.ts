@@ -204,7 +204,8 @@ const openGoverned = async (
   const provider = demoProvider(issuer);
   const { route, close } = await openTokenDesk({ tokens, governance, database, provider, logger });
   cleanup.add(close);
-  return { ...governed, grants, routes: [desk, route] };
+  const mcp = { url: tokens.issuer, issuers: [tokens.issuer] };
+  return { ...governed, grants, doors: { routes: [desk, route], mcp } };
 };
 
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
@@ -233,7 +234,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
     const opened = { ledger, sharing, verifier: sharingKey.verifier };
     const governed = await openGoverned(options, opened, logger, cleanup);
-    const { governance, grants, envelopeKeys, issuer, routes } = governed;
+    const { governance, grants, envelopeKeys, issuer, doors } = governed;
     const seals = embeddedSeals(servedNames());
     const old = await startOldSystems({ ...systemsIn(folder, database), registers: databases });
     cleanup.add(old.close);
@@ -243,7 +244,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       supergraph: installed("schema/supergraph.graphql"),
       upstream: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
       playground: installed("console/dist"),
-      routes,
+      ...doors,
       governance,
       seals: seals.hubSide,
       callers: countersFromDatabase(sharing.urls.gateway, logger),

@@ -5,6 +5,7 @@ import type { Governance } from "./decide/create-governance.ts";
 import type { ExecutionLimits } from "./execute/limits.ts";
 import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";
+import type { McpOptions } from "./mcp/protected-resource.ts";
 import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 import type { UpstreamBounds } from "./upstream/bounds.ts";
 import type { SealOptions } from "./upstream/seals.ts";
@@ -33,6 +34,8 @@ export interface GatewayLimits {
   readonly pageSize: number;
   /** Length that is assumed for a list without a page size. */
   readonly assumedListSize: number;
+  /** Characters of what one tool of MCP tells a language model. */
+  readonly toolCharacters: number;
 }
 
 /** Everything that a gateway can be told; only `supergraph` is required. */
@@ -65,6 +68,8 @@ export interface GatewayOptions {
   readonly callers?: CallerLimits;
   /** The ledger in which every disclosure is recorded before it is released. */
   readonly ledger?: DisclosureLedger;
+  /** Language models reach the hub at POST /mcp. With governance only; without it there is no such door. */
+  readonly mcp?: McpOptions;
   /** Answers beside GraphQL's, asked before the gateway's own. */
   readonly routes?: readonly Route[];
   /** Bounds of execution: deadline, rows, length of an answer, errors. */
@@ -91,4 +96,5 @@ export const defaultLimits: GatewayLimits = Object.freeze({
   cost: 500_000,
   pageSize: 1_000,
   assumedListSize: 10,
+  toolCharacters: 200_000,
 });

@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./authenticate/caller.ts";
@@ -25,6 +26,8 @@ import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 /** The parts that serve one loaded supergraph's requests. Made anew for every supergraph; requests under way keep theirs. */
 export interface Hub {
   readonly limits: GatewayLimits;
+  /** The schema that callers see. */
+  readonly schema: GraphQLSchema;
   readonly readOperation: ReadOperation;
   /** For texts that are new. */
   readonly readingTurn: InTurn;

@@ -150,6 +150,8 @@ test("a mistake gets one clear line", async () => {
     run("--supergraph", path, "--grants-database", "postgres://h/sharing", "--ledger", "postgres://h/ledger"),
     run("--supergraph", path, "--grants", "grants.yaml", "--counters", "redis://127.0.0.1"),
     run("--supergraph", path, "--jwks", "keys.json"),
+    run("--supergraph", path, "--mcp", "https://hub.test"),
+    run("--supergraph", path, "--grants", "grants.yaml", "--mcp", "http://hub.test/mcp"),
   ]);
   taken.close();
   expect(results.map(({ code, err }) => [code, err.replaceAll(folder, "").replace(String(port), "PORT")])).toEqual([
@@ -165,5 +167,7 @@ test("a mistake gets one clear line", async () => {
     [1, expect.stringMatching(/^--grants-database with a ledger needs --sharing-key: .*\n$/)],
     [1, "--counters must be a postgresql:// URL, or memory.\n"],
     [1, "--jwks without --grants: nobody would be granted anything.\n"],
+    [1, "--mcp without --grants: nobody's calls could be told apart.\n"],
+    [1, "--mcp must be the address under which agents reach the hub: https, a host, no path.\n"],
   ]);
 });

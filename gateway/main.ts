@@ -16,7 +16,7 @@ import {
 } from "./command-line/check-arguments.ts";
 import { cryptoOf, signsOnlyIn } from "./command-line/crypto-flag.ts";
 import { openSeals, sealFlagsOf } from "./command-line/seal-flags.ts";
-import { openOwnTokens, tokenFlagsOf, type TokenFlags } from "./command-line/token-flags.ts";
+import { mcpOf, openOwnTokens, tokenFlagsOf, type TokenFlags } from "./command-line/token-flags.ts";
 import { openTls, tlsFlagsOf } from "./command-line/tls-flags.ts";
 import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
@@ -139,7 +139,7 @@ const main = async (): Promise<void> => {
   }
   const port = portOf(values.port);
   const upstream = upstreamOf(values.upstream);
-  const places = placesOf(values);
+  const places = { ...placesOf(values), ...mcpOf(values) };
   const supergraph = values.supergraph ?? fail(usage);
   checkGovernance(values);
   const ledgerFlags = ledgerFlagsOf(values);

@@ -107,6 +107,16 @@ export const gatewayErrors = {
     "The x-case header is no case number: letters, digits and signs of official numbers, at most 64, percent-encoded where they are not ASCII, and never a citizen's or a telephone's number.",
     "x-case 请求头不是办件编号：限字母、数字与公文编号符号，至多 64 个字符，非 ASCII 字符以百分号编码，且不得含公民身份号码、手机号码。",
   ],
+  HUB_FOREIGN_PAGE: [
+    403,
+    "Agents are answered under the hub's own address only, and not from the pages of others.",
+    "智能体只能经本平台自身的地址接入，不接受来自其他网页的请求。",
+  ],
+  HUB_TOOL_UNKNOWN: [
+    null,
+    "There is no such tool for this caller and purpose; tools/list names those that there are.",
+    "该调用方在此用途下没有这一工具；可用的工具见 tools/list。",
+  ],
   HUB_HEADER_INVALID: [400, "The header {header} is one of: {expected}.", "请求头 {header} 应为以下之一：{expected}。"],
   HUB_OFFICER_INACTIVE: [
     403,

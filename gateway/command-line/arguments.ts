@@ -34,6 +34,7 @@ const readArguments = () =>
       "token-key": { type: "string", ...environment("HUB_TOKEN_KEY") },
       "token-issuer": { type: "string" },
       provider: { type: "string" },
+      mcp: { type: "string" },
       "seal-key": { type: "string", ...environment("HUB_SEAL_KEYS") },
       "department-key": { type: "string", multiple: true, default: listed("HUB_DEPARTMENT_KEYS") },
       unsealed: { type: "string", multiple: true, default: [] },

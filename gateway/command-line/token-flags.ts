@@ -1,6 +1,7 @@
 import { isSafe } from "../authenticate/key-source.ts";
 import type { NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import { openSigningKey } from "../authenticate/signing-key.ts";
+import type { McpOptions } from "../mcp/protected-resource.ts";
 import type { OwnTokens } from "../token/own-tokens.ts";
 import { fail, type Arguments } from "./arguments.ts";
 import { cryptoOf, signsOnlyIn } from "./crypto-flag.ts";
@@ -34,6 +35,16 @@ export function tokenFlagsOf(values: Arguments): TokenFlags | undefined {
   if (issuer === undefined || !isAddress(issuer))
     fail("--token-issuer must be the address under which apps reach the hub: https, a host, no path.");
   return { folder, issuer, provider, database, crypto: cryptoOf(values) };
+}
+
+/** `--mcp` with the issuers of the tokens that are accepted. Ends the process unless it makes sense. */
+export function mcpOf(values: Arguments): { readonly mcp?: McpOptions } {
+  const { mcp: url, grants, "grants-database": database, "token-issuer": own, issuer, oidc } = values;
+  if (url === undefined) return {};
+  if (grants === undefined && database === undefined)
+    fail("--mcp without --grants: nobody's calls could be told apart.");
+  if (!isAddress(url)) fail("--mcp must be the address under which agents reach the hub: https, a host, no path.");
+  return { mcp: { url, issuers: [own, issuer ?? oidc].filter((one) => one !== undefined) } };
 }
 
 /** Opens the key of the hub's own tokens, which is made on first use. */

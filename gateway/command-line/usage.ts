@@ -38,6 +38,9 @@ Field-level authorization (off, for public graphs only, unless grants are given 
   --provider FILE      the city's OpenID provider, YAML: \`issuer\`, \`jwks\` (discovered unless given), \`audience\`, and \`claims\` that names
                        its claims for \`officer\`, \`division\`, \`subject\`, \`enterprise\`. Apps exchange its tokens for the hub's
 
+  --mcp URL            language models reach the hub at POST /mcp; URL is the address under which they do, such as
+                       https://hub.luohe.example. With grants: an agent asks as the app whose token it carries
+
   --seal-key FOLDER    the hub's keys, made by \`shali-hub keys\` (default: HUB_SEAL_KEYS): each fetch is sealed for its department, and
                        only the answer that is sealed for it is used
   --department-key NAME=FILE  a department's public keys; repeatable (default: HUB_DEPARTMENT_KEYS, separated by commas)

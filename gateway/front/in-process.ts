@@ -27,3 +27,38 @@ export function responseInProcess({ status, headers, body }: HttpAnswer): Respon
   const content = typeof body === "string" ? body : new Uint8Array(body);
   return new Response(isEmpty ? null : content, { status, headers: { ...headers } });
 }
+
+/** A question that the hub itself puts to its front, on behalf of a request that came in another form. */
+export interface RelayedQuestion {
+  readonly query: string;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const RELAYED: ReadonlySet<string> = new Set(["authorization", "x-purpose", "x-case", "traceparent", "tracestate"]);
+
+/**
+ * The question as a GraphQL request of whoever sent `request`: with their token, purpose and case, and nothing else of theirs. It is a GET
+ * request, which can change nothing (GraphQL over HTTP, section 6.2), and its denials are quiet.
+ */
+export function relayed(
+  request: HttpRequest,
+  { query, operationName, variables = {} }: RelayedQuestion,
+  agent: string,
+): HttpRequest {
+  const asked = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  if (operationName !== undefined) asked.set("operationName", operationName);
+  return {
+    method: "GET",
+    path: "/graphql",
+    query: asked.toString(),
+    header: (name) => {
+      if (name === "accept") return "application/json";
+      if (name === "x-on-denied") return "quiet";
+      return RELAYED.has(name) ? request.header(name) : null;
+    },
+    readBody: () => Promise.resolve(Buffer.alloc(0)),
+    onGone: request.onGone,
+    agent,
+  };
+}

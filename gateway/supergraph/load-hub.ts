@@ -34,6 +34,7 @@ export function loadHub(
   return {
     ...shared,
     limits,
+    schema,
     upstream,
     attach: options.attach,
     readOperation: createReadOperation({ schema, limits, own: supergraph.own, bytes: OPERATION_BYTES }),

@@ -1,11 +1,14 @@
 import { parse } from "graphql";
 import type { GatewayOptions } from "../config.ts";
 import { createAnswerGraphQL } from "../front/answer-graphql.ts";
+import type { Hub } from "../exchange.ts";
 import { health } from "../front/health.ts";
 import type { Route } from "../front/http.ts";
 import { serveLedger } from "../front/serve-ledger.ts";
 import { serveSchema } from "../front/serve-schema.ts";
 import { servePlayground } from "../front/serve-playground.ts";
+import type { AnswerGraphQL } from "../mcp/asker.ts";
+import { serveMcp } from "../mcp/serve-mcp.ts";
 import { pipeline } from "../pipeline.ts";
 import { observeFetches } from "../release/observe-fetches.ts";
 import {
@@ -111,6 +114,12 @@ const ledgerRoutes = ({ governance }: GatewayOptions, { ledger }: Shared): reado
     ? []
     : [serveLedger({ log: ledger.log, append: ledger.append }, governance)];
 
+/** The door for language models, where there is one. */
+const mcpRoutes = ({ mcp }: GatewayOptions, hub: Hub, answer: AnswerGraphQL): readonly Route[] => {
+  const { governance } = hub;
+  return mcp === undefined || governance === undefined ? [] : [serveMcp(mcp, { ...hub, governance }, answer)];
+};
+
 /** Makes what serves one supergraph; throws, with everything released, when it is invalid. */
 export async function loadSupergraph(sdl: string, options: GatewayOptions, shared: Shared): Promise<Generation> {
   const supergraph = served(sdl, options, shared);
@@ -120,6 +129,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
     const run = compose(pipeline, () => {
       throw new Error("The pipeline has no last step");
     });
+    const answerGraphQL = createAnswerGraphQL(hub, run);
     const { playground, governance, routes = [] } = options;
     return createGeneration(
       [
@@ -133,7 +143,8 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
         }),
         ...(playground === undefined ? [] : [servePlayground(playground)]),
         ...(hub.governance === undefined ? [] : [serveSchema(hub.governance)]),
-        createAnswerGraphQL(hub, run),
+        ...mcpRoutes(options, hub, answerGraphQL),
+        answerGraphQL,
       ],
       upstream.close,
     );

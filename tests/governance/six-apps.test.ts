@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Client as McpClient, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { findIdentity, readDemoIdentities, selvesOf } from "../../demo/identities/demo-identities.ts";
 import { pino } from "pino";
@@ -9,6 +10,8 @@ import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { CLIENTS } from "./clients.ts";
 import { questionFile } from "../questions/question-files.ts";
 
+/** The address under which agents reach the city's hub. */
+const HUB = "http://hub.test";
 const folder = mkdtempSync(join(tmpdir(), "six-apps-"));
 /** The demo's grants, in a file that a test may change. */
 const grants = join(folder, "grants.yaml");
@@ -16,7 +19,7 @@ let city: GovernedCity;
 
 beforeAll(async () => {
   copyFileSync("demo/sharing/grants.yaml", grants);
-  city = await startGovernedCity({ ledgerName: "ledger_six_apps", grants });
+  city = await startGovernedCity({ ledgerName: "ledger_six_apps", grants, mcp: { url: HUB, issuers: [HUB] } });
 });
 afterAll(async () => {
   await city.stop();
@@ -160,6 +163,84 @@ describe("N3: a client of the shelf, by its own defaults", () => {
   test.each(Object.entries(CLIENTS))("%s throws on a denial that is told as an error", async (_, ask) => {
     const { document, variables } = questionFile("wage-warning");
     await expect(ask(url, { document, variables, headers: await headersFor("wage-warning") })).rejects.toThrow();
+  });
+});
+
+describe("20.7: an agent, by the official client of MCP", () => {
+  const connect = async (officer: string): Promise<McpClient> => {
+    const { purpose, case: caseNumber = "" } = findIdentity(readDemoIdentities(), "wage-warning").app;
+    const authorization = `Bearer ${await city.tokenOf("wage-warning", officer)}`;
+    const client = new McpClient({ name: "office-agent", version: "1.0" }, { versionNegotiation: { mode: "auto" } });
+    const transport = new StreamableHTTPClientTransport(new URL(`${HUB}/mcp`), {
+      requestInit: { headers: { authorization, "x-purpose": purpose, "x-case": caseNumber } },
+      fetch: (url, init) => city.gateway.fetch(new Request(url, init)),
+    });
+    await client.connect(transport);
+    return client;
+  };
+  interface Project {
+    readonly code: string;
+    readonly divisionCode: string;
+    readonly wageWarning: {
+      readonly level: string;
+      readonly owedWorkers: number | null;
+      readonly reasons: readonly {
+        readonly evidence: readonly { readonly department: string; readonly text: string }[];
+      }[];
+    };
+  }
+  interface Told {
+    readonly receipt: { readonly index: number };
+    readonly freeTexts: readonly string[];
+    readonly data: { readonly constructionProjects: { readonly edges: readonly { readonly node: Project }[] } };
+  }
+
+  test("finds out which projects in 源汇区 owe wages, and how one knows, with receipts", async () => {
+    const client = await connect("hr-li");
+    const call = async (name: string, given: Record<string, unknown>) =>
+      (await client.callTool({ name, arguments: given })).structuredContent;
+
+    // What there is to ask, as far as the app's grants reach.
+    const { sdl } = (await call("describe_schema", { types: ["Query", "ConstructionProject", "WageWarning"] })) as {
+      readonly sdl: string;
+    };
+    expect(sdl).toMatch(/constructionProjects\(/);
+    expect(sdl).toMatch(/wageWarning\(/);
+
+    // Which projects, how badly, and on whose evidence.
+    const before = city.records.length;
+    const told = (await call("query", {
+      query: `query ($asOf: Date!) { constructionProjects(division: "411102", status: ONGOING, first: 50) { edges { node {
+        code divisionCode wageWarning(asOf: $asOf) { level owedWorkers reasons { title evidence { department text } } } } } } }`,
+      variables: { asOf: questionFile("wage-warning").variables["asOf"] },
+    })) as Told;
+    const projects = told.data.constructionProjects.edges.map(({ node }) => node);
+    const owing = projects.filter(({ wageWarning: { owedWorkers } }) => (owedWorkers ?? 0) > 0);
+    expect(owing.length).toBeGreaterThan(0);
+    expect(projects.every(({ divisionCode }) => divisionCode.startsWith("411102"))).toBe(true);
+    const stories = city.manifest.wages.filter(({ divisionCode }) => divisionCode.startsWith("411102"));
+    const levels = new Map(projects.map(({ code, wageWarning: { level } }) => [code, level]));
+    expect(stories.length).toBeGreaterThan(0);
+    expect(stories.map(({ projectCode }) => levels.get(projectCode))).toEqual(
+      stories.map(({ expectedLevel }) => expectedLevel),
+    );
+    const evidence = owing.flatMap(({ wageWarning: { reasons } }) => reasons.flatMap((reason) => reason.evidence));
+    expect(evidence.length).toBeGreaterThan(0);
+    for (const one of evidence)
+      expect([one.department, one.text]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+    expect(told.freeTexts).toContain("WageEvidence.text");
+
+    // The receipt is the record's, which names officer, case and agent, as does the leaf in the log.
+    const [record] = city.records.slice(before);
+    const agent = "mcp:office-agent/1.0";
+    expect(record).toMatchObject({ app: "wage-warning", officer: "hr-li", caseNumber: "RS-2026-0015", byAgent: agent });
+    const { rows } = await city.ledger.database.query<{ index: string; record: string }>(
+      "SELECT index, record FROM ledger.leaves WHERE strpos(record, $1) > 0 ORDER BY index",
+      [`"byAgent":"${agent}"`],
+    );
+    const leaf = rows.find(({ index }) => Number(index) === told.receipt.index);
+    expect(JSON.parse(leaf?.record ?? "{}")).toMatchObject({ byAgent: agent, purpose: "WAGE_WARNING" });
+    await client.close();
   });
 });
 

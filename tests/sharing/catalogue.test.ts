@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createHash } from "node:crypto";
+import { CATALOGUE_SEARCH } from "../../gateway/mcp/hub-tools.ts";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
 import { checkSupergraph } from "../../subgraphs/sharing/catalogue/check-supergraph.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
@@ -34,6 +35,19 @@ describe("looking for data", () => {
     expect((await found(`search: "公民身份号码"`))[0]).toBe("Person.citizenNumber");
     expect(await found(`search: "户籍地址 不存在的词"`)).toEqual([]);
     expect(await found(`search: "person.ADDRESS"`)).toEqual(["Person.address"]);
+  });
+
+  test("20.7: by an agent's tool, with what it needs to know of each item", async () => {
+    const asked = { search: "户籍地址", department: "public-security", first: 3 };
+    const { edges } = await office.done<Page>("applicant.housing", CATALOGUE_SEARCH, asked);
+    expect(edges.map(({ node }) => node)).toContainEqual(
+      expect.objectContaining({
+        coordinate: "Person.address",
+        owner: "public-security",
+        mask: "ADDRESS",
+        theme: "人口",
+      }),
+    );
   });
 
   test("a phrase that the catalogue words a little differently is still met", async () => {
