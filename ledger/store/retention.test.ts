@@ -11,6 +11,7 @@ import { parseNote, signatureLine } from "../tree/note.ts";
 import { verifyReceipt } from "../tree/receipt.ts";
 import { databaseSource } from "../verify/log-source.ts";
 import { verifyLog, type VerifyOptions, type VerifyReport } from "../verify/verify-log.ts";
+import { eventRecord } from "./event-record.ts";
 import { openLedger, type Ledger } from "./open-ledger.ts";
 import { dropExpired } from "./retention.ts";
 import { retentionBoundary } from "./retention-statement.ts";
@@ -123,7 +124,7 @@ test("T9: rows stay where the statement of their dropping did not become durable
   expect(await countRows()).toBe(before);
 });
 
-test("G19: expired months go once no open finding rests on them, with a statement in the log; every proof of what remains stays", async () => {
+test("G19: 政务数据共享条例第二十六条、第二十八条、数据安全法第二十九条: expired months go once no open finding or matter rests on them, with a statement in the log; every proof of what remains stays", async () => {
   const before = await verify();
   expect(before).toMatchObject({ size: 361, rows: 361, flaws: [] });
   // The witness saw these rows in time, and the log of today.
@@ -138,10 +139,28 @@ test("G19: expired months go once no open finding rests on them, with a statemen
   );
   expect(await dropExpired(ledger.database, ledger.append, { months: 36, witnesses })).toBeNull();
   await ledger.database.query("UPDATE ledger.findings SET state = 'explained'");
+  // G19: what could be evidence of a dispute, a correction or an incident when it was filed is held until it is closed.
+  for (const [what, opened, closed] of [
+    ["dispute", "BEFORE_AUTHORITY", "DECIDED"],
+    ["correction", "FILED", "REJECTED"],
+    ["incident", "REPORTED", "CLOSED"],
+  ] as const) {
+    const step = async (after: string | null, months: number): Promise<void> => {
+      const part = {
+        time: new Date(now - months * MONTH).toISOString(),
+        decision: after === null ? "REFUSED" : "RECORDED",
+      } as const;
+      await ledger.append(eventRecord("workflow", { what, id: "7", before: null, after }, part));
+    };
+    await step(opened, 20);
+    await step(null, 19);
+    expect([what, await dropExpired(ledger.database, ledger.append, { months: 36, witnesses })]).toEqual([what, null]);
+    await step(closed, 1);
+  }
   const statement = await dropExpired(ledger.database, ledger.append, { months: 36, witnesses });
   expect(statement?.keptFrom).toBe(240);
   expect(await dropExpired(ledger.database, ledger.append, { months: 36 })).toBeNull();
-  expect(await verify()).toMatchObject({ size: 363, rows: 123, flaws: [] });
+  expect(await verify()).toMatchObject({ size: 372, rows: 132, flaws: [] });
   const receipt = await until(() => ledger.receipt(250));
   expect(verifyReceipt(receipt, { log: [ed25519Verifier(key.verifier)] })).toMatchObject({ ok: true, index: 250 });
   expect(await ledger.receipt(10)).toBeNull();

@@ -26,7 +26,7 @@ export interface RetentionClocks {
  * The boundary is reckoned from the database's clock, or from the newest cosignature where there are witnesses, whichever is earlier. What
  * the rows say of their own time is a gateway's word: they go only if a checkpoint of that time contains them, which a witness saw then.
  * Rows from before the first of these witnesses began wait until that is long enough ago. Rows from the oldest evidence of an open finding on
- * are held.
+ * are held, and what the log held when a matter was filed that is still open.
  * Gives the statement, or null when there was nothing to drop. @throws ClocksDisagree, before anything is dropped
  */
 export async function dropExpired(
@@ -38,7 +38,8 @@ export async function dropExpired(
   const covered = await coveredBy(database, witnesses, time);
   if (covered === null) return null;
   const due = retentionBoundary(new Date(Math.min(time, covered.time)), months);
-  const boundary = new Date(Math.min(due.getTime(), await heldFrom(database)));
+  const held = await Promise.all([heldByFindings(database), heldByMatters(database, months)]);
+  const boundary = new Date(Math.min(due.getTime(), ...held));
   if (!(await hasExpired(database, boundary))) return null;
   const { rows } = await database.query<{ kept: string; gone: string | null }>(
     `SELECT (SELECT coalesce(min(index), (SELECT size FROM ledger.head)) FROM ledger.leaves WHERE time >= $1) AS kept,
@@ -61,13 +62,46 @@ export async function dropExpired(
  * Start of the month of the oldest record that is evidence of a finding nobody has settled: from there on rows are held, however old they
  * are (milliseconds since 1970; infinity without one). The months of retention are a minimum.
  */
-async function heldFrom(database: Queryable): Promise<number> {
+async function heldByFindings(database: Queryable): Promise<number> {
   const { rows } = await database.query<{ oldest: Date | null }>(
     `SELECT min(time) AS oldest FROM ledger.leaves
      WHERE index = ANY (SELECT unnest(evidence) FROM ledger.findings WHERE state = 'open')`,
   );
   const oldest = rows[0]?.oldest ?? null;
   return oldest === null ? Infinity : retentionBoundary(oldest, 0).getTime();
+}
+
+/** Matters whose evidence is held until they are closed: what of the workflow's records names them, and the states that close them. */
+export const HELD_MATTERS: Readonly<Record<string, readonly string[]>> = {
+  correction: ["UPHELD", "REJECTED"],
+  dispute: ["SETTLED", "DECIDED", "WITHDRAWN"],
+  incident: ["CLOSED"],
+};
+
+/**
+ * The first month that is held for a matter which the log says is open (milliseconds since 1970; infinity without one). Nobody knows
+ * beforehand which records are its evidence, so all are kept that had not expired when it was filed. The workflow's leaves tell what is open.
+ * @law 政务数据共享条例第二十六条 [T] 校核申请办结之前，提出之时尚存的记录不因保存期届满而清除
+ * @law 政务数据共享条例第二十八条 [T] 争议办结之前，提出之时尚存的记录不因保存期届满而清除
+ * @law 数据安全法第二十九条 [T] 数据安全事件办结之前，立案之时尚存的记录不因保存期届满而清除
+ */
+async function heldByMatters(database: Queryable, months: number): Promise<number> {
+  const { rows } = await database.query<{ filed: Date | null }>(
+    `SELECT min(filed) AS filed FROM (
+       SELECT min(time) AS filed, what, (array_agg(after ORDER BY index DESC))[1] AS state
+       FROM (SELECT index, time, change->>'what' AS what, change->>'id' AS id, change->>'after' AS after
+             FROM ledger.leaves, LATERAL (SELECT record::json->'change' AS change) AS changed
+             WHERE kind = 'workflow' AND kind <> 'disclosure') AS step
+       WHERE what = ANY ($1) AND after IS NOT NULL
+       GROUP BY what, id
+     ) AS matter WHERE NOT what || ' ' || state = ANY ($2)`,
+    [
+      Object.keys(HELD_MATTERS),
+      Object.entries(HELD_MATTERS).flatMap(([what, closed]) => closed.map((state) => `${what} ${state}`)),
+    ],
+  );
+  const filed = rows[0]?.filed ?? null;
+  return filed === null ? Infinity : retentionBoundary(filed, months).getTime();
 }
 
 /** The database's time. @throws ClocksDisagree when this process's clock tells another. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { HELD_MATTERS } from "../../../ledger/store/retention.ts";
 import { decideStep as decide, type Actor, type MatterView } from "./decide.ts";
 import { STATE_MACHINE, TAKEN_BY_PERSONS, type Action } from "./state-machine.ts";
 import { STATES as WORDS, type Matter, type StateOf } from "./states.ts";
@@ -33,6 +34,16 @@ const matter = (state: string | null): MatterView => ({
     stopper: "the-stopper",
     referrer: "the-referrer",
   },
+});
+
+test("G19: what retention takes for closed are the states from which nothing leads on", () => {
+  const closedOf = (what: Matter): readonly string[] =>
+    STATES[what].filter(
+      (state) =>
+        !ACTIONS.some((action) => transitionOf(action).from.includes(state) && transitionOf(action).matter === what),
+    );
+  for (const [what, closed] of Object.entries(HELD_MATTERS))
+    expect([what, [...closed].sort()]).toEqual([what, [...closedOf(what as Matter)].sort()]);
 });
 
 test("the machine as one table, to be read and reviewed", () => {
