@@ -35,6 +35,8 @@ export interface RosterFact {
   readonly person: string;
   readonly enteredOn: IsoDate;
   readonly leftOn: IsoDate | null;
+  /** 已订立劳动合同. */
+  readonly hasContract: boolean;
   readonly settledOn: IsoDate | null;
   /** null: none was agreed, and wages may come until the end of the next month. */
   readonly payDay: PayDay | null;

@@ -60,6 +60,7 @@ export function factsByProject(records: WageRecords): (code: string) => ProjectR
       person: row.personId,
       enteredOn: isoDate(row.enteredOn),
       leftOn: day(row.leftOn),
+      hasContract: row.hasContract,
       settledOn: day(row.settledOn),
       payDay: row.payDay === null ? null : { day: row.payDay, inSameMonth: row.paysInSameMonth },
     })),

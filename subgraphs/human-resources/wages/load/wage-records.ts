@@ -43,6 +43,7 @@ const readRoster = (database: Database, codes: string[]) =>
       personId: true,
       enteredOn: true,
       leftOn: true,
+      hasContract: true,
       settledOn: true,
       payDay: true,
       paysInSameMonth: true,

@@ -10,7 +10,7 @@ import {
 import { criminalLine, leaverNotSettled, tenWorkersOwed, twoMonthsOwed } from "./owed-wages.ts";
 import { singleWorkerOverMonthMax, singleWorkerOverYearMax, underMinimumWage } from "./payroll-amounts.ts";
 import type { WageRule } from "./rule.ts";
-import { contractorAbnormalOrTaxArrears, permitWithoutRoster } from "./standing.ts";
+import { contractorAbnormalOrTaxArrears, permitWithoutRoster, workedUnregistered } from "./standing.ts";
 import {
   monthUnpaid,
   monthUnpaidThroughAccount,
@@ -42,6 +42,7 @@ export const WAGE_RULES: readonly WageRule[] = [
   depositShort,
   depositExpired,
   permitWithoutRoster,
+  workedUnregistered,
   contractorAbnormalOrTaxArrears,
   labourRatioLow,
 ];

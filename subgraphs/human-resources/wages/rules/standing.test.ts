@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { booksOf, cleanSite } from "../fixtures/example.ts";
-import { contractorAbnormalOrTaxArrears, permitWithoutRoster } from "./standing.ts";
+import { booksOf, cleanSite, withRoster, workers } from "../fixtures/example.ts";
+import { contractorAbnormalOrTaxArrears, permitWithoutRoster, workedUnregistered } from "./standing.ts";
 
 describe("permitWithoutRoster", () => {
   const permitted = (issuedOn: string, status: "ONGOING" | "COMPLETED" = "ONGOING") =>
@@ -36,6 +36,36 @@ describe("permitWithoutRoster", () => {
     expect(permitWithoutRoster.evaluate(booksOf(cleanSite()))).toEqual([]);
     const silent = cleanSite({ roster: [], housing: { status: null, permits: null } });
     expect(permitWithoutRoster.evaluate(booksOf(silent))).toEqual([]);
+  });
+});
+
+describe("workedUnregistered", () => {
+  const told = (site: ReturnType<typeof cleanSite>) => workedUnregistered.evaluate(booksOf(site));
+
+  test("保障农民工工资支付条例第二十八条: who works without a contract, or off the roster, should not have entered the site", () => {
+    const site = withRoster(cleanSite(), workers(2), { hasContract: false });
+    const roster = site.roster
+      .slice(0, -3)
+      .map((entry, at) => (at === 5 ? { ...entry, enteredOn: "2026-07-01" } : entry));
+    expect(told({ ...site, roster })).toEqual([
+      {
+        message: "4人有出勤而未实名登记，2人未订立劳动合同：不得进入项目现场施工",
+        evidence: [
+          { department: "人社", text: "考勤早于登记或者花名册无此人", workers: 4 },
+          { department: "人社", text: "花名册载明未订立劳动合同", workers: 2 },
+        ],
+      },
+    ]);
+  });
+
+  test("one of the two is told alone; who was registered in the month, and who has left, is not told", () => {
+    expect(told(cleanSite())).toEqual([]);
+    const unsigned = withRoster(cleanSite(), workers(1), { hasContract: false });
+    expect(told(unsigned).map(({ message }) => message)).toEqual(["1人未订立劳动合同：不得进入项目现场施工"]);
+    expect(told(withRoster(unsigned, workers(1), { leftOn: "2026-09-20" }))).toEqual([]);
+    expect(told(withRoster(cleanSite(), workers(20), { enteredOn: "2026-05-31" }))).toEqual([]);
+    const off = cleanSite({ roster: [] });
+    expect(told(off).map(({ message }) => message)).toEqual(["20人有出勤而未实名登记：不得进入项目现场施工"]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { amountBand } from "../../../kit/rules/bands.ts";
 import { total } from "../amounts.ts";
+import { monthOf } from "../calendar.ts";
 import { addDays } from "../../../kit/rules/working-days.ts";
 import type { ContractorFacts } from "../facts.ts";
 import type { Evidence, WageRule } from "./rule.ts";
@@ -25,6 +26,37 @@ export const permitWithoutRoster: WageRule = {
       {
         message: "项目已领施工许可，实名制花名册无人登记",
         evidence: [...evidence, { department: "人社", text: "实名制花名册 0 人", workers: 0 }],
+      },
+    ];
+  },
+};
+
+/**
+ * People at work whom the roster does not have, or has without a labour contract: they should not be on the site. A month's attendance
+ * counts as registered when the entry is of that month: the books know no day of it.
+ */
+export const workedUnregistered: WageRule = {
+  id: "workedUnregistered",
+  version: 1,
+  title: "未实名登记或者未订立劳动合同而进场施工",
+  source: "保障农民工工资支付条例第二十八条；等级为本系统默认",
+  level: "YELLOW",
+  evaluate: ({ facts: { attendance, roster, asOf } }) => {
+    const since = new Map(roster.map(({ person, enteredOn }) => [person, monthOf(enteredOn)]));
+    const early = attendance.filter(({ person, month, days }) => days > 0 && month < (since.get(person) ?? "9999-12"));
+    const unregistered = new Set(early.map(({ person }) => person)).size;
+    const unsigned = roster.filter(
+      ({ hasContract, leftOn }) => !hasContract && (leftOn === null || leftOn > asOf),
+    ).length;
+    const found = [
+      { count: unregistered, words: "有出勤而未实名登记", text: "考勤早于登记或者花名册无此人" },
+      { count: unsigned, words: "未订立劳动合同", text: "花名册载明未订立劳动合同" },
+    ].filter(({ count }) => count > 0);
+    if (found.length === 0) return [];
+    return [
+      {
+        message: `${found.map(({ count, words }) => `${count}人${words}`).join("，")}：不得进入项目现场施工`,
+        evidence: found.map(({ count, text }) => ({ department: "人社", text, workers: count })),
       },
     ];
   },
