@@ -7,14 +7,18 @@ const catalogue = buildCatalogue(readFileSync("schema/supergraph.graphql", "utf8
 
 /** Words that officials do not use, or that mean something else to them. */
 const RETIRED =
-  /使用部门|秘密调查|异议|敏感级别|参军|出国定居|重复登记|残疾人代步车|接口调用|数据主体|本人查询|披露|(?<!社会服务机构（)民办非企业单位/;
+  /使用部门|秘密调查|异议|敏感级别|参军|出国定居|重复登记|残疾人代步车|接口调用|数据主体|本人查询|披露|(?<!社会服务机构（)民办非企业单位|撤销授权|低保金|(?<!保障)劳动监察|首次答复|小巨人(?!”)|第\d+条|离场/;
 
-test("the graph and its questions speak with the words that an official expects", () => {
+test("the graph, its questions, errors, the playground and the glossary speak with the words that an official expects", () => {
   const graphs = readdirSync("schema/subgraphs").map((name) => `schema/subgraphs/${name}`);
   const questions = readdirSync("schema/operations", { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".graphql"))
     .map((name) => `schema/operations/${name}`);
-  const lines = [...graphs, ...questions, "README.zh-CN.md"].flatMap((file) =>
+  const playground = readdirSync("console/src", { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `console/src/${name}`);
+  const told = ["schema/errors.ts", "schema/denial.ts", "docs/errors.md", "docs/glossary.md", "README.zh-CN.md"];
+  const lines = [...graphs, ...questions, ...playground, ...told].flatMap((file) =>
     readFileSync(file, "utf8")
       .split("\n")
       .filter((line) => RETIRED.test(line))
