@@ -13,6 +13,7 @@ import { COVER_ONE_IN } from "../ledger/store/append/cover.ts";
 import { sharingKeyIn } from "../ledger/key-file.ts";
 import { statedGrants } from "../gateway/grant/store/stated-grants.ts";
 import { grantsFromDatabase } from "../gateway/grant/store/grants-from-database.ts";
+import { eventsFromDatabase } from "../gateway/events/event-store.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
 import { openTokenDesk } from "../gateway/token/open-token-desk.ts";
 import { stateGrounds } from "../gateway/record/state-grants.ts";
@@ -197,6 +198,8 @@ const openGoverned = async (
   const statements = await statedGrants(ledger.database, [verifier]);
   const grants = grantsFromDatabase(database, logger, { statements });
   cleanup.add(grants.usage.close);
+  const events = eventsFromDatabase(database, logger);
+  cleanup.add(events.close);
   const tokens = { issuer: `http://${host}:${port}`, key: await openSigningKey(placeIn(folder, "tokens")) };
   const { desk, ...governed } = await openEmbeddedGovernance(folder, logger, grants.open, tokens);
   const { governance, issuer } = governed;
@@ -205,7 +208,7 @@ const openGoverned = async (
   const { route, close } = await openTokenDesk({ tokens, governance, database, provider, logger });
   cleanup.add(close);
   const mcp = { url: tokens.issuer, issuers: [tokens.issuer] };
-  return { ...governed, grants, doors: { routes: [desk, route], mcp } };
+  return { ...governed, grants, doors: { routes: [desk, route], mcp, events } };
 };
 
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
@@ -222,16 +225,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(database.stop);
     const databases = await departmentDatabases(database.urlOf);
     await Promise.all(DEPARTMENTS.map(({ name }) => migrateDatabase(name, databases[name])));
-    const { witness, roles, ledger } = await openWitnessedLedger(
-      folder,
-      await database.urlOf("ledger"),
-      logger,
-      cleanup,
-    );
+    const ledgerUrl = await database.urlOf("ledger");
+    const { witness, roles, ledger } = await openWitnessedLedger(folder, ledgerUrl, logger, cleanup);
     const sharingKey = await sharingKeyIn(placeIn(folder, "sharing"));
     const sharing = await openEmbeddedSharing(await database.urlOf("sharing"), ledger, sharingKey, folder);
-    const progress = onSeeding === undefined ? {} : { onProgress: onSeeding };
-    const manifest = await openEmbeddedCity({ folder, people, databaseUrls: databases, sharing, ...progress });
+    const city = { folder, people, databaseUrls: databases, sharing };
+    const manifest = await openEmbeddedCity({ ...city, ...(onSeeding && { onProgress: onSeeding }) });
     const opened = { ledger, sharing, verifier: sharingKey.verifier };
     const governed = await openGoverned(options, opened, logger, cleanup);
     const { governance, grants, envelopeKeys, issuer, doors } = governed;

@@ -121,9 +121,9 @@ test("S5: a department's service reads its tables; what it writes is named, and 
   for (const { name } of DEPARTMENTS) {
     const role = `roles_${databaseOf(name)}_serve`;
     const written = (await rightsOf(name, role)).map(({ right }) => right);
-    const named: Readonly<Record<string, string>> = {
+    const named: Readonly<Record<string, string | readonly string[]>> = {
       enterprise: "INSERT policy_intent",
-      "human-resources": "INSERT wage_assessment",
+      "human-resources": ["DELETE outbox", "INSERT wage_assessment"],
       housing: "INSERT rental_withdrawal",
       "civil-affairs": "INSERT subsistence_withdrawal",
     };
@@ -211,12 +211,16 @@ test("S5: the workflow adds to its events and changes none; a gateway counts, re
     expect(workflow.filter((right) => right.endsWith(` ${table}`))).toEqual([]);
   expect(await rights("gateway")).toEqual([
     "DELETE hub_caller_counter",
+    "DELETE hub_event",
     "DELETE hub_spent_assertion",
     "INSERT grant_usage",
     "INSERT hub_caller_counter",
+    "INSERT hub_collection",
+    "INSERT hub_event",
     "INSERT hub_spent_assertion",
     "UPDATE grant_usage",
     "UPDATE hub_caller_counter",
+    "UPDATE hub_collection",
   ]);
   for (const table of [
     "application",

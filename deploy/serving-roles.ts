@@ -25,9 +25,9 @@ const WORKFLOW = {
 const GATEWAY = {
   SELECT: "grant_version, grant_record, stop_in_force, bar_in_force, app, officer, department, officer_role",
   "SELECT (id)": "sharing_grant",
-  "SELECT, INSERT, UPDATE": "grant_usage",
+  "SELECT, INSERT, UPDATE": "grant_usage, hub_collection",
   "SELECT, INSERT, UPDATE, DELETE": "hub_caller_counter",
-  "SELECT, INSERT, DELETE": "hub_spent_assertion",
+  "SELECT, INSERT, DELETE": "hub_spent_assertion, hub_event",
 };
 
 const LEDGER_DUTIES = ["read", "append", "audit", "sign"] as const;
@@ -37,8 +37,11 @@ const ALL = "ALL TABLES IN SCHEMA public";
 
 const writesOf = (part: string): Rights => {
   const departments: readonly Department[] = DEPARTMENTS;
-  const writes = departments.find(({ name }) => name === part)?.writes ?? [];
-  return writes.length === 0 ? {} : { INSERT: writes.join(", "), USAGE: "ALL SEQUENCES IN SCHEMA public" };
+  const { writes = [], outbox } = departments.find(({ name }) => name === part) ?? {};
+  return {
+    ...(writes.length > 0 && { INSERT: writes.join(", "), USAGE: "ALL SEQUENCES IN SCHEMA public" }),
+    ...(outbox && { DELETE: "outbox" }),
+  };
 };
 
 /** The roles that serve a database of the hub. @param part a department, `sharing` or `ledger` @param database its name in PostgreSQL */

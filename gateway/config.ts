@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import type { FollowedCertificates } from "../host/certificates.ts";
 import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
+import type { EventStore } from "./events/event-store.ts";
+import type { StreamLimits } from "./events/stream-limits.ts";
 import type { ExecutionLimits } from "./execute/limits.ts";
 import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";
@@ -70,6 +72,10 @@ export interface GatewayOptions {
   readonly ledger?: DisclosureLedger;
   /** Language models reach the hub at POST /mcp. With governance only; without it there is no such door. */
   readonly mcp?: McpOptions;
+  /** Events that departments tell of, where they are kept; without it, or without governance, nothing can be subscribed to. */
+  readonly events?: EventStore;
+  /** Bounds on event streams. */
+  readonly streams?: Partial<StreamLimits>;
   /** Answers beside GraphQL's, asked before the gateway's own. */
   readonly routes?: readonly Route[];
   /** Bounds of execution: deadline, rows, length of an answer, errors. */

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { Gauge } from "prom-client";
 import { showCertificates } from "../host/process-metrics.ts";
 import type { GatewayOptions } from "./config.ts";
+import { serveEvents } from "./events/serve-events.ts";
 import { requestInProcess, responseInProcess } from "./front/in-process.ts";
 import { listen, type Listening } from "./front/listen.ts";
 import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
@@ -63,14 +64,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const ledger = options.ledger && watchLedger(options.ledger, metrics);
   const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };
   const supergraph = await followSupergraph(options, shared);
+  const events = serveEvents(options, shared, supergraph);
+  const answer = events?.answer ?? supergraph.answer;
   let listening: Listening | undefined;
   return {
-    fetch: async (request) => responseInProcess(await supergraph.answer(requestInProcess(request))),
+    fetch: async (request) => responseInProcess(await answer(requestInProcess(request))),
     listen: async (address) => {
-      listening = await listen({ ...address, certificates: options.tls?.server }, supergraph.answer);
+      listening = await listen({ ...address, certificates: options.tls?.server }, answer);
       return listening;
     },
     close: async () => {
+      await events?.close();
       await listening?.close();
       await supergraph.close();
       await limiter?.close();

@@ -20,7 +20,6 @@ import { mcpOf, openOwnTokens, tokenFlagsOf, type TokenFlags } from "./command-l
 import { openTls, tlsFlagsOf } from "./command-line/tls-flags.ts";
 import { usage } from "./command-line/usage.ts";
 import type { GatewayOptions } from "./config.ts";
-import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
 import type { DatabaseGrants } from "./grant/store/grants-from-database.ts";
 import type { LedgerFlags } from "./record/open-ledger.ts";
@@ -108,12 +107,21 @@ const tokenDeskOf = async (
   });
 };
 
-/** Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read. */
-const callersOf = async (values: Arguments, logger: Logger): Promise<CallerLimits | undefined> => {
-  const url = values.counters ?? process.env["HUB_COUNTERS_URL"] ?? values["grants-database"];
-  if (url === undefined || url === "memory") return undefined;
-  const { countersFromDatabase } = await import("./limit/callers/counters-from-database.ts");
-  return countersFromDatabase(url, logger);
+/**
+ * Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read; and events, which are kept in
+ * the hub's alone.
+ */
+const keptOf = async (values: Arguments, logger: Logger): Promise<Pick<GatewayOptions, "callers" | "events">> => {
+  const hub = values["grants-database"];
+  const counters = values.counters ?? process.env["HUB_COUNTERS_URL"] ?? hub;
+  const [{ countersFromDatabase }, { eventsFromDatabase }] = await Promise.all([
+    import("./limit/callers/counters-from-database.ts"),
+    import("./events/event-store.ts"),
+  ]);
+  return {
+    ...(counters !== undefined && counters !== "memory" && { callers: countersFromDatabase(counters, logger) }),
+    ...(hub !== undefined && { events: eventsFromDatabase(hub, logger) }),
+  };
 };
 
 /** Each worker would give an app its whole quota. */
@@ -164,7 +172,7 @@ const main = async (): Promise<void> => {
     const tokens = tokenFlags && (await openOwnTokens(tokenFlags));
     const governance = await governanceOf(values, logger, ledger, { shared, tokens });
     const desk = await tokenDeskOf(tokenFlags, tokens, governance, logger);
-    const callers = await callersOf(values, logger);
+    const kept = await keptOf(values, logger);
     const options: GatewayOptions = {
       supergraph,
       upstream,
@@ -175,14 +183,14 @@ const main = async (): Promise<void> => {
       ...(governance === undefined ? {} : { governance }),
       ...(desk === undefined ? {} : { routes: [desk.route] }),
       ...(sealFlags === undefined ? {} : { seals: openSeals(sealFlags, logger) }),
-      ...(callers === undefined ? {} : { callers }),
+      ...kept,
       ...(ledger === undefined ? {} : { ledger: { ...ledger, ...(shared && { used: shared.usage.note }) } }),
     };
     const gateway = await createGateway(options);
-    const { url } = await gateway.listen({ port, host: values.host });
-    logger.info({ url }, "The gateway is ready.");
+    logger.info({ url: (await gateway.listen({ port, host: values.host })).url }, "The gateway is ready.");
     const stop = async (): Promise<void> => {
       await gateway.close();
+      await kept.events?.close();
       await desk?.close();
       await shared?.usage.close();
       await ledger?.close();

@@ -26,7 +26,11 @@ const noting = (step: Step, seen: string[]): Step => {
 
 const openHub = (): Hub => {
   const graph = shop();
-  const upstream = { post: (fetch: object) => graph.post(fetch as SubgraphRequest), close: () => Promise.resolve() };
+  const upstream = {
+    post: (fetch: object) => graph.post(fetch as SubgraphRequest),
+    collect: () => Promise.reject(new Error("nobody collects here")),
+    close: () => Promise.resolve(),
+  };
   const metrics = createMetrics();
   const shared = {
     metrics,

@@ -82,7 +82,18 @@ export const gatewayErrors = {
     'Argument "{argument}" of {coordinate} must be between 0 and {limit}, got {actual}.',
     "{coordinate} 的参数“{argument}”应在 0 至 {limit} 之间，实际为 {actual}。",
   ],
-  HUB_SUBSCRIPTION_UNSUPPORTED: [400, "Subscriptions are not supported.", "不支持订阅操作。"],
+  HUB_SUBSCRIPTION_UNSUPPORTED: [
+    400,
+    "Subscriptions are answered as text/event-stream, by a hub that has events.",
+    "订阅以 text/event-stream 应答，且平台须有事件。",
+  ],
+  HUB_SUBSCRIPTION_INVALID: [400, "This is no subscription to an event: {reason}.", "不是对事件的订阅：{reason}。"],
+  HUB_EVENTS_GONE: [
+    410,
+    "Events after {last} are not all kept any more: subscribe without Last-Event-ID, and ask for what there is.",
+    "{last} 之后的事件已不全部保留：请不带 Last-Event-ID 重新订阅，并查询现状。",
+  ],
+  HUB_TOO_MANY_STREAMS: [429, "{limit} streams are open, as many as may be.", "已打开 {limit} 个事件流，达到上限。"],
   HUB_STREAMING_UNSUPPORTED: [
     400,
     "Deferred and streamed selections are not supported.",

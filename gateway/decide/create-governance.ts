@@ -13,7 +13,12 @@ import type { Register } from "../grant/register.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/store/grant-store.ts";
 import { type AskedAboutIn, createAskedAbout } from "../record/asked-about.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { type AttachEnvelope, attachProbe, createAttachEnvelope } from "../envelope/attach-envelope.ts";
+import {
+  attachCollection,
+  type AttachEnvelope,
+  attachProbe,
+  createAttachEnvelope,
+} from "../envelope/attach-envelope.ts";
 import { compileFetchCoordinates, type FetchedField } from "../envelope/fetch-coordinates.ts";
 import { createPolicy, type Policy } from "./create-policy.ts";
 import { createHoldsStill, type HoldsStill } from "./holds-still.ts";
@@ -71,6 +76,10 @@ export interface Governance {
   readonly load: (governed: GovernedSupergraph) => LoadedGovernance;
   /** Headers of the gateway's own question to a department. Absent without a signer. */
   readonly attachProbe?: ReturnType<typeof attachProbe>;
+  /** Headers of a collection of a department's events. Absent without a signer. */
+  readonly attachCollection?: ReturnType<typeof attachCollection>;
+  /** True when a web page of this origin may read what the app is answered. */
+  readonly servesOrigin: LoadedGovernance["servesOrigin"];
   /** For others that need a grant. */
   readonly findGrant: FindGrant;
   /** The register of parties in force. @throws GrantsUnavailable where there is none, and while none is known */
@@ -107,6 +116,12 @@ const catalogueOf = (supergraph: Supergraph, overlay: Overlay, logger: Logger): 
   if (unclassified > 0) logger.warn({ unclassified }, "Unclassified fields are shared with nobody.");
   return catalogue;
 };
+
+/** Envelopes of the gateway's own questions to departments. */
+const ownEnvelopes = (made: Parameters<typeof attachProbe>[0]) => ({
+  attachProbe: attachProbe(made),
+  attachCollection: attachCollection(made),
+});
 
 /** Puts the parts of the gateway's governance together. */
 export function createGovernance(options: GovernanceOptions): Governance {
@@ -153,7 +168,8 @@ export function createGovernance(options: GovernanceOptions): Governance {
       return { authenticator, ...asked, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
     },
     authenticator,
-    ...(signer && { attachProbe: attachProbe({ signer, clock }) }),
+    ...(signer && ownEnvelopes({ signer, clock })),
+    servesOrigin,
     findGrant,
     register: () => registerIn(book()),
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),

@@ -1,5 +1,6 @@
 import type { DocumentNode } from "graphql";
 import { documentHash, ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import { OUTBOX_PURPOSE, OUTBOX_QUERY } from "../../schema/envelope/outbox.ts";
 import { signEnvelope } from "../../schema/envelope/sign-envelope.ts";
 import type { JwtSigner } from "../../schema/jwt/sign-jwt.ts";
 import type { Caller } from "../authenticate/caller.ts";
@@ -65,6 +66,14 @@ const NOTHING = Object.freeze({
 export function attachProbe({ signer, clock = Date.now }: Pick<EnvelopeOptions, "signer" | "clock">) {
   return async ({ subgraph, document, body }: FetchToSign): Promise<Headers> => ({
     [ENVELOPE_HEADER]: await signEnvelope({ ...NOTHING, document: hashOf(document, body) }, subgraph, signer, clock()),
+  });
+}
+
+/** Headers of a collection of a department's events: an envelope of the hub's own, which gives nothing else. */
+export function attachCollection({ signer, clock = Date.now }: Pick<EnvelopeOptions, "signer" | "clock">) {
+  const document = documentHash(OUTBOX_QUERY);
+  return async (subgraph: string): Promise<Headers> => ({
+    [ENVELOPE_HEADER]: await signEnvelope({ ...NOTHING, purpose: OUTBOX_PURPOSE, document }, subgraph, signer, clock()),
   });
 }
 

@@ -45,7 +45,10 @@ function createCompressSchema(): CompressSchema {
   };
 }
 
-const isGraphQL = (path: string): boolean => path === "/graphql" || path === "/graphql/";
+/** True for the path at which GraphQL is answered. */
+export function isGraphQL(path: string): boolean {
+  return path === "/graphql" || path === "/graphql/";
+}
 
 /**
  * Answers GraphQL over HTTP: the request becomes an exchange, the pipeline answers it, and the answer becomes bytes. undefined

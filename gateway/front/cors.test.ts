@@ -28,7 +28,7 @@ test("a page of any app's registered origin may ask whether it may ask; nobody e
       "access-control-allow-origin": RENTAL,
       "access-control-allow-methods": "GET, POST",
       "access-control-allow-headers":
-        "authorization, content-type, x-purpose, x-case, x-dry-run, x-on-denied, traceparent, tracestate",
+        "authorization, content-type, x-purpose, x-case, x-dry-run, x-on-denied, last-event-id, traceparent, tracestate",
       "access-control-max-age": "600",
       vary: "origin",
     },

@@ -2,7 +2,8 @@ import type { LoadedGovernance } from "../decide/create-governance.ts";
 import type { HttpAnswer, HttpRequest } from "./http.ts";
 
 /** Headers that pages may send: those of GraphQL over HTTP, of the hub, and of the trace that they are in. */
-const ALLOWED = "authorization, content-type, x-purpose, x-case, x-dry-run, x-on-denied, traceparent, tracestate";
+const ALLOWED =
+  "authorization, content-type, x-purpose, x-case, x-dry-run, x-on-denied, last-event-id, traceparent, tracestate";
 const EXPOSED = "traceparent, retry-after";
 
 /** Seconds for which a browser keeps a preflight's answer: a withdrawn origin is refused by the answers themselves. */

@@ -15,12 +15,28 @@ export interface HttpRequest {
   readonly agent?: string;
 }
 
-/** One HTTP answer, whole. */
+/** The way to a client whose answer does not end with its first bytes. */
+export interface Outlet {
+  /** False when the client has not taken what was written before: nothing more MUST be written until `onDrain` calls back. */
+  readonly write: (bytes: Buffer | string) => boolean;
+  /** Calls back once when the client has taken what was written. */
+  readonly onDrain: (listener: () => void) => void;
+  /** Calls back once when the connection is over, whoever ended it; the result takes the listener out again. */
+  readonly onGone: HttpRequest["onGone"];
+  /** Ends the answer after what was written. */
+  readonly end: () => void;
+  /** Ends the connection at once. */
+  readonly cut: () => void;
+}
+
+/** One HTTP answer: whole, or begun by what `stream` writes. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
+  /** In the body's place: called once, when the head is sent. */
+  readonly stream?: (outlet: Outlet) => void;
 }
 
 /** Answers some requests beside those of GraphQL; undefined: not mine. MUST NOT reject for what a caller can cause. */

@@ -1,5 +1,5 @@
 import { readWebBody } from "./read-bounded.ts";
-import type { HttpAnswer, HttpRequest } from "./http.ts";
+import type { HttpAnswer, HttpRequest, Outlet } from "./http.ts";
 
 /** A web `Request` as the hub reads it. Its signal tells that the client has left. */
 export function requestInProcess(request: Request): HttpRequest {
@@ -21,8 +21,47 @@ export function requestInProcess(request: Request): HttpRequest {
   };
 }
 
+/** A web stream of what is written, bounded by what its reader has taken. */
+const streamed = (stream: (outlet: Outlet) => void): ReadableStream<Uint8Array> => {
+  const gone = new EventTarget();
+  let onDrain: () => void = () => undefined;
+  const over = (): void => void gone.dispatchEvent(new Event("gone"));
+  return new ReadableStream({
+    start: (controller) => {
+      stream({
+        write: (bytes) => {
+          controller.enqueue(new Uint8Array(Buffer.from(bytes)));
+          return (controller.desiredSize ?? 0) > 0;
+        },
+        onDrain: (listener) => {
+          onDrain = listener;
+        },
+        onGone: (listener) => {
+          gone.addEventListener("gone", listener, { once: true });
+          return () => {
+            gone.removeEventListener("gone", listener);
+          };
+        },
+        end: () => {
+          controller.close();
+          over();
+        },
+        cut: () => {
+          controller.error(new Error("The stream was cut"));
+          over();
+        },
+      });
+    },
+    pull: () => {
+      onDrain();
+    },
+    cancel: over,
+  });
+};
+
 /** The hub's answer as a web `Response`. */
-export function responseInProcess({ status, headers, body }: HttpAnswer): Response {
+export function responseInProcess({ status, headers, body, stream }: HttpAnswer): Response {
+  if (stream !== undefined) return new Response(streamed(stream), { status, headers: { ...headers } });
   const isEmpty = status === 204 || status === 304;
   const content = typeof body === "string" ? body : new Uint8Array(body);
   return new Response(isEmpty ? null : content, { status, headers: { ...headers } });

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { FollowedCertificates } from "../../host/certificates.ts";
 import { createServer, originOf } from "../../host/create-server.ts";
 import { drain } from "../../host/drain.ts";
-import type { HttpAnswer, HttpRequest } from "./http.ts";
+import type { HttpAnswer, HttpRequest, Outlet } from "./http.ts";
 import { readMessage } from "./read-bounded.ts";
 
 /** A server on a port. */
@@ -39,7 +39,39 @@ const requestOf = (message: IncomingMessage, response: ServerResponse): HttpRequ
   };
 };
 
-const send = (response: ServerResponse, { status, headers, body }: HttpAnswer, isHead: boolean): void => {
+/** Milliseconds for which a client may take what was written before its stream ended. */
+const LAST_BYTES = 5_000;
+
+const outletOf = (response: ServerResponse): Outlet => ({
+  write: (bytes) => response.write(bytes),
+  onDrain: (listener) => {
+    response.once("drain", listener);
+  },
+  onGone: (listener) => {
+    if (response.closed) queueMicrotask(listener);
+    else response.once("close", listener);
+    return () => {
+      response.off("close", listener);
+    };
+  },
+  end: () => {
+    const late = setTimeout(() => response.destroy(), LAST_BYTES).unref();
+    response.once("close", () => {
+      clearTimeout(late);
+    });
+    response.end();
+  },
+  cut: () => {
+    response.destroy();
+  },
+});
+
+const send = (response: ServerResponse, { status, headers, body, stream }: HttpAnswer, isHead: boolean): void => {
+  if (stream !== undefined && !isHead) {
+    response.writeHead(status, headers).flushHeaders();
+    stream(outletOf(response));
+    return;
+  }
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   response.writeHead(status, { ...headers, ...(status === 304 ? {} : { "content-length": String(length) }) });
   response.end(isHead || status === 304 ? undefined : body);

@@ -69,8 +69,8 @@ const shown = (errors: readonly GraphQLError[]): readonly object[] =>
 
 const NULL = Buffer.from("null");
 
-/** One answer's JSON text in UTF-8: errors first, so that a reader of the stream meets them before the data. */
-const bodyOf = ({ data, errors, extensions }: Answer): Buffer => {
+/** One answer's JSON text in UTF-8, on one line: errors first, so that a reader of the stream meets them before the data. */
+export function answerText({ data, errors, extensions }: Answer): Buffer {
   const head = errors.length > 0 ? `{"errors":${JSON.stringify(shown(errors))},` : "{";
   const after = extensions === undefined ? "}" : `,"extensions":${JSON.stringify(extensions)}}`;
   if (data === undefined) {
@@ -84,11 +84,11 @@ const bodyOf = ({ data, errors, extensions }: Answer): Buffer => {
   text.copy(body, length);
   body.write(after, length + text.length);
   return body;
-};
+}
 
 const batchOf = (parts: readonly Answer[]): Buffer => {
   const chunks: Buffer[] = [];
-  for (const [at, part] of parts.entries()) chunks.push(Buffer.from(at === 0 ? "[" : ","), bodyOf(part));
+  for (const [at, part] of parts.entries()) chunks.push(Buffer.from(at === 0 ? "[" : ","), answerText(part));
   return Buffer.concat([...chunks, Buffer.from("]")]);
 };
 
@@ -114,5 +114,5 @@ export function writeAnswer(answer: Answer, { header }: Pick<HttpRequest, "heade
   if (type === undefined) return { status: 406, headers: { accept: `${RESPONSE_JSON}, ${JSON_TYPE}` }, body: "" };
   const headers = { "content-type": `${type}; charset=utf-8`, ...headersOf(answer) };
   if (answer.parts !== undefined) return { status: 200, headers, body: batchOf(answer.parts) };
-  return { status: statusOf(answer, type), headers, body: bodyOf(answer) };
+  return { status: statusOf(answer, type), headers, body: answerText(answer) };
 }

@@ -38,6 +38,8 @@ const watchText = (path: string, initial: string, changed: (sdl: string) => Prom
 export interface FollowedSupergraph {
   /** Never rejects. */
   readonly answer: Generation["answer"];
+  /** Of the one that is served now; undefined where no events are served. */
+  readonly events: () => Generation["events"];
   /** Stops looking at the file; resolves once the last request is over, or its time is. */
   readonly close: () => Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function followSupergraph(options: GatewayOptions, shared: Shared):
   const unwatch = path === undefined ? undefined : watchText(path, sdl, reload);
   return {
     answer: (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> => current.answer(request),
+    events: () => current.events,
     close: async () => {
       unwatch?.();
       retire(current);

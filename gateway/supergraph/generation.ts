@@ -1,9 +1,12 @@
+import type { GenerationEvents } from "../events/generation-events.ts";
 import type { HttpAnswer, HttpRequest, Route } from "../front/http.ts";
 
 /** One loaded supergraph with its plans, caches and connections. Requests in flight keep it alive after it is replaced. */
 export interface Generation {
   /** Never rejects. */
   readonly answer: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
+  /** undefined where no events are served. What is asked here counts as a request under way. */
+  readonly events: GenerationEvents | undefined;
   /** Resolves once its requests are over (or `drainTimeout` milliseconds have passed) and everything is released. */
   readonly retire: (drainTimeout: number) => Promise<void>;
 }
@@ -37,8 +40,30 @@ const createCounter = () => {
 
 const NOT_FOUND: HttpAnswer = Object.freeze({ status: 404, headers: Object.freeze({}), body: "" });
 
+type Counter = ReturnType<typeof createCounter>;
+
+const counted =
+  <Arguments extends readonly unknown[], Result>(
+    { enter, leave }: Counter,
+    work: (...given: Arguments) => Promise<Result>,
+  ): ((...given: Arguments) => Promise<Result>) =>
+  (...given) => {
+    enter();
+    return work(...given).finally(leave);
+  };
+
+const countedEvents = (counter: Counter, { ask, departments, collect }: GenerationEvents): GenerationEvents => ({
+  ask: { open: counted(counter, ask.open), tell: counted(counter, ask.tell), stays: counted(counter, ask.stays) },
+  departments,
+  collect: counted(counter, collect),
+});
+
 /** The generation that answers by these routes, the first that knows a request; `close` releases what it holds. */
-export function createGeneration(routes: readonly Route[], close: () => Promise<void>): Generation {
+export function createGeneration(
+  routes: readonly Route[],
+  close: () => Promise<void>,
+  events?: GenerationEvents,
+): Generation {
   const counter = createCounter();
   const find = (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> => {
     for (const route of routes) {
@@ -55,6 +80,7 @@ export function createGeneration(routes: readonly Route[], close: () => Promise<
       counter.leave();
       return answer;
     },
+    events: events && countedEvents(counter, events),
     retire: async (drainTimeout) => {
       await counter.idle(drainTimeout);
       await close();

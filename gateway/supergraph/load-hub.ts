@@ -1,5 +1,7 @@
 import { defaultLimits, type GatewayOptions } from "../config.ts";
 import { PLAYGROUND_FORM } from "../decide/apply-link.ts";
+import type { EventType } from "../events/hub-event.ts";
+import { withSubscriptions } from "../events/subscription-schema.ts";
 import type { Hub } from "../exchange.ts";
 import { createExecutor } from "../execute/executor.ts";
 import { consumerSchemaOf } from "./consumer-schema.ts";
@@ -25,24 +27,28 @@ export function loadHub(
   upstream: Upstream,
   options: Omit<GatewayOptions, "supergraph">,
   shared: Shared,
+  eventTypes: ReadonlyMap<string, EventType> = new Map(),
 ): Hub {
   const { governance, playground } = options;
   const { logger, limiter } = shared;
   const limits = { ...defaultLimits, ...options.limits };
   const schema = consumerSchemaOf(supergraph.served);
+  // What nobody asks a department for is in nobody's grant either: the policy does not know of it.
+  const shown = withSubscriptions(schema, eventTypes.values());
   const applyAt = options.apply ?? (playground === undefined ? undefined : PLAYGROUND_FORM);
   return {
     ...shared,
+    schema: shown,
     limits,
     schema,
     upstream,
     attach: options.attach,
-    readOperation: createReadOperation({ schema, limits, own: supergraph.own, bytes: OPERATION_BYTES }),
+    readOperation: createReadOperation({ schema: shown, limits, own: supergraph.own, bytes: OPERATION_BYTES }),
     readingTurn: createTurns({ all: 1, each: 1, waiting: 1_000 }),
     bounds: createBounds(schema, limits, derivedWork(supergraph.document, limits.assumedListSize)),
     execute: createExecutor({
       supergraphSdl: supergraph.served,
-      schema,
+      schema: shown,
       observes: governance !== undefined,
       limits: options.execution,
     }),

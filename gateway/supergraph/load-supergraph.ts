@@ -1,5 +1,6 @@
 import { parse } from "graphql";
 import type { GatewayOptions } from "../config.ts";
+import { generationEvents, servedEvents } from "../events/generation-events.ts";
 import { createAnswerGraphQL } from "../front/answer-graphql.ts";
 import type { Hub } from "../exchange.ts";
 import { health } from "../front/health.ts";
@@ -125,7 +126,8 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
   const supergraph = served(sdl, options, shared);
   const { upstream, readiness } = openUpstream(supergraph, options, shared);
   try {
-    const hub = loadHub(supergraph, upstream, options, shared);
+    const events = servedEvents(supergraph, options);
+    const hub = loadHub(supergraph, upstream, options, shared, events);
     const run = compose(pipeline, () => {
       throw new Error("The pipeline has no last step");
     });
@@ -147,6 +149,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
         answerGraphQL,
       ],
       upstream.close,
+      events && generationEvents({ hub, run, upstream, types: events, attach: governance?.attachCollection }),
     );
   } catch (error) {
     await upstream.close();

@@ -2,6 +2,7 @@ import type { DocumentNode } from "graphql";
 import { Pool } from "undici";
 import type { FollowedCertificates } from "../../host/certificates.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import { OUTBOX_PATH, OUTBOX_PATIENCE } from "../../schema/envelope/outbox.ts";
 import type { Sealer } from "../../schema/envelope/seal.ts";
 import type { UpstreamBounds } from "./bounds.ts";
 import { hubError } from "../errors.ts";
@@ -48,6 +49,13 @@ export type ObserveFetch = (
 export interface Upstream {
   /** Never rejects; an error in the answer names the subgraph. Two equal fetches are two fetches: nothing is shared. */
   readonly post: (fetch: SubgraphFetch, origin: FetchOrigin) => Promise<SubgraphAnswer>;
+  /** Asks a subgraph for its outbox, sealed like any fetch. Never rejects. @param headers its envelope */
+  readonly collect: (
+    subgraph: string,
+    body: string,
+    headers: () => Headers | Promise<Headers>,
+    signal: AbortSignal,
+  ) => Promise<SubgraphAnswer>;
   readonly close: () => Promise<void>;
 }
 
@@ -178,6 +186,25 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const answer = await send(fetch, origin, observed?.traceparent ?? origin.trace.traceparent);
       observed?.done(answer);
       return answer;
+    },
+    collect: async (subgraph, body, headers, signal) => {
+      const endpoint = places.get(subgraph);
+      if (!endpoint) return unreachable(subgraph);
+      try {
+        const attached = await headers();
+        const path = `${endpoint.path.replace(/\/$/, "")}/${OUTBOX_PATH}`;
+        return await postToSubgraph(
+          { ...endpoint, path },
+          {
+            ...sealed(body, attached[ENVELOPE_HEADER] ?? "", sealers?.get(subgraph)),
+            headers: attached,
+            timeout: OUTBOX_PATIENCE + bounds.timeout,
+            signal,
+          },
+        );
+      } catch {
+        return unreachable(subgraph);
+      }
     },
     close,
   };

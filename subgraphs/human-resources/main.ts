@@ -14,5 +14,6 @@ export const subgraph = defineSubgraph({
   name: "human-resources",
   schema: subgraphSchema(builder),
   connect: (adapter) => new PrismaClient({ adapter }),
+  outbox: true,
   watch: { ...MONITOR, begin: watchWages },
 });

@@ -1,5 +1,6 @@
 import { MAX_PAGE } from "../kit/rows/connection.ts";
 import { partOf } from "../kit/dataset.ts";
+import { told } from "../kit/event.ts";
 import { pageSizeRefused } from "../kit/errors.ts";
 import { requires } from "../kit/builder/federation.ts";
 import { conditional, equation, harmless, lowered, open, subject } from "../kit/item.ts";
@@ -122,7 +123,15 @@ const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement(
       ...open(),
       resolve: ({ asOf }) => new Date(asOf),
     }),
-    level: t.expose("level", { type: WageWarningLevel, description: "级别", ...conditional("L2") }),
+    level: t.expose("level", {
+      type: WageWarningLevel,
+      description: "级别",
+      ...told(conditional("L2"), {
+        name: "wageWarningChanged",
+        entry: "constructionProject",
+        argument: "code",
+      }),
+    }),
     jointEnforcement: t.exposeBoolean("jointEnforcement", {
       description: "是否连续两期红色、建议联合执法",
       ...conditional("L2"),

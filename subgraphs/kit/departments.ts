@@ -5,11 +5,13 @@ export interface Department {
   readonly title: string;
   /** Tables to which its service adds rows; it reads all tables, and does nothing else to any. None unless given. */
   readonly writes?: readonly string[];
+  /** True where triggers of its database write events: its service forgets those that the hub has kept. */
+  readonly outbox?: true;
 }
 
 /** The five departments of the city, in the order in which they are told of. */
 export const DEPARTMENTS = [
-  { name: "human-resources", title: "人社", writes: ["wage_assessment"] },
+  { name: "human-resources", title: "人社", writes: ["wage_assessment"], outbox: true },
   { name: "housing", title: "住建", writes: ["rental_withdrawal"] },
   { name: "public-security", title: "公安" },
   { name: "civil-affairs", title: "民政", writes: ["subsistence_withdrawal"] },

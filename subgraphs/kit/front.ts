@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from "@apollo/server";
 import { departmentErrors } from "../../schema/errors.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import { OUTBOX_PATH } from "../../schema/envelope/outbox.ts";
 import {
   SEAL_HEADER,
   SEAL_REFUSED_HEADER,
@@ -10,8 +11,9 @@ import {
   type SealRefusal,
 } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
-import { invalidInput } from "./errors.ts";
+import { envelopeRequired, invalidInput } from "./errors.ts";
 import type { DepartmentHealth } from "./health.ts";
+import type { Outbox } from "./outbox.ts";
 
 /** Bytes of a fetch's body: the keys of some hundred thousand entities. */
 const BODY_BYTES = 32_000_000;
@@ -24,6 +26,8 @@ export interface FrontOptions {
   readonly health: DepartmentHealth;
   /** Opens a fetch's seal; absent where fetches are not sealed. */
   readonly openSeal: ((header: unknown, fetch: Sealed) => OpenedSeal) | undefined;
+  /** Absent where the department tells of no events, and where nobody proves to be the hub. */
+  readonly outbox: Outbox | undefined;
 }
 
 /** The body, or undefined when it is longer than may be: the connection then ends. */
@@ -51,6 +55,8 @@ const headerOf = (request: IncomingMessage, name: string): string | undefined =>
   return typeof value === "string" ? value : undefined;
 };
 
+const isCollection = ({ url }: IncomingMessage): boolean => url?.endsWith(`/${OUTBOX_PATH}`) === true;
+
 const parsed = (body: Buffer): unknown => {
   try {
     return JSON.parse(body.toString("utf8"));
@@ -69,14 +75,30 @@ const refuse = (response: ServerResponse, reason: SealRefusal): void => {
     .end(JSON.stringify({ errors: [error] }));
 };
 
-const send = (
-  response: ServerResponse,
-  answer: HTTPGraphQLResponse,
-  sealAnswer?: (body: Uint8Array) => string,
-): void => {
-  const text = answer.body.kind === "complete" ? answer.body.string : "";
-  const body = Buffer.from(text);
-  response.statusCode = answer.status ?? 200;
+/** What goes back: a status, headers and a text. */
+interface Sent {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly text: string;
+}
+
+const sentOf = ({ status, headers, body }: HTTPGraphQLResponse): Sent => ({
+  status: status ?? 200,
+  headers,
+  text: body.kind === "complete" ? body.string : "",
+});
+
+/** What has changed, to the hub; 403 for anybody else. */
+const collected = async (outbox: Outbox, envelope: string | undefined, body: unknown): Promise<Sent> => {
+  const headers = [["content-type", "application/json"]] as const;
+  if (!(await outbox.isFromHub(envelope)))
+    return { status: 403, headers, text: JSON.stringify({ errors: [envelopeRequired()] }) };
+  return { status: 200, headers, text: await outbox.collect(body) };
+};
+
+const send = (response: ServerResponse, answer: Sent, sealAnswer?: (body: Uint8Array) => string): void => {
+  const body = Buffer.from(answer.text);
+  response.statusCode = answer.status;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (sealAnswer !== undefined) response.setHeader(SEAL_HEADER, sealAnswer(body));
   response.setHeader("content-length", body.length).end(body);
@@ -86,7 +108,7 @@ const send = (
  * A department's HTTP: POST of one GraphQL request, what its operator asks for, and nothing else. The seal is opened over the bytes as they came, before
  * anything reads them, and the answer is sealed over the bytes that leave.
  */
-export function createFront({ server, contextOf, health, openSeal }: FrontOptions): RequestListener {
+export function createFront({ server, contextOf, health, openSeal, outbox }: FrontOptions): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== "POST") {
       response.writeHead(405, { allow: "POST" }).end();
@@ -104,18 +126,24 @@ export function createFront({ server, contextOf, health, openSeal }: FrontOption
       return;
     }
     const read = parsed(body);
+    if (isCollection(request) && outbox !== undefined) {
+      send(response, await collected(outbox, envelope, read), opened?.sealAnswer);
+      return;
+    }
     const answered = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: "POST", headers: headersOf(request), search: "", body: read },
       context: () => contextOf(envelope, queryIn(read)),
     });
-    send(response, answered, opened?.sealAnswer);
+    send(response, sentOf(answered), opened?.sealAnswer);
   };
   return (request, response) => {
     if (health.answer(request, response)) return;
     const started = performance.now();
-    response.once("finish", () => {
-      health.observe(response.statusCode, performance.now() - started);
-    });
+    // A collection waits for something to happen: that is no fetch, and how long it takes tells nothing.
+    if (!isCollection(request))
+      response.once("finish", () => {
+        health.observe(response.statusCode, performance.now() - started);
+      });
     answer(request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();

@@ -12,6 +12,8 @@ import { createSealOpener, type SealEnds } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
 import { envelopeRequired } from "./errors.ts";
 import { createFront } from "./front.ts";
+import { openOutbox } from "./outbox.ts";
+import { openStatements } from "./postgres/statements.ts";
 import { guarded } from "./guard/guard.ts";
 import { createHealth, databaseIsThere } from "./health.ts";
 import type { HubWatch, ServedSubgraph } from "./subgraph.ts";
@@ -125,7 +127,10 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   });
   await server.start();
   const openSeal = seal && createSealOpener({ department: subgraph.name, ...seal });
-  http.on("request", createFront({ server, contextOf: contextWith(sources, verifier), health, openSeal }));
+  // A service of the hub's own declares no reading, and may have an outbox.
+  const own = subgraph.outbox && (statements ?? openStatements(options.databaseUrl));
+  const outbox = own && verifier && openOutbox(own, verifier);
+  http.on("request", createFront({ server, contextOf: contextWith(sources, verifier), health, openSeal, outbox }));
   await new Promise<void>((listening, failed) => {
     http.once("error", failed).listen(port, host, listening);
   });
@@ -133,20 +138,21 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   const endings: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of endings) await end();
+    outbox?.stop();
     await drain(http);
     await server.stop();
     await Promise.race([
-      Promise.all([statements?.close(), database.$disconnect()]),
+      Promise.all([(statements ?? own)?.close(), database.$disconnect()]),
       setTimeout(LONGEST_GOODBYE, undefined, { ref: false }),
     ]);
   };
-  const own = subgraph.watch;
-  const watch = own &&
+  const { watch: work } = subgraph;
+  const watch = work &&
     statements && {
-      app: own.app,
-      purpose: own.purpose,
+      app: work.app,
+      purpose: work.purpose,
       begin: (hub: Omit<HubWatch, "statements">) => {
-        endings.push(own.begin({ ...hub, statements }));
+        endings.push(work.begin({ ...hub, statements }));
       },
     };
   return {

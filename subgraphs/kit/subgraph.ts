@@ -30,6 +30,8 @@ export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient
   readonly open: (databaseUrl: string) => Database | Promise<Database>;
   /** Opens the reading of declared relations and references, where the subgraph declares any. */
   readonly openStatements?: (databaseUrl: string) => Statements;
+  /** True where its database has a table `outbox`, from which the hub collects its events. */
+  readonly outbox?: true;
   /** Work of the department's own beside its answers, where it has any. */
   readonly watch?: {
     /** The department's own app, as the hub knows it. */

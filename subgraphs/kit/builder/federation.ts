@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { datasetDirective } from "../dataset.ts";
+import { eventDirective } from "../event.ts";
 import {
   divisionDirective,
   equationDirective,
@@ -30,6 +31,7 @@ const IMPORTS = [
   "@equation",
   "@reads",
   "@lowered",
+  "@event",
 ];
 
 /** Builds the department's federation 2 schema, with the catalogue's directives linked and composed. */
@@ -48,6 +50,7 @@ export function subgraphSchema(builder: FederatedBuilder): GraphQLSchema {
       equationDirective,
       readsDirective,
       loweredDirective,
+      eventDirective,
     ],
     extensions: {
       directives: [{ name: "link", args: { url: ITEM_SPECIFICATION, import: IMPORTS } }],
