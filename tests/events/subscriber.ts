@@ -6,7 +6,7 @@ interface Extensions {
 }
 
 /** An event's answer as a client of graphql-sse has it. */
-type Told = ExecutionResult<Record<string, unknown>, Extensions>;
+export type Told = ExecutionResult<Record<string, unknown>, Extensions>;
 
 /** Somebody who subscribes over HTTP with the client that apps use. */
 export interface Subscriber {

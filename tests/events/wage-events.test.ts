@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { smallCity, type SmallCity } from "../../demo/city/small-city.ts";
+import { createGateway } from "../../gateway/create-gateway.ts";
 import { eventsFromDatabase, type EventStore } from "../../gateway/events/event-store.ts";
 import { assessDay } from "../../subgraphs/human-resources/wages/monitor/assess-day.ts";
 import { MONITOR } from "../../subgraphs/human-resources/wages/monitor/monitor.ts";
@@ -8,30 +12,40 @@ import { dataOf } from "../../subgraphs/kit/ask-hub.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { servedUrls, testDatabase } from "../test-database.ts";
-import { subscribe, type SubscribeOptions } from "./subscriber.ts";
+import { subscribe, type SubscribeOptions, type Told } from "./subscriber.ts";
 
 /** Events from end to end: 人社 assesses, its outbox tells that a level has changed, and a subscriber is given the row, governed and recorded. */
 
 const TODAY = "2026-10-31";
 
+const GRANTS = readFileSync("demo/sharing/grants.yaml", "utf8");
+
+let folder: string;
 let small: SmallCity;
 let city: GovernedCity;
 let store: EventStore;
 let url = "";
+let storeUrl = "";
+const logger = pino({ level: "silent" });
 
 beforeAll(async () => {
   small = await smallCity(testDatabase, "events");
   const sharing = await testDatabase("sharing_events");
   await migrateDatabase("sharing", sharing);
   const [, gatewayUrl = ""] = await servedUrls("sharing", sharing);
-  store = eventsFromDatabase(gatewayUrl, pino({ level: "silent" }));
-  city = await startGovernedCity({ ledgerName: "ledger_events", own: small, events: store });
+  storeUrl = gatewayUrl;
+  store = eventsFromDatabase(storeUrl, logger);
+  folder = mkdtempSync(join(tmpdir(), "event-grants-"));
+  const grants = join(folder, "grants.yaml");
+  writeFileSync(grants, GRANTS);
+  city = await startGovernedCity({ ledgerName: "ledger_events", own: small, events: store, grants });
   ({ url } = await city.gateway.listen({ port: 0 }));
 }, 60_000);
 afterAll(async () => {
   await city.stop();
   await store.close();
   await small.close();
+  rmSync(folder, { recursive: true });
 });
 
 const WARNINGS = `
@@ -99,3 +113,140 @@ test("a warning that is raised reaches a subscriber as the row that it may see, 
   expect(one?.extensions?.sharing?.receipt?.index).toBeGreaterThan(0);
   subscriber.leave();
 }, 60_000);
+
+/** A row of 人社's outbox, as its trigger writes one. */
+const changed = (code: string, division: string) =>
+  small.ask("human-resources", "insert into outbox (type, key, division_code, day) values ($1, $2, $3, $4)", [
+    "wageWarningChanged",
+    code,
+    division,
+    TODAY,
+  ]);
+
+interface Project {
+  readonly code: string;
+  readonly division: string;
+}
+
+/** Two projects in 源汇区 and two elsewhere. */
+const projects = async (): Promise<readonly [Project, Project, Project, Project]> => {
+  const of = (isInside: boolean) =>
+    small.ask<Project>(
+      "housing",
+      `select code, division_code as division from construction_project where division_code ${isInside ? "" : "not "}like '411102%' order by code limit 2`,
+    );
+  return [...(await of(true)), ...(await of(false))] as unknown as readonly [Project, Project, Project, Project];
+};
+
+const codesIn = (told: readonly Told[]): readonly string[] =>
+  told.map(({ data }) => (data?.["wageWarningChanged"] as { code: string }).code);
+
+test("an event in another's district is nobody's to know: it is neither told nor asked about", async () => {
+  const [here, , elsewhere] = await projects();
+  const [officer, chief] = [as("hr-li"), as("hr-sun")];
+  await Promise.all([officer.open(), chief.open()]);
+  const before = city.records.length;
+  for (const { code, division } of [elsewhere, here]) await changed(code, division);
+  expect(codesIn(await chief.until(2))).toEqual([elsewhere.code, here.code]);
+  expect(codesIn(await officer.until(1))).toEqual([here.code]);
+  const own = city.records.slice(before).map(({ officer: name }) => name);
+  expect(own.sort()).toEqual(["hr-li", "hr-sun", "hr-sun"]);
+  officer.leave();
+  chief.leave();
+}, 60_000);
+
+test("a revocation silences the stream at the next event, and opens no other; what is granted again is told from then on", async () => {
+  const [one, two] = await projects();
+  const [subscriber, witness] = [as("hr-sun"), as("hr-sun")];
+  await Promise.all([subscriber.open(), witness.open()]);
+  const seen = async (): Promise<boolean> => {
+    const query = `{ constructionProject(code: "${one.code}") { wageWarning(asOf: "${TODAY}") { level } } }`;
+    return (await city.askAs("wage-warning", query)).errors === undefined;
+  };
+  const grant = async (text: string, isGiven: boolean): Promise<void> => {
+    writeFileSync(join(folder, "grants.yaml"), text);
+    while ((await seen()) !== isGiven) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await grant(GRANTS.replace("WageWarning.*: CLEAR", "WageWarning.asOf: CLEAR"), false);
+  const records = () => city.records.filter(({ decision }) => decision !== "DRY_RUN").length;
+  const before = records();
+  await changed(one.code, one.division);
+  const refused = as("hr-sun");
+  await refused.until(1);
+  expect(refused.told[0]).toMatchObject({
+    errors: [{ extensions: { code: "HUB_FIELD_DENIED", coordinate: "WageWarning.level", reason: "NO_GRANT" } }],
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(records()).toBe(before);
+  await grant(GRANTS, true);
+  await changed(two.code, two.division);
+  expect(codesIn(await subscriber.until(1))).toEqual([two.code]);
+  expect(codesIn(await witness.until(1))).toEqual([two.code]);
+  subscriber.leave();
+  witness.leave();
+}, 60_000);
+
+test("what happens while a client is away, or its gateway is, is told once it is back, in order and once; three gateways share the work", async () => {
+  const all = await projects();
+  const others = await Promise.all(
+    [1, 2].map(async () => {
+      const events = eventsFromDatabase(storeUrl, logger);
+      const gateway = await createGateway({
+        supergraph: "schema/supergraph.graphql",
+        upstream: Object.fromEntries(city.urls),
+        governance: city.governance,
+        seals: city.seals.hubSide,
+        ledger: city.ledger,
+        events,
+        logger,
+      });
+      const listening = await gateway.listen({ port: 0 });
+      const close = async () => {
+        await gateway.close();
+        await events.close();
+      };
+      return { url: listening.url, close };
+    }),
+  );
+  let [place = url] = others.map((other) => other.url);
+  const subscriber = as("hr-sun", { resumes: true, url: () => place });
+  await subscriber.open();
+  await changed(all[0].code, all[0].division);
+  await subscriber.until(1);
+  // Its gateway goes; the client finds another.
+  place = others[1]?.url ?? url;
+  await Promise.all([others[0]?.close(), changed(all[1].code, all[1].division), changed(all[2].code, all[2].division)]);
+  await subscriber.until(3);
+  // It is away itself.
+  const last = subscriber.told.at(-1)?.extensions?.event?.id ?? "";
+  subscriber.leave();
+  await changed(all[3].code, all[3].division);
+  await changed(all[0].code, all[0].division);
+  const back = as("hr-sun", { after: last, url: () => place });
+  await back.until(2);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(codesIn([...subscriber.told, ...back.told])).toEqual([0, 1, 2, 3, 0].map((at) => all[at]?.code));
+  const ids = [...subscriber.told, ...back.told].map(({ extensions }) => Number(extensions?.event?.id));
+  expect(ids).toEqual([...new Set(ids)].sort((one, other) => one - other));
+  expect(await small.ask("human-resources", "select from outbox")).toHaveLength(0);
+  back.leave();
+  await others[1]?.close();
+}, 60_000);
+
+test("an id after which not everything is kept is refused, not passed over; so is one that nobody gave", async () => {
+  const lost = as("hr-sun", { after: "999999999" });
+  await lost.until(1);
+  expect(lost.told[0]).toMatchObject({ errors: [{ extensions: { code: "HUB_EVENTS_GONE" } }] });
+  const other = as("hr-sun", { after: "yesterday" });
+  await other.until(1);
+  expect(other.told[0]).toMatchObject({ errors: [{ extensions: { code: "HUB_HEADER_INVALID" } }] });
+});
+
+test("a subscription that does not select what the event is about is refused, and so is one that gives the hub's variables itself", async () => {
+  const blind = as("hr-sun", { query: "subscription { wageWarningChanged { code } }" });
+  await blind.until(1);
+  const own = as("hr-sun", { variables: { eventDay: "2020-01-01" } });
+  await own.until(1);
+  for (const { told } of [blind, own])
+    expect(told[0]).toMatchObject({ errors: [{ extensions: { code: "HUB_SUBSCRIPTION_INVALID" } }] });
+});
