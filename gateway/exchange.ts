@@ -25,8 +25,6 @@ import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 
 /** The parts that serve one loaded supergraph's requests. Made anew for every supergraph; requests under way keep theirs. */
 export interface Hub {
-  /** The schema that callers see. */
-  readonly schema: GraphQLSchema;
   readonly limits: GatewayLimits;
   /** The schema that callers see. */
   readonly schema: GraphQLSchema;

@@ -10,6 +10,7 @@ import { type AskAtEvent, createAskAtEvent } from "./ask-at-event.ts";
 import { eventTypesOf } from "./event-types.ts";
 import type { EventType } from "./hub-event.ts";
 import { createReadSubscription } from "./read-subscription.ts";
+import { withSubscriptions } from "./subscription-schema.ts";
 
 /** What one loaded supergraph has to do with events. */
 export interface GenerationEvents {
@@ -49,7 +50,8 @@ const byDepartment = (types: EventParts["types"]): GenerationEvents["departments
 
 /** The events of one loaded supergraph. */
 export function generationEvents({ hub, run, upstream, types, attach }: EventParts): GenerationEvents {
-  const { schema, limits } = hub;
+  const { limits } = hub;
+  const schema = withSubscriptions(hub.schema, types.values());
   return {
     ask: createAskAtEvent(hub, run, createReadSubscription({ schema, limits, types })),
     departments: byDepartment(types),

@@ -38,7 +38,6 @@ export function loadHub(
   const applyAt = options.apply ?? (playground === undefined ? undefined : PLAYGROUND_FORM);
   return {
     ...shared,
-    schema: shown,
     limits,
     schema,
     upstream,
