@@ -245,3 +245,16 @@ test("@provides: what a subgraph provides is not fetched again", async () => {
   await compiled.ask("{ topProducts { reviews { author { username } } } }");
   expect(graph.fetches.map(({ subgraph }) => subgraph)).toEqual(["products", "reviews"]);
 });
+
+test("a null that an error above it explains is told once; one that nothing explains is told by the gateway", async () => {
+  const asked = async (...errors: readonly GraphQLError[]) => {
+    const post = () => Promise.resolve({ data: { first: { id: null, name: "a" } }, errors });
+    await using compiled = serveCompiled(library({}), { post });
+    const answer = await compiled.ask("{ first { id name } }");
+    return [answer.data, answer.errors?.map(({ path, extensions }) => [path?.join("."), extensions["code"]])];
+  };
+  const told = (...path: string[]) => new GraphQLError("down", { path, extensions: { code: "DOWN" } });
+  expect(await asked()).toEqual([{ first: null }, [["first.id", "HUB_VALUE_INVALID"]]]);
+  expect(await asked(told("first"))).toEqual([{ first: null }, [["first", "DOWN"]]]);
+  expect(await asked(told("first", "id"))).toEqual([{ first: null }, [["first.id", "DOWN"]]]);
+});

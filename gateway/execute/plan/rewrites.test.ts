@@ -81,3 +81,13 @@ test("input rewrites: the type's name while the text is written, everything else
     size: 5,
   });
 });
+
+test("input rewrites that set something else than the name of one type go through the representation", () => {
+  const written = (path: ({ TypenameEquals: string[] } | { Key: string })[], setValueTo: string) =>
+    compileInput(requires, [{ ValueSetter: { path, setValueTo } }], schema).write({ __typename: "Book", id: "1" });
+  const on = (name: string) => ({ TypenameEquals: [name] });
+  expect(written([on("Book"), { Key: "id" }], "9")).toBe('{"__typename":"Book","id":"9"}');
+  expect(written([{ Key: "__typename" }], "Media")).toBe('{"__typename":"Media","id":"1"}');
+  expect(written([on("Book"), { Key: "id" }, { Key: "__typename" }], "Media")).toBe('{"__typename":"Book","id":"1"}');
+  expect(written([on("Film"), { Key: "id" }], "9")).toBe('{"__typename":"Book","id":"1"}');
+});
