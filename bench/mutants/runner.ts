@@ -27,7 +27,7 @@ const startWorker = async (root: string, postgres: string, folder: string): Prom
     cwd: root,
     // A group of its own: whatever a test has started ends with it.
     detached: true,
-    execArgv: ["--no-warnings", "--max-old-space-size=3000", "--import", "ts-blank-space/register"],
+    execArgv: ["--no-warnings", "--import", "ts-blank-space/register"],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: { ...process.env, TEST_POSTGRES_URL: postgres, TEST_FOLDER: folder },
   });

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Pool } from "pg";
-import { pino } from "pino";
 import { runLedger } from "../../ledger/command/run-ledger.ts";
 import { logKeyIn } from "../../ledger/key-file.ts";
 import { pseudonymOfSubject } from "../../ledger/pseudonym.ts";
@@ -13,9 +12,7 @@ import { disclosureAt, disclosuresOf } from "../../ledger/query/find-disclosures
 import { startDatabase, type TestDatabase } from "../../ledger/tests/database.ts";
 import { until } from "../../ledger/tests/until.ts";
 import { type Federation, startFederation } from "../../tests/fixtures/federation/start-federation.ts";
-import { testDatabase } from "../../tests/test-database.ts";
 import { openTestIssuer, type TestIssuer } from "../authenticate/fixtures/test-issuer.ts";
-import { openGatewayLedger, type LedgerFlags } from "./open-ledger.ts";
 
 const ORIGIN = "city.example/ledger";
 const PSEUDONYM_KEY = "a key that nobody else has";
@@ -216,24 +213,6 @@ describe("a gateway that is started by hand with a ledger", () => {
     expect(receiptOf(await ask(two.url))).toBeGreaterThan(0);
   }, 60_000);
 });
-
-test("a ledger that is configured in part only, or wrongly, is refused before anything is recorded", async () => {
-  const refusal = async (flags: Partial<LedgerFlags>): Promise<unknown> => {
-    const given = { database: await testDatabase("no_ledger_yet"), formerKeys: [], witnesses: [], ...flags };
-    return openGatewayLedger(given, pino({ level: "silent" })).then(
-      () => "opened",
-      (error: unknown) => [(error as { code?: unknown }).code, (error as Error).message],
-    );
-  };
-  const invalid = (message: string) => ["HUB_LEDGER_INVALID", message];
-  expect(await refusal({})).toEqual(
-    invalid("This database holds no ledger yet: name the new one with --ledger-key or --ledger-origin."),
-  );
-  for (const witness of ["x", "http://witness", "ftp://witness=key", "=key", "key=http://witness"])
-    expect(await refusal({ origin: ORIGIN, witnesses: [witness] })).toEqual(
-      invalid(`--ledger-witness must be URL=KEY, got ${witness}.`),
-    );
-}, 60_000);
 
 test("with grants and no ledger it serves, and says loudly that nothing is recorded, unless that is meant", async () => {
   const [loud, meant] = await Promise.all([gateway(), gateway("--no-ledger")]);
