@@ -96,6 +96,23 @@ test("S21: a reference keeps its key, and the rest of a person elsewhere is null
   ]);
 });
 
+test("S21: behind a row below it, a row's fields are gated by its own division again", async () => {
+  await using hub = await plain([
+    { items: { "Query.*": "CLEAR", "Person.*": "CLEAR", "Shop.owner": "CLEAR" }, rowScope: ["4111"] },
+    { items: { "Shop.turnover": "CLEAR" }, rowScope: ["411103"] },
+  ]);
+  // The owner of the shop in the west lives in the east, and the other way round.
+  const answer = await hub.ask("{ shops { id owner { name } turnover } }");
+  expect(answer.data).toEqual({
+    shops: [
+      { id: "s1", owner: { name: "Li" }, turnover: 10 },
+      { id: "s2", owner: { name: "Wang" }, turnover: null },
+      null,
+    ],
+  });
+  expect(reasons(answer)).toEqual(["shops.1.turnover OUT_OF_SCOPE", "shops.2 OUT_OF_SCOPE"]);
+});
+
 test("S21: rows below a row are gated by their own division, through relations of other subgraphs as well", async () => {
   await using hub = await plain();
   const answer = await hub.ask("{ people { id name report { grade } home { id } shops { name } } }");
