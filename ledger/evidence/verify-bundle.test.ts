@@ -107,6 +107,21 @@ test("L7: whether a record of 150 subjects names a person is proved offline, eit
   expect(await both(flipped)).toEqual(flipped.map(() => [false, false]));
 });
 
+test("nothing is exported of a range that the log does not reach, nor of a record that there is not", async () => {
+  const size = (await ledger.log.checkpoint())?.size ?? 0;
+  for (const [from, to] of [
+    [2, 2],
+    [size, size + 5],
+  ] as const)
+    await expect(bundle({ kind: "range", from, to })).rejects.toThrow(`Nothing is left of ${from} to ${to}`);
+  await expect(mention(0, size)).rejects.toThrow(`There is no record ${size} in the log of ${size}`);
+  const about = `Person:${person(4)}`;
+  await expect(bundle({ kind: "subject", subject: about, most: 1 })).rejects.toThrow(
+    `More than 1 records name ${about}`,
+  );
+  expect(await bundle({ kind: "subject", subject: about, most: 2 })).toHaveLength(3);
+});
+
 test.each([
   ["one fewer", "subjects[2:]"],
   ["one more", "subjects || 'Person:x'::text"],

@@ -205,6 +205,15 @@ const ask = async (token: string, query = "{ person { name } }"): Promise<{ stat
 };
 
 describe("20.1: keys come with a second hand, go at once, and change without a pause", () => {
+  test("another administrator confirms exactly the keys that are proposed, and none that they do not name", async () => {
+    const [one, other] = [first.thumbprint, second.thumbprint];
+    const unknown = Array.from(one).toReversed().join("");
+    expect(await propose(first, second)).toEqual({ keys: [], proposedKeys: [one, other] });
+    for (const keys of [[one], [other], [one, one], [one, unknown], [unknown, other], [one, other, unknown]])
+      expect([keys, await office.refused(SECOND, CONFIRM, { keys })]).toEqual([keys, "HUB_APPLICATION_INVALID"]);
+    expect(await tokenFor()).toBe("401 invalid_client: the app has no such key in force");
+  });
+
   test("a key gives nothing until another administrator has confirmed it", async () => {
     expect(await propose(first)).toEqual({ keys: [], proposedKeys: [first.thumbprint] });
     const again = { keys: [first.thumbprint] };
