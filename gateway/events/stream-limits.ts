@@ -18,7 +18,7 @@ export interface StreamLimits extends StreamPatience {
   readonly beat: number;
 }
 
-/** Defaults: 5,000 is twice what a gateway is measured with (`npm run bench -- events`). */
+/** Defaults, of which none was measured: what a stream costs a gateway in memory is not known yet. */
 export const defaultStreamLimits: StreamLimits = Object.freeze({
   all: 5_000,
   perApp: 500,
