@@ -24,16 +24,23 @@ const IDLE = 30_000;
 
 const WORKER = programOf("subgraphs/kit/workbook/workbook-worker");
 
+const tooLong = (): WorkbookRefused => new WorkbookRefused("it takes too long to read", "读取超时");
+const tooMuch = (): WorkbookRefused => new WorkbookRefused("it takes too much memory to read", "读取所需内存过大");
+
+/** A worker that has not even started has not looked at the file: a machine that is that busy says nothing about it. */
+const notStarted = (): WorkbookBusy =>
+  new WorkbookBusy("reading could not begin; try again in a moment", "暂时无法开始读取，请稍后再试");
+
 /** The next message of a worker; ends it when it does not come in time. @throws WorkbookRefused */
-const answerOf = (worker: Worker, milliseconds: number): Promise<WorkerMessage> =>
+const answerOf = (worker: Worker, milliseconds: number, late: () => WorkbookRefused): Promise<WorkerMessage> =>
   new Promise((resolve, reject) => {
     const settle = (): void => {
       clearTimeout(deadline);
       worker.off("message", answered).off("error", failed).off("exit", ended);
     };
-    const refuse = (en: string, zh: string): void => {
+    const refuse = (reason: WorkbookRefused): void => {
       settle();
-      reject(new WorkbookRefused(en, zh));
+      reject(reason);
       void worker.terminate();
     };
     const answered = (message: WorkerMessage): void => {
@@ -41,14 +48,16 @@ const answerOf = (worker: Worker, milliseconds: number): Promise<WorkerMessage> 
       resolve(message);
     };
     const failed = (error: NodeJS.ErrnoException): void => {
-      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") refuse("it takes too much memory to read", "读取所需内存过大");
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") refuse(tooMuch());
       else reject(error);
     };
     const ended = (): void => {
       settle();
       reject(new Error("The worker that reads workbooks ended without an answer"));
     };
-    const deadline = setTimeout(refuse, milliseconds, "it takes too long to read", "读取超时");
+    const deadline = setTimeout(() => {
+      refuse(late());
+    }, milliseconds);
     worker.on("message", answered).on("error", failed).on("exit", ended);
   });
 
@@ -60,7 +69,7 @@ const startWorker = async (heapMegabytes: number): Promise<Worker> => {
   });
   // An error of a worker that nobody asks anything ends that worker alone.
   worker.on("error", () => undefined);
-  await answerOf(worker, START);
+  await answerOf(worker, START, notStarted);
   return worker;
 };
 
@@ -110,7 +119,7 @@ export async function readWorkbook(
     const worker = await takeWorker(bounds);
     const task: WorkerTask = { file: new Uint8Array(file), form };
     worker.postMessage(task);
-    const answer = await answerOf(worker, bounds.milliseconds);
+    const answer = await answerOf(worker, bounds.milliseconds, tooLong);
     keepWorker(worker, bounds);
     if (answer === "ready") throw new TypeError("A worker said twice that it is ready");
     if ("refused" in answer) throw new WorkbookRefused(answer.refused.en, answer.refused.zh);
