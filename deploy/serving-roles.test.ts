@@ -207,7 +207,14 @@ test("S5: the workflow adds to its events and changes none; a gateway counts, re
   expect(workflow.filter((right) => /^DELETE/.test(right))).toEqual(["DELETE officer_role", "DELETE proposed_role"]);
   for (const table of ["event", "sign_off", "demand", "catalogue_version", "impact_assessment"])
     expect(workflow.filter((right) => right.endsWith(` ${table}`))).toEqual([`INSERT ${table}`]);
-  for (const table of ["grant_usage", "hub_caller_counter", "schema_migration", "grant_record", "stop_in_force"])
+  for (const table of [
+    "grant_usage",
+    "operation_usage",
+    "hub_caller_counter",
+    "schema_migration",
+    "grant_record",
+    "stop_in_force",
+  ])
     expect(workflow.filter((right) => right.endsWith(` ${table}`))).toEqual([]);
   expect(await rights("gateway")).toEqual([
     "DELETE hub_caller_counter",
@@ -218,9 +225,11 @@ test("S5: the workflow adds to its events and changes none; a gateway counts, re
     "INSERT hub_collection",
     "INSERT hub_event",
     "INSERT hub_spent_assertion",
+    "INSERT operation_usage",
     "UPDATE grant_usage",
     "UPDATE hub_caller_counter",
     "UPDATE hub_collection",
+    "UPDATE operation_usage",
   ]);
   for (const table of [
     "application",

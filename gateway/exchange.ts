@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
+import type { PinnedOperation } from "../schema/registered-operation.ts";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./authenticate/caller.ts";
 import type { GatewayLimits } from "./config.ts";
@@ -91,6 +92,8 @@ export class Exchange {
   onDenied: OnDenied | undefined;
   /** readBody: the exchanges of a batch's operations. */
   forks: readonly Exchange[] | undefined;
+  /** readDocument: the operation that was asked for by its id. */
+  registered: PinnedOperation | undefined;
   /** readDocument. */
   operation: Operation | undefined;
   /** bound: coerced. */
@@ -133,6 +136,7 @@ export class Exchange {
       isQuestion: true,
       spent: { cost: 0, schema: 0 },
       asked: undefined,
+      registered: undefined,
       operation: undefined,
       variables: undefined,
       grantInForce: undefined,

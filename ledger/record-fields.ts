@@ -37,6 +37,7 @@ const LEAF: Members<LoggedRecord> = {
   latencyMs: thousandths,
   officer: nullable(text),
   operationHash: nullable(text),
+  operationId: optional(nullable(text)),
   policyVersion: nullable(text),
   purpose: nullable(text),
   rowCount: integer,
@@ -199,6 +200,7 @@ export const COLUMNS = [
     read: readSubjects,
   },
   plain("caseNumber", { exact: "办件编号" }),
+  plain("operationId", { exact: "登记操作标识" }),
 ] as const satisfies readonly Column[];
 
 type ExactColumn = Extract<(typeof COLUMNS)[number], { readonly exact: string }>;

@@ -76,6 +76,8 @@ export interface DisclosureRecord {
   readonly grantHash: string | null;
   readonly policyVersion: string | null;
   readonly operationHash: string | null;
+  /** Id of the registered operation (`sha256:<hex>`) that was asked for by it; null or absent where a text was sent. */
+  readonly operationId?: string | null | undefined;
   readonly coordinates: readonly CoordinateUse[];
   readonly derived: readonly DerivedUse[];
   readonly argumentCommitments: readonly ArgumentCommitment[];
@@ -94,9 +96,10 @@ export interface DisclosureRecord {
 }
 
 /** A record as it stands in the log: the JSON of a leaf. */
-export interface LoggedRecord extends Required<Omit<DisclosureRecord, "signature" | "caseNumber">> {
+export interface LoggedRecord extends Required<Omit<DisclosureRecord, "signature" | "caseNumber" | "operationId">> {
   readonly signature?: string | undefined;
   readonly caseNumber?: string | null | undefined;
+  readonly operationId?: string | null | undefined;
   readonly id: string;
   /** The number of subjects; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
   readonly subjectCount: number;

@@ -21,6 +21,16 @@ const fieldDenied = [
 /** Raised by the gateway. */
 export const gatewayErrors = {
   // The request as it arrives
+  HUB_OPERATION_UNKNOWN: [
+    404,
+    "The app has no registered operation in force with this id.",
+    "应用没有此标识的可用登记操作。",
+  ],
+  HUB_OPERATION_CHANGED: [
+    409,
+    "The registered operation is no longer what was approved: {reason}. Register it anew.",
+    "登记操作与批准时不一致：{reason}；请重新登记。",
+  ],
   HUB_BODY_TOO_LARGE: [413, "The request body is larger than {limit} bytes.", "请求体超过 {limit} 字节的上限。"],
   HUB_BODY_ENCODING: [
     415,

@@ -55,6 +55,7 @@ test("a page reads what its own app is answered; of a caller who is not known, a
     onDenied: "tell" as const,
     origins,
     keys: [],
+    operations: new Map(),
   });
   const apps = new Map([
     ["rental", app("https://rental.example")],

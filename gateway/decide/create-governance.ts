@@ -6,7 +6,9 @@ import { readCatalogueSource } from "../../schema/catalog/catalogue-source.ts";
 import { refuseProblems } from "../../schema/catalog/check-catalogue.ts";
 import { EMPTY_OVERLAY, type Overlay } from "../../schema/catalog/overlay.ts";
 import type { JwtSigner } from "../../schema/jwt/sign-jwt.ts";
+import type { PinnedOperation } from "../../schema/registered-operation.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
+import { hubError } from "../errors.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
 import type { GrantBook } from "../grant/grant-book.ts";
 import type { Register } from "../grant/register.ts";
@@ -46,6 +48,11 @@ export interface LoadedGovernance {
    * False where there is no register, and while none is known.
    */
   readonly servesOrigin: (origin: string, app: string | undefined) => boolean;
+  /**
+   * The registered operations of an app, by their ids: none for an app that the register does not have. @throws HUB_NOT_READY while no register
+   * is known
+   */
+  readonly operationsOf: (app: string) => ReadonlyMap<string, PinnedOperation>;
   readonly policy: Policy;
   /** Whom an operation asks about, for its record. */
   readonly askedAbout: AskedAboutIn;
@@ -93,6 +100,8 @@ export interface Governance {
   readonly close: () => Promise<void>;
 }
 
+const NO_OPERATIONS: ReadonlyMap<string, PinnedOperation> = new Map();
+
 const isKnown = (store: GrantStore): boolean => {
   try {
     store.current();
@@ -123,6 +132,33 @@ const ownEnvelopes = (made: Parameters<typeof attachProbe>[0]) => ({
   attachCollection: attachCollection(made),
 });
 
+/** What is looked up in the book in force. */
+const lookUps = (book: () => GrantBook): Pick<LoadedGovernance, "knowsPurpose" | "servesOrigin" | "operationsOf"> => {
+  const inBook = (holds: (known: GrantBook) => boolean): boolean => {
+    try {
+      return holds(book());
+    } catch (error) {
+      if (error instanceof GrantsUnavailable) return false;
+      throw error;
+    }
+  };
+  const knowsPurpose: LoadedGovernance["knowsPurpose"] = (code) => inBook(({ purposes }) => purposes.has(code));
+  const servesOrigin: LoadedGovernance["servesOrigin"] = (origin, app) =>
+    inBook(({ register }) => {
+      if (app === undefined) return register?.origins.has(origin) === true;
+      return register?.apps.get(app)?.origins.includes(origin) === true;
+    });
+  const operationsOf: LoadedGovernance["operationsOf"] = (app) => {
+    try {
+      return book().register?.apps.get(app)?.operations ?? NO_OPERATIONS;
+    } catch (error) {
+      if (error instanceof GrantsUnavailable) throw hubError("HUB_NOT_READY", {});
+      throw error;
+    }
+  };
+  return { knowsPurpose, servesOrigin, operationsOf };
+};
+
 /** Puts the parts of the gateway's governance together. */
 export function createGovernance(options: GovernanceOptions): Governance {
   const { authenticator, signer, overlay = EMPTY_OVERLAY, clock = Date.now } = options;
@@ -137,20 +173,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
     return store.current();
   };
   const findGrant = createFindGrant(book);
-  const inBook = (holds: (known: GrantBook) => boolean): boolean => {
-    try {
-      return holds(book());
-    } catch (error) {
-      if (error instanceof GrantsUnavailable) return false;
-      throw error;
-    }
-  };
-  const knowsPurpose = (code: string): boolean => inBook(({ purposes }) => purposes.has(code));
-  const servesOrigin: LoadedGovernance["servesOrigin"] = (origin, app) =>
-    inBook(({ register }) => {
-      if (app === undefined) return register?.origins.has(origin) === true;
-      return register?.apps.get(app)?.origins.includes(origin) === true;
-    });
+  const { knowsPurpose, servesOrigin, operationsOf } = lookUps(book);
   const holdsStill = createHoldsStill(findGrant, clock);
   const attach = signer && createAttachEnvelope({ signer, holdsStill, clock });
   return {
@@ -164,7 +187,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
       const policy = createPolicy(schema, built, { own: supergraph.own, applyAt });
       const fieldsOf = compileFetchCoordinates(document, index);
       const askedAbout = createAskedAbout(schema, built);
-      const asked = { findGrant, knowsPurpose, servesOrigin };
+      const asked = { findGrant, knowsPurpose, servesOrigin, operationsOf };
       return { authenticator, ...asked, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
     },
     authenticator,

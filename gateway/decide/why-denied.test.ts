@@ -207,10 +207,11 @@ test("introspection shows it, in Chinese, and what it returns", async () => {
     "check",
     "whyDenied",
     "neededCoordinates",
+    "operationFacts",
   ]);
   const why = __type.fields.find(({ name }) => name === "whyDenied");
   expect(why?.description).toContain("为什么不给");
-  expect(__schema.types.map(({ name }) => name).filter((name) => name.startsWith("Hub"))).toHaveLength(10);
+  expect(__schema.types.map(({ name }) => name).filter((name) => name.startsWith("Hub"))).toHaveLength(11);
 });
 
 test.each([

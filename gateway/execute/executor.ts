@@ -1,5 +1,6 @@
 import { buildASTSchema, type GraphQLSchema, parse } from "graphql";
 import { type QueryPlan, QueryPlanner } from "@graphql-hive/router-query-planner";
+import { hubError } from "../errors.ts";
 import { BoundedCache } from "../operation/bounded-cache.ts";
 import type { Variables } from "../operation/coerce-variables.ts";
 import type { Conditions } from "../operation/fold-conditions.ts";
@@ -7,9 +8,15 @@ import type { Operation } from "../operation/operation.ts";
 import type { Enforcement } from "./enforcement.ts";
 import type { Post } from "./fetch/post.ts";
 import { defaultLimits, type ExecutionLimits } from "./limits.ts";
-import { type CompiledOperation, compileOperation, type OperationCompiler } from "./operation/compile-operation.ts";
+import {
+  type CompiledOperation,
+  compileOperation,
+  type OperationCompiler,
+  plannedText,
+} from "./operation/compile-operation.ts";
 import { interfaceObjectsOf } from "./operation/complete-planned.ts";
 import { type Executed, executeOperation } from "./operation/execute-operation.ts";
+import { plannedDepartments, withoutConditions } from "./plan/planned-departments.ts";
 import { createTurns } from "../limit/callers/turns.ts";
 
 /** The Rust planner, with progressive override (`@override(label:)`) folded into one text that a cache can key by. */
@@ -71,8 +78,13 @@ interface ExecutionRequest {
   readonly onGone?: ((listener: () => void) => () => void) | undefined;
 }
 
-/** Executes operations of one supergraph. Rejects with a GraphQLError when nothing can be answered. */
-export type Execute = (request: ExecutionRequest) => Promise<Executed>;
+/** Executes operations of one supergraph. */
+export interface Execute {
+  /** Rejects with a GraphQLError when nothing can be answered. */
+  (request: ExecutionRequest): Promise<Executed>;
+  /** The departments that an operation asks where nothing of it is denied, one for each fetch. Rejects with HUB_PLANNING_FAILED. */
+  readonly departments: (operation: Operation, caller: string) => Promise<readonly string[]>;
+}
 
 /** A compiled shape, or the one that is being compiled: requests that come meanwhile wait for the same. */
 type Shape = CompiledOperation | Promise<CompiledOperation>;
@@ -132,7 +144,18 @@ export function createExecutor({ supergraphSdl, schema, observes, ...options }: 
   const interfaceObjects = interfaceObjectsOf(supergraph);
   const limits: ExecutionLimits = { ...defaultLimits, ...options.limits };
   const shapesOf = (operation: Operation) => createShapes(operation, options.shapeBytes ?? SHAPE_BYTES);
-  return async ({ operation, variables, caller, firm, enforcement, post, onGone }) => {
+  const departments: Execute["departments"] = async ({ document, name }, caller) => {
+    const whole = { document: withoutConditions(document), name };
+    const query = plannedText(whole, undefined, new Map(), { consumerSchema: schema, interfaceObjects });
+    if (query === undefined) return [];
+    const planning = planInTurn(caller, () => planner.plan(query, name, planner.activeOverrides()));
+    return plannedDepartments(
+      await planning.catch(() => {
+        throw hubError("HUB_PLANNING_FAILED", {});
+      }),
+    );
+  };
+  const execute = async ({ operation, variables, caller, firm, enforcement, post, onGone }: ExecutionRequest) => {
     const conditions = operation.conditionsOf(variables);
     const overrides = planner.activeOverrides();
     const found = operation.derived(shapesOf)(keyOf(conditions, overrides, enforcement), () => {
@@ -149,4 +172,5 @@ export function createExecutor({ supergraphSdl, schema, observes, ...options }: 
     const compiled = found instanceof Promise ? await found : found;
     return executeOperation(compiled, { variables, firm, post, onGone, limits });
   };
+  return Object.assign(execute, { departments });
 }

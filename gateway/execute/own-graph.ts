@@ -4,6 +4,8 @@ import { explain, type Explanation } from "../decide/explain/explanation.ts";
 import { hubError } from "../errors.ts";
 import type { Exchange } from "../exchange.ts";
 import { limitError } from "../limit/callers/limit-error.ts";
+import { operationIdOf } from "../../schema/registered-operation.ts";
+import { factsOf } from "../operation/operation-facts.ts";
 import { OWN_SDL } from "../supergraph/own-schema.ts";
 import type { SubgraphAnswer, SubgraphRequest } from "./fetch/post.ts";
 import { denialFacts } from "../../schema/denial.ts";
@@ -89,9 +91,8 @@ const answerWhyDenied = async (asking: Exchange, asked: WhyDenied): Promise<obje
   return explained(explain(exchange.decided.decision, exchange.decided.catalogue));
 };
 
-/** Sends the operation that is asked about through the first step of the pipeline, and tells what it needs. */
-const answerNeeded = async (asking: Exchange, asked: Needed): Promise<readonly string[]> => {
-  const { operation: query, operationName = null } = asked;
+/** Sends the operation that is asked about through the first step of the pipeline. */
+const readAbout = async (asking: Exchange, { operation: query, operationName = null }: Needed) => {
   const exchange = asking.question({ query, operationName }, "");
   asking.questions.push({ exchange });
   await chargeFurther(asking);
@@ -99,7 +100,18 @@ const answerNeeded = async (asking: Exchange, asked: Needed): Promise<readonly s
   if (mistake) throw mistake;
   const { operation, hub } = exchange;
   if (!operation || !hub.governance) throw hubError("HUB_NOT_READY", {});
-  return hub.governance.policy.needs(operation);
+  return { operation, hub, policy: hub.governance.policy };
+};
+
+const answerNeeded = async (asking: Exchange, asked: Needed): Promise<readonly string[]> => {
+  const { operation, policy } = await readAbout(asking, asked);
+  return policy.needs(operation);
+};
+
+const answerFacts = async (asking: Exchange, asked: Needed): Promise<object> => {
+  const { operation, hub } = await readAbout(asking, asked);
+  const facts = await factsOf(hub, operation, asking.caller?.app ?? "");
+  return { id: operationIdOf(asked.operation), ...facts };
 };
 
 const answering =
@@ -112,9 +124,13 @@ const answering =
     }
   };
 
-const rootValue = { whyDenied: answering(answerWhyDenied), neededCoordinates: answering(answerNeeded) };
+const rootValue = {
+  whyDenied: answering(answerWhyDenied),
+  neededCoordinates: answering(answerNeeded),
+  operationFacts: answering(answerFacts),
+};
 
-/** Answers a fetch of the hub's own graph, in this process: `whyDenied`, `neededCoordinates`. Never rejects. */
+/** Answers a fetch of the hub's own graph, in this process: `whyDenied`, `neededCoordinates`, `operationFacts`. Never rejects. */
 export async function answerOwnGraph(
   exchange: Exchange,
   { document, body }: Pick<SubgraphRequest, "document" | "body">,

@@ -13,7 +13,7 @@ const codeOf = (work: () => unknown): unknown => {
 
 test("an operation is read as it was sent; what is empty is absent", () => {
   expect(readAsked({ query: "{ a }", operationName: "", variables: null })).toEqual({
-    query: "{ a }",
+    document: { kind: "text", text: "{ a }" },
     operationName: undefined,
     variables: null,
   });

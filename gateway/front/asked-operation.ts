@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { OPERATION_ID } from "../../schema/registered-operation.ts";
 import { hubError } from "../errors.ts";
 import { assertNoNul, assertNumber } from "../operation/parse-document.ts";
 
@@ -8,16 +9,20 @@ export interface SentOperation {
   readonly operationName?: unknown;
   readonly variables?: unknown;
   readonly extensions?: unknown;
+  /** The id of a registered operation (GraphQL over HTTP, appendix on persisted documents). */
+  readonly documentId?: unknown;
 }
 
 /** The same with its entries' types looked at. */
 export interface AskedOperation {
-  readonly query: string;
+  /** The document's text, or the id of one that is registered. */
+  readonly document:
+    { readonly kind: "text"; readonly text: string } | { readonly kind: "registered"; readonly id: string };
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
 
-const ENTRIES = new Set(["query", "variables", "operationName", "extensions"]);
+const ENTRIES = new Set(["query", "variables", "operationName", "extensions", "documentId"]);
 
 const typeOf = (value: unknown): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
 
@@ -31,6 +36,27 @@ const isNothing = (value: unknown): value is null | undefined => value === undef
 const assertObject = (name: string, value: unknown): void => {
   if (isNothing(value) || typeOf(value) === "object") return;
   throw badRequest(`Expected "${name}" param to be empty or an object, but given ${typeOf(value)}.`, false);
+};
+
+/** The id that Apollo's clients send of an operation of their manifest: 64 hexadecimal digits, in the extensions. */
+const apolloId = (extensions: unknown): string | undefined => {
+  if (typeOf(extensions) !== "object") return undefined;
+  const { persistedQuery } = extensions as { readonly persistedQuery?: unknown };
+  if (typeOf(persistedQuery) !== "object") return undefined;
+  const { version, sha256Hash } = persistedQuery as { readonly version?: unknown; readonly sha256Hash?: unknown };
+  return version === 1 && typeof sha256Hash === "string" ? `sha256:${sha256Hash}` : undefined;
+};
+
+const documentOf = ({ query, documentId, extensions }: SentOperation): AskedOperation["document"] => {
+  if (!isNothing(query) && !isNothing(documentId)) throw badRequest("Expected query or documentId, not both.", false);
+  const id = isNothing(documentId) && isNothing(query) ? apolloId(extensions) : documentId;
+  if (!isNothing(id)) {
+    if (typeof id === "string" && OPERATION_ID.test(id)) return { kind: "registered", id };
+    throw badRequest('Expected "documentId" param to be sha256: and 64 hexadecimal digits.', false);
+  }
+  if (isNothing(query)) throw badRequest("Must provide query string.", true);
+  if (typeof query === "string") return { kind: "text", text: query };
+  throw badRequest(`Expected "query" param to be a string, but given ${typeOf(query)}.`, false);
 };
 
 /** Levels of lists and objects in variables; deeper ones would end in the stack of whoever walks them next. */
@@ -59,11 +85,8 @@ export function readAsked(sent: SentOperation): AskedOperation {
       throw badRequest(`Unexpected parameter "${name.slice(0, 100)}" in the request body.`, false);
     }
   }
-  const { query, operationName, variables, extensions } = sent;
-  if (isNothing(query)) throw badRequest("Must provide query string.", true);
-  if (typeof query !== "string") {
-    throw badRequest(`Expected "query" param to be a string, but given ${typeOf(query)}.`, false);
-  }
+  const { operationName, variables, extensions } = sent;
+  const document = documentOf(sent);
   if (!isNothing(operationName) && typeof operationName !== "string") {
     throw badRequest(`Expected "operationName" param to be a string, but given ${typeOf(operationName)}.`, false);
   }
@@ -71,7 +94,7 @@ export function readAsked(sent: SentOperation): AskedOperation {
   assertObject("extensions", extensions);
   assertUsable(variables, DEEPEST);
   return {
-    query,
+    document,
     operationName: isNothing(operationName) || operationName === "" ? undefined : operationName,
     variables: (variables ?? null) as AskedOperation["variables"],
   };

@@ -24,6 +24,7 @@ const parseGet = (query: string): SentOperation => {
   };
   return {
     query: text("query"),
+    documentId: text("documentId"),
     operationName: text("operationName"),
     variables: json("variables"),
     extensions: json("extensions"),

@@ -12,6 +12,7 @@ const app = (department: string, more: Partial<RegisteredApp> = {}): RegisteredA
   onDenied: "tell",
   origins: [],
   keys: [],
+  operations: new Map(),
   ...more,
 });
 const register = createRegister(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { thumbprintOf, type AppKey } from "../../schema/app-keys.ts";
 import { divisionPrefix } from "../../schema/catalog/divisions.ts";
+import type { PinnedOperation } from "../../schema/registered-operation.ts";
 import type { Caller } from "../authenticate/caller.ts";
 
 /** An officer (经办人) whom the register of parties has in office: one with at least one role. */
@@ -23,6 +24,8 @@ export interface RegisteredApp {
   readonly origins: readonly string[];
   /** Public keys by which the app proves who it is where tokens are given out. */
   readonly keys: readonly AppKey[];
+  /** Operations that the app may ask by their ids, as they were approved. */
+  readonly operations: ReadonlyMap<string, PinnedOperation>;
 }
 
 /** The register of parties (各方登记), as far as it says who may ask. Frozen. */
@@ -35,10 +38,15 @@ export interface Register {
   readonly origins: ReadonlySet<string>;
 }
 
+const toldOf = ({ id, coordinates, cost, plan }: PinnedOperation): object => ({ id, coordinates, cost, plan });
+
 /** Makes a register of what a source says. */
 export function createRegister(officers: Register["officers"], apps: Register["apps"]): Register {
+  const entries = [...apps].sort(([one], [other]) => (one < other ? -1 : 1));
+  // An id stands for its text, and the facts beside it are pinned with it in what the ledger states.
+  const told = entries.map(([id, { operations, ...app }]) => [id, app, [...operations.values()].map(toldOf)]);
   const version = createHash("sha256")
-    .update(JSON.stringify([[...officers].sort(), [...apps].sort()]))
+    .update(JSON.stringify([[...officers].sort(), told]))
     .digest("hex");
   const origins = new Set([...apps.values()].flatMap((app) => app.origins));
   return Object.freeze({ version, officers, apps, origins });

@@ -18,6 +18,8 @@ export interface AnsweredOperation {
   /** The program that asked over MCP; undefined for every other request. */
   readonly agent: string | undefined;
   readonly operationHash: string | null;
+  /** Of a registered operation. */
+  readonly operationId: string | null;
   readonly traceId: string;
   readonly dryRun: boolean;
   readonly failed: boolean;
@@ -156,6 +158,7 @@ export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
     grantHash: decision?.grant.hash ?? null,
     policyVersion: decision?.policyVersion ?? null,
     operationHash: answered.operationHash,
+    ...(answered.operationId === null ? {} : { operationId: answered.operationId }),
     coordinates,
     derived: derivedOf(invariant, observation),
     argumentCommitments: answered.argumentCommitments,

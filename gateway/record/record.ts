@@ -103,6 +103,7 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
     caseNumber: exchange.grantInForce?.caseNumber ?? null,
     agent: exchange.request.agent,
     operationHash: exchange.operation?.hash ?? null,
+    operationId: exchange.registered?.id ?? null,
     traceId: trace.traceId,
     dryRun: isDryRun,
     failed,

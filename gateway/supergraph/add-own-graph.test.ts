@@ -17,6 +17,7 @@ test("the hub's graph stands beside the departments', and what they composed sta
   const { served, sdl, own, subgraphs } = servedBy("type Query { a: Int }");
   expect([sdl, subgraphs]).toEqual([before.sdl, before.subgraphs]);
   expect([...own]).toEqual([
+    "HubOperationFacts",
     "HubExplanation",
     "HubPurpose",
     "HubExplainedCoordinate",
@@ -24,11 +25,13 @@ test("the hub's graph stands beside the departments', and what they composed sta
     "HubDerivation",
     "Query.whyDenied",
     "Query.neededCoordinates",
+    "Query.operationFacts",
   ]);
   expect(Object.keys(consumerSchemaOf(served).getQueryType()?.getFields() ?? {})).toEqual([
     "a",
     "whyDenied",
     "neededCoordinates",
+    "operationFacts",
   ]);
   expect([...readSupergraph(served).subgraphs.keys()]).toEqual(["a", "shali-hub"]);
 });

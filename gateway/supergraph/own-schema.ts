@@ -46,6 +46,38 @@ type Query {
     """
     operationName: String
   ): [ID!]
+
+  """
+  登记操作所需：登记一个操作时随其全文一并批准的内容，按本平台现行目录算出。不查询任何部门；须登录，计入应用的调用频次，并像试运行一样记入账本。
+  """
+  operationFacts(
+    """
+    要询问的 GraphQL 查询文本，受与直接提交时相同的限制
+    """
+    operation: String!
+  ): HubOperationFacts
+}
+
+"""
+一个操作的标识与所需
+"""
+type HubOperationFacts {
+  """
+  操作标识：sha256: 与全文的 SHA-256
+  """
+  id: ID!
+  """
+  所需的全部字段坐标
+  """
+  coordinates: [ID!]!
+  """
+  至多可返回的对象数，变量取默认值
+  """
+  cost: Int!
+  """
+  依次查询的部门，每次查询一项
+  """
+  plan: [String!]!
 }
 
 """

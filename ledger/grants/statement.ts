@@ -31,16 +31,22 @@ export interface PartyContent {
     readonly origins: readonly string[];
     /** Public keys by which the app proves who it is; an entry from before there were any is one without. */
     readonly keys?: readonly object[];
+    /** Operations of the app in force, each by the hash of its text and of what was approved of it, likewise. */
+    readonly operations?: readonly { readonly id: string; readonly pinned: string }[];
   } | null;
   readonly department: { readonly area: string } | null;
 }
 
-/** `contentHash` of a party's entry. The order of roles says nothing. */
+/** `contentHash` of a party's entry. The order of roles and of operations says nothing. */
 export function partyHash(id: string, { officer, app, department }: PartyContent): string {
   const inOrder = officer && { department: officer.department, roles: [...officer.roles].sort() };
-  const { keys = [], ...entry } = app ?? {};
-  const withKeys = app && (keys.length > 0 ? { ...entry, keys } : entry);
-  return contentHash({ id, officer: inOrder, app: withKeys, department });
+  const { keys = [], operations = [], ...entry } = app ?? {};
+  const told = {
+    ...entry,
+    ...(keys.length > 0 && { keys }),
+    ...(operations.length > 0 && { operations: [...operations].sort((a, b) => (a.id < b.id ? -1 : 1)) }),
+  };
+  return contentHash({ id, officer: inOrder, app: app && told, department });
 }
 
 /** The grant by which every registered app reaches the workflow itself. It is given by rule, reaches no row, and is in no statement. */

@@ -22,6 +22,7 @@ export const arbitraryRecord: fc.Arbitrary<DisclosureRecord> = fc.record(
     grantHash: maybe,
     policyVersion: maybe,
     operationHash: maybe,
+    operationId: maybe,
     coordinates: fc.array(
       fc.record(
         {

@@ -21,6 +21,7 @@ const THINGS = {
   grant: "授权",
   incident: "数据安全事件",
   matter: "事项",
+  operation: "登记操作",
   proposal: "待确认的登记",
   review: "审核",
   stop: "紧急停用",

@@ -182,6 +182,10 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
     await done("founder.data-administration", REGISTER_KEYED_APP);
     await done(SECURITY, STEPS.confirmKeys);
   },
+  PROPOSE_OPERATIONS: (all) => all.proposedOperation(),
+  CONFIRM_OPERATIONS: (all) => all.operation(),
+  RETIRE_OPERATION: async (all, { done }) =>
+    done(APPLICANT, STEPS.retireOperation, { operation: await all.operation() }),
   APPOINT: async () => {
     const [, ...gone] = await office.database.officerRole.findMany({ where: { role: "SECURITY_ADMINISTRATOR" } });
     office.at("2027-03-01T09:00");

@@ -9,6 +9,8 @@ import type { GrantStore } from "../../gateway/grant/store/grant-store.ts";
 import type { StatedGrants } from "../../gateway/grant/store/read-hub.ts";
 import type { DisclosureLedger } from "../../gateway/record/watch-ledger.ts";
 import type { Caller } from "../../gateway/authenticate/caller.ts";
+import type { DisclosureRecord } from "../../ledger/record.ts";
+import type { PinnedOperation } from "../../schema/registered-operation.ts";
 import { openNetwork, type Network } from "../network.ts";
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -50,6 +52,12 @@ export interface Replica {
   readonly askAs: (caller: Partial<Caller>) => Promise<string>;
   /** The whole response to a browser's page, for fields of which one is not granted. */
   readonly answerTo: (origin: string, caller?: Partial<Caller>) => Promise<Response>;
+  /** The whole response to a request that is sent as it is: the parameters of a GET, or the body of a POST. */
+  readonly asked: (sent: URLSearchParams | object, caller?: Partial<Caller>) => Promise<Response>;
+  /** The registered operations of the usual app, by this replica's memory. */
+  readonly operations: () => ReadonlyMap<string, PinnedOperation>;
+  /** What this replica has recorded. */
+  readonly records: DisclosureRecord[];
   /** Whether such a caller could ask at all, by this replica's memory. */
   readonly fits: (caller: Partial<Caller>) => boolean;
   /** Whether a page of the usual app may read its answers, by this replica's memory. */
@@ -79,8 +87,12 @@ const PURPOSE = "PENSION_CHECK";
 const ASKED = { caller: CALLER, purpose: PURPOSE, caseNumber: "C-1" };
 
 const requestAs = (caller: Partial<Caller>, query = "{ person { name } }", origin?: string): Request =>
-  new Request("http://gateway.test/graphql", {
-    method: "POST",
+  requestOf({ query }, caller, origin);
+
+const requestOf = (sent: URLSearchParams | object, caller: Partial<Caller>, origin?: string): Request => {
+  const isGet = sent instanceof URLSearchParams;
+  return new Request(`http://gateway.test/graphql${isGet ? `?${sent.toString()}` : ""}`, {
+    method: isGet ? "GET" : "POST",
     headers: {
       "content-type": "application/json",
       accept: "application/json",
@@ -89,8 +101,9 @@ const requestAs = (caller: Partial<Caller>, query = "{ person { name } }", origi
       authorization: `Bearer ${JSON.stringify(caller)}`,
       ...(origin !== undefined && { origin }),
     },
-    body: JSON.stringify({ query }),
+    ...(isGet ? {} : { body: JSON.stringify(sent) }),
   });
+};
 
 const until = async (what: () => boolean): Promise<void> => {
   const started = performance.now();
@@ -134,6 +147,7 @@ export const openReplica = async (
     openGrants: (catalogue) => (store = open(catalogue)),
     clock,
   });
+  const records: DisclosureRecord[] = [];
   let recording: () => Promise<void> = () => pause(Math.random() * 20);
   const gateway = await createGateway({
     supergraph: { sdl: PUBLIC_SECURITY.supergraphSdl },
@@ -141,6 +155,7 @@ export const openReplica = async (
     ledger: {
       append: async (record) => {
         await recording();
+        records.push(record);
         return recorded.ledger?.append(record) ?? { index: 0, id: "0" };
       },
       ...(recorded.ledger?.stateGround && { stateGround: recorded.ledger.stateGround }),
@@ -154,6 +169,9 @@ export const openReplica = async (
     ask: async () => (await gateway.fetch(requestAs({}))).text(),
     askAs: async (caller) => (await gateway.fetch(requestAs(caller))).text(),
     answerTo: (origin, caller = {}) => gateway.fetch(requestAs(caller, "{ person { name phone } }", origin)),
+    asked: (sent, caller = {}) => gateway.fetch(requestOf(sent, caller)),
+    operations: () => store?.current().register?.apps.get(CALLER.app)?.operations ?? new Map(),
+    records,
     fits: (caller) => governance.findGrant({ ...ASKED, caller: { ...CALLER, ...caller } }, clock()).kind !== "unfit",
     servesOrigin: (origin) => store?.current().register?.apps.get(CALLER.app)?.origins.includes(origin) === true,
     until,

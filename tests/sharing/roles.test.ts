@@ -21,7 +21,7 @@ const HUB = "data-administration";
 
 const nothing = (): Promise<object> => Promise.resolve({});
 const by =
-  (make: Exclude<keyof Matters, "description" | "approvedDescription">, more: object = {}) =>
+  (make: Exclude<keyof Matters, "description" | "approvedDescription" | "newOperation">, more: object = {}) =>
   async (all: Matters) => ({ id: await all[make](), ...more });
 
 const view = catalogueOfFile()();
@@ -126,6 +126,21 @@ const MATRIX: Readonly<Record<Step, Row>> = {
     may: ["SECURITY_ADMINISTRATOR"],
     prepare: (_, office) => office.done("founder.data-administration", REGISTER_KEYED_APP),
   },
+  registerOperations: {
+    department: CONSUMER,
+    may: ["APPLICANT"],
+    prepare: ({ newOperation }) => Promise.resolve({ operations: [newOperation()] }),
+  },
+  confirmOperations: {
+    department: CONSUMER,
+    may: ["REVIEWER"],
+    prepare: async (all) => ({ operations: [await all.proposedOperation()] }),
+  },
+  retireOperation: {
+    department: CONSUMER,
+    may: ["APPLICANT", "REVIEWER"],
+    prepare: async (all) => ({ operation: await all.operation() }),
+  },
 };
 
 /** Steps that the hub's departments take in matters between others. */
@@ -203,6 +218,8 @@ describe.each(Object.keys(MATRIX) as Step[])("%s", (step) => {
         department: "housing",
         reason: "r",
         supergraph: "type Query { a: Int }",
+        operations: [],
+        operation: "",
       };
       expect(await office.refused(stranger, STEPS[step], named)).toBe("HUB_OFFICER_UNKNOWN");
     }

@@ -1,3 +1,4 @@
+import { operationIdOf } from "../../schema/registered-operation.ts";
 import type { Office } from "./office.ts";
 
 /** What a department found of a processing before it began (个人信息保护法 art. 56). */
@@ -106,11 +107,26 @@ export const STEPS = {
   registerOfficer: `mutation { registerOfficer(id: "newcomer", department: "housing", name: "新人", roles: [APPLICANT]) { id roles } }`,
   confirmRoles: `mutation { confirmRoles(officer: "newcomer", department: "housing", roles: [APPLICANT]) { id roles } }`,
   confirmKeys: `mutation { confirmKeys(app: "keyed-app", keys: ["kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"]) { id keys } }`,
+  registerOperations: `mutation ($operations: [OperationInput!]!) {
+    registerOperations(app: "human-resources-app", operations: $operations) { operations { id name confirmedBy } } }`,
+  confirmOperations: `mutation ($operations: [String!]!) {
+    confirmOperations(app: "human-resources-app", operations: $operations) { operations { id confirmedBy } } }`,
+  retireOperation: `mutation ($operation: String!, $reason: String) {
+    retireOperation(app: "human-resources-app", operation: $operation, reason: $reason) { operations { id retiredBy retireReason } } }`,
 } as const;
 
 /** An app with the key of RFC 8037, A.1, which another administrator has to confirm. */
 export const REGISTER_KEYED_APP = `mutation { registerApp(id: "keyed-app", department: "housing", name: "公租房系统",
   keys: "{\\"keys\\":[{\\"kty\\":\\"OKP\\",\\"crv\\":\\"Ed25519\\",\\"x\\":\\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\\"}]}") { proposedKeys } }`;
+
+/** An operation of the app that applies, as its developer hands it in. Each call makes another one. */
+const newOperation = () => ({
+  document: `query Holder${(operations += 1)}($number: CitizenNumber!) { person(citizenNumber: $number) { name } }`,
+  coordinates: ["Person.citizenNumber", "Person.name", "Query.person"],
+  cost: 1,
+  plan: ["public-security"],
+});
+let operations = 0;
 
 /** Name of a mutation. */
 export type Step = keyof typeof STEPS;
@@ -239,6 +255,19 @@ export const matters = (office: Office, stated: object = {}) => {
     await done("security-administrator.housing", STEPS.reportIncident, { id });
     return id;
   };
+  const proposedOperation = async (): Promise<string> => {
+    // A confirmation covers all that waits: what others left waiting is out of the way.
+    const out = { retiredBy: "test", retiredAt: new Date() };
+    await office.database.registeredOperation.updateMany({ where: { confirmedAt: null, retiredAt: null }, data: out });
+    const operation = newOperation();
+    await done("applicant.human-resources", STEPS.registerOperations, { operations: [operation] });
+    return operationIdOf(operation.document);
+  };
+  const operation = async (): Promise<string> => {
+    const id = await proposedOperation();
+    await done("reviewer.human-resources", STEPS.confirmOperations, { operations: [id] });
+    return id;
+  };
   const description = async (spreadsheet: string): Promise<string> =>
     (await done<Identified>("owner.public-security", STEPS.importCatalogue, { spreadsheet })).id;
   const approvedDescription = async (spreadsheet: string): Promise<string> => {
@@ -271,6 +300,9 @@ export const matters = (office: Office, stated: object = {}) => {
     reportedDisposal,
     incident,
     reportedIncident,
+    newOperation,
+    proposedOperation,
+    operation,
     description,
     approvedDescription,
   };

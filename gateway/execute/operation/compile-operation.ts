@@ -84,11 +84,11 @@ const withPlannableFloats = (document: DocumentNode): DocumentNode =>
   visit(document, { FloatValue: (node) => ({ ...node, value: plannableFloat(node.value) }) });
 
 /** The text that is planned; undefined when no subgraph is needed. */
-const plannedText = (
-  { document, name }: Operation,
+export const plannedText = (
+  { document, name }: Pick<Operation, "document" | "name">,
   enforcement: Enforcement | undefined,
   conditions: Conditions,
-  { consumerSchema: schema, interfaceObjects }: OperationCompiler,
+  { consumerSchema: schema, interfaceObjects }: Pick<OperationCompiler, "consumerSchema" | "interfaceObjects">,
 ): string | undefined => {
   const allowed = enforcement ? enforcement.planned : document;
   if (allowed === null) return undefined;

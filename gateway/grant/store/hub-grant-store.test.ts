@@ -86,12 +86,18 @@ test("an app's pages and its answer to denials are in the register within a seco
     }
   };
   await until(() => app() !== undefined);
-  expect(app()).toEqual({ department: "housing", onDenied: "tell", origins: [], keys: [] });
+  expect(app()).toEqual({ department: "housing", onDenied: "tell", origins: [], keys: [], operations: new Map() });
   await admin.query(
     "update app set origins = '{https://rental.example}', on_denied = 'QUIET' where id = 'rental-check'",
   );
   expect(await until(() => app()?.onDenied === "quiet")).toBeLessThan(1_000);
-  expect(app()).toEqual({ department: "housing", onDenied: "quiet", origins: ["https://rental.example"], keys: [] });
+  expect(app()).toEqual({
+    department: "housing",
+    onDenied: "quiet",
+    origins: ["https://rental.example"],
+    keys: [],
+    operations: new Map(),
+  });
   expect(store.current().register?.origins).toEqual(new Set(["https://rental.example"]));
   await store.close();
 });

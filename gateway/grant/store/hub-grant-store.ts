@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { GrantBook } from "../grant-book.ts";
 import { GrantsUnavailable, type GrantStore } from "./grant-store.ts";
+import { PinnedOperations } from "./pinned-operations.ts";
 import { readHub, type ReadingOptions } from "./read-hub.ts";
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
@@ -28,6 +29,7 @@ export interface HubGrantStoreOptions extends Omit<ReadingOptions, "report"> {
 class HubReader {
   readonly #options: HubGrantStoreOptions;
   readonly #clock: () => number;
+  readonly #pinned = new PinnedOperations();
   #client: pg.Client | undefined;
   #book: GrantBook | undefined;
   #version = "";
@@ -104,7 +106,7 @@ class HubReader {
   async #read(client: pg.Client): Promise<void> {
     try {
       const asked = this.#clock();
-      const { version, book } = await readHub(client, this.#options);
+      const { version, book } = await readHub(client, this.#options, this.#pinned);
       const changed = book.version !== this.#book?.version;
       this.#version = version;
       this.#book = changed ? book : this.#book;

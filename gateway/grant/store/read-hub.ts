@@ -6,6 +6,7 @@ import { parseBar } from "../bar.ts";
 import { createGrantBook, type GrantBook } from "../grant-book.ts";
 import type { GrantRecord } from "../grant.ts";
 import { createRegister, type Register, type RegisteredApp, type RegisteredOfficer } from "../register.ts";
+import type { OperationKey, PinnedOperations } from "./pinned-operations.ts";
 import { parseGrant } from "./parse-grants.ts";
 
 /** The ledger's word on grants and on the register of parties, kept in memory. */
@@ -30,12 +31,18 @@ export interface ReadingOptions {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
 
+type ReadApp = Omit<RegisteredApp, "keys" | "operations"> & {
+  readonly id: string;
+  readonly keys: readonly object[];
+  readonly operations: readonly OperationKey[];
+};
+
 interface Reading {
   readonly version: string;
   readonly documents: readonly { readonly id: string; readonly document: unknown }[];
   readonly stopped: readonly string[];
   readonly bars: readonly unknown[];
-  readonly apps: readonly (Omit<RegisteredApp, "keys"> & { readonly id: string; readonly keys: readonly object[] })[];
+  readonly apps: readonly ReadApp[];
   readonly departments: readonly { readonly id: string; readonly area: string }[];
   readonly officers: readonly { readonly id: string; readonly department: string; readonly roles: readonly string[] }[];
 }
@@ -49,8 +56,12 @@ const READING = `select
   (
     select coalesce(json_agg(json_build_object(
       'id', a.id, 'department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins,
-      'keys', a.keys)), '[]')
+      'keys', a.keys, 'operations', coalesce(r.operations, '[]'))), '[]')
     from app a
+    left join (
+      select app_id, json_agg(json_build_object('id', id, 'pinned', pinned) order by id) as operations
+      from registered_operation where confirmed_at is not null and retired_at is null group by app_id
+    ) r on r.app_id = a.id
   ) as apps,
   (select coalesce(json_agg(json_build_object('id', d.id, 'area', d.area_code)), '[]') from department d) as departments,
   (
@@ -68,11 +79,16 @@ const readAll = async (client: pg.Client): Promise<Reading> => {
 };
 
 /** An app whose keys cannot be read is left out: it is not known who holds them. */
-const appsOf = (apps: Reading["apps"], { report }: ReadingOptions): ReadonlyMap<string, RegisteredApp> =>
+const appsOf = (
+  apps: Reading["apps"],
+  { report }: ReadingOptions,
+  pinned: PinnedOperations,
+): ReadonlyMap<string, RegisteredApp> =>
   new Map(
     apps.flatMap(({ id, ...app }): [string, RegisteredApp][] => {
       try {
-        return [[id, Object.freeze({ ...app, keys: readAppKeys({ keys: app.keys }) })]];
+        const operations = pinned.of(app.operations);
+        return [[id, Object.freeze({ ...app, keys: readAppKeys({ keys: app.keys }), operations })]];
       } catch (error) {
         report({ kind: "refused", id, reason: messageOf(error) });
         return [];
@@ -84,7 +100,11 @@ const appsOf = (apps: Reading["apps"], { report }: ReadingOptions): ReadonlyMap<
  * The register as far as the ledger has it: a party whose entry is not what was registered by a step of the workflow is in no office,
  * and neither is who belongs to such a department.
  */
-const registerOf = ({ apps, departments, officers }: Reading, options: ReadingOptions): Register => {
+const registerOf = (
+  { apps, departments, officers }: Reading,
+  options: ReadingOptions,
+  pinned: PinnedOperations,
+): Register => {
   const [appOf, areaOf, officerOf] = [
     new Map(apps.map(({ id, ...app }) => [id, app])),
     new Map(departments.map(({ id, area }) => [id, area])),
@@ -114,7 +134,7 @@ const registerOf = ({ apps, departments, officers }: Reading, options: ReadingOp
   });
   return createRegister(
     new Map(inOffice),
-    new Map([...appsOf(apps, options)].filter(([id, { department }]) => isThere(id, department))),
+    new Map([...appsOf(apps, options, pinned)].filter(([id, { department }]) => isThere(id, department))),
   );
 };
 
@@ -137,19 +157,28 @@ const parseAll = ({ documents }: Reading, options: ReadingOptions): readonly Gra
 /**
  * Reads the hub's database as one version: grants, stops, bars and the register, as far as the ledger has them. Rejects when database or ledger
  * do not answer.
+ * @param pinned the operations of apps that were read before, and those that this reading adds
  */
 export async function readHub(
   client: pg.Client,
   options: ReadingOptions,
+  pinned: PinnedOperations,
 ): Promise<{ readonly version: string; readonly book: GrantBook }> {
   const reading = await readAll(client);
+  await pinned.read(
+    client,
+    reading.apps.flatMap(({ operations }) => operations),
+    (id, reason) => {
+      options.report({ kind: "refused", id, reason });
+    },
+  );
   // Each step is in the ledger before it is committed: whatever was just read is stated there already.
   await options.statements?.read();
   const book = createGrantBook(parseAll(reading, options), {
     stopped: new Set(reading.stopped),
     // One that cannot be read keeps the book from being taken: without it more would be given.
     bars: reading.bars.map((bar, at) => parseBar(`bars[${at}]`, bar)),
-    register: registerOf(reading, options),
+    register: registerOf(reading, options, pinned),
   });
   return { version: reading.version, book };
 }

@@ -22,6 +22,53 @@ export const departmentById = oneLoader(
   (row) => row.id,
 );
 
+const RegisteredOperation = builder.prismaObject("RegisteredOperation", {
+  fields: (t) => ({
+    id: t.exposeID("id", { ...open() }),
+    name: t.exposeString("name", internal),
+    document: t.exposeString("document", internal),
+    coordinates: t.exposeStringList("coordinates", internal),
+    cost: t.exposeInt("cost", internal),
+    plan: t.exposeStringList("plan", internal),
+    proposedBy: t.exposeString("proposedBy", internal),
+    proposedAt: t.expose("proposedAt", { type: "DateTime", ...internal }),
+    confirmedBy: t.exposeString("confirmedBy", internal),
+    confirmedAt: t.expose("confirmedAt", { type: "DateTime", ...internal }),
+    retiredBy: t.exposeString("retiredBy", internal),
+    retiredAt: t.expose("retiredAt", { type: "DateTime", ...internal }),
+    retireReason: t.exposeString("retireReason", internal),
+    lastUsedOn: t.field({
+      type: "Date",
+      description: "最近使用之日；空为未曾使用",
+      ...internal,
+      resolve: async ({ appId, id }, _, context) => (await lastUseOf(context).load(`${appId} ${id}`))?.day ?? null,
+    }),
+  }),
+});
+
+/** The latest day on which each operation was used, by `app id`. */
+const lastUseOf = oneLoader(
+  async (keys: string[], { database }: Context) => {
+    const wanted = keys.map((key) => key.split(" ") as [string, string]);
+    const rows = await database.operationUsage.groupBy({
+      by: ["appId", "operationId"],
+      where: { OR: wanted.map(([appId, operationId]) => ({ appId, operationId })) },
+      _max: { day: true },
+    });
+    return rows.map(({ appId, operationId, _max: { day } }) => ({ appId, operationId, day }));
+  },
+  ({ appId, operationId }) => `${appId} ${operationId}`,
+);
+
+const operationsOf = manyLoader(
+  (keys: string[], context: Context) =>
+    context.database.registeredOperation.findMany({
+      where: { appId: { in: keys } },
+      orderBy: [{ appId: "asc" }, { id: "asc" }],
+    }),
+  (row) => row.appId,
+);
+
 export const App = builder.prismaObject("App", {
   fields: (t) => ({
     id: t.exposeID("id", { ...open() }),
@@ -40,6 +87,12 @@ export const App = builder.prismaObject("App", {
       description: "待另一名安全管理员确认的公钥的指纹；尚未生效",
       ...internal,
       resolve: (app) => waitingKeys(app),
+    }),
+    operations: t.field({
+      type: [RegisteredOperation],
+      description: "登记操作：待确认的、可用的与已停用的",
+      ...internal,
+      resolve: ({ id }, _, context) => operationsOf(context).load(id),
     }),
     department: t.field({
       type: Department,

@@ -15,7 +15,11 @@ export async function partyHashes(
       ) as officer,
       (
         select json_build_object('department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins,
-          'keys', a.keys)
+          'keys', a.keys, 'operations', (
+            select coalesce(json_agg(json_build_object('id', r.id, 'pinned', r.pinned)), '[]')
+            from registered_operation r
+            where r.app_id = a.id and r.confirmed_at is not null and r.retired_at is null
+          ))
         from app a where a.id = party.id
       ) as app,
       (select json_build_object('area', d.area_code) from department d where d.id = party.id) as department

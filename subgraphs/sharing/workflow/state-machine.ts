@@ -9,6 +9,7 @@ import { DISPUTE_STEPS } from "../steps/dispute.ts";
 import { EXTENSION_STEPS } from "../steps/extension.ts";
 import { GRANT_STEPS } from "../steps/grant.ts";
 import { STEPS_OF_HUB } from "../steps/hub.ts";
+import { OPERATION_MUTATIONS, OPERATION_STEPS } from "../steps/operation.ts";
 import { PARTY_STEPS, REGISTRATIONS } from "../steps/party.ts";
 import { REVIEW_STEPS } from "../steps/review.ts";
 import { INCIDENT_STEPS, STOP_STEPS } from "../steps/stop.ts";
@@ -39,6 +40,7 @@ const STEPS_OF_PERSONS = {
 export const STATE_MACHINE = {
   ...STEPS_OF_PERSONS,
   ...PARTY_STEPS,
+  ...OPERATION_STEPS,
   ...STEPS_OF_HUB,
 } as const satisfies Readonly<Record<string, Transition>>;
 
@@ -46,4 +48,9 @@ export const STATE_MACHINE = {
 export type Action = keyof typeof STATE_MACHINE;
 
 /** Every mutation: the steps that persons take, and the further ways of taking one. */
-export const TAKEN_BY_PERSONS: readonly PersonStep[] = [...Object.values(STEPS_OF_PERSONS), RENEWAL, ...REGISTRATIONS];
+export const TAKEN_BY_PERSONS: readonly PersonStep[] = [
+  ...Object.values(STEPS_OF_PERSONS),
+  RENEWAL,
+  ...REGISTRATIONS,
+  ...OPERATION_MUTATIONS,
+];
