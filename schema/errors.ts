@@ -26,6 +26,11 @@ export const gatewayErrors = {
     "The app has no registered operation in force with this id.",
     "应用没有此标识的可用登记操作。",
   ],
+  HUB_OPERATION_REQUIRED: [
+    403,
+    "A grant of the app demands registered operations: ask by documentId.",
+    "应用的授权要求只用登记操作，请以 documentId 查询。",
+  ],
   HUB_OPERATION_CHANGED: [
     409,
     "The registered operation is no longer what was approved: {reason}. Register it anew.",

@@ -7,6 +7,7 @@ import { refuseProblems } from "../../schema/catalog/check-catalogue.ts";
 import { EMPTY_OVERLAY, type Overlay } from "../../schema/catalog/overlay.ts";
 import type { JwtSigner } from "../../schema/jwt/sign-jwt.ts";
 import type { PinnedOperation } from "../../schema/registered-operation.ts";
+import type { Caller } from "../authenticate/caller.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
 import { hubError } from "../errors.ts";
 import { createFindGrant, type FindGrant } from "../grant/find-grant.ts";
@@ -53,6 +54,8 @@ export interface LoadedGovernance {
    * is known
    */
   readonly operationsOf: (app: string) => ReadonlyMap<string, PinnedOperation>;
+  /** True while a grant demands of the caller to ask by registered operations alone. @throws HUB_NOT_READY while no grants are known */
+  readonly demandsRegistered: (caller: Pick<Caller, "app" | "department">) => boolean;
   readonly policy: Policy;
   /** Whom an operation asks about, for its record. */
   readonly askedAbout: AskedAboutIn;
@@ -132,8 +135,10 @@ const ownEnvelopes = (made: Parameters<typeof attachProbe>[0]) => ({
   attachCollection: attachCollection(made),
 });
 
+type LookUp = "knowsPurpose" | "servesOrigin" | "operationsOf" | "demandsRegistered";
+
 /** What is looked up in the book in force. */
-const lookUps = (book: () => GrantBook): Pick<LoadedGovernance, "knowsPurpose" | "servesOrigin" | "operationsOf"> => {
+const lookUps = (book: () => GrantBook, clock: () => number): Pick<LoadedGovernance, LookUp> => {
   const inBook = (holds: (known: GrantBook) => boolean): boolean => {
     try {
       return holds(book());
@@ -148,15 +153,19 @@ const lookUps = (book: () => GrantBook): Pick<LoadedGovernance, "knowsPurpose" |
       if (app === undefined) return register?.origins.has(origin) === true;
       return register?.apps.get(app)?.origins.includes(origin) === true;
     });
-  const operationsOf: LoadedGovernance["operationsOf"] = (app) => {
+  const known = (): GrantBook => {
     try {
-      return book().register?.apps.get(app)?.operations ?? NO_OPERATIONS;
+      return book();
     } catch (error) {
       if (error instanceof GrantsUnavailable) throw hubError("HUB_NOT_READY", {});
       throw error;
     }
   };
-  return { knowsPurpose, servesOrigin, operationsOf };
+  const operationsOf: LoadedGovernance["operationsOf"] = (app) =>
+    known().register?.apps.get(app)?.operations ?? NO_OPERATIONS;
+  const demandsRegistered: LoadedGovernance["demandsRegistered"] = (caller) =>
+    known().demandsRegistered(caller, clock());
+  return { knowsPurpose, servesOrigin, operationsOf, demandsRegistered };
 };
 
 /** Puts the parts of the gateway's governance together. */
@@ -173,7 +182,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
     return store.current();
   };
   const findGrant = createFindGrant(book);
-  const { knowsPurpose, servesOrigin, operationsOf } = lookUps(book);
+  const found = lookUps(book, clock);
   const holdsStill = createHoldsStill(findGrant, clock);
   const attach = signer && createAttachEnvelope({ signer, holdsStill, clock });
   return {
@@ -187,12 +196,11 @@ export function createGovernance(options: GovernanceOptions): Governance {
       const policy = createPolicy(schema, built, { own: supergraph.own, applyAt });
       const fieldsOf = compileFetchCoordinates(document, index);
       const askedAbout = createAskedAbout(schema, built);
-      const asked = { findGrant, knowsPurpose, servesOrigin, operationsOf };
-      return { authenticator, ...asked, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
+      return { authenticator, findGrant, ...found, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
     },
     authenticator,
     ...(signer && ownEnvelopes({ signer, clock })),
-    servesOrigin,
+    servesOrigin: found.servesOrigin,
     findGrant,
     register: () => registerIn(book()),
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),

@@ -138,8 +138,10 @@ const withEvent = (answer: Answer, { id, type, at }: HubEvent): Answer => ({
 /** The questions behind subscriptions, as requests of one supergraph. @param run the whole pipeline */
 const createQuestions = (hub: Hub, run: Next, readSubscription: ReadSubscriptions) => {
   const read = ({ sent }: Subscribing) => {
-    const { query, operationName, variables } = readAsked(sent);
-    const { type, query: question, filterOf, variablesFor } = readSubscription(query, operationName);
+    const { document, operationName, variables } = readAsked(sent);
+    // No subscription can be registered.
+    if (document.kind === "registered") throw hubError("HUB_OPERATION_UNKNOWN", {});
+    const { type, query: question, filterOf, variablesFor } = readSubscription(document.text, operationName);
     const given = variables ?? {};
     return { type, filter: filterOf(given), question, variablesAt: (event?: HubEvent) => variablesFor(given, event) };
   };

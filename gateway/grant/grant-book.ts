@@ -19,6 +19,8 @@ export interface GrantBook {
   readonly register: Register | undefined;
   /** Grants by which a caller reads: its app's and its department's, whatever their purpose and validity. */
   grantsFor(caller: Pick<Caller, "app" | "department">): readonly GrantRecord[];
+  /** True while a grant demands of the caller to ask by registered operations alone. */
+  demandsRegistered(caller: Pick<Caller, "app" | "department">, now: number): boolean;
   /** Every grant whose consumer is a department. */
   readonly departmental: readonly GrantRecord[];
   /** Grants that a department holds itself: what it may be given to derive its fields from. */
@@ -54,6 +56,9 @@ export function createGrantBook(
   const byDepartment = groupBy(records, ({ consumer }) =>
     consumer.kind === "department" ? consumer.department : undefined,
   );
+  const demanding = records.filter(({ registeredOnly }) => registeredOnly === true);
+  const binds = ({ consumer }: GrantRecord, { app, department }: Pick<Caller, "app" | "department">): boolean =>
+    consumer.kind === "app" ? consumer.app === app : consumer.department === department;
   const hashes = [
     ...records.map((record) => record.hash).sort(),
     ...[...stopped].sort(),
@@ -72,6 +77,8 @@ export function createGrantBook(
       ...(byApp.get(caller.app) ?? NONE),
       ...(readByDepartment.get(caller.department) ?? NONE),
     ],
+    demandsRegistered: (caller: Pick<Caller, "app" | "department">, now: number) =>
+      demanding.some((record) => record.validFrom <= now && now < record.validTo && binds(record, caller)),
     grantsOf: (department: string) => byDepartment.get(department) ?? NONE,
   });
 }

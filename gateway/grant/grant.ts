@@ -46,6 +46,8 @@ export interface GrantRecord {
   readonly covert?: string;
   /** An automatic job (无人值守): personal data is given to the app without an officer and a case. */
   readonly unattended?: true;
+  /** While the grant lasts its consumer asks by registered operations alone. */
+  readonly registeredOnly?: true;
   /** By coordinate `Type.field` or `Type.*`, as written. */
   readonly items: ReadonlyMap<string, GrantedOutcome>;
   /** SHA-256 (hex) over all of the above: another content is another version. */

@@ -50,7 +50,8 @@ const passRegistered = (
 /**
  * Reads the operation: its text within the limits on characters, tokens, depth and aliases, validated against what callers see; or the app's
  * registered one by its id. A text that is new costs milliseconds to read, decide and plan: callers take turns with theirs.
- * @throws GraphQLError or Refusal with what is wrong with it; HUB_OPERATION_UNKNOWN, HUB_OPERATION_CHANGED
+ * @throws GraphQLError or Refusal with what is wrong with it; HUB_OPERATION_UNKNOWN, HUB_OPERATION_CHANGED;
+ *   HUB_OPERATION_REQUIRED for a text where a grant demands registered operations
  */
 export function readDocument(exchange: Exchange, next: Next): Answer | Promise<Answer> {
   const { hub, caller } = exchange;
@@ -59,6 +60,9 @@ export function readDocument(exchange: Exchange, next: Next): Answer | Promise<A
   const { document } = asked;
   const approved = document.kind === "registered" ? registeredAs(exchange, document.id) : undefined;
   exchange.registered = approved;
+  // Before a word of it is read.
+  if (approved === undefined && caller && hub.governance?.demandsRegistered(caller) === true)
+    throw hubError("HUB_OPERATION_REQUIRED", {});
   const text = document.kind === "registered" ? (approved?.text ?? "") : document.text;
   const proceed = () => {
     const operation = readText(exchange, text);

@@ -31,6 +31,8 @@ export interface ReadingOptions {
   readonly own: ReadonlySet<string>;
   /** Bytes that read operations, with all that is derived from them, may take together. */
   readonly bytes: number;
+  /** Told of each text that is parsed. */
+  readonly parsed?: () => void;
 }
 
 /** One document as it was read, and the operations of it that were asked for. */
@@ -152,6 +154,7 @@ export function createReadOperation(options: ReadingOptions): ReadOperation {
   const texts = new BoundedCache<ReadText>(bytes);
   const words = wordsOf(schema);
   const read = (text: string): ReadText => {
+    options.parsed?.();
     const document = parseWithin(text, limits);
     refuseStreaming(document);
     const valid = validated(schema, document);

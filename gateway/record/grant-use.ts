@@ -9,6 +9,13 @@ export interface GrantUse {
   readonly at: Date;
 }
 
+/** One answer to an app's registered operation. */
+export interface OperationUse {
+  readonly app: string;
+  readonly id: string;
+  readonly at: Date;
+}
+
 /**
  * Which grants gave what in one answer: those behind each coordinate that was written, and those behind the inputs of
  * derived fields. Pure; nothing that was only asked for counts.

@@ -7,7 +7,7 @@ import type { Exchange } from "../exchange.ts";
 import type { Next } from "../step.ts";
 import type { AskedAbout } from "./asked-about.ts";
 import { type AnsweredOperation, disclosureOf, recordsOfQuestions } from "./disclosure.ts";
-import { usesOf } from "./grant-use.ts";
+import { usesOf, type OperationUse } from "./grant-use.ts";
 import type { WatchedLedger } from "./watch-ledger.ts";
 import { randomText } from "../release/random-text.ts";
 
@@ -119,6 +119,9 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
   return { salt, questions, own };
 };
 
+const operationUse = ({ caller, registered }: Exchange, now: number): OperationUse | undefined =>
+  caller && registered && { app: caller.app, id: registered.id, at: new Date(now) };
+
 const withReceipt = (answer: Answer, receipt: object): Answer => {
   const sharing = answer.extensions?.["sharing"] as object | undefined;
   return { ...answer, extensions: { ...answer.extensions, sharing: { ...sharing, receipt } } };
@@ -139,7 +142,8 @@ const released = async (exchange: Exchange, answer: Answer, ledger: WatchedLedge
       exchange.refusedBy ??= record.name;
       return withReceipt(refused(hubError("HUB_NO_GRANT", { purpose: exchange.purpose?.trim() ?? "" })), receipt);
     }
-    ledger.used?.(usesOf(exchange.decided?.decision, exchange.observation, Date.now()));
+    const now = Date.now();
+    ledger.used?.(usesOf(exchange.decided?.decision, exchange.observation, now), operationUse(exchange, now));
     return withReceipt(answer, receipt);
   } catch {
     exchange.refusedBy ??= record.name;

@@ -5,7 +5,7 @@ import type { LedgerLag, LedgerTrouble } from "../../ledger/store/health.ts";
 import type { Metrics } from "../release/metrics.ts";
 import { createReadiness, type ReadinessBounds } from "../release/readiness.ts";
 import type { Grant } from "../grant/compile-grant.ts";
-import type { GrantUse } from "./grant-use.ts";
+import type { GrantUse, OperationUse } from "./grant-use.ts";
 
 /** The part of the ledger that a gateway needs. */
 export interface DisclosureLedger {
@@ -14,7 +14,7 @@ export interface DisclosureLedger {
     record: DisclosureRecord,
   ) => Promise<{ readonly index: number; readonly id: string; readonly promise?: string | undefined }>;
   /** Told what was released under which grants, once it is recorded. MUST NOT throw, nor wait. */
-  readonly used?: (uses: readonly GrantUse[]) => void;
+  readonly used?: (uses: readonly GrantUse[], operation?: OperationUse) => void;
   /**
    * Records what a compiled grant is made of, once; undefined when it is recorded (`stateGrounds`). A disclosure waits for it. Every
    * ledger that an auditor joins with grants has it.

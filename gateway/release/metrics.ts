@@ -10,6 +10,7 @@ export interface Metrics {
   readonly subgraphs: Gauge<"subgraph" | "state">;
   readonly rejections: Counter<"code">;
   readonly reloads: Counter<"result">;
+  readonly documents: Counter;
 }
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -51,6 +52,11 @@ export function createMetrics(lostLines: () => number = () => 0): Metrics {
       name: "hub_rejections_total",
       help: "Requests refused before execution, by code.",
       labelNames: ["code"],
+      registers,
+    }),
+    documents: new Counter({
+      name: "hub_documents_parsed_total",
+      help: "Operations that were parsed: new texts, and registered operations at their first use.",
       registers,
     }),
     reloads: new Counter({

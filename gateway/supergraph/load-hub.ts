@@ -42,7 +42,15 @@ export function loadHub(
     schema,
     upstream,
     attach: options.attach,
-    readOperation: createReadOperation({ schema: shown, limits, own: supergraph.own, bytes: OPERATION_BYTES }),
+    readOperation: createReadOperation({
+      schema: shown,
+      limits,
+      own: supergraph.own,
+      bytes: OPERATION_BYTES,
+      parsed: () => {
+        shared.metrics.documents.inc();
+      },
+    }),
     readingTurn: createTurns({ all: 1, each: 1, waiting: 1_000 }),
     bounds: createBounds(schema, limits, derivedWork(supergraph.document, limits.assumedListSize)),
     execute: createExecutor({

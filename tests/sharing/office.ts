@@ -1,7 +1,7 @@
 import { graphql } from "graphql";
 import { Client } from "pg";
 import { openUsageDesk } from "../../gateway/grant/usage-desk.ts";
-import type { GrantUse } from "../../gateway/record/grant-use.ts";
+import type { GrantUse, OperationUse } from "../../gateway/record/grant-use.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { adapterFor } from "../../subgraphs/kit/subgraph.ts";
@@ -42,7 +42,7 @@ export interface Office {
   /** Registers an officer, and confirms the roles by a second hand. */
   readonly registered: (id: string, department: string, ...roles: string[]) => Promise<void>;
   /** Counts uses as a gateway does. */
-  readonly used: (uses: readonly GrantUse[]) => Promise<void>;
+  readonly used: (uses: readonly GrantUse[], operation?: OperationUse) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -182,11 +182,11 @@ export const openOffice = async (name: string, services: Partial<SharingServices
     as,
     done,
     refused,
-    used: async (uses: readonly GrantUse[]) => {
+    used: async (uses: readonly GrantUse[], operation?: OperationUse) => {
       const desk = openUsageDesk(gatewayUrl, (error) => {
         throw error;
       });
-      desk.note(uses);
+      desk.note(uses, operation);
       await desk.close();
     },
     close: () => database.$disconnect(),

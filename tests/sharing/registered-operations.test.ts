@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { Client } from "pg";
+import { statedGrants } from "../../gateway/grant/store/stated-grants.ts";
+import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
+import { generateKey } from "../../ledger/tree/key.ts";
 import { operationIdOf } from "../../schema/registered-operation.ts";
 import { viewCatalogue } from "../../subgraphs/sharing/catalogue/catalogue-view.ts";
+import { ledgerServices } from "../../subgraphs/sharing/ledger-services.ts";
+import { testDatabase } from "../test-database.ts";
 import { openOffice, type Office } from "./office.ts";
 import { openReplica, PUBLIC_SECURITY, type Replica } from "./replica.ts";
 import { matters, STEPS } from "./steps.ts";
@@ -15,18 +21,37 @@ const APP = "human-resources-app";
 const HOLDER = "query Holder { person { name } }";
 const FACTS = `query ($operation: String!) { operationFacts(operation: $operation) { id coordinates cost plan } }`;
 
+const key = generateKey("test/sharing");
+let ledger: Ledger;
 let office: Office;
+let owner: Client;
 let replica: Replica;
 
+const serving = async (): Promise<Replica> =>
+  openReplica(office.gatewayUrl, undefined, {
+    ledger,
+    statements: await statedGrants(ledger.database, [key.verifier]),
+  });
+
 beforeAll(async () => {
-  office = await openOffice("registered_operations", { catalogue: () => view });
-  replica = await openReplica(office.gatewayUrl);
+  const databaseUrl = await testDatabase("registered_operations_ledger");
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query("drop schema if exists ledger cascade; drop schema public cascade; create schema public");
+  await client.end();
+  ledger = await openLedger({ databaseUrl, origin: "test/ledger" });
+  office = await openOffice("registered_operations", { ...ledgerServices(ledger, key), catalogue: () => view });
+  owner = new Client({ connectionString: office.databaseUrl });
+  await owner.connect();
+  replica = await serving();
   await matters(office).active();
   await replica.until(replica.grants);
 });
 afterAll(async () => {
   await replica.close();
+  await owner.end();
   await office.close();
+  await ledger.close();
 });
 
 interface Body {
@@ -114,4 +139,135 @@ test("20.3: a request names a text or an id, never both, and an id has its form"
     { extensions: { persistedQuery: { version: 1, sha256Hash: "x" } } },
   ])
     expect([sent, await codeOf(sent)]).toEqual([sent, "400 BAD_REQUEST"]);
+});
+
+test("20.3: a mutation is not run by GET, by its id as little as by its text", async () => {
+  const [id = ""] = await published("mutation Greet { greet { divisionCode } }");
+  const response = await replica.asked(new URLSearchParams({ documentId: id }));
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  expect(await codeOf({ documentId: id })).toBe("200 answered");
+});
+
+test("20.3: an operation of which the graph makes something else than was approved is refused", async () => {
+  const document = "query Cheap { person { name } }";
+  const operations = [{ ...(await proposal(document)), cost: 7 }];
+  await office.done(APPLICANT, STEPS.registerOperations, { operations });
+  const id = operationIdOf(document);
+  await office.done(HEAD, STEPS.confirmOperations, { operations: [id] });
+  await replica.until(() => replica.operations().has(id));
+  expect(await answered({ documentId: id })).toMatchObject([
+    409,
+    {
+      errors: [
+        { message: expect.stringContaining("it costs 1, not 7"), extensions: { code: "HUB_OPERATION_CHANGED" } },
+      ],
+    },
+  ]);
+});
+
+test("20.3: what the catalogue does not have, or leaves out what is selected, is not proposed; neither is too much", async () => {
+  const { ...good } = await proposal(HOLDER);
+  const refused = (...operations: readonly object[]) =>
+    office.refused(APPLICANT, STEPS.registerOperations, { operations });
+  const many = Array.from({ length: 101 }, (_, at) => ({ ...good, document: `query Many${at} { person { name } }` }));
+  const long = [0, 1, 2].map((at) => ({
+    ...good,
+    document: `query Long${at} { person { name } } #${"长".repeat(40_000)}`,
+  }));
+  for (const operation of [
+    { ...good, document: "query Gone { person { gone } }" },
+    { ...good, document: "{ person { name } }" },
+    { ...good, document: "query A { person { name } } query B { person { name } }" },
+    { ...good, document: "query {" },
+    { ...good, coordinates: ["Query.person"] },
+    { ...good, document: `query Named { person { name } } # 411102199001011234` },
+  ])
+    expect([operation, await refused(operation)]).toEqual([operation, "HUB_APPLICATION_INVALID"]);
+  expect(await refused({ ...good, coordinates: ["Person.gone"] })).toBe("HUB_UNKNOWN_COORDINATE");
+  expect(await refused(...many)).toBe("HUB_APPLICATION_INVALID");
+  expect(await refused(...long)).toBe("HUB_APPLICATION_INVALID");
+});
+
+test("20.3: nobody confirms what they proposed, nor anything else than what is proposed", async () => {
+  await office.registered("both.human-resources", "human-resources", "APPLICANT", "REVIEWER");
+  const [first, second] = ["query First { person { name } }", "query Second { person { name } }"] as const;
+  const operations = [await proposal(first), await proposal(second)];
+  await office.done("both.human-resources", STEPS.registerOperations, { operations });
+  const ids = [first, second].map(operationIdOf);
+  const confirmed = (officer: string, ...given: readonly string[]) =>
+    office.refused(officer, STEPS.confirmOperations, { operations: given });
+  expect(await confirmed("both.human-resources", ...ids)).toBe("HUB_STEP_REFUSED OWN_MATTER");
+  expect(await confirmed(HEAD, ids[0] ?? "")).toBe("HUB_APPLICATION_INVALID");
+  expect(await confirmed(HEAD, ...ids)).toBe("allowed");
+  // To propose again what is in force changes nothing.
+  await office.done(APPLICANT, STEPS.registerOperations, { operations });
+  expect(await confirmed(HEAD, ...ids)).toBe("HUB_NOT_FOUND");
+});
+
+test("20.3: an operation that is used is retired with a reason only, and then is unknown; the register says when it was used last", async () => {
+  const [id = ""] = await published("query Short { person { name } }");
+  await office.used([], { app: APP, id, at: new Date("2026-11-02T02:00:00Z") });
+  const asking = `{ apps(department: "human-resources") { operations { id lastUsedOn } } }`;
+  const apps = await office.done<{ operations: { id: string }[] }[]>(APPLICANT, asking);
+  const found = apps.flatMap(({ operations }) => operations).find((operation) => operation.id === id);
+  expect(found).toEqual({ id, lastUsedOn: "2026-11-02" });
+  expect(await office.refused(APPLICANT, STEPS.retireOperation, { operation: id })).toBe(
+    "HUB_STEP_REFUSED WRONG_STATE",
+  );
+  await office.done(APPLICANT, STEPS.retireOperation, { operation: id, reason: "改版" });
+  await replica.until(() => !replica.operations().has(id));
+  expect(await codeOf({ documentId: id })).toBe("404 HUB_OPERATION_UNKNOWN");
+  expect(await office.refused(APPLICANT, STEPS.retireOperation, { operation: id })).toBe("allowed");
+});
+
+test("20.3: what the database's owner writes among the operations is served by nobody", async () => {
+  const [id = ""] = await published("query Honest { person { divisionCode } }");
+  const forged = "query Forged { person { name address } }";
+  await owner.query("update registered_operation set document = $2 where id = $1", [id, forged]);
+  const fresh = await serving();
+  try {
+    await fresh.until(fresh.grants);
+    expect((await fresh.asked({ documentId: id })).status).toBe(404);
+    // A gateway that had read it before goes on with what was approved.
+    expect(await answered({ documentId: id })).toMatchObject([
+      200,
+      { data: { person: { divisionCode: "411102001001" } } },
+    ]);
+  } finally {
+    await fresh.close();
+  }
+  await owner.query("update registered_operation set document = $2 where id = $1", [
+    id,
+    "query Honest { person { divisionCode } }",
+  ]);
+
+  const written = operationIdOf(forged);
+  await owner.query(
+    `insert into registered_operation (app_id, id, name, document, coordinates, cost, plan, pinned, proposed_by, proposed_at, confirmed_by, confirmed_at)
+     select app_id, $1, name, $2, coordinates, cost, plan, pinned, proposed_by, proposed_at, confirmed_by, confirmed_at
+     from registered_operation where id = $3`,
+    [written, forged, id],
+  );
+  // Nothing that the register says of the app can be believed any more.
+  await replica.until(() => !replica.fits({}));
+  expect(await codeOf({ documentId: written })).toMatch(/^4\d\d HUB_/);
+  await owner.query("delete from registered_operation where id = $1", [written]);
+  await replica.until(() => replica.fits({}));
+  expect(await codeOf({ documentId: id })).toBe("200 answered");
+});
+
+test("20.3: while a grant demands registered operations no text of its app is parsed, whatever it says", async () => {
+  const [id = ""] = await published("query Demanded { person { name } }");
+  const grant = await matters(office, { purposeCode: "DEMANDING" }).active({ registeredOnly: true });
+  await replica.until(() => replica.demands());
+  const before = await replica.parsed();
+  for (const query of ["query New { person { name } }", HOLDER, "{ __schema { types { name } } }", "no GraphQL at all"])
+    expect([query, await codeOf({ query })]).toEqual([query, "403 HUB_OPERATION_REQUIRED"]);
+  expect(await replica.parsed()).toBe(before);
+  expect(await codeOf({ documentId: id })).toBe("200 answered");
+  // It was parsed when it was proposed, and never since.
+  expect(await replica.parsed()).toBe(before);
+  await office.done("reviewer.public-security", STEPS.revokeGrant, { id: grant });
+  await replica.until(() => !replica.demands());
+  expect(await codeOf({ query: "query New { person { name } }" })).toBe("200 answered");
 });

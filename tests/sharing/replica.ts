@@ -20,6 +20,7 @@ export const PUBLIC_SECURITY = federate({
   "public-security": {
     typeDefs: classified(`
       type Query { person: Person @open }
+      type Mutation { greet: Person @open }
       type Person {
         name: String @asked
         address: String @asked(ADDRESS)
@@ -54,6 +55,10 @@ export interface Replica {
   readonly answerTo: (origin: string, caller?: Partial<Caller>) => Promise<Response>;
   /** The whole response to a request that is sent as it is: the parameters of a GET, or the body of a POST. */
   readonly asked: (sent: URLSearchParams | object, caller?: Partial<Caller>) => Promise<Response>;
+  /** Whether a grant demands registered operations of the usual app, by this replica's memory. */
+  readonly demands: () => boolean;
+  /** How many documents it has parsed. */
+  readonly parsed: () => Promise<number>;
   /** The registered operations of the usual app, by this replica's memory. */
   readonly operations: () => ReadonlyMap<string, PinnedOperation>;
   /** What this replica has recorded. */
@@ -170,6 +175,11 @@ export const openReplica = async (
     askAs: async (caller) => (await gateway.fetch(requestAs(caller))).text(),
     answerTo: (origin, caller = {}) => gateway.fetch(requestAs(caller, "{ person { name phone } }", origin)),
     asked: (sent, caller = {}) => gateway.fetch(requestOf(sent, caller)),
+    demands: () => store?.current().demandsRegistered(CALLER, clock()) === true,
+    parsed: async () => {
+      const metrics = await (await gateway.fetch(new Request("http://gateway.test/metrics"))).text();
+      return Number(/^hub_documents_parsed_total (\d+)$/m.exec(metrics)?.[1]);
+    },
     operations: () => store?.current().register?.apps.get(CALLER.app)?.operations ?? new Map(),
     records,
     fits: (caller) => governance.findGrant({ ...ASKED, caller: { ...CALLER, ...caller } }, clock()).kind !== "unfit",

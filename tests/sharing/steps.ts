@@ -45,8 +45,9 @@ export const STEPS = {
   tellIncomplete: `mutation ($id: ID!) { tellIncomplete(application: $id, missing: "请补充留存期限") { id } }`,
   supplementApplication: `mutation ($id: ID!) {
     supplementApplication(application: $id, provider: "public-security", supplement: "三年") { id } }`,
-  decideItems: `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!, $assessment: ImpactAssessmentInput = ${literal(IMPACT_ASSESSMENT)}) {
-    decideItems(application: $id, decisions: $decisions, assessment: $assessment) { id } }`,
+  decideItems: `mutation ($id: ID!, $decisions: [ItemVerdictInput!]!, $assessment: ImpactAssessmentInput = ${literal(IMPACT_ASSESSMENT)},
+    $registeredOnly: Boolean) {
+    decideItems(application: $id, decisions: $decisions, assessment: $assessment, registeredOnly: $registeredOnly) { id } }`,
   confirmDecision: `mutation ($id: ID!) { confirmDecision(application: $id) { id state grants { id provider state } } }`,
   returnDecision: `mutation ($id: ID!) { returnDecision(application: $id, reason: "理由不充分") { id } }`,
   requestExtension: `mutation ($id: ID!) { requestExtension(application: $id, days: 5, reason: "涉及多个警种") { id } }`,
@@ -158,22 +159,22 @@ export const matters = (office: Office, stated: object = {}) => {
     await done("owner.public-security", STEPS.tellIncomplete, { id });
     return id;
   };
-  const decided = async (): Promise<string> => {
+  const decided = async (terms: object = {}): Promise<string> => {
     const id = await received();
-    await done("owner.public-security", STEPS.decideItems, { id, decisions: DECISIONS });
+    await done("owner.public-security", STEPS.decideItems, { id, decisions: DECISIONS, ...terms });
     return id;
   };
   const extension = async (): Promise<string> => {
     const id = await received();
     return (await done<Identified>("owner.public-security", STEPS.requestExtension, { id })).id;
   };
-  const granted = async (): Promise<string> => {
-    const id = await decided();
+  const granted = async (terms: object = {}): Promise<string> => {
+    const id = await decided(terms);
     const { grants } = await done<{ grants: Identified[] }>("reviewer.public-security", STEPS.confirmDecision, { id });
     return grants[0]?.id ?? "";
   };
-  const active = async (): Promise<string> => {
-    const id = await granted();
+  const active = async (terms: object = {}): Promise<string> => {
+    const id = await granted(terms);
     await done("owner.public-security", STEPS.activateGrant, { id });
     return id;
   };

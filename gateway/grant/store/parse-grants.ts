@@ -151,6 +151,7 @@ const grantSchema = (catalogue: Catalogue) => {
       use: v.optional(oneOf(["DERIVATION"], "DERIVATION, or nothing")),
       covert: v.optional(text()),
       unattended: v.optional(v.literal(true, "true, or nothing")),
+      registeredOnly: v.optional(v.literal(true, "true, or nothing")),
       items: dictionary(oneOf(["CLEAR", "MASKED"], "CLEAR or MASKED")),
     }),
     rule(({ consumer, use, validFrom, validTo, covert }) => {
@@ -188,7 +189,7 @@ const ID = v.looseObject({ id: text() });
  */
 export function parseGrant(where: string, value: unknown, catalogue: Catalogue, stated?: string): GrantRecord {
   const named = v.is(ID, value) ? value.id : where;
-  const { items, covert, unattended, ...read } = parse(schemaOf(catalogue), value, named, BOUNDARY);
+  const { items, covert, unattended, registeredOnly, ...read } = parse(schemaOf(catalogue), value, named, BOUNDARY);
   const grant = {
     id: read.id,
     consumer: read.consumer,
@@ -200,6 +201,7 @@ export function parseGrant(where: string, value: unknown, catalogue: Catalogue, 
     quota: Object.freeze(read.quota),
     ...(covert === undefined ? {} : { covert }),
     ...(unattended === undefined ? {} : { unattended }),
+    ...(registeredOnly === undefined ? {} : { registeredOnly }),
   };
   const sorted = [...items].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash("sha256")

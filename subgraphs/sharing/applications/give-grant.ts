@@ -9,6 +9,8 @@ interface Giving {
   /** Decided CLEAR or MASKED; the others are no part of a grant. */
   readonly items: readonly Pick<ApplicationItem, "coordinate" | "decision" | "rowScope">[];
   readonly byRule: boolean;
+  /** The provider demands that the app asks by registered operations alone. */
+  readonly registeredOnly?: boolean;
 }
 
 /** Beginning of a grant: a renewal begins when what it renews ends, everything else begins now. */
@@ -42,7 +44,7 @@ const byScope = ({
  * rule, row scope) keeps concurrent decisions from granting twice.
  */
 export async function giveGrant(context: StepContext, giving: Giving): Promise<void> {
-  const { application, provider, byRule } = giving;
+  const { application, provider, byRule, registeredOnly = false } = giving;
   const { tx, now, begin } = context;
   const use = byRule
     ? { validFrom: await beginOf(context, application.renewsGrantId), activatedAt: now }
@@ -63,6 +65,7 @@ export async function giveGrant(context: StepContext, giving: Giving): Promise<v
       subjectsPerDay: application.subjectsPerDay,
       // The rule decides nothing about people: only a provider's own decision lets an app ask without an officer.
       unattended: application.unattended && !byRule,
+      registeredOnly,
       consentedAt: now,
       validTo: application.validTo,
     };

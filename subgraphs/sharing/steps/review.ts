@@ -9,13 +9,14 @@ import { giveGrant } from "../applications/give-grant.ts";
 import { concludeIfAnswered } from "../applications/receive.ts";
 import { assertWhole } from "../applications/return-flow.ts";
 import { MOST_DIVISIONS, MOST_ITEMS } from "../applications/submission.ts";
+import { invalid } from "../errors.ts";
 import type { Application as Row, ApplicationItem } from "../generated/prisma/client.ts";
 import { loadApplication, lockApplication } from "../matters/application.ts";
 import { loadReview, reviewMatter, type ReviewOfApplication } from "../matters/review.ts";
 import { answerTerm } from "../clock/terms.ts";
 import { ItemDecision } from "../enums.ts";
 import { Application } from "../types/application.ts";
-import { coordinate, group, id, list, name, optional, text, word, type Values } from "../workflow/arguments.ts";
+import { coordinate, flag, group, id, list, name, optional, text, word, type Values } from "../workflow/arguments.ts";
 import { movesOf } from "../workflow/declare.ts";
 import type { StepTransaction } from "../workflow/matter.ts";
 import { named, type StepContext } from "../workflow/step.ts";
@@ -129,6 +130,7 @@ export const REVIEW_STEPS = named({
           "提供部门的个人信息保护影响评估；同意提供 L3 级以上个人信息的必填（个人信息保护法第五十五条）",
         ),
       ),
+      registeredOnly: optional(flag("是否要求应用只用登记操作：授权有效期内，应用自拟的查询一律不读")),
     },
     effect: async (context, given, row) => {
       const { tx, actor, now, services } = context;
@@ -139,14 +141,21 @@ export const REVIEW_STEPS = named({
       const provided = verdicts.filter(({ decision }) => decision !== "REFUSED").map(({ coordinate }) => coordinate);
       assertAssessed(assessedAmong(services.catalogue(), provided), given.assessment, now, "提供");
       await keepAssessment(context, row.application, "PROVIDER", given.assessment);
+      if (given.registeredOnly === true && row.application.appId === null)
+        throw invalid(
+          "registeredOnly",
+          "expected an app: a department asks nothing",
+          "部门派生不提交查询，仅应用可要求",
+        );
       const by = { decidedBy: actor.officer, decidedAt: now };
       for (const { ids, data } of alike(decided)) {
         await tx.applicationItem.updateMany({ where: { id: { in: [...ids] } }, data: { ...data, ...by } });
       }
-      return by;
+      return { ...by, registeredOnly: given.registeredOnly ?? false };
     },
-    tells: async (context, { assessment }, row) => ({
+    tells: async (context, { assessment, registeredOnly }, row) => ({
       ...(assessment === null ? {} : { assessment: assessment.report.sha256 }),
+      ...(registeredOnly === true ? { registeredOnly } : {}),
       decisions: (await ownItems(context, row)).map(({ coordinate, decision, rowScope }) => ({
         coordinate,
         decision,
@@ -173,6 +182,7 @@ export const REVIEW_STEPS = named({
         application: row.application,
         provider: row.review.provider,
         items,
+        registeredOnly: row.review.registeredOnly,
         byRule: false,
       });
       await concludeIfAnswered(context, row.application.id);

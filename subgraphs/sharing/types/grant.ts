@@ -54,6 +54,7 @@ export const Grant = builder.prismaObject("Grant", {
     requestsPerDay: t.exposeInt("requestsPerDay", internal),
     subjectsPerDay: t.exposeInt("subjectsPerDay", internal),
     unattended: t.exposeBoolean("unattended", internal),
+    registeredOnly: t.exposeBoolean("registeredOnly", internal),
     consentedAt: t.expose("consentedAt", { type: "DateTime", ...internal }),
     validFrom: t.expose("validFrom", { type: "DateTime", ...internal }),
     validTo: t.expose("validTo", { type: "DateTime", ...internal }),

@@ -38,6 +38,7 @@ export const Review = builder.prismaObject("Review", {
     supplement: t.exposeString("supplement", internal),
     completedAt: t.expose("completedAt", { type: "DateTime", ...internal }),
     extensionDays: t.exposeInt("extensionDays", internal),
+    registeredOnly: t.exposeBoolean("registeredOnly", internal),
     decidedBy: t.exposeString("decidedBy", internal),
     decidedAt: t.expose("decidedAt", { type: "DateTime", ...internal }),
     confirmedBy: t.exposeString("confirmedBy", internal),
