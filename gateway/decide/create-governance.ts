@@ -90,6 +90,7 @@ export interface Governance {
   readonly attachCollection?: ReturnType<typeof attachCollection>;
   /** True when a web page of this origin may read what the app is answered. */
   readonly servesOrigin: LoadedGovernance["servesOrigin"];
+  readonly demandsRegistered: LoadedGovernance["demandsRegistered"];
   /** For others that need a grant. */
   readonly findGrant: FindGrant;
   /** The register of parties in force. @throws GrantsUnavailable where there is none, and while none is known */
@@ -201,6 +202,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
     authenticator,
     ...(signer && ownEnvelopes({ signer, clock })),
     servesOrigin: found.servesOrigin,
+    demandsRegistered: found.demandsRegistered,
     findGrant,
     register: () => registerIn(book()),
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),

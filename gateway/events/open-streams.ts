@@ -12,6 +12,7 @@ import type { EventStore } from "./event-store.ts";
 import { EventStream } from "./event-stream.ts";
 import type { HubEvent } from "./hub-event.ts";
 import type { Authenticator } from "../authenticate/authenticator.ts";
+import type { Caller } from "../authenticate/caller.ts";
 import type { StreamLimits } from "./stream-limits.ts";
 import {
   asStream,
@@ -29,6 +30,8 @@ export interface StreamServing {
   readonly ask: () => AskAtEvent;
   readonly authenticator: Authenticator;
   readonly servesOrigin: (origin: string, app: string | undefined) => boolean;
+  /** True for a caller of whom no text is read; a subscription is a text. */
+  readonly demandsRegistered: (caller: Caller) => boolean;
   /** Bounds on a request that subscribes. */
   readonly requests: GatewayLimits;
   readonly limits: StreamLimits;
@@ -208,7 +211,7 @@ class OpenStreams {
 /** Serves event streams over GraphQL (graphql-sse, distinct connections mode). */
 export function openStreams(serving: StreamServing): Streams {
   const streams = new OpenStreams(serving);
-  const { ask, authenticator, servesOrigin, requests, logger } = serving;
+  const { ask, authenticator, servesOrigin, demandsRegistered, requests, logger } = serving;
   const open = async (request: HttpRequest, subscribing: Subscribing): Promise<HttpAnswer> => {
     const after = await streams.beginning(request);
     const opening = await ask().open(subscribing);
@@ -220,6 +223,14 @@ export function openStreams(serving: StreamServing): Streams {
     };
     return readableBy({ status: 200, headers: STREAM_HEADERS, body: "", stream }, request, app, servesOrigin);
   };
+  // While no grants are known there is no stream either; whoever answers says so.
+  const readsTextsOf = (caller: Caller): boolean => {
+    try {
+      return !demandsRegistered(caller);
+    } catch {
+      return false;
+    }
+  };
   const refused = (error: unknown): Answer => {
     if (error instanceof GraphQLError) return { errors: [error] };
     logger.error({ reason: error instanceof Error ? error.message : "unknown" }, "A stream could not be opened.");
@@ -230,6 +241,7 @@ export function openStreams(serving: StreamServing): Streams {
       const authenticated = await authenticator(request.header("authorization"));
       // A stranger's body is not read here either.
       if (authenticated.kind !== "caller") return otherwise(forWholeAnswer(request));
+      if (!readsTextsOf(authenticated.caller)) return asStream(await otherwise(forWholeAnswer(request)), request);
       const read = await readSubscribing(request, requests);
       if ("other" in read) return asStream(await otherwise(forWholeAnswer(read.other)), request);
       const { header, onGone } = request;

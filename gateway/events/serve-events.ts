@@ -37,6 +37,7 @@ export function serveEvents(
     ask: () => supergraph.events()?.ask ?? NONE,
     authenticator: governance.authenticator,
     servesOrigin: governance.servesOrigin,
+    demandsRegistered: governance.demandsRegistered,
     requests: { ...defaultLimits, ...limits },
     limits: { ...defaultStreamLimits, ...bounds },
     registry: metrics.registry,

@@ -250,3 +250,27 @@ test("a subscription that does not select what the event is about is refused, an
   for (const { told } of [blind, own])
     expect(told[0]).toMatchObject({ errors: [{ extensions: { code: "HUB_SUBSCRIPTION_INVALID" } }] });
 });
+
+test("20.3: while a grant demands registered operations no text of a subscription is read either", async () => {
+  const demanding = GRANTS.replace("- id: wage-warning/human-resources", "$&\n    registeredOnly: true");
+  const codes = async (): Promise<unknown> =>
+    (await city.askAs("wage-warning", "{ __typename }")).errors?.[0]?.extensions?.["code"];
+  const grant = async (text: string, code: string | undefined): Promise<void> => {
+    writeFileSync(join(folder, "grants.yaml"), text);
+    while ((await codes()) !== code) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  await grant(demanding, "HUB_OPERATION_REQUIRED");
+  const authorization = `Bearer ${await city.tokenOf("wage-warning", "hr-sun")}`;
+  // The second is no GraphQL: whoever read it would say so.
+  for (const query of [WARNINGS, "subscription { none"]) {
+    const headers = {
+      authorization,
+      accept: "text/event-stream",
+      "content-type": "application/json",
+      "x-purpose": "WAGE_WARNING",
+    };
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query }) });
+    expect(await response.text()).toContain('"code":"HUB_OPERATION_REQUIRED"');
+  }
+  await grant(GRANTS, undefined);
+}, 30_000);
