@@ -20,11 +20,14 @@ import { describeSource } from "./describe-source.ts";
 
 const USAGE = `Usage: npm run compose [-- --check]
 
-Writes every subgraph's SDL to schema/subgraphs/, composes schema/supergraph.graphql from them, and writes docs/errors.md, docs/law.md and
-subgraphs/sources/source.schema.json.
+Writes every subgraph's SDL to schema/subgraphs/, composes schema/supergraph.graphql from them, and from those of departments and
+services alone schema/supergraph.departments.graphql; writes docs/errors.md, docs/law.md and subgraphs/sources/source.schema.json.
   --check   writes nothing; fails when a committed file is not what the code says`;
 
 const SUPERGRAPH = "schema/supergraph.graphql";
+
+/** A hub to which no old system has been joined. */
+const DEPARTMENTS_ALONE = "schema/supergraph.departments.graphql";
 
 const write = async (path: string, text: string, check: boolean): Promise<boolean> => {
   const committed = await readFile(path, "utf8").catch(() => "");
@@ -34,7 +37,7 @@ const write = async (path: string, text: string, check: boolean): Promise<boolea
   return !check;
 };
 
-const compose = async (): Promise<string> => {
+const compose = async (sources: "all" | "none"): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "compose-"));
   const output = join(folder, "supergraph.graphql");
   const cli = join(
@@ -42,7 +45,8 @@ const compose = async (): Promise<string> => {
     "esm/bin.js",
   );
   try {
-    await promisify(execFile)(process.execPath, [cli, "-o", output]);
+    const env = { ...process.env, COMPOSE_SOURCES: sources };
+    await promisify(execFile)(process.execPath, [cli, "-o", output], { env });
     return await readFile(output, "utf8");
   } finally {
     await rm(folder, { recursive: true });
@@ -73,7 +77,7 @@ const main = async (): Promise<void> => {
   for (const { name, schema } of subgraphs) {
     written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));
   }
-  const supergraph = await compose();
+  const [supergraph, alone] = await Promise.all([compose("all"), compose("none")]);
   const catalogue = buildCatalogue(supergraph);
   refuseProblems(catalogue.problems);
   refuseUnfoundedKeeping(catalogue);
@@ -82,6 +86,7 @@ const main = async (): Promise<void> => {
     throw new Error(`Neither tied with @reveals nor declared with @harmless(reason:): ${undeclared.join(", ")}`);
   }
   written.push(await write(SUPERGRAPH, supergraph, check));
+  written.push(await write(DEPARTMENTS_ALONE, alone, check));
   written.push(await write("docs/errors.md", describeErrors(), check));
   written.push(await write("docs/law.md", describeLaw(catalogue), check));
   written.push(await write("subgraphs/sources/source.schema.json", describeSource(), check));

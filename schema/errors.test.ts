@@ -16,6 +16,7 @@ const SETTINGS = [
   "HUB_DEPARTMENT_KEYS",
   "HUB_PUBLIC_KEY",
   "HUB_CRYPTO",
+  "HUB_SUPERGRAPH",
 ];
 
 const rows = Object.entries(errorSlices).flatMap(([room, slice]) =>

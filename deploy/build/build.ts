@@ -6,6 +6,7 @@ import { compile } from "./compile.ts";
 /** What the hub reads at run time beside its code: files and whole folders. */
 const assets = (): readonly string[] => [
   "schema/supergraph.graphql",
+  "schema/supergraph.departments.graphql",
   "schema/operations",
   "subgraphs/kit/rows/national-divisions.txt.br",
   ...readdirSync("subgraphs")

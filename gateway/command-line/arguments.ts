@@ -12,7 +12,7 @@ const listed = (name: string): string[] => (process.env[name] ?? "").split(",").
 const readArguments = () =>
   readFlags({
     options: {
-      supergraph: { type: "string" },
+      supergraph: { type: "string", ...environment("HUB_SUPERGRAPH") },
       port: { type: "string", default: process.env["PORT"] ?? "4000" },
       host: { type: "string", default: "127.0.0.1" },
       workers: { type: "string", default: "1" },

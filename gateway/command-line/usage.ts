@@ -4,7 +4,8 @@ export const usage = `Serves a federation 2 supergraph.
   shali-hub gateway --supergraph FILE [--port 4000] [--host 127.0.0.1] [--playground FOLDER]
                     [--grants FILE | --grants-database URL] [--jwks FILE ...]
 
-  --supergraph FILE    the supergraph's SDL; reloaded when the file changes
+  --supergraph FILE    the supergraph's SDL (default: HUB_SUPERGRAPH); reloaded when the file changes. The hub comes with that of
+                       its departments, schema/supergraph.departments.graphql; sources that are joined are composed into one's own
   --port N             port to listen on (default: PORT, else 4000; 0 takes a free one)
   --host HOST          address to listen on (default 127.0.0.1)
   --workers N|auto     processes that share the port, auto for one on each core (default 1); one that ends is started again.

@@ -47,7 +47,8 @@ The database is named by DATABASE_URL_<NAME>, for example DATABASE_URL_HOUSING;
 that of audit, which reads the ledger, by DATABASE_URL_LEDGER. audit needs HUB_PSEUDONYM_KEY, the city's key of at least
 16 bytes under which citizen numbers became Person.id; of the hub's processes, sources alone have it besides.
 A source reads the place that the variable in its source.yaml names, and needs HUB_PSEUDONYM_KEY too where people stand in it.
-sharing records each of its steps in the ledger that DATABASE_URL_LEDGER names; without it, it takes none.`;
+sharing records each of its steps in the ledger that DATABASE_URL_LEDGER names; without it, it takes none. Its catalogue is that of the
+supergraph that HUB_SUPERGRAPH names, which the gateways serve.`;
 
 const fail = (message: string): never => {
   console.error(message);

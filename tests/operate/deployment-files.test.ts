@@ -131,6 +131,25 @@ test("every subgraph is started once, by compose and by Kubernetes, beside two g
   expect(Object.keys(compose.services).filter((name) => name.startsWith("gateway"))).toHaveLength(2);
 });
 
+test("the supergraph that gateways serve, and whose catalogue the workflow knows, has those subgraphs and no source of the invented city", () => {
+  const served = [
+    ...started.flatMap(({ args }) => valuesOf(args, "--supergraph")),
+    ...Object.values(compose.services).flatMap(({ environment }) => environment?.["HUB_SUPERGRAPH"] ?? []),
+    ...["departments.yaml", "../systemd/shali-hub-subgraph@.service"].flatMap((file) =>
+      [...read(join(FILES, "kubernetes", file)).matchAll(/HUB_SUPERGRAPH(?:=|, value: )(\S+)/g)].map(
+        ([, path]) => path,
+      ),
+    ),
+    /HUB_SUPERGRAPH="([^"]+)"/.exec(read("docs/operate/README.md"))?.[1],
+  ];
+  const names = new Set(served.map((path) => path?.split("/dist/").at(-1)?.replace("$HUB/", "")));
+  expect([served.length, [...names]]).toEqual([8, ["schema/supergraph.departments.graphql"]]);
+  const sdl = read("schema/supergraph.departments.graphql");
+  expect([...sdl.matchAll(/@join__graph\(name: "([^"]+)"/g)].map(([, name]) => name).sort()).toEqual(
+    [...subgraphs].sort(),
+  );
+});
+
 test("ports agree: those that are listened on, that services and balancers lead to, and that the image tells", () => {
   const listened = new Map(started.map(({ where, args }) => [where, valuesOf(args, "--port")[0]]));
   for (const [where, port] of listened) {
