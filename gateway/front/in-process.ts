@@ -69,7 +69,9 @@ export function responseInProcess({ status, headers, body, stream }: HttpAnswer)
 
 /** A question that the hub itself puts to its front, on behalf of a request that came in another form. */
 export interface RelayedQuestion {
-  readonly query: string;
+  /** A text, or the id of a registered operation. */
+  readonly query?: string;
+  readonly documentId?: string;
   readonly operationName?: string | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -82,10 +84,12 @@ const RELAYED: ReadonlySet<string> = new Set(["authorization", "x-purpose", "x-c
  */
 export function relayed(
   request: HttpRequest,
-  { query, operationName, variables = {} }: RelayedQuestion,
+  { query, documentId, operationName, variables = {} }: RelayedQuestion,
   agent: string,
 ): HttpRequest {
-  const asked = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  const asked = new URLSearchParams({ variables: JSON.stringify(variables) });
+  if (query !== undefined) asked.set("query", query);
+  if (documentId !== undefined) asked.set("documentId", documentId);
   if (operationName !== undefined) asked.set("operationName", operationName);
   return {
     method: "GET",

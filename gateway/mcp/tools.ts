@@ -4,6 +4,7 @@ import { hubError } from "../errors.ts";
 import type { Asker } from "./asker.ts";
 import { describeSchema, query } from "./data-tools.ts";
 import { draftApplication, searchCatalogue, whyDenied } from "./hub-tools.ts";
+import { registeredTools } from "./registered-tools.ts";
 import { toldMistake } from "./told-data.ts";
 import type { Tool, ToolResult } from "./tool.ts";
 
@@ -18,7 +19,9 @@ const TOOLS: readonly ((asker: Asker) => Tool | undefined)[] = [
 
 /** The tools that a caller has for a purpose, by name. What would be denied whole is not among them. */
 export function toolsFor(asker: Asker): ReadonlyMap<string, Tool> {
-  return new Map(TOOLS.flatMap((make) => make(asker) ?? []).map((tool) => [tool.name, tool]));
+  const own = TOOLS.flatMap((make) => make(asker) ?? []);
+  // The hub's own tools last: no operation takes the name of one.
+  return new Map([...registeredTools(asker), ...own].map((tool) => [tool.name, tool]));
 }
 
 /** Calls a tool. What is wrong with a call is told to its caller; undefined: there is no such tool for them. */
