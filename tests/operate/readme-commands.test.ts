@@ -42,3 +42,11 @@ test("N1: CI installs, checks what `npm run check` checks, and tests, in this or
   const commands = [...ci.matchAll(/^\s*(?:if )?(npm (?:ci|test|run [^;\n]*\$check))/gm)].map(([, line = ""]) => line);
   expect(commands.map((line) => line.split(" ")[1])).toEqual(["ci", "run", "test"]);
 });
+
+test("both guides for operators have the same commands: check:guide follows one of them", () => {
+  const [english, chinese] = ["docs/operate/README.md", "docs/operate/README.zh-CN.md"].map((path) =>
+    [...readFileSync(path, "utf8").matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, block]) => block),
+  );
+  expect(chinese).toEqual(english);
+  expect(english?.length).toBeGreaterThan(8);
+});
