@@ -7,14 +7,13 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  specifiedRules,
-  validate,
 } from "graphql";
+import { localTime } from "../../schema/words.ts";
 import type { GatewayLimits } from "../config.ts";
 import { hubError } from "../errors.ts";
 import { BoundedCache } from "../operation/bounded-cache.ts";
 import { parseDocument } from "../operation/parse-document.ts";
-import { Refusal } from "../refusal.ts";
+import { validated } from "../operation/read-operation.ts";
 import type { EventType, HubEvent } from "./hub-event.ts";
 import { questionOf } from "./question-of.ts";
 
@@ -40,14 +39,10 @@ interface ReadSubscription {
 
 const invalid = (en: string, zh: string) => hubError("HUB_SUBSCRIPTION_INVALID", { reason: { en, zh } });
 
-const EIGHT_HOURS = 8 * 3_600_000;
-
-const beijingDayOf = (at: number): string => new Date(at + EIGHT_HOURS).toISOString().slice(0, 10);
-
 /** Variables to which the hub gives a value at each event, where the operation declares them. */
 const ownValues = (event: HubEvent | undefined): Readonly<Record<"eventKey" | "eventDay" | "eventAt", string>> => {
   const at = event?.at ?? new Date().toISOString();
-  return { eventKey: event?.key ?? "", eventDay: event?.day ?? beijingDayOf(Date.parse(at)), eventAt: at };
+  return { eventKey: event?.key ?? "", eventDay: event?.day ?? localTime(Date.parse(at)).slice(0, 10), eventAt: at };
 };
 
 const OWN = new Set(Object.keys(ownValues(undefined)));
@@ -81,16 +76,8 @@ interface SubscriptionReading {
   readonly types: ReadonlyMap<string, EventType>;
 }
 
-const validDocument = (text: string, { schema, limits }: SubscriptionReading): DocumentNode => {
-  const document = parseDocument(text, limits);
-  const mistakes = validate(schema, document, specifiedRules, { maxErrors: 20 });
-  if (mistakes.length === 0) return document;
-  for (const { extensions } of mistakes) Object.assign(extensions, { code: "GRAPHQL_VALIDATION_FAILED" });
-  throw new Refusal(mistakes);
-};
-
 const read = (text: string, name: string | undefined, reading: SubscriptionReading): ReadSubscription => {
-  const document = validDocument(text, reading);
+  const document = validated(reading.schema, parseDocument(text, reading.limits));
   const operation = subscriptionIn(document, name);
   const root = rootOf(operation);
   const type = reading.types.get(root.name.value);

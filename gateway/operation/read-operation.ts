@@ -90,7 +90,8 @@ const parseWithin = (text: string, limits: GatewayLimits): DocumentNode => {
   }
 };
 
-const validated = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
+/** The document, where it is one of this schema. @throws Refusal with its mistakes */
+export const validated = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
   const mistakes = validate(schema, document, specifiedRules, { maxErrors: MOST_MISTAKES });
   if (mistakes.length === 0) return document;
   for (const { extensions } of mistakes) {
