@@ -14,7 +14,8 @@ import {
   upstreamOf,
   ledgerFlagsOf,
 } from "./command-line/check-arguments.ts";
-import { cryptoOf, signsOnlyIn } from "./command-line/crypto-flag.ts";
+import { signsOnlyIn } from "../schema/jwt/national-crypto.ts";
+import { cryptoOf } from "./command-line/crypto-flag.ts";
 import { openSeals, sealFlagsOf } from "./command-line/seal-flags.ts";
 import { mcpOf, openOwnTokens, tokenFlagsOf, type TokenFlags } from "./command-line/token-flags.ts";
 import { openTls, tlsFlagsOf } from "./command-line/tls-flags.ts";

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
-import { nationalCryptoIn, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
+import { nationalCryptoIn, signsOnlyIn, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import { CommandMistake, didYouMean, readFlags } from "../../host/command-line.ts";
 import { readIfPresent, replaceFile } from "../../ledger/durable-file.ts";
 import { newSealKeyPair, readSecretKeys, SECRET_KEYS_FILE, OPEN_KEYS_FILE } from "../../schema/envelope/seal-keys.ts";
@@ -30,7 +30,7 @@ type Pair = Readonly<Record<string, string>>;
 type Change = (keys: readonly Pair[], crypto: NationalCrypto | undefined) => readonly Pair[];
 
 const CHANGES: Readonly<Record<string, Change>> = {
-  add: (keys, crypto) => [...keys, newSealKeyPair(crypto === "gm" ? "SM2" : "X25519").secret as Pair],
+  add: (keys, crypto) => [...keys, newSealKeyPair(signsOnlyIn(crypto)).secret as Pair],
   promote: (keys) => [...keys.slice(-1), ...keys.slice(0, -1)],
   retire: (keys) => keys.slice(0, 1),
 };
@@ -78,6 +78,6 @@ export const keysCommand: OperatorCommand = {
     if (command === undefined || folder === undefined || others.length > 0)
       throw new CommandMistake("Give a command and a folder.");
     if (!SIGNING.includes(command)) return change(folder, command, crypto);
-    return (await openSigningKey(folder, crypto === "gm" ? "SM2" : undefined)).jwksPath;
+    return (await openSigningKey(folder, signsOnlyIn(crypto))).jwksPath;
   },
 };

@@ -1,10 +1,10 @@
 import { isSafe } from "../authenticate/key-source.ts";
-import type { NationalCrypto } from "../../schema/jwt/national-crypto.ts";
+import { signsOnlyIn, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import { openSigningKey } from "../authenticate/signing-key.ts";
 import type { McpOptions } from "../mcp/protected-resource.ts";
 import type { OwnTokens } from "../token/own-tokens.ts";
 import { fail, type Arguments } from "./arguments.ts";
-import { cryptoOf, signsOnlyIn } from "./crypto-flag.ts";
+import { cryptoOf } from "./crypto-flag.ts";
 
 /** The flags of the hub's own tokens, understood but not yet read. */
 export interface TokenFlags {

@@ -9,6 +9,11 @@ export function acceptedAlgorithms(known: readonly string[], crypto: NationalCry
   return crypto === "gm" ? ["SM2"] : [...known, "SM2"];
 }
 
+/** The one kind of key that is made and may sign; undefined where the key that is there decides. */
+export function signsOnlyIn(crypto: NationalCrypto | undefined): "SM2" | undefined {
+  return crypto === "gm" ? "SM2" : undefined;
+}
+
 /** Reads the flag, or its variable. Another word is refused: a misspelled one must not leave the door open. */
 export function nationalCryptoIn(text: string | undefined, refuse: (why: string) => never): NationalCrypto | undefined {
   return text === undefined || text === "gm" ? text : refuse(`--crypto (HUB_CRYPTO) is gm or absent, got ${text}.`);
