@@ -86,6 +86,8 @@ export class Exchange {
   sent: SentOperation | undefined;
   /** readDocument: the same, looked at. */
   asked: AskedOperation | undefined;
+  /** A page of an export; whoever makes the exchange says so. */
+  isExport = false;
   /** wishes: `x-dry-run: true`; a question too: decisions are wanted, no data. */
   isDryRun = false;
   /** wishes: `x-on-denied`; grant: otherwise what the app is registered with. undefined: denials are told as errors. */

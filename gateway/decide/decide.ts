@@ -23,8 +23,8 @@ export function decide(exchange: Exchange, next: Next): Answer | Promise<Answer>
       throw hubError("HUB_COST_EXCEEDED", { actual: { en: "too many selections", zh: "过多" }, limit: 50_000 });
     }
   };
-  const { caller, purpose, caseNumber, grant } = grantInForce;
+  const { grant, ...asked } = grantInForce;
   const { catalogue } = policy;
-  exchange.decided = { caller, decision: decideUnder(grant), purpose, caseNumber, catalogue, fieldsOf, decideUnder };
+  exchange.decided = { ...asked, decision: decideUnder(grant), catalogue, fieldsOf, decideUnder };
   return next(exchange);
 }

@@ -45,6 +45,8 @@ export interface GrantInForce {
   readonly purpose: string;
   /** The number of the case (办件编号) that it is asked for; null where none is stated. */
   readonly caseNumber: string | null;
+  /** A page of an export: the grant is made of grants of batch exchange and of files alone. */
+  readonly isExport: boolean;
   readonly grant: Grant;
 }
 

@@ -219,3 +219,30 @@ test("the hash knows the bars that bind a whole department, and none of another 
   expect(hashWith(bar("another"))).toBe(hashWith());
   expect(hashWith(bar(null))).not.toBe(hashWith());
 });
+
+test("20.6: to an export speak grants of batch exchange and of files alone, with their own rows; to a question all of them", () => {
+  const entries = [
+    entry("asked", { rowScope: ["41"], items: { "Person.name": "CLEAR", "Person.income": "CLEAR" } }),
+    entry("files", { method: "FILE", rowScope: ["411102"], items: { "Person.name": "MASKED" } }),
+  ];
+  const findGrant = createFindGrant(
+    (
+      (known) => () =>
+        known
+    )(book(...entries)),
+  );
+  const given = (isExport: boolean) => {
+    const asked = { caller: { ...caller, roles: [], subject: null, enterprise: null, tokenId: "t", expiresAt: 0 } };
+    const found = findGrant({ ...asking, ...asked, isExport }, NOW);
+    if (found.kind !== "grant") throw new Error(found.kind);
+    return ["Person.name", "Person.income", "Person.sex"].map((one) => found.grant.entitlementOf(item(one)));
+  };
+  const question = given(false);
+  expect(question).toMatchObject([{ outcome: "CLEAR" }, { outcome: "CLEAR" }, { scope: ["41"] }]);
+  expect(given(true)).toEqual([
+    { kind: "granted", outcome: "MASKED", scope: ["411102"], grants: ["files"] },
+    { kind: "NO_GRANT" },
+    { kind: "granted", outcome: "CLEAR", scope: ["411102"], grants: ["files"] },
+  ]);
+  expect(given(false)).toEqual(question);
+});

@@ -130,6 +130,8 @@ export interface Asking {
   readonly purpose: string;
   /** The number of the case (办件编号) that is asked for; null where none is stated. */
   readonly caseNumber: string | null;
+  /** A page of an export: grants of batch exchange and of files speak, and no others. */
+  readonly isExport?: boolean;
 }
 
 /** The first thing that a request lacks to be given personal data. */
@@ -141,7 +143,8 @@ export function lackOf({ caller, caseNumber }: Pick<Asking, "caller" | "caseNumb
 /** Compiles what a book says of one request at one moment. Pure; nothing is thrown, what is missing is denied. */
 export function compileGrant(book: GrantBook, asking: Asking, now: number): Grant {
   const { caller, purpose } = asking;
-  const records = book.grantsFor(caller);
+  const held = book.grantsFor(caller);
+  const records = asking.isExport === true ? held.filter(({ method }) => method !== undefined) : held;
   const { stopped } = book;
   const consuming = { purpose, now, stopped };
   const bars = barsAgainst(book.bars, caller.department, caller.app);

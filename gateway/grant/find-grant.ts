@@ -11,11 +11,12 @@ const MOST = 20_000;
 interface Latest {
   readonly purpose: string;
   readonly lack: Lack;
+  readonly isExport: boolean;
   readonly grant: Grant;
 }
 
 /**
- * Compiled grants by (book, app, department, division, purpose, lack), each until the moment when one of its grants begins or ends.
+ * Compiled grants by (book, app, department, division, purpose, lack, whether it is exported), each until the moment when one of its grants begins or ends.
  * A new book starts empty, so a revocation is in force with the next request. At most 20,000 are kept. A request asks many
  * times, once per fetch and more, always for the same: the caller's latest is found without building a key.
  */
@@ -30,18 +31,19 @@ class GrantCompiler {
       this.#known = new Map();
       this.#latest = new WeakMap();
     }
-    const { caller, purpose } = asking;
+    const { caller, purpose, isExport = false } = asking;
     const lack = lackOf(asking);
     const latest = this.#latest.get(caller);
-    if (latest?.purpose === purpose && latest.lack === lack && now < latest.grant.validUntil) return latest.grant;
+    const isSame = latest?.purpose === purpose && latest.lack === lack && latest.isExport === isExport;
+    if (isSame && now < latest.grant.validUntil) return latest.grant;
     const grant = this.#shared(book, asking, lack, now);
-    this.#latest.set(caller, { purpose, lack, grant });
+    this.#latest.set(caller, { purpose, lack, isExport, grant });
     return grant;
   }
 
   #shared(book: GrantBook, asking: Asking, lack: Lack, now: number): Grant {
     const { app, department, division } = asking.caller;
-    const key = JSON.stringify([app, department, division, asking.purpose, lack]);
+    const key = JSON.stringify([app, department, division, asking.purpose, lack, asking.isExport === true]);
     const known = this.#known.get(key);
     if (known && now < known.validUntil) return known;
     const grant = compileGrant(book, asking, now);
@@ -66,7 +68,7 @@ type GrantForRequest =
   | { readonly kind: "unavailable" };
 
 /** A request as it is sent, before anything is known of its purpose. */
-export interface AskedFor extends Pick<Asking, "caseNumber"> {
+export interface AskedFor extends Pick<Asking, "caseNumber" | "isExport"> {
   readonly caller: Caller;
   readonly purpose: string | null | undefined;
 }
@@ -104,14 +106,14 @@ class Standings {
 export function createFindGrant(currentBook: () => GrantBook): FindGrant {
   const compiler = new GrantCompiler();
   const standings = new Standings();
-  return ({ caller: asking, purpose, caseNumber }, now) => {
+  return ({ caller: asking, purpose, caseNumber, isExport = false }, now) => {
     try {
       const book = currentBook();
       const caller = standings.of(book, asking);
       if (caller === "unfit") return { kind: "unfit" };
       const code = stated(purpose);
       if (code === undefined) return { kind: "purpose-required", purposes: purposesOf(book, caller, now) };
-      const grant = compiler.grantFor(book, { caller, purpose: code, caseNumber }, now);
+      const grant = compiler.grantFor(book, { caller, purpose: code, caseNumber, isExport }, now);
       return { kind: "grant", grant, caller, onDenied: book.register?.apps.get(caller.app)?.onDenied };
     } catch (error) {
       if (error instanceof GrantsUnavailable) return { kind: "unavailable" };

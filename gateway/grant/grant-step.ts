@@ -33,7 +33,7 @@ export function demandGrant(
  * @throws HUB_UNAUTHENTICATED, HUB_CASE_INVALID, HUB_OFFICER_INACTIVE, HUB_PURPOSE_REQUIRED (names the caller's purposes), HUB_NOT_READY (the store is out of reach)
  */
 export function grant(exchange: Exchange, next: Next): Answer | Promise<Answer> {
-  const { operation, caller, purpose, isQuestion, hub } = exchange;
+  const { operation, caller, purpose, isQuestion, isExport, hub } = exchange;
   const { governance } = hub;
   if (!governance || !operation) return next(exchange);
   const { asks } = operation;
@@ -44,8 +44,9 @@ export function grant(exchange: Exchange, next: Next): Answer | Promise<Answer> 
     });
   if (!asks.data && !isQuestion) return next(exchange);
   const caseNumber = caseNumberOf(exchange.case);
-  const found = demandGrant(governance, { caller, purpose, caseNumber }, governance.clock());
+  const found = demandGrant(governance, { caller, purpose, caseNumber, isExport }, governance.clock());
   exchange.onDenied ??= found.onDenied;
-  exchange.grantInForce = { caller: found.caller, purpose: purpose?.trim() ?? "", caseNumber, grant: found.grant };
+  const stated = { purpose: purpose?.trim() ?? "", caseNumber, isExport };
+  exchange.grantInForce = { ...stated, caller: found.caller, grant: found.grant };
   return next(exchange);
 }

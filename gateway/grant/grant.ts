@@ -48,6 +48,8 @@ export interface GrantRecord {
   readonly unattended?: true;
   /** While the grant lasts its consumer asks by registered operations alone. */
   readonly registeredOnly?: true;
+  /** The way in which whole tables may be taken besides asking: batch exchange (批量交换) or files (文件下载); absent: by asking alone. */
+  readonly method?: "BATCH" | "FILE";
   /** By coordinate `Type.field` or `Type.*`, as written. */
   readonly items: ReadonlyMap<string, GrantedOutcome>;
   /** SHA-256 (hex) over all of the above: another content is another version. */

@@ -331,3 +331,15 @@ test("S22: an automatic job is asked for, decided by the provider, and served wi
   );
   expect(new Set(rules.map((row) => row.join()))).toEqual(new Set(["false,true"]));
 });
+
+test("20.6: a grant says the way that was applied for where it is more than asking; one from before says nothing, as the ledger states it", async () => {
+  const given = async (sharingMethod: string): Promise<GrantRecord> => {
+    const purposeCode = `BY_${sharingMethod}`;
+    await matters(office, { purposeCode, sharingMethod }).active();
+    return (await read()).find(({ purpose }) => purpose.code === purposeCode) as GrantRecord;
+  };
+  const [batch, file, asking] = [await given("BATCH"), await given("FILE"), await given("INTERFACE")];
+  expect([batch.method, file.method, asking.method]).toEqual(["BATCH", "FILE", undefined]);
+  await replica.query("update sharing_grant set sharing_method = null where 'G' || id = $1", [batch.id]);
+  expect((await read()).find(({ id }) => id === batch.id)?.method).toBeUndefined();
+});

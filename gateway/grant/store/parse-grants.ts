@@ -152,6 +152,7 @@ const grantSchema = (catalogue: Catalogue) => {
       covert: v.optional(text()),
       unattended: v.optional(v.literal(true, "true, or nothing")),
       registeredOnly: v.optional(v.literal(true, "true, or nothing")),
+      method: v.optional(oneOf(["BATCH", "FILE"], "BATCH, FILE, or nothing")),
       items: dictionary(oneOf(["CLEAR", "MASKED"], "CLEAR or MASKED")),
     }),
     rule(({ consumer, use, validFrom, validTo, covert }) => {
@@ -189,7 +190,12 @@ const ID = v.looseObject({ id: text() });
  */
 export function parseGrant(where: string, value: unknown, catalogue: Catalogue, stated?: string): GrantRecord {
   const named = v.is(ID, value) ? value.id : where;
-  const { items, covert, unattended, registeredOnly, ...read } = parse(schemaOf(catalogue), value, named, BOUNDARY);
+  const { items, covert, unattended, registeredOnly, method, ...read } = parse(
+    schemaOf(catalogue),
+    value,
+    named,
+    BOUNDARY,
+  );
   const grant = {
     id: read.id,
     consumer: read.consumer,
@@ -202,6 +208,7 @@ export function parseGrant(where: string, value: unknown, catalogue: Catalogue, 
     ...(covert === undefined ? {} : { covert }),
     ...(unattended === undefined ? {} : { unattended }),
     ...(registeredOnly === undefined ? {} : { registeredOnly }),
+    ...(method === undefined ? {} : { method }),
   };
   const sorted = [...items].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash("sha256")

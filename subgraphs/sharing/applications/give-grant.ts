@@ -66,6 +66,7 @@ export async function giveGrant(context: StepContext, giving: Giving): Promise<v
       // The rule decides nothing about people: only a provider's own decision lets an app ask without an officer.
       unattended: application.unattended && !byRule,
       registeredOnly,
+      sharingMethod: application.sharingMethod,
       consentedAt: now,
       validTo: application.validTo,
     };
