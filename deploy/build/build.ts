@@ -23,6 +23,7 @@ const assets = (): readonly string[] => [
   "demo/city/geography/luohe.csv",
   "demo/systems/medical-insurance/tables.sql",
   "console/dist",
+  "deploy/client/scalars.ts.txt",
 ];
 
 const PROGRAM = "deploy/operate/shali-hub.js";
@@ -30,11 +31,13 @@ const PROGRAM = "deploy/operate/shali-hub.js";
 interface Manifest {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  /** What single commands need, and say so. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
 /** Installed, the hub has what it says that it depends on, and nothing else. */
-const refuseUndeclared = (imported: ReadonlySet<string>, { dependencies }: Manifest): void => {
-  const undeclared = [...imported].filter((name) => !Object.hasOwn(dependencies, name));
+const refuseUndeclared = (imported: ReadonlySet<string>, { dependencies, peerDependencies }: Manifest): void => {
+  const undeclared = [...imported].filter((name) => !Object.hasOwn({ ...dependencies, ...peerDependencies }, name));
   if (undeclared.length > 0) throw new Error(`Imported, and not among the dependencies: ${undeclared.join(", ")}`);
 };
 

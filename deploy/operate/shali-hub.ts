@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     "the whole deployment in one screen",
     async () => (await import("./status/status.ts")).statusCommand,
   ),
+  client: operator("typed documents for an app", async () => (await import("../client/client.ts")).clientCommand),
   explain: program("how a question would be answered, and why", () => import("../../demo/identities/explain.ts")),
   seed: program("builds an invented city", () => import("../../demo/city/main.ts")),
   token: program("a token of the invented city's issuer", () => import("../../demo/identities/token.ts")),

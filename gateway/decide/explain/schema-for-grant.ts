@@ -16,6 +16,7 @@ import {
   type ObjectTypeDefinitionNode,
   type InterfaceTypeDefinitionNode,
 } from "graphql";
+import { maskNote } from "../../../schema/catalog/masks/mask-note.ts";
 import { concreteTypes, hasFields } from "../../operation/concrete-types.ts";
 import type { Judge } from "../coordinate/judge.ts";
 
@@ -94,7 +95,7 @@ const told = (field: FieldDefinitionNode, typeName: string, judge: Judge): Field
   const { value = "" } = field.description ?? {};
   return {
     ...field,
-    description: { kind: Kind.STRING, value: `${value}（答复经脱敏：${verdict.mask}）`, block: true },
+    description: { kind: Kind.STRING, value: `${value}${maskNote(verdict.mask)}`, block: true },
   };
 };
 

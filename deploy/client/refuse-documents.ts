@@ -1,0 +1,124 @@
+import {
+  type ASTVisitor,
+  concatAST,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  isCompositeType,
+  Kind,
+  NoUnusedFragmentsRule,
+  print,
+  separateOperations,
+  specifiedRules,
+  type ValidationContext,
+  validate,
+} from "graphql";
+import type { AppAsking, NeededCoordinates } from "./app-schema.ts";
+import { placeOf, type DocumentFile } from "./read-documents.ts";
+
+/** What is told of a field that the app's schema does not have. */
+interface Lacking {
+  readonly coordinate: string;
+  readonly error: GraphQLError;
+}
+
+/** In place of GraphQL's own rule: the coordinate of each selected field that the schema does not have. */
+const lackingFields = (schema: GraphQLSchema, document: DocumentNode): readonly Lacking[] => {
+  const lacking: Lacking[] = [];
+  const rule = (context: ValidationContext): ASTVisitor => ({
+    Field: (node) => {
+      const type = context.getParentType();
+      if (!isCompositeType(type) || context.getFieldDef() != null) return;
+      const coordinate = `${type.name}.${node.name.value}`;
+      lacking.push({ coordinate, error: new GraphQLError("", { nodes: node }) });
+    },
+  });
+  validate(schema, document, [rule], { maxErrors: Infinity });
+  return lacking;
+};
+
+const RULES = specifiedRules.filter(
+  // A fragment may be meant for later; fields are told by their coordinates.
+  (rule) => rule !== NoUnusedFragmentsRule && rule.name !== "FieldsOnCorrectTypeRule",
+);
+
+const has = (schema: GraphQLSchema, coordinate: string): boolean => {
+  const [typeName = "", field = ""] = coordinate.split(".");
+  const type = schema.getType(typeName);
+  return type !== undefined && "getFields" in type && Object.hasOwn(type.getFields(), field);
+};
+
+/** Where one applies for a field: the form of the hub's playground. */
+const applyAt = ({ hub, purpose }: AppAsking, coordinate: string): string =>
+  `${hub}/apply?${new URLSearchParams({ coordinate, ...(purpose !== undefined && { purpose }) }).toString()}`;
+
+/** The hub to ask about what is not granted; none where a client is made from a file. */
+export interface AskingHub {
+  readonly asking: AppAsking;
+  readonly needed: NeededCoordinates;
+}
+
+const toldOf = (coordinate: string, isKnown: boolean, { asking }: AskingHub): string => {
+  const { app, purpose = "its purpose" } = asking;
+  return isKnown
+    ? `${coordinate} is not granted to ${app} for ${purpose}. Apply: ${applyAt(asking, coordinate)}`
+    : `${coordinate} is not in the catalogue`;
+};
+
+/** The coordinates that the operations with lacking fields need and the app's schema does not have, by what the hub says. */
+const missingOf = async (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { needed }: AskingHub,
+): Promise<ReadonlySet<string>> => {
+  const missing = new Set<string>();
+  for (const [name, operation] of Object.entries(separateOperations(document))) {
+    if (lackingFields(schema, operation).length === 0) continue;
+    for (const coordinate of await needed(print(operation), name)) {
+      if (!has(schema, coordinate)) missing.add(coordinate);
+    }
+  }
+  return missing;
+};
+
+const linesOf = async (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  hub: AskingHub | undefined,
+): Promise<readonly string[]> => {
+  const lacking = lackingFields(schema, document);
+  if (lacking.length === 0) return [];
+  if (hub === undefined)
+    return lacking.map(
+      ({ coordinate, error }) =>
+        `${placeOf(error)}: ${coordinate} is not in the app's schema: not granted, or not there at all`,
+    );
+  const missing = await missingOf(schema, document, hub);
+  const located = new Set(lacking.map(({ coordinate }) => coordinate));
+  return [
+    ...lacking.map(({ coordinate, error }) => `${placeOf(error)}: ${toldOf(coordinate, missing.has(coordinate), hub)}`),
+    ...[...missing]
+      .filter((coordinate) => !located.has(coordinate))
+      .map((coordinate) => `  needed with them: ${toldOf(coordinate, true, hub)}`),
+  ];
+};
+
+/**
+ * Holds an app's documents against its own schema. Rejects with a line for each mistake, `file:line:column: …`; one for each field that
+ * is not granted, with where to apply for it.
+ */
+export async function refuseDocuments(
+  schema: GraphQLSchema,
+  files: readonly DocumentFile[],
+  hub: AskingHub | undefined,
+): Promise<void> {
+  const document = concatAST(files.map((file) => file.document));
+  const mistakes = validate(schema, document, RULES, { maxErrors: Infinity });
+  const lines = [
+    ...(await linesOf(schema, document, hub)),
+    ...mistakes.map((mistake) => `${placeOf(mistake)}: ${mistake.message}`),
+  ];
+  const kinds = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  if (kinds.length === 0) lines.push(`No operation in ${files.map(({ path }) => path).join(", ")}`);
+  if (lines.length > 0) throw new Error(lines.join("\n"));
+}
