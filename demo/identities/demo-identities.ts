@@ -51,8 +51,8 @@ export interface DemoApp {
   readonly officers: readonly DemoOfficer[];
   readonly citizens?: readonly DemoCitizen[];
   readonly firms?: readonly DemoFirm[];
-  /** Of an office: its department in the register of parties, with the sharing body (art. 11). */
-  readonly party?: { readonly name: string; readonly sharingBody: string };
+  /** Of an office: its department in the register of parties, with the sharing body (art. 11); its area is the city's unless stated. */
+  readonly party?: { readonly name: string; readonly sharingBody: string; readonly area?: string };
 }
 
 interface DemoPurpose {
@@ -72,6 +72,7 @@ const PATH = new URL("./identities.yaml", import.meta.url);
 const OPERATIONS = new URL("../../schema/operations/", import.meta.url);
 
 const roles = list(text());
+const division = () => v.pipe(text(), v.regex(DIVISION_CODE, "a division"));
 const APP: v.GenericSchema<unknown, DemoApp> = mapping({
   id: text(),
   kind: oneOf(KINDS),
@@ -81,12 +82,10 @@ const APP: v.GenericSchema<unknown, DemoApp> = mapping({
   purpose: text(),
   case: v.exactOptional(text()),
   operation: v.exactOptional(text()),
-  officers: list(
-    mapping({ id: text(), name: text(), division: v.pipe(text(), v.regex(DIVISION_CODE, "a division")), roles }),
-  ),
+  officers: list(mapping({ id: text(), name: text(), division: division(), roles })),
   citizens: v.exactOptional(list(mapping({ subject: text(), name: text() }))),
   firms: v.exactOptional(list(mapping({ enterprise: text(), name: text() }))),
-  party: v.exactOptional(mapping({ name: text(), sharingBody: text() })),
+  party: v.exactOptional(mapping({ name: text(), sharingBody: text(), area: v.exactOptional(division()) })),
 });
 
 const FILE: v.GenericSchema<unknown, DemoFile> = mapping({

@@ -4,7 +4,7 @@ import { readDemoIdentities } from "../identities/demo-identities.ts";
 import { actAs, inLanes } from "./act-as.ts";
 
 /** The city's own division code. */
-const DEMO_AREA = "411100000000";
+const DEMO_AREA = "411100";
 
 /** Officers who open the register: the first proposes the roles of everybody else, the second confirms them. */
 export const DEMO_FOUNDERS = ["demo-founder", "demo-security-administrator.data-administration"] as const;
@@ -13,9 +13,11 @@ const FOUNDING_DEPARTMENT = "data-administration";
 
 /** The departments of the demo city: those that have an office among the identities. */
 const demoDepartments = () =>
-  readDemoIdentities().flatMap(({ department: id, party }) =>
-    party === undefined ? [] : [{ id, ...party, areaCode: DEMO_AREA }],
-  );
+  readDemoIdentities().flatMap(({ department: id, party }) => {
+    if (party === undefined) return [];
+    const { area = DEMO_AREA, ...named } = party;
+    return [{ id, ...named, areaCode: area.padEnd(12, "0") }];
+  });
 
 /** Account of the demo officer who holds a role in a department's sharing body: `demo-owner.housing`. */
 export function demoOfficer(role: "APPLICANT" | "REVIEWER" | "OWNER", department: string): string {

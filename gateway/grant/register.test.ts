@@ -69,6 +69,26 @@ describe("the register of parties", () => {
   });
 });
 
+describe("G23: 政务数据共享条例第十一条: a county's bureau is a department of its own, so no officer of a county acts for the city's", () => {
+  it.each<[string, string, string | undefined]>([
+    ["the city", "411100", "411100"],
+    ["a county", "411121", undefined],
+    ["a street of a district", "411102003000", undefined],
+    ["a grid of a district", "411102003001007", undefined],
+    ["the development zone, where the city's own branch sits", "411171", "411171"],
+    ["a street of the development zone", "411171001000", "411171001000"],
+  ])("a token for %s under an app of the city", (_, division, expected) => {
+    expect(registered(register, caller({ division }))?.division).toBe(expected);
+  });
+
+  it("an officer of a province acts for no city below it either", () => {
+    const province = createRegister(new Map([["zhou", officer("hall", "410000")]]), new Map([["audit", app("hall")]]));
+    const of = (division: string) =>
+      registered(province, caller({ app: "audit", department: "hall", officer: "zhou", division }))?.division;
+    expect([of("410000"), of("411100"), of("411102")]).toEqual(["410000", undefined, undefined]);
+  });
+});
+
 test("the version of a register changes with anything in it, and not with the order in which it was read", () => {
   const [li, wang] = [officer("housing"), officer("police")];
   const versionOf = (

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { thumbprintOf, type AppKey } from "../../schema/app-keys.ts";
-import { divisionPrefix } from "../../schema/catalog/divisions.ts";
+import { divisionPrefix, governmentOf } from "../../schema/catalog/divisions.ts";
 import type { PinnedOperation } from "../../schema/registered-operation.ts";
 import type { Caller } from "../authenticate/caller.ts";
 
@@ -52,11 +52,15 @@ export function createRegister(officers: Register["officers"], apps: Register["a
   return Object.freeze({ version, officers, apps, origins });
 }
 
-/** The narrower of a token's division and a department's area; undefined when neither lies in the other. */
+/**
+ * The narrower of a token's division and a department's area; undefined when neither lies in the other, and for the division of a
+ * lower government: the bureau of a county is a department of its own, with its own head and its own applications.
+ * @law 政务数据共享条例第十一条 [M] 县（区）部门是独立的部门：其经办人只在本部门的应用下办理，不得以市级部门的应用查询
+ */
 const within = (area: string, division: string | null): string | undefined => {
   if (division === null) return area;
   const [wide, narrow] = [divisionPrefix(area), divisionPrefix(division)];
-  if (narrow.startsWith(wide)) return division;
+  if (narrow.startsWith(wide)) return governmentOf(division) === governmentOf(area) ? division : undefined;
   return wide.startsWith(narrow) ? area : undefined;
 };
 
@@ -77,7 +81,8 @@ export function holdsKey({ apps }: Register, { app, appKey }: Pick<Caller, "app"
 
 /**
  * The caller as the register has them: roles are the register's, the division reaches no farther than the department's area.
- * undefined when app, officer and department do not fit each other, the officer is not in office, or the app's key is withdrawn.
+ * undefined when app, officer and department do not fit each other, the officer is not in office or is of a lower government, or the
+ * app's key is withdrawn.
  */
 export function registered(register: Register, caller: Caller): Caller | undefined {
   if (register.apps.get(caller.app)?.department !== caller.department || !holdsKey(register, caller)) return undefined;

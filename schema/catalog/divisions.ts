@@ -16,6 +16,18 @@ export function divisionPrefix(code: string): string {
   return prefix;
 }
 
+/** 71 to 79 in the place of the county: statistical codes of development zones, which have no government but a branch of the city's. */
+const ZONE = /^\d{4}7[1-9]/;
+
+/**
+ * The area of the government to which a place belongs: the province's, the city's, or the county's for everything from the county
+ * down. 411102003001 → 411102, 411171001 → 4111.
+ */
+export function governmentOf(code: string): string {
+  const prefix = divisionPrefix(code);
+  return prefix.slice(0, ZONE.test(prefix) ? 4 : 6);
+}
+
 /** True for the scope that reaches every row, those without a division included. */
 export const reachesAll = (scope: readonly string[]): boolean => scope.includes("");
 

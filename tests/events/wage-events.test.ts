@@ -57,13 +57,13 @@ const WARNINGS = `
     }
   }`;
 
-/** Subscribes as an officer of 欠薪预警. */
-const as = (officer: string, more: Partial<SubscribeOptions> = {}) =>
+/** Subscribes as an officer of 欠薪预警: the city's, unless another app is named. */
+const as = (officer: string, more: Partial<SubscribeOptions> = {}, app = "wage-warning") =>
   subscribe({
     url: () => url,
     query: WARNINGS,
     headers: async () => ({
-      authorization: `Bearer ${await city.tokenOf("wage-warning", officer)}`,
+      authorization: `Bearer ${await city.tokenOf(app, officer)}`,
       "x-purpose": "WAGE_WARNING",
       "x-case": encodeURIComponent("RS-2026-0015"),
       "x-on-denied": "quiet",
@@ -143,7 +143,7 @@ const codesIn = (told: readonly Told[]): readonly string[] =>
 
 test("an event in another's district is nobody's to know: it is neither told nor asked about", async () => {
   const [here, , elsewhere] = await projects();
-  const [officer, chief] = [as("hr-li"), as("hr-sun")];
+  const [officer, chief] = [as("hr-li", {}, "yuanhui-wage-warning"), as("hr-sun")];
   await Promise.all([officer.open(), chief.open()]);
   const before = city.records.length;
   for (const { code, division } of [elsewhere, here]) await changed(code, division);

@@ -168,8 +168,8 @@ describe("N3: a client of the shelf, by its own defaults", () => {
 
 describe("20.7: an agent, by the official client of MCP", () => {
   const connect = async (officer: string): Promise<McpClient> => {
-    const { purpose, case: caseNumber = "" } = findIdentity(readDemoIdentities(), "wage-warning").app;
-    const authorization = `Bearer ${await city.tokenOf("wage-warning", officer)}`;
+    const { purpose, case: caseNumber = "" } = findIdentity(readDemoIdentities(), "yuanhui-wage-warning").app;
+    const authorization = `Bearer ${await city.tokenOf("yuanhui-wage-warning", officer)}`;
     const client = new McpClient({ name: "office-agent", version: "1.0" }, { versionNegotiation: { mode: "auto" } });
     const transport = new StreamableHTTPClientTransport(new URL(`${HUB}/mcp`), {
       requestInit: { headers: { authorization, "x-purpose": purpose, "x-case": caseNumber } },
@@ -233,7 +233,12 @@ describe("20.7: an agent, by the official client of MCP", () => {
     // The receipt is the record's, which names officer, case and agent, as does the leaf in the log.
     const [record] = city.records.slice(before);
     const agent = "mcp:office-agent/1.0";
-    expect(record).toMatchObject({ app: "wage-warning", officer: "hr-li", caseNumber: "RS-2026-0015", byAgent: agent });
+    expect(record).toMatchObject({
+      app: "yuanhui-wage-warning",
+      department: "yuanhui-human-resources",
+      officer: "hr-li",
+    });
+    expect(record).toMatchObject({ caseNumber: "RS-2026-0015", byAgent: agent });
     const { rows } = await city.ledger.database.query<{ index: string; record: string }>(
       "SELECT index, record FROM ledger.leaves WHERE strpos(record, $1) > 0 ORDER BY index",
       [`"byAgent":"${agent}"`],
@@ -294,10 +299,10 @@ test("S25: a masked date is a year alone, at the source and again at the gateway
   expect(dates.filter((date) => !/^(19|20)\d{2}$/.test(String(date)))).toEqual([]);
 });
 
-test("an officer of one district sees the projects of that district only", async () => {
+test("an officer of one district asks by the district's own app, and sees the projects of that district only", async () => {
   const { document, variables } = questionFile("wage-warning");
   const whole = await city.askAs("wage-warning", document, variables, { officer: "hr-sun" });
-  const district = await city.askAs("wage-warning", document, variables, { officer: "hr-li" });
+  const district = await city.askAs("yuanhui-wage-warning", document, variables);
   const divisions = (answer: typeof whole) =>
     new Set(valuesOf(answer.data, "divisionCode").map((code) => String(code).slice(0, 6)));
   expect(divisions(whole).size).toBeGreaterThan(3);

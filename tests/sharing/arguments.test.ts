@@ -180,6 +180,7 @@ describe("S12: an application is bounded in everything that it states", () => {
     ["a term of eleven years", { validTo: "2037-11-02T00:00:00Z" }],
     ["a foreign division", { rowScope: ["110105"] }],
     ["a foreign division among others", { rowScope: ["4111", "44"] }],
+    ["G23: the province, by a department of the city", { rowScope: ["41"] }],
     ["the workflow's own purpose", { purposeCode: "DATA_SHARING" }],
     ["quotas without end", { requestsPerDay: 2_000_000_000 }],
   ])("%s is refused", async (_, change) => {
@@ -189,10 +190,13 @@ describe("S12: an application is bounded in everything that it states", () => {
     );
   });
 
-  test.each([["4111"], ["41"], ["411102003"], ["411102003201004"]])("rows in %s can be asked for", async (division) => {
-    const input = { ...APPLICATION, rowScope: [division] };
-    expect(await office.refused("applicant.human-resources", STEPS.submitApplication, { input })).toBe("allowed");
-  });
+  test.each([["4111"], ["411100000000"], ["411102003"], ["411102003201004"]])(
+    "rows in %s can be asked for",
+    async (division) => {
+      const input = { ...APPLICATION, rowScope: [division] };
+      expect(await office.refused("applicant.human-resources", STEPS.submitApplication, { input })).toBe("allowed");
+    },
+  );
 });
 
 describe("R8: what is late cannot be cured", () => {

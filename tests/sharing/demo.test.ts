@@ -5,9 +5,11 @@ import { Client } from "pg";
 import { parse as parseYaml } from "yaml";
 import { claimsOf, findIdentity, purposesOf, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { consumerSchemaOf } from "../../gateway/supergraph/consumer-schema.ts";
+import { callerFromClaims } from "../../gateway/authenticate/claims.ts";
 import { compileGrant } from "../../gateway/grant/compile-grant.ts";
 import { createGrantBook, type GrantBook } from "../../gateway/grant/grant-book.ts";
 import type { Entitlement } from "../../gateway/grant/grant.ts";
+import { createRegister, registered } from "../../gateway/grant/register.ts";
 import { parseGrant, parseGrants } from "../../gateway/grant/store/parse-grants.ts";
 import { explainOperation } from "../../gateway/decide/explain/explanation.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
@@ -166,6 +168,35 @@ test("every demo officer has in the register what their identity says, one role 
   const byId = said.sort((one, other) => (one.id < other.id ? -1 : 1));
   expect(officers.map(({ id, departmentId }) => ({ id, department: departmentId, roles: rolesOf(id) }))).toEqual(byId);
   expect(said.filter(({ roles }) => roles.length !== 1)).toEqual([]);
+});
+
+test("G23: 第十一条: every demo officer acts for the department of their own government: a county's officer for the county's bureau", async () => {
+  const areas = new Map((await database.department.findMany()).map(({ id, areaCode }) => [id, areaCode]));
+  const inOffice = apps.flatMap(({ department, officers }) =>
+    officers.map(({ id, roles }) => [id, { department, area: areas.get(department) ?? "", roles }] as const),
+  );
+  const known = (app: (typeof apps)[number]) => ({
+    department: app.department,
+    onDenied: "tell" as const,
+    origins: [],
+    keys: [],
+    operations: new Map(),
+  });
+  const register = createRegister(new Map(inOffice), new Map(apps.map((app) => [app.id, known(app)])));
+  const unfit = apps.flatMap((app) =>
+    app.officers
+      .filter((officer) => {
+        const caller = callerFromClaims({ ...claimsOf({ app, officer }), exp: NOW.getTime() }, "t");
+        return registered(register, caller)?.division !== officer.division;
+      })
+      .map(({ id }) => id),
+  );
+  expect(unfit).toEqual([]);
+  const ofCounties = ["hr-li", "zj-zhao", "mz-zhou"].map((id) =>
+    areas.get(new Map(inOffice).get(id)?.department ?? ""),
+  );
+  expect(ofCounties).toEqual(["411102000000", "411104000000", "411121000000"]);
+  expect(areas.get("human-resources")).toBe("411100000000");
 });
 
 test("a role that a token names gives nothing that the register does not", async () => {

@@ -54,7 +54,12 @@ describe("R3: officer, department and app fit each other, and the officer is in 
     ["an app of another department", { department: "housing" }, "HUB_OFFICER_INACTIVE"],
     ["an app that nobody registered", { app: "no-such-app" }, "HUB_OFFICER_INACTIVE"],
     ["a token for a city elsewhere", { officer: "owner.human-resources", division: "110100" }, "HUB_OFFICER_INACTIVE"],
-    ["a token for a part of the area", { officer: "owner.human-resources", division: "411102" }, "given"],
+    ["a token for the whole area", { officer: "owner.human-resources", division: "411100" }, "given"],
+    [
+      "G23: a token for a county of it",
+      { officer: "owner.human-resources", division: "411102" },
+      "HUB_OFFICER_INACTIVE",
+    ],
   ])("%s", async (_, caller, expected) => {
     expect(await asked(caller)).toBe(expected);
   });

@@ -71,3 +71,15 @@ test("第二十四条: departments of one level do not return to each other, nor
     "HUB_APPLICATION_INVALID",
   );
 });
+
+test("G23: 第二十条: a county's bureau applies for its own county, in whole or in part, and the city for the city", async () => {
+  const own = { returnFlow: false, purposeCode: "DISTRICT_RESCUE" };
+  expect(await submit({ ...own, rowScope: ["4111"] })).toBe("HUB_APPLICATION_INVALID");
+  expect(await submit({ ...own, rowScope: ["411102", "411103"] })).toBe("HUB_APPLICATION_INVALID");
+  expect(await submit({ ...own, rowScope: ["411102003"] })).toBe("allowed");
+  const city = { ...APPLICATION, app: "human-resources-app", purposeCode: "CITY_WIDE" };
+  const bySomebody = (rowScope: readonly string[]) =>
+    office.refused("applicant.human-resources", STEPS.submitApplication, { input: { ...city, rowScope } });
+  expect(await bySomebody(["41"])).toBe("HUB_APPLICATION_INVALID");
+  expect(await bySomebody(["411103"])).toBe("allowed");
+});

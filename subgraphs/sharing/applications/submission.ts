@@ -130,18 +130,17 @@ const assertBasis = (legalBasis: string, validTo: Date, now: Date): void => {
     throw invalid("validTo", "expected no time after the basis has ended", "不得晚于依据失效之日");
 };
 
-/** Rows are asked for where a registered department works, or in an area that contains one. */
-const assertDivisions = async ({ tx }: StepContext, rowScope: readonly string[]): Promise<void> => {
-  const areas = (await tx.department.findMany({ select: { areaCode: true } })).map(({ areaCode }) =>
-    divisionPrefix(areaCode),
-  );
-  const isKnown = (code: string): boolean =>
-    areas.some((area) => divisionPrefix(code).startsWith(area) || area.startsWith(divisionPrefix(code)));
-  if (rowScope.every(isKnown)) return;
+/**
+ * Rows are asked for within the applicant's own area: what lies beyond it is for the department of that area to apply for.
+ * @law 政务数据共享条例第二十条 [T] 部门为本部门履行职责、在本部门区划之内申请；县（区）数据由县（区）部门自行申请，市级部门不得代为扩大，反之亦然
+ */
+const assertDivisions = ({ actor }: StepContext, rowScope: readonly string[]): void => {
+  const area = divisionPrefix(actor.areaCode);
+  if (rowScope.every((code) => divisionPrefix(code).startsWith(area))) return;
   throw invalid(
     "rowScope",
-    "expected divisions in which a registered department works",
-    "应为已登记部门所在区域的区划",
+    `expected divisions within the department's own area ${area}`,
+    `应为本部门所在区划 ${area} 之内的区划`,
   );
 };
 
@@ -193,7 +192,7 @@ export async function applicationOf(
       "不得使用共享工作自身的用途代码",
     );
   }
-  await assertDivisions(context, stated.rowScope);
+  assertDivisions(context, stated.rowScope);
   const checked = checkItems(view, items);
   const sensitive = checked.filter(({ item }) => needsAssessment(item)).map(({ coordinate }) => coordinate);
   assertAssessed(sensitive, assessment, now, "申请");
