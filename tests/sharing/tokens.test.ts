@@ -489,7 +489,7 @@ describe("20.1: one token for an app and its officer, both proven", () => {
     post(await formOf({ grant_type: EXCHANGE, subject_token: token, subject_token_type: ID_TOKEN, ...more }));
 
   test("reads what the app alone may not, and says who acts for whom", async () => {
-    const { body } = await exchange(await idToken({ area: "411102" }));
+    const { body } = await exchange(await idToken({ area: "411100" }));
     expect(body).toEqual({
       access_token: expect.any(String),
       token_type: "Bearer",
@@ -502,7 +502,7 @@ describe("20.1: one token for an app and its officer, both proven", () => {
       act: { sub: APP },
       app: APP,
       officer: "owner.human-resources",
-      division: "411102",
+      division: "411100",
     });
     expect((await ask(token)).text).toMatch(/^{"data":{"person":{"name":"李示例"}}/);
   });
