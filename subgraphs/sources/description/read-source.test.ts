@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { sourceSchema } from "../graph/source-graph.ts";
+import { joinedTypes } from "./source-description.ts";
 import { parseSource, readSource, sourceNames } from "./read-source.ts";
 
 /** A description with every part, a line each. */
@@ -132,6 +134,41 @@ describe("what is refused is told by file, line, place, what was expected and wh
     [16, `${field}]`, expect.stringMatching(/^source\.yaml:\d+: expected YAML, got /)],
   ])("line %d: %s", (line, text, expected) => {
     expect(refusal(textWith(line, text))).toEqual(expected);
+  });
+});
+
+describe("a draft, of which nothing is classified,", () => {
+  const draft = LINES.map((line) => line.replace(/, level: L\d, share: CONDITIONAL/, ""))
+    .with(9, "    title: 待填写")
+    .with(14, "    division: { none: 待填写 }");
+
+  test("is read as it stands, and has no type in the graph", () => {
+    const description = parseSource(
+      [...draft, "    entries: { Person: { plans: { field: lead, title: 计划 } } }"].join("\n"),
+      "source.yaml",
+    );
+    expect([...description.types.keys(), ...joinedTypes(description).keys()]).toEqual(["Plan"]);
+    expect(Object.keys(sourceSchema(description).getTypeMap())).not.toContain("Plan");
+  });
+
+  test("has to have its words and its key once anything is classified", () => {
+    const [key, level] = [17, ", level: L1, share: CONDITIONAL }"];
+    const opened = (line: number): string[] => draft.with(line - 1, (draft[line - 1] ?? "").replace(/ }$/, level));
+    expect(refusal(opened(18).join("\n"))).toBe(
+      'source.yaml:14 types.Plan.key: expected a shared field of type ID or Int, got "number"',
+    );
+    expect(refusal(opened(key).join("\n"))).toBe(
+      'source.yaml:10 types.Plan.title: expected a title in Chinese of what is classified, got "待填写"',
+    );
+    const titled = opened(key).with(9, "    title: 计划");
+    expect(refusal(titled.join("\n"))).toBe(
+      'source.yaml:15 types.Plan.division: expected the reason why there is no division column, got "待填写"',
+    );
+    const reasoned = titled.with(14, "    division: { none: 全市一张表 }");
+    expect(refusal(reasoned.join("\n"))).toBe("accepted");
+    expect(refusal(reasoned.with(16, (reasoned[16] ?? "").replace("编号", "待填写（bh）")).join("\n"))).toBe(
+      'source.yaml:17 types.Plan.fields.number: expected a title in Chinese of what is classified, got "待填写（bh）"',
+    );
   });
 });
 

@@ -53,8 +53,8 @@ const FOLDER = "subgraphs/sources";
 
 const pathOf = (name: string): string => `${FOLDER}/${name}/source.yaml`;
 
-/** Names of the sources that this hub has: the folders that hold a source.yaml, in alphabetical order. */
-export function sourceNames(): readonly string[] {
+/** Names of every source that has a source.yaml, drafts of which nothing is classified yet among them, in alphabetical order. */
+export function describedSources(): readonly string[] {
   return readdirSync(installed(FOLDER), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
@@ -67,6 +67,14 @@ export function readSource(name: string): SourceDescription {
   const description = parseSource(readFileSync(installed(pathOf(name)), "utf8"), pathOf(name));
   if (description.source === name) return description;
   throw new Malformed(BOUNDARY.code, pathOf(name), `source: ${name}, the name of its folder`, description.source);
+}
+
+/** A file that classifies something: told by its text, since every process asks for these names as it starts. */
+const CLASSIFIES = /^[^#\n]*\bshare:/m;
+
+/** Names of the sources that this hub has: those of which something is classified, in alphabetical order. */
+export function sourceNames(): readonly string[] {
+  return describedSources().filter((name) => CLASSIFIES.test(readFileSync(installed(pathOf(name)), "utf8")));
 }
 
 /** What a source's OpenAPI document says, as it was read; undefined where the source names none. @throws Malformed for one that is neither JSON nor YAML */

@@ -101,12 +101,19 @@ const GIVEN = ["divisionCode", "asOf"];
 
 const REFERRED_NAMES: readonly string[] = Object.keys(REFERRED);
 
+/** How a description begins that nobody has written yet. `source add` writes it where the old system has no words of its own. */
+export const UNWRITTEN = "待填写";
+
+const isUnwritten = (words: string | undefined): boolean => words?.startsWith(UNWRITTEN) === true;
+
 const problemOfClass = (stated: v.InferOutput<typeof ENTRY> | FieldForm): Omit<Problem, "at"> | undefined => {
-  const { level, share, basis } = stated;
+  const { level, share, basis, title } = stated;
   if ((level === undefined) !== (share === undefined))
     return { expected: "both level and share, or neither: what is not classified is not shared", got: level ?? share };
   if (share === "NOT_SHARED" && basis === undefined)
     return { expected: "the basis in law on which it is not shared", got: undefined };
+  if (share !== undefined && isUnwritten(title))
+    return { expected: "a title in Chinese of what is classified", got: title };
   return undefined;
 };
 
@@ -158,8 +165,8 @@ const problemOfEntries = ({ entries, fields }: Form): Problem | undefined => {
     for (const [name, entry] of relations) {
       const at = ["entries", parent, name];
       const field = fields.get(entry.field);
-      if (field?.type !== parent || !isShared(field))
-        return { at: [...at, "field"], expected: `a shared field of type ${parent}`, got: entry.field };
+      const isReferred = field?.type === parent && (isShared(field) || entry.share === undefined);
+      if (!isReferred) return { at: [...at, "field"], expected: `a shared field of type ${parent}`, got: entry.field };
       const wrong = problemOfClass(entry);
       if (wrong) return { at, ...wrong };
     }
@@ -167,11 +174,24 @@ const problemOfEntries = ({ entries, fields }: Form): Problem | undefined => {
   return undefined;
 };
 
-const problemOfDivision = ({ division: { column: name, codes, none } }: Form): Problem | undefined => {
+const problemOfDivision = (form: Form): Problem | undefined => {
+  const { column: name, codes, none } = form.division;
   const at = ["division"];
+  if (!isDraft(form) && isUnwritten(none))
+    return { at, expected: "the reason why there is no division column", got: none };
   if ((name === undefined) === (none === undefined))
     return { at, expected: "either the column of the division, or under none the reason why there is none", got: name };
   return codes !== undefined && name === undefined ? { at, expected: "codes of a column", got: none } : undefined;
+};
+
+/** Whether nothing of a type is classified yet: it is not in the graph, and its file may still lack what people have to write. */
+const isDraft = ({ fields }: Pick<Form, "fields">): boolean => ![...fields.values()].some(isShared);
+
+const problemOfWords = (form: Form): Problem | undefined => {
+  const unwritten = (["title", "theme"] as const).find((part) => isUnwritten(form[part]));
+  return unwritten === undefined || isDraft(form)
+    ? undefined
+    : { at: [unwritten], expected: `a ${unwritten} in Chinese of what is classified`, got: form[unwritten] };
 };
 
 const problemOfType = (form: Form): Problem | undefined => {
@@ -179,13 +199,14 @@ const problemOfType = (form: Form): Problem | undefined => {
     misnamed(form.fields.keys(), "field", ["fields"]) ?? misnamed(form.lists?.keys() ?? [], "field", ["lists"]);
   if (wrong) return wrong;
   const key = form.fields.get(form.key);
-  if (key === undefined || !isShared(key) || !["ID", "Int"].includes(key.type))
-    return { at: ["key"], expected: "a shared field of type ID or Int", got: form.key };
+  const isKey = key !== undefined && (isShared(key) || isDraft(form)) && ["ID", "Int"].includes(key.type);
+  if (!isKey) return { at: ["key"], expected: "a shared field of type ID or Int", got: form.key };
   for (const [name, field] of form.fields) {
     const wrong = problemOfField(name, field, form);
     if (wrong) return { at: ["fields", name], ...wrong };
   }
   return (
+    problemOfWords(form) ??
     problemOfDivision(form) ??
     problemOfLists(form) ??
     problemOfEntries(form) ??
@@ -327,6 +348,11 @@ export const SOURCE = v.pipe(SOURCE_FORM, rule(problemOfSource));
 
 /** A source.yaml that was read. */
 export type SourceDescription = v.InferOutput<typeof SOURCE>;
+
+/** The types of a source that are in the graph: those of which something is classified. */
+export function joinedTypes({ types }: Pick<SourceDescription, "types">): ReadonlyMap<string, SourceType> {
+  return new Map([...types].filter(([, type]) => !isDraft(type)));
+}
 
 /** One type of a source. */
 export type SourceType = v.InferOutput<typeof TYPE>;

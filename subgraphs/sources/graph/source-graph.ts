@@ -11,6 +11,7 @@ import { equal, notBefore, type Filter } from "../../kit/rows/filters.ts";
 import type { RowType } from "../../kit/rows/rows.ts";
 import type { AnyRow } from "../../kit/rows/tables.ts";
 import {
+  joinedTypes,
   REFERRED,
   type Classified,
   type SourceDescription,
@@ -53,22 +54,29 @@ class SourceGraph {
   constructor(description: SourceDescription) {
     this.#description = description;
     const pages = { directives: { dataset: { owner: description.owner as OwnerName } } };
-    this.#declare = declaring(this.#builder, createSourceRows(description.types), pages);
+    this.#declare = declaring(this.#builder, createSourceRows(joinedTypes(description)), pages);
   }
 
   build(): GraphQLSchema {
     for (const name of this.#referred()) this.#types.set(name, this.#declare.foreign(name, KEYS[name] as never));
+    const used = new Set(this.#sharedTypes());
     for (const [name, words] of this.#description.enums) {
+      if (!used.has(name)) continue;
       const values = Object.fromEntries([...words.values].map(([value, { title }]) => [value, { description: title }]));
       this.#types.set(name, this.#builder.enumType(name, { description: words.title, values }));
     }
-    for (const [name, type] of this.#description.types) this.#addType(name, type);
+    for (const [name, type] of joinedTypes(this.#description)) this.#addType(name, type);
     return subgraphSchema(this.#builder);
   }
 
+  /** Types of the fields that are in the graph. */
+  #sharedTypes(): readonly string[] {
+    const fields = [...this.#description.types.values()].flatMap((type) => [...type.fields.values()]);
+    return [...new Set(fields.filter(({ share }) => share !== undefined).map(({ type }) => type))];
+  }
+
   #referred(): readonly Referred[] {
-    const types = [...this.#description.types.values()].flatMap(({ fields }) => [...fields.values()]);
-    return [...new Set(types.filter(({ share }) => share !== undefined).map(({ type }) => type))].filter(isReferred);
+    return this.#sharedTypes().filter(isReferred);
   }
 
   #addType(name: string, type: SourceType): void {
@@ -145,6 +153,7 @@ class SourceGraph {
         const item = itemOf(entry);
         return item === undefined ? [] : [[name, [rowType, entry.field, entry.title, item]] as const];
       });
+      if (classified.length === 0) continue;
       const ref = this.#types.get(parent) as RowType<AnyRow>;
       if (isReferred(parent)) this.#declare.hasMany(ref, KEYS[parent] as never, Object.fromEntries(classified));
     }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { parseSource, sourceNames, readSource } from "../subgraphs/sources/description/read-source.ts";
+import { parseSource, sourceNames, readSource } from "../../subgraphs/sources/description/read-source.ts";
 import { checkSource } from "./check-source.ts";
 
 const supergraph = readFileSync("schema/supergraph.graphql", "utf8");

@@ -1,12 +1,12 @@
 import { printSubgraphSchema } from "@apollo/subgraph";
 import { composeServices } from "@theguild/federation-composition";
 import { parse } from "graphql";
-import { buildCatalogue } from "../schema/catalog/build-catalogue.ts";
-import type { CatalogItem, Catalogue } from "../schema/catalog/catalog-item.ts";
-import { readOpenApi, toldProblems } from "../subgraphs/sources/description/read-source.ts";
-import type { SourceDescription } from "../subgraphs/sources/description/source-description.ts";
-import { openApiProblems } from "../subgraphs/sources/kinds/rest/openapi-problems.ts";
-import { sourceSchema } from "../subgraphs/sources/graph/source-graph.ts";
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
+import type { CatalogItem, Catalogue } from "../../schema/catalog/catalog-item.ts";
+import { readOpenApi, toldProblems } from "../../subgraphs/sources/description/read-source.ts";
+import type { SourceDescription } from "../../subgraphs/sources/description/source-description.ts";
+import { openApiProblems } from "../../subgraphs/sources/kinds/rest/openapi-problems.ts";
+import { sourceSchema } from "../../subgraphs/sources/graph/source-graph.ts";
 
 /** What a source changes, as its owner and the authority have to see it before it is published. */
 export interface SourceCheck {
