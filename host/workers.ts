@@ -78,7 +78,7 @@ export async function superviseWorkers(
         if (isLast) void end(0);
         return;
       }
-      const now = Date.now();
+      const now = performance.now();
       while (ended[0] !== undefined && ended[0] < now - RESTARTS.window) ended.shift();
       ended.push(now);
       const isGivenUp = ended.length > RESTARTS.most;

@@ -110,8 +110,11 @@ interface Known {
   readonly caller: Caller;
   readonly keys: KeySource;
   readonly keysVersion: number;
-  /** Milliseconds since 1970. */
+  /** When it expires, in milliseconds since 1970. */
   readonly until: number;
+  /** When it was verified, by the clock and by the time that passes, which nobody sets back. */
+  readonly verifiedAt: number;
+  readonly verified: number;
 }
 
 const forgetOldest = (known: Map<string, Known>): void => {
@@ -140,7 +143,8 @@ export function createAuthenticator({
   const recall = (token: string): Caller | undefined => {
     const found = known.get(token);
     if (!found) return undefined;
-    if (clock() < found.until && found.keysVersion === found.keys.version()) return found.caller;
+    const age = Math.max(clock() - found.verifiedAt, performance.now() - found.verified);
+    if (clock() < found.until && age < MOST_AGE && found.keysVersion === found.keys.version()) return found.caller;
     known.delete(token);
     return undefined;
   };
@@ -165,7 +169,8 @@ export function createAuthenticator({
       if (caller.expiresAt * 1000 <= now) return { reason: EXPIRED };
       if (caller.expiresAt * 1000 > now + MOST_LIFE * 1000) return { reason: TOO_LONG };
       forgetOldest(known);
-      known.set(token, { caller, keys, keysVersion, until: Math.min(caller.expiresAt * 1000, now + MOST_AGE) });
+      const until = caller.expiresAt * 1000;
+      known.set(token, { caller, keys, keysVersion, until, verifiedAt: now, verified: performance.now() });
       return { caller };
     } catch (error) {
       return { reason: reasonOf(error) };

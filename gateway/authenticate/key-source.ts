@@ -35,15 +35,15 @@ const readKeys = (path: string): JSONWebKeySet => {
 export function openKeyFile(
   path: string,
   report: (problem: string) => void = () => undefined,
-  clock: () => number = Date.now,
+  passed: () => number = () => performance.now(),
 ): KeySource {
   let keys = keySetOf(readKeys(path));
   let version = 0;
   let stamp = stampOf(path);
-  let looked = clock();
+  let looked = passed();
   const look = (): void => {
-    if (clock() - looked < 200) return;
-    looked = clock();
+    if (passed() - looked < 200) return;
+    looked = passed();
     const now = stampOf(path);
     if (now === stamp) return;
     stamp = now;

@@ -207,8 +207,8 @@ export function createGovernance(options: GovernanceOptions): Governance {
     register: () => registerIn(book()),
     grants: () => (store !== undefined && isKnown(store) ? "up" : "down"),
     grantsAge: () => {
-      const at = store?.confirmedAt?.();
-      return at === undefined || !Number.isFinite(at) ? undefined : Math.max(0, clock() - at);
+      const age = store?.age?.();
+      return age === undefined || !Number.isFinite(age) ? undefined : age;
     },
     catalogue,
     close: async () => {

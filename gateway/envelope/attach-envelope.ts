@@ -16,6 +16,8 @@ type Headers = Readonly<Record<string, string>>;
 
 interface Signed {
   readonly subgraph: string;
+  /** When it was signed: a clock that was set back since has it in the future, where no department takes it. */
+  readonly signedAt: number;
   freshUntil: number;
   /** A promise until they are signed. */
   headers: Headers | Promise<Headers>;
@@ -109,7 +111,7 @@ export function createAttachEnvelope({ signer, holdsStill, clock = Date.now }: E
     const signing = signEnvelope(envelope, subgraph, signer, now, notAfter).then((token): Headers =>
       Object.freeze({ [ENVELOPE_HEADER]: token }),
     );
-    const signed: Signed = { subgraph, freshUntil: Math.min(now + FRESH, notAfter), headers: signing };
+    const signed: Signed = { subgraph, signedAt: now, freshUntil: Math.min(now + FRESH, notAfter), headers: signing };
     signing.then(
       (headers) => (signed.headers = headers),
       () => (signed.freshUntil = 0),
@@ -123,7 +125,7 @@ export function createAttachEnvelope({ signer, holdsStill, clock = Date.now }: E
     const now = clock();
     const envelopes = envelopesOf(decision, fetch.document);
     const before = envelopes.get(caller);
-    if (before?.subgraph === fetch.subgraph && now < before.freshUntil) return before.headers;
+    if (before?.subgraph === fetch.subgraph && before.signedAt <= now && now < before.freshUntil) return before.headers;
     if (envelopes.size >= MOST_CALLERS) envelopes.clear();
     const signed = sign(request, fetch, now);
     envelopes.set(caller, signed);

@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, spawnSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -18,7 +18,7 @@ import { openNetwork, type Network } from "../network.ts";
 import { questionFile } from "../questions/question-files.ts";
 
 /**
- * PostgreSQL under a whole hub: restarted, and lost for good with a standby in its place. Callers get answers or errors, no answer is without
+ * PostgreSQL under a whole hub: restarted, lost for good with a standby in its place, and out of disk. Callers get answers or errors, no answer is without
  * its record, and no record that was answered for is lost.
  */
 
@@ -154,6 +154,16 @@ const loseMachine = async (): Promise<void> => {
   await setTimeout(Math.max(300, SILENT_SECONDS * 1_000));
 };
 
+/** What left without a record that the log has. */
+const unrecordedOf = async (all: readonly Heard[]): Promise<readonly Heard[]> => {
+  const log = await verifiedLog();
+  return all.filter((heard) => {
+    const receipt = receiptOf(heard);
+    const isAnswer = Object.values(heard.answer.data ?? {}).some((value) => value !== null);
+    return receipt === undefined ? isAnswer : log.get(receipt.index)?.includes(receipt.id) !== true;
+  });
+};
+
 test("PostgreSQL restarts, then is lost to its standby: no answer without its record, and no record of an answer is lost", async () => {
   const asking = keepAsking();
   await asking.wholeAgain();
@@ -174,13 +184,7 @@ test("PostgreSQL restarts, then is lost to its standby: no answer without its re
   await asking.stop();
 
   expect(meanwhile.filter(isWhole)).toEqual([]);
-  const log = await verifiedLog();
-  const unrecorded = asking.heard.filter((heard) => {
-    const receipt = receiptOf(heard);
-    const isAnswer = Object.values(heard.answer.data ?? {}).some((value) => value !== null);
-    return receipt === undefined ? isAnswer : log.get(receipt.index)?.includes(receipt.id) !== true;
-  });
-  expect(unrecorded).toEqual([]);
+  expect(await unrecordedOf(asking.heard)).toEqual([]);
   // A machine that is busy with other tests takes longer.
   expect(Math.max(afterRestart, afterPromotion)).toBeLessThan(20_000);
   if (SILENT_SECONDS > 0) {
@@ -189,3 +193,42 @@ test("PostgreSQL restarts, then is lost to its standby: no answer without its re
     console.info(`whole again after ${seconds} s; ${told} of ${asking.heard.length} answers, all in the log`);
   }
 }, 90_000);
+
+/** A disk of 4 MB, where this user may mount one, on which the newest records of the server in charge are kept from now on. */
+const smallDisk = async (): Promise<string> => {
+  const place = path("disk");
+  await mkdir(place);
+  const { uid, gid } = await stat(path("standby"));
+  await run("mount", ["-t", "tmpfs", "-o", `size=4m,mode=0700,uid=${uid},gid=${gid}`, "tmpfs", place]);
+  closing.unshift(async () => void (await run("umount", [place])));
+  const client = await superuser(await standby.urlOf("ledger"));
+  try {
+    await client.query(`CREATE TABLESPACE small LOCATION '${place}'`);
+    const { rows } = await client.query<{ partition: string }>(
+      "SELECT tableoid::regclass::text AS partition FROM ledger.leaves ORDER BY index DESC LIMIT 1",
+    );
+    await client.query(`ALTER TABLE ${rows[0]?.partition ?? ""} SET TABLESPACE small`);
+  } finally {
+    await client.end();
+  }
+  return place;
+};
+
+const mayMount = spawnSync("unshare", ["--mount", "true"]).status === 0;
+(mayMount ? test : test.skip)(
+  "the disk of the records is full: no answer leaves, and all do once there is room",
+  async () => {
+    const filler = join(await smallDisk(), "filler");
+    const asking = keepAsking();
+    await asking.wholeAgain();
+    await expect(writeFile(filler, Buffer.alloc(8 << 20))).rejects.toMatchObject({ code: "ENOSPC" });
+    const refused = (heard: Heard) =>
+      heard.answer.errors?.some(({ extensions }) => extensions?.["code"] === "HUB_LEDGER_UNAVAILABLE") === true;
+    await until(() => Promise.resolve(asking.heard.slice(-20).every(refused) ? true : null), 30_000);
+    await rm(filler);
+    await asking.wholeAgain();
+    await asking.stop();
+    expect(await unrecordedOf(asking.heard)).toEqual([]);
+  },
+  90_000,
+);

@@ -9,8 +9,8 @@ export interface GrantStore {
   current(): GrantBook;
   /** Reads the source again: the catalogue against which it is checked has changed. */
   reload(): void;
-  /** When the source last said that the book is the one in force, in milliseconds since 1970. Absent where files are followed. */
-  confirmedAt?(): number;
+  /** Milliseconds since the source last said that the book is the one in force; Infinity before it did. Absent where files are followed. */
+  age?(): number;
   close(): Promise<void>;
 }
 

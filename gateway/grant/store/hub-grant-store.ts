@@ -22,19 +22,21 @@ export interface HubGrantStoreOptions extends Omit<ReadingOptions, "report"> {
   readonly bound?: number;
   /** Milliseconds between two looks at the version, beside the notifications. Default 500. */
   readonly interval?: number;
-  readonly clock?: () => number;
 }
+
+/** A moment by the clock and by the time that passes: the one may be set back, the other stands still while a machine sleeps. */
+const moment = () => ({ clock: Date.now(), passed: performance.now() });
+type Moment = ReturnType<typeof moment>;
 
 /** One connection's life: listens, reads, looks at the version; resolves when the connection is over. */
 class HubReader {
   readonly #options: HubGrantStoreOptions;
-  readonly #clock: () => number;
   readonly #pinned = new PinnedOperations();
   #client: pg.Client | undefined;
   #book: GrantBook | undefined;
   #version = "";
   /** When the database last said that the book is the one in force. */
-  #confirmed = Number.NEGATIVE_INFINITY;
+  #confirmed: Moment | undefined;
   #reading: Promise<void> | undefined;
   #again = false;
   #stopped = false;
@@ -43,19 +45,20 @@ class HubReader {
 
   constructor(options: HubGrantStoreOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? Date.now;
   }
 
   current(): GrantBook {
-    const since = this.#clock() - this.#confirmed;
+    const since = this.age();
     if (this.#book && since <= (this.#options.bound ?? 10_000)) return this.#book;
     if (this.#book && !this.#closed) this.#options.report({ kind: "closed", since });
     this.#closed = true;
     throw new GrantsUnavailable();
   }
 
-  confirmedAt(): number {
-    return this.#confirmed;
+  age(): number {
+    if (this.#confirmed === undefined) return Number.POSITIVE_INFINITY;
+    const now = moment();
+    return Math.max(now.clock - this.#confirmed.clock, now.passed - this.#confirmed.passed);
   }
 
   async connect(): Promise<void> {
@@ -105,7 +108,7 @@ class HubReader {
 
   async #read(client: pg.Client): Promise<void> {
     try {
-      const asked = this.#clock();
+      const asked = moment();
       const { version, book } = await readHub(client, this.#options, this.#pinned);
       const changed = book.version !== this.#book?.version;
       this.#version = version;
@@ -128,7 +131,7 @@ class HubReader {
   #look(client: pg.Client): void {
     this.#timer = setTimeout(() => {
       if (this.#client !== client || this.#stopped) return;
-      const asked = this.#clock();
+      const asked = moment();
       client
         .query<{ version: string }>("select version::text from grant_version")
         .then(({ rows }) => {
@@ -144,7 +147,7 @@ class HubReader {
     this.#timer.unref();
   }
 
-  #confirm(at: number): void {
+  #confirm(at: Moment): void {
     this.#confirmed = at;
     this.#closed = false;
   }
@@ -184,7 +187,7 @@ export function openHubGrantStore(options: HubGrantStoreOptions): GrantStore {
     reload: () => {
       reader.reload();
     },
-    confirmedAt: () => reader.confirmedAt(),
+    age: () => reader.age(),
     close: () => reader.close(),
   };
 }

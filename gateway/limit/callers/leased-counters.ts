@@ -14,7 +14,7 @@ interface Lease {
   debt: number;
   /** Points that requests wait for. */
   waiting: number;
-  /** Until then the store is known to have no more. */
+  /** Until then, and within RECHECK of now, the store is known to have no more. */
   emptyUntil: number;
   pending: Promise<void> | undefined;
   readonly allowance: Allowance;
@@ -59,19 +59,25 @@ export class LeasedCounters {
       this.#refillEarly(lease);
       return true;
     }
-    return lease.emptyUntil > this.#options.clock() ? false : this.#takeSlowly(lease, points);
+    return this.#isEmpty(lease) ? false : this.#takeSlowly(lease, points);
   }
 
   /** True when a point is there; it is not spent. Rejects with `CountersUnreachable`. */
   has(allowance: Allowance): boolean | Promise<boolean> {
     const lease = this.#leaseOf(allowance);
     if (lease.left > 0) return true;
-    return lease.emptyUntil > this.#options.clock() ? false : this.#find(lease);
+    return this.#isEmpty(lease) ? false : this.#find(lease);
   }
 
   /** Undoes a `take` whose request was refused for another reason. */
   giveBack(allowance: Allowance, points: number): void {
     this.#leaseOf(allowance).left += points;
+  }
+
+  /** True while the store is known to have no more; a clock that was set back does not make it longer. */
+  #isEmpty({ emptyUntil }: Lease): boolean {
+    const left = emptyUntil - this.#options.clock();
+    return left > 0 && left <= RECHECK;
   }
 
   /** Returns what is leased and unspent. The store stays open. */
@@ -118,7 +124,7 @@ export class LeasedCounters {
           lease.left -= points;
           return true;
         }
-        if (lease.emptyUntil > this.#options.clock()) return false;
+        if (this.#isEmpty(lease)) return false;
       }
     } finally {
       lease.waiting -= points;
@@ -129,13 +135,13 @@ export class LeasedCounters {
     for (;;) {
       await (lease.pending ?? this.#refill(lease));
       if (lease.left > 0) return true;
-      if (lease.emptyUntil > this.#options.clock()) return false;
+      if (this.#isEmpty(lease)) return false;
     }
   }
 
   #refillEarly(lease: Lease): void {
     const size = sizeOf(lease.allowance);
-    if (size < 10 || lease.left > size / 2 || lease.pending || lease.emptyUntil > this.#options.clock()) return;
+    if (size < 10 || lease.left > size / 2 || lease.pending || this.#isEmpty(lease)) return;
     this.#refill(lease).catch(() => undefined);
   }
 
@@ -170,8 +176,10 @@ export class LeasedCounters {
   }
 
   #giveCredit(lease: Lease, wanted: number): void {
-    const isRecent = this.#options.clock() - this.#lastWord <= this.#options.bound;
-    if (!isRecent || lease.debt > 0 || wanted > lease.allowance.limit) throw new CountersUnreachable();
+    const since = this.#options.clock() - this.#lastWord;
+    // A word from the future is one from before the clock was set back: how old it is nobody knows.
+    if (since < 0 || since > this.#options.bound || lease.debt > 0 || wanted > lease.allowance.limit)
+      throw new CountersUnreachable();
     const credit = Math.min(wanted, sizeOf(lease.allowance));
     lease.debt += credit;
     lease.left += credit;
