@@ -19,7 +19,10 @@ export function drain(server: Server): Promise<void> {
     });
   });
   const closing = setInterval(() => {
-    server.closeIdleConnections();
+    // After what has reached the sockets meanwhile was read: a process that was busy takes no connection for idle that is not.
+    setImmediate(() => {
+      server.closeIdleConnections();
+    });
   }, GRACE);
   return closed.finally(() => {
     clearInterval(closing);

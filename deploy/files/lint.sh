@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Asks the tools whose files these are: promtool, nginx, haproxy, systemd-analyze (Debian: prometheus nginx-light haproxy systemd). One that is
+# Asks the tools whose files these are: promtool, nginx, haproxy, kustomize, systemd-analyze (Debian: prometheus nginx-light haproxy kustomize
+# systemd). One that is
 # not installed is named and skipped; tests/operate/deployment-files.test.ts checks what needs none of them.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -36,6 +37,7 @@ check promtool promtool check rules docs/operate/prometheus-rules.yml
 check nginx nginx -t -q -c "$folder/nginx.conf"
 sed "s,/etc/haproxy/tls,$folder,g" deploy/files/proxy/haproxy.cfg >"$folder/haproxy.cfg"
 check haproxy haproxy -c -f "$folder/haproxy.cfg"
+check kustomize kustomize build deploy/files/kubernetes
 for unit in gateway.service subgraph@.service witness.service; do
   copy=${unit/@/@housing}
   sed 's,^ExecStart=/[^ ]*,ExecStart=/bin/true,; s,^User=.*,User=root,; s,^Group=.*,Group=root,' "deploy/files/systemd/shali-hub-$unit" >"$folder/shali-hub-$copy"
