@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Asks the tools whose files these are: promtool, nginx, haproxy, kustomize, systemd-analyze (Debian: prometheus nginx-light haproxy kustomize
-# systemd). One that is
-# not installed is named and skipped; tests/operate/deployment-files.test.ts checks what needs none of them.
+# systemd). One that is not installed is named and skipped; tests/operate/deployment-files.test.ts checks what needs none of them.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
