@@ -117,6 +117,10 @@ interface Known {
   readonly verified: number;
 }
 
+/** True for a token that has not expired, was verified lately, and whose issuer's keys are the same. */
+const isFresh = ({ until, verifiedAt, verified, keys, keysVersion }: Known, now: number): boolean =>
+  now < until && Math.max(now - verifiedAt, performance.now() - verified) < MOST_AGE && keysVersion === keys.version();
+
 const forgetOldest = (known: Map<string, Known>): void => {
   const oldest = known.size >= MOST_TOKENS ? known.keys().next().value : undefined;
   if (oldest !== undefined) known.delete(oldest);
@@ -142,9 +146,7 @@ export function createAuthenticator({
   const algorithms = acceptedAlgorithms(ALGORITHMS, crypto);
   const recall = (token: string): Caller | undefined => {
     const found = known.get(token);
-    if (!found) return undefined;
-    const age = Math.max(clock() - found.verifiedAt, performance.now() - found.verified);
-    if (clock() < found.until && age < MOST_AGE && found.keysVersion === found.keys.version()) return found.caller;
+    if (found && isFresh(found, clock())) return found.caller;
     known.delete(token);
     return undefined;
   };

@@ -200,7 +200,9 @@ const smallDisk = async (): Promise<string> => {
   await mkdir(place);
   const { uid, gid } = await stat(path("standby"));
   await run("mount", ["-t", "tmpfs", "-o", `size=4m,mode=0700,uid=${uid},gid=${gid}`, "tmpfs", place]);
-  closing.unshift(async () => void (await run("umount", [place])));
+  closing.unshift(async () => {
+    await run("umount", [place]);
+  });
   const client = await superuser(await standby.urlOf("ledger"));
   try {
     await client.query(`CREATE TABLESPACE small LOCATION '${place}'`);
