@@ -17,13 +17,15 @@ The key by which an app proves who it is, on the app's own machine:
   app      makes it, unless it is there, and prints the file for registerApp(keys:) and \`shali-hub found --app-keys\`
 And the key with which gateways sign the envelopes of requests, one folder for all gateways of a hub:
   envelope makes it, unless it is there, and prints the file that the departments are given (--envelope-keys)
+The key with which gateways sign the hub's own tokens, one folder for all gateways of a hub:
+  token    makes it, unless it is there, for --token-key, and prints the file of its public half, which nobody has to be given
 
 FOLDER/${SECRET_KEYS_FILE} (0600) stays on its side; FOLDER/${OPEN_KEYS_FILE} is given to the other side after each command.
 With --crypto gm (default: HUB_CRYPTO) keys are made of SM2, else of X25519 for seals and Ed25519 for signing.
 A key changes without a pause by add, promote, retire, each once the other side has the file of the one before.`;
 
 /** Commands that make a key for signing. */
-const SIGNING = ["envelope", "app"];
+const SIGNING = ["envelope", "app", "token"];
 
 type Pair = Readonly<Record<string, string>>;
 

@@ -112,6 +112,7 @@ describe.each(started)("$where", ({ args, variables }) => {
           .map((pair) => pair.split("=")[0])
           .sort(),
       ).toEqual([...subgraphs].sort());
+    for (const flag of ["--token-key", "--token-issuer"]) expect(valuesOf(args, flag)).toHaveLength(1);
     for (const url of valuesOf(args, "--upstream")) expect(url).toMatch(/=https:\/\/[^/]+:4001\/$/);
   });
 

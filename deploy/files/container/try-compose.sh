@@ -39,12 +39,14 @@ for role in ${parts// /_serve }_serve sharing_serve sharing_gateway ledger_appen
   psql --quiet "$CITY/postgres" <<<"ALTER ROLE $role PASSWORD '$(cat "$folder/made/$role.password")'"
 done
 hub keys envelope /made/envelope >/dev/null
+hub keys token /made/token >/dev/null
+hub keys app /made/hub-console >/dev/null
 for name in hub $subgraphs; do hub keys add "/made/seal/$name" >/dev/null; done
 hub keys app /made/issuer >/dev/null
 hub ledger key hub.example/ledger /made/ledger >/dev/null
 hub ledger open hub.example/ledger >/dev/null
 hub found --department data-administration --name 市数据局 --area 411100000000 \
-  --app hub-console=共享管理台 --officer a.wu=吴示例 --officer b.he=何示例 >/dev/null
+  --app hub-console=共享管理台 --app-keys /made/hub-console/jwks.json --officer a.wu=吴示例 --officer b.he=何示例 >/dev/null
 
 echo "== certificates of an authority of its own"
 ec=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
@@ -69,6 +71,7 @@ for gateway in gateway-1 gateway-2; do
   mkdir -p "$keys/$gateway/tls"
   certify "$gateway" serverAuth,clientAuth
   give envelope "$gateway/envelope"
+  give token "$gateway/token"
   give seal/hub "$gateway/seal/hub"
   for name in $subgraphs; do give "seal/$name/seal-keys.public.json" "$gateway/seal/$name/seal-keys.public.json"; done
   give sharing/sharing.pub "$gateway/sharing/sharing.pub"
