@@ -4,6 +4,7 @@ import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
 import type { EventStore } from "./events/event-store.ts";
 import type { StreamLimits } from "./events/stream-limits.ts";
+import type { ExportLimits } from "./export/serve-exports.ts";
 import type { ExecutionLimits } from "./execute/limits.ts";
 import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";
@@ -76,6 +77,8 @@ export interface GatewayOptions {
   readonly events?: EventStore;
   /** Bounds on event streams. */
   readonly streams?: Partial<StreamLimits>;
+  /** Bounds on exports. */
+  readonly exports?: Partial<ExportLimits>;
   /** Answers beside GraphQL's, asked before the gateway's own. */
   readonly routes?: readonly Route[];
   /** Bounds of execution: deadline, rows, length of an answer, errors. */

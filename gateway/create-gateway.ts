@@ -3,6 +3,8 @@ import { Gauge } from "prom-client";
 import { showCertificates } from "../host/process-metrics.ts";
 import type { GatewayOptions } from "./config.ts";
 import { serveEvents } from "./events/serve-events.ts";
+import { serveExports } from "./export/serve-exports.ts";
+import type { HttpAnswer, HttpRequest } from "./front/http.ts";
 import { requestInProcess, responseInProcess } from "./front/in-process.ts";
 import { listen, type Listening } from "./front/listen.ts";
 import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
@@ -65,7 +67,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const shared: Shared = { metrics, logger, spans: await createSpans(logger), limiter, ledger };
   const supergraph = await followSupergraph(options, shared);
   const events = serveEvents(options, shared, supergraph);
-  const answer = events?.answer ?? supergraph.answer;
+  const exports = serveExports(options, shared, supergraph);
+  const answering = events?.answer ?? supergraph.answer;
+  const answer = (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> =>
+    exports?.answer(request) ?? answering(request);
   let listening: Listening | undefined;
   return {
     fetch: async (request) => responseInProcess(await answer(requestInProcess(request))),
@@ -74,6 +79,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return listening;
     },
     close: async () => {
+      exports?.close();
       await events?.close();
       await listening?.close();
       await supergraph.close();

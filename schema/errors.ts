@@ -109,6 +109,22 @@ export const gatewayErrors = {
     "{last} 之后的事件已不全部保留：请不带 Last-Event-ID 重新订阅，并查询现状。",
   ],
   HUB_TOO_MANY_STREAMS: [429, "{limit} streams are open, as many as may be.", "已打开 {limit} 个事件流，达到上限。"],
+  HUB_EXPORT_INVALID: [400, "This cannot be exported: {reason}.", "不能导出：{reason}。"],
+  HUB_EXPORT_NOT_GRANTED: [
+    403,
+    'For purpose "{purpose}" this is not granted as batch exchange or files: {coordinates}. Apply for it with the sharing method BATCH or FILE{apply}.',
+    "用途“{purpose}”下，以下字段未以批量交换或文件下载方式共享：{coordinates}。请以共享方式“批量交换”或“文件下载”提出申请{apply}。",
+  ],
+  HUB_EXPORT_CHANGED: [
+    409,
+    "What is masked has changed since the export began, so that its columns are others: begin anew.",
+    "导出开始以来脱敏的字段已有变化，各列与前不同，请重新导出。",
+  ],
+  HUB_TOO_MANY_EXPORTS: [
+    429,
+    "{limit} exports are under way, as many as may be.",
+    "正在进行的导出已达 {limit} 个的上限。",
+  ],
   HUB_STREAMING_UNSUPPORTED: [
     400,
     "Deferred and streamed selections are not supported.",

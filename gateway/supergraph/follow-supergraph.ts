@@ -40,6 +40,8 @@ export interface FollowedSupergraph {
   readonly answer: Generation["answer"];
   /** Of the one that is served now; undefined where no events are served. */
   readonly events: () => Generation["events"];
+  /** Of the one that is served now; undefined without governance. */
+  readonly exports: () => Generation["exports"];
   /** Stops looking at the file; resolves once the last request is over, or its time is. */
   readonly close: () => Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function followSupergraph(options: GatewayOptions, shared: Shared):
   return {
     answer: (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> => current.answer(request),
     events: () => current.events,
+    exports: () => current.exports,
     close: async () => {
       unwatch?.();
       retire(current);

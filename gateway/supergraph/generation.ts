@@ -1,3 +1,4 @@
+import type { Exporting } from "../export/exporting.ts";
 import type { GenerationEvents } from "../events/generation-events.ts";
 import type { HttpAnswer, HttpRequest, Route } from "../front/http.ts";
 
@@ -7,6 +8,8 @@ export interface Generation {
   readonly answer: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
   /** undefined where no events are served. What is asked here counts as a request under way. */
   readonly events: GenerationEvents | undefined;
+  /** undefined without governance. What is asked here counts likewise. */
+  readonly exports: Exporting | undefined;
   /** Resolves once its requests are over (or `drainTimeout` milliseconds have passed) and everything is released. */
   readonly retire: (drainTimeout: number) => Promise<void>;
 }
@@ -58,11 +61,14 @@ const countedEvents = (counter: Counter, { ask, departments, collect }: Generati
   collect: counted(counter, collect),
 });
 
+/** What a generation does beside answering requests. */
+type Beside = { readonly [Name in "events" | "exports"]?: Generation[Name] };
+
 /** The generation that answers by these routes, the first that knows a request; `close` releases what it holds. */
 export function createGeneration(
   routes: readonly Route[],
   close: () => Promise<void>,
-  events?: GenerationEvents,
+  { events, exports }: Beside = {},
 ): Generation {
   const counter = createCounter();
   const find = (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> => {
@@ -81,6 +87,7 @@ export function createGeneration(
       return answer;
     },
     events: events && countedEvents(counter, events),
+    exports: exports && { open: counted(counter, exports.open), page: counted(counter, exports.page) },
     retire: async (drainTimeout) => {
       await counter.idle(drainTimeout);
       await close();

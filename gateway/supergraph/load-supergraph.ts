@@ -1,6 +1,7 @@
 import { parse } from "graphql";
 import type { GatewayOptions } from "../config.ts";
 import { generationEvents, servedEvents } from "../events/generation-events.ts";
+import { createExporting } from "../export/exporting.ts";
 import { createAnswerGraphQL } from "../front/answer-graphql.ts";
 import type { Hub } from "../exchange.ts";
 import { health } from "../front/health.ts";
@@ -149,7 +150,10 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
         answerGraphQL,
       ],
       upstream.close,
-      events && generationEvents({ hub, run, upstream, types: events, attach: governance?.attachCollection }),
+      {
+        events: events && generationEvents({ hub, run, upstream, types: events, attach: governance?.attachCollection }),
+        exports: governance && createExporting(hub, run),
+      },
     );
   } catch (error) {
     await upstream.close();

@@ -1,90 +1,31 @@
+import {
+  SHEET_PART,
+  sheetHead,
+  sheetRow,
+  sheetTail,
+  workbookParts,
+  type SheetColumn,
+} from "../../../schema/workbook-sheet.ts";
 import { packed } from "./zip.ts";
 
 /** A table of texts as one sheet of a workbook. */
 export interface Table {
   readonly name: string;
-  readonly columns: readonly { readonly header: string; readonly width: number }[];
+  readonly columns: readonly SheetColumn[];
   readonly rows: readonly (readonly string[])[];
 }
 
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
-const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-
-const ESCAPED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Characters that XML cannot hold go; a text that looks like Excel's own escape is told apart from one. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "")
-    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_")
-    .replace(/[&<>"]/g, (character) => ESCAPED[character] ?? "");
-
-/** Letters of a column, from 1. */
-const lettersOf = (column: number): string =>
-  (column > 26 ? lettersOf(Math.floor((column - 1) / 26)) : "") + String.fromCharCode(65 + ((column - 1) % 26));
-
-/** Texts that spreadsheet programs take for a formula once the table is saved as CSV. */
-const FORMULA = /^['=+\-@\t\r]/;
-
-/** A text behind an apostrophe where a spreadsheet program could take it for a formula. */
-function neutralised(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
-}
-
-/** The text that was neutralised. */
-export function restored(text: string): string {
-  return text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text;
-}
-
-const rowOf = (texts: readonly string[], row: number, style: string): string => {
-  const cells = texts.map((text, at) =>
-    text === ""
-      ? ""
-      : `<c r="${lettersOf(at + 1)}${row}" t="inlineStr"${style}><is><t xml:space="preserve">${escaped(neutralised(text))}</t></is></c>`,
-  );
-  return `<row r="${row}">${cells.join("")}</row>`;
-};
-
 const sheetOf = ({ columns, rows }: Table): string => {
-  const range = `A1:${lettersOf(columns.length)}${rows.length + 1}`;
-  const widths = columns.map(
-    ({ width }, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`,
-  );
-  const headings = columns.map(({ header }) => header);
-  return `${HEAD}<worksheet xmlns="${MAIN}"><dimension ref="${range}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData>${rowOf(headings, 1, ' s="1"')}${rows.map((row, at) => rowOf(row, at + 2, "")).join("")}</sheetData><autoFilter ref="${range}"/></worksheet>`;
+  const lines = rows.map((row, at) => sheetRow(row, at + 2));
+  const all = rows.length + 1;
+  return `${sheetHead(columns, all)}${lines.join("")}${sheetTail(columns.length, all)}`;
 };
-
-const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`;
-
-const relations = (of: readonly (readonly [type: string, target: string])[]): string =>
-  `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${of
-    .map(([type, target], at) => `<Relationship Id="rId${at + 1}" Type="${RELATION}/${type}" Target="${target}"/>`)
-    .join("")}</Relationships>`;
 
 /**
  * Writes a table as an Excel workbook (.xlsx, ISO/IEC 29500) of text cells alone. A text that a spreadsheet program could take
  * for a formula stands behind an apostrophe. The same table gives the same bytes.
  */
 export function writeWorkbook(table: Table): Buffer {
-  const override = (part: string, type: string): string =>
-    `<Override PartName="/${part}" ContentType="${TYPE}.${type}+xml"/>`;
-  const types = `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${override("xl/workbook.xml", "sheet.main")}${override("xl/worksheets/sheet1.xml", "worksheet")}${override("xl/styles.xml", "styles")}</Types>`;
-  const book = `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATION}"><sheets><sheet name="${escaped(table.name)}" sheetId="1" r:id="rId1"/></sheets></workbook>`;
-  return packed([
-    { name: "[Content_Types].xml", content: types },
-    { name: "_rels/.rels", content: relations([["officeDocument", "xl/workbook.xml"]]) },
-    { name: "xl/workbook.xml", content: book },
-    {
-      name: "xl/_rels/workbook.xml.rels",
-      content: relations([
-        ["worksheet", "worksheets/sheet1.xml"],
-        ["styles", "styles.xml"],
-      ]),
-    },
-    { name: "xl/worksheets/sheet1.xml", content: sheetOf(table) },
-    { name: "xl/styles.xml", content: STYLES },
-  ]);
+  const { before, after } = workbookParts(table.name);
+  return packed([...before, { name: SHEET_PART, content: sheetOf(table) }, ...after]);
 }

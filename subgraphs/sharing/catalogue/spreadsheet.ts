@@ -1,10 +1,11 @@
 import type { CatalogItem } from "../../../schema/catalog/catalog-item.ts";
 import { IMPORTANCE_WORDS, type ShareType } from "../../../schema/catalog/vocabulary.ts";
+import { restored } from "../../../schema/workbook-sheet.ts";
 import { invalid } from "../errors.ts";
 import type { SheetLine } from "../../kit/workbook/cells.ts";
 import { readWorkbook } from "../../kit/workbook/read-workbook.ts";
 import { WorkbookRefused } from "../../kit/workbook/refusal.ts";
-import { restored, writeWorkbook } from "../../kit/workbook/write-workbook.ts";
+import { writeWorkbook } from "../../kit/workbook/write-workbook.ts";
 import type { CatalogueView } from "./catalogue-view.ts";
 import { cycleWord } from "./cycle-words.ts";
 
