@@ -8,7 +8,10 @@ import { parseSource } from "../../subgraphs/sources/description/read-source.ts"
 import { UNWRITTEN } from "../../subgraphs/sources/description/source-description.ts";
 import { propose, type Profile, type Proposal } from "../../subgraphs/sources/joining/propose.ts";
 import type { SampledSource } from "../../subgraphs/sources/joining/sample.ts";
+import { askAt, sampleRest, type HeaderOfKey } from "../../subgraphs/sources/joining/samples/sample-rest.ts";
 import { sampleCsv } from "../../subgraphs/sources/joining/samples/sample-csv.ts";
+import { sampleOpenApi } from "../../subgraphs/sources/joining/samples/sample-openapi.ts";
+import { sampleSoap } from "../../subgraphs/sources/joining/samples/sample-soap.ts";
 import { sampleSql } from "../../subgraphs/sources/joining/samples/sample-sql.ts";
 import { sampleXlsx } from "../../subgraphs/sources/joining/samples/sample-xlsx.ts";
 import { writeDescription } from "../../subgraphs/sources/joining/write-description.ts";
@@ -18,6 +21,10 @@ const SAMPLERS = {
   csv: (from) => sampleCsv(from),
   xlsx: (from) => sampleXlsx(from),
   sql: (from, { tables, told }) => sampleSql(from, tables, told),
+  openapi: (from, { place, header, told }) =>
+    sampleOpenApi(from, place === undefined ? undefined : askAt(place, header), told),
+  rest: (from, { header }) => sampleRest(from, header),
+  soap: (from, { place, told }) => sampleSoap(from, place, told),
 } as const satisfies Record<string, (from: string, how: Looking) => Promise<SampledSource>>;
 
 type AddedKind = keyof typeof SAMPLERS;
@@ -28,6 +35,10 @@ export const ADDED_KINDS = Object.keys(SAMPLERS) as readonly AddedKind[];
 interface Looking {
   /** Tables and views of SQL; empty: all. */
   readonly tables: readonly string[];
+  /** Address of the running system, where FROM is its description alone. */
+  readonly place?: string | undefined;
+  /** Header that lets requests of REST in. */
+  readonly header?: HeaderOfKey | undefined;
   readonly told: (done: number, of: number) => void;
 }
 
@@ -85,8 +96,10 @@ export async function addSource(kind: AddedKind, from: string, options: AddOptio
   if (!force && existsSync(path)) throw new CommandMistake(`${path} is there already; --force writes it anew.`);
   const sampled = await SAMPLERS[kind](from, options);
   const proposal = propose(sampled, name, await divisionNames());
-  const variable = `SOURCE_${name.toUpperCase().replaceAll("-", "_")}_${PLACES[sampled.kind] ?? "URL"}`;
-  const words = { source: name, title: title ?? `${UNWRITTEN}（${name}）`, owner, place: variable };
+  const upper = name.toUpperCase().replaceAll("-", "_");
+  const variable = `SOURCE_${upper}_${PLACES[sampled.kind] ?? "URL"}`;
+  const secrets = options.header && { name: options.header.name, variable: `SOURCE_${upper}_KEY` };
+  const words = { source: name, title: title ?? `${UNWRITTEN}（${name}）`, owner, place: variable, header: secrets };
   const text = await format(writeDescription(words, sampled, proposal), { parser: "yaml", printWidth: 120 });
   // What is written has to be read as it stands.
   parseSource(text, path);

@@ -166,6 +166,11 @@ describe("a draft, of which nothing is classified,", () => {
     );
     const reasoned = titled.with(14, "    division: { none: 全市一张表 }");
     expect(refusal(reasoned.join("\n"))).toBe("accepted");
+    const coded = reasoned.with(6, (reasoned[6] ?? "").replace("开工", "待填写（2）"));
+    expect(refusal(coded.join("\n"))).toBe("accepted");
+    expect(refusal(coded.with(17, opened(18)[17] ?? "").join("\n"))).toBe(
+      'source.yaml:7 enums.Stage.values.OPEN.title: expected a title in Chinese of what is classified, got "待填写（2）"',
+    );
     expect(refusal(reasoned.with(16, (reasoned[16] ?? "").replace("编号", "待填写（bh）")).join("\n"))).toBe(
       'source.yaml:17 types.Plan.fields.number: expected a title in Chinese of what is classified, got "待填写（bh）"',
     );

@@ -287,6 +287,22 @@ const SOURCE_FORM = mapping({
   types: dictionary(TYPE),
 });
 
+/** The first enum of a shared field that still lacks its words. */
+const problemOfEnumWords = (
+  enums: v.InferOutput<typeof SOURCE_FORM>["enums"],
+  types: ReadonlyMap<string, Form>,
+): Problem | undefined => {
+  const fields = [...types.values()].flatMap((type) => [...type.fields.values()]);
+  for (const [name, { title, values }] of enums) {
+    if (!fields.some((field) => field.type === name && isShared(field))) continue;
+    const expected = "a title in Chinese of what is classified";
+    if (isUnwritten(title)) return { at: ["enums", name, "title"], expected, got: title };
+    const [value, words] = [...values].find(([, one]) => isUnwritten(one.title)) ?? [];
+    if (value !== undefined) return { at: ["enums", name, "values", value, "title"], expected, got: words?.title };
+  }
+  return undefined;
+};
+
 /** A field's type is known, and each code of an enum stands for one value. */
 const problemOfSource = ({ kind, enums, types, ...form }: v.InferOutput<typeof SOURCE_FORM>): Problem | undefined => {
   const wrong = misnamed(types.keys(), "type", ["types"]) ?? misnamed(enums.keys(), "type", ["enums"]);
@@ -303,6 +319,8 @@ const problemOfSource = ({ kind, enums, types, ...form }: v.InferOutput<typeof S
     const twice = codes.find((code, at) => codes.indexOf(code) !== at);
     if (twice !== undefined) return { at: ["enums", name], expected: "each code once", got: twice };
   }
+  const unwritten = problemOfEnumWords(enums, types);
+  if (unwritten) return unwritten;
   const other = KINDS.find((block) => block !== kind && form[block] !== undefined);
   if (other) return { at: [other], expected: `settings of the kind ${kind} alone`, got: other };
   return problemOfKind(kind, types, form);

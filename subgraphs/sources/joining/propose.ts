@@ -33,7 +33,7 @@ export interface ProposedType {
 
 export interface ProposedEnum {
   readonly name: string;
-  readonly column: string;
+  readonly column: SampledColumn;
   readonly codes: readonly string[];
 }
 
@@ -89,6 +89,13 @@ class Names {
 
 const upper = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
+/** The part of a place that names what is there: of a file without its ending, of a path or a table the last part. */
+const ownName = (from: string): string =>
+  from
+    .replace(/\.(?:csv|txt|xlsx)$/i, "")
+    .split(/[/.]/)
+    .findLast((part) => part !== "") ?? "";
+
 /** Proposes types, keys, divisions and code maps. Nothing of it is classified. Pure. */
 class Proposer {
   readonly #source: SampledSource;
@@ -103,7 +110,7 @@ class Proposer {
 
   proposal(fallback: string): Proposal {
     const types = this.#source.tables.map((table) =>
-      this.#type(table, this.#typeNames.of(typeNameOf(table.from.replace(/\.\w+$/, "")) || typeNameOf(fallback))),
+      this.#type(table, this.#typeNames.of(typeNameOf(ownName(table.from)) || typeNameOf(fallback))),
     );
     return { types, enums: this.#enums };
   }
@@ -124,18 +131,14 @@ class Proposer {
       const { column, recognised } = profile;
       const field = names.of(fieldNameOf(column.name, column.title, at + 1));
       const type =
-        profile === key
-          ? "ID"
-          : recognised.codes
-            ? this.#enum(name, field, recognised.codes, column.name)
-            : recognised.type;
+        profile === key ? "ID" : recognised.codes ? this.#enum(name, field, recognised.codes, column) : recognised.type;
       return [{ name: field, profile, type, subject: profile === about && profile !== key }];
     });
     const keyField = fields.find(({ profile }) => profile === key)?.name ?? "";
     return { name, table, key: keyField, isKeySure: isSure, division, asOf: moment?.column.name, fields };
   }
 
-  #enum(type: string, field: string, codes: readonly string[], column: string): string {
+  #enum(type: string, field: string, codes: readonly string[], column: SampledColumn): string {
     const name = this.#typeNames.of(`${type}${upper(field)}`);
     this.#enums.push({ name, column, codes });
     return name;

@@ -16,6 +16,8 @@ export interface SourceWords {
   readonly owner: string;
   /** Variable of the environment with its place. */
   readonly place: string;
+  /** Header that lets requests in, and the variable with its value. */
+  readonly header?: { readonly name: string; readonly variable: string } | undefined;
 }
 
 /** A text as YAML reads it back: bare where that is sure, quoted otherwise. */
@@ -52,7 +54,7 @@ const enumLines = ({ name, column, codes }: ProposedEnum): readonly string[] => 
   const names = codes.map(valueName);
   return [
     `  ${name}:`,
-    `    title: ${scalar(titleOf(column, undefined))}`,
+    `    title: ${scalar(titleOf(column.name, column.title))}`,
     "    values:",
     ...codes.map((code, at) => {
       const own = names.indexOf(names[at] ?? "") === at ? (names[at] ?? "") : `VALUE_${at + 1}`;
@@ -132,10 +134,11 @@ const typeLines = (type: ProposedType): readonly string[] => {
 
 /** The text of a source.yaml in which nothing is classified: it is read as it stands, and shares nothing. Pure. */
 export function writeDescription(
-  { source, title, owner, place }: SourceWords,
+  { source, title, owner, place, header }: SourceWords,
   { kind, settings }: SampledSource,
   { types, enums }: Proposal,
 ): string {
+  const parts = flow({ ...settings, authorization: header && { header: { name: header.name } } });
   return [
     "# yaml-language-server: $schema=../source.schema.json",
     `# 由 source add 从样本写成；样本未保留。没有 level 与 share 的字段不进入图，也不读取。`,
@@ -144,7 +147,8 @@ export function writeDescription(
     `owner: ${owner}`,
     `kind: ${kind}`,
     `place: ${place}`,
-    ...(Object.keys(settings).length === 0 ? [] : [`${kind}: ${flow(settings)}`]),
+    ...(parts === "{}" ? [] : [`${kind}: ${parts}`]),
+    ...(header === undefined ? [] : [`secrets: ${flow({ key: header.variable })}`]),
     ...(enums.length === 0 ? [] : ["", "enums:", ...enums.flatMap(enumLines)]),
     "",
     "types:",

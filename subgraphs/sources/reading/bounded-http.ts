@@ -84,7 +84,7 @@ export function httpSystem(place: string, { concurrency, seconds, bytes }: HttpB
       const signal = AbortSignal.timeout(seconds * 1_000);
       try {
         const answer = await pool.request({
-          path: base + path,
+          path: base + path || "/",
           method,
           headers: { "accept-encoding": "identity", ...headers },
           signal,

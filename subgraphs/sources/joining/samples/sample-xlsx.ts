@@ -5,7 +5,16 @@ import { WorkbookRefused } from "../../../kit/workbook/refusal.ts";
 import { NoSample, SAMPLED_ROWS, valuesAt, type SampledSource } from "../sample.ts";
 import { dropsOf, headerOf } from "./sample-csv.ts";
 
-const BOUNDS = { milliseconds: 30_000, heapMegabytes: 384, bytes: 16_000_000 };
+/** Bytes of a workbook for which a small worker does, which is kept for the second reading. */
+const SMALL = 2_000_000;
+
+const MOST_BYTES = 16_000_000;
+
+const boundsOf = ({ length }: Buffer) => ({
+  milliseconds: 30_000,
+  heapMegabytes: length < SMALL ? 128 : 384,
+  bytes: MOST_BYTES,
+});
 
 /** Rows above the names of the columns whose cells may be merged. */
 const MOST_TITLES = 10;
@@ -15,11 +24,11 @@ const textsOf = ({ cells }: SheetLine): readonly string[] =>
 
 /** The whole sheet, read as drops are: what is refused there is refused here. @throws WorkbookRefused */
 const linesOf = (file: Buffer, header: number): Promise<readonly SheetLine[]> =>
-  readWorkbook(file, BOUNDS, { rows: 50_000, numbers: true, header });
+  readWorkbook(file, boundsOf(file), { rows: 50_000, numbers: true, header });
 
 /** Lines of a sheet, and the place of the one among them that names the columns. @throws NoSample */
 const namedLines = async (path: string): Promise<{ readonly lines: readonly SheetLine[]; readonly at: number }> => {
-  if ((await stat(path)).size > BOUNDS.bytes) throw new NoSample("The workbook is larger than 16 MB.");
+  if ((await stat(path)).size > MOST_BYTES) throw new NoSample("The workbook is larger than 16 MB.");
   const file = await readFile(path);
   try {
     const lines = await linesOf(file, MOST_TITLES);

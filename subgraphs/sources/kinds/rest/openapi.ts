@@ -13,6 +13,17 @@ const listAt = (value: unknown, key: string): readonly unknown[] => {
   return Array.isArray(found) ? (found as readonly unknown[]) : [];
 };
 
+/** What a schema says of a value. */
+export interface DescribedSchema {
+  readonly type: string | undefined;
+  readonly format: string | undefined;
+  readonly title: string | undefined;
+  readonly codes: readonly string[] | undefined;
+  /** Schemas by name; none of what is no object. */
+  readonly properties: ReadonlyMap<string, unknown>;
+  readonly items: unknown;
+}
+
 /** An OpenAPI document (3.0, 3.1) as far as its answers and parameters go. References lead nowhere but into the document itself. */
 export class OpenApi {
   readonly #document: unknown;
@@ -61,6 +72,57 @@ export class OpenApi {
     const types = isJson(content) ? Object.keys(content) : [];
     const json = types.find((type) => /^application\/(?:[\w.-]+\+)?json\b/.test(type));
     return json === undefined ? undefined : own(own(content, json), "schema");
+  }
+
+  /** Every path that answers GET. */
+  paths(): readonly string[] {
+    const paths = own(this.#document, "paths");
+    return isJson(paths) ? Object.keys(paths).filter((path) => this.#get(path) !== undefined) : [];
+  }
+
+  /** What a path says of itself. */
+  title(path: string): string | undefined {
+    const [summary, description] = ["summary", "description"].map((word) => own(this.#get(path), word));
+    return typeof summary === "string" ? summary : typeof description === "string" ? description : undefined;
+  }
+
+  /** What a schema says of a value, with all that it is made of. Of a type that may be null, the other one. */
+  described(schema: unknown): DescribedSchema {
+    const parts = this.#parts(schema);
+    const first = (word: string): unknown => parts.map((part) => own(part, word)).find((value) => value !== undefined);
+    const types = parts.flatMap((part) => [own(part, "type")].flat()).filter((type) => type !== "null");
+    const textAt = (word: string): string | undefined => {
+      const value = first(word);
+      return typeof value === "string" ? value : undefined;
+    };
+    const codes = parts.map((part) => listAt(part, "enum")).find((list) => list.length > 0);
+    const properties = parts.flatMap((part) => Object.entries(this.#resolved(own(part, "properties")) ?? {}));
+    const type = types.find((one) => typeof one === "string");
+    return {
+      type: typeof type === "string" ? type : undefined,
+      format: textAt("format"),
+      title: textAt("title") ?? textAt("description"),
+      codes: codes?.filter((code) => code !== null).map(String),
+      properties: new Map(properties),
+      items: this.items(schema),
+    };
+  }
+
+  /** The highest number that a parameter of a path's query may be, and a value that is always right. */
+  parameterBounds(
+    path: string,
+    name: string,
+  ): { readonly most: number | undefined; readonly fixed: string | undefined } {
+    const stated = [...listAt(this.#path(path), "parameters"), ...listAt(this.#get(path), "parameters")];
+    const found = stated.map((one) => this.#resolved(one)).find((one) => own(one, "name") === name);
+    const parts = this.#parts(own(found, "schema"));
+    const [most, fallback] = ["maximum", "default"].map((word) =>
+      parts.map((part) => own(part, word)).find((value) => value !== undefined),
+    );
+    const only = parts.map((part) => listAt(part, "enum")).find((list) => list.length === 1)?.[0];
+    const fixed = only ?? (own(found, "required") === true ? fallback : undefined);
+    const isText = typeof fixed === "string" || typeof fixed === "number" || typeof fixed === "boolean";
+    return { most: typeof most === "number" ? most : undefined, fixed: isText ? String(fixed) : undefined };
   }
 
   #path(path: string): Json | undefined {

@@ -67,18 +67,31 @@ class RestInterface implements AskedInterface {
 }
 
 /**
+ * The way to a REST interface.
+ * @param secret value of a secret by its name in the source's file
+ * @throws Error at once for an address or a secret that cannot be used
+ */
+export function openRest(
+  settings: RestSettings,
+  { place, secret, concurrency }: Pick<OpenSource, "place" | "secret"> & { readonly concurrency: number },
+): { readonly asked: AskedInterface; readonly system: HttpSystem } {
+  const system = httpSystem(place, { ...settings, concurrency });
+  return { asked: new RestInterface(system, authorizationOf(system, settings, secret), settings), system };
+}
+
+/**
  * Reads JSON of a REST interface.
  * @throws Error at once for an address or a secret that cannot be used
  */
-export function restReader(
-  description: SourceDescription,
-  { place, pseudonymKey, secret }: OpenSource,
-): Reader<LimitedQuery> {
+export function restReader(description: SourceDescription, open: OpenSource): Reader<LimitedQuery> {
   const settings = description.rest ?? REST_DEFAULTS;
-  const system = httpSystem(place, { ...settings, concurrency: description.limits?.concurrency ?? 4 });
-  const asked = new RestInterface(system, authorizationOf(system, settings, secret), settings);
+  const { asked, system } = openRest(settings, { ...open, concurrency: description.limits?.concurrency ?? 4 });
   return {
-    read: requestedRows(description, { asked, keepSeconds: settings.keepSeconds, pseudonymKey }),
+    read: requestedRows(description, {
+      asked,
+      keepSeconds: settings.keepSeconds,
+      pseudonymKey: open.pseudonymKey,
+    }),
     isThere: () => isThere(system),
     close: system.close,
   };
