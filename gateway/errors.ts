@@ -29,3 +29,9 @@ export function hubError<Code extends HubErrorCode>(
     },
   });
 }
+
+/** What a log has of the hub's own mistake: its kind and its place, for a message may quote data. */
+export function placeOf(error: unknown): { readonly reason: string; readonly at: readonly string[] } {
+  const { name: reason, stack = "" } = error instanceof Error ? error : new Error();
+  return { reason, at: stack.split("\n    at ").slice(1, 4) };
+}

@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import { type Answer, refused } from "./answer.ts";
-import { hubError } from "./errors.ts";
+import { hubError, placeOf } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { ClientGone } from "./execute/operation/execute-operation.ts";
 import { Refusal } from "./refusal.ts";
@@ -21,10 +21,7 @@ const endedBy = (name: string, exchange: Exchange, error: unknown): Answer => {
   if (error instanceof GraphQLError) return refused(error);
   if (error instanceof Refusal) return refused(...error.errors);
   if (!(error instanceof ClientGone)) {
-    const { name: reason, stack = "" } = error instanceof Error ? error : new Error();
-    // An error's message may quote data, so the log has its place alone.
-    const at = stack.split("\n    at ").slice(1, 4);
-    exchange.hub.logger.error({ step: name, reason, at, trace: exchange.trace.traceId }, "A step failed.");
+    exchange.hub.logger.error({ step: name, ...placeOf(error), trace: exchange.trace.traceId }, "A step failed.");
   }
   return refused(hubError("HUB_INTERNAL", {}));
 };

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
-import { askForToken } from "../../gateway/token/ask-for-token.ts";
 import { CommandMistake, readFlags } from "../../host/command-line.ts";
 import { required, type OperatorCommand } from "../operate/command.ts";
-import { askForNeeded, askForSchema, type AppAsking } from "./app-schema.ts";
+import { askForNeeded, askForSchema } from "./app-schema.ts";
+import { APP_FLAGS, appFlagsUsage, askingOf } from "./asking-app.ts";
 import type { ClientWanted, WriteClient } from "./write-client.ts";
 
 const PACKAGES = [
@@ -17,12 +16,7 @@ const usage = `Usage: shali-hub client --app ID (--token FILE | --key FOLDER) --
 
 Writes typed documents (TypeScript) for an app's operations, by the schema that the hub gives this app: what its grants reach, a masked
 field with the type of its mask. A document that asks for more is refused by file and line, with where to apply.
-  --app ID           the app, as the register of parties has it
-  --hub URL          the hub (default: http://127.0.0.1:4000, or what HOST and PORT say)
-  --token FILE       a token of the app, or of the app and its officer; - reads standard input
-  --key FOLDER       instead: the app's key (shali-hub keys app FOLDER), with which a token is asked for at the hub's token endpoint
-  --purpose CODE     what x-purpose says
-  --case NUMBER      what x-case says: what is given in a case alone needs one, and an officer's token
+${appFlagsUsage}
   --schema FILE      instead of a hub: a schema that it gave before, such as FOLDER/schema.graphql
   --documents GLOB   .graphql files, or a folder of them; may be repeated
   --out FOLDER       where to write: index.ts, graphql.ts (documents and their types), schema-types.ts (all types with their descriptions),
@@ -32,30 +26,7 @@ field with the type of its mask. A document that asks for more is refused by fil
 It needs ${PACKAGES.slice(0, 2).join(", ")},
 ${PACKAGES.slice(2).join(" and ")}, which a checkout has.`;
 
-const hubHere = (): string => `http://${process.env["HOST"] ?? "127.0.0.1"}:${process.env["PORT"] ?? "4000"}`;
-
-interface Flags {
-  readonly app?: string | undefined;
-  readonly hub?: string | undefined;
-  readonly token?: string | undefined;
-  readonly key?: string | undefined;
-  readonly purpose?: string | undefined;
-  readonly case?: string | undefined;
-}
-
-const tokenBy = async ({ token, key }: Flags, hub: string, app: string): Promise<string> => {
-  if ((token === undefined) === (key === undefined)) throw new CommandMistake("Give --token FILE or --key FOLDER.");
-  if (key !== undefined) return askForToken({ hub, app, key: await openSigningKey(key, undefined) });
-  return (await readFile(token === "-" ? "/dev/stdin" : (token ?? ""), "utf8")).trim();
-};
-
-const askingOf = async (flags: Flags): Promise<AppAsking> => {
-  const app = required(flags.app, "app");
-  const hub = (flags.hub ?? hubHere()).replace(/\/(?:graphql)?$/, "");
-  return { hub, app, token: await tokenBy(flags, hub, app), purpose: flags.purpose, caseNumber: flags.case };
-};
-
-const fromHub = async (flags: Flags): Promise<Pick<ClientWanted, "sdl" | "hub">> => {
+const fromHub = async (flags: Parameters<typeof askingOf>[0]): Promise<Pick<ClientWanted, "sdl" | "hub">> => {
   const asking = await askingOf(flags);
   return { sdl: await askForSchema(asking), hub: { asking, needed: askForNeeded(asking) } };
 };
@@ -77,12 +48,7 @@ const modeOf = (mode: string): ClientWanted["mode"] => {
 
 const text = { type: "string" } as const;
 const OPTIONS = {
-  app: text,
-  hub: text,
-  token: text,
-  key: text,
-  purpose: text,
-  case: text,
+  ...APP_FLAGS,
   schema: text,
   documents: { type: "string", multiple: true },
   out: text,

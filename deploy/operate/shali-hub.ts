@@ -47,6 +47,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     async () => (await import("./status/status.ts")).statusCommand,
   ),
   client: operator("typed documents for an app", async () => (await import("../client/client.ts")).clientCommand),
+  assistant: operator(
+    "drafts an answer by a language model, which asks the hub",
+    async () => (await import("../assistant/assistant.ts")).assistantCommand,
+  ),
   explain: program("how a question would be answered, and why", () => import("../../demo/identities/explain.ts")),
   seed: program("builds an invented city", () => import("../../demo/city/main.ts")),
   token: program("a token of the invented city's issuer", () => import("../../demo/identities/token.ts")),
@@ -77,7 +81,7 @@ const usage = `沙澧数据共享枢纽 Shali Hub
   shali-hub COMMAND [arguments]      from a checkout: npm run COMMAND -- [arguments]
 
 ${Object.entries(COMMANDS)
-  .map(([name, { does }]) => `  ${name.padEnd(9)} ${does}`)
+  .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
   .join("\n")}
 
 Each explains itself: shali-hub COMMAND --help. --version tells the version. An unknown command or flag ends with exit code 2.

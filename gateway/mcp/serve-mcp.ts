@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { GraphQLError } from "graphql";
 import { acceptedCaller } from "../authenticate/authenticate.ts";
-import { hubError } from "../errors.ts";
+import { hubError, placeOf } from "../errors.ts";
 import { isObject } from "../execute/json.ts";
 import { parseJson } from "../front/decode-body.ts";
 import { jsonAnswer, type HttpAnswer, type HttpRequest, type Route } from "../front/http.ts";
@@ -78,6 +78,9 @@ export function serveMcp(options: McpOptions, hub: GovernedHub, answer: AnswerGr
   const metadata = protectedResource(options);
   return (request) => {
     if (request.path !== MCP_PATH) return metadata(request);
-    return serve(request, options, hub, answer).catch((error: unknown) => refusal(options, request, error));
+    return serve(request, options, hub, answer).catch((error: unknown) => {
+      if (!(error instanceof GraphQLError)) hub.logger.error(placeOf(error), "A message of an agent failed.");
+      return refusal(options, request, error);
+    });
   };
 }

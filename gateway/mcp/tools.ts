@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql";
 import { Malformed } from "../../schema/parse.ts";
-import { hubError } from "../errors.ts";
+import { hubError, placeOf } from "../errors.ts";
 import type { Asker } from "./asker.ts";
 import { describeSchema, query } from "./data-tools.ts";
 import { draftApplication, searchCatalogue, whyDenied } from "./hub-tools.ts";
@@ -37,6 +37,8 @@ export async function callTool(
     return undefined;
   } catch (error) {
     if (error instanceof Malformed) return toldMistake(`${error.where}: ${error.problem}`, { code: error.code });
+    if (!(error instanceof GraphQLError))
+      asker.hub.logger.error({ ...placeOf(error), tool: name }, "A tool's call failed.");
     const known = error instanceof GraphQLError ? error : hubError("HUB_INTERNAL", {});
     return toldMistake(known.message, { code: known.extensions["code"], zh: known.extensions["zh"] });
   }
