@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { isObjectType } from "graphql";
 
 import { POLICIES } from "../demo/city/policies/policies.ts";
+import { decideDestitute } from "../subgraphs/civil-affairs/destitute/decide-destitute.ts";
+import { DESTITUTE_RULES } from "../subgraphs/civil-affairs/destitute/destitute-rules.ts";
 import { decideSubsistence } from "../subgraphs/civil-affairs/subsistence/decide-subsistence.ts";
 import { SUBSISTENCE_RULES } from "../subgraphs/civil-affairs/subsistence/subsistence-rules.ts";
 import { subgraph as enterprise } from "../subgraphs/enterprise/main.ts";
@@ -137,6 +139,23 @@ test("S2: public rental and subsistence list their conditions in one order", () 
     const means = { people: people + 1, income: earned, ...property, ...need };
     const standard = { amount: 68_000, source: "示例" };
     return decideSubsistence(means, standard, SUBSISTENCE_RULES).lines.map(({ condition }) => condition);
+  });
+});
+
+test("S2: the conditions of the support of the destitute are listed in one order, whoever needs care", () => {
+  const of = fc.record({
+    ground: fc.constantFrom("ELDERLY" as const, "DISABLED" as const, "MINOR" as const),
+    selfCare: fc.constantFrom("FULL" as const, "PARTIAL" as const, "NONE" as const),
+    supporters: fc.constantFrom("NONE" as const, "UNABLE" as const, "ABLE" as const),
+    monthlyIncome: fc.option(figure),
+    basicAmount: figure,
+    careAmount: figure,
+  });
+  alwaysTheSame(of, (file) => {
+    const person = { ...file, bornOn: new Date("1950-01-01"), disabilities: [] };
+    const standards = { basic: 88_400, care: 21_000, subsistence: 49_000 };
+    const told = decideDestitute(person, standards, DESTITUTE_RULES, new Date("2026-10-31"));
+    return told.lines.map(({ condition, limit }) => `${condition} ${limit}`);
   });
 });
 

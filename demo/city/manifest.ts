@@ -41,6 +41,16 @@ interface PlantedSubsistence extends PlantedFamily {
   readonly decision: "ELIGIBLE" | "EDGE" | "INCOME_ABOVE" | "BARRED" | "UNDECIDED";
 }
 
+/** A planted person who is supported as destitute (特困供养人员). */
+export interface PlantedDestitute {
+  readonly kind: string;
+  readonly personId: string;
+  readonly citizenNumber: string;
+  readonly decision: "IN_ORDER" | "SHORT" | "ENDS" | "UNDECIDED";
+  /** Codes of the conditions that do not hold. */
+  readonly failing: readonly string[];
+}
+
 /** A planted family whose written authorization does not open the gate. */
 interface PlantedAuthorization extends Pick<PlantedFamily, "kind" | "caseId" | "authorizationNumber"> {
   readonly department: "civil-affairs" | "housing";
@@ -70,6 +80,7 @@ export interface Manifest {
   readonly pensions: readonly PlantedPension[];
   readonly rentals: readonly PlantedFamily[];
   readonly subsistence: readonly PlantedSubsistence[];
+  readonly destitute: readonly PlantedDestitute[];
   readonly authorizations: readonly PlantedAuthorization[];
   readonly policies: readonly PlantedPolicy[];
   /** One firm about which every department knows something. */

@@ -95,6 +95,7 @@ const build = async (options: SeedOptions, loader: CityLoader): Promise<Manifest
     pensions: families.pensions,
     rentals: families.rentals,
     subsistence: families.subsistence,
+    destitute: families.destitute,
     authorizations: families.authorizations,
     policies: plantedPolicies(facts),
     enterprise360: { creditCode: firm.code, name: firm.name, projectCodes: ofRichFirm },

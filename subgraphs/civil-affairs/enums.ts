@@ -12,11 +12,10 @@ export const MarriageKind = builder.enumType("MarriageKind", {
 });
 
 export const SubsistenceKind = builder.enumType("SubsistenceKind", {
-  description: "救助类别",
+  description: "最低生活保障类别",
   values: {
     URBAN: { description: "城市低保" },
     RURAL: { description: "农村低保" },
-    DESTITUTE: { description: "特困人员供养（第三章，不属于最低生活保障）" },
   } satisfies Record<stored.SubsistenceKind, { description: string }>,
 });
 
@@ -27,6 +26,57 @@ export const SubsistenceStatus = builder.enumType("SubsistenceStatus", {
     SUSPENDED: { description: "暂停" },
     ENDED: { description: "已退出" },
   } satisfies Record<stored.SubsistenceStatus, { description: string }>,
+});
+
+export const DestituteGround = builder.enumType("DestituteGround", {
+  description: "特困人员的认定情形（社会救助暂行办法第十四条）",
+  values: {
+    ELDERLY: { description: "老年人" },
+    DISABLED: { description: "残疾人" },
+    MINOR: { description: "未满16周岁的未成年人" },
+  } satisfies Record<stored.DestituteGround, { description: string }>,
+});
+
+export const SelfCare = builder.enumType("SelfCare", {
+  description: "生活自理能力",
+  values: {
+    FULL: { description: "具备生活自理能力" },
+    PARTIAL: { description: "部分丧失生活自理能力" },
+    NONE: { description: "完全丧失生活自理能力" },
+  } satisfies Record<stored.SelfCare, { description: string }>,
+});
+
+export const Supporters = builder.enumType("Supporters", {
+  description: "法定赡养、抚养、扶养义务人",
+  values: {
+    NONE: { description: "无法定义务人" },
+    UNABLE: { description: "法定义务人无赡养、抚养、扶养能力" },
+    ABLE: { description: "法定义务人有能力" },
+  } satisfies Record<stored.Supporters, { description: string }>,
+});
+
+export const SupportForm = builder.enumType("SupportForm", {
+  description: "供养形式：由本人自行选择（社会救助暂行办法第十九条）",
+  values: {
+    CENTRAL: { description: "在供养服务机构集中供养" },
+    DISPERSED: { description: "在家分散供养" },
+  } satisfies Record<stored.SupportForm, { description: string }>,
+});
+
+export const DestituteStatus = builder.enumType("DestituteStatus", {
+  description: "供养状态",
+  values: {
+    SUPPORTED: { description: "供养中" },
+    ENDED: { description: "已终止" },
+  } satisfies Record<stored.DestituteStatus, { description: string }>,
+});
+
+export const SupportComponent = builder.enumType("SupportComponent", {
+  description: "供养标准的组成",
+  values: {
+    BASIC: { description: "基本生活标准" },
+    CARE: { description: "照料护理标准" },
+  } satisfies Record<stored.SupportComponent, { description: string }>,
 });
 
 export const AgeBand = builder.enumType("AgeBand", {

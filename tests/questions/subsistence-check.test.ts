@@ -128,6 +128,30 @@ test("G44, G46: three people in need raise the allowance three times; out of the
   expect(await check(planted("edge"))).toMatchObject({ decision: "EDGE", mayApplyAlone: [] });
 });
 
+test("G47: 社会救助暂行办法第十四条、第十五条: who is supported as destitute is looked at by that chapter's conditions and standards", async () => {
+  const QUERY = `query ($asOf: Date!) { destitutePersons(division: "4111", status: SUPPORTED, first: 50) { edges { node {
+    person { id subsistenceFamilies { id } } check(asOf: $asOf) { decision conditions { code met } } } } } }`;
+  interface Found {
+    readonly person: { readonly id: string; readonly subsistenceFamilies: readonly unknown[] };
+    readonly check: Check;
+  }
+  const { data, errors } = await city.ask(QUERY, { asOf: city.manifest.asOf });
+  expect(errors).toBeUndefined();
+  const { edges } = (data as unknown as { destitutePersons: { edges: readonly { readonly node: Found }[] } })
+    .destitutePersons;
+  const found = edges.map(({ node: { person, check: of } }) => ({
+    personId: person.id,
+    decision: of.decision,
+    failing: of.conditions.filter(({ met }) => met !== true).map(({ code }) => code),
+    asFamily: person.subsistenceFamilies.length,
+  }));
+  const expected = city.manifest.destitute.map(({ personId, decision, failing }) => {
+    return { personId, decision, failing, asFamily: 0 };
+  });
+  expect(expected.length).toBeGreaterThanOrEqual(7);
+  expect(found).toEqual(expected);
+});
+
 test("the variables of the playground are a planted family's authorization of the default city", () => {
   expect(city.manifest.subsistence.map(({ authorizationNumber }) => authorizationNumber)).toContain(
     variables["authorizationNumber"],

@@ -20,6 +20,7 @@ import { departmentTables, type Datamodel } from "./department-tables.ts";
 
 /** Lists that a department works out; their order is tested with the rules that make them, in `tests/worked-out-order.test.ts`. */
 const WORKED_OUT = [
+  "DestituteCheck.conditions",
   "Enterprise.policyMatches",
   "PensionSuspicion.conflicts",
   "PensionSuspicion.evidence",

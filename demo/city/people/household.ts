@@ -70,6 +70,18 @@ export interface Application {
   readonly authorization?: "EXPIRED" | "WITHDRAWN" | "UNSIGNED" | "CHILD_SIGNED" | "NARROW";
 }
 
+/** The file of a person who is supported as destitute (特困供养人员); amounts in fen a month. */
+export interface Destitute {
+  readonly ground: "ELDERLY" | "DISABLED" | "MINOR";
+  readonly selfCare: "FULL" | "PARTIAL" | "NONE";
+  readonly supporters: "NONE" | "UNABLE" | "ABLE";
+  /** null: never looked into. */
+  readonly income: number | null;
+  readonly form: "CENTRAL" | "DISPERSED";
+  readonly basic: number;
+  readonly care: number;
+}
+
 /** One household as drafted: ordinary or planted. The writer turns it into rows of five departments. */
 export interface Household {
   readonly village: Village;
@@ -83,4 +95,6 @@ export interface Household {
   /** Subsistence support for this family: by the rules, never, or only an economic check on application. */
   readonly subsistence: "BY_RULES" | "NEVER" | "APPLICANT";
   readonly application?: Application;
+  /** Its head is supported as destitute. */
+  readonly destitute?: Destitute;
 }

@@ -10,7 +10,9 @@ const URBAN_DISPOSABLE_INCOME = 40_000 * YUAN;
 /** Income a head up to which public rental is open: 80 % of urban disposable income, in fen a month. */
 export const RENTAL_INCOME_LIMIT = Math.floor((URBAN_DISPOSABLE_INCOME * 0.8) / 12);
 /** Subsistence standards a head and month in fen: the demo's documented defaults. */
-export const SUBSISTENCE_STANDARDS = { URBAN: 680 * YUAN, RURAL: 490 * YUAN, DESTITUTE: 884 * YUAN } as const;
+export const SUBSISTENCE_STANDARDS = { URBAN: 680 * YUAN, RURAL: 490 * YUAN } as const;
+/** Standards of the support of the destitute (特困人员供养), a person and month in fen: the demo's documented defaults. */
+export const DESTITUTE_STANDARDS = { BASIC: 884 * YUAN, CARE: { PARTIAL: 210 * YUAN, NONE: 700 * YUAN } } as const;
 
 /** A household's means, as the five departments together would compute them. Amounts in fen, areas in square metres. */
 export interface Means {

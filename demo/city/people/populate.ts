@@ -8,6 +8,7 @@ import type { Household } from "./household.ts";
 import { meansOf } from "./means.ts";
 import type { WrittenCase } from "./write-cases.ts";
 import { writeCivil, writeDivorces } from "./write-civil.ts";
+import { writeDestitute } from "./write-destitute.ts";
 import { writeHomes } from "./write-homes.ts";
 import { writeRegister } from "./write-register.ts";
 import { writeSubsistence } from "./write-subsistence.ts";
@@ -26,6 +27,7 @@ export function writeHousehold(city: City, random: Random, household: Household)
   for (const person of household.members) writeLivelihood(city, random, person, household.village);
   const rental = writeHomes(city, random, household, identity, means);
   writeCivil(city, random, household);
+  writeDestitute(city, household);
   const subsistence = writeSubsistence(city, random, household, identity, means);
   return { ...identity, rental, subsistence };
 }

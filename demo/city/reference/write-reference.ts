@@ -1,7 +1,7 @@
 import { isoDate } from "../calendar.ts";
 import type { City } from "../city.ts";
 import { DISTRICTS } from "../geography/villages.ts";
-import { SUBSISTENCE_STANDARDS } from "../people/means.ts";
+import { DESTITUTE_STANDARDS, SUBSISTENCE_STANDARDS } from "../people/means.ts";
 import { writePolicies } from "../policies/policies.ts";
 import { createRandom } from "../random.ts";
 import { phoneOf } from "../sites/write-site.ts";
@@ -39,11 +39,31 @@ const writeWageThresholds = (city: City): void => {
 /** Writes the subsistence standards, the same in every district. */
 const writeSubsistenceStandards = (city: City): void => {
   for (const { code } of DISTRICTS)
-    for (const kind of ["URBAN", "RURAL", "DESTITUTE"] as const)
+    for (const kind of ["URBAN", "RURAL"] as const)
       city.write.subsistenceStandard({
         kind,
         monthlyAmount: SUBSISTENCE_STANDARDS[kind],
         source: "漯河市城乡最低生活保障标准（示例默认值）",
+        effectiveFrom: `${city.calendar.year}-01-01`,
+        divisionCode: `${code}000000`,
+      });
+};
+
+/** Writes the standards of the support of the destitute, which are no standards of 低保. */
+const writeDestituteStandards = (city: City): void => {
+  const { BASIC, CARE } = DESTITUTE_STANDARDS;
+  const steps = [
+    ["BASIC", null, BASIC],
+    ["CARE", "PARTIAL", CARE.PARTIAL],
+    ["CARE", "NONE", CARE.NONE],
+  ] as const;
+  for (const { code } of DISTRICTS)
+    for (const [component, selfCare, monthlyAmount] of steps)
+      city.write.destituteStandard({
+        component,
+        selfCare,
+        monthlyAmount,
+        source: "漯河市特困人员供养标准（示例默认值）",
         effectiveFrom: `${city.calendar.year}-01-01`,
         divisionCode: `${code}000000`,
       });
@@ -86,6 +106,7 @@ const writeClosedClues = (city: City): void => {
 export function writeReference(city: City): void {
   writeWageThresholds(city);
   writeSubsistenceStandards(city);
+  writeDestituteStandards(city);
   writePolicies(city);
   writeInstitutions(city);
   writeClosedClues(city);

@@ -6,13 +6,17 @@ import { writeHousehold } from "../people/populate.ts";
 import type { WrittenCase } from "../people/write-cases.ts";
 import { allowanceOf } from "../people/write-subsistence.ts";
 import { createRandom } from "../random.ts";
+import { DESTITUTE_STORIES } from "./destitute.ts";
 import { familyKit, type FamilyKit } from "./family.ts";
 import { PENSION_STORIES, plantedPension } from "./pensions.ts";
 import { RENTAL_STORIES, townFamily } from "./rentals.ts";
 import { AUTHORIZATION_STORIES, SUBSISTENCE_STORIES, unauthorizedFamily } from "./subsistence.ts";
 
 /** The planted families, and how many of their people live in which village. */
-export interface PlantedFamilies extends Pick<Manifest, "pensions" | "rentals" | "subsistence" | "authorizations"> {
+export interface PlantedFamilies extends Pick<
+  Manifest,
+  "pensions" | "rentals" | "subsistence" | "destitute" | "authorizations"
+> {
   readonly people: ReadonlyMap<string, number>;
 }
 
@@ -47,6 +51,7 @@ export function plantFamilies(city: City): PlantedFamilies {
   const pensions: Mutable<Manifest["pensions"]> = [];
   const rentals: Mutable<Manifest["rentals"]> = [];
   const subsistence: Mutable<Manifest["subsistence"]> = [];
+  const destitute: Mutable<Manifest["destitute"]> = [];
   const authorizations: Mutable<Manifest["authorizations"]> = [];
   for (let copy = 0; copy < copiesFor(city.people); copy += 1) {
     for (const { kind, draft } of PENSION_STORIES) {
@@ -76,8 +81,9 @@ export function plantFamilies(city: City): PlantedFamilies {
       });
     }
     authorizations.push(...plantAuthorizations(settle, kitFor));
+    destitute.push(...plantDestitute(settle, kitFor));
   }
-  return { people, pensions, rentals, subsistence, authorizations };
+  return { people, pensions, rentals, subsistence, destitute, authorizations };
 }
 
 /** One family for each gap, and one whose consent to housing lacks a signature. */
@@ -94,6 +100,18 @@ const plantAuthorizations = (
   const { rental } = settle(kit, townFamily({ application: { authorization: "UNSIGNED" } })(kit));
   return [...ofSubsistence, { ...numbersOf(rental), kind: "UNSIGNED", department: "housing", gap: "UNSIGNED" }];
 };
+
+const plantDestitute = (
+  settle: ReturnType<typeof planter>["settle"],
+  kitFor: ReturnType<typeof planter>["kitFor"],
+): readonly Manifest["destitute"][number][] =>
+  DESTITUTE_STORIES.map(({ kind, decision, failing, draft }) => {
+    const kit = kitFor(false);
+    const household = draft(kit);
+    settle(kit, household);
+    const [head] = household.members;
+    return { kind, personId: head?.id ?? "", citizenNumber: head?.number ?? "", decision, failing };
+  });
 
 const numbersOf = (written: WrittenCase | undefined): WrittenCase => {
   if (written === undefined) throw new Error("a planted family without a case");

@@ -50,8 +50,22 @@ const placesOf = (divisionCode: string): readonly string[] => [
   `${divisionCode.slice(0, 4)}00000000`,
 ];
 
+/** The row that holds for a place on a day: the district's before the city's, the newest in force; undefined where none does. Pure. */
+export function nearestInForce<Row extends Pick<StandardRow, "effectiveFrom" | "divisionCode">>(
+  rows: readonly Row[],
+  divisionCode: string,
+  asOf: Date,
+): Row | undefined {
+  const inForce = rows
+    .filter((row) => row.effectiveFrom <= asOf)
+    .sort((a, b) => b.effectiveFrom.getTime() - a.effectiveFrom.getTime());
+  return placesOf(divisionCode)
+    .map((place) => inForce.find((row) => row.divisionCode === place))
+    .find((row) => row !== undefined);
+}
+
 /**
- * The standard that holds for a place on a day: the district's before the city's, the newest in force. Pure.
+ * The standard of 低保 that holds for a place on a day. Pure.
  * @param divisionCode 12 digits of where the family lives
  * @throws GraphQLError `HUB_STANDARD_MISSING` when the department has set none
  */
@@ -61,12 +75,11 @@ export function standardFor<Row extends StandardRow>(
   divisionCode: string,
   asOf: Date,
 ): Row {
-  const inForce = standards
-    .filter((row) => row.kind === kind && row.effectiveFrom <= asOf)
-    .sort((a, b) => b.effectiveFrom.getTime() - a.effectiveFrom.getTime());
-  const found = placesOf(divisionCode)
-    .map((place) => inForce.find((row) => row.divisionCode === place))
-    .find((row) => row !== undefined);
+  const found = nearestInForce(
+    standards.filter((row) => row.kind === kind),
+    divisionCode,
+    asOf,
+  );
   if (found !== undefined) return found;
   throw civilAffairsError("HUB_STANDARD_MISSING", {
     kind: { en: kind, zh: kind === "URBAN" ? "城市" : "农村" },
