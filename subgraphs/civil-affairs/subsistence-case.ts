@@ -114,13 +114,14 @@ const AUTHORIZATION_NUMBER = {
 
 /**
  * The one field that leads to a case: without an authorization in force there is nothing to ask other departments about.
- * @law 社会救助暂行办法第五十八条 [T] 凭书面授权方可核对家庭经济状况；授权不足的，任何其他部门都不被查询
+ * @law 社会救助暂行办法第五十八条 [T] 根据家庭的请求、委托方可代为查询、核对其经济状况；请求、委托以签署的核对授权书为凭，授权不足的，任何其他部门都不被查询
  */
 builder.queryField("subsistenceCase", (t) =>
   t.field({
     type: SubsistenceCase,
     nullable: true,
-    description: "低保办件：凭本办件在有效期内、签署齐全且未撤回的核对授权书；授权不足时不向其他部门查询",
+    description:
+      "低保办件：凭本办件在有效期内、签署齐全且未撤回的、家庭请求、委托核对的授权书；授权不足时不向其他部门查询",
     ...conditional("L2"),
     args: { authorizationNumber: t.arg.string(AUTHORIZATION_NUMBER) },
     resolve: async (_, { authorizationNumber }, context) => {

@@ -66,3 +66,12 @@ test("G47: 社会救助暂行办法第十四条: support of the destitute is a c
   const told = readFileSync("schema/subgraphs/civil-affairs.graphql", "utf8");
   expect(told.match(/低保（特困）|低保[、与和]特困|特困[^"\n]*低保/g)).toBeNull();
 });
+
+test("社会救助暂行办法第五十八条: the law speaks of the family's 请求、委托; that it is in writing is the form that the department keeps it in", () => {
+  const [line = ""] = /^.*社会救助暂行办法第五十八条.*$/m.exec(readFileSync("docs/law.md", "utf8")) ?? [];
+  expect(line).toContain("请求、委托");
+  expect(line).not.toMatch(/书面授权方可/);
+  const described = catalogue.items.get("Query.subsistenceCase");
+  expect(described).toMatchObject({ share: "CONDITIONAL" });
+  expect(readFileSync("schema/subgraphs/civil-affairs.graphql", "utf8")).toContain("家庭请求、委托核对的授权书");
+});
