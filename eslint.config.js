@@ -31,7 +31,8 @@ const wall = (room, message, forbidden, { paths = [], withDemo = false } = {}) =
 const departments = readdirSync(new URL("subgraphs", import.meta.url)).filter((folder) => folder !== "kit");
 
 export default tseslint.config(
-  { ignores: ["**/generated/**", "**/dist/**", ".hub/**", "node_modules/**"] },
+  // The examples are an app's own code, beside a client that is written when one follows them.
+  { ignores: ["examples/**", "**/generated/**", "**/dist/**", ".hub/**", "node_modules/**"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts", "**/*.tsx"] })),
   {

@@ -30,6 +30,8 @@ export interface GovernedCity extends City {
   readonly catalogue: () => Catalogue;
   /** For another gateway over the same departments. */
   readonly governance: Governance;
+  /** The data folder, with the keys of issuer and envelopes. */
+  readonly folder: string;
   /** What was recorded so far, in order. */
   readonly records: readonly DisclosureRecord[];
 }
@@ -97,5 +99,16 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
     await rm(folder, { recursive: true });
   };
   const logVerifier = ed25519Verifier((await logKeyIn(join(folder, "ledger"), ledger.origin)).verifier);
-  return { ...city, askAs, tokenOf, ledger, logVerifier, records, catalogue: governance.catalogue, governance, stop };
+  return {
+    ...city,
+    askAs,
+    tokenOf,
+    ledger,
+    logVerifier,
+    records,
+    catalogue: governance.catalogue,
+    governance,
+    folder,
+    stop,
+  };
 };

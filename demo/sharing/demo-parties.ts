@@ -12,8 +12,8 @@ export const DEMO_FOUNDERS = ["demo-founder", "demo-security-administrator.data-
 const FOUNDING_DEPARTMENT = "data-administration";
 
 /** The departments of the demo city: those that have an office among the identities. */
-const demoDepartments = () =>
-  readDemoIdentities().flatMap(({ department: id, party }) => {
+const demoDepartments = (demo = readDemoIdentities()) =>
+  demo.flatMap(({ department: id, party }) => {
     if (party === undefined) return [];
     const { area = DEMO_AREA, ...named } = party;
     return [{ id, ...named, areaCode: area.padEnd(12, "0") }];
@@ -44,8 +44,9 @@ const without = <Wanted extends Party>(parties: readonly Wanted[], known: readon
 /**
  * Registers the demo's parties that the register does not have, as the founders do: a demo that was built before they
  * were thought of gets them with its next start. What somebody has changed since stays changed.
+ * @param demo the apps that are registered with their officers, and the departments whose offices are among them
  */
-export async function registerDemoParties(database: PrismaClient): Promise<void> {
+export async function registerDemoParties(database: PrismaClient, demo = readDemoIdentities()): Promise<void> {
   const act = actAs(database);
   const [proposer, confirmer] = DEMO_FOUNDERS;
   const register = (step: string) => (variables: object) => act(proposer, FOUNDING_DEPARTMENT, step, variables);
@@ -58,8 +59,7 @@ export async function registerDemoParties(database: PrismaClient): Promise<void>
     const { id, department, roles } = officer;
     await act(confirmer, FOUNDING_DEPARTMENT, CONFIRM, { id, department, roles });
   };
-  const demo = readDemoIdentities();
-  const departments = demoDepartments();
+  const departments = demoDepartments(demo);
   const apps = demo.map(({ id, name, department }) => ({ id, name, department }));
   const officers = demo.flatMap(({ department, officers: people }) =>
     people.map(({ id, name, roles }) => ({ id, department, name, roles })),

@@ -10,8 +10,13 @@ export interface AppAsking {
   readonly caseNumber: string | undefined;
 }
 
-/** What a hub says of an operation that the app's own schema does not have. */
-export type NeededCoordinates = (operation: string, operationName: string) => Promise<readonly string[]>;
+/** What a hub says about what the app's own schema does not have. */
+export interface HubKnows {
+  /** Every coordinate that an operation needs; none where the hub itself does not know what it names. */
+  readonly neededBy: (operation: string, operationName: string) => Promise<readonly string[]>;
+  /** Names of the fields that a type has in the whole graph. */
+  readonly fieldsOf: (typeName: string) => Promise<readonly string[]>;
+}
 
 /** Milliseconds in which the hub must answer. */
 const PATIENCE = 30_000;
@@ -43,12 +48,23 @@ export async function askForSchema(asking: AppAsking): Promise<string> {
 const NEEDED = `query ($operation: String!, $operationName: String) {
   neededCoordinates(operation: $operation, operationName: $operationName)
 }`;
+const FIELDS = `query ($name: String!) { __type(name: $name) { fields { name } } }`;
 
-/** Asks a hub which coordinates an operation needs. None where the hub itself does not know what it names. */
-export function askForNeeded(asking: AppAsking): NeededCoordinates {
-  return async (operation, operationName) => {
-    const body = JSON.stringify({ query: NEEDED, variables: { operation, operationName } });
+/** Asks a hub about its whole graph, as the app. */
+export function askAbout(asking: AppAsking): HubKnows {
+  const answerTo = async (query: string, variables: object): Promise<Readonly<Record<string, unknown>>> => {
+    const body = JSON.stringify({ query, variables });
     const { data } = (await (await ask(asking, "/graphql", { method: "POST", body })).json()) as HubAnswer;
-    return (data?.["neededCoordinates"] ?? []) as readonly string[];
+    return data ?? {};
+  };
+  return {
+    neededBy: async (operation, operationName) =>
+      ((await answerTo(NEEDED, { operation, operationName }))["neededCoordinates"] ?? []) as readonly string[],
+    fieldsOf: async (name) => {
+      const { __type: type } = (await answerTo(FIELDS, { name })) as {
+        readonly __type?: { readonly fields?: readonly { readonly name: string }[] | null } | null;
+      };
+      return (type?.fields ?? []).map((field) => field.name);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CommandMistake, readFlags } from "../../host/command-line.ts";
 import { required, type OperatorCommand } from "../operate/command.ts";
-import { askForNeeded, askForSchema } from "./app-schema.ts";
+import { askAbout, askForSchema } from "./app-schema.ts";
 import { APP_FLAGS, appFlagsUsage, askingOf } from "./asking-app.ts";
 import type { ClientWanted, WriteClient } from "./write-client.ts";
 
@@ -28,7 +28,7 @@ ${PACKAGES.slice(2).join(" and ")}, which a checkout has.`;
 
 const fromHub = async (flags: Parameters<typeof askingOf>[0]): Promise<Pick<ClientWanted, "sdl" | "hub">> => {
   const asking = await askingOf(flags);
-  return { sdl: await askForSchema(asking), hub: { asking, needed: askForNeeded(asking) } };
+  return { sdl: await askForSchema(asking), hub: { asking, knows: askAbout(asking) } };
 };
 
 /** What writes a client needs packages that a hub in production does not. */

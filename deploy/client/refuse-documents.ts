@@ -13,7 +13,7 @@ import {
   type ValidationContext,
   validate,
 } from "graphql";
-import type { AppAsking, NeededCoordinates } from "./app-schema.ts";
+import type { AppAsking, HubKnows } from "./app-schema.ts";
 import { placeOf, type DocumentFile } from "./read-documents.ts";
 
 /** What is told of a field that the app's schema does not have. */
@@ -55,7 +55,7 @@ const applyAt = ({ hub, purpose }: AppAsking, coordinate: string): string =>
 /** The hub to ask about what is not granted; none where a client is made from a file. */
 export interface AskingHub {
   readonly asking: AppAsking;
-  readonly needed: NeededCoordinates;
+  readonly knows: HubKnows;
 }
 
 const toldOf = (coordinate: string, isKnown: boolean, { asking }: AskingHub): string => {
@@ -65,20 +65,29 @@ const toldOf = (coordinate: string, isKnown: boolean, { asking }: AskingHub): st
     : `${coordinate} is not in the catalogue`;
 };
 
-/** The coordinates that the operations with lacking fields need and the app's schema does not have, by what the hub says. */
+/** The coordinates that the operations with lacking fields need and the app's schema does not have. */
 const missingOf = async (
   schema: GraphQLSchema,
   document: DocumentNode,
-  { needed }: AskingHub,
+  { knows }: AskingHub,
 ): Promise<ReadonlySet<string>> => {
   const missing = new Set<string>();
   for (const [name, operation] of Object.entries(separateOperations(document))) {
     if (lackingFields(schema, operation).length === 0) continue;
-    for (const coordinate of await needed(print(operation), name)) {
+    for (const coordinate of await knows.neededBy(print(operation), name)) {
       if (!has(schema, coordinate)) missing.add(coordinate);
     }
   }
   return missing;
+};
+
+/** Those of the coordinates that the whole graph has. */
+const knownAmong = async (coordinates: readonly string[], { knows }: AskingHub): Promise<ReadonlySet<string>> => {
+  const types = [...new Set(coordinates.map((coordinate) => coordinate.split(".")[0] ?? ""))];
+  const known = await Promise.all(
+    types.map(async (type) => (await knows.fieldsOf(type)).map((field) => `${type}.${field}`)),
+  );
+  return new Set(known.flat());
 };
 
 const linesOf = async (
@@ -93,10 +102,10 @@ const linesOf = async (
       ({ coordinate, error }) =>
         `${placeOf(error)}: ${coordinate} is not in the app's schema: not granted, or not there at all`,
     );
-  const missing = await missingOf(schema, document, hub);
   const located = new Set(lacking.map(({ coordinate }) => coordinate));
+  const [missing, known] = [await missingOf(schema, document, hub), await knownAmong([...located], hub)];
   return [
-    ...lacking.map(({ coordinate, error }) => `${placeOf(error)}: ${toldOf(coordinate, missing.has(coordinate), hub)}`),
+    ...lacking.map(({ coordinate, error }) => `${placeOf(error)}: ${toldOf(coordinate, known.has(coordinate), hub)}`),
     ...[...missing]
       .filter((coordinate) => !located.has(coordinate))
       .map((coordinate) => `  needed with them: ${toldOf(coordinate, true, hub)}`),

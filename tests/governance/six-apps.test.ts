@@ -1,14 +1,33 @@
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn, spawnSync, type ChildProcessByStdio } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { Client as McpClient, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { findIdentity, readDemoIdentities, selvesOf } from "../../demo/identities/demo-identities.ts";
 import { pino } from "pino";
+import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { CLIENTS } from "./clients.ts";
+import { clientCommand } from "../../deploy/client/client.ts";
+import { carryOut } from "../../deploy/operate/command.ts";
+import { freePort } from "../../deploy/postgres/embedded-postgres.ts";
 import { questionFile } from "../questions/question-files.ts";
+import { openWorkflowHub, type WorkflowHub } from "./workflow-hub.ts";
 
 /** The address under which agents reach the city's hub. */
 const HUB = "http://hub.test";
@@ -246,6 +265,123 @@ describe("20.7: an agent, by the official client of MCP", () => {
     const leaf = rows.find(({ index }) => Number(index) === told.receipt.index);
     expect(JSON.parse(leaf?.record ?? "{}")).toMatchObject({ byAgent: agent, purpose: "WAGE_WARNING" });
     await client.close();
+  });
+});
+
+/** The hub needs Node alone; the examples are followed where their programs are. */
+const follows = ["bash", "curl", "jq", "openssl", "python3"].every(
+  (program) => spawnSync(program, [program === "openssl" ? "version" : "--version"]).status === 0,
+);
+
+(follows ? describe : describe.skip)("20.4: an app that nobody knows, as README leads its developer", () => {
+  /** Below node_modules, where an app's own packages are found. */
+  mkdirSync("node_modules/.cache", { recursive: true });
+  const work = mkdtempSync("node_modules/.cache/examples-");
+  const ORIGIN = "https://sites.example";
+  const OFFICES = ["data-administration-office", "human-resources-office", "housing-office"];
+  let hub: WorkflowHub;
+  let environment: Record<string, string>;
+  let server: ChildProcessByStdio<null, Readable, null> | undefined;
+
+  const run = async (program: string, ...args: readonly string[]): Promise<string> =>
+    (await promisify(execFile)(program, args, { env: { ...process.env, ...environment } })).stdout.trimEnd();
+  const node = (...args: readonly string[]): Promise<string> => run(process.execPath, ...args);
+
+  beforeAll(async () => {
+    const parties = readDemoIdentities().filter(({ id }) => OFFICES.includes(id));
+    hub = await openWorkflowHub(city, await freePort(), parties);
+    // An officer's login, by the officer's name.
+    for (const { id, officers } of parties)
+      for (const officer of officers) writeFileSync(join(work, officer.id), await city.tokenOf(id, officer.id));
+    writeFileSync(join(work, "login"), `#!/bin/sh\nexec cat "${process.cwd()}/${work}/$4"\n`, { mode: 0o755 });
+    const [key, login, token] = ["key", "login", "token"].map((name) => join(process.cwd(), work, name));
+    await openSigningKey(key ?? "");
+    environment = { HUB: hub.url, KEY: key ?? "", ORIGIN, OFFICER_TOKEN: login ?? "", TOKEN_FILE: token ?? "" };
+    await run("examples/curl/register.sh");
+    // The gateway knows a grant within a second.
+    for (const before = performance.now(); !(await run("examples/curl/ask.sh")).includes("*");)
+      if (performance.now() - before > 20_000) throw new Error("The grant is not in force.");
+  });
+  afterAll(async () => {
+    server?.kill();
+    await hub[Symbol.asyncDispose]();
+    rmSync(work, { recursive: true });
+  });
+
+  interface Told {
+    readonly data: { readonly constructionProjects: { readonly edges: readonly { readonly node: Project }[] } };
+  }
+  interface Project {
+    readonly code: string;
+    readonly name: string;
+    readonly constructionPermits: readonly Readonly<Record<"number" | "issuedOn" | "projectManager", string>>[];
+  }
+  const linesIn = ({ data }: Told): string =>
+    data.constructionProjects.edges
+      .flatMap(({ node: { code, name, constructionPermits } }) =>
+        constructionPermits.map((permit) =>
+          [code, name, permit.number, permit.issuedOn, permit.projectManager].join("\t"),
+        ),
+      )
+      .join("\n");
+  const client = (...args: readonly string[]) =>
+    carryOut(clientCommand, ["--app", "site-overview", "--hub", hub.url, "--purpose", "SITE_OVERVIEW", ...args]);
+
+  test("is registered with its key, granted, and answered: by curl, in Python, on its server, and in a page of its origin", async () => {
+    const told = linesIn(JSON.parse(await run("examples/curl/ask.sh")) as Told);
+    expect(told.split("\n").length).toBeGreaterThan(1);
+    for (const line of told.split("\n"))
+      expect(line).toMatch(/^\S+\t[^\t]+\t\d+-SX-\d+\t\d{4}-\d\d-\d\d\t\p{Script=Han}\*+$/u);
+    expect(await run("python3", "examples/python/ask.py")).toBe(told);
+
+    cpSync("examples/typescript", work, { recursive: true, filter: (path) => !/\/(?:client|build)$/.test(path) });
+    const written = ["--documents", "examples/sites.graphql", "--out", join(work, "client")];
+    expect(await client("--key", environment["KEY"] ?? "", ...written)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(work, "client/graphql.ts"), "utf8")).toContain(
+      "readonly projectManager: MaskedName | null",
+    );
+    expect(await node("node_modules/typescript/bin/tsc", "-p", work)).toBe("");
+    server = spawn(process.execPath, [join(work, "build/server.js")], {
+      env: { ...environment, PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const said: string[] = [];
+    for await (const line of createInterface({ input: server.stdout })) {
+      said.push(line);
+      if (line.startsWith("http://")) break;
+    }
+    expect(said.slice(0, -1).join("\n")).toBe(told);
+    for (const module of ["page.js", "sites.js", "client/graphql.js"])
+      expect(readFileSync(join(work, "build", module), "utf8")).not.toMatch(
+        /\bnode:|\bprocess\b|\bBuffer\b|\brequire\b/,
+      );
+    const page = [join(work, "build/page.js"), said.at(-1)?.replace(/\/$/, "") ?? ""];
+    expect(await node("tests/fixtures/as-a-page.js", ...page, ORIGIN)).toBe(told);
+    await expect(node("tests/fixtures/as-a-page.js", ...page, "https://elsewhere.example")).rejects.toThrow(
+      "Failed to fetch",
+    );
+  });
+
+  test("is told which field of a document is not granted to it, where it stands, and where one applies", async () => {
+    const wishes = join(work, "wishes.graphql");
+    writeFileSync(
+      wishes,
+      "query Wishes($code: ID!, $day: Date!) {\n  constructionProject(code: $code) {\n    wageWarning(asOf: $day) { level }\n    gone\n  }\n}\n",
+    );
+    const token = ["--token", environment["TOKEN_FILE"] ?? ""];
+    const ask = async () => client(...token, "--documents", wishes, "--out", join(work, "wished"));
+    const notGranted = (coordinate: string) =>
+      `${coordinate} is not granted to site-overview for SITE_OVERVIEW. Apply: ${hub.url}/apply?coordinate=${coordinate}&purpose=SITE_OVERVIEW`;
+    const told = [
+      `${wishes}:3:5: ${notGranted("ConstructionProject.wageWarning")}`,
+      `${wishes}:4:5: ConstructionProject.gone is not in the catalogue`,
+    ];
+    expect(await ask()).toEqual({ code: 1, text: `${told.join("\n")}\n` });
+    // What the graph has in whole it tells in whole.
+    writeFileSync(wishes, readFileSync(wishes, "utf8").replace("gone", ""));
+    const needed = `  needed with them: ${notGranted("WageWarning.level")}`;
+    expect(await ask()).toEqual({ code: 1, text: `${told[0] ?? ""}\n${needed}\n` });
+    expect(existsSync(join(work, "wished"))).toBe(false);
   });
 });
 
