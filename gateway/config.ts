@@ -4,7 +4,7 @@ import type { CallerLimits } from "./limit/callers/caller-limits.ts";
 import type { Governance } from "./decide/create-governance.ts";
 import type { EventStore } from "./events/event-store.ts";
 import type { StreamLimits } from "./events/stream-limits.ts";
-import type { ExportLimits } from "./export/serve-exports.ts";
+import type { ExportLimits } from "./export/export-limits.ts";
 import type { ExecutionLimits } from "./execute/limits.ts";
 import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";

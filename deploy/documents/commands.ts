@@ -14,6 +14,7 @@ const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   status: ["deploy/operate/status/status.ts"],
   ledger: ["ledger/command/run-ledger.ts", "ledger/command/log-options.ts"],
   client: ["deploy/client/client.ts"],
+  export: ["deploy/export/export.ts"],
   explain: ["gateway/command-line/explain.ts"],
   seed: ["demo/city/arguments.ts"],
   token: ["demo/identities/token.ts"],

@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   found: operator("opens the register of parties, once", async () => (await import("./found.ts")).foundCommand),
   keys: operator("makes and changes keys of seals and envelopes", async () => (await import("./keys.ts")).keysCommand),
   assess: operator("has wage warnings assessed as of a day", async () => (await import("./assess.ts")).assessCommand),
+  export: operator(
+    "writes a registered operation as CSV, NDJSON or a workbook",
+    async () => (await import("../export/export.ts")).exportCommand,
+  ),
   ledger: program("verifies, exports and keeps the log of disclosures", () => import("../../ledger/cli.ts")),
   status: operator(
     "the whole deployment in one screen",

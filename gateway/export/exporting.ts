@@ -36,7 +36,7 @@ export type ExportOpening =
   | { readonly kind: "refused"; readonly answer: Answer };
 
 /** What comes of asking for a page. */
-export type PageOutcome =
+type PageOutcome =
   | { readonly kind: "page"; readonly page: ReadPage; readonly receipt: string | null }
   /** The export ends here, for the reasons in the answer. */
   | { readonly kind: "over"; readonly answer: Answer };

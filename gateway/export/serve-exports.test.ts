@@ -133,6 +133,8 @@ test("20.6: what was granted for asking is refused as a file, with the way to ap
   });
   const partly = await refused({ documentId, format: "CSV" }, { app: "other" });
   expect(partly).toMatchObject([403, { extensions: { coordinates: ["Home.area", "Person.name"] } }]);
+  const alone = await refused({ documentId, format: "CSV" }, { app: "other", officer: null });
+  expect(alone).toMatchObject([403, { extensions: { code: "HUB_EXPORT_NOT_GRANTED" } }]);
   const codes: unknown[] = [];
   for (const body of [
     { documentId: `sha256:${"0".repeat(64)}`, format: "CSV" },

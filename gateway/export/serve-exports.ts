@@ -13,25 +13,13 @@ import { writeAnswer } from "../front/write-answer.ts";
 import type { FollowedSupergraph } from "../supergraph/follow-supergraph.ts";
 import type { Shared } from "../supergraph/load-hub.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "./export-format.ts";
+import { defaultExportLimits, type ExportLimits } from "./export-limits.ts";
 import { exportText } from "./export-text.ts";
 import type { Exported, Exporting } from "./exporting.ts";
 import { packWorkbook } from "./workbook-stream.ts";
 
 /** The path at which tables are exported. */
 const EXPORT_PATH = "/export";
-
-/** Bounds on the exports of one gateway. */
-export interface ExportLimits {
-  /** Exports that are under way at a time. */
-  readonly all: number;
-  /** Of them, those of one app. */
-  readonly perApp: number;
-  /** Milliseconds for a client to take what was written; a slower one is cut, and comes back for the rest. */
-  readonly slow: number;
-}
-
-/** Defaults: an export is one request at a time, and as heavy for its departments as whoever sends one after the other. */
-export const defaultExportLimits: ExportLimits = Object.freeze({ all: 50, perApp: 2, slow: 30_000 });
 
 /** The exports of a gateway. */
 export interface ServedExports {
@@ -58,6 +46,13 @@ const FORM = {
   en: "expected documentId (sha256: and 64 hexadecimal digits), variables, format (CSV, NDJSON or XLSX) and after (a cursor)",
   zh: "应为 documentId（sha256: 加 64 位十六进制数字）、variables、format（CSV、NDJSON 或 XLSX）与 after（游标）",
 };
+
+const headersOf = (format: ExportFormat): Readonly<Record<string, string>> => ({
+  "content-type": TYPES[format],
+  "content-disposition": `attachment; filename="export.${format.toLowerCase()}"`,
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+});
 
 /** What is asked for. @throws HUB_EXPORT_INVALID and the refusals of `parseRequest` */
 const sentIn = async (request: HttpRequest, limits: GatewayOptions["limits"]): Promise<v.InferOutput<typeof SENT>> => {
@@ -86,7 +81,11 @@ const taken = (outlet: Outlet, patience: number): Promise<boolean> =>
   });
 
 /** Sends what is written as far as the client takes it: nothing is made before there is room for it. */
-const send = async (pieces: AsyncIterable<Buffer | string>, outlet: Outlet, patience: number): Promise<void> => {
+const send = async (
+  pieces: AsyncIterable<Buffer | string>,
+  outlet: Outlet,
+  { patience, onFailure }: { readonly patience: number; readonly onFailure: (error: unknown) => void },
+): Promise<void> => {
   try {
     for await (const piece of pieces) {
       if (outlet.write(piece) || (await taken(outlet, patience))) continue;
@@ -94,10 +93,17 @@ const send = async (pieces: AsyncIterable<Buffer | string>, outlet: Outlet, pati
       return;
     }
     outlet.end();
-  } catch {
+  } catch (error) {
+    onFailure(error);
     // Its head has left: a connection that is cut is the only way to say that it is not whole.
     outlet.cut();
   }
+};
+
+const piecesOf = (writing: Parameters<typeof exportText>[0]): AsyncIterable<Buffer | string> => {
+  const text = exportText(writing);
+  // One page is read ahead, and no more: each is a record.
+  return writing.format === "XLSX" ? packWorkbook(Readable.from(text, { highWaterMark: 1 })) : text;
 };
 
 /** Places for exports. */
@@ -130,13 +136,24 @@ class Places {
   }
 }
 
-const refusal = (answer: Answer): HttpAnswer => writeAnswer(answer, { header: () => null });
+/** A refusal is never 200, which stands for a table: a denial that has no status of its own, as beside data, is 403. */
+const refusal = (answer: Answer): HttpAnswer => {
+  const written = writeAnswer(answer, { header: () => null });
+  return written.status === 200 ? { ...written, status: 403 } : written;
+};
 
 const failed = ({ logger }: Shared, error: unknown): Answer => {
   if (error instanceof GraphQLError) return { errors: [error] };
   logger.error({ reason: error instanceof Error ? error.message : "unknown" }, "An export could not be begun.");
   return { errors: [hubError("HUB_NOT_READY", {})] };
 };
+
+const failing =
+  ({ logger }: Shared, exported: { readonly app: string; readonly documentId: string }) =>
+  (error: unknown): void => {
+    const reason = error instanceof Error ? error.name : "unknown";
+    logger.error({ ...exported, reason }, "An export failed on its way.");
+  };
 
 /**
  * `POST /export` (`{documentId, variables, format, after}`): a registered operation as a table, page by page, each page an ordinary request
@@ -164,20 +181,19 @@ export function serveExports(
     const opening = await exporting().open(exported);
     if (opening.kind === "refused") return refusal(opening.answer);
     shared.logger.info({ app, documentId, format }, "An export begins.");
+    const onFailure = failing(shared, { app, documentId });
     const stream = (outlet: Outlet): void => {
       let isGone = false;
       outlet.onGone(() => {
         isGone = true;
         giveUp();
       });
-      const isStopping = (): boolean => isClosed || isGone;
       const own = { ...exported, onGone: outlet.onGone };
-      const text = exportText({ exporting, exported: own, opening, format, after, isStopping });
-      void send(format === "XLSX" ? packWorkbook(Readable.from(text)) : text, outlet, bounds.slow);
+      const isStopping = (): boolean => isClosed || isGone;
+      const pieces = piecesOf({ exporting, exported: own, opening, format, after, isStopping });
+      void send(pieces, outlet, { patience: bounds.slow, onFailure });
     };
-    const disposition = `attachment; filename="export.${format.toLowerCase()}"`;
-    const headers = { "content-type": TYPES[format], "content-disposition": disposition, "cache-control": "no-store" };
-    return { status: 200, headers: { ...headers, "x-accel-buffering": "no" }, body: "", stream };
+    return { status: 200, headers: headersOf(format), body: "", stream };
   };
   const serve = async (request: HttpRequest): Promise<HttpAnswer> => {
     const { app } = acceptedCaller(await governance.authenticator(request.header("authorization")));
