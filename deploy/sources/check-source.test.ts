@@ -18,19 +18,24 @@ const UNCLASSIFIED = [
   "? MedicalSettlement.diagnosis (诊断名称): not classified, neither shared nor read",
 ];
 
-test("a source as it was composed changes nothing, and says what is not classified", () => {
-  expect(check(YAML)).toEqual({ lines: UNCLASSIFIED, problems: [] });
-  for (const name of sourceNames()) expect(checkSource(readSource(name), subgraphs, supergraph).problems).toEqual([]);
+test("a source as it was composed changes nothing, and says what is not classified", async () => {
+  expect(await check(YAML)).toEqual({
+    lines: ["PUBLISHED: in the catalogue as its file says", ...UNCLASSIFIED],
+    problems: [],
+  });
+  for (const name of sourceNames())
+    expect((await checkSource(readSource(name), subgraphs, supergraph)).problems).toEqual([]);
 });
 
-test("what is new, gone or classified otherwise is told before anything is published", () => {
+test("what is new, gone or classified otherwise is told before anything is published", async () => {
   const changed = YAML.replace(/ {6}institution:.*\n/, "")
     .replace("title: 个人负担（分）, level: L4", "title: 个人负担（分）, level: L3")
     .replace(
       "title: 诊断名称 }",
       "title: 诊断名称, level: L4, share: NOT_SHARED, basis: 基本医疗卫生与健康促进法第三十三条 }",
     );
-  expect(check(changed).lines).toEqual([
+  expect((await check(changed)).lines).toEqual([
+    "CLASSIFIED: not in the catalogue as its file says",
     "+ MedicalSettlement.diagnosis: NOT_SHARED L4 of healthcare-security 医疗保障 DAILY",
     "- MedicalSettlement.institution: CONDITIONAL L3 of healthcare-security 医疗保障 DAILY",
     "~ MedicalSettlement.selfPaid: CONDITIONAL L4 mask AMOUNT_BAND of healthcare-security 医疗保障 DAILY → CONDITIONAL L3 mask AMOUNT_BAND of healthcare-security 医疗保障 DAILY",
@@ -38,8 +43,8 @@ test("what is new, gone or classified otherwise is told before anything is publi
   ]);
 });
 
-test("a source that cannot be composed says why: its enum's name is another department's", () => {
-  const { problems } = check(
+test("a source that cannot be composed says why: its enum's name is another department's", async () => {
+  const { problems } = await check(
     YAML.replaceAll("MedicalSettlementKind", "PayStatus").replaceAll("kind: { field: kind", "type: { field: kind"),
   );
   expect(problems.length).toBeGreaterThan(0);

@@ -3,9 +3,11 @@ import { composeServices } from "@theguild/federation-composition";
 import { parse } from "graphql";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import type { CatalogItem, Catalogue } from "../../schema/catalog/catalog-item.ts";
-import { readOpenApi, toldProblems } from "../../subgraphs/sources/description/read-source.ts";
-import type { SourceDescription } from "../../subgraphs/sources/description/source-description.ts";
+import { readOpenApi, toldProblems, wsdlPathOf } from "../../subgraphs/sources/description/read-source.ts";
+import { joinedTypes, type SourceDescription } from "../../subgraphs/sources/description/source-description.ts";
 import { openApiProblems } from "../../subgraphs/sources/kinds/rest/openapi-problems.ts";
+import { describeWsdl } from "../../subgraphs/sources/kinds/soap/wsdl.ts";
+import { wsdlProblems } from "../../subgraphs/sources/kinds/soap/wsdl-problems.ts";
 import { sourceSchema } from "../../subgraphs/sources/graph/source-graph.ts";
 
 /** What a source changes, as its owner and the authority have to see it before it is published. */
@@ -38,31 +40,43 @@ const unclassified = ({ types }: SourceDescription): readonly string[] =>
     ),
   );
 
-/** What the system's own OpenAPI document says otherwise than the file. */
-const againstOpenApi = (description: SourceDescription): readonly string[] => {
+/** What the system's own description, an OpenAPI document or a WSDL, says otherwise than the file. */
+const againstOwnWords = async (description: SourceDescription): Promise<readonly string[]> => {
   const document = readOpenApi(description);
-  return document === undefined ? [] : toldProblems(description.source, openApiProblems(description, document));
+  if (document !== undefined) return toldProblems(description.source, openApiProblems(description, document));
+  if (description.soap === undefined) return [];
+  const { operations } = await describeWsdl(wsdlPathOf(description));
+  return toldProblems(description.source, wsdlProblems(description, operations));
+};
+
+/** Where a source is on its way, as far as its file and the catalogue in force tell. */
+const lifeOf = (description: SourceDescription, changed: readonly string[]): string => {
+  if (joinedTypes(description).size === 0) return "PROFILED: nothing of it is classified";
+  return changed.length > 0
+    ? "CLASSIFIED: not in the catalogue as its file says"
+    : "PUBLISHED: in the catalogue as its file says";
 };
 
 /**
  * Composes a source with the subgraphs that there are, and compares the catalogue with the one in force. Nothing is written.
  * @param subgraphs SDL of every subgraph by its name; a former one of this source is replaced
  */
-export function checkSource(
+export async function checkSource(
   description: SourceDescription,
   subgraphs: ReadonlyMap<string, string>,
   supergraph: string,
-): SourceCheck {
+): Promise<SourceCheck> {
   const sdl = printSubgraphSchema(sourceSchema(description));
   const all = [...new Map([...subgraphs, [description.source, sdl]])];
   const composed = composeServices(all.map(([name, text]) => ({ name, typeDefs: parse(text), url: `http://${name}` })));
   const lines = unclassified(description);
-  const unfit = againstOpenApi(description);
+  const unfit = await againstOwnWords(description);
   if (composed.supergraphSdl === undefined)
     return { lines, problems: [...unfit, ...composed.errors.map(({ message }) => message)] };
   const after = buildCatalogue(composed.supergraphSdl);
+  const changed = changes(buildCatalogue(supergraph), after);
   return {
-    lines: [...changes(buildCatalogue(supergraph), after), ...lines],
+    lines: [lifeOf(description, changed), ...changed, ...lines],
     problems: [...unfit, ...after.problems.map(({ message }) => message)],
   };
 }

@@ -52,9 +52,13 @@ const described = (name: string | undefined) => {
   );
 };
 
-const check = (name: string | undefined): void => {
+const check = async (name: string | undefined): Promise<void> => {
   const description = described(name);
-  const { lines, problems } = checkSource(description, subgraphs(), readFileSync("schema/supergraph.graphql", "utf8"));
+  const { lines, problems } = await checkSource(
+    description,
+    subgraphs(),
+    readFileSync("schema/supergraph.graphql", "utf8"),
+  );
   console.log([`${description.source} (${description.title}), of ${description.owner}`, ...lines].join("\n"));
   if (problems.length > 0) {
     console.error(problems.join("\n"));
@@ -159,7 +163,7 @@ const main = async (): Promise<void> => {
   const [command, ...words] = positionals;
   if (values.help || command === undefined) console.log(USAGE);
   else if (command === "add") await add(words, values);
-  else if (command === "check") check(words[0]);
+  else if (command === "check") await check(words[0]);
   else if (command === "try") await tryOut(words, values);
   else throw new CommandMistake(`No command "${command}".${didYouMean(command, ["add", "check", "try"])}`);
 };

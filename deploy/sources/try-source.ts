@@ -29,7 +29,7 @@ export interface TriedCaller {
   readonly denied: readonly string[];
 }
 
-export interface TriedQuestion {
+interface TriedQuestion {
   readonly query: string;
   readonly variables?: object;
   readonly caller: TriedCaller;

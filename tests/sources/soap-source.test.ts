@@ -7,7 +7,9 @@ import { serveTax, type BookedTax } from "../../demo/systems/tax/serve-system.ts
 import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
-import { readSource } from "../../subgraphs/sources/description/read-source.ts";
+import { readSource, toldProblems, wsdlPathOf } from "../../subgraphs/sources/description/read-source.ts";
+import { describeWsdl } from "../../subgraphs/sources/kinds/soap/wsdl.ts";
+import { wsdlProblems } from "../../subgraphs/sources/kinds/soap/wsdl-problems.ts";
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
 import { askSource, coordinatesOf } from "./ask-source.ts";
@@ -201,4 +203,57 @@ test.each<[string, string, string | Buffer]>([
   const source = await open(TAX, system, "/swxx");
   expect(await askSource(source, PAYMENTS)).toEqual(REFUSED);
   expect(problems).toEqual([{ source: "tax-payments", kind: "AnswerRefused", code }]);
+});
+
+describe("a source.yaml is compared with the WSDL of its service", () => {
+  const described = readSource("tax-payments");
+  const [[name, type] = ["", undefined]] = described.types;
+  if (type === undefined || type.requests === undefined) throw new Error("The source has lost its type");
+  const { requests } = type;
+  const lookup = { path: "cxNsxx", parameter: "nsrsbh", most: 50, paged: true };
+  const field = (column: string) =>
+    new Map([...type.fields].map(([key, stated]) => [key, key === "amount" ? { ...stated, column } : stated]));
+
+  test.each<[string, object, readonly string[]]>([
+    ["as it stands", {}, []],
+    [
+      "an operation that has vanished",
+      { from: "cxNsxxV1" },
+      ['21 types.TaxPayment.from: expected an operation of the WSDL, got "cxNsxxV1"'],
+    ],
+    [
+      "an element that no record has",
+      { fields: field("jg.je") },
+      [
+        '39 types.TaxPayment.fields.amount.column: expected an element of the records of cxNsxx in the WSDL, got "jg.je"',
+      ],
+    ],
+    [
+      "records that are none",
+      { requests: { ...requests, rows: "jg.zs", lookups: new Map() } },
+      ['21 types.TaxPayment.from: expected an operation that answers with records at jg.zs in the WSDL, got "cxNsxx"'],
+    ],
+    [
+      "values that no request takes, and that no answer has",
+      {
+        requests: {
+          ...requests,
+          query: new Map([["qd", "1"]]),
+          pages: { ...requests.pages, total: "jg.count" },
+          lookups: new Map([["taxpayer", { ...lookup, parameter: "xydm" }]]),
+        },
+      },
+      [
+        '29 types.TaxPayment.requests.query.qd: expected a value that cxNsxx takes in the WSDL, got "qd"',
+        '30 types.TaxPayment.requests.pages.total: expected a value of the answer of cxNsxx in the WSDL, got "jg.count"',
+        '33 types.TaxPayment.requests.lookups.taxpayer.parameter: expected a value that cxNsxx takes in the WSDL, got "xydm"',
+      ],
+    ],
+  ])("%s", async (_, more, expected) => {
+    const { operations } = await describeWsdl(wsdlPathOf(described));
+    const bent = { ...described, types: new Map([[name, { ...type, ...more }]]) };
+    expect(toldProblems("tax-payments", wsdlProblems(bent, operations))).toEqual(
+      expected.map((problem) => `subgraphs/sources/tax-payments/source.yaml:${problem}`),
+    );
+  });
 });

@@ -39,7 +39,7 @@ interface FoundList {
 const joined = (path: string | undefined, name: string): string => (path === undefined ? name : `${path}.${name}`);
 
 /** Lists of objects in an answer that stand in no other list, the outermost first. A lone object is a list of SOAP's only where its schema says so. */
-export function listsIn(shape: Shape, path?: string, depth = 0): readonly FoundList[] {
+function listsIn(shape: Shape, path?: string, depth = 0): readonly FoundList[] {
   if (depth > DEEPEST || shape.kind === "value") return [];
   if (shape.kind === "list")
     return shape.items.kind === "object" ? [{ path, row: shape.items, title: shape.title ?? shape.items.title }] : [];
@@ -82,7 +82,7 @@ const valuesIn = (shape: Shape, path?: string, depth = 0): readonly string[] => 
 };
 
 /** How the rows of a list are asked for, as far as names tell, and what they do not. */
-export function requestsOf(
+function requestsOf(
   answer: Shape,
   rows: string | undefined,
   parameters: readonly Parameter[],
