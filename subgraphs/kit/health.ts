@@ -44,6 +44,8 @@ const send = (response: ServerResponse, status: number, type: string, text: stri
 interface Watched {
   readonly lostLines?: (() => number) | undefined;
   readonly certificates?: FollowedCertificates | undefined;
+  /** Adds metrics of its own. */
+  readonly show?: ((registry: Registry) => void) | undefined;
 }
 
 /**
@@ -53,12 +55,13 @@ interface Watched {
 export function createHealth(
   name: string,
   isThere: () => Promise<boolean>,
-  { lostLines = () => 0, certificates }: Watched = {},
+  { lostLines = () => 0, certificates, show }: Watched = {},
 ): DepartmentHealth {
   const registry = new Registry();
   registry.setDefaultLabels({ subgraph: name });
   const registers = [registry];
   collectProcessMetrics(registry, lostLines);
+  show?.(registry);
   if (certificates !== undefined) showCertificates(registry, { server: certificates });
   const seconds = new Histogram({
     name: "hub_department_fetch_duration_seconds",

@@ -108,11 +108,10 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   const statements = subgraph.openStatements?.(options.databaseUrl);
   const sources = { database, ...(statements && { statements }) };
   const verifier = envelopeKeys === undefined ? undefined : createEnvelopeVerifier(envelopeKeys, subgraph.name);
-  const health = createHealth(
-    subgraph.name,
-    () => database.isThere?.() ?? databaseIsThere(options.databaseUrl),
-    options,
-  );
+  const health = createHealth(subgraph.name, () => database.isThere?.() ?? databaseIsThere(options.databaseUrl), {
+    ...options,
+    show: database.show,
+  });
   const http = createServer({ certificates, onRefused: options.onRefusedClient });
   const server = new ApolloServer<SubgraphContext>({
     schema: verifier === undefined ? subgraph.schema : guarded(subgraph.schema),

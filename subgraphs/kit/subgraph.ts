@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { GraphQLSchema } from "graphql";
+import type { Registry } from "prom-client";
 import type { AskHub } from "./ask-hub.ts";
 import { DEPARTMENTS, SERVICES } from "./departments.ts";
 import { BOUNDS, openStatements, type Statements } from "./postgres/statements.ts";
@@ -9,6 +10,8 @@ export interface DatabaseClient {
   $disconnect: () => Promise<void>;
   /** Whether what is read answers now; without it, the database that the URL names is asked. */
   isThere?: () => Promise<boolean>;
+  /** Adds what is counted of it to the metrics of the process that serves it. */
+  show?: (registry: Registry) => void;
 }
 
 /** A department's work of its own, for which it asks the hub as any app does. */

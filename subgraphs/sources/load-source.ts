@@ -1,5 +1,6 @@
 import { pseudonymKey } from "../kit/pseudonym.ts";
 import type { ServedSubgraph } from "../kit/subgraph.ts";
+import { DriftWatch, lookForDrift, watchForDrift } from "./drift/drift-watch.ts";
 import type { SourceDescription } from "./description/source-description.ts";
 import { sourceSchema } from "./graph/source-graph.ts";
 import type { SourceDatabase } from "./graph/source-rows.ts";
@@ -18,7 +19,7 @@ const KINDS = { sql: sqlReader, files: filesReader, rest: restReader, soap: soap
 
 /** What a source is served with. */
 export interface SourceOptions {
-  /** Told of each request that the old system did not answer, and of each drop that was refused. */
+  /** Told of each request that the old system did not answer, of each drop that was refused, and of what has drifted. */
   readonly tell?: Tell;
   /** Variables that hold the secrets; the process's own unless given. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -39,9 +40,16 @@ export function sourceSubgraph(
     name: description.source,
     schema: sourceSchema(description),
     open: (place) => {
-      const read = KINDS[description.kind](description, { place, pseudonymKey: pseudonymKey(), tell, secret });
-      const reader = sparing(read, description, tell);
-      return { reader, isThere: reader.isThere, $disconnect: reader.close };
+      const watch = new DriftWatch(description.source, tell);
+      const { drifted, show } = watch;
+      const opened = { place, pseudonymKey: pseudonymKey(), tell, drifted, secret };
+      const reader = sparing(KINDS[description.kind](description, opened), description, tell);
+      const end = watchForDrift(() => lookForDrift(reader, description, watch));
+      const $disconnect = (): Promise<void> => {
+        end();
+        return reader.close();
+      };
+      return { reader, drifted, show, isThere: reader.isThere, $disconnect };
     },
   };
 }

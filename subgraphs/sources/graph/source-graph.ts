@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import { createBuilder } from "../../kit/builder/create-builder.ts";
 import { declaring } from "../../kit/builder/create-department.ts";
 import { subgraphSchema } from "../../kit/builder/federation.ts";
+import type { SubgraphContext } from "../../kit/context.ts";
 import { dataset } from "../../kit/dataset.ts";
 import type { OwnerName } from "../../kit/departments.ts";
 import { invalidInput } from "../../kit/errors.ts";
@@ -19,7 +20,7 @@ import {
   type SourceType,
 } from "../description/source-description.ts";
 import { UNREADABLE } from "../values/translate.ts";
-import { createSourceRows } from "./source-rows.ts";
+import { createSourceRows, type SourceDatabase } from "./source-rows.ts";
 
 /** Key of each type that a source refers to. */
 const KEYS = { Person: "id", Enterprise: "creditCode", ConstructionProject: "code" } as const satisfies Record<
@@ -120,8 +121,9 @@ class SourceGraph {
     const [, name = ""] = coordinate.split(".");
     const { type, title } = stated;
     const item = stated.subject === true ? subject(classified) : classified;
-    const resolve = (row: AnyRow): unknown => {
+    const resolve = (row: AnyRow, _: unknown, { database }: Pick<SubgraphContext, "database">): unknown => {
       const value = row[name] ?? null;
+      if (value === UNREADABLE) (database as SourceDatabase).drifted(coordinate, "VALUE");
       if (value === UNREADABLE) throw invalidInput("HUB_SOURCE_DRIFT", { source, coordinate }, { source, coordinate });
       return value !== null && isReferred(type) ? { [KEYS[type]]: value } : value;
     };

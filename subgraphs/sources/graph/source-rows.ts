@@ -6,11 +6,12 @@ import { rowScope } from "../../kit/rows/rows.ts";
 import type { AnyRow, Key, Table } from "../../kit/rows/tables.ts";
 import { REFERRED, type SourceType } from "../description/source-description.ts";
 import { conditionsIn } from "../reading/conditions.ts";
-import type { Reader, SourceQuery } from "../reading/reader.ts";
+import type { Drifted, Reader, SourceQuery } from "../reading/reader.ts";
 
 /** What a request of a source finds as its database. */
 export interface SourceDatabase {
   readonly reader: Reader;
+  readonly drifted: Drifted;
   readonly isThere: () => Promise<boolean>;
   readonly $disconnect: () => Promise<void>;
 }

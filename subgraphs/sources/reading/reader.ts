@@ -40,9 +40,17 @@ export interface SourceProblem {
   readonly code: string | undefined;
   /** Where in a file it is, by numbers of rows and columns. */
   readonly place?: string;
+  /** Field of the graph of which a value or the column is not as its description says. */
+  readonly coordinate?: string;
 }
 
 export type Tell = (problem: SourceProblem) => void;
+
+/** What an old system has otherwise than its description says: a value that no form or code fits, or a column that is not there. */
+export type DriftCode = "VALUE" | "COLUMN_MISSING";
+
+/** Called by whoever finds drift. @param coordinate field of the graph, such as `MedicalSettlement.kind`; nothing of the value is told */
+export type Drifted = (coordinate: string, code: DriftCode) => void;
 
 /** Where an old system is, and what is needed to read it. */
 export interface OpenSource {
@@ -50,6 +58,7 @@ export interface OpenSource {
   /** The city's key, under which citizen numbers become pseudonyms. */
   readonly pseudonymKey: string;
   readonly tell: Tell;
+  readonly drifted: Drifted;
   /** Value of a secret by its name in the source's file. @throws when the environment does not have it */
   readonly secret: (name: string) => string;
 }

@@ -91,6 +91,7 @@ export function restReader(description: SourceDescription, open: OpenSource): Re
       asked,
       keepSeconds: settings.keepSeconds,
       pseudonymKey: open.pseudonymKey,
+      drifted: open.drifted,
     }),
     isThere: () => isThere(system),
     close: system.close,

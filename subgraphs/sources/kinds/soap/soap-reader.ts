@@ -49,7 +49,10 @@ class SoapService implements AskedInterface {
  * Reads a SOAP service (1.1, 1.2) by its WSDL.
  * @throws Error at once for an address that cannot be used
  */
-export function soapReader(description: SourceDescription, { place, pseudonymKey }: OpenSource): Reader<LimitedQuery> {
+export function soapReader(
+  description: SourceDescription,
+  { place, pseudonymKey, drifted }: OpenSource,
+): Reader<LimitedQuery> {
   const { soap: settings, types, limits } = description;
   if (settings === undefined) throw new Error("A SOAP source has a WSDL");
   const system = httpSystem(place, { ...settings, concurrency: limits?.concurrency ?? 4 });
@@ -65,7 +68,7 @@ export function soapReader(description: SourceDescription, { place, pseudonymKey
     (operation) => noneOf.get(operation) ?? [],
   );
   return {
-    read: requestedRows(description, { asked, keepSeconds: settings.keepSeconds, pseudonymKey }),
+    read: requestedRows(description, { asked, keepSeconds: settings.keepSeconds, pseudonymKey, drifted }),
     isThere: () => isThere(system),
     close: system.close,
   };

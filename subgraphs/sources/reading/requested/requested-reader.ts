@@ -1,9 +1,11 @@
 import { REQUESTS_DEFAULTS, type Requests } from "../../description/requests-description.ts";
 import { columnsOf, type SourceDescription, type SourceType } from "../../description/source-description.ts";
+import { UNREADABLE } from "../../values/translate.ts";
 import { rowTranslation } from "../../values/translate-rows.ts";
 import { AnswerRefused } from "../bounded-http.ts";
 import { memoryTable, type MemoryTable } from "../memory-table.ts";
-import type { LimitedQuery, Reader } from "../reader.ts";
+import type { Drifted, LimitedQuery, Reader } from "../reader.ts";
+import { AbsentColumns } from "./absent-columns.ts";
 import { at, NONE, rowsIn, textOf, toldRow } from "./answered-rows.ts";
 import { planOf, type PlannedRequest } from "./plan-requests.ts";
 
@@ -106,6 +108,7 @@ export interface ReadInterface {
   /** Seconds for which a listing is kept. */
   readonly keepSeconds: number;
   readonly pseudonymKey: string;
+  readonly drifted: Drifted;
 }
 
 /**
@@ -114,7 +117,7 @@ export interface ReadInterface {
  */
 export function requestedRows(
   description: SourceDescription,
-  { asked, keepSeconds, pseudonymKey }: ReadInterface,
+  { asked, keepSeconds, pseudonymKey, drifted }: ReadInterface,
 ): Reader<LimitedQuery>["read"] {
   const { types, limits } = description;
   const most = limits?.rows ?? 10_000;
@@ -124,8 +127,16 @@ export function requestedRows(
     const translate = rowTranslation(name, description, pseudonymKey);
     const stated = type.requests ?? REQUESTS_DEFAULTS;
     const bounds = { most, key: type.fields.get(type.key)?.column ?? "" };
-    const table = (rows: readonly unknown[]) =>
-      memoryTable(onceEach(translate(rows.map((row) => toldRow(row, columns))), type.key), type.key);
+    const absent = new AbsentColumns(columns);
+    const table = (rows: readonly unknown[]) => {
+      const gone = absent.in(rows);
+      for (const field of gone) drifted(`${name}.${field}`, "COLUMN_MISSING");
+      // Without them no row is known, or is anybody's: that is no answer without rows.
+      if (gone.has(type.key) || gone.has("divisionCode")) throw new AnswerRefused("COLUMN_MISSING");
+      const unread = Object.fromEntries([...gone].map((field) => [field, UNREADABLE] as const));
+      const told = rows.map((row) => ({ ...toldRow(row, columns), ...unread }));
+      return memoryTable(onceEach(translate(told), type.key), type.key);
+    };
     return async (query: LimitedQuery): Promise<MemoryTable> => {
       const plan = planOf(type, query.where);
       if (plan.kind === "listing")
