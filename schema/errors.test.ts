@@ -6,6 +6,7 @@ import { errorSlices, type ErrorRow } from "./errors.ts";
 const ROOMS = ["gateway", "ledger", "subgraphs", "schema", "demo", "console", "deploy", "bench", "docs", "."];
 /** Settings of the environment, which are no codes. */
 const SETTINGS = [
+  "HUB_ASSESSMENT_DAYS",
   "HUB_SHARING_KEY",
   "HUB_DATA",
   "HUB_TOKEN_KEY",

@@ -1,6 +1,7 @@
 import { defineSubgraph, type Subgraph } from "../kit/subgraph.ts";
 import { catalogueOfFile } from "./catalogue/load-catalogue.ts";
 import { watchLapses } from "./clock/record-lapses.ts";
+import { assessmentDaysOf, databaseClock } from "./clock/assessments-due.ts";
 import { limitsOf } from "./clock/limits.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { schema } from "./schema.ts";
@@ -11,6 +12,8 @@ const usual = (): Omit<SharingServices, "onEvent"> => ({
   catalogue: catalogueOfFile(),
   limits: limitsOf(),
   now: () => new Date(),
+  secondClock: databaseClock,
+  assessmentDays: assessmentDaysOf(process.env["HUB_ASSESSMENT_DAYS"]),
   disclosuresOf: () => Promise.resolve([]),
   report: (error) => {
     console.error("Lapses could not be recorded; they are tried again.", error instanceof Error ? error.name : "");

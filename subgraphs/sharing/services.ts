@@ -9,6 +9,10 @@ export interface SharingServices {
   readonly catalogue: () => CatalogueView;
   readonly limits: Limits;
   readonly now: () => Date;
+  /** Another clock, of which nothing that is suspended by time alone is suspended while it disagrees with `now`: the database's. */
+  readonly secondClock: (database: PrismaClient) => Promise<Date>;
+  /** Days in which the sides of a grant from before make up for a missing impact assessment. */
+  readonly assessmentDays: number;
   /**
    * Appends a step to the ledger, before the step is committed: when it rejects, the step does not happen (fail closed).
    * When the commit fails afterwards the ledger holds a step that did not happen, never the other way round.

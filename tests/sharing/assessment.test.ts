@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { assessmentDaysOf } from "../../subgraphs/sharing/clock/assessments-due.ts";
+import { recordLapses } from "../../subgraphs/sharing/clock/record-lapses.ts";
 import { openOffice, type Office } from "./office.ts";
 import { APPLICATION, DECISIONS, IMPACT_ASSESSMENT, matters, STEPS } from "./steps.ts";
 
@@ -183,4 +185,129 @@ test("PIPL55: a renewal restates the assessment while its report is kept, and ta
   const again = await office.done<{ id: string }>(APPLICANT, RENEW, { id: grant, assessment });
   const [newest] = await office.database.impactAssessment.findMany({ where: { applicationId: Number(again.id) } });
   expect(newest?.assessedOn.toISOString()).toBe("2027-09-30T00:00:00.000Z");
+});
+
+describe("PIPL55: 个人信息保护法第五十五条: a grant from before the rule makes up for its assessment by a day that both sides were told", () => {
+  const HEAD = "reviewer.public-security";
+  const SEEN = `query ($id: ID!) { grant(id: $id) { state assessBy reason agreement { obligations } } }`;
+  const seen = (id: string) => office.done("auditor.housing", SEEN, { id });
+  const stateOf = async (id: string) => ((await seen(id)) as { readonly state: string }).state;
+  const told = async (id: string) =>
+    (await office.database.sharingEvent.findMany({ where: { action: "ASSESSMENT_DUE", matterId: id } }))
+      .map(({ department, detail }) => [department, (detail as { assessBy: string }).assessBy])
+      .sort();
+  const { obligations } = APPLICATION;
+
+  /** A grant in effect whose application was handed in before anybody was asked for an assessment. */
+  const fromBefore = async (): Promise<string> => {
+    office.at("2026-11-02T09:00");
+    const grant = await matters(office).active();
+    const id = Number(grant.slice(1));
+    const { applicationId } = await office.database.grant.findUniqueOrThrow({ where: { id } });
+    const { id: given, ...stated } = await office.database.application.findUniqueOrThrow({
+      where: { id: applicationId },
+    });
+    const before = await office.database.application.create({ data: { ...stated, obligations: null } });
+    expect(before.id).not.toBe(given);
+    await office.database.grant.update({ where: { id }, data: { applicationId: before.id } });
+    return grant;
+  };
+
+  test("both are told once, it goes on until that day is over, and is suspended then, with the reason", async () => {
+    const assessed = await matters(office).active();
+    const id = await fromBefore();
+    const runs = await Promise.all([recordLapses(office.database), recordLapses(office.database)]);
+    expect(runs.reduce((sum, { unassessed }) => sum + unassessed, 0)).toBeGreaterThan(0);
+    expect(await told(id)).toEqual([
+      ["human-resources", "2027-01-31"],
+      ["public-security", "2027-01-31"],
+    ]);
+    expect(await seen(id)).toEqual({ state: "ACTIVE", assessBy: "2027-01-31", reason: null, agreement: null });
+    office.at("2027-01-31T23:59");
+    expect((await recordLapses(office.database)).suspended).toBe(0);
+    expect(await stateOf(id)).toBe("ACTIVE");
+    office.at("2027-02-01T00:01");
+    await recordLapses(office.database);
+    expect(await seen(id)).toMatchObject({
+      state: "SUSPENDED",
+      reason: "逾期未补做个人信息保护影响评估（个人信息保护法第五十五条）",
+    });
+    expect(await office.database.$queryRaw`select id from grant_record where id = ${id}`).toEqual([]);
+    expect([await told(id), await told(assessed), await stateOf(assessed)]).toEqual([await told(id), [], "ACTIVE"]);
+    expect(
+      office.events.filter(({ action, change }) => action === "SUSPEND_UNASSESSED" && change.id === id),
+    ).toMatchObject([{ role: null, officer: "hub", change: { before: "ACTIVE", after: "SUSPENDED" } }]);
+  });
+
+  test("what both made up for in time is never suspended; one side's word is not the other's", async () => {
+    const id = await fromBefore();
+    await recordLapses(office.database);
+    const state = { id, state: "ACTIVE" };
+    expect(await office.done(APPLICANT, STEPS.assessGrant, { id })).toEqual({ ...state, assessBy: "2027-01-31" });
+    expect(await office.done(OWNER, STEPS.assessGrant, { id })).toEqual({ ...state, assessBy: "2027-01-31" });
+    // The assessments stand, and nobody took the protection upon itself yet.
+    expect(await office.done(APPLICANT, STEPS.assessGrant, { id, obligations })).toEqual({ ...state, assessBy: null });
+    expect(await seen(id)).toMatchObject({ agreement: { obligations } });
+    office.at("2027-03-01T09:00");
+    await recordLapses(office.database);
+    expect(await stateOf(id)).toBe("ACTIVE");
+  });
+
+  test("a suspended one comes back with both assessments, and not before", async () => {
+    const id = await fromBefore();
+    await recordLapses(office.database);
+    office.at("2027-03-01T09:00");
+    await recordLapses(office.database);
+    const RECTIFY = `mutation ($id: ID!, $assessment: ImpactAssessmentInput, $obligations: String) {
+      reportRectification(grant: $id, rectification: "已补做评估", assessment: $assessment, obligations: $obligations) { state } }`;
+    const RESUME = `mutation ($id: ID!, $assessment: ImpactAssessmentInput) { resumeGrant(grant: $id, assessment: $assessment) { state assessBy } }`;
+    await office.done(APPLICANT, RECTIFY, { id, assessment: IMPACT_ASSESSMENT, obligations });
+    expect((await refusal(OWNER, RESUME, { id }))[0]).toBe("HUB_STEP_REFUSED");
+    expect(await office.done(OWNER, RESUME, { id, assessment: IMPACT_ASSESSMENT })).toEqual({
+      state: "ACTIVE",
+      assessBy: null,
+    });
+    await recordLapses(office.database);
+    expect(await stateOf(id)).toBe("ACTIVE");
+    expect(await office.refused(HEAD, STEPS.assessGrant, { id })).toBe("HUB_STEP_REFUSED WRONG_ROLE");
+  });
+
+  test("a wrong clock gives nobody a day, and suspends nothing: it is reported, and waits until the clocks agree", async () => {
+    let other = new Date("2026-11-02T09:00:00+08:00");
+    const reports: string[] = [];
+    const wrong = await openOffice("assessment_clock", {
+      secondClock: () => Promise.resolve(other),
+      report: (error) => reports.push(String(error)),
+    });
+    const grant = await matters(wrong).active();
+    const { applicationId } = await wrong.database.grant.findUniqueOrThrow({ where: { id: Number(grant.slice(1)) } });
+    await wrong.database.application.update({ where: { id: applicationId }, data: { obligations: null } });
+    const stands = async () => {
+      const { state, assessBy } = await wrong.database.grant.findUniqueOrThrow({
+        where: { id: Number(grant.slice(1)) },
+      });
+      return [state, assessBy?.toISOString().slice(0, 10) ?? null];
+    };
+    // Set back by a year: the day would be over before anybody was told.
+    wrong.at("2025-11-02T09:00");
+    await recordLapses(wrong.database);
+    expect([await stands(), reports]).toEqual([["ACTIVE", null], [expect.stringContaining("CLOCKS_DISAGREE")]]);
+    wrong.at("2026-11-02T09:04");
+    await recordLapses(wrong.database);
+    expect(await stands()).toEqual(["ACTIVE", "2027-01-31"]);
+    // Set ahead by half a year: the day has not come.
+    wrong.at("2027-05-02T09:00");
+    await recordLapses(wrong.database);
+    expect([await stands(), reports.length]).toEqual([["ACTIVE", "2027-01-31"], 2]);
+    other = new Date("2027-05-02T09:00:00+08:00");
+    await recordLapses(wrong.database);
+    expect(await stands()).toEqual(["SUSPENDED", "2027-01-31"]);
+    await wrong.close();
+  });
+
+  test("how many days there are is set by HUB_ASSESSMENT_DAYS, from 30 to 365", () => {
+    expect([undefined, "30", "365"].map(assessmentDaysOf)).toEqual([90, 30, 365]);
+    for (const days of ["", "29", "366", "0", "-40", "40.5", "1e2", "forever"])
+      expect(() => assessmentDaysOf(days)).toThrow("HUB_ASSESSMENT_DAYS: expected 30 to 365 days");
+  });
 });

@@ -113,6 +113,7 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
   REJECT_EXTENSION: async (all, { done }) =>
     done(AUTHORITY, STEPS.answerExtension, { id: await all.extension(), consent: false }),
   ACTIVATE: (all) => all.active(),
+  ASSESS: async (all, { done }) => done(OWNER, STEPS.assessGrant, { id: await all.active() }),
   NARROW: async (all, { done }) => done(OWNER, STEPS.narrowGrant, { id: await all.active() }),
   SUSPEND: (all) => all.suspended(),
   RECTIFY: (all) => all.rectified(),
@@ -211,6 +212,17 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
     await all.active();
     const before = office.events.length;
     office.at("2027-11-03T09:00");
+    await recordLapses(office.database);
+    await compare(office.events.slice(before));
+    office.at("2026-11-02T09:00");
+  },
+  SUSPEND_UNASSESSED: async (all) => {
+    const id = Number((await all.active()).slice(1));
+    const { applicationId } = await office.database.grant.findUniqueOrThrow({ where: { id } });
+    await office.database.application.update({ where: { id: applicationId }, data: { obligations: null } });
+    await recordLapses(office.database);
+    const before = office.events.length;
+    office.at("2027-03-01T09:00");
     await recordLapses(office.database);
     await compare(office.events.slice(before));
     office.at("2026-11-02T09:00");

@@ -141,6 +141,7 @@ export const openOffice = async (name: string, services: Partial<SharingServices
   const events: SharingEvent[] = [];
   const { schema, connect } = createSharing({
     now: () => now,
+    secondClock: () => Promise.resolve(now),
     onEvent: (event) => {
       events.push(event);
       return Promise.resolve();

@@ -55,6 +55,7 @@ const MATRIX: Readonly<Record<Step, Row>> = {
   requestExtension: { department: PROVIDER, may: ["OWNER"], prepare: by("received") },
   answerExtension: { department: HUB, may: ["AUTHORITY"], prepare: by("extension", { consent: true }) },
   activateGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("granted") },
+  assessGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("active") },
   narrowGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("active") },
   suspendGrant: { department: PROVIDER, may: ["OWNER"], prepare: by("active") },
   reportRectification: { department: CONSUMER, may: ["APPLICANT"], prepare: by("suspended") },
@@ -154,6 +155,7 @@ const OF_OTHERS = new Set<Step>([
 ]);
 /** Roles that take a step too, but in another department: the applicant's, or one that is no party. */
 const MAY_ELSEWHERE = new Set([
+  "assessGrant APPLICANT",
   "narrowGrant APPLICANT",
   ...["liftBar", "suspendGrant", "resumeGrant", "terminateGrant", "revokeGrant"].map((step) => `${step} AUTHORITY`),
 ]);

@@ -53,6 +53,8 @@ export const STEPS = {
   requestExtension: `mutation ($id: ID!) { requestExtension(application: $id, days: 5, reason: "涉及多个警种") { id } }`,
   answerExtension: `mutation ($id: ID!, $consent: Boolean!) { answerExtension(extension: $id, consent: $consent, note: "阅") { id state } }`,
   activateGrant: `mutation ($id: ID!) { activateGrant(grant: $id) { id state } }`,
+  assessGrant: `mutation ($id: ID!, $assessment: ImpactAssessmentInput! = ${literal(IMPACT_ASSESSMENT)}, $obligations: String) {
+    assessGrant(grant: $id, assessment: $assessment, obligations: $obligations) { id state assessBy } }`,
   narrowGrant: `mutation ($id: ID!) { narrowGrant(grant: $id, coordinates: ["Person.address"]) { id state } }`,
   suspendGrant: `mutation ($id: ID!) { suspendGrant(grant: $id, reason: "疑似滥用") { id state } }`,
   reportRectification: `mutation ($id: ID!) { reportRectification(grant: $id, rectification: "已整改") { id state } }`,

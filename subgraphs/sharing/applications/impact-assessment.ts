@@ -108,12 +108,14 @@ export async function keepAssessment(
   application: { readonly id: number; readonly validTo: Date },
   side: AssessingSide,
   assessment: Assessed | null,
+  obligations: string | null = null,
 ): Promise<void> {
   if (assessment === null) return;
   const { report, ...stated } = assessment;
   await tx.impactAssessment.create({
     data: {
       ...stated,
+      obligations,
       reportReference: report.reference,
       reportSha256: report.sha256,
       applicationId: application.id,
@@ -142,26 +144,42 @@ const restating = ({ reportReference, reportSha256, ...kept }: ImpactAssessment)
   return { necessity, influence, measures, assessedBy, assessedOn, report };
 };
 
+type Reading = Pick<StepContext["tx"], "grantItem" | "application" | "impactAssessment">;
+
 /**
- * What keeps a grant from coming into effect: an assessment of either side that is missing, or the agreement. Decided by the catalogue in
- * force, so that a grant from before a level rose is held as well.
+ * The grants among these that lack an assessment of either side, or the agreement, by the catalogue in force: a grant from before a level
+ * rose is one as well. Three statements, however many there are.
  * @law 个人信息保护法第五十五条 [T] L3级以上个人信息，需求部门申请前、提供部门决定前均须完成个人信息保护影响评估；缺任何一方的，授权不得开通
  * @law 个人信息保护法第五十六条 [T] 评估载明三项内容、评估人、日期与报告；报告和处理情况记录保存至使用时限届满后三年，任何人不得删改
  * @law 网络数据安全管理条例第十二条 [T] 目的、方式、范围与接收方的安全保护义务随申请提出，经提供部门负责人同意即为约定；没有的不得开通
  */
-export async function withheldFor(
-  { tx, services }: StepContext,
-  { id, applicationId, provider }: Grant,
-): Promise<boolean> {
-  const items = await tx.grantItem.findMany({ where: { grantId: id, removedAt: null } });
-  const needed = assessedAmong(
-    services.catalogue(),
-    items.map(({ coordinate }) => coordinate),
-  );
-  if (needed.length === 0) return false;
-  const { obligations } = await tx.application.findUniqueOrThrow({ where: { id: applicationId } });
+export async function withheldAmong<Row extends Pick<Grant, "id" | "applicationId" | "provider">>(
+  tx: Reading,
+  view: CatalogueView,
+  grants: readonly Row[],
+): Promise<readonly Row[]> {
+  const ids = grants.map(({ id }) => id);
+  const items = await tx.grantItem.findMany({ where: { grantId: { in: ids }, removedAt: null } });
+  const needed = new Set(items.map(({ coordinate }) => coordinate));
+  const assessed = new Set(assessedAmong(view, [...needed]));
+  const concerned = new Set(items.flatMap(({ grantId, coordinate }) => (assessed.has(coordinate) ? [grantId] : [])));
+  const left = grants.filter(({ id }) => concerned.has(id));
+  const applicationId = { in: left.map((grant) => grant.applicationId) };
+  const agreed = await tx.application.findMany({ where: { id: applicationId, obligations: { not: null } } });
   const kept = await tx.impactAssessment.findMany({ where: { applicationId } });
-  const has = (side: AssessingSide): boolean =>
-    kept.some((one) => one.side === side && (side === "CONSUMER" || one.departmentId === provider));
-  return obligations === null || !has("CONSUMER") || !has("PROVIDER");
+  const agreedOn = new Set([
+    ...agreed.map(({ id }) => id),
+    ...kept.flatMap((one) => (one.obligations === null ? [] : [one.applicationId])),
+  ]);
+  return left.filter((grant) => {
+    const own = kept.filter((one) => one.applicationId === grant.applicationId);
+    const has = (side: AssessingSide): boolean =>
+      own.some((one) => one.side === side && (side === "CONSUMER" || one.departmentId === grant.provider));
+    return !agreedOn.has(grant.applicationId) || !has("CONSUMER") || !has("PROVIDER");
+  });
+}
+
+/** True for a grant that may not come into effect, nor back into it. */
+export async function withheldFor({ tx, services }: StepContext, grant: Grant): Promise<boolean> {
+  return (await withheldAmong(tx, services.catalogue(), [grant])).length > 0;
 }

@@ -1,17 +1,13 @@
 import { endOfBasis } from "../../../schema/law/basis.ts";
 import { beijingDay } from "../../kit/rules/working-days.ts";
 import { eventOf, recordEvents, type SharingEvent } from "../event.ts";
-import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
 import { loadGrant } from "../matters/grant.ts";
 import { servicesOf } from "../services.ts";
 import { STEPS_OF_HUB } from "../steps/hub.ts";
-import type { StepContext } from "../workflow/step.ts";
-import { ConcurrentChange } from "../workflow/matter.ts";
-import { hubSteps } from "../workflow/perform.ts";
 import { openTerms, type OpenTerm } from "./open-terms.ts";
-
-/** Name under which the hub itself acts. */
-const HUB = { app: "hub", officer: "hub", role: null } as const;
+import { recordAssessmentsDue, suspendUnassessed } from "./assessments-due.ts";
+import { HUB, isLate, takeEach } from "./take-each.ts";
 
 /** The record of a term that ran out. Nothing changes by it: silence is not consent (art. 21). It is evidence (art. 39). */
 const overdue = ({ matter, id, department, article, reading }: OpenTerm, now: Date): SharingEvent =>
@@ -21,11 +17,6 @@ const overdue = ({ matter, id, department, article, reading }: OpenTerm, now: Da
     { id, before: null, after: null },
     { dueOn: reading.dueOn, provisional: reading.provisional },
   );
-
-/** Another process was first. */
-const isLate = (error: unknown): boolean =>
-  error instanceof ConcurrentChange ||
-  (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002");
 
 const recordOverdue = async (database: PrismaClient, now: Date): Promise<number> => {
   const services = servicesOf(database);
@@ -82,31 +73,6 @@ const recordEndingBases = async (database: PrismaClient, now: Date): Promise<num
   return recorded;
 };
 
-/** Takes one step of the hub's own on each matter whose day has come, each in a transaction of its own. @returns how many */
-const takeEach = async <Row extends { readonly provider: string }>(
-  database: PrismaClient,
-  now: Date,
-  rows: readonly Row[],
-  step: (row: Row, tx: Prisma.TransactionClient, advance: StepContext["advance"]) => Promise<void>,
-): Promise<number> => {
-  const services = servicesOf(database);
-  let taken = 0;
-  for (const row of rows) {
-    try {
-      await database.$transaction(async (tx) => {
-        const events: SharingEvent[] = [];
-        const { advance } = hubSteps(tx, { ...HUB, department: row.provider, now }, events);
-        await step(row, tx, advance);
-        await recordEvents(tx, events, services);
-      });
-      taken += 1;
-    } catch (error) {
-      if (!isLate(error)) throw error;
-    }
-  }
-  return taken;
-};
-
 const expire = async (database: PrismaClient, now: Date): Promise<number> => {
   const from = STEPS_OF_HUB.EXPIRE.from.filter((state) => state !== null);
   const ended = await database.grant.findMany({ where: { state: { in: from }, validTo: { lte: now } } });
@@ -122,17 +88,31 @@ const lapse = async (database: PrismaClient, now: Date): Promise<number> => {
   });
 };
 
+/** How many there were of each. */
+interface Lapses {
+  readonly overdue: number;
+  readonly ending: number;
+  readonly expired: number;
+  readonly lapsed: number;
+  /** Grants whose sides were told to make up for an impact assessment. */
+  readonly unassessed: number;
+  readonly suspended: number;
+}
+
 /**
  * Records what time alone brought about: terms that ran out, once each, and grants and bars that reached their end. It may
  * run in several processes and at any time; a grant's enforcement does not wait for it (validity is in the grant), a bar's end does.
  */
-export async function recordLapses(
-  database: PrismaClient,
-): Promise<{ readonly overdue: number; readonly ending: number; readonly expired: number; readonly lapsed: number }> {
+export async function recordLapses(database: PrismaClient): Promise<Lapses> {
   const now = servicesOf(database).now();
-  const overdue = await recordOverdue(database, now);
-  const ending = await recordEndingBases(database, now);
-  return { overdue, ending, expired: await expire(database, now), lapsed: await lapse(database, now) };
+  return {
+    overdue: await recordOverdue(database, now),
+    ending: await recordEndingBases(database, now),
+    expired: await expire(database, now),
+    lapsed: await lapse(database, now),
+    unassessed: await recordAssessmentsDue(database, now),
+    suspended: await suspendUnassessed(database, now),
+  };
 }
 
 /** Records lapses every minute until the returned function is called. MUST be ended before the database is closed. */

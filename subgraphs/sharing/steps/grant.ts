@@ -1,11 +1,17 @@
-import { withheldFor } from "../applications/impact-assessment.ts";
+import {
+  assertAssessed,
+  ImpactAssessmentInput,
+  keepAssessment,
+  withheldFor,
+  type Assessed,
+} from "../applications/impact-assessment.ts";
 import { beginOf } from "../applications/give-grant.ts";
 import { invalid } from "../errors.ts";
 import { grantMatter, loadGrant, type GrantOfApplicant } from "../matters/grant.ts";
 import { Grant } from "../types/grant.ts";
 import { END_CAUSES, type EndCauseName } from "../workflow/states.ts";
 import { EndCause } from "../enums.ts";
-import { coordinate, id, list, text, word } from "../workflow/arguments.ts";
+import { coordinate, id, list, optional, text, word } from "../workflow/arguments.ts";
 import { movesOf } from "../workflow/declare.ts";
 import { named, type StepContext } from "../workflow/step.ts";
 import { barConsumerOf, liftBarOf } from "./bar.ts";
@@ -31,6 +37,31 @@ type Ending = { readonly cause: EndCauseName; readonly reason: string };
 const ends = ({ now }: StepContext, given: Ending) => ({ endedAt: now, endCause: given.cause, reason: given.reason });
 const toldEnding = (_: unknown, given: Ending): object => ({ cause: given.cause, reason: given.reason });
 
+const UNASSESSED = {
+  en: "personal information of level L3 or L4 needs both sides' impact assessments and the agreed obligations (PIPL 55, Order 790 art. 12)",
+  zh: "含 L3 级以上个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
+} as const;
+
+/** Writes down an assessment that is made up for: the consumer's with its obligations, or the provider's. */
+const makeUpFor = async (
+  { tx, actor, now }: StepContext,
+  { grant: { applicationId, departmentId, provider } }: GrantOfApplicant,
+  assessment: Assessed | null,
+  obligations: string | null,
+): Promise<void> => {
+  if (assessment === null) return;
+  const side = actor.department === departmentId ? "CONSUMER" : actor.department === provider ? "PROVIDER" : null;
+  if (side === null) throw invalid("assessment", "expected a party of the grant", "应由授权的一方评估");
+  assertAssessed([], assessment, now, side === "CONSUMER" ? "申请" : "提供");
+  const application = await tx.application.findUniqueOrThrow({ where: { id: applicationId } });
+  await keepAssessment({ tx, actor, now }, application, side, assessment, side === "CONSUMER" ? obligations : null);
+};
+
+const obligations = optional(
+  text("需求部门承担的安全保护义务（网络数据安全管理条例第十二条）；申请时已写明的不必再写"),
+);
+const madeUp = optional(ImpactAssessmentInput.as("补做的个人信息保护影响评估（个人信息保护法第五十五条）"));
+
 /**
  * Steps of a grant (共享授权) that its parties and the authority over both take.
  * @law 政务数据共享条例第二十七条 [T] 终止共享须有法定理由并经提供部门负责人同意；滥用的，先暂停、限期整改，到位的恢复，不到位的终止；处置数据须经提供部门确认；主管部门须为双方共同的上级
@@ -48,13 +79,23 @@ export const GRANT_STEPS = named({
       const { renewsGrantId } = await context.tx.application.findUniqueOrThrow({ where: { id: grant.applicationId } });
       const validFrom = await beginOf(context, renewsGrantId);
       if (validFrom >= grant.validTo) throw context.refusal("its time has run out", "使用时限已过");
-      if (await withheldFor(context, grant))
-        throw context.refusal(
-          "personal information of level L3 or L4 needs both sides' impact assessments and the agreed obligations (PIPL 55, Order 790 art. 12)",
-          "含 L3 级以上个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
-        );
+      if (await withheldFor(context, grant)) throw context.refusal(UNASSESSED.en, UNASSESSED.zh);
       return { activatedAt: context.now, validFrom };
     },
+  }),
+  ASSESS: grantStep({
+    mutation: "assessGrant",
+    description: "授权的一方补做个人信息保护影响评估（个人信息保护法第五十五条）；需求部门同时写明安全保护义务",
+    article: null,
+    from: ["ACTIVE"],
+    to: "ACTIVE",
+    by: [applicant, owner],
+    args: { assessment: ImpactAssessmentInput.as("补做的个人信息保护影响评估"), obligations },
+    effect: async (context, given, row) => {
+      await makeUpFor(context, row, given.assessment, given.obligations);
+      return (await withheldFor(context, row.grant)) ? {} : { assessBy: null };
+    },
+    tells: (_, { assessment }) => ({ assessment: assessment.report.sha256 }),
   }),
   NARROW: grantStep({
     mutation: "narrowGrant",
@@ -95,8 +136,11 @@ export const GRANT_STEPS = named({
     from: ["SUSPENDED"],
     to: "RECTIFIED",
     by: [applicant],
-    args: { rectification: text("整改情况") },
-    effect: ({ actor }, { rectification }) => ({ rectification, rectifiedBy: actor.officer }),
+    args: { rectification: text("整改情况"), assessment: madeUp, obligations },
+    effect: async (context, { rectification, ...given }, row) => {
+      await makeUpFor(context, row, given.assessment, given.obligations);
+      return { rectification, rectifiedBy: context.actor.officer };
+    },
   }),
   RESUME: grantStep({
     mutation: "resumeGrant",
@@ -106,7 +150,12 @@ export const GRANT_STEPS = named({
     to: "ACTIVE",
     by: [owner, authorityAbove],
     apart: ["applicant", "rectifier"],
-    effect: () => ({ suspendedAt: null, suspendedBy: null, reason: null }),
+    args: { assessment: madeUp },
+    effect: async (context, { assessment }, row) => {
+      await makeUpFor(context, row, assessment, null);
+      if (await withheldFor(context, row.grant)) throw context.refusal(UNASSESSED.en, UNASSESSED.zh);
+      return { suspendedAt: null, suspendedBy: null, reason: null, assessBy: null };
+    },
     then: (context, _, { grant }) => liftBarOf(context, grant),
   }),
   TERMINATE: grantStep({

@@ -9,7 +9,8 @@ import { named } from "../workflow/step.ts";
 
 /**
  * Steps of the hub's own: they follow from a person's step, in the same transaction, or from time, and nobody can take them.
- * Time alone brings about EXPIRE and LAPSE_BAR, whose day somebody set, and nothing else: silence is never consent (art. 21).
+ * Time alone brings about EXPIRE and LAPSE_BAR, whose day somebody set, SUSPEND_UNASSESSED, whose day both sides were told, and nothing
+ * else: silence is never consent (art. 21).
  */
 export const STEPS_OF_HUB = named({
   /** The last provider has answered. */
@@ -27,6 +28,8 @@ export const STEPS_OF_HUB = named({
     to: "EXPIRED",
     article: 20,
   }),
+  /** The last day for its missing impact assessment is over (个人信息保护法 art. 55): both sides were told beforehand. */
+  SUSPEND_UNASSESSED: hubStep(grantMatter, { from: ["ACTIVE"], to: "SUSPENDED", article: null }),
   /** A grant was suspended, terminated or revoked. */
   BAR_WITH_GRANT: hubStep(barMatter, { to: "IN_FORCE", article: 27 }),
   /** An emergency stop is an incident (数据安全法 art. 29). */

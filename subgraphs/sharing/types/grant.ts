@@ -59,6 +59,7 @@ export const Grant = builder.prismaObject("Grant", {
     validFrom: t.expose("validFrom", { type: "DateTime", ...internal }),
     validTo: t.expose("validTo", { type: "DateTime", ...internal }),
     activatedAt: t.expose("activatedAt", { type: "DateTime", ...internal }),
+    assessBy: t.expose("assessBy", { type: "Date", ...internal }),
     suspendedAt: t.expose("suspendedAt", { type: "DateTime", ...internal }),
     reason: t.exposeString("reason", internal),
     endCause: t.exposeString("endCause", internal),

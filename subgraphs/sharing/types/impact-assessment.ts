@@ -95,7 +95,9 @@ export const agreement = {
   ...internal,
   resolve: async (grant: Grant, _: unknown, context: Context): Promise<Agreed | null> => {
     const application = await applicationOf(context).load(grant.applicationId);
-    if (application === null || application.obligations === null) return null;
-    return { application: { ...application, obligations: application.obligations }, grant };
+    if (application === null) return null;
+    const madeUp = (await assessmentsOf(context).load(grant.applicationId)).map(({ obligations }) => obligations);
+    const obligations = madeUp.findLast((one) => one !== null) ?? application.obligations;
+    return obligations === null ? null : { application: { ...application, obligations }, grant };
   },
 };

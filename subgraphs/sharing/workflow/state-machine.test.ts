@@ -110,6 +110,7 @@ describe("the machine is whole", () => {
       "GRANT",
       "GRANT_BY_RULE",
       "EXPIRE",
+      "SUSPEND_UNASSESSED",
       "BAR_WITH_GRANT",
       "OPEN_INCIDENT",
       "LIFT_WITH_GRANT",
@@ -192,6 +193,7 @@ describe("政务数据共享条例", () => {
     const ofNobody = giving.filter((action) => transitionOf(action).by.length === 0);
     expect(ofNobody).toEqual(["GRANT", "GRANT_BY_RULE"]);
     expect(transitionOf("EXPIRE").to).toBe("EXPIRED");
+    expect(transitionOf("SUSPEND_UNASSESSED").to).toBe("SUSPENDED");
   });
 
   test("第二十八条: consultation comes first, then the authority over both, then the government, which is the last", () => {
