@@ -7,6 +7,7 @@ import { DIVISION_CODE } from "../../schema/catalog/divisions.ts";
 import { describedSources, readSource } from "../../subgraphs/sources/description/read-source.ts";
 import { ADDED_KINDS, addSource } from "./add-source.ts";
 import { checkSource } from "./check-source.ts";
+import { driftOfSource } from "./drift-source.ts";
 import { openTriedHub, type TriedCaller } from "./try-source.ts";
 
 const USAGE = `Usage: npm run source -- COMMAND …
@@ -31,6 +32,8 @@ const USAGE = `Usage: npm run source -- COMMAND …
     --as       who asks: the officer's jurisdiction is also the scope of the grant
     --deny     a coordinate that is not granted, several times for several
     --clear    grants without masks
+  drift NAME   looks at the system as it is now, tells what it has otherwise than the file says, and proposes a change of the file as a diff.
+               Writes nothing; ends with 1 where something has drifted.
   --help       this text
 
 NAME           ${describedSources().join(", ")}`;
@@ -143,6 +146,20 @@ const tryOut = async ([name, query]: readonly string[], flags: TryFlags): Promis
   }
 };
 
+const drift = async (name: string | undefined): Promise<void> => {
+  const description = described(name);
+  const { source, secrets, place } = description;
+  const valueOf = (variable: string): string => {
+    const value = process.env[variable];
+    if (value === undefined) throw new CommandMistake(`${variable} is not set.`);
+    return value;
+  };
+  const secret = (one: string): string => valueOf(secrets.get(one) ?? one);
+  const { lines, diff } = await driftOfSource(description, `${FOLDER}/${source}/source.yaml`, valueOf(place), secret);
+  console.log(lines.length === 0 ? `${source}: as its file says` : [...lines, "", diff].join("\n"));
+  if (lines.some((line) => !line.startsWith("?"))) process.exitCode = 1;
+};
+
 const main = async (): Promise<void> => {
   const { values, positionals } = readFlags({
     allowPositionals: true,
@@ -165,7 +182,8 @@ const main = async (): Promise<void> => {
   else if (command === "add") await add(words, values);
   else if (command === "check") await check(words[0]);
   else if (command === "try") await tryOut(words, values);
-  else throw new CommandMistake(`No command "${command}".${didYouMean(command, ["add", "check", "try"])}`);
+  else if (command === "drift") await drift(words[0]);
+  else throw new CommandMistake(`No command "${command}".${didYouMean(command, ["add", "check", "drift", "try"])}`);
 };
 
 await main().catch(endOver);

@@ -1,5 +1,9 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { Client } from "pg";
+import { driftOfSource } from "../../deploy/sources/drift-source.ts";
 import { serveHttp } from "../../demo/systems/serve.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
@@ -11,15 +15,18 @@ import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
 import { testDatabase } from "../test-database.ts";
 import { askSource, coordinatesOf } from "./ask-source.ts";
 
-const described = (kind: string, from: string, requests = "") =>
-  parseSource(
-    `source: pensions
+const textOf = (kind: string, from: string): string =>
+  `source: pensions
 title: 老年补贴
 owner: finance
 kind: ${kind}
 place: SOURCE_PENSIONS_URL
 enums:
-  PensionKind: { title: 类别, values: { HIGH_AGE: { title: 高龄, codes: ["1"] }, CARE: { title: 护理, codes: ["2"] } } }
+  PensionKind:
+    title: 类别
+    values:
+      HIGH_AGE: { title: 高龄, codes: ["1"] }
+      CARE: { title: 护理, codes: ["2"] }
 types:
   Pension:
     title: 补贴
@@ -28,16 +35,15 @@ types:
     cycle: DAILY
     key: number
     division: { column: xzqh }
-    ${requests}
     fields:
       number: { column: bh, type: ID, title: 编号, level: L1, share: CONDITIONAL }
       kind: { column: lb, type: PensionKind, title: 类别, level: L1, share: CONDITIONAL }
       amount: { column: je, type: Fen, unit: yuan, title: 金额（分）, level: L1, share: CONDITIONAL }
     lists:
       pensions: { title: 补贴, level: L1, share: CONDITIONAL }
-`,
-    "source.yaml",
-  );
+`;
+
+const described = (kind: string, from: string) => parseSource(textOf(kind, from), "source.yaml");
 
 const LIST = `{ pensions(division: "4111", first: 2) { edges { node { number kind amount } } } }`;
 const nodes = (...rows: readonly object[]) => ({ pensions: { edges: rows.map((node) => ({ node })) } });
@@ -120,6 +126,29 @@ describe("a database that changes stops only what its change touches", () => {
     await served.stop();
   });
 
+  test("source drift proposes the change of the file, and tells no value that is not a code of several rows", async () => {
+    await client.query("insert into pension select 'N' || at, '7', at, '411102' from generate_series(1, 5) at");
+    await view("bh, lb, xzqh, '王小明' || bh as lxr");
+    const folder = await mkdtemp(join(tmpdir(), "drifted-"));
+    const path = join(folder, "source.yaml");
+    await writeFile(path, textOf("sql", "v_pension"));
+    const { lines, diff } = await driftOfSource(description, path, url, () => "");
+    expect(lines).toEqual([
+      "- Pension.amount: its column is gone",
+      "+ Pension: a new column lxr",
+      "+ Pension.kind: new codes 7",
+      "~ Pension.kind: 86% of the values are not read",
+    ]);
+    expect(diff.split("\n").filter((line) => /^[+-] /.test(line))).toEqual([
+      '+      VALUE_NEW: { title: 待填写（7）, codes: ["7"] }',
+      "-      amount: { column: je, type: Fen, unit: yuan, title: 金额（分）, level: L1, share: CONDITIONAL }",
+      "+      lxr: { column: lxr, type: String, title: 待填写（lxr） }",
+    ]);
+    expect(lines.join() + diff).not.toContain("王小明");
+    expect(await readFile(path, "utf8")).toBe(textOf("sql", "v_pension"));
+    await rm(folder, { recursive: true });
+  });
+
   test("looks come again and again until they are ended", async () => {
     let looks = 0;
     await new Promise<void>((done) => {
@@ -169,6 +198,23 @@ describe("an interface that renames a column leaves it out without a word", () =
     });
     // Of a few rows, an interface may leave out what is empty.
     expect((await asked((at) => ({ bh: number(at), lb: "1", xzqh: "411102" }), 3)).codes).toEqual([]);
+  });
+
+  test("source drift sees it as well, and a path that is not answered any more", async () => {
+    const row = (at: number) => ({ bh: number(at), lb: "1", je: 3, xzqh: "411102", bz: null });
+    const system = await serveHttp((request, response) => {
+      response.statusCode = request.url === "/pensions" ? 200 : 404;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify([1, 2, 3].map(row)));
+    });
+    const folder = await mkdtemp(join(tmpdir(), "drifted-"));
+    const path = join(folder, "source.yaml");
+    await writeFile(path, textOf("rest", "/pensions"));
+    const drift = (from: string) => driftOfSource(described("rest", from), path, system.url, () => "");
+    expect((await drift("/pensions")).lines).toEqual(["+ Pension: a new column bz"]);
+    expect(await drift("/old")).toEqual({ lines: ["! Pension: /old is not answered (STATUS_404)"], diff: "" });
+    await system.close();
+    await rm(folder, { recursive: true });
   });
 
   test("without key or division there is no answer, rather than one without rows", async () => {

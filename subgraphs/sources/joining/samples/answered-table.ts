@@ -1,7 +1,7 @@
 import { at, textOf } from "../../reading/requested/answered-rows.ts";
 import { UNREADABLE } from "../../values/translate.ts";
 import { SAMPLED_ROWS, valuesAt, type SampledTable } from "../sample.ts";
-import type { Shape } from "./shape.ts";
+import { columnsIn, listsIn, type Shape } from "./shape.ts";
 
 /** The shape of an answer, of which every number is a text: of a list, that of its first rows together. */
 export function shapeOf(answer: unknown): Shape {
@@ -43,6 +43,15 @@ export function withRows(table: SampledTable, answer: unknown, single: boolean):
     ...table,
     columns: table.columns.map((column) => ({ ...column, values: valuesAt(rows, (row) => textAt(row, column.name)) })),
   };
+}
+
+/** The table with the columns and rows of an answer: what stands there, whatever a description says. */
+export function shownRows(table: SampledTable, answer: unknown, single: boolean): SampledTable {
+  const path = table.requests?.["rows"];
+  const found = listsIn(shapeOf(answer)).find((list) => list.path === path);
+  const alone = single && typeof path === "string" ? shapeOf(at(answer, path)) : undefined;
+  const row = found?.row ?? (alone?.kind === "object" ? alone : undefined);
+  return row === undefined ? table : withRows({ ...table, columns: columnsIn(row, undefined, []) }, answer, single);
 }
 
 /** The table of a system that did not show its rows: why, by a code alone. */

@@ -39,19 +39,15 @@ interface FoundList {
 const joined = (path: string | undefined, name: string): string => (path === undefined ? name : `${path}.${name}`);
 
 /** Lists of objects in an answer that stand in no other list, the outermost first. A lone object is a list of SOAP's only where its schema says so. */
-function listsIn(shape: Shape, path?: string, depth = 0): readonly FoundList[] {
+export function listsIn(shape: Shape, path?: string, depth = 0): readonly FoundList[] {
   if (depth > DEEPEST || shape.kind === "value") return [];
   if (shape.kind === "list")
     return shape.items.kind === "object" ? [{ path, row: shape.items, title: shape.title ?? shape.items.title }] : [];
   return [...shape.properties].flatMap(([name, within]) => listsIn(within, joined(path, name), depth + 1));
 }
 
-interface Column extends Omit<SampledColumn, "values"> {
-  readonly values: readonly never[];
-}
-
 /** Columns of a row, those of objects inside it with dots; what is a list has no single text, and is told. */
-const columnsIn = (row: Shape, path: string | undefined, left: string[], depth = 0): readonly Column[] => {
+export function columnsIn(row: Shape, path: string | undefined, left: string[], depth = 0): readonly SampledColumn[] {
   if (row.kind === "list" || depth > DEEPEST) {
     left.push(`${path ?? ""}：列表或者过深的结构，不能作为一列`);
     return [];
@@ -61,7 +57,7 @@ const columnsIn = (row: Shape, path: string | undefined, left: string[], depth =
     return [{ name: path ?? "", form, codes, title, values: [] }];
   }
   return [...row.properties].flatMap(([name, within]) => columnsIn(within, joined(path, name), left, depth + 1));
-};
+}
 
 const last = (name: string): string => (name.split(".").at(-1) ?? name).toLowerCase().replaceAll(/[_-]/g, "");
 

@@ -1,0 +1,134 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { format } from "prettier";
+import { wsdlPathOf } from "../../subgraphs/sources/description/read-source.ts";
+import { REQUESTS_DEFAULTS, REST_DEFAULTS } from "../../subgraphs/sources/description/requests-description.ts";
+import type { SourceDescription, SourceType } from "../../subgraphs/sources/description/source-description.ts";
+import { compareSample, type TypeDrift } from "../../subgraphs/sources/drift/compare-sample.ts";
+import { proposeChange } from "../../subgraphs/sources/drift/propose-change.ts";
+import { shownRows } from "../../subgraphs/sources/joining/samples/answered-table.ts";
+import { NoSample, type Part, type SampledTable } from "../../subgraphs/sources/joining/sample.ts";
+import { firstPage } from "../../subgraphs/sources/joining/samples/first-page.ts";
+import { sampleCsv } from "../../subgraphs/sources/joining/samples/sample-csv.ts";
+import { sampleSql } from "../../subgraphs/sources/joining/samples/sample-sql.ts";
+import { sampleXlsx } from "../../subgraphs/sources/joining/samples/sample-xlsx.ts";
+import { dropsIn } from "../../subgraphs/sources/kinds/files/drops.ts";
+import { openRest } from "../../subgraphs/sources/kinds/rest/rest-reader.ts";
+import { argumentsOf } from "../../subgraphs/sources/kinds/soap/soap-arguments.ts";
+import { openService } from "../../subgraphs/sources/kinds/soap/soap-service.ts";
+import { httpSystem } from "../../subgraphs/sources/reading/bounded-http.ts";
+
+/** What a source's system has otherwise than its file says. */
+export interface SourceDrifts {
+  /** A line for each, without a value that is not a code of several rows. */
+  readonly lines: readonly string[];
+  /** A unified diff of its source.yaml; empty where nothing is to be changed there. */
+  readonly diff: string;
+}
+
+/** How a type is asked for, as a sample is. */
+const tableOf = ({ from, requests = REQUESTS_DEFAULTS }: SourceType): SampledTable => {
+  const { rows, pages, query } = requests;
+  const placed: Part | undefined = pages && {
+    [pages.offset === undefined ? "number" : "offset"]: pages.offset ?? pages.number,
+    ...{ size: pages.size, of: pages.of },
+  };
+  return { from, columns: [], requests: { rows, query: Object.fromEntries(query), pages: placed } };
+};
+
+/** Opens what shows one type of the system after the other, as it is now. */
+const opened = (description: SourceDescription, place: string, secret: (name: string) => string) => {
+  const { kind, rest = REST_DEFAULTS, soap } = description;
+  const nothing = (): Promise<void> => Promise.resolve();
+  if (kind === "sql") {
+    const show = async ({ from }: SourceType) => (await sampleSql(place, [from], () => undefined)).tables[0];
+    return { show, close: nothing };
+  }
+  if (kind === "files") {
+    const show = async ({ from }: SourceType) => {
+      const [newest] = await dropsIn(place, from);
+      if (newest === undefined) throw new NoSample(`The folder has no complete drop of ${from}.`);
+      const sampled = await (from.toLowerCase().endsWith(".xlsx") ? sampleXlsx : sampleCsv)(newest.path);
+      return sampled.tables[0];
+    };
+    return { show, close: nothing };
+  }
+  if (kind === "rest") {
+    const { asked, system } = openRest(rest, { place, secret, concurrency: 1 });
+    const show = async (type: SourceType) => shownRows(tableOf(type), await asked.ask(firstPage(tableOf(type))), false);
+    return { show, close: system.close };
+  }
+  const system = httpSystem(place, { concurrency: 1, seconds: soap?.seconds ?? 5, bytes: soap?.bytes ?? 4_000_000 });
+  const service = openService(wsdlPathOf(description), { system, settings: soap ?? {} });
+  const show = async (type: SourceType) => {
+    const { operations, call } = await service;
+    const message = argumentsOf(firstPage(tableOf(type)).query, operations.get(type.from)?.input);
+    if (!operations.has(type.from)) throw new NoSample(`The WSDL has no operation ${type.from}.`);
+    return shownRows(tableOf(type), await call(type.from, message), true);
+  };
+  return { show, close: system.close };
+};
+
+const percent = (part: number): string => `${Math.ceil(part * 100)}%`;
+
+const linesOf = ({ type, gone, added, codes, unread, isLost }: TypeDrift): readonly string[] => [
+  ...gone.map((field) => `- ${type}.${field}: its column is gone`),
+  ...added.map(({ name }) => `+ ${type}: a new column ${name}`),
+  ...codes.map(({ field, codes: found }) => `+ ${type}.${field}: new codes ${found.join(", ")}`),
+  ...unread.map(({ field, share }) => `~ ${type}.${field}: ${percent(share)} of the values are not read`),
+  ...(isLost ? [`! ${type}: the column of its key or of its division is gone, nothing of it is answered`] : []),
+];
+
+/** What git shows between two texts of one file. */
+const diffOf = async (name: string, before: string, after: string): Promise<string> => {
+  if (before === after) return "";
+  const folder = await mkdtemp(join(tmpdir(), "drift-"));
+  try {
+    await writeFile(join(folder, "before"), before);
+    await writeFile(join(folder, "after"), after);
+    const args = ["diff", "--no-index", "--no-color", "--no-ext-diff", "before", "after"];
+    const shown = await new Promise<string>((resolve) => {
+      // It ends with 1 where there are differences.
+      execFile("git", args, { cwd: folder }, (_, stdout) => {
+        resolve(stdout);
+      });
+    });
+    const [, , ...lines] = shown.split("\n");
+    return lines.join("\n").replace("--- a/before", `--- a/${name}`).replace("+++ b/after", `+++ b/${name}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+/**
+ * Looks at a source's system as it is now, and proposes what its file may say of it. Nothing is written.
+ * @param path its source.yaml
+ * @param secret value of a secret by its name in the file
+ */
+export async function driftOfSource(
+  description: SourceDescription,
+  path: string,
+  place: string,
+  secret: (name: string) => string,
+): Promise<SourceDrifts> {
+  const { show, close } = opened(description, place, secret);
+  const drifts: TypeDrift[] = [];
+  const lines: string[] = [];
+  for (const [name, type] of description.types) {
+    try {
+      const table = await show(type);
+      if (table === undefined || table.columns.every(({ values }) => values.length === 0))
+        lines.push(`? ${name}: the system shows no rows of it`);
+      else drifts.push(compareSample(name, type, table, description));
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+      lines.push(`! ${name}: ${error instanceof NoSample ? error.message : `${type.from} is not answered (${code})`}`);
+    }
+  }
+  await close();
+  const text = await readFile(path, "utf8");
+  const proposed = await format(proposeChange(text, drifts), { parser: "yaml", printWidth: 120 });
+  return { lines: [...lines, ...drifts.flatMap(linesOf)], diff: await diffOf(path, text, proposed) };
+}
