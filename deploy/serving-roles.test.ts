@@ -204,7 +204,11 @@ test("S5: the workflow adds to its events and changes none; a gateway counts, re
   };
   const rights = async (duty: string) => (await rightsOf("sharing", `roles_sharing_${duty}`)).map(({ right }) => right);
   const workflow = await rights("serve");
-  expect(workflow.filter((right) => /^DELETE/.test(right))).toEqual(["DELETE officer_role", "DELETE proposed_role"]);
+  expect(workflow.filter((right) => /^DELETE/.test(right))).toEqual([
+    "DELETE officer_role",
+    "DELETE outbox",
+    "DELETE proposed_role",
+  ]);
   for (const table of ["event", "sign_off", "demand", "catalogue_version", "impact_assessment"])
     expect(workflow.filter((right) => right.endsWith(` ${table}`))).toEqual([`INSERT ${table}`]);
   for (const table of [

@@ -19,6 +19,7 @@ const WORKFLOW = {
   "INSERT, DELETE": "officer_role, proposed_role",
   INSERT: "event, sign_off, demand, catalogue_version, impact_assessment",
   UPDATE: "grant_version",
+  DELETE: "outbox",
 };
 
 /** What gateways read and count in the database of the workflow. A grant's row tells them its number alone. */

@@ -49,7 +49,8 @@ export interface AskOptions {
 }
 
 /** Options of a governed city. */
-export interface GovernedOptions extends Partial<GatewayOptions>, Pick<CityOptions, "own" | "served" | "sources"> {
+export interface GovernedOptions
+  extends Partial<GatewayOptions>, Pick<CityOptions, "own" | "served" | "sources" | "serviceUrls"> {
   /** Path of the grants, or their source; the demo's unless given. */
   readonly grants?: GovernanceFiles["grants"];
   /** Database of the ledger, or its URL; each test file has its own. */
@@ -57,7 +58,12 @@ export interface GovernedOptions extends Partial<GatewayOptions>, Pick<CityOptio
 }
 
 /** Starts the city as `npm start` does, in this process. */
-export const startGovernedCity = async ({ grants, ledgerName, ...options }: GovernedOptions): Promise<GovernedCity> => {
+export const startGovernedCity = async ({
+  grants,
+  ledgerName,
+  serviceUrls,
+  ...options
+}: GovernedOptions): Promise<GovernedCity> => {
   const folder = await mkdtemp(join(tmpdir(), "governed-"));
   const { governance, issuer, envelopeKeys } = await openEmbeddedGovernance(folder, pino({ level: "silent" }), grants);
   const ledgerUrl = ledgerName.includes("://") ? ledgerName : await testDatabase(ledgerName);
@@ -66,7 +72,7 @@ export const startGovernedCity = async ({ grants, ledgerName, ...options }: Gove
   const city = await startCity({
     governance,
     envelopeKeys,
-    serviceUrls: { audit: ledgerUrl },
+    serviceUrls: { audit: ledgerUrl, ...serviceUrls },
     ledger: {
       append: async (record) => {
         const appended = await ledger.append(record);

@@ -118,7 +118,9 @@ const isSpent = (decided: DecidedRequest | undefined, { tells }: EventType): boo
   true;
 
 /** True when an event is one that the subscriber asked for. */
-const isWanted = ({ key, division }: HubEvent, filter: EventFilter): boolean =>
+const isWanted = ({ key, division, department }: HubEvent, { departments }: EventType, filter: EventFilter): boolean =>
+  // It was kept before its kind was known, and is not its department's to tell of.
+  departments.includes(department) &&
   (filter.key === undefined || filter.key === key) &&
   (filter.division === undefined || (division ?? "").startsWith(filter.division));
 
@@ -204,7 +206,7 @@ export function createAskAtEvent(hub: Hub, run: Next, readSubscription: ReadSubs
   };
   const tell = async (subscribing: Subscribing, event: HubEvent): Promise<Outcome> => {
     const { type, filter } = questions.read(subscribing);
-    if (!isWanted(event, filter)) return SILENT;
+    if (!isWanted(event, type, filter)) return SILENT;
     const without = await questions.look(subscribing, event);
     if (without !== undefined) return without;
     const { exchange, answer } = await questions.ask(subscribing, event);

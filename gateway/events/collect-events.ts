@@ -18,7 +18,21 @@ export interface Collection {
   /** Asks a department for its outbox; it forgets the rows that are `kept`. Never rejects. */
   readonly collect: (department: string, kept: readonly string[], signal: AbortSignal) => Promise<SubgraphAnswer>;
   readonly logger: Logger;
+  /** Told of events that no subscriber can hear of: of kinds that the supergraph does not know, or that are another department's to tell of. */
+  readonly onUnserved: (reason: "unknown" | "foreign", events: number) => void;
 }
+
+/** What of a department's rows is kept: all but what another department alone may tell of. Pure. */
+const sortOut = (
+  rows: readonly OutboxRow[],
+  department: string,
+  departments: ReadonlyMap<string, ReadonlySet<string>>,
+): { readonly rows: readonly OutboxRow[]; readonly unknown: number; readonly foreign: number } => {
+  const own = departments.get(department);
+  const all = new Set([...departments.values()].flatMap((types) => [...types]));
+  const kept = rows.filter(({ type }) => own?.has(type) === true || !all.has(type));
+  return { rows: kept, unknown: kept.filter(({ type }) => !all.has(type)).length, foreign: rows.length - kept.length };
+};
 
 const codeOf = ({ errors = [] }: SubgraphAnswer): string => {
   const code: unknown = errors[0]?.extensions["code"];
@@ -33,8 +47,8 @@ const rowsIn = (answer: SubgraphAnswer): readonly OutboxRow[] | undefined =>
 
 /** Collects the outbox of one department until the signal, whenever it is this gateway's turn. */
 const collectFrom = async (department: string, collection: Collection, signal: AbortSignal): Promise<void> => {
-  const { store, departments, collect, logger } = collection;
-  let kept: readonly string[] = [];
+  const { store, departments, collect, logger, onUnserved } = collection;
+  let forgotten: readonly string[] = [];
   let trouble = "";
   const tell = (reason: string): void => {
     if (reason !== trouble) logger.warn({ subgraph: department, reason }, "A department's events cannot be collected.");
@@ -42,19 +56,22 @@ const collectFrom = async (department: string, collection: Collection, signal: A
   };
   const round = async (): Promise<number> => {
     if (!(await store.isTurn(department))) return NOT_MY_TURN;
-    const answer = await collect(department, kept, signal);
+    const answer = await collect(department, forgotten, signal);
     if (signal.aborted) return 0;
     const rows = rowsIn(answer);
     if (rows === undefined) {
       tell(codeOf(answer));
       return NO_ANSWER;
     }
-    const own = departments().get(department);
-    const known = rows.filter(({ type }) => own?.has(type) === true);
-    if (known.length < rows.length) tell("events of kinds that the department does not declare are left out");
+    const kept = sortOut(rows, department, departments());
+    onUnserved("unknown", kept.unknown);
+    onUnserved("foreign", kept.foreign);
+    // What this supergraph does not know, another may: it keeps its place among the others.
+    if (kept.unknown > 0) tell("events of kinds that the supergraph does not know are kept, and told to nobody yet");
+    else if (kept.foreign > 0) tell("events of kinds that another department declares are left out");
     else trouble = "";
-    if (known.length > 0) await store.keep(department, known);
-    kept = rows.map(({ id }) => id);
+    if (kept.rows.length > 0) await store.keep(department, kept.rows);
+    forgotten = rows.map(({ id }) => id);
     return 0;
   };
   while (!signal.aborted) {

@@ -1,3 +1,4 @@
+import { Counter } from "prom-client";
 import { defaultLimits, type GatewayOptions } from "../config.ts";
 import type { HttpAnswer, HttpRequest } from "../front/http.ts";
 import type { FollowedSupergraph } from "../supergraph/follow-supergraph.ts";
@@ -43,12 +44,21 @@ export function serveEvents(
     registry: metrics.registry,
     logger,
   });
+  const unserved = new Counter({
+    name: "hub_events_unserved_total",
+    help: "Events that departments told of and no subscriber can hear of: their kind is unknown to the supergraph, or another department's.",
+    labelNames: ["reason"] as const,
+    registers: [metrics.registry],
+  });
   const stop = collectEvents({
     store,
     departments: () => supergraph.events()?.departments ?? NO_DEPARTMENTS,
     collect: (department, kept, signal) =>
       supergraph.events()?.collect(department, kept, signal) ?? Promise.resolve({ data: null }),
     logger,
+    onUnserved: (reason, events) => {
+      unserved.inc({ reason }, events);
+    },
   });
   return {
     answer: (request) =>

@@ -42,6 +42,7 @@ export function createSharing(services: SharingChoices): Subgraph<PrismaClient> 
   return defineSubgraph({
     name: "sharing",
     schema,
+    outbox: true,
     connect: (adapter) => connect(new PrismaClient({ adapter }), { ...usual(), ...services }),
   });
 }

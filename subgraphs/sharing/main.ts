@@ -55,5 +55,6 @@ export async function openAlone(
 export const subgraph: ServedSubgraph<PrismaClient> = Object.freeze({
   name: "sharing",
   schema,
+  outbox: true as const,
   open: (databaseUrl: string) => openAlone(databaseUrl, process.env[databaseVariableOf("ledger")], console.error),
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { pino } from "pino";
 import { smallCity, type SmallCity } from "../../demo/city/small-city.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
@@ -9,9 +9,10 @@ import { eventsFromDatabase, type EventStore } from "../../gateway/events/event-
 import { assessDay } from "../../subgraphs/human-resources/wages/monitor/assess-day.ts";
 import { MONITOR } from "../../subgraphs/human-resources/wages/monitor/monitor.ts";
 import { dataOf } from "../../subgraphs/kit/ask-hub.ts";
-import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
-import { servedUrls, testDatabase } from "../test-database.ts";
+import { openOffice, type Office } from "../sharing/office.ts";
+import { matters, STEPS } from "../sharing/steps.ts";
+import { testDatabase } from "../test-database.ts";
 import { subscribe, type SubscribeOptions, type Told } from "./subscriber.ts";
 
 /** Events from end to end: 人社 assesses, its outbox tells that a level has changed, and a subscriber is given the row, governed and recorded. */
@@ -26,24 +27,27 @@ let city: GovernedCity;
 let store: EventStore;
 let url = "";
 let storeUrl = "";
+let office: Office;
 const logger = pino({ level: "silent" });
 
 beforeAll(async () => {
   small = await smallCity(testDatabase, "events");
-  const sharing = await testDatabase("sharing_events");
-  await migrateDatabase("sharing", sharing);
-  const [, gatewayUrl = ""] = await servedUrls("sharing", sharing);
-  storeUrl = gatewayUrl;
+  // The workflow is served to be asked; its steps are the office's.
+  jest.spyOn(console, "error").mockReturnValue(undefined);
+  office = await openOffice("events");
+  storeUrl = office.gatewayUrl;
   store = eventsFromDatabase(storeUrl, logger);
   folder = mkdtempSync(join(tmpdir(), "event-grants-"));
   const grants = join(folder, "grants.yaml");
   writeFileSync(grants, GRANTS);
-  city = await startGovernedCity({ ledgerName: "ledger_events", own: small, events: store, grants });
+  const serviceUrls = { sharing: office.servedUrl };
+  city = await startGovernedCity({ ledgerName: "ledger_events", own: small, events: store, grants, serviceUrls });
   ({ url } = await city.gateway.listen({ port: 0 }));
 }, 60_000);
 afterAll(async () => {
   await city.stop();
   await store.close();
+  await office.close();
   await small.close();
   rmSync(folder, { recursive: true });
 });
@@ -250,6 +254,53 @@ test("a subscription that does not select what the event is about is refused, an
   for (const { told } of [blind, own])
     expect(told[0]).toMatchObject({ errors: [{ extensions: { code: "HUB_SUBSCRIPTION_INVALID" } }] });
 });
+
+/** By the workflow's own rule every registered app reaches the workflow; a file of grants says so by hand. */
+const WORKFLOW = `
+  - id: workflow/wage-warning
+    consumer: { app: wage-warning }
+    purpose: { code: DATA_SHARING, name: 政务数据共享管理, basis: 政务数据共享条例 }
+    validTo: "2027-12-31T00:00:00Z"
+    items: {}
+  - id: workflow/enterprise-360
+    consumer: { app: enterprise-360 }
+    purpose: { code: DATA_SHARING, name: 政务数据共享管理, basis: 政务数据共享条例 }
+    validTo: "2027-12-31T00:00:00Z"
+    items: {}
+`;
+
+test("20.5: each step on a grant and on its application is told to the departments that it concerns, and to nobody else", async () => {
+  await office.registered("hr-sun", "human-resources", "APPLICANT");
+  await office.registered("qy-zheng", "enterprise", "APPLICANT");
+  writeFileSync(join(folder, "grants.yaml"), GRANTS + WORKFLOW);
+  const hear = (app: string, officer: string, query: string) =>
+    subscribe({
+      url: () => url,
+      query,
+      headers: async () => ({
+        authorization: `Bearer ${await city.tokenOf(app, officer)}`,
+        "x-purpose": "DATA_SHARING",
+        "x-on-denied": "quiet",
+      }),
+    });
+  const granted = "subscription { grantChanged { id state app { id } } }";
+  const own = hear("wage-warning", "hr-sun", granted);
+  await own.open();
+  expect([own.ended(), own.told]).toEqual([undefined, []]);
+  const steps = hear("wage-warning", "hr-sun", "subscription { applicationChanged { id state } }");
+  const stranger = hear("enterprise-360", "qy-zheng", granted);
+  await Promise.all([steps.open(), stranger.open()]);
+  const grant = await matters(office).active();
+  await office.done("owner.public-security", STEPS.suspendGrant, { id: grant });
+  const states = (await own.until(3)).map(({ data }) => data?.["grantChanged"] as { id: string; state: string });
+  expect(new Set(states.map(({ id }) => id))).toEqual(new Set([grant]));
+  expect(states.at(-1)?.state).toBe("SUSPENDED");
+  const cases = await steps.until(4);
+  expect(cases.every(({ data }) => (data?.["applicationChanged"] as { state: string }).state !== "")).toBe(true);
+  expect(stranger.told).toEqual([]);
+  for (const stream of [own, steps, stranger]) stream.leave();
+  writeFileSync(join(folder, "grants.yaml"), GRANTS);
+}, 60_000);
 
 test("20.3: while a grant demands registered operations no text of a subscription is read either", async () => {
   const demanding = GRANTS.replace("- id: wage-warning/human-resources", "$&\n    registeredOnly: true");

@@ -24,6 +24,8 @@ export interface Office {
   readonly database: PrismaClient;
   /** The database for its owner. */
   readonly databaseUrl: string;
+  /** The same for the service itself. */
+  readonly servedUrl: string;
   /** The same for a gateway, which only reads grants and counts. */
   readonly gatewayUrl: string;
   readonly events: SharingEvent[];
@@ -177,6 +179,7 @@ export const openOffice = async (name: string, services: Partial<SharingServices
     registered,
     database,
     databaseUrl,
+    servedUrl,
     gatewayUrl,
     events,
     at,

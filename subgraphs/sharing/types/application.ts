@@ -1,5 +1,6 @@
 import { builder, internal, type Context } from "../builder.ts";
 import { ApplicationState, GrantedOutcome, ItemDecision, SharingMethod, SignOffKind } from "../enums.ts";
+import { told } from "../../kit/event.ts";
 import { open } from "../../kit/item.ts";
 import { manyLoader } from "../../kit/rows/loaders.ts";
 import { visibleParts } from "../queries/visible.ts";
@@ -63,11 +64,14 @@ const grantsOf = manyLoader(
   (row) => row.applicationId,
 );
 
+/** Each step of an application, its reviews included, is an event. */
+const changes = told(internal, { name: "applicationChanged", entry: "application", argument: "id" });
+
 export const Application = builder.prismaObject("Application", {
   fields: (t) => ({
     id: t.exposeID("id", { ...open("L2") }),
     version: t.exposeInt("version", internal),
-    state: t.expose("state", { type: ApplicationState, ...internal }),
+    state: t.expose("state", { type: ApplicationState, ...internal, ...changes }),
     app: t.field({
       type: App,
       description: "申请使用的应用；空为部门自身（派生字段所需）",

@@ -2,6 +2,7 @@ import { builder, internal, type Context } from "../builder.ts";
 import { readTerm } from "../clock/term.ts";
 import { deliveryTerm } from "../clock/terms.ts";
 import { GrantedOutcome, GrantState } from "../enums.ts";
+import { told } from "../../kit/event.ts";
 import { open } from "../../kit/item.ts";
 import { manyLoader } from "../../kit/rows/loaders.ts";
 import { servicesOf } from "../services.ts";
@@ -35,7 +36,11 @@ export const Grant = builder.prismaObject("Grant", {
   fields: (t) => ({
     id: t.id({ description: "授权编号，即数据提供回执中的授权", ...open("L2"), resolve: ({ id }) => `G${id}` }),
     version: t.exposeInt("version", internal),
-    state: t.expose("state", { type: GrantState, ...internal }),
+    state: t.expose("state", {
+      type: GrantState,
+      ...internal,
+      ...told(internal, { name: "grantChanged", entry: "grant", argument: "id" }),
+    }),
     applicationId: t.exposeID("applicationId", { description: "申请编号", ...internal }),
     app: t.field({
       type: App,
