@@ -429,6 +429,7 @@ const startErrors = {
   HUB_IDENTITIES_INVALID: [null, "The demo identities cannot be used", "演示身份无法使用"],
   HUB_UNKNOWN_IDENTITY: [null, "There is no such demo identity", "没有这样的演示身份"],
   HUB_LEDGER_INVALID: [null, "The ledger is configured in part only", "账本配置不完整"],
+  HUB_MANIFEST_INVALID: [null, "The manifest of operations cannot be used", "操作清单无法使用"],
   HUB_SOURCE_INVALID: [null, "The description of a source cannot be used", "来源说明无法使用"],
   HUB_LIMITS_INVALID: [null, "These time limits may not be set", "不得如此设定办理时限"],
 } as const satisfies ErrorSlice;

@@ -46,7 +46,7 @@ test("every command of the hub has its flags known", async () => {
   const { commands } = knownNames();
   const { readFileSync } = await import("node:fs");
   const registered = [
-    ...readFileSync("deploy/operate/shali-hub.ts", "utf8").matchAll(/^ {2}(\w+): (?:program|operator)\(/gm),
+    ...readFileSync("deploy/operate/shali-hub.ts", "utf8").matchAll(/^ {2}"?([\w-]+)"?: (?:program|operator)\(/gm),
   ];
   expect(registered.map(([, name]) => name).sort()).toEqual([...commands.keys()].sort());
 });

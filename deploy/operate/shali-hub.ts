@@ -55,6 +55,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     "drafts an answer by a language model, which asks the hub",
     async () => (await import("../assistant/assistant.ts")).assistantCommand,
   ),
+  "check-operations": operator(
+    "which registered operations a change breaks",
+    async () => (await import("./check-operations.ts")).checkOperationsCommand,
+  ),
   explain: program("how a question would be answered, and why", () => import("../../demo/identities/explain.ts")),
   seed: program("builds an invented city", () => import("../../demo/city/main.ts")),
   token: program("a token of the invented city's issuer", () => import("../../demo/identities/token.ts")),

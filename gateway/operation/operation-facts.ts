@@ -48,7 +48,7 @@ const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((entry, at) => entry === other[at]);
 
 /** What makes an operation another one than was approved; undefined where nothing does. Pure. */
-function changeOf(approved: OperationFacts, found: OperationFacts): Words | undefined {
+export function changeOf(approved: OperationFacts, found: OperationFacts): Words | undefined {
   const more = found.coordinates.filter((coordinate) => !approved.coordinates.includes(coordinate));
   if (more.length > 0) return { en: `it needs ${more.join(", ")} too`, zh: `另需 ${more.join("、")}` };
   if (!isSame(approved.coordinates, found.coordinates)) return { en: "it needs less", zh: "所需字段减少" };

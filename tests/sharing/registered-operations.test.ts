@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Client } from "pg";
+import { carryOut } from "../../deploy/operate/command.ts";
+import { checkOperationsCommand } from "../../deploy/operate/check-operations.ts";
 import { statedGrants } from "../../gateway/grant/store/stated-grants.ts";
 import { openLedger, type Ledger } from "../../ledger/store/open-ledger.ts";
 import { generateKey } from "../../ledger/tree/key.ts";
@@ -254,6 +259,50 @@ test("20.3: what the database's owner writes among the operations is served by n
   await owner.query("delete from registered_operation where id = $1", [written]);
   await replica.until(() => replica.fits({}));
   expect(await codeOf({ documentId: id })).toBe("200 answered");
+});
+
+test("20.3: check:operations says of a supergraph which registered operations it breaks, before it lands", async () => {
+  const [id = ""] = await published("query Phoned { person { name phone } }");
+  const folder = mkdtempSync(join(tmpdir(), "check-operations-"));
+  const put = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  process.env["HUB_GRANTS_DATABASE"] = office.gatewayUrl;
+  try {
+    const { supergraphSdl } = PUBLIC_SECURITY;
+    const before = put("before.graphql", supergraphSdl);
+    const check = (...args: readonly string[]) => carryOut(checkOperationsCommand, ["--before", before, ...args]);
+    expect(await check("--after", before)).toEqual({
+      code: 0,
+      text: expect.stringMatching(/^Nothing breaks: \d+ operations of 1 apps\.\n$/),
+    });
+    const without = put("without.graphql", supergraphSdl.replace(/^ *phone: .*\n/m, ""));
+    const broken = await check("--after", without);
+    expect(broken).toMatchObject({ code: 1, isAnswer: true });
+    expect(broken.text).toContain(`${APP} Phoned (${id}): GONE: Cannot query field "phone" on type "Person".`);
+    expect(broken.text).not.toContain("Holder (");
+    // Without a division no grant of some divisions can say which rows it gives.
+    const undivided = put("undivided.graphql", supergraphSdl.replace(/^ *divisionCode: .*\n/m, ""));
+    const refused = await check("--after", undivided);
+    expect(refused.text).toContain(`${APP}: GRANT: `);
+    expect(refused.text).toContain("as Person names no division");
+    expect(refused.text).toMatch(/ Holder \(.*: OUTCOME Query\.person, PENSION_CHECK: CLEAR becomes DENIED/);
+
+    // The same for a developer who has a manifest and no register.
+    const text = "query Phoned { person { name phone } }";
+    const manifest = put("relay.json", JSON.stringify({ located: text }));
+    const own = ["--operations", manifest, "--app", APP, "--department", "human-resources"];
+    expect((await check("--after", without, ...own)).text.split("\n")).toEqual([
+      expect.stringMatching(/ Phoned \(sha256:[0-9a-f]{64}\): GONE: Cannot query field "phone"/),
+      "1 of 1 operations break.",
+      "",
+    ]);
+    expect(await check()).toEqual({ code: 2, text: "--after is missing. See --help.\n" });
+  } finally {
+    delete process.env["HUB_GRANTS_DATABASE"];
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("20.3: while a grant demands registered operations no text of its app is parsed, whatever it says", async () => {
