@@ -156,7 +156,16 @@ test("S3: a wage warning is explained without a worker's wage, a firm's arrears 
         {
           ...changed,
           deposits: [{ amount: deposit, requiredAmount: deposit * 10, validTo: "2026-03-29", isExempt: false }],
-          accounts: [{ bank: "示例银行", openedOn: "2026-03-10", labourRatio: 0.1937, lastTransferOn: "2026-06-27" }],
+          accounts: [
+            {
+              bank: "示例银行",
+              openedOn: "2026-03-10",
+              labourRatio: 0.1937,
+              lastTransferOn: "2026-06-27",
+              publicisedOn: null,
+              closedOn: null,
+            },
+          ],
           contractor: { creditCode: "", abnormalListings: [], taxCredits: [{ year: 2026, arrears }] },
         },
         [leaver],

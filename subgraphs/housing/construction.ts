@@ -40,6 +40,8 @@ export const ConstructionPermit = builder.prismaObject("ConstructionPermit", {
     area: t.exposeFloat("area", open()),
     issuedOn: t.expose("issuedOn", { type: "Date", ...open() }),
     contractSignedOn: t.expose("contractSignedOn", { type: "Date", ...open() }),
+    paymentGuarantee: t.exposeBoolean("paymentGuarantee", open()),
+    labourCycleDays: t.exposeInt("labourCycleDays", open()),
     projectManager: t.exposeString("projectManager", conditional("L2", "NAME")),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),

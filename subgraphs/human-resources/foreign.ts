@@ -4,7 +4,7 @@ received("Cremation", "diedOn", "crematedOn");
 received("RegistrationCancellation", "reason", "diedOn", "cancelledOn");
 received("AbnormalListing", "listedOn", "removedOn");
 received("TaxCredit", "year", "arrears");
-received("ConstructionPermit", "number", "issuedOn", "contractSignedOn");
+received("ConstructionPermit", "number", "issuedOn", "contractSignedOn", "paymentGuarantee", "labourCycleDays");
 
 /** 人, known here by its key, and for the look into pensions by what 公安 and 民政 know of a death. */
 export const Person = foreign("Person", "id", "registrationCancellations", "cremations");

@@ -39,6 +39,7 @@ export const PayrollLine = builder.prismaObject("PayrollLine", {
     isBackPay: t.exposeBoolean("isBackPay", conditional("L2")),
     paidOn: t.expose("paidOn", { type: "Date", ...conditional("L3") }),
     account: t.exposeString("account", conditional("L4", "BANK_CARD")),
+    signed: t.exposeBoolean("signed", conditional("L3")),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

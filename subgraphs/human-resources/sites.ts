@@ -16,6 +16,8 @@ export const WageAccount = builder.prismaObject("WageAccount", {
     lastTransferOn: t.expose("lastTransferOn", { type: "Date", ...conditional("L2") }),
     lastTransferAmount: t.expose("lastTransferAmount", { type: "Fen", ...conditional("L2") }),
     balance: t.expose("balance", { type: "Fen", ...conditional("L4", "AMOUNT_BAND") }),
+    publicisedOn: t.expose("publicisedOn", { type: "Date", ...conditional("L2") }),
+    closedOn: t.expose("closedOn", { type: "Date", ...conditional("L2") }),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),
 });

@@ -178,7 +178,7 @@ const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement(
 });
 
 const INPUTS = builder.selection<WarningInputs>(
-  "status constructionPermits { number issuedOn contractSignedOn } generalContractor { creditCode abnormalListings { listedOn removedOn } taxCredits { year arrears } }",
+  "status constructionPermits { number issuedOn contractSignedOn paymentGuarantee labourCycleDays } generalContractor { creditCode abnormalListings { listedOn removedOn } taxCredits { year arrears } }",
 );
 
 builder.objectField(ConstructionProject, "wageWarning", (t) =>

@@ -162,6 +162,8 @@ const REFERENCES = {
       number: one("ID", "施工许可证编号"),
       issuedOn: one("Date", "发证日期"),
       contractSignedOn: one("Date", "施工合同签订日期"),
+      paymentGuarantee: one("Boolean", "建设单位是否已提供工程款支付担保；空为未登记"),
+      labourCycleDays: one("Int", "施工合同约定的人工费用拨付周期（日）；空为未登记"),
     },
   },
   Vehicle: {

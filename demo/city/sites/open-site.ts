@@ -79,6 +79,7 @@ export function openSite(random: Random, { index, village, calendar, firms, stor
       lastTransferOn: calendar.today - random.between(4, 20),
       balance: Math.round(contractAmount * 0.02),
     },
+    payment: { hasGuarantee: true, cycleDays: 30 },
     deposit: {
       amount: required,
       required,

@@ -42,6 +42,8 @@ export interface Sheet {
   viaSpecialAccount: boolean;
   preparedOn: Day;
   paidOn: Day | null;
+  /** Its workers did not sign it. */
+  isUnsigned?: boolean;
   /** Not confirmed yet: nothing is due from it. */
   isDraft: boolean;
   lines: Line[];
@@ -66,7 +68,9 @@ export interface Site {
   readonly workers: Worker[];
   hasRoster: boolean;
   sheets: Sheet[];
-  account: { openedOn: Day; lastTransferOn: Day; balance: number } | undefined;
+  account: { openedOn: Day; lastTransferOn: Day; balance: number; publicisedOn?: Day; closedOn?: Day } | undefined;
+  /** The developer's guarantee of payment, and the days after which labour costs come by the contract. */
+  payment: { hasGuarantee: boolean; cycleDays: number };
   deposit:
     | { amount: number; required: number; validTo: Day; form: "GUARANTEE" | "CASH" | "SURETY" | "INSURANCE" | "EXEMPT" }
     | undefined;

@@ -43,6 +43,8 @@ const writeProject = (city: City, random: Random, site: Site): void => {
     area: Math.round(site.contractAmount / 260_000),
     issuedOn: isoDate(issuedOn),
     contractSignedOn: isoDate(site.contractSignedOn),
+    paymentGuarantee: site.payment.hasGuarantee,
+    labourCycleDays: site.payment.cycleDays,
     contractorCode: site.contractor.code,
     supervisorCode: site.supervisor.code,
     projectManager: drawSurname(random) + drawGivenName(random, "MALE", 1976),
@@ -81,6 +83,8 @@ const writeGuarantees = (city: City, random: Random, site: Site): void => {
       lastTransferOn: isoDate(account.lastTransferOn),
       lastTransferAmount: Math.round(site.contractAmount * 0.2 * 0.04),
       balance: account.balance,
+      publicisedOn: account.publicisedOn === undefined ? null : isoDate(account.publicisedOn),
+      closedOn: account.closedOn === undefined ? null : isoDate(account.closedOn),
     });
   const institution = random.pick(["中国银行漯河分行", "中原银行漯河分行", "漯河市工程担保（示例）有限公司"]);
   if (deposit)

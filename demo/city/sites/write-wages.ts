@@ -42,6 +42,7 @@ export function writeWages(city: City, random: Random, site: Site): void {
         dueAmount: line.due,
         paidAmount: line.paid,
         overtimeAmount: line.overtime ?? 0,
+        signed: sheet.isDraft ? null : sheet.isUnsigned !== true,
         paidOn: line.paidOn === null ? null : isoDate(line.paidOn),
         account: `000000${line.worker.person?.number.slice(8, 17) ?? "000000000"}0001`,
       });

@@ -5,6 +5,7 @@ import type { WageStory, Site } from "../sites/site.ts";
 import { RICH_FIRM, TROUBLED_CONTRACTOR } from "./contractors.ts";
 import { POLICY_STORIES } from "./policies.ts";
 import { WAGES_FALSE_ALARMS } from "./wages-false-alarms.ts";
+import { WAGES_PAPERS } from "./wages-papers.ts";
 import { WAGES_GUARANTEES } from "./wages-guarantees.ts";
 import { WAGES_OWED } from "./wages-owed.ts";
 
@@ -12,9 +13,12 @@ import { WAGES_OWED } from "./wages-owed.ts";
 const OF_RICH_FIRM = new Set(["tenPercentWithoutPay", "partlyPaid"]);
 
 /** Every planted project, in the order in which sites are opened; the false alarms end with a clean project. */
-export const WAGE_STORIES: readonly WageStory[] = [...WAGES_OWED, ...WAGES_GUARANTEES, ...WAGES_FALSE_ALARMS].map(
-  (story) => (OF_RICH_FIRM.has(story.kind) ? { ...story, contractor: RICH_FIRM } : story),
-);
+export const WAGE_STORIES: readonly WageStory[] = [
+  ...WAGES_OWED,
+  ...WAGES_GUARANTEES,
+  ...WAGES_FALSE_ALARMS,
+  ...WAGES_PAPERS,
+].map((story) => (OF_RICH_FIRM.has(story.kind) ? { ...story, contractor: RICH_FIRM } : story));
 
 /** Every planted firm, in the order in which they are founded. */
 export const FIRM_STORIES: readonly FirmStory[] = [RICH_FIRM, TROUBLED_CONTRACTOR, ...POLICY_STORIES];

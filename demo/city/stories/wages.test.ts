@@ -60,7 +60,7 @@ const owed = async (): Promise<ReadonlyMap<string, { people: Set<string>; months
 
 test("every kind of project is planted once, in a city as small as can be", () => {
   expect(city.manifest.wages.map(({ kind }) => kind)).toEqual(WAGE_STORIES.map(({ kind }) => kind));
-  expect(city.manifest.wages).toHaveLength(27);
+  expect(city.manifest.wages).toHaveLength(31);
 });
 
 test("wages are owed in the planted projects, in the way planted, and nowhere else", async () => {
@@ -203,4 +203,20 @@ test("the rich firm is known to every department", async () => {
     [creditCode],
   );
   expect(staff?.people).toBeGreaterThanOrEqual(10);
+});
+
+test("signatures, closings, guarantees and cycles are wrong where planted, and nowhere else", async () => {
+  const find = async (department: "human-resources" | "housing", sql: string): Promise<readonly string[]> =>
+    (await city.ask<{ code: string }>(department, sql)).map(({ code }) => code);
+  expect(
+    await find("human-resources", "select distinct project_code as code from payroll_line where not signed"),
+  ).toEqual(projectsOf("payrollUnsigned"));
+  expect(
+    await find("human-resources", "select project_code as code from wage_account where closed_on is not null"),
+  ).toEqual(projectsOf("accountClosedEarly"));
+  const permits = "select project_code as code from construction_permit where";
+  expect(await find("housing", `${permits} payment_guarantee is not true`)).toEqual(projectsOf("noPaymentGuarantee"));
+  expect(await find("housing", `${permits} labour_cycle_days is distinct from 30`)).toEqual(
+    projectsOf("labourCycleTooLong"),
+  );
 });

@@ -29,7 +29,12 @@ export function asKnownOn(facts: ProjectFacts, day: IsoDate, receiptsUntil: IsoD
     asOf: day,
     accounts: facts.accounts
       .filter(({ openedOn }) => openedOn <= day)
-      .map((account) => ({ ...account, lastTransferOn: account.lastTransferOn === null ? null : min(account, day) })),
+      .map((account) => ({
+        ...account,
+        lastTransferOn: account.lastTransferOn === null ? null : min(account, day),
+        publicisedOn: until(account.publicisedOn, day),
+        closedOn: until(account.closedOn, day),
+      })),
     roster: facts.roster
       .filter(({ enteredOn }) => enteredOn <= day)
       .map((entry) => ({ ...entry, leftOn: until(entry.leftOn, day), settledOn: until(entry.settledOn, day) })),

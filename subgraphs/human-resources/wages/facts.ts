@@ -19,6 +19,10 @@ interface AccountFact {
   readonly openedOn: IsoDate;
   readonly labourRatio: number;
   readonly lastTransferOn: IsoDate | null;
+  /** 完工公示; null: none is on file. */
+  readonly publicisedOn: IsoDate | null;
+  /** 注销; null: open. */
+  readonly closedOn: IsoDate | null;
 }
 
 /** 工资保证金 */
@@ -67,6 +71,8 @@ export interface PayLineFact {
   readonly paidOn: IsoDate | null;
   readonly isBackPay: boolean;
   readonly viaSpecialAccount: boolean;
+  /** 农民工本人签字确认; null: nobody recorded whether. */
+  readonly signed: boolean | null;
   /** Day on which the payroll as a whole was handed to the bank. */
   readonly payrollPaidOn: IsoDate | null;
 }
@@ -105,6 +111,10 @@ interface PermitFact {
   readonly issuedOn: IsoDate | null;
   /** null: 住建 has no date of the construction contract. */
   readonly contractSignedOn: IsoDate | null;
+  /** 工程款支付担保 by the developer; null: 住建 did not record it. */
+  readonly paymentGuarantee: boolean | null;
+  /** Days after which labour costs are to be transferred by the contract; null: not recorded. */
+  readonly labourCycleDays: number | null;
 }
 
 /** Records of 涉企 about the general contractor; null: its data did not come. */

@@ -58,7 +58,16 @@ test("a receipt that came just after last month's end made no red then", () => {
 });
 
 test("what happens after the day of the look has not happened", () => {
-  const accounts = [{ bank: "示例银行", openedOn: "2026-03-10", labourRatio: 0.2, lastTransferOn: "2026-10-20" }];
+  const accounts = [
+    {
+      bank: "示例银行",
+      openedOn: "2026-03-10",
+      labourRatio: 0.2,
+      lastTransferOn: "2026-10-20",
+      publicisedOn: null,
+      closedOn: null,
+    },
+  ];
   const facts = withRoster(
     withLines(cleanSite({ accounts }), workers(20), [AUGUST], (person, month) =>
       paidLine(person, month, { paidOn: "2026-10-04" }),

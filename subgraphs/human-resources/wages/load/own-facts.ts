@@ -49,6 +49,8 @@ export function factsByProject(records: WageRecords): (code: string) => ProjectR
       openedOn: isoDate(row.openedOn),
       labourRatio: row.labourRatio,
       lastTransferOn: day(row.lastTransferOn),
+      publicisedOn: day(row.publicisedOn),
+      closedOn: day(row.closedOn),
     })),
     deposits: deposits(code).map((row) => ({
       amount: Number(row.amount),

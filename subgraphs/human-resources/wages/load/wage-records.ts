@@ -26,7 +26,15 @@ const place = { projectCode: true, divisionCode: true } as const;
 const readAccounts = (database: Database, codes: string[]) =>
   database.wageAccount.findMany({
     ...of(codes),
-    select: { ...place, bank: true, openedOn: true, labourRatio: true, lastTransferOn: true },
+    select: {
+      ...place,
+      bank: true,
+      openedOn: true,
+      labourRatio: true,
+      lastTransferOn: true,
+      publicisedOn: true,
+      closedOn: true,
+    },
   });
 
 const readDeposits = (database: Database, codes: string[]) =>
@@ -71,7 +79,7 @@ const readLines = (database: Database, codes: string[]) =>
     select line.project_code as "projectCode", min(line.division_code) as "divisionCode",
       json_agg(json_build_object('person', person_id, 'month', line.month, 'days', days, 'due', due_amount,
         'overtime', overtime_amount, 'paid', paid_amount, 'paidOn', line.paid_on, 'isBackPay', line.is_back_pay,
-        'viaSpecialAccount', via_special_account, 'payrollPaidOn', payroll.paid_on) order by line.id) as rows
+        'viaSpecialAccount', via_special_account, 'signed', signed, 'payrollPaidOn', payroll.paid_on) order by line.id) as rows
     from payroll_line line join payroll on payroll.id = line.payroll_id
     where line.project_code = any(${codes}) group by line.project_code`;
 

@@ -13,7 +13,14 @@ import { wageClassOf } from "../thresholds.ts";
 export interface WarningInputs {
   readonly status?: "ONGOING" | "SUSPENDED" | "COMPLETED" | null;
   readonly constructionPermits?:
-    { readonly number: string; readonly issuedOn?: string | null; readonly contractSignedOn?: string | null }[] | null;
+    | {
+        readonly number: string;
+        readonly issuedOn?: string | null;
+        readonly contractSignedOn?: string | null;
+        readonly paymentGuarantee?: boolean | null;
+        readonly labourCycleDays?: number | null;
+      }[]
+    | null;
   readonly generalContractor?: {
     readonly creditCode: string;
     readonly abnormalListings?: { readonly listedOn?: string | null; readonly removedOn?: string | null }[] | null;
@@ -24,8 +31,10 @@ export interface WarningInputs {
 const housingOf = ({ status, constructionPermits }: WarningInputs): HousingFacts => ({
   status: status ?? null,
   permits:
-    constructionPermits?.map(({ number, issuedOn, contractSignedOn }) => ({
+    constructionPermits?.map(({ number, issuedOn, contractSignedOn, paymentGuarantee, labourCycleDays }) => ({
       number,
+      paymentGuarantee: paymentGuarantee ?? null,
+      labourCycleDays: labourCycleDays ?? null,
       issuedOn: issuedOn ?? null,
       contractSignedOn: contractSignedOn ?? null,
     })) ?? null,

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
-import { booksOf, cleanSite } from "../fixtures/example.ts";
+import { AUGUST, booksOf, cleanSite, unpaidLine, withLines, workers } from "../fixtures/example.ts";
 import {
+  accountClosedEarly,
   accountOpenedLate,
   depositExpired,
   depositMissing,
   depositShort,
+  labourCycleTooLong,
   labourRatioLow,
+  noPaymentGuarantee,
   noSpecialAccount,
   noTransferOver31Days,
 } from "./guarantees.ts";
@@ -40,7 +43,10 @@ describe("noSpecialAccount", () => {
     cleanSite({
       accounts: [],
       roster: [],
-      housing: { status: "ONGOING", permits: [{ number: "1", issuedOn, contractSignedOn }] },
+      housing: {
+        status: "ONGOING",
+        permits: [{ number: "1", issuedOn, contractSignedOn, paymentGuarantee: true, labourCycleDays: 30 }],
+      },
     });
 
   test("G28: the thirty days run from the construction contract, and from the permit only where its day is unknown", () => {
@@ -60,7 +66,18 @@ describe("noSpecialAccount", () => {
 
 describe("noTransferOver31Days", () => {
   const since = (lastTransferOn: string | null) =>
-    cleanSite({ accounts: [{ bank: "示例银行", openedOn: "2026-03-10", labourRatio: 0.2, lastTransferOn }] });
+    cleanSite({
+      accounts: [
+        {
+          bank: "示例银行",
+          openedOn: "2026-03-10",
+          labourRatio: 0.2,
+          lastTransferOn,
+          publicisedOn: null,
+          closedOn: null,
+        },
+      ],
+    });
 
   test("G41: 保障农民工工资支付条例第二十七条: the cycle is one month: 31 days pass, 32 do not", () => {
     expect(noTransferOver31Days.evaluate(booksOf(since("2026-08-30")))).toEqual([]);
@@ -117,7 +134,13 @@ describe("accountOpenedLate", () => {
 
 describe("depositMissing", () => {
   const without = (issuedOn: string | null, contractSignedOn: string | null = null) =>
-    cleanSite({ deposits: [], housing: { status: "ONGOING", permits: [{ number: "1", issuedOn, contractSignedOn }] } });
+    cleanSite({
+      deposits: [],
+      housing: {
+        status: "ONGOING",
+        permits: [{ number: "1", issuedOn, contractSignedOn, paymentGuarantee: true, labourCycleDays: 30 }],
+      },
+    });
   const found = (...dates: Parameters<typeof without>) => depositMissing.evaluate(booksOf(without(...dates))).length;
 
   test("G29: the deposit may take twenty working days from the permit, holidays left out", () => {
@@ -211,7 +234,18 @@ describe("depositExpired", () => {
 
 describe("labourRatioLow", () => {
   const agreed = (labourRatio: number) =>
-    cleanSite({ accounts: [{ bank: "示例银行", openedOn: "2026-03-10", labourRatio, lastTransferOn: "2026-09-12" }] });
+    cleanSite({
+      accounts: [
+        {
+          bank: "示例银行",
+          openedOn: "2026-03-10",
+          labourRatio,
+          lastTransferOn: "2026-09-12",
+          publicisedOn: null,
+          closedOn: null,
+        },
+      ],
+    });
 
   test("less than the customary share is found, the share itself is not", () => {
     expect(labourRatioLow.evaluate(booksOf(agreed(0.15)))).toMatchInlineSnapshot(`
@@ -228,5 +262,77 @@ describe("labourRatioLow", () => {
    ]
   `);
     expect(labourRatioLow.evaluate(booksOf(agreed(0.2)))).toEqual([]);
+  });
+});
+
+describe("accountClosedEarly", () => {
+  const [open] = cleanSite().accounts;
+  const closed = (
+    publicisedOn: string | null,
+    status: "ONGOING" | "COMPLETED" | null,
+    closedOn: string | null = "2026-09-20",
+  ) => {
+    const { permits } = cleanSite().housing;
+    return cleanSite({
+      housing: { status, permits },
+      accounts: open ? [{ ...open, publicisedOn, closedOn }] : [],
+    });
+  };
+  const found = (site: ReturnType<typeof closed>) => accountClosedEarly.evaluate(booksOf(site));
+
+  test("保障农民工工资支付条例第二十七条: thirty days of publicity pass first, and the work is done", () => {
+    expect(found(closed("2026-08-21", "COMPLETED"))).toEqual([]);
+    expect(found(closed("2026-08-22", "COMPLETED"))).toEqual([
+      {
+        message: "农民工工资专用账户 2026-09-20 注销，不符合注销条件",
+        evidence: [{ department: "人社", text: "公示 2026-08-22，至注销不足 30 日" }],
+      },
+    ]);
+    expect(found(closed(null, "COMPLETED"))[0]?.evidence).toEqual([{ department: "人社", text: "无完工公示记录" }]);
+    expect(found(closed("2026-08-01", "ONGOING"))[0]?.evidence).toEqual([{ department: "住建", text: "工程尚未完工" }]);
+    expect(found(closed("2026-08-01", null))).toEqual([]);
+    expect(found(closed(null, "ONGOING", null))).toEqual([]);
+  });
+
+  test("保障农民工工资支付条例第二十七条: while wages are owed it is a grave matter, however long it was public", () => {
+    const owed = withLines(closed("2026-06-01", "COMPLETED"), workers(3), [AUGUST], unpaidLine);
+    expect(found(owed)).toEqual([
+      {
+        level: "RED",
+        message: "农民工工资专用账户 2026-09-20 注销，不符合注销条件",
+        evidence: [{ department: "人社", text: "尚有拖欠的农民工工资", workers: 3 }],
+      },
+    ]);
+  });
+});
+
+const permitted = (change: object) => {
+  const { status, permits } = cleanSite().housing;
+  return booksOf(
+    cleanSite({ housing: { status, permits: permits?.map((permit) => ({ ...permit, ...change })) ?? null } }),
+  );
+};
+
+describe("noPaymentGuarantee", () => {
+  test("保障农民工工资支付条例第二十四条: a developer without a guarantee of payment is found; what 住建 did not record is not claimed", () => {
+    expect(noPaymentGuarantee.evaluate(permitted({ paymentGuarantee: false }))).toEqual([
+      {
+        message: "建设单位未向施工单位提供工程款支付担保",
+        evidence: [{ department: "住建", text: "施工许可 411102260301010101 无支付担保" }],
+      },
+    ]);
+    expect(noPaymentGuarantee.evaluate(permitted({ paymentGuarantee: true }))).toEqual([]);
+    expect(noPaymentGuarantee.evaluate(permitted({ paymentGuarantee: null }))).toEqual([]);
+  });
+});
+
+describe("labourCycleTooLong", () => {
+  test("保障农民工工资支付条例第二十四条: labour costs are agreed to come within a month: 31 days are one, 32 are not", () => {
+    const found = (labourCycleDays: number | null) =>
+      labourCycleTooLong.evaluate(permitted({ labourCycleDays })).length;
+    expect([found(30), found(31), found(32), found(null)]).toEqual([0, 0, 1, 0]);
+    expect(labourCycleTooLong.evaluate(permitted({ labourCycleDays: 60 }))[0]?.evidence).toEqual([
+      { department: "住建", text: "施工许可 411102260301010101 所附合同约定 60 日一拨" },
+    ]);
   });
 });

@@ -171,3 +171,89 @@ export const labourRatioLow: WageRule = {
     return [{ message: "约定人工费比例低于参考比例", evidence: [{ department: "人社", text }] }];
   },
 };
+
+/** Days for which the end of the work is made public before the account may be closed (art. 27). */
+const PUBLICITY_DAYS = 30;
+
+/**
+ * A special account that was closed although the site is at work, wages are owed, or the thirty days of publicity had not passed. Where 住建
+ * told no status, the end of the work is not taken for granted either way.
+ */
+export const accountClosedEarly: WageRule = {
+  id: "accountClosedEarly",
+  version: 1,
+  title: "专用账户提前注销",
+  source: "保障农民工工资支付条例第二十七条；等级为本系统默认",
+  level: "YELLOW",
+  evaluate: ({ facts, owed }) =>
+    facts.accounts.flatMap(({ closedOn, publicisedOn }) => {
+      if (closedOn === null) return [];
+      const { status } = facts.housing;
+      const isPublic = publicisedOn !== null && addDays(publicisedOn, PUBLICITY_DAYS) <= closedOn;
+      const evidence: readonly Evidence[] = [
+        ...(status === "ONGOING" || status === "SUSPENDED"
+          ? [{ department: "住建" as const, text: "工程尚未完工" }]
+          : []),
+        ...(owed.length > 0
+          ? [
+              {
+                department: "人社" as const,
+                text: "尚有拖欠的农民工工资",
+                workers: new Set(owed.map(({ person }) => person)).size,
+              },
+            ]
+          : []),
+        ...(isPublic
+          ? []
+          : [
+              {
+                department: "人社" as const,
+                text:
+                  publicisedOn === null ? "无完工公示记录" : `公示 ${publicisedOn}，至注销不足 ${PUBLICITY_DAYS} 日`,
+              },
+            ]),
+      ];
+      if (evidence.length === 0) return [];
+      const level = owed.length > 0 ? ({ level: "RED" } as const) : {};
+      return [{ ...level, message: `农民工工资专用账户 ${closedOn} 注销，不符合注销条件`, evidence }];
+    }),
+};
+
+/** The developer gave the contractor no guarantee of payment. What 住建 did not record is not claimed. */
+export const noPaymentGuarantee: WageRule = {
+  id: "noPaymentGuarantee",
+  version: 1,
+  title: "建设单位未提供工程款支付担保",
+  source: "保障农民工工资支付条例第二十四条、第五十七条",
+  level: "YELLOW",
+  evaluate: (books) => {
+    const lacking = (books.facts.housing.permits ?? []).filter(({ paymentGuarantee }) => paymentGuarantee === false);
+    if (lacking.length === 0 || !isOngoing(books)) return [];
+    const evidence = lacking.map(({ number }) => ({
+      department: "住建" as const,
+      text: `施工许可 ${number} 无支付担保`,
+    }));
+    return [{ message: "建设单位未向施工单位提供工程款支付担保", evidence }];
+  },
+};
+
+/** The contract lets labour costs come later than every month. */
+export const labourCycleTooLong: WageRule = {
+  id: "labourCycleTooLong",
+  version: 1,
+  title: "约定的人工费用拨付周期超过一个月",
+  source: "保障农民工工资支付条例第二十四条",
+  level: "YELLOW",
+  evaluate: (books) => {
+    const { facts, thresholds } = books;
+    const long = (facts.housing.permits ?? []).filter(
+      ({ labourCycleDays }) => labourCycleDays !== null && labourCycleDays > thresholds.TRANSFER_DAYS,
+    );
+    if (long.length === 0 || !isOngoing(books)) return [];
+    const evidence = long.map(({ number, labourCycleDays }) => ({
+      department: "住建" as const,
+      text: `施工许可 ${number} 所附合同约定 ${labourCycleDays ?? ""} 日一拨`,
+    }));
+    return [{ message: "施工合同约定的人工费用拨付周期超过一个月", evidence }];
+  },
+};

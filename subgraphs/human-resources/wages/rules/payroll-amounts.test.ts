@@ -11,7 +11,12 @@ import {
   withRoster,
   workers,
 } from "../fixtures/example.ts";
-import { singleWorkerOverMonthMax, singleWorkerOverYearMax, underMinimumWage } from "./payroll-amounts.ts";
+import {
+  payrollUnsigned,
+  singleWorkerOverMonthMax,
+  singleWorkerOverYearMax,
+  underMinimumWage,
+} from "./payroll-amounts.ts";
 
 describe("underMinimumWage", () => {
   const everybody = workers(20);
@@ -134,5 +139,28 @@ describe("singleWorkerOverYearMax", () => {
   test("exactly the maximum is not over it, and another year's wages do not count", () => {
     expect(singleWorkerOverYearMax.evaluate(booksOf(paying(7_500_000)))).toEqual([]);
     expect(singleWorkerOverYearMax.evaluate(booksOf({ ...paying(8_000_000), asOf: "2027-01-31" }))).toEqual([]);
+  });
+});
+
+describe("payrollUnsigned", () => {
+  const signedBy = (count: number, months: readonly string[], signed: boolean | null) =>
+    booksOf(withLines(cleanSite(), workers(count), months, (person, month) => paidLine(person, month, { signed })));
+
+  test("保障农民工工资支付条例第三十一条: the worker's own signature stands on the payroll, or it is found, however fully it was paid", () => {
+    expect(payrollUnsigned.evaluate(signedBy(3, [JULY, AUGUST], false))).toEqual([
+      {
+        message: "2 个月的工资支付表未经农民工本人签字确认",
+        evidence: [
+          { department: "人社", text: "2026年7月工资支付表 3 人未签字", month: JULY, workers: 3 },
+          { department: "人社", text: "2026年8月工资支付表 3 人未签字", month: AUGUST, workers: 3 },
+        ],
+      },
+    ]);
+    expect(payrollUnsigned.evaluate(booksOf(cleanSite()))).toEqual([]);
+  });
+
+  test("what nobody recorded is no missing signature, and a month that has not fallen due is not looked at", () => {
+    expect(payrollUnsigned.evaluate(signedBy(3, [AUGUST], null))).toEqual([]);
+    expect(payrollUnsigned.evaluate(signedBy(3, ["2026-09"], false))).toEqual([]);
   });
 });

@@ -76,3 +76,29 @@ export const singleWorkerOverYearMax: WageRule = {
     return [{ message: `单人全年工资超过 ${limit}，工资表可能不实`, evidence }];
   },
 };
+
+/**
+ * Wages that have fallen due stand on a payroll that their worker did not sign. One pass over the project's months; a line of which nobody
+ * recorded whether it was signed is not claimed to be unsigned.
+ */
+export const payrollUnsigned: WageRule = {
+  id: "payrollUnsigned",
+  version: 1,
+  title: "工资支付表未经农民工本人签字确认",
+  source: "保障农民工工资支付条例第三十一条、第五十六条；等级为本系统默认",
+  level: "YELLOW",
+  evaluate: ({ dueMonths, ofMonth }) => {
+    const found = dueMonths.flatMap((month) => {
+      const workers = ofMonth(month).filter(({ lines }) => lines.some(({ signed }) => signed === false)).length;
+      return workers === 0 ? [] : [{ month, workers }];
+    });
+    if (found.length === 0) return [];
+    const evidence = found.map(({ month, workers }) => ({
+      department: "人社" as const,
+      text: `${monthInWords(month)}工资支付表 ${workers} 人未签字`,
+      month,
+      workers,
+    }));
+    return [{ message: `${found.length} 个月的工资支付表未经农民工本人签字确认`, evidence }];
+  },
+};

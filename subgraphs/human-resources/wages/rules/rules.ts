@@ -1,14 +1,22 @@
 import {
+  accountClosedEarly,
   accountOpenedLate,
   depositExpired,
   depositMissing,
   depositShort,
+  labourCycleTooLong,
   labourRatioLow,
+  noPaymentGuarantee,
   noSpecialAccount,
   noTransferOver31Days,
 } from "./guarantees.ts";
 import { criminalLine, leaverNotSettled, tenWorkersOwed, twoMonthsOwed } from "./owed-wages.ts";
-import { singleWorkerOverMonthMax, singleWorkerOverYearMax, underMinimumWage } from "./payroll-amounts.ts";
+import {
+  payrollUnsigned,
+  singleWorkerOverMonthMax,
+  singleWorkerOverYearMax,
+  underMinimumWage,
+} from "./payroll-amounts.ts";
 import type { WageRule } from "./rule.ts";
 import { contractorAbnormalOrTaxArrears, permitWithoutRoster, workedUnregistered } from "./standing.ts";
 import {
@@ -38,11 +46,15 @@ export const WAGE_RULES: readonly WageRule[] = [
   paidByAnotherSite,
   noTransferOver31Days,
   accountOpenedLate,
+  accountClosedEarly,
   depositMissing,
   depositShort,
   depositExpired,
   permitWithoutRoster,
   workedUnregistered,
+  payrollUnsigned,
+  noPaymentGuarantee,
+  labourCycleTooLong,
   contractorAbnormalOrTaxArrears,
   labourRatioLow,
 ];

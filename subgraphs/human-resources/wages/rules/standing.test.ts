@@ -6,7 +6,18 @@ describe("permitWithoutRoster", () => {
   const permitted = (issuedOn: string, status: "ONGOING" | "COMPLETED" = "ONGOING") =>
     cleanSite({
       roster: [],
-      housing: { status, permits: [{ number: "411102260301010101", issuedOn, contractSignedOn: null }] },
+      housing: {
+        status,
+        permits: [
+          {
+            number: "411102260301010101",
+            issuedOn,
+            contractSignedOn: null,
+            paymentGuarantee: true,
+            labourCycleDays: 30,
+          },
+        ],
+      },
     });
 
   test("a permit older than the time to register, and nobody on the roster", () => {
