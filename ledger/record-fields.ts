@@ -201,6 +201,7 @@ export const COLUMNS = [
   },
   plain("caseNumber", { exact: "办件编号" }),
   plain("operationId", { exact: "登记操作标识" }),
+  plain("byAgent", { exact: "智能体" }),
 ] as const satisfies readonly Column[];
 
 type ExactColumn = Extract<(typeof COLUMNS)[number], { readonly exact: string }>;

@@ -96,10 +96,13 @@ export interface DisclosureRecord {
 }
 
 /** A record as it stands in the log: the JSON of a leaf. */
-export interface LoggedRecord extends Required<Omit<DisclosureRecord, "signature" | "caseNumber" | "operationId">> {
+export interface LoggedRecord extends Required<
+  Omit<DisclosureRecord, "signature" | "caseNumber" | "operationId" | "byAgent">
+> {
   readonly signature?: string | undefined;
   readonly caseNumber?: string | null | undefined;
   readonly operationId?: string | null | undefined;
+  readonly byAgent?: string | null | undefined;
   readonly id: string;
   /** The number of subjects; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
   readonly subjectCount: number;

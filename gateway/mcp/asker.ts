@@ -26,6 +26,8 @@ export interface Asker {
   readonly purpose: string | null;
   /** What they hold for the purpose; undefined where none is stated. */
   readonly grant: Grant | undefined;
+  /** A grant demands of them to ask by registered operations: no text of a tool's would be read. */
+  readonly onlyRegistered: boolean;
   /** Puts a question through every step of the pipeline and tells its answer as data. */
   readonly ask: (question: RelayedQuestion) => Promise<ToolResult>;
   /** The same with the answer as it came, for a tool that makes something of it. */
@@ -76,6 +78,7 @@ export function askerOf(
     app: caller.app,
     purpose,
     grant,
+    onlyRegistered: governance.demandsRegistered(caller),
     answerTo,
     ask: async (question) => {
       const found = await answerTo(question);

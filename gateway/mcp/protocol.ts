@@ -23,7 +23,7 @@ const serverFor = (asker: Asker): McpServer => {
   // Its tools are the caller's, and their schemas those of GraphQL: the high-level registry would know neither.
   const { server } = serving;
   server.setRequestHandler("tools/list", () => ({
-    tools: [...toolsFor(asker).values()].map(({ name, title, description, inputSchema }) => ({
+    tools: toolsFor(asker).map(({ name, title, description, inputSchema }) => ({
       name,
       title,
       description,

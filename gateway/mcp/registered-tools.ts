@@ -17,12 +17,11 @@ const headOf = (text: string): string =>
     .join(" ")
     .slice(0, 500);
 
-const toolOf = (asker: Asker, { id, name, text }: PinnedOperation, isAlone: boolean): Tool => {
+const toolOf = (asker: Asker, toolName: string, { id, name, text }: PinnedOperation): Tool => {
   const { schema, readOperation } = asker.hub;
   const { node } = readOperation(text, name);
   return {
-    // Two of one name are told apart by their ids.
-    name: isAlone ? name : `${name}_${id.slice("sha256:".length, "sha256:".length + 8)}`,
+    name: toolName,
     title: name,
     description: `A registered operation of this app, approved as it is; its variables are the arguments. 本应用已登记的操作。${headOf(text)}`,
     inputSchema: schemaOfVariables(node, schema),
@@ -30,12 +29,30 @@ const toolOf = (asker: Asker, { id, name, text }: PinnedOperation, isAlone: bool
   };
 };
 
-/** A tool for each of the app's registered operations that its grants give anything of, and that changes nothing. */
-export function registeredTools(asker: Asker): readonly Tool[] {
-  const operations = [...asker.hub.governance.operationsOf(asker.app).values()];
+/** The app's registered operations by the names of their tools: two of one name are told apart by their ids. */
+const named = ({ hub, app }: Asker): ReadonlyMap<string, PinnedOperation> => {
+  const operations = [...hub.governance.operationsOf(app).values()];
   const counted = new Map<string, number>();
   for (const { name } of operations) counted.set(name, (counted.get(name) ?? 0) + 1);
-  return operations
-    .filter(({ text, name }) => isGiven(asker, text, name))
-    .map((operation) => toolOf(asker, operation, counted.get(operation.name) === 1));
+  const start = "sha256:".length;
+  return new Map(
+    operations.map((operation) => {
+      const { id, name } = operation;
+      return [counted.get(name) === 1 ? name : `${name}_${id.slice(start, start + 8)}`, operation];
+    }),
+  );
+};
+
+/** The tool of a name, where the app has registered its operation, the grants give anything of it, and it changes nothing. */
+export function registeredTool(asker: Asker, toolName: string): Tool | undefined {
+  const operation = named(asker).get(toolName);
+  if (operation === undefined || !isGiven(asker, operation.text, operation.name)) return undefined;
+  return toolOf(asker, toolName, operation);
+}
+
+/** A tool for each of the app's registered operations that its grants give anything of, and that changes nothing. */
+export function registeredTools(asker: Asker): readonly Tool[] {
+  return [...named(asker)]
+    .filter(([, { text, name }]) => isGiven(asker, text, name))
+    .map(([toolName, operation]) => toolOf(asker, toolName, operation));
 }

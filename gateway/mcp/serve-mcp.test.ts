@@ -368,3 +368,16 @@ test("20.7: lists and calls count against the app's rate, and say when to come a
   expect(called).toContain("HUB_RATE_LIMITED");
   expect(called).not.toContain("T1");
 });
+
+test("20.7: where a grant demands registered operations no tool is listed that would ask by a text, and none of them is called", async () => {
+  hub.setGrants([{ items: GIVEN, registeredOnly: true }]);
+  const client = await connect();
+  expect(await toolNames(client)).toEqual(["describe_schema"]);
+  await expect(
+    client.callTool({ name: "query", arguments: { query: "{ tickets { number } }" } }),
+  ).rejects.toMatchObject({
+    data: { code: "HUB_TOOL_UNKNOWN" },
+  });
+  await client.close();
+  expect(records).toEqual([]);
+});

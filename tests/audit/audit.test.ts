@@ -40,6 +40,8 @@ const PERSON = pseudonymOf(CITIZEN, DEMO_PSEUDONYM_KEY);
 const OTHER = readDemoIdentities().flatMap(({ citizens = [] }) => citizens.map(({ subject }) => subject))[1] ?? "";
 
 const CREDIT_CODE = "91110000802100433B";
+const AGENT = "mcp:Some-Agent/2.1";
+const OPERATION = `sha256:${"0a".repeat(32)}`;
 
 const PAGE = "edges { cursor node { index app } } pageInfo { hasNextPage endCursor }";
 const DISCLOSURES = `query ($filter: DisclosureFilter, $first: Int, $after: String) {
@@ -59,8 +61,9 @@ beforeAll(async () => {
     await city.askAs(app, document, variables);
   }
   const firm = { type: "Enterprise", pseudonym: CREDIT_CODE };
+  const agent = { byAgent: AGENT, operationId: OPERATION };
   await city.ledger.append(
-    sampleRecord({ app: "firm-reader", department: "enterprise", officer: null, subjects: [firm] }),
+    sampleRecord({ app: "firm-reader", department: "enterprise", officer: null, subjects: [firm], ...agent }),
   );
 });
 afterAll(() => city.stop());
@@ -127,6 +130,8 @@ describe("an auditor", () => {
     ],
     ["decision", { decision: "FAILED" }, []],
     ["case (S22)", { caseNumber: "ZJ-2026-0102" }, ["rental-check"]],
+    ["agent (20.7)", { byAgent: AGENT }, ["firm-reader"]],
+    ["registered operation (20.3)", { operationId: OPERATION }, ["firm-reader"]],
     ["time", { to: "2020-01-01T00:00:00Z" }, []],
     ["citizen number", { citizenNumber: CITIZEN }, ["rental-check"]],
     ["person", { person: PERSON }, ["rental-check"]],
