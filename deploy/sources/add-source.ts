@@ -10,6 +10,7 @@ import { propose, type Profile, type Proposal } from "../../subgraphs/sources/jo
 import type { SampledSource } from "../../subgraphs/sources/joining/sample.ts";
 import { askAt, sampleRest, type HeaderOfKey } from "../../subgraphs/sources/joining/samples/sample-rest.ts";
 import { sampleCsv } from "../../subgraphs/sources/joining/samples/sample-csv.ts";
+import { sampleMysql } from "../../subgraphs/sources/joining/samples/sample-mysql.ts";
 import { sampleOpenApi } from "../../subgraphs/sources/joining/samples/sample-openapi.ts";
 import { sampleSoap } from "../../subgraphs/sources/joining/samples/sample-soap.ts";
 import { sampleSql } from "../../subgraphs/sources/joining/samples/sample-sql.ts";
@@ -21,6 +22,7 @@ const SAMPLERS = {
   csv: (from) => sampleCsv(from),
   xlsx: (from) => sampleXlsx(from),
   sql: (from, { tables, told }) => sampleSql(from, tables, told),
+  mysql: (from, { tables, told }) => sampleMysql(from, tables, told),
   openapi: (from, { place, header, told }) =>
     sampleOpenApi(from, place === undefined ? undefined : askAt(place, header), told),
   rest: (from, { header }) => sampleRest(from, header),

@@ -12,6 +12,7 @@ import { shownRows } from "../../subgraphs/sources/joining/samples/answered-tabl
 import { NoSample, type Part, type SampledTable } from "../../subgraphs/sources/joining/sample.ts";
 import { firstPage } from "../../subgraphs/sources/joining/samples/first-page.ts";
 import { sampleCsv } from "../../subgraphs/sources/joining/samples/sample-csv.ts";
+import { sampleMysql } from "../../subgraphs/sources/joining/samples/sample-mysql.ts";
 import { sampleSql } from "../../subgraphs/sources/joining/samples/sample-sql.ts";
 import { sampleXlsx } from "../../subgraphs/sources/joining/samples/sample-xlsx.ts";
 import { dropsIn } from "../../subgraphs/sources/kinds/files/drops.ts";
@@ -42,8 +43,9 @@ const tableOf = ({ from, requests = REQUESTS_DEFAULTS }: SourceType): SampledTab
 const opened = (description: SourceDescription, place: string, secret: (name: string) => string) => {
   const { kind, rest = REST_DEFAULTS, soap } = description;
   const nothing = (): Promise<void> => Promise.resolve();
-  if (kind === "sql") {
-    const show = async ({ from }: SourceType) => (await sampleSql(place, [from], () => undefined)).tables[0];
+  if (kind === "sql" || kind === "mysql") {
+    const sample = kind === "sql" ? sampleSql : sampleMysql;
+    const show = async ({ from }: SourceType) => (await sample(place, [from], () => undefined)).tables[0];
     return { show, close: nothing };
   }
   if (kind === "files") {

@@ -4,7 +4,7 @@ import { DriftWatch, lookForDrift, watchForDrift } from "./drift/drift-watch.ts"
 import type { SourceDescription } from "./description/source-description.ts";
 import { sourceSchema } from "./graph/source-graph.ts";
 import type { SourceDatabase } from "./graph/source-rows.ts";
-import { sqlReader } from "./kinds/sql/sql-reader.ts";
+import { mysqlReader, sqlReader } from "./kinds/sql/sql-reader.ts";
 import { filesReader } from "./kinds/files/files-reader.ts";
 import { restReader } from "./kinds/rest/rest-reader.ts";
 import { soapReader } from "./kinds/soap/soap-reader.ts";
@@ -12,7 +12,13 @@ import { sparing } from "./reading/fragile.ts";
 import type { LimitedQuery, OpenSource, Reader, Tell } from "./reading/reader.ts";
 
 /** What makes the reader of each kind. */
-const KINDS = { sql: sqlReader, files: filesReader, rest: restReader, soap: soapReader } as const satisfies Record<
+const KINDS = {
+  sql: sqlReader,
+  mysql: mysqlReader,
+  files: filesReader,
+  rest: restReader,
+  soap: soapReader,
+} as const satisfies Record<
   SourceDescription["kind"],
   (description: SourceDescription, source: OpenSource) => Reader<LimitedQuery>
 >;

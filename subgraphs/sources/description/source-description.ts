@@ -22,7 +22,7 @@ export const UNITS = { fen: 0, yuan: 2, "wan-yuan": 6 } as const;
 const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM", "EXCEL"] as const;
 
 /** Kinds of old systems that can be read. */
-const KINDS = ["sql", "files", "rest", "soap"] as const;
+const KINDS = ["sql", "mysql", "files", "rest", "soap"] as const;
 
 const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
@@ -278,6 +278,7 @@ const SOURCE_FORM = mapping({
   place: variable,
   timeZone: v.optional(oneOf(["Asia/Shanghai", "UTC"]), "Asia/Shanghai"),
   sql: v.exactOptional(SQL),
+  mysql: v.exactOptional(SQL),
   files: v.exactOptional(FILES),
   rest: v.exactOptional(REST),
   soap: v.exactOptional(SOAP),

@@ -1,10 +1,5 @@
-import type { Pool } from "pg";
 import { pseudonymOf } from "../../../kit/pseudonym.ts";
 import { citizenNumberIn } from "../../values/citizen-numbers.ts";
-import { quoted, quotedTable } from "./sql-statement.ts";
-
-/** Numbers that one fetch of the cursor brings. */
-const BATCH = 10_000;
 
 /** Milliseconds after which the numbers are read again; whoever asks meanwhile is answered by those of before. */
 const FRESH = 15 * 60_000;
@@ -12,33 +7,17 @@ const FRESH = 15 * 60_000;
 /** Every way in which the numbers of a column are written, by the pseudonym of the person. */
 type Spelled = ReadonlyMap<string, readonly string[]>;
 
-const readAll = async (pool: Pool, from: string, column: string, key: string): Promise<Spelled> => {
+const readAll = async (parts: AsyncIterable<readonly string[]>, key: string): Promise<Spelled> => {
   const found = new Map<string, string[]>();
-  const client = await pool.connect();
-  try {
-    await client.query("begin");
-    const name = quoted(column);
-    await client.query(
-      `declare people no scroll cursor for select ${name} as number from ${quotedTable(from)} where ${name} is not null`,
-    );
-    for (;;) {
-      const { rows } = await client.query<{ number: string }>(`fetch ${BATCH} from people`);
-      for (const { number } of rows) {
-        const full = citizenNumberIn(number);
-        if (full === null) continue;
-        const pseudonym = pseudonymOf(full, key);
-        const known = found.get(pseudonym);
-        if (known === undefined) found.set(pseudonym, [number]);
-        else if (!known.includes(number)) known.push(number);
-      }
-      if (rows.length < BATCH) break;
+  for await (const part of parts)
+    for (const number of part) {
+      const full = citizenNumberIn(number);
+      if (full === null) continue;
+      const pseudonym = pseudonymOf(full, key);
+      const known = found.get(pseudonym);
+      if (known === undefined) found.set(pseudonym, [number]);
+      else if (!known.includes(number)) known.push(number);
     }
-    await client.query("commit");
-    client.release();
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
   return found;
 };
 
@@ -51,8 +30,9 @@ export class SqlPeople {
   #known: { readonly spelled: Promise<Spelled>; readonly at: number } | undefined;
   #reading = false;
 
-  constructor(pool: Pool, from: string, column: string, key: string) {
-    this.#read = () => readAll(pool, from, column, key);
+  /** @param numbers every number of the column, read anew each time */
+  constructor(numbers: () => AsyncIterable<readonly string[]>, key: string) {
+    this.#read = () => readAll(numbers(), key);
   }
 
   /** Ways in which people are written. Rejects when the old system cannot be read and never could. */

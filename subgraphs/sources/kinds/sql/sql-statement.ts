@@ -1,11 +1,12 @@
 import type { SourceDescription, SourceField, SourceType } from "../../description/source-description.ts";
 import type { Comparison, Conditions } from "../../reading/conditions.ts";
 import type { SourceQuery } from "../../reading/reader.ts";
+import type { SqlDialect, SqlValue } from "./sql-system.ts";
 
-/** A statement of PostgreSQL's protocol. */
+/** A statement with its values, in the order of their places. */
 export interface SqlStatement {
   readonly text: string;
-  readonly values: readonly (string | readonly string[])[];
+  readonly values: readonly SqlValue[];
 }
 
 /** What an old system's own values are for values of the graph. */
@@ -14,7 +15,7 @@ export interface Spellings {
   readonly people: (field: string) => (pseudonym: string) => readonly string[];
 }
 
-/** A name as PostgreSQL reads it. */
+/** A name as the standard writes it; MySQL reads it so in the mode ANSI_QUOTES. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -39,9 +40,11 @@ class Writer {
   readonly #type: SourceType;
   readonly #enums: SourceDescription["enums"];
   readonly #spellings: Spellings;
-  readonly values: (string | readonly string[])[] = [];
+  readonly #dialect: SqlDialect;
+  readonly values: SqlValue[] = [];
 
-  constructor(type: SourceType, enums: SourceDescription["enums"], spellings: Spellings) {
+  constructor(type: SourceType, enums: SourceDescription["enums"], spellings: Spellings, dialect: SqlDialect) {
+    this.#dialect = dialect;
     this.#type = type;
     this.#enums = enums;
     this.#spellings = spellings;
@@ -54,9 +57,13 @@ class Writer {
     return clauses.length === 0 ? "" : ` where ${clauses.join(" and ")}`;
   }
 
-  #parameter(value: string | readonly string[]): string {
+  readonly #parameter = (value: SqlValue): string => {
     this.values.push(value);
-    return `$${this.values.length}`;
+    return this.#dialect.parameter(this.values.length);
+  };
+
+  #among(column: string, values: readonly string[]): string {
+    return this.#dialect.among(column, values, this.#parameter);
   }
 
   #comparison({ field, compare, value }: Comparison): string {
@@ -67,7 +74,7 @@ class Writer {
     if (compare === "startsWith") throw new Error(`${field}: only divisions are compared by prefix`);
     if (compare === "equals" || compare === "in") {
       const values = (compare === "in" ? (value as readonly unknown[]) : [value]).flatMap(this.#spelled(field, stated));
-      return `${column} = any(${this.#parameter(values)})`;
+      return this.#among(column, values);
     }
     const [text = ""] = this.#spelled(field, stated)(value);
     return `${column} ${OPERATORS[compare]} ${this.#parameter(text)}`;
@@ -93,7 +100,7 @@ class Writer {
       throw new Error("Divisions are compared by prefix, where there are any");
     if (codes === undefined) return `${quoted(column)} like ${this.#parameter(pattern(value))}`;
     const inside = [...codes].flatMap(([code, division]) => (division.startsWith(value) ? [code] : []));
-    return `${quoted(column)} = any(${this.#parameter(inside)})`;
+    return this.#among(quoted(column), inside);
   }
 }
 
@@ -106,14 +113,16 @@ export function sqlStatement(
   { types, enums }: Pick<SourceDescription, "types" | "enums">,
   spellings: Spellings,
   take: number,
+  dialect: SqlDialect,
 ): SqlStatement {
   const type = types.get(name);
   const key = type?.fields.get(type.key);
   if (type === undefined || key === undefined) throw new Error(`No type ${name}`);
-  const columns = [...fields].map((field) => `${quoted(type.fields.get(field)?.column ?? "")} as ${quoted(field)}`);
-  if (type.division.column !== undefined) columns.push(`${quoted(type.division.column)} as "divisionCode"`);
-  if (type.asOf !== undefined) columns.push(`${quoted(type.asOf)} as "asOf"`);
-  const writer = new Writer(type, enums, spellings);
+  const told = (column: string, field: string): string => `${dialect.told(quoted(column))} as ${quoted(field)}`;
+  const columns = [...fields].map((field) => told(type.fields.get(field)?.column ?? "", field));
+  if (type.division.column !== undefined) columns.push(told(type.division.column, "divisionCode"));
+  if (type.asOf !== undefined) columns.push(told(type.asOf, "asOf"));
+  const writer = new Writer(type, enums, spellings, dialect);
   const conditions = writer.where(where);
   const text = `select ${columns.join(", ")} from ${quotedTable(type.from)}${conditions} order by ${quoted(key.column)} ${order} limit ${take}`;
   return { text, values: writer.values };
