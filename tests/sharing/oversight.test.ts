@@ -108,6 +108,27 @@ test("statistics tell what each department was asked, answered in time, refused,
   ]);
 });
 
+test("G25: 第二十六条: how good the data is: corrections that were found true, and those that were not, beside what is open", async () => {
+  office.at("2028-02-01T09:00");
+  const { correction } = matters(office);
+  const [first, second, third] = [await correction(), await correction(), await correction(), await correction()];
+  const answer = (id: string, upheld: boolean) =>
+    office.done("owner.public-security", STEPS.answerCorrection, { id, upheld });
+  await answer(first, true);
+  await answer(second, true);
+  await answer(third, false);
+  const QUALITY = `{ sharingStatistics(from: "2028-02-01", to: "2028-03-01") { department correctionsUpheld correctionsRejected } }`;
+  const told = { department: "public-security", correctionsUpheld: 2, correctionsRejected: 1 };
+  for (const officer of ["auditor.housing", "owner.public-security"])
+    expect(await office.done(officer, QUALITY)).toContainEqual(told);
+  // Too few to be told to those whom they are not about.
+  expect(await office.done("owner.housing", QUALITY)).toContainEqual({
+    ...told,
+    correctionsUpheld: null,
+    correctionsRejected: null,
+  });
+});
+
 test("G25: 第十七条、第二十一条、第二十二条、第二十六条: every duty with a limit is counted: kept, late or overdue; what still runs is not", async () => {
   office.at("2027-06-01T09:00");
   const { granted, correction, update } = matters(office);

@@ -30,6 +30,9 @@ interface DepartmentStatistics {
   readonly correctedInTime: number;
   readonly correctedLate: number;
   readonly correctionOverdue: number;
+  /** Of those that were answered: values that were wrong, and values that stand. What they say together is how good the data is. */
+  readonly correctionsUpheld: number;
+  readonly correctionsRejected: number;
   /** Updates of the catalogue by their completion (art. 17). */
   readonly updatedInTime: number;
   readonly updatedLate: number;
@@ -85,6 +88,8 @@ const empty = (department: string): Counts => ({
   correctedInTime: 0,
   correctedLate: 0,
   correctionOverdue: 0,
+  correctionsUpheld: 0,
+  correctionsRejected: 0,
   updatedInTime: 0,
   updatedLate: 0,
   updateOverdue: 0,
@@ -188,8 +193,11 @@ const countDeliveries = async (
       deliveryTerm(consentedAt, activatedAt, limits),
       activatedAt === null ? (endedAt ?? at) : at,
     );
-  for (const { provider, filedAt, answeredAt } of corrections)
+  for (const { provider, filedAt, answeredAt, state } of corrections) {
     countDuty(of(provider), "correction", correctionTerm(filedAt, answeredAt, limits), at);
+    if (state === "UPHELD") of(provider).correctionsUpheld += 1;
+    if (state === "REJECTED") of(provider).correctionsRejected += 1;
+  }
   for (const update of updates) countDuty(of(update.provider), "update", updateTerm(update, limits), at);
 };
 

@@ -73,6 +73,11 @@ const DepartmentStatistics = builder.objectRef<Row>("DepartmentStatistics").impl
     correctedInTime: t.exposeInt("correctedInTime", { description: "按时答复的校核申请数（第二十六条）", ...internal }),
     correctedLate: t.exposeInt("correctedLate", { description: "逾期答复的校核申请数", ...internal }),
     correctionOverdue: t.exposeInt("correctionOverdue", { description: "已逾期未答复的校核申请数", ...internal }),
+    correctionsUpheld: t.exposeInt("correctionsUpheld", {
+      description: "校核属实的申请数：所提供的值有误",
+      ...internal,
+    }),
+    correctionsRejected: t.exposeInt("correctionsRejected", { description: "校核不属实的申请数", ...internal }),
     updatedInTime: t.exposeInt("updatedInTime", { description: "按时完成的目录更新数（第十七条）", ...internal }),
     updatedLate: t.exposeInt("updatedLate", { description: "逾期完成的目录更新数", ...internal }),
     updateOverdue: t.exposeInt("updateOverdue", { description: "已逾期未完成的目录更新数", ...internal }),
