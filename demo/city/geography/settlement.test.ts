@@ -13,6 +13,11 @@ test("the city has its real villages and its 983 urban and 6,753 rural grids", a
   expect(first && [gridCode(first, 0), gridCode(first, 6)]).toEqual(["411102001001001", "411102001001001"]);
 });
 
+test("a community whose committee is one of residents is no village, whatever its name ends with", async () => {
+  const found = (await loadVillages()).find(({ code }) => code === "411103101004");
+  expect(found).toMatchObject({ name: "后郑居委会", urban: true });
+});
+
 test.each([2_000, 20_000, 2_400_000])(
   "%i people are dealt out to the last one, all districts settled",
   async (people) => {

@@ -55,9 +55,11 @@ const linesOfCity = async (): Promise<readonly Line[]> => {
   return [...text.matchAll(/^(\d+),(.+)$/gm)].map(([, code = "", name = ""]) => ({ code, name }));
 };
 
+/** Name of a village or community without its committee. What only the committee tells, a community of residents or a village, stays told. */
 const shortName = (name: string): string => {
   const bare = name.replace(/(?:居民|村民)?委员会$|[居村]委会$/, "");
-  return /[村区庄街]$/.test(bare) ? bare : `${bare}村`;
+  if (/[村区庄街]$/.test(bare)) return bare;
+  return /居民委员会$|居委会$/.test(name) ? `${bare}居委会` : `${bare}村`;
 };
 
 const isUrban = (code: string, name: string): boolean =>
