@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
 import { city } from "./city.ts";
+import { events } from "./events.ts";
 import { federation } from "./federation.ts";
 import { fiveDepartments } from "./five-departments.ts";
 import { governance } from "./governance.ts";
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   planCache,
   fiveDepartments,
   ledger,
+  events,
   search,
   city,
   mutants,

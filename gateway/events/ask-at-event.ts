@@ -34,7 +34,13 @@ export interface Subscribing {
 
 /** What comes of opening a stream. */
 export type Opening =
-  | { readonly kind: "open"; readonly type: EventType; readonly caller: Caller }
+  | {
+      readonly kind: "open";
+      readonly type: EventType;
+      readonly caller: Caller;
+      /** False for an event that it did not ask for: nothing need be looked at for it. */
+      readonly wants: (event: HubEvent) => boolean;
+    }
   | { readonly kind: "refused"; readonly answer: Answer };
 
 /** What comes of an event on a stream. */
@@ -118,11 +124,12 @@ const isSpent = (decided: DecidedRequest | undefined, { tells }: EventType): boo
   true;
 
 /** True when an event is one that the subscriber asked for. */
-const isWanted = ({ key, division, department }: HubEvent, { departments }: EventType, filter: EventFilter): boolean =>
+const isWanted = (event: HubEvent, { name, departments }: EventType, filter: EventFilter): boolean =>
+  event.type === name &&
   // It was kept before its kind was known, and is not its department's to tell of.
-  departments.includes(department) &&
-  (filter.key === undefined || filter.key === key) &&
-  (filter.division === undefined || (division ?? "").startsWith(filter.division));
+  departments.includes(event.department) &&
+  (filter.key === undefined || filter.key === event.key) &&
+  (filter.division === undefined || (event.division ?? "").startsWith(filter.division));
 
 /** True when the field may be given of rows where the event happened; the row itself tells more exactly. */
 const isReached = (decided: DecidedRequest | undefined, { tells }: EventType, event: HubEvent | undefined): boolean => {
@@ -195,13 +202,14 @@ export function createAskAtEvent(hub: Hub, run: Next, readSubscription: ReadSubs
     const request = requestOf(subscribing, Buffer.alloc(0), false);
     const entered = await entering(new Exchange(hub, request, startTrace(undefined)));
     if (entered.errors.length > 0) return refused(entered);
-    const { type } = questions.read(subscribing);
+    const { type, filter } = questions.read(subscribing);
+    const wants = (event: HubEvent): boolean => isWanted(event, type, filter);
     const { exchange, answer } = await questions.ask(subscribing);
     if (answer.errors.length > 0) return refused(answer);
     const { decided, caller } = exchange;
     if (decided === undefined || caller === undefined) throw new Error("A stream is decided before it is opened");
     return decided.decision.granted.has(type.tells)
-      ? { kind: "open", type, caller }
+      ? { kind: "open", type, caller, wants }
       : refused({ errors: [denialOf(decided, type)] });
   };
   const tell = async (subscribing: Subscribing, event: HubEvent): Promise<Outcome> => {

@@ -31,8 +31,8 @@ export interface StreamParts {
   /** Of the supergraph in force. */
   readonly ask: () => AskAtEvent;
   readonly patience: StreamPatience;
-  /** Name of the events that it waits for. */
-  readonly type: string;
+  /** True for an event that it waits for. */
+  readonly wants: (event: HubEvent) => boolean;
   /** Id of the last event that the subscriber knows of. */
   readonly after: number;
   /** Told of each event: milliseconds from its happening until it was sent; undefined for one that is not the subscriber's. */
@@ -59,8 +59,9 @@ export class EventStream {
     });
   }
 
-  get type(): string {
-    return this.#parts.type;
+  /** True for an event that it waits for. */
+  wants(event: HubEvent): boolean {
+    return this.#parts.wants(event);
   }
 
   /** There is news. */
@@ -123,7 +124,7 @@ export class EventStream {
         const events = await this.#parts.feed.after(this.#after);
         for (const event of events) {
           if (this.#isOver()) return;
-          if (event.type === this.#parts.type && !(await this.#deliver(event))) return;
+          if (this.wants(event) && !(await this.#deliver(event))) return;
           this.#after = event.id;
         }
         if (events.length > 0) this.#isWoken = true;

@@ -120,10 +120,10 @@ class OpenStreams {
   }
 
   #spread(events: readonly HubEvent[]): void {
-    const types = new Set(events.map(({ type }) => type));
     const last = events.at(-1)?.id ?? 0;
+    // Thousands of streams wait for a row each: only those that an event is for do anything about it.
     for (const { stream } of this.#seats) {
-      if (types.has(stream.type)) stream.wake();
+      if (events.some((event) => stream.wants(event))) stream.wake();
       else stream.pass(last);
     }
   }
@@ -185,7 +185,7 @@ class OpenStreams {
       feed: this.#feed,
       ask,
       patience: limits,
-      type: opening.type.name,
+      wants: opening.wants,
       after,
       onEvent: this.#onEvent,
     });

@@ -18,7 +18,7 @@ export interface StreamLimits extends StreamPatience {
   readonly beat: number;
 }
 
-/** Defaults, of which none was measured: what a stream costs a gateway in memory is not known yet. */
+/** Defaults. What 2,000 streams cost a gateway is in bench/RESULTS.md (`npm run bench -- events`). */
 export const defaultStreamLimits: StreamLimits = Object.freeze({
   all: 5_000,
   perApp: 500,
