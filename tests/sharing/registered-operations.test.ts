@@ -14,7 +14,7 @@ import { ledgerServices } from "../../subgraphs/sharing/ledger-services.ts";
 import { testDatabase } from "../test-database.ts";
 import { openOffice, type Office } from "./office.ts";
 import { openReplica, PUBLIC_SECURITY, type Replica } from "./replica.ts";
-import { matters, STEPS } from "./steps.ts";
+import { ASSESSMENTS, matters, STEPS } from "./steps.ts";
 
 /*
  * 20.3: an app asks by the id of an operation that its department registered with two hands. One office, one gateway over its database.
@@ -259,6 +259,32 @@ test("20.3: what the database's owner writes among the operations is served by n
   await owner.query("delete from registered_operation where id = $1", [written]);
   await replica.until(() => replica.fits({}));
   expect(await codeOf({ documentId: id })).toBe("200 answered");
+});
+
+test("20.3: a proposed change of classification shows which registered operations of which apps it would break", async () => {
+  const [addressed = "", divided = ""] = await published(
+    "query Addressed { person { address } }",
+    "query Divided { person { divisionCode } }",
+  );
+  const propose = async (change: string) => {
+    const { affectedOperations } = await office.done<{ affectedOperations: readonly { readonly name: string }[] }>(
+      "owner.public-security",
+      `mutation { proposeCatalogueChange(${change}, reason: "r", ${ASSESSMENTS}) {
+        affectedOperations { app operation name effect } } }`,
+    );
+    return affectedOperations.filter(({ name }) => ["Addressed", "Divided", "Holder"].includes(name));
+  };
+  const affected = (operation: string, name: string, effect: string) => [{ app: APP, operation, name, effect }];
+  expect(await propose('coordinate: "Person.address", level: L3, share: CONDITIONAL, mask: NAME')).toEqual(
+    affected(addressed, "Addressed", "MASK_CHANGED"),
+  );
+  expect(await propose('coordinate: "Person.address", level: L2, share: CONDITIONAL, mask: ADDRESS')).toEqual([]);
+  expect(await propose('coordinate: "Person.divisionCode", level: L2, share: CONDITIONAL')).toEqual(
+    affected(divided, "Divided", "GRANT_REQUIRED"),
+  );
+  expect(await propose('coordinate: "Person.divisionCode", level: L4, share: UNCONDITIONAL')).toEqual(
+    affected(divided, "Divided", "OFFICER_REQUIRED"),
+  );
 });
 
 test("20.3: check:operations says of a supergraph which registered operations it breaks, before it lands", async () => {

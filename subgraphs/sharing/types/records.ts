@@ -5,6 +5,8 @@ import { readTerm } from "../clock/term.ts";
 import { publicationTerm } from "../clock/terms.ts";
 import { open } from "../../kit/item.ts";
 import { servicesOf } from "../services.ts";
+import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
+import { affectedOperations, type AffectedOperation } from "../catalogue/affected-operations.ts";
 import { proposedEntries } from "../catalogue/import-sheet.ts";
 import { LegalTerm, shownTerm } from "./term.ts";
 
@@ -79,6 +81,37 @@ export const SharingEvent = builder.prismaObject("SharingEvent", {
   }),
 });
 
+const OperationEffect = builder.enumType("OperationEffect", {
+  description: "分类变更对登记操作的影响",
+  values: {
+    NOT_SHARED: { description: "不再提供" },
+    GRANT_REQUIRED: { description: "须另有授权，现无" },
+    OFFICER_REQUIRED: { description: "须有经办人与办件编号" },
+    MASK_CHANGED: { description: "脱敏方式改变，答复的格式随之改变" },
+  },
+});
+
+const AffectedOperationRef = builder.objectRef<AffectedOperation>("AffectedOperation").implement({
+  description: "受分类变更影响的登记操作",
+  fields: (t) => ({
+    app: t.exposeID("app", { description: "应用标识", ...internal }),
+    operation: t.exposeID("operation", { description: "操作标识", ...internal }),
+    name: t.exposeString("name", { description: "操作名称", ...internal }),
+    effect: t.expose("effect", { type: OperationEffect, description: "影响", ...internal }),
+  }),
+});
+
+/** The classification that a change proposes, by its words; null where the vocabulary has lost one. */
+const proposedClass = ({ level, share, mask }: { level: string; share: string; mask: string | null }) => {
+  const found = {
+    level: SENSITIVITY_LEVELS.find((word) => word === level),
+    share: SHARE_TYPES.find((word) => word === share),
+    mask: mask === null ? null : MASK_NAMES.find((word) => word === mask),
+  };
+  if (found.level === undefined || found.share === undefined || found.mask === undefined) return null;
+  return { level: found.level, share: found.share, mask: found.mask };
+};
+
 export const CatalogueChange = builder.prismaObject("CatalogueChange", {
   fields: (t) => ({
     id: t.exposeID("id", { ...open("L2") }),
@@ -104,6 +137,17 @@ export const CatalogueChange = builder.prismaObject("CatalogueChange", {
     secrecySha256: t.exposeString("secrecySha256", internal),
     impactReference: t.exposeString("impactReference", internal),
     impactSha256: t.exposeString("impactSha256", internal),
+    affectedOperations: t.field({
+      type: [AffectedOperationRef],
+      description: "公布后受影响的登记操作，按现行目录与有效授权算出；已公布或者不予通过的，为空",
+      ...internal,
+      resolve: async ({ coordinate, state, ...change }, _, { database }) => {
+        const before = servicesOf(database).catalogue().catalogue.items.get(coordinate);
+        const after = proposedClass(change);
+        if (before === undefined || after === null || state === "PUBLISHED" || state === "REFUSED") return [];
+        return [...(await affectedOperations(database, coordinate, before, after))];
+      },
+    }),
     publicationTerm: t.field({
       type: LegalTerm,
       description: "审核公布时限（第十七条），自本部门负责人同意报送时起",
