@@ -42,7 +42,7 @@ interface PlantedSubsistence extends PlantedFamily {
 }
 
 /** A planted person who is supported as destitute (特困供养人员). */
-export interface PlantedDestitute {
+interface PlantedDestitute {
   readonly kind: string;
   readonly personId: string;
   readonly citizenNumber: string;

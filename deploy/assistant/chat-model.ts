@@ -20,7 +20,7 @@ export type Message =
   | { readonly role: "tool"; readonly tool_call_id: string; readonly content: string };
 
 /** What a model says next: a text, calls, or both. */
-export interface Said {
+interface Said {
   readonly text: string;
   readonly calls: readonly ModelCall[];
   /** The message as it was, for the conversation to go on with. */

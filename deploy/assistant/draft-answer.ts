@@ -23,7 +23,7 @@ export interface ToolBox {
 }
 
 /** A ground of a draft: what was asked, and the receipt of the answer. */
-export interface Ground extends Receipt {
+interface Ground extends Receipt {
   readonly tool: string;
   readonly asked: string;
 }
@@ -37,7 +37,7 @@ export interface Draft {
 }
 
 /** A model that cannot be brought to an answer that holds. Its text is not shown: nobody shall use it. */
-export class NoDraft extends Error {}
+class NoDraft extends Error {}
 
 /** Turns of the model, and calls of tools, for one question. */
 const MOST_TURNS = 10;

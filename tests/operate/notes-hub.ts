@@ -32,7 +32,7 @@ const noteSchema = () => {
 };
 
 /** What one gateway of a small hub is started with beside its files. */
-export interface GatewayStart {
+interface GatewayStart {
   /** Flags that replace or join the usual ones. */
   readonly flags?: Readonly<Record<string, string>>;
   /** A module that is loaded before it. */
