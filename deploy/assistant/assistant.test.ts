@@ -85,12 +85,9 @@ beforeAll(async () => {
   );
   hub.setGrants([{ items: { "Ticket.content": "CLEAR", "Person.name": "MASKED" } }]);
   const { authorization = "", "x-purpose": purpose, "x-case": caseNumber } = hub.headersOf({});
-  tools = await openHubTools({ hub: HUB, app: "app", token: authorization, purpose, caseNumber }, (url, init) => {
-    const request = new Request(url, init);
-    // The fixture's tokens are told without their scheme.
-    request.headers.set("authorization", authorization);
-    return hub.fetch(request);
-  });
+  tools = await openHubTools({ hub: HUB, app: "app", token: authorization, purpose, caseNumber }, (url, init) =>
+    hub.fetch(new Request(url, init)),
+  );
   await new Promise<void>((listening) => model.listen(0, "127.0.0.1", listening));
   endpoint = `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`;
 });
