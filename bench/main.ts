@@ -10,6 +10,7 @@ import { ledger } from "./ledger.ts";
 import { mutants } from "./mutants.ts";
 import { planCache } from "./plan-cache.ts";
 import { policy } from "./policy.ts";
+import { registered } from "./registered.ts";
 import { sectionOf, writeSection } from "./results.ts";
 import { search } from "./search.ts";
 
@@ -18,6 +19,7 @@ const benches: readonly Bench[] = [
   federation,
   governance,
   policy,
+  registered,
   growth,
   planCache,
   fiveDepartments,

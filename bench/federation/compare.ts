@@ -4,6 +4,7 @@ import type { Measurement } from "./measure.ts";
 const titles: Readonly<Record<string, string>> = {
   hub: "this gateway, nobody governed",
   governed: "tokens, grants, policy, envelopes",
+  registered: "the same, asked by a registered id",
   recorded: "the same, each answer behind a durable record",
   sealed: "governed, each fetch and answer sealed",
   "hive-rust": "Hive Gateway, Rust planner",

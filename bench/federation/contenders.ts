@@ -7,7 +7,7 @@ import { createGatewayRuntime, type UnifiedGraphHandler } from "@graphql-hive/ga
 import { unifiedGraphHandler as rustPlanner } from "@graphql-hive/router-runtime";
 import { pino } from "pino";
 import { createGateway } from "../../gateway/create-gateway.ts";
-import { subgraphsOf } from "./graph.ts";
+import { operationOf, subgraphsOf } from "./graph.ts";
 import { benchSeals } from "./seals.ts";
 
 /** Files and addresses that a gateway is started with. */
@@ -17,10 +17,11 @@ interface Start {
   readonly folder: string;
 }
 
-/** Address of a gateway, and the headers that its callers must send. */
+/** Address of a gateway, the headers that its callers must send, and the id by which they ask where they ask by one. */
 export interface Started {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly documentId?: string;
 }
 
 /** Starts a gateway on a free port and resolves to the URL of its GraphQL endpoint. */
@@ -74,6 +75,57 @@ const governed =
     return { url, headers };
   };
 
+/** The same, asked by the id of an operation that was registered. */
+const registered: Contender = async ({ supergraphSdl, folder }) => {
+  const { openBenchGovernance } = await import("./governed.ts");
+  const { openRegister } = await import("./registered.ts");
+  const { openGrants, register } = openRegister();
+  const { governance, headers } = await openBenchGovernance(folder, false, openGrants);
+  const gateway = await createGateway({
+    supergraph: { sdl: supergraphSdl },
+    logger: pino({ level: "silent" }),
+    limits: { cost: Number.MAX_SAFE_INTEGER },
+    governance,
+  });
+  const ids = await register(gateway, headers, new Map([["bench", [operationOf({ factor: 1 })]]]));
+  const [[documentId = ""] = []] = ids.values();
+  const { url } = await gateway.listen({ port: 0 });
+  return { url, headers, documentId };
+};
+
+const APPS = 1_000;
+const OPERATIONS_EACH = 5;
+
+/** A gateway that a thousand apps have asked by the ids of their operations, each of its own. */
+const thousandApps: Contender = async ({ supergraphSdl, folder }) => {
+  const { openBenchGovernance } = await import("./governed.ts");
+  const { openRegister } = await import("./registered.ts");
+  const { openGrants, register } = openRegister();
+  const { governance, headers, tokenOf } = await openBenchGovernance(folder, false, openGrants);
+  const gateway = await createGateway({
+    supergraph: { sdl: supergraphSdl },
+    logger: pino({ level: "silent" }),
+    limits: { cost: Number.MAX_SAFE_INTEGER },
+    governance,
+  });
+  const text = operationOf({ factor: 1 });
+  const wanted = Array.from({ length: APPS }, (_, app) => {
+    const texts = Array.from({ length: OPERATIONS_EACH }, (__, at) => text.replace("TestQuery", `Of${app}Nth${at}`));
+    return [`app-${app}`, texts] as const;
+  });
+  const ids = await register(gateway, headers, new Map([["bench", [text]], ...wanted]));
+  for (const [app, own] of ids) {
+    const authorization = `Bearer ${await tokenOf(app)}`;
+    for (const documentId of own) {
+      const init = { method: "POST", headers: { ...headers, authorization, "content-type": "application/json" } };
+      const body = JSON.stringify({ documentId });
+      const answer = await gateway.fetch(new Request("http://hub/graphql", { ...init, body }));
+      if (!(await answer.text()).includes('"data":{')) throw new Error(`${app} got no answer`);
+    }
+  }
+  return (await gateway.listen({ port: 0 })).url;
+};
+
 const body = async (request: Parameters<RequestListener>[0]): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -117,6 +169,8 @@ const apollo: Contender = async ({ supergraphSdl }) => {
 export const contenders: ReadonlyMap<string, Contender> = new Map<string, Contender>([
   ["hub", hub],
   ["governed", governed({})],
+  ["registered", registered],
+  ["thousand-apps", thousandApps],
   ["recorded", governed({ recorded: true })],
   ["sealed", governed({ sealed: true })],
   ["hive-js", ({ supergraphSdl }) => hive(supergraphSdl, undefined)],

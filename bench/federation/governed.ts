@@ -4,16 +4,17 @@ import { pino } from "pino";
 import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
 import { openLocalIssuer } from "../../demo/identities/local-issuer.ts";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
-import { openGovernance } from "../../gateway/grant/open-governance.ts";
+import { openGovernance, type GovernanceFiles } from "../../gateway/grant/open-governance.ts";
 import { startEmbeddedPostgres } from "../../deploy/postgres/embedded-postgres.ts";
 
 const overlay = { items: { "*": { share: "UNCONDITIONAL", level: "L1", owner: "bench" } } };
 
-const grants = {
+/** Everything, for the apps of one department. */
+export const BENCH_GRANTS = {
   grants: [
     {
       id: "bench",
-      consumer: { app: "bench" },
+      consumer: { department: "bench" },
       purpose: { code: "BENCH", name: "bench", basis: "bench" },
       validFrom: "2020-01-01T00:00:00Z",
       validTo: "2100-01-01T00:00:00Z",
@@ -27,7 +28,11 @@ const grants = {
  * Governance over a graph without directives: everything unconditional, for one app that states its purpose. Keys, grants and the
  * ledger's database, if there is one, go into a new folder below `parent`.
  */
-export async function openBenchGovernance(parent: string, recorded: boolean) {
+export async function openBenchGovernance(
+  parent: string,
+  recorded: boolean,
+  openGrants?: Exclude<GovernanceFiles["grants"], string>,
+) {
   const folder = await mkdtemp(join(parent, "governed-"));
   await chmod(folder, 0o755);
   // JSON is YAML.
@@ -38,7 +43,7 @@ export async function openBenchGovernance(parent: string, recorded: boolean) {
   const issuer = await openLocalIssuer(folder, {});
   const governance = await openGovernance({
     overlay: await write("overlay.yaml", overlay),
-    grants: await write("grants.yaml", grants),
+    grants: openGrants ?? (await write("grants.yaml", BENCH_GRANTS)),
     jwks: issuer.jwksPath,
     issuer: issuer.issuer,
     signer: await openSigningKey(join(folder, "envelope")),
@@ -47,6 +52,7 @@ export async function openBenchGovernance(parent: string, recorded: boolean) {
   const ledger = recorded
     ? await openEmbeddedLedger(folder, await (await startEmbeddedPostgres(join(folder, "postgres"))).urlOf("ledger"))
     : undefined;
-  const token = await issuer.issue({ app: "bench", department: "bench", roles: [] });
-  return { governance, ledger, headers: { authorization: `Bearer ${token}`, "x-purpose": "BENCH" } };
+  const tokenOf = (app: string): Promise<string> => issuer.issue({ app, department: "bench", roles: [] });
+  const headers = { authorization: `Bearer ${await tokenOf("bench")}`, "x-purpose": "BENCH" };
+  return { governance, ledger, headers, tokenOf };
 }

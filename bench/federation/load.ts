@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import type { Started } from "./contenders.ts";
 
 /** Sends operations to one gateway over kept-alive connections. */
 export interface Client extends AsyncDisposable {
@@ -12,8 +13,8 @@ export interface Client extends AsyncDisposable {
 
 const connections = 8;
 
-/** Opens a client for a GraphQL endpoint. */
-export function createClient(url: string, headers: Readonly<Record<string, string>> = {}): Client {
+/** Opens a client for a GraphQL endpoint; where there is an id it is sent in place of every text. */
+export function createClient(url: string, { headers = {}, documentId }: Omit<Started, "url"> = {}): Client {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const send = async (query: string) => {
@@ -21,7 +22,7 @@ export function createClient(url: string, headers: Readonly<Record<string, strin
       method: "POST",
       path: pathname,
       headers: { "content-type": "application/json", accept: "application/json", ...headers },
-      body: JSON.stringify({ query }),
+      body: JSON.stringify(documentId === undefined ? { query } : { documentId }),
     });
     if (statusCode !== 200) throw new Error(`HTTP ${statusCode}: ${await body.text()}`);
     return body;

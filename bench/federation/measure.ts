@@ -76,7 +76,7 @@ const measureStarted = async (
   operation: string,
   { rounds, roundMilliseconds, say }: BenchOptions,
 ): Promise<readonly Measurement[]> => {
-  const clients = new Map(contenders.map(({ name, url, headers }) => [name, createClient(url, headers)]));
+  const clients = new Map(contenders.map(({ name, url, sent }) => [name, createClient(url, sent)]));
   const clientOf = (name: string) => clients.get(name) ?? createClient("");
   const answers = await Promise.all(contenders.map(({ name }) => clientOf(name).ask(operation)));
   const [reference = ""] = answers;

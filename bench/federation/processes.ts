@@ -21,8 +21,8 @@ const startStubs = async (factor: number): Promise<Stubs> => {
 export interface Contender extends AsyncDisposable {
   readonly name: string;
   readonly url: string;
-  /** Headers that its callers must send. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** What its callers send. */
+  readonly sent: Omit<Started, "url">;
   readonly usage: () => Promise<Usage>;
 }
 
@@ -38,11 +38,11 @@ const startContender = async (
     [name, JSON.stringify(urls), folder],
     collects ? ["--expose-gc"] : [],
   );
-  const { url, headers = {} } = await messageFrom<Started>(child);
+  const { url, ...sent } = await messageFrom<Started>(child);
   return {
     name,
     url,
-    headers,
+    sent,
     usage: () => usageOf(child),
     [Symbol.asyncDispose]: child[Symbol.asyncDispose],
   };
