@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
@@ -132,7 +132,7 @@ whereThereIsOne("a database of MariaDB is a department's graph", () => {
   beforeAll(async () => {
     process.env["HUB_PSEUDONYM_KEY"] = DEMO_PSEUDONYM_KEY;
     folder = await mkdtemp(join(tmpdir(), "maria-"));
-    const common = ["--no-defaults", `--datadir=${folder}/data`, "--user=root"];
+    const common = ["--no-defaults", `--datadir=${folder}/data`, `--user=${userInfo().username}`];
     await promisify(execFile)("mariadb-install-db", [
       ...common,
       "--skip-test-db",
