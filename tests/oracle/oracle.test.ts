@@ -55,10 +55,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.close());
 
+const sources = new Set(sourceNames());
+
 /** What sources give, which a city of a test's own has not. */
 const isOfSource = (coordinate: string): boolean => {
   const carriers = world.catalogue.items.get(coordinate)?.carriers ?? [];
-  return carriers.length > 0 && carriers.every((name) => sourceNames().includes(name));
+  return carriers.length > 0 && carriers.every((name) => sources.has(name));
 };
 
 const grantable = (): readonly string[] =>
