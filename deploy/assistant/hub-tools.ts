@@ -1,5 +1,5 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import type { AppAsking } from "../client/app-schema.ts";
+import { headersOf, type AppAsking } from "../client/app-schema.ts";
 import type { Receipt, ToolAnswer, ToolBox } from "./draft-answer.ts";
 
 const AGENT = { name: "shali-hub-assistant", version: "1" };
@@ -35,19 +35,10 @@ export interface OpenedTools extends ToolBox {
 }
 
 /** Connects to a hub's `POST /mcp` as an app. Rejects with the hub's words when it lets nobody in. */
-export async function openHubTools(
-  { hub, token, purpose, caseNumber }: AppAsking,
-  through: typeof fetch = fetch,
-): Promise<OpenedTools> {
-  const headers = {
-    authorization: `Bearer ${token}`,
-    ...(purpose !== undefined && { "x-purpose": purpose }),
-    ...(caseNumber !== undefined && { "x-case": encodeURIComponent(caseNumber) }),
-  };
+export async function openHubTools(asking: AppAsking, through: typeof fetch = fetch): Promise<OpenedTools> {
+  const requestInit = { headers: headersOf(asking) };
   const client = new Client(AGENT, { versionNegotiation: { mode: "auto" } });
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL("/mcp", hub), { requestInit: { headers }, fetch: through }),
-  );
+  await client.connect(new StreamableHTTPClientTransport(new URL("/mcp", asking.hub), { requestInit, fetch: through }));
   const { tools } = await client.listTools();
   return {
     tools: tools.map(({ name, description, inputSchema }) => ({

@@ -21,11 +21,18 @@ export interface HubKnows {
 /** Milliseconds in which the hub must answer. */
 const PATIENCE = 30_000;
 
-const headersOf = ({ token, purpose, caseNumber }: AppAsking): Record<string, string> => ({
-  authorization: `Bearer ${token}`,
-  ...(purpose !== undefined && { "x-purpose": purpose }),
-  ...(caseNumber !== undefined && { "x-case": encodeURIComponent(caseNumber) }),
-});
+/** The headers by which a request is the app's, for its purpose and its case. */
+export function headersOf({
+  token,
+  purpose,
+  caseNumber,
+}: Pick<AppAsking, "token" | "purpose" | "caseNumber">): Record<string, string> {
+  return {
+    authorization: `Bearer ${token}`,
+    ...(purpose !== undefined && { "x-purpose": purpose }),
+    ...(caseNumber !== undefined && { "x-case": encodeURIComponent(caseNumber) }),
+  };
+}
 
 const ask = async (asking: AppAsking, path: string, init: RequestInit = {}): Promise<Response> => {
   const headers = { ...headersOf(asking), ...(init.body != null && { "content-type": "application/json" }) };

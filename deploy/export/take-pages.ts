@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ExportFormat } from "../../gateway/export/export-format.ts";
 import type { ExportCut, ExportLine } from "../../gateway/export/export-text.ts";
 import { withPage } from "../../gateway/export/watermark.ts";
+import { headersOf } from "../client/app-schema.ts";
 import type { Spool } from "./spool.ts";
 import { type StreamedRow, tableFile, type TableFile } from "./table-file.ts";
 
@@ -58,10 +59,8 @@ const connect = async (order: ExportOrder, after: string | null): Promise<AsyncI
   const response = await fetch(new URL("/export", hub), {
     method: "POST",
     headers: {
+      ...headersOf({ token: (await readFile(token, "utf8")).trim(), purpose, caseNumber }),
       "content-type": "application/json",
-      authorization: `Bearer ${(await readFile(token, "utf8")).trim()}`,
-      "x-purpose": purpose,
-      ...(caseNumber === undefined ? {} : { "x-case": encodeURIComponent(caseNumber) }),
     },
     body: JSON.stringify({ documentId, variables, format: "NDJSON", after }),
   });
