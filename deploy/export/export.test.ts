@@ -114,7 +114,9 @@ test("20.6: an export that is killed again and again goes on after its last whol
   const ends = [await killedAfter(2, line("killed.csv")), await killedAfter(3, line("killed.csv", "TEST", "--resume"))];
   hub.governed.beforeFetch = () => undefined;
   expect(ends).toEqual(["SIGKILL", "SIGKILL"]);
-  expect(await leftOf("killed.csv")).toEqual(["killed.csv.part", "killed.csv.state"]);
+  // Killed while it wrote its state, a new one that is not whole may stand beside the last that is.
+  const left = (await leftOf("killed.csv")).filter((name) => name !== "killed.csv.state.new");
+  expect(left).toEqual(["killed.csv.part", "killed.csv.state"]);
   // As if it had been killed in the middle of a page.
   await appendFile(join(folder, "killed.csv.part"), '"50","half of a ro');
   expect(await run("killed.csv")).toMatchObject({ code: 1, text: expect.stringContaining("--resume it, or remove") });
