@@ -13,6 +13,7 @@ import { policy } from "./policy.ts";
 import { registered } from "./registered.ts";
 import { sectionOf, writeSection } from "./results.ts";
 import { search } from "./search.ts";
+import { workers } from "./workers.ts";
 
 /** Every bench, in the order of `npm run bench`. A new one is a file and a line here. */
 const benches: readonly Bench[] = [
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   governance,
   policy,
   registered,
+  workers,
   growth,
   planCache,
   fiveDepartments,

@@ -6,6 +6,8 @@ const titles: Readonly<Record<string, string>> = {
   governed: "tokens, grants, policy, envelopes",
   registered: "the same, asked by a registered id",
   recorded: "the same, each answer behind a durable record",
+  "one-worker": "a gateway of one process",
+  "two-workers": "a gateway of two workers",
   sealed: "governed, each fetch and answer sealed",
   "hive-rust": "Hive Gateway, Rust planner",
   "hive-js": "Hive Gateway, JavaScript planner",

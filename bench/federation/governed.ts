@@ -7,7 +7,8 @@ import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
 import { openGovernance, type GovernanceFiles } from "../../gateway/grant/open-governance.ts";
 import { startEmbeddedPostgres } from "../../deploy/postgres/embedded-postgres.ts";
 
-const overlay = { items: { "*": { share: "UNCONDITIONAL", level: "L1", owner: "bench" } } };
+/** Everything is open, of one owner. */
+export const BENCH_OVERLAY = { items: { "*": { share: "UNCONDITIONAL", level: "L1", owner: "bench" } } };
 
 /** Everything, for the apps of one department. */
 export const BENCH_GRANTS = {
@@ -42,7 +43,7 @@ export async function openBenchGovernance(
   };
   const issuer = await openLocalIssuer(folder, {});
   const governance = await openGovernance({
-    overlay: await write("overlay.yaml", overlay),
+    overlay: await write("overlay.yaml", BENCH_OVERLAY),
     grants: openGrants ?? (await write("grants.yaml", BENCH_GRANTS)),
     jwks: issuer.jwksPath,
     issuer: issuer.issuer,

@@ -11,10 +11,15 @@ export interface Client extends AsyncDisposable {
   readonly load: (more: () => boolean, queryOf: (nth: number) => string) => Promise<void>;
 }
 
-const connections = 8;
+/** Kept-alive connections of one client, unless it is told otherwise. */
+const CONNECTIONS = 8;
 
 /** Opens a client for a GraphQL endpoint; where there is an id it is sent in place of every text. */
-export function createClient(url: string, { headers = {}, documentId }: Omit<Started, "url"> = {}): Client {
+export function createClient(
+  url: string,
+  { headers = {}, documentId }: Omit<Started, "url"> = {},
+  connections = CONNECTIONS,
+): Client {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const send = async (query: string) => {

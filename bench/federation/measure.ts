@@ -33,13 +33,14 @@ const sameData = (first: string, second: string): boolean => {
 };
 
 /** Results of the rounds of several launches, taken together. */
-const together = (launches: readonly (readonly Measurement[])[]): readonly Measurement[] =>
-  (launches[0] ?? []).map((first, at) => {
+export function together(launches: readonly (readonly Measurement[])[]): readonly Measurement[] {
+  return (launches[0] ?? []).map((first, at) => {
     const all = launches.flatMap((launch) => launch[at] ?? []);
     const cpuByRound = all.flatMap((each) => each.cpuByRound);
     const requestsPerSecond = median(all.map((each) => each.requestsPerSecond));
     return { ...first, cpu: median(cpuByRound), cpuByRound, requestsPerSecond };
   });
+}
 
 /**
  * Measures contenders against the same stubs in interleaved rounds, after a warm-up of each. Two processes of the same program
@@ -71,12 +72,15 @@ export async function measure(
  */
 const WARM_UP = 30_000;
 
-const measureStarted = async (
+/** The same for contenders that were started already, all over the same stubs. */
+export async function measureStarted(
   contenders: readonly Contender[],
   operation: string,
   { rounds, roundMilliseconds, say }: BenchOptions,
-): Promise<readonly Measurement[]> => {
-  const clients = new Map(contenders.map(({ name, url, sent }) => [name, createClient(url, sent)]));
+): Promise<readonly Measurement[]> {
+  const clients = new Map(
+    contenders.map(({ name, url, sent, connections }) => [name, createClient(url, sent, connections)]),
+  );
   const clientOf = (name: string) => clients.get(name) ?? createClient("");
   const answers = await Promise.all(contenders.map(({ name }) => clientOf(name).ask(operation)));
   const [reference = ""] = answers;
@@ -112,7 +116,7 @@ const measureStarted = async (
       answer: Buffer.byteLength(reference),
     };
   });
-};
+}
 
 /** One round: the contenders take turns slice by slice, there and back, until each was measured for so long. */
 const measureRound = async (

@@ -11,11 +11,11 @@ interface Stubs extends AsyncDisposable {
 }
 
 /** Starts the subgraphs over a graph of this size. */
-const startStubs = async (factor: number): Promise<Stubs> => {
+export async function startStubs(factor: number): Promise<Stubs> {
   const child = await startChild(new URL("stubs.ts", import.meta.url), [String(factor)]);
   const { urls } = await messageFrom<{ urls: Record<string, string> }>(child);
   return { urls, [Symbol.asyncDispose]: child[Symbol.asyncDispose] };
-};
+}
 
 /** One gateway, in its own process. */
 export interface Contender extends AsyncDisposable {
@@ -23,6 +23,8 @@ export interface Contender extends AsyncDisposable {
   readonly url: string;
   /** What its callers send. */
   readonly sent: Omit<Started, "url">;
+  /** Connections that its load comes over, where it is not the usual number. */
+  readonly connections?: number;
   readonly usage: () => Promise<Usage>;
 }
 
