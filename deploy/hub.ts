@@ -3,8 +3,9 @@ import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { startOldSystems, type OldSystemsOptions, type Places } from "../demo/systems/old-systems.ts";
-import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
+import { LOCAL_ISSUER, refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
 import { demoProvider } from "../demo/identities/demo-app-key.ts";
+import { enterDemoLogins } from "../demo/identities/demo-logins.ts";
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { installed } from "../host/installed.ts";
@@ -205,10 +206,10 @@ const openGoverned = async (
   const { governance, issuer } = governed;
   cleanup.add(governance.close);
   const provider = demoProvider(issuer);
-  const { route, close } = await openTokenDesk({ tokens, governance, database, provider, logger });
+  const { serve: tokenDesk, close } = await openTokenDesk({ tokens, governance, database, provider, logger });
   cleanup.add(close);
   const mcp = { url: tokens.issuer, issuers: [tokens.issuer] };
-  return { ...governed, grants, doors: { routes: [desk, route], mcp, events } };
+  return { ...governed, grants, doors: { routes: [desk], tokenDesk, mcp, events } };
 };
 
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
@@ -231,6 +232,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const sharing = await openEmbeddedSharing(await database.urlOf("sharing"), ledger, sharingKey, folder);
     const city = { folder, people, databaseUrls: databases, sharing };
     const manifest = await openEmbeddedCity({ ...city, ...(onSeeding && { onProgress: onSeeding }) });
+    await enterDemoLogins(LOCAL_ISSUER, databases);
     const opened = { ledger, sharing, verifier: sharingKey.verifier };
     const governed = await openGoverned(options, opened, logger, cleanup);
     const { governance, grants, envelopeKeys, issuer, doors } = governed;

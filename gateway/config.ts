@@ -8,6 +8,7 @@ import type { ExportLimits } from "./export/export-limits.ts";
 import type { ExecutionLimits } from "./execute/limits.ts";
 import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";
+import type { WhoIs } from "./token/who-is.ts";
 import type { McpOptions } from "./mcp/protected-resource.ts";
 import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 import type { UpstreamBounds } from "./upstream/bounds.ts";
@@ -79,6 +80,8 @@ export interface GatewayOptions {
   readonly streams?: Partial<StreamLimits>;
   /** Bounds on exports. */
   readonly exports?: Partial<ExportLimits>;
+  /** The hub's own token endpoint, for each supergraph anew: its departments know the holders of logins. With governance only. */
+  readonly tokenDesk?: (whoIs: WhoIs) => Route;
   /** Answers beside GraphQL's, asked before the gateway's own. */
   readonly routes?: readonly Route[];
   /** Bounds of execution: deadline, rows, length of an answer, errors. */

@@ -182,7 +182,7 @@ const main = async (): Promise<void> => {
       tls,
       ...places,
       ...(governance === undefined ? {} : { governance }),
-      ...(desk === undefined ? {} : { routes: [desk.route] }),
+      ...(desk === undefined ? {} : { tokenDesk: desk.serve }),
       ...(sealFlags === undefined ? {} : { seals: openSeals(sealFlags, logger) }),
       ...kept,
       ...(ledger === undefined ? {} : { ledger: { ...ledger, ...(shared && { used: shared.usage.note }) } }),

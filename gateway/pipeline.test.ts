@@ -28,7 +28,7 @@ const openHub = (): Hub => {
   const graph = shop();
   const upstream = {
     post: (fetch: object) => graph.post(fetch as SubgraphRequest),
-    collect: () => Promise.reject(new Error("nobody collects here")),
+    askAtDoor: () => Promise.reject(new Error("nobody has a door here")),
     close: () => Promise.resolve(),
   };
   const metrics = createMetrics();

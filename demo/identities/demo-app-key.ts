@@ -9,6 +9,13 @@ export function demoAppKey(dataFolder: string, app: string): Promise<SigningKey>
 
 /** The local issuer as the city's OpenID provider: the gateway exchanges what it gives an app for somebody who has logged in. */
 export function demoProvider({ jwksPath }: Pick<LocalIssuer, "jwksPath">) {
-  const claims = { officer: "officer", division: "division", subject: "subject", enterprise: "enterprise" };
-  return { issuer: LOCAL_ISSUER, jwks: jwksPath, claims };
+  return {
+    issuer: LOCAL_ISSUER,
+    jwks: jwksPath,
+    claims: { officer: "account", division: "area" },
+    logins: {
+      subject: { claim: "citizen", department: "public-security" },
+      enterprise: { claim: "firm", department: "enterprise" },
+    },
+  };
 }

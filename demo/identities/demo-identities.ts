@@ -25,6 +25,8 @@ interface DemoOfficer {
 interface DemoCitizen {
   /** `Person.id`. */
   readonly subject: string;
+  /** Its name at the city's provider. */
+  readonly login: string;
   readonly name: string;
 }
 
@@ -32,6 +34,8 @@ interface DemoCitizen {
 interface DemoFirm {
   /** Its unified social credit code. */
   readonly enterprise: string;
+  /** Its name at the city's provider. */
+  readonly login: string;
   readonly name: string;
 }
 
@@ -83,8 +87,8 @@ const APP: v.GenericSchema<unknown, DemoApp> = mapping({
   case: v.exactOptional(text()),
   operation: v.exactOptional(text()),
   officers: list(mapping({ id: text(), name: text(), division: division(), roles })),
-  citizens: v.exactOptional(list(mapping({ subject: text(), name: text() }))),
-  firms: v.exactOptional(list(mapping({ enterprise: text(), name: text() }))),
+  citizens: v.exactOptional(list(mapping({ subject: text(), login: text(), name: text() }))),
+  firms: v.exactOptional(list(mapping({ enterprise: text(), login: text(), name: text() }))),
   party: v.exactOptional(mapping({ name: text(), sharingBody: text(), area: v.exactOptional(division()) })),
 });
 
@@ -215,6 +219,22 @@ export function selvesOf({
 export function findSelf(app: DemoApp, self: string): string {
   const known = selvesOf(app).map(({ id }) => id);
   return known.includes(self) ? self : unknown(`citizen or firm "${self}" at ${app.id}`, known);
+}
+
+/**
+ * What the city's provider says of somebody who has logged in there: of an officer account and area, of a citizen or a firm its login alone.
+ * @param self the citizen or the firm; throws `UnknownIdentity` for one that the app does not speak for
+ * @returns undefined for an app alone
+ */
+export function providerClaimsOf(
+  { app, officer }: DemoIdentity,
+  self?: string,
+): Readonly<Record<string, string>> | undefined {
+  if (self === undefined) return officer && { account: officer.id, area: officer.division };
+  findSelf(app, self);
+  const citizen = app.citizens?.find(({ subject }) => subject === self);
+  const firm = app.firms?.find(({ enterprise }) => enterprise === self);
+  return { ...(citizen && { citizen: citizen.login }), ...(firm && { firm: firm.login }) };
 }
 
 /**

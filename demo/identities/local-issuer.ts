@@ -26,7 +26,7 @@ export interface LocalIssuer {
   /** A signed token; the lifetime is in seconds, 8 hours unless given, 24 hours at most. */
   issue(claims: LocalClaims, lifetime?: number): Promise<string>;
   /** What the city's OpenID provider would give an app for somebody who has logged in there: it says who, and is for that app alone. */
-  login(person: Pick<LocalClaims, "officer" | "division" | "subject" | "enterprise">, app: string): Promise<string>;
+  login(person: Readonly<Record<string, string>>, app: string): Promise<string>;
 }
 
 /** The refusal to open a local issuer. */
@@ -69,7 +69,6 @@ export async function openLocalIssuer(
     jwksPath: key.jwksPath,
     issuer: LOCAL_ISSUER,
     issue: (claims, lifetime = 28_800) => sign(claims, "shali-hub", lifetime),
-    login: ({ officer, division, subject, enterprise }, app) =>
-      sign({ officer, division, subject, enterprise }, app, 3_600),
+    login: (person, app) => sign(person, app, 3_600),
   };
 }

@@ -1,8 +1,8 @@
 import { askForToken } from "../../gateway/token/ask-for-token.ts";
 import { endOver, readFlags } from "../../host/command-line.ts";
 import {
-  claimsOf,
   findIdentity,
+  providerClaimsOf,
   purposesOf,
   readDemoGroups,
   readDemoIdentities,
@@ -55,9 +55,8 @@ const print = async (): Promise<string> => {
   if (values.help || values.app === undefined) return usage;
   const { app, officer } = findIdentity(readDemoIdentities(), values.app, values.officer);
   const folder = process.env["HUB_DATA"] ?? ".hub";
-  const person = claimsOf({ app, officer }, values.subject);
-  const isAlone = [person.officer, person.subject, person.enterprise].every((one) => one === undefined);
-  const subjectToken = isAlone ? undefined : await (await openLocalIssuer(folder)).login(person, app.id);
+  const person = providerClaimsOf({ app, officer }, values.subject);
+  const subjectToken = person && (await (await openLocalIssuer(folder)).login(person, app.id));
   return askForToken({ hub: values.hub, app: app.id, key: await demoAppKey(folder, app.id), subjectToken });
 };
 

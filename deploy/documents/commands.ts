@@ -20,6 +20,7 @@ const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   explain: ["gateway/command-line/explain.ts"],
   seed: ["demo/city/arguments.ts"],
   token: ["demo/identities/token.ts"],
+  logins: ["deploy/operate/logins.ts"],
 };
 
 /** The flags of each command, as its source tells them. */

@@ -39,6 +39,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     async () => (await import("./appoint.ts")).appointCommand,
   ),
   found: operator("opens the register of parties, once", async () => (await import("./found.ts")).foundCommand),
+  logins: operator(
+    "whose logins at the city's OpenID provider are",
+    async () => (await import("./logins.ts")).loginsCommand,
+  ),
   keys: operator("makes and changes keys of seals and envelopes", async () => (await import("./keys.ts")).keysCommand),
   assess: operator("has wage warnings assessed as of a day", async () => (await import("./assess.ts")).assessCommand),
   export: operator(

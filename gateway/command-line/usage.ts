@@ -37,7 +37,8 @@ Field-level authorization (off, for public graphs only, unless grants are given 
                        get tokens at /oauth/token by the keys that the register has of them. With --grants-database
   --token-issuer URL   the address under which apps reach the hub, such as https://hub.luohe.example: the \`iss\` of these tokens
   --provider FILE      the city's OpenID provider, YAML: \`issuer\`, \`jwks\` (discovered unless given), \`audience\`, and \`claims\` that names
-                       its claims for \`officer\`, \`division\`, \`subject\`, \`enterprise\`. Apps exchange its tokens for the hub's
+                       its claims for \`officer\` and \`division\`, and \`logins\` the claim with a citizen's (\`subject\`) or a firm's
+                       (\`enterprise\`) login and the department that knows whose it is. Apps exchange its tokens for the hub's
 
   --mcp URL            language models reach the hub at POST /mcp; URL is the address under which they do, such as
                        https://hub.luohe.example. With grants: an agent asks as the app whose token it carries

@@ -16,12 +16,7 @@ import type { Register } from "../grant/register.ts";
 import { GrantsUnavailable, type GrantStore } from "../grant/store/grant-store.ts";
 import { type AskedAboutIn, createAskedAbout } from "../record/asked-about.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import {
-  attachCollection,
-  type AttachEnvelope,
-  attachProbe,
-  createAttachEnvelope,
-} from "../envelope/attach-envelope.ts";
+import { attachOwn, type AttachEnvelope, attachProbe, createAttachEnvelope } from "../envelope/attach-envelope.ts";
 import { compileFetchCoordinates, type FetchedField } from "../envelope/fetch-coordinates.ts";
 import { createPolicy, type Policy } from "./create-policy.ts";
 import { createHoldsStill, type HoldsStill } from "./holds-still.ts";
@@ -86,8 +81,8 @@ export interface Governance {
   readonly load: (governed: GovernedSupergraph) => LoadedGovernance;
   /** Headers of the gateway's own question to a department. Absent without a signer. */
   readonly attachProbe?: ReturnType<typeof attachProbe>;
-  /** Headers of a collection of a department's events. Absent without a signer. */
-  readonly attachCollection?: ReturnType<typeof attachCollection>;
+  /** Headers of the gateway's question at a door of a department. Absent without a signer. */
+  readonly attachOwn?: ReturnType<typeof attachOwn>;
   /** True when a web page of this origin may read what the app is answered. */
   readonly servesOrigin: LoadedGovernance["servesOrigin"];
   readonly demandsRegistered: LoadedGovernance["demandsRegistered"];
@@ -133,7 +128,7 @@ const catalogueOf = (supergraph: Supergraph, overlay: Overlay, logger: Logger): 
 /** Envelopes of the gateway's own questions to departments. */
 const ownEnvelopes = (made: Parameters<typeof attachProbe>[0]) => ({
   attachProbe: attachProbe(made),
-  attachCollection: attachCollection(made),
+  attachOwn: attachOwn(made),
 });
 
 type LookUp = "knowsPurpose" | "servesOrigin" | "operationsOf" | "demandsRegistered";

@@ -1,6 +1,5 @@
 import type { DocumentNode } from "graphql";
 import { documentHash, ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
-import { OUTBOX_PURPOSE, OUTBOX_QUERY } from "../../schema/envelope/outbox.ts";
 import { signEnvelope } from "../../schema/envelope/sign-envelope.ts";
 import type { JwtSigner } from "../../schema/jwt/sign-jwt.ts";
 import type { Caller } from "../authenticate/caller.ts";
@@ -71,12 +70,18 @@ export function attachProbe({ signer, clock = Date.now }: Pick<EnvelopeOptions, 
   });
 }
 
-/** Headers of a collection of a department's events: an envelope of the hub's own, which gives nothing else. */
-export function attachCollection({ signer, clock = Date.now }: Pick<EnvelopeOptions, "signer" | "clock">) {
-  const document = documentHash(OUTBOX_QUERY);
-  return async (subgraph: string): Promise<Headers> => ({
-    [ENVELOPE_HEADER]: await signEnvelope({ ...NOTHING, purpose: OUTBOX_PURPOSE, document }, subgraph, signer, clock()),
-  });
+/** One of the doors that departments have for the hub: the text that stands for its question, and the purpose that opens it. */
+interface OwnQuestion {
+  readonly query: string;
+  readonly purpose: string;
+}
+
+/** Headers of a question at a door for the hub: an envelope of the hub's own, which opens that one and gives nothing else. */
+export function attachOwn({ signer, clock = Date.now }: Pick<EnvelopeOptions, "signer" | "clock">) {
+  return async (subgraph: string, { query, purpose }: OwnQuestion): Promise<Headers> => {
+    const envelope = { ...NOTHING, purpose, document: documentHash(query) };
+    return { [ENVELOPE_HEADER]: await signEnvelope(envelope, subgraph, signer, clock()) };
+  };
 }
 
 /** The parts that a gateway's envelopes are made with. */

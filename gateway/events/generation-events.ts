@@ -1,4 +1,4 @@
-import { OUTBOX_QUERY } from "../../schema/envelope/outbox.ts";
+import { OUTBOX_PATH, OUTBOX_PATIENCE, OUTBOX_PURPOSE, OUTBOX_QUERY } from "../../schema/envelope/outbox.ts";
 import type { GatewayOptions } from "../config.ts";
 import type { Governance } from "../decide/create-governance.ts";
 import type { Hub } from "../exchange.ts";
@@ -38,7 +38,7 @@ interface EventParts {
   readonly run: Next;
   readonly upstream: Upstream;
   readonly types: ReadonlyMap<string, EventType>;
-  readonly attach: Governance["attachCollection"];
+  readonly attach: Governance["attachOwn"];
 }
 
 const byDepartment = (types: EventParts["types"]): GenerationEvents["departments"] => {
@@ -56,11 +56,12 @@ export function generationEvents({ hub, run, upstream, types, attach }: EventPar
     ask: createAskAtEvent(hub, run, createReadSubscription({ schema, limits, types })),
     departments: byDepartment(types),
     collect: (subgraph, kept, signal) =>
-      upstream.collect(
-        subgraph,
-        JSON.stringify({ query: OUTBOX_QUERY, kept }),
-        async () => (await attach?.(subgraph)) ?? {},
+      upstream.askAtDoor(subgraph, {
+        path: OUTBOX_PATH,
+        body: JSON.stringify({ query: OUTBOX_QUERY, kept }),
+        headers: async () => (await attach?.(subgraph, { query: OUTBOX_QUERY, purpose: OUTBOX_PURPOSE })) ?? {},
+        patience: OUTBOX_PATIENCE,
         signal,
-      ),
+      }),
   };
 }

@@ -23,6 +23,7 @@ import {
 } from "../release/readiness.ts";
 import { startTrace } from "../release/trace.ts";
 import { compose } from "../step.ts";
+import { askWhoIs } from "../token/who-is.ts";
 import { defaultBounds } from "../upstream/bounds.ts";
 import { createUpstream, type FetchOrigin, type Upstream } from "../upstream/create-upstream.ts";
 import { sealersFor } from "../upstream/seals.ts";
@@ -116,6 +117,10 @@ const ledgerRoutes = ({ governance }: GatewayOptions, { ledger }: Shared): reado
     ? []
     : [serveLedger({ log: ledger.log, append: ledger.append }, governance)];
 
+/** The endpoint of the hub's own tokens, where there is one. */
+const tokenRoutes = ({ tokenDesk, governance }: GatewayOptions, upstream: Upstream): readonly Route[] =>
+  tokenDesk === undefined || governance === undefined ? [] : [tokenDesk(askWhoIs(upstream, governance.attachOwn))];
+
 /** The door for language models, where there is one. */
 const mcpRoutes = ({ mcp }: GatewayOptions, hub: Hub, answer: AnswerGraphQL): readonly Route[] => {
   const { governance } = hub;
@@ -137,6 +142,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
     return createGeneration(
       [
         ...routes,
+        ...tokenRoutes(options, upstream),
         ...ledgerRoutes(options, shared),
         health(shared.metrics, {
           readiness,
@@ -151,7 +157,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
       ],
       upstream.close,
       {
-        events: events && generationEvents({ hub, run, upstream, types: events, attach: governance?.attachCollection }),
+        events: events && generationEvents({ hub, run, upstream, types: events, attach: governance?.attachOwn }),
         exports: governance && createExporting(hub, run),
       },
     );

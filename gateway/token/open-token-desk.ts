@@ -8,6 +8,7 @@ import type { OwnTokens } from "./own-tokens.ts";
 import { openProvider, readProviderSettings, type ProviderSettings } from "./provider.ts";
 import { serveTokens } from "./serve-tokens.ts";
 import { openSpentAssertions } from "./spent-assertions.ts";
+import type { WhoIs } from "./who-is.ts";
 
 /** The token desk of a gateway. */
 export interface TokenDeskOptions {
@@ -23,11 +24,15 @@ export interface TokenDeskOptions {
   readonly clock?: () => number;
 }
 
-/** Opens the desk. Rejects when the provider's settings or keys cannot be used: an app would be given tokens for nobody. */
-export async function openTokenDesk(options: TokenDeskOptions): Promise<{
-  readonly route: Route;
+/** A desk that is open. */
+interface OpenTokenDesk {
+  /** For one loaded supergraph, whose departments are asked for the holders of logins. */
+  readonly serve: (whoIs: WhoIs) => Route;
   readonly close: () => Promise<void>;
-}> {
+}
+
+/** Opens the desk. Rejects when the provider's settings or keys cannot be used: an app would be given tokens for nobody. */
+export async function openTokenDesk(options: TokenDeskOptions): Promise<OpenTokenDesk> {
   const { tokens, governance, database, provider, logger, crypto, clock = Date.now } = options;
   const settings =
     typeof provider === "string" ? readProviderSettings(parseYaml(readFileSync(provider, "utf8"))) : provider;
@@ -44,7 +49,8 @@ export async function openTokenDesk(options: TokenDeskOptions): Promise<{
       crypto,
     ));
   return {
-    route: serveTokens({ tokens, register: governance.register, spent, provider: opened, logger, crypto, clock }),
+    serve: (whoIs) =>
+      serveTokens({ tokens, register: governance.register, spent, provider: opened, whoIs, logger, crypto, clock }),
     close: spent.close,
   };
 }

@@ -1,11 +1,13 @@
 import { errors, type JWTPayload } from "jose";
 import * as v from "valibot";
+import { isLogin } from "../../schema/envelope/login.ts";
 import { acceptedAlgorithms, type NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import { verifyJwt } from "../../schema/jwt/verify-jwt.ts";
 import { list, mapping, parse, text } from "../../schema/parse.ts";
 import { discoverKeys, openKeys } from "../authenticate/key-source.ts";
 import { SKEW } from "./prove-app.ts";
 import { TokenRefused } from "./token-refused.ts";
+import type { WhoIs } from "./who-is.ts";
 
 /** The person whom an app acts for, as claims of the hub's tokens: an officer, a citizen or a firm, and no more than one of them. */
 export interface Person {
@@ -23,16 +25,30 @@ export interface ProviderSettings {
   readonly jwks?: string | undefined;
   /** `aud` that its tokens may have beside the app's own id: the hub's, where the provider knows the hub as a resource. */
   readonly audience?: readonly string[] | undefined;
-  /** The provider's name of each claim; what is not named is not read. */
-  readonly claims: Readonly<Partial<Record<keyof Person, string | undefined>>>;
+  /** The provider's name of each claim about an officer; what is not named is not read. */
+  readonly claims: Readonly<Partial<Record<OfficerClaim, string | undefined>>>;
+  /** The claim that has the login of a citizen (`subject`) or of a firm, and the department that keeps whose login it is. */
+  readonly logins?: Readonly<Partial<Record<LoginClaim, LoginSettings | undefined>>> | undefined;
 }
 
-const name = v.optional(text("the name of a claim"));
+type OfficerClaim = "officer" | "division";
+type LoginClaim = "subject" | "enterprise";
+
+interface LoginSettings {
+  readonly claim: string;
+  /** Name of its subgraph. */
+  readonly department: string;
+}
+
+const named = text("the name of a claim");
+const name = v.optional(named);
+const login = v.optional(mapping({ claim: named, department: text("the name of a subgraph") }));
 const SETTINGS = mapping({
   issuer: text("an issuer"),
   jwks: v.optional(text("a file or a URL")),
   audience: v.optional(list(text("an audience"))),
-  claims: mapping({ officer: name, division: name, subject: name, enterprise: name }),
+  claims: mapping({ officer: name, division: name }),
+  logins: v.optional(mapping({ subject: login, enterprise: login })),
 });
 
 /** Reads the settings of a provider. @throws Malformed (HUB_PROVIDER_INVALID) */
@@ -40,14 +56,22 @@ export function readProviderSettings(value: unknown): ProviderSettings {
   return parse(SETTINGS, value, "provider", { code: "HUB_PROVIDER_INVALID", quotes: true });
 }
 
+/** The person whom a token of the provider names, and when that ends, in seconds since 1970. */
+interface Named {
+  readonly person: Person;
+  readonly expiresAt: number;
+}
+
+interface Asked {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly whoIs: WhoIs;
+}
+
 /** Verifies the provider's tokens. */
 export interface Provider {
-  /** @param now milliseconds since 1970 @throws TokenRefused */
-  readonly personIn: (
-    token: string,
-    app: string,
-    now: number,
-  ) => Promise<{ readonly person: Person; readonly expiresAt: number }>;
+  /** @param whoIs asked for the holder of a citizen's or a firm's login @throws TokenRefused */
+  readonly personIn: (token: string, app: string, asked: Asked) => Promise<Named>;
 }
 
 const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "RS256", "PS256"];
@@ -74,16 +98,43 @@ const isFor = ({ aud, azp, client_id: client }: JWTPayload, app: string, others:
   return audiences.includes(app) || (party === app && audiences.some((one) => others.includes(one)));
 };
 
-const personOf = (payload: JWTPayload, { claims }: ProviderSettings): Person => {
-  const person: Record<string, string> = {};
-  for (const [claim, named] of Object.entries(claims)) {
-    const value = named === undefined || !Object.hasOwn(payload, named) ? undefined : payload[named];
-    if (value === undefined) continue;
-    // A malformed claim is never taken for an absent one.
-    if (typeof value !== "string" || value === "") return refuse("a claim of the subject_token is not text");
-    person[claim] = value;
-  }
-  return person;
+/** A claim's text. A malformed one is never taken for an absent one. */
+const textIn = (payload: JWTPayload, claim: string | undefined): string | undefined => {
+  const value = claim === undefined || !Object.hasOwn(payload, claim) ? undefined : payload[claim];
+  if (value === undefined) return undefined;
+  return typeof value === "string" && value !== "" ? value : refuse("a claim of the subject_token is not text");
+};
+
+/** What a token says of officers itself, and the logins whose holders others know. */
+const readClaims = (payload: JWTPayload, { claims, logins = {} }: ProviderSettings) => {
+  const stated = Object.entries(claims).flatMap(([claim, named]) => {
+    const value = textIn(payload, named);
+    return value === undefined ? [] : [[claim, value] as const];
+  });
+  const held = Object.entries(logins).flatMap(([claim, settings]) => {
+    const value = textIn(payload, settings?.claim);
+    return settings === undefined || value === undefined
+      ? []
+      : [{ claim, department: settings.department, login: value }];
+  });
+  return { stated, held };
+};
+
+const NOBODY = "the subject_token names nobody whom the hub can know";
+
+/** Why a login is nobody's is told to nobody: a table of logins that answers is one that can be searched. */
+const namedIn = async (payload: JWTPayload, settings: ProviderSettings, whoIs: WhoIs): Promise<Named> => {
+  const { stated, held } = readClaims(payload, settings);
+  const [login, ...others] = held;
+  const expiresAt = payload.exp ?? 0;
+  if (login === undefined) return { person: Object.fromEntries(stated), expiresAt };
+  if (others.length > 0 || stated.length > 0 || !isLogin(login.login)) return refuse(NOBODY);
+  const holder = await whoIs({ department: login.department, issuer: settings.issuer, login: login.login });
+  if (holder === null) return refuse(NOBODY);
+  return {
+    person: { [login.claim]: holder.id },
+    expiresAt: Math.min(expiresAt, holder.until ?? Number.POSITIVE_INFINITY),
+  };
 };
 
 /** Opens the city's provider. Rejects with `KeySourceError` when its keys cannot be had. */
@@ -96,7 +147,7 @@ export async function openProvider(
   const algorithms = acceptedAlgorithms(ALGORITHMS, crypto);
   const keys = jwks === undefined ? await discoverKeys(issuer) : openKeys(jwks, report);
   return {
-    personIn: async (token, app, now) => {
+    personIn: async (token, app, { now, whoIs }) => {
       if (token.length > MOST_CHARACTERS) return refuse("the subject_token is too long");
       const { payload, protectedHeader } = await verifyJwt(token, keys, {
         algorithms,
@@ -107,7 +158,7 @@ export async function openProvider(
       }).catch((error: unknown) => refuse(reasonOf(error)));
       if (!TYPES.test(protectedHeader.typ ?? "JWT")) return refuse("the subject_token is of another type");
       if (!isFor(payload, app, settings.audience ?? [])) return refuse("the subject_token was not given to this app");
-      return { person: personOf(payload, settings), expiresAt: payload.exp ?? 0 };
+      return namedIn(payload, settings, whoIs);
     },
   };
 }

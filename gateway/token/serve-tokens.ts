@@ -11,6 +11,7 @@ import type { Person, Provider } from "./provider.ts";
 import { ACCESS_TOKEN, CLIENT_CREDENTIALS, readTokenRequest, TOKEN_EXCHANGE } from "./read-token-request.ts";
 import type { SpentAssertions } from "./spent-assertions.ts";
 import { refusalAnswer, tokenAnswer, TokenRefused } from "./token-refused.ts";
+import type { WhoIs } from "./who-is.ts";
 
 const ENDPOINT = "/oauth/token";
 const KEYS = "/oauth/jwks.json";
@@ -24,6 +25,7 @@ export interface TokenDesk {
   readonly spent: SpentAssertions;
   /** The city's OpenID provider; without one apps are given tokens for themselves alone. */
   readonly provider: Provider | undefined;
+  readonly whoIs: WhoIs;
   readonly logger: Logger;
   readonly crypto?: NationalCrypto | undefined;
   readonly clock?: () => number;
@@ -80,7 +82,7 @@ const assertFits = (register: Register, { id, app, key }: ProvenApp, { person, u
 };
 
 const givenTo = async (
-  { provider }: TokenDesk,
+  { provider, whoIs }: TokenDesk,
   { id }: ProvenApp,
   subjectToken: string | undefined,
   now: number,
@@ -89,7 +91,7 @@ const givenTo = async (
   if (subjectToken === undefined) return { person: undefined, until };
   if (provider === undefined)
     throw new TokenRefused("unauthorized_client", "this hub knows no provider of officers: apps ask for themselves");
-  const { person, expiresAt } = await provider.personIn(subjectToken, id, now);
+  const { person, expiresAt } = await provider.personIn(subjectToken, id, { now, whoIs });
   return { person, until: Math.min(until, Math.floor(expiresAt)) };
 };
 

@@ -2,7 +2,6 @@ import type { DocumentNode } from "graphql";
 import { Pool } from "undici";
 import type { FollowedCertificates } from "../../host/certificates.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
-import { OUTBOX_PATH, OUTBOX_PATIENCE } from "../../schema/envelope/outbox.ts";
 import type { Sealer } from "../../schema/envelope/seal.ts";
 import type { UpstreamBounds } from "./bounds.ts";
 import { hubError } from "../errors.ts";
@@ -45,17 +44,25 @@ export type ObserveFetch = (
   readonly done: (answer: SubgraphAnswer) => void;
 };
 
+/** A question of the hub's own at one of a department's doors. */
+interface DoorQuestion {
+  /** What follows the department's URL. */
+  readonly path: string;
+  /** The JSON text. */
+  readonly body: string;
+  /** Its envelope. */
+  readonly headers: () => Headers | Promise<Headers>;
+  /** Milliseconds for which the department may wait before it answers; none unless given. */
+  readonly patience?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** The way to all subgraphs of one supergraph. */
 export interface Upstream {
   /** Never rejects; an error in the answer names the subgraph. Two equal fetches are two fetches: nothing is shared. */
   readonly post: (fetch: SubgraphFetch, origin: FetchOrigin) => Promise<SubgraphAnswer>;
-  /** Asks a subgraph for its outbox, sealed like any fetch. Never rejects. @param headers its envelope */
-  readonly collect: (
-    subgraph: string,
-    body: string,
-    headers: () => Headers | Promise<Headers>,
-    signal: AbortSignal,
-  ) => Promise<SubgraphAnswer>;
+  /** Asks a subgraph at a door that it has for the hub, sealed like any fetch. Never rejects. */
+  readonly askAtDoor: (subgraph: string, question: DoorQuestion) => Promise<SubgraphAnswer>;
   readonly close: () => Promise<void>;
 }
 
@@ -187,18 +194,18 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       observed?.done(answer);
       return answer;
     },
-    collect: async (subgraph, body, headers, signal) => {
+    askAtDoor: async (subgraph, { path: door, body, headers, patience = 0, signal }) => {
       const endpoint = places.get(subgraph);
       if (!endpoint) return unreachable(subgraph);
       try {
         const attached = await headers();
-        const path = `${endpoint.path.replace(/\/$/, "")}/${OUTBOX_PATH}`;
+        const path = `${endpoint.path.replace(/\/$/, "")}/${door}`;
         return await postToSubgraph(
           { ...endpoint, path },
           {
             ...sealed(body, attached[ENVELOPE_HEADER] ?? "", sealers?.get(subgraph)),
             headers: attached,
-            timeout: OUTBOX_PATIENCE + bounds.timeout,
+            timeout: patience + bounds.timeout,
             signal,
           },
         );

@@ -11,4 +11,5 @@ export const subgraph = defineSubgraph({
   name: "enterprise",
   schema: subgraphSchema(builder),
   connect: (adapter) => new PrismaClient({ adapter }),
+  logins: { table: "enterprise", id: "credit_code", number: "credit_code", acts: "status = 'ACTIVE'" },
 });

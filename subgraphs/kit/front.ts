@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from "@apollo/server";
 import { departmentErrors } from "../../schema/errors.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
+import { LOGIN_PATH } from "../../schema/envelope/login.ts";
 import { OUTBOX_PATH } from "../../schema/envelope/outbox.ts";
 import {
   SEAL_HEADER,
@@ -11,9 +12,9 @@ import {
   type SealRefusal,
 } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
+import type { Door } from "./door.ts";
 import { envelopeRequired, invalidInput } from "./errors.ts";
 import type { DepartmentHealth } from "./health.ts";
-import type { Outbox } from "./outbox.ts";
 
 /** Bytes of a fetch's body: the keys of some hundred thousand entities. */
 const BODY_BYTES = 32_000_000;
@@ -27,7 +28,9 @@ export interface FrontOptions {
   /** Opens a fetch's seal; absent where fetches are not sealed. */
   readonly openSeal: ((header: unknown, fetch: Sealed) => OpenedSeal) | undefined;
   /** Absent where the department tells of no events, and where nobody proves to be the hub. */
-  readonly outbox: Outbox | undefined;
+  readonly outbox: Door | undefined;
+  /** Absent where the department keeps no logins, and where nobody proves to be the hub. */
+  readonly logins: Door | undefined;
 }
 
 /** The body, or undefined when it is longer than may be: the connection then ends. */
@@ -55,7 +58,9 @@ const headerOf = (request: IncomingMessage, name: string): string | undefined =>
   return typeof value === "string" ? value : undefined;
 };
 
-const isCollection = ({ url }: IncomingMessage): boolean => url?.endsWith(`/${OUTBOX_PATH}`) === true;
+const leadsTo = ({ url }: IncomingMessage, path: string): boolean => url?.endsWith(`/${path}`) === true;
+
+const isCollection = (request: IncomingMessage): boolean => leadsTo(request, OUTBOX_PATH);
 
 const parsed = (body: Buffer): unknown => {
   try {
@@ -88,12 +93,12 @@ const sentOf = ({ status, headers, body }: HTTPGraphQLResponse): Sent => ({
   text: body.kind === "complete" ? body.string : "",
 });
 
-/** What has changed, to the hub; 403 for anybody else. */
-const collected = async (outbox: Outbox, envelope: string | undefined, body: unknown): Promise<Sent> => {
+/** What a door tells the hub; 403 for anybody else. */
+const throughDoor = async (door: Door, envelope: string | undefined, body: unknown): Promise<Sent> => {
   const headers = [["content-type", "application/json"]] as const;
-  if (!(await outbox.isFromHub(envelope)))
+  if (!(await door.isFromHub(envelope)))
     return { status: 403, headers, text: JSON.stringify({ errors: [envelopeRequired()] }) };
-  return { status: 200, headers, text: await outbox.collect(body) };
+  return { status: 200, headers, text: await door.answer(body) };
 };
 
 const send = (response: ServerResponse, answer: Sent, sealAnswer?: (body: Uint8Array) => string): void => {
@@ -108,7 +113,9 @@ const send = (response: ServerResponse, answer: Sent, sealAnswer?: (body: Uint8A
  * A department's HTTP: POST of one GraphQL request, what its operator asks for, and nothing else. The seal is opened over the bytes as they came, before
  * anything reads them, and the answer is sealed over the bytes that leave.
  */
-export function createFront({ server, contextOf, health, openSeal, outbox }: FrontOptions): RequestListener {
+export function createFront({ server, contextOf, health, openSeal, outbox, logins }: FrontOptions): RequestListener {
+  const doorOf = (request: IncomingMessage): Door | undefined =>
+    isCollection(request) ? outbox : leadsTo(request, LOGIN_PATH) ? logins : undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== "POST") {
       response.writeHead(405, { allow: "POST" }).end();
@@ -126,8 +133,9 @@ export function createFront({ server, contextOf, health, openSeal, outbox }: Fro
       return;
     }
     const read = parsed(body);
-    if (isCollection(request) && outbox !== undefined) {
-      send(response, await collected(outbox, envelope, read), opened?.sealAnswer);
+    const door = doorOf(request);
+    if (door !== undefined) {
+      send(response, await throughDoor(door, envelope, read), opened?.sealAnswer);
       return;
     }
     const answered = await server.executeHTTPGraphQLRequest({

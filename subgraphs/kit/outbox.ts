@@ -9,17 +9,13 @@ import {
 } from "../../schema/envelope/outbox.ts";
 import type { EnvelopeVerifier } from "../../schema/envelope/envelope-verifier.ts";
 import { parse } from "../../schema/parse.ts";
+import type { Door } from "./door.ts";
 import type { Statements } from "./postgres/statements.ts";
 
 /** The rows of a department's table `outbox`, which its triggers write in the transaction of a change, as the hub collects them. */
-export interface Outbox {
-  /**
-   * Forgets what the hub has kept and answers with what it has not; in wait of a row for a while where there is none.
-   * @returns the answer's JSON text @throws Malformed for a body that is no collection
-   */
-  readonly collect: (body: unknown) => Promise<string>;
-  /** Opens the envelope. False for any but the hub's own, made for a collection. */
-  readonly isFromHub: (envelope: string | undefined) => Promise<boolean>;
+export interface Outbox extends Door {
+  /** Forgets what the hub has kept and answers with what it has not; in wait of a row for a while where there is none. */
+  readonly answer: Door["answer"];
   /** Answers whoever waits, and lets nobody wait any more. */
   readonly stop: () => void;
 }
@@ -46,7 +42,7 @@ export function openOutbox(statements: Statements, verifier: EnvelopeVerifier): 
       const opened = await verifier.verify(envelope, OUTBOX_QUERY);
       return opened.kind === "valid" && opened.envelope.purpose === OUTBOX_PURPOSE;
     },
-    collect: async (body) => {
+    answer: async (body) => {
       const { kept } = parse(collectionSchema, body, "collection", { code: "BAD_USER_INPUT", quotes: false });
       if (kept.length > 0) await statements.rows(FORGET, [kept]);
       const until = performance.now() + OUTBOX_PATIENCE;

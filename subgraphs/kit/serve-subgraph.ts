@@ -12,6 +12,7 @@ import { createSealOpener, type SealEnds } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
 import { envelopeRequired } from "./errors.ts";
 import { createFront } from "./front.ts";
+import { openLogins } from "./logins/logins.ts";
 import { openOutbox } from "./outbox.ts";
 import { openStatements } from "./postgres/statements.ts";
 import { guarded } from "./guard/guard.ts";
@@ -129,7 +130,9 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   // A service of the hub's own declares no reading, and may have an outbox.
   const own = subgraph.outbox && (statements ?? openStatements(options.databaseUrl));
   const outbox = own && verifier && openOutbox(own, verifier);
-  http.on("request", createFront({ server, contextOf: contextWith(sources, verifier), health, openSeal, outbox }));
+  const logins = subgraph.logins && statements && verifier && openLogins(subgraph.logins, statements, verifier);
+  const contextOf = contextWith(sources, verifier);
+  http.on("request", createFront({ server, contextOf, health, openSeal, outbox, logins }));
   await new Promise<void>((listening, failed) => {
     http.once("error", failed).listen(port, host, listening);
   });

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import type { Registry } from "prom-client";
 import type { AskHub } from "./ask-hub.ts";
 import { DEPARTMENTS, SERVICES } from "./departments.ts";
+import type { LoginHolders } from "./logins/logins.ts";
 import { BOUNDS, openStatements, type Statements } from "./postgres/statements.ts";
 
 /** A Prisma client, or what reads a source, as far as serving needs to know it. */
@@ -35,6 +36,8 @@ export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient
   readonly openStatements?: (databaseUrl: string) => Statements;
   /** True where its database has a table `outbox`, from which the hub collects its events. */
   readonly outbox?: true;
+  /** Where its database has a table `login_identity`: whom a login at the city's OpenID provider leads to. */
+  readonly logins?: LoginHolders;
   /** Work of the department's own beside its answers, where it has any. */
   readonly watch?: {
     /** The department's own app, as the hub knows it. */

@@ -11,4 +11,5 @@ export const subgraph = defineSubgraph({
   name: "public-security",
   schema: subgraphSchema(builder),
   connect: (adapter) => new PrismaClient({ adapter }),
+  logins: { table: "person", id: "id", number: "citizen_number", acts: "not deceased" },
 });

@@ -52,7 +52,7 @@ export const openWorkflowHub = async (
   const gateway = await createGateway({
     supergraph: "schema/supergraph.graphql",
     upstream: { ...Object.fromEntries(city.urls), sharing: served.url },
-    routes: [desk.route],
+    tokenDesk: desk.serve,
     governance,
     seals: city.seals.hubSide,
     ledger: { ...ledger, stateGround: stateGrounds(ledger.append), used: grants.usage.note },

@@ -6,16 +6,25 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { pino } from "pino";
-import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
+import { Client } from "pg";
+import { embeddedSeals } from "../../deploy/embedded/embedded-seals.ts";
+import { openSigningKey, type SigningKey } from "../../gateway/authenticate/signing-key.ts";
 import { createGateway, type Gateway } from "../../gateway/create-gateway.ts";
+import { classified } from "../../gateway/decide/fixtures/govern.ts";
 import type { SubgraphRequest } from "../../gateway/execute/fetch/post.ts";
+import { attachOwn } from "../../gateway/envelope/attach-envelope.ts";
+import { federate } from "../../gateway/execute/fixtures/federate.ts";
 import { openGovernance } from "../../gateway/grant/open-governance.ts";
 import { grantsFromDatabase } from "../../gateway/grant/store/grants-from-database.ts";
 import { openTokenDesk } from "../../gateway/token/open-token-desk.ts";
 import { readAppKeys, thumbprintOf } from "../../schema/app-keys.ts";
 import { signJwt } from "../../schema/jwt/sign-jwt.ts";
+import { migrateDatabase } from "../../subgraphs/kit/postgres/migrate-database.ts";
+import { serveSubgraph, type RunningSubgraph } from "../../subgraphs/kit/serve-subgraph.ts";
+import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
+import { servedUrls, testDatabase } from "../test-database.ts";
 import { openOffice, type Office } from "./office.ts";
-import { PUBLIC_SECURITY } from "./replica.ts";
+import { SLOW_REGISTER } from "./replica.ts";
 import { matters } from "./steps.ts";
 
 /*
@@ -56,6 +65,17 @@ const [first, second, stranger] = [
 const provider = newKey();
 const folder = mkdtempSync(join(tmpdir(), "hub-tokens-"));
 
+/** The graph of two departments that keep logins; they are asked for these alone, at the doors of their own services. */
+const GRAPH = federate({
+  ...SLOW_REGISTER,
+  enterprise: { typeDefs: classified("type Query { firms: [String!] @open }") },
+});
+const LOGIN_DEPARTMENTS = ["public-security", "enterprise"] as const;
+const seals = embeddedSeals(LOGIN_DEPARTMENTS);
+const departments: RunningSubgraph[] = [];
+const owners = new Map<string, Client>();
+let envelopeKey: SigningKey;
+
 let office: Office;
 const gateways: Gateway[] = [];
 const endings: (() => Promise<void>)[] = [];
@@ -68,7 +88,9 @@ const openGatewayOf = async (): Promise<void> => {
   const grants = grantsFromDatabase(office.gatewayUrl, logger);
   const tokens = { issuer: HUB, key: await openSigningKey(join(folder, "tokens")) };
   const clock = (): number => now;
-  const governance = await openGovernance({ grants: grants.open, tokens, logger, clock });
+  const governed = await openGovernance({ grants: grants.open, tokens, logger, clock });
+  // The departments' clock is the machine's.
+  const governance = { ...governed, attachOwn: attachOwn({ signer: envelopeKey }) };
   const desk = await openTokenDesk({
     tokens,
     governance,
@@ -78,11 +100,13 @@ const openGatewayOf = async (): Promise<void> => {
     clock,
   });
   const gateway = await createGateway({
-    supergraph: { sdl: PUBLIC_SECURITY.supergraphSdl },
+    supergraph: { sdl: GRAPH.supergraphSdl },
+    upstream: Object.fromEntries(departments.map(({ name, url }) => [name, url])),
+    seals: seals.hubSide,
     governance,
     ledger: { append: () => Promise.resolve({ index: 0, id: "0" }) },
-    routes: [desk.route],
-    post: (fetch) => PUBLIC_SECURITY.post(fetch as SubgraphRequest),
+    tokenDesk: desk.serve,
+    post: (fetch) => GRAPH.post(fetch as SubgraphRequest),
     logger,
   });
   await grants.loaded;
@@ -90,7 +114,36 @@ const openGatewayOf = async (): Promise<void> => {
   endings.push(gateway.close, desk.close, governance.close, grants.usage.close);
 };
 
+const PERSON = "goUr2s0M4NCpy63eMM-Y5A";
+const FIRM = "91110000802100433B";
+const REGISTERED = {
+  "public-security": `insert into person (id, citizen_number, name, sex, nation, birth_date, household_id, relation_to_head, household_type,
+      education, native_place, address, grid_code, deceased, division_code)
+    values ('${PERSON}', '000000198001010019', '示例', 'FEMALE', '汉族', '1980-01-01', 'h', 'HEAD', 'URBAN', 'SENIOR', '漯河', '示例路', 'g', false,
+      '411102001001')`,
+  enterprise: `insert into enterprise (credit_code, name, type, capital, established_on, status, authority, legal_representative_name, address,
+      scope, industry_code, industry_name, scale, employees, above_scale, grid_code, division_code)
+    values ('${FIRM}', '示例公司', 'LIMITED', 1, '2020-01-01', 'ACTIVE', '示例局', '示例', '示例路', '示例', '01', '示例', 'SMALL', 1, false, 'g',
+      '411102001001')`,
+};
+
+/** Serves the department as it is served, over a register of one. */
+const serveDepartment = async (name: (typeof LOGIN_DEPARTMENTS)[number]): Promise<RunningSubgraph> => {
+  const url = await testDatabase(`tokens_${name.replace("-", "_")}`);
+  const owner = new Client({ connectionString: url });
+  await owner.connect();
+  owners.set(name, owner);
+  await owner.query("drop schema public cascade; create schema public");
+  await migrateDatabase(name, url);
+  await owner.query(REGISTERED[name]);
+  const [databaseUrl] = await servedUrls(name, url);
+  const seal = seals.departmentSide(name);
+  return serveSubgraph(await loadSubgraph(name), { databaseUrl, port: 0, envelopeKeys: envelopeKey.jwks, seal });
+};
+
 beforeAll(async () => {
+  envelopeKey = await openSigningKey(join(folder, "envelope"));
+  departments.push(...(await Promise.all(LOGIN_DEPARTMENTS.map(serveDepartment))));
   office = await openOffice("tokens");
   await matters(office).active();
   const national = await openSigningKey(join(folder, "national"), "SM2");
@@ -98,7 +151,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "provider.jwks.json"), JSON.stringify({ keys: providers }));
   writeFileSync(
     join(folder, "provider.yaml"),
-    `issuer: ${PROVIDER}\njwks: ${join(folder, "provider.jwks.json")}\naudience: [${HUB}]\nclaims: { officer: account, division: area, enterprise: uscc }\n`,
+    `issuer: ${PROVIDER}\njwks: ${join(folder, "provider.jwks.json")}\naudience: [${HUB}]\nclaims: { officer: account, division: area }\nlogins: { subject: { claim: citizen, department: public-security }, enterprise: { claim: firm, department: enterprise } }\n`,
   );
   await openGatewayOf();
   await openGatewayOf();
@@ -106,6 +159,8 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const end of endings) await end();
   await office.close();
+  for (const { stop } of departments) await stop();
+  for (const owner of owners.values()) await owner.end();
   rmSync(folder, { recursive: true });
 });
 beforeEach(() => {
@@ -549,7 +604,6 @@ describe("20.1: one token for an app and its officer, both proven", () => {
     ],
     ["for a city elsewhere", () => idToken({ area: "110100" }), "the officer is not in office"],
     ["that names nobody", () => idToken({ account: undefined }), "the subject_token names nobody"],
-    ["that names two", () => idToken({ uscc: "91110000802100433B" }), "names nobody whom the hub can know"],
     [
       "whose account is a list",
       () => idToken({ account: ["owner.human-resources"] }),
@@ -583,12 +637,94 @@ describe("20.1: one token for an app and its officer, both proven", () => {
     expect((await ask(forged)).status).toBe(401);
   });
 
-  test("gives a token for a firm that has logged in as itself", async () => {
-    const { body } = await exchange(await idToken({ account: undefined, uscc: "91110000802100433B" }));
-    expect(JSON.parse(Buffer.from(body.access_token?.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
-      enterprise: "91110000802100433B",
-      sub: "91110000802100433B",
-      act: { sub: APP },
+  describe("20.1: a citizen's and a firm's login is whose their department says", () => {
+    const enter = (department: string, login: string, holder: string, to = "null"): Promise<unknown> =>
+      (owners.get(department) as Client).query(
+        `insert into login_identity (issuer, login, holder, valid_from, valid_to, entered_by) values ($1, $2, $3, '2000-01-01', ${to}, 'officer')`,
+        [PROVIDER, login, holder],
+      );
+    const end = (login: string): Promise<unknown> =>
+      (owners.get("public-security") as Client).query(
+        "update login_identity set valid_to = now(), ended_by = 'officer' where login = $1",
+        [login],
+      );
+    const loggedIn = async (claims: Readonly<Record<string, unknown>>) =>
+      exchange(await idToken({ account: undefined, ...claims }));
+    const NOBODY = "400 invalid_grant: the subject_token names nobody whom the hub can know";
+
+    test("a token for a citizen has their Person.id, and nothing by which the provider knows them", async () => {
+      await enter("public-security", "u-citizen", PERSON);
+      const { body } = await loggedIn({ citizen: "u-citizen" });
+      const [, claims = ""] = (body.access_token ?? "").split(".");
+      expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toEqual({
+        iss: HUB,
+        sub: PERSON,
+        subject: PERSON,
+        act: { sub: APP },
+        aud: "shali-hub",
+        client_id: APP,
+        app: APP,
+        department: "human-resources",
+        app_key: first.thumbprint,
+        jti: expect.any(String),
+        iat: seconds(),
+        exp: seconds() + 600,
+      });
+      expect((await ask(body.access_token ?? "", "{ person { divisionCode } }")).status).toBe(200);
+    });
+
+    test("a token for a firm has its credit code", async () => {
+      await enter("enterprise", "u-firm", FIRM);
+      const { body } = await loggedIn({ firm: "u-firm" });
+      expect(JSON.parse(Buffer.from(body.access_token?.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
+        enterprise: FIRM,
+        sub: FIRM,
+        act: { sub: APP },
+      });
+    });
+
+    test("it ends when the login does, if that is known, and none is given once it is ended", async () => {
+      // The department's clock is the machine's, which may be before the test's or after it.
+      now = Math.max(now, Date.now());
+      await enter("public-security", "u-leaving", PERSON, `to_timestamp(${seconds() + 90})`);
+      const { body } = await loggedIn({ citizen: "u-leaving" });
+      expect(body["expires_in"]).toBe(90);
+      await enter("public-security", "u-gone", PERSON);
+      expect(refused(await loggedIn({ citizen: "u-gone" }))).toBe("a token");
+      await end("u-gone");
+      expect(refused(await loggedIn({ citizen: "u-gone" }))).toBe(NOBODY);
+    });
+
+    test.each<[string, Readonly<Record<string, unknown>>]>([
+      ["whom nobody entered", { citizen: "u-stranger" }],
+      ["of a firm as a citizen's", { citizen: "u-firm" }],
+      ["of a citizen as a firm's", { firm: "u-citizen" }],
+      ["beside an officer's", { citizen: "u-citizen", account: "owner.human-resources" }],
+      ["beside a firm's", { citizen: "u-citizen", firm: "u-firm" }],
+      ["with an officer's area", { citizen: "u-citizen", area: "411100" }],
+      ["that is a citizen number", { citizen: "000000198001010019" }],
+      ["with a space before it", { citizen: " u-citizen" }],
+      ["with a sign that nobody sees", { citizen: "u-citizen\u200b" }],
+      ["of 300 characters", { citizen: "u".repeat(300) }],
+    ])("a login %s is nobody's, in the same words", async (_, claims) => {
+      expect(refused(await loggedIn(claims))).toBe(NOBODY);
+    });
+
+    test("a login that is no text is refused, and what the provider says of itself is no Person.id", async () => {
+      for (const citizen of [["u-citizen"], {}, 7, "", null])
+        expect(refused(await loggedIn({ citizen }))).toBe(
+          "400 invalid_grant: a claim of the subject_token is not text",
+        );
+      for (const claims of [{ subject: PERSON }, { enterprise: FIRM }, { sub: PERSON }])
+        expect(refused(await loggedIn(claims))).toBe("400 invalid_grant: the subject_token names nobody");
+    });
+
+    test("while the department does not answer there is no token, and what its table says is asked each time", async () => {
+      await owners.get("enterprise")?.query("alter table login_identity rename to hidden");
+      const down = "503 temporarily_unavailable: the department that knows this login does not answer";
+      expect(refused(await loggedIn({ firm: "u-firm" }))).toBe(down);
+      await owners.get("enterprise")?.query("alter table hidden rename to login_identity");
+      expect(refused(await loggedIn({ firm: "u-firm" }))).toBe("a token");
     });
   });
 
