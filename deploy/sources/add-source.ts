@@ -10,6 +10,7 @@ import { propose, type Profile, type Proposal } from "../../subgraphs/sources/jo
 import type { SampledSource } from "../../subgraphs/sources/joining/sample.ts";
 import { askAt, sampleRest, type HeaderOfKey } from "../../subgraphs/sources/joining/samples/sample-rest.ts";
 import { sampleCsv } from "../../subgraphs/sources/joining/samples/sample-csv.ts";
+import { sampleGraphql } from "../../subgraphs/sources/joining/samples/sample-graphql.ts";
 import { sampleMysql } from "../../subgraphs/sources/joining/samples/sample-mysql.ts";
 import { sampleOpenApi } from "../../subgraphs/sources/joining/samples/sample-openapi.ts";
 import { sampleSoap } from "../../subgraphs/sources/joining/samples/sample-soap.ts";
@@ -27,6 +28,7 @@ const SAMPLERS = {
     sampleOpenApi(from, place === undefined ? undefined : askAt(place, header), told),
   rest: (from, { header }) => sampleRest(from, header),
   soap: (from, { place, told }) => sampleSoap(from, place, told),
+  graphql: (from, { place, header, told }) => sampleGraphql(from, place, header, told),
 } as const satisfies Record<string, (from: string, how: Looking) => Promise<SampledSource>>;
 
 type AddedKind = keyof typeof SAMPLERS;
@@ -39,7 +41,7 @@ interface Looking {
   readonly tables: readonly string[];
   /** Address of the running system, where FROM is its description alone. */
   readonly place?: string | undefined;
-  /** Header that lets requests of REST in. */
+  /** Header that lets requests of REST and GraphQL in. */
   readonly header?: HeaderOfKey | undefined;
   readonly told: (done: number, of: number) => void;
 }

@@ -3,8 +3,14 @@ import { composeServices } from "@theguild/federation-composition";
 import { parse } from "graphql";
 import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import type { CatalogItem, Catalogue } from "../../schema/catalog/catalog-item.ts";
-import { readOpenApi, toldProblems, wsdlPathOf } from "../../subgraphs/sources/description/read-source.ts";
+import {
+  readEndpointSchema,
+  readOpenApi,
+  toldProblems,
+  wsdlPathOf,
+} from "../../subgraphs/sources/description/read-source.ts";
 import { joinedTypes, type SourceDescription } from "../../subgraphs/sources/description/source-description.ts";
+import { graphqlProblems } from "../../subgraphs/sources/kinds/graphql/graphql-problems.ts";
 import { openApiProblems } from "../../subgraphs/sources/kinds/rest/openapi-problems.ts";
 import { describeWsdl } from "../../subgraphs/sources/kinds/soap/wsdl.ts";
 import { wsdlProblems } from "../../subgraphs/sources/kinds/soap/wsdl-problems.ts";
@@ -40,10 +46,12 @@ const unclassified = ({ types }: SourceDescription): readonly string[] =>
     ),
   );
 
-/** What the system's own description, an OpenAPI document or a WSDL, says otherwise than the file. */
+/** What the system's own description, an OpenAPI document, a WSDL or a schema, says otherwise than the file. */
 const againstOwnWords = async (description: SourceDescription): Promise<readonly string[]> => {
   const document = readOpenApi(description);
   if (document !== undefined) return toldProblems(description.source, openApiProblems(description, document));
+  if (description.graphql !== undefined)
+    return toldProblems(description.source, graphqlProblems(description, readEndpointSchema(description)));
   if (description.soap === undefined) return [];
   const { operations } = await describeWsdl(wsdlPathOf(description));
   return toldProblems(description.source, wsdlProblems(description, operations));

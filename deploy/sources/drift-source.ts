@@ -3,8 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { format } from "prettier";
-import { wsdlPathOf } from "../../subgraphs/sources/description/read-source.ts";
-import { REQUESTS_DEFAULTS, REST_DEFAULTS } from "../../subgraphs/sources/description/requests-description.ts";
+import type { Problem } from "../../schema/parse.ts";
+import { readEndpointSchema, wsdlPathOf } from "../../subgraphs/sources/description/read-source.ts";
+import {
+  REQUESTS_DEFAULTS,
+  REST_DEFAULTS,
+  type GraphqlSettings,
+} from "../../subgraphs/sources/description/requests-description.ts";
 import type { SourceDescription, SourceType } from "../../subgraphs/sources/description/source-description.ts";
 import { compareSample, type TypeDrift } from "../../subgraphs/sources/drift/compare-sample.ts";
 import { proposeChange } from "../../subgraphs/sources/drift/propose-change.ts";
@@ -12,12 +17,14 @@ import { shownRows } from "../../subgraphs/sources/joining/samples/answered-tabl
 import { NoSample, type Part, type SampledTable } from "../../subgraphs/sources/joining/sample.ts";
 import { firstPage } from "../../subgraphs/sources/joining/samples/first-page.ts";
 import { sampleCsv } from "../../subgraphs/sources/joining/samples/sample-csv.ts";
+import { LOOKED, schemaAt, tablesIn, withRowsFrom } from "../../subgraphs/sources/joining/samples/sample-graphql.ts";
 import { sampleMysql } from "../../subgraphs/sources/joining/samples/sample-mysql.ts";
 import { sampleSql } from "../../subgraphs/sources/joining/samples/sample-sql.ts";
 import { sampleXlsx } from "../../subgraphs/sources/joining/samples/sample-xlsx.ts";
 import { dropsIn } from "../../subgraphs/sources/kinds/files/drops.ts";
+import { graphqlProblems } from "../../subgraphs/sources/kinds/graphql/graphql-problems.ts";
 import { openRest } from "../../subgraphs/sources/kinds/rest/rest-reader.ts";
-import { argumentsOf } from "../../subgraphs/sources/kinds/soap/soap-arguments.ts";
+import { messageOf } from "../../subgraphs/sources/reading/requested/message-of.ts";
 import { openService } from "../../subgraphs/sources/kinds/soap/soap-service.ts";
 import { httpSystem } from "../../subgraphs/sources/reading/bounded-http.ts";
 
@@ -39,8 +46,39 @@ const tableOf = ({ from, requests = REQUESTS_DEFAULTS }: SourceType): SampledTab
   return { from, columns: [], requests: { rows, query: Object.fromEntries(query), pages: placed } };
 };
 
+/** Shows one type of a system, as it is now; what the system's own words say otherwise than the file comes with it. */
+interface Shown {
+  readonly show: (type: SourceType) => Promise<SampledTable | undefined>;
+  readonly otherwise?: () => Promise<readonly Problem[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** A GraphQL endpoint; one that does not tell its schema is asked by the schema beside the file. */
+const openedGraphql = (
+  description: SourceDescription,
+  settings: GraphqlSettings,
+  asked: Pick<Parameters<typeof schemaAt>[0], "place" | "secret">,
+): Shown => {
+  const endpoint = { ...asked, settings: { ...settings, ...LOOKED } };
+  const told = schemaAt(endpoint).catch(() => readEndpointSchema(description));
+  return {
+    show: async (type) => {
+      const schema = await told;
+      const { requests } = tableOf(type);
+      const seen = tablesIn(schema).find(
+        (one) => one.from === type.from && one.requests?.["rows"] === requests?.["rows"],
+      );
+      if (seen === undefined) throw new NoSample(`The endpoint has no list ${type.from}.`);
+      return (await withRowsFrom(schema, [{ ...seen, requests }], endpoint, () => undefined))[0];
+    },
+    // A column that is gone is told with its type.
+    otherwise: async () => graphqlProblems(description, await told).filter(({ at }) => !at.includes("column")),
+    close: () => Promise.resolve(),
+  };
+};
+
 /** Opens what shows one type of the system after the other, as it is now. */
-const opened = (description: SourceDescription, place: string, secret: (name: string) => string) => {
+const opened = (description: SourceDescription, place: string, secret: (name: string) => string): Shown => {
   const { kind, rest = REST_DEFAULTS, soap } = description;
   const nothing = (): Promise<void> => Promise.resolve();
   if (kind === "sql" || kind === "mysql") {
@@ -57,6 +95,7 @@ const opened = (description: SourceDescription, place: string, secret: (name: st
     };
     return { show, close: nothing };
   }
+  if (description.graphql !== undefined) return openedGraphql(description, description.graphql, { place, secret });
   if (kind === "rest") {
     const { asked, system } = openRest(rest, { place, secret, concurrency: 1 });
     const show = async (type: SourceType) => shownRows(tableOf(type), await asked.ask(firstPage(tableOf(type))), false);
@@ -66,7 +105,7 @@ const opened = (description: SourceDescription, place: string, secret: (name: st
   const service = openService(wsdlPathOf(description), { system, settings: soap ?? {} });
   const show = async (type: SourceType) => {
     const { operations, call } = await service;
-    const message = argumentsOf(firstPage(tableOf(type)).query, operations.get(type.from)?.input);
+    const message = messageOf(firstPage(tableOf(type)).query, operations.get(type.from)?.input);
     if (!operations.has(type.from)) throw new NoSample(`The WSDL has no operation ${type.from}.`);
     return shownRows(tableOf(type), await call(type.from, message), true);
   };
@@ -115,7 +154,7 @@ export async function driftOfSource(
   place: string,
   secret: (name: string) => string,
 ): Promise<SourceDrifts> {
-  const { show, close } = opened(description, place, secret);
+  const { show, otherwise, close } = opened(description, place, secret);
   const drifts: TypeDrift[] = [];
   const lines: string[] = [];
   for (const [name, type] of description.types) {
@@ -129,6 +168,11 @@ export async function driftOfSource(
       lines.push(`! ${name}: ${error instanceof NoSample ? error.message : `${type.from} is not answered (${code})`}`);
     }
   }
+  const differing = await otherwise?.();
+  for (const { at, expected, got } of differing ?? [])
+    lines.push(
+      `! ${at.slice(1).join(".")}: expected ${expected}, got ${got === undefined ? "nothing" : JSON.stringify(got)}`,
+    );
   await close();
   const text = await readFile(path, "utf8");
   const proposed = await format(proposeChange(text, drifts), { parser: "yaml", printWidth: 120 });

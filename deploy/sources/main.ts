@@ -16,12 +16,12 @@ const USAGE = `Usage: npm run source -- COMMAND …
                looks at a sample of an old system and writes subgraphs/sources/NAME/source.yaml, of which nothing is classified yet, and so
                nothing shared. The sample is not kept; no value of it is written but codes that several rows have.
     KIND       ${ADDED_KINDS.join(", ")}
-    FROM       a file (csv, xlsx, openapi, soap: a WSDL), an address (sql, mysql, rest: a path with the parameters that it takes), or the name of an environment variable that holds the address with its password
+    FROM       a file (csv, xlsx, openapi, soap: a WSDL, graphql: a schema), an address (sql, mysql, rest: a path with the parameters that it takes, graphql), or the name of an environment variable that holds the address with its password
     --owner    department or body whose data it is
     --title    the system's name in Chinese
     --table    a table or view (sql, mysql), several times for several; all that the role may read unless given
-    --place    address of the running system, where FROM is its description alone (openapi, soap): its first rows are looked at too
-    --header   of REST, NAME=VARIABLE: a header that lets requests in, and the environment variable with its value
+    --place    address of the running system, where FROM is its description alone (openapi, soap, graphql): its first rows are looked at too
+    --header   of REST and GraphQL, NAME=VARIABLE: a header that lets requests in, and the environment variable with its value
     --force    writes a source.yaml anew that is there already
   check NAME   composes subgraphs/sources/NAME/source.yaml with the other subgraphs and shows what it changes in the catalogue
                (+ new, - gone, ~ classified otherwise) and what is not classified (?). Writes nothing; ends with 1 where it cannot be used.

@@ -6,6 +6,7 @@ import { sourceSchema } from "./graph/source-graph.ts";
 import type { SourceDatabase } from "./graph/source-rows.ts";
 import { mysqlReader, sqlReader } from "./kinds/sql/sql-reader.ts";
 import { filesReader } from "./kinds/files/files-reader.ts";
+import { graphqlReader } from "./kinds/graphql/graphql-reader.ts";
 import { restReader } from "./kinds/rest/rest-reader.ts";
 import { soapReader } from "./kinds/soap/soap-reader.ts";
 import { sparing } from "./reading/fragile.ts";
@@ -18,6 +19,7 @@ const KINDS = {
   files: filesReader,
   rest: restReader,
   soap: soapReader,
+  graphql: graphqlReader,
 } as const satisfies Record<
   SourceDescription["kind"],
   (description: SourceDescription, source: OpenSource) => Reader<LimitedQuery>

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { buildSchema, type GraphQLSchema } from "graphql";
 import { isNode, LineCounter, parseDocument, type Document } from "yaml";
 import { installed } from "../../../host/installed.ts";
 import { Malformed, parse, type Problem } from "../../../schema/parse.ts";
@@ -92,8 +93,20 @@ export function wsdlPathOf({ source, soap }: SourceDescription): string {
   return installed(`${FOLDER}/${source}/${soap?.wsdl ?? ""}`);
 }
 
+/** The schema of a GraphQL source's endpoint, as the file beside its own has it. @throws Malformed for one that is none */
+export function readEndpointSchema({ source, graphql }: SourceDescription): GraphQLSchema {
+  const path = `${FOLDER}/${source}/${graphql?.schema ?? ""}`;
+  const text = readFileSync(installed(path), "utf8");
+  try {
+    return buildSchema(text);
+  } catch {
+    throw new Malformed(BOUNDARY.code, path, "a schema of GraphQL", "something else");
+  }
+}
+
 /** Problems of a source that was read, each with file and line: what was expected there and what stands there. */
 export function toldProblems(name: string, problems: readonly Problem[]): readonly string[] {
+  if (problems.length === 0) return [];
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(installed(pathOf(name)), "utf8"), { lineCounter: lines });
   return problems.map(({ at, expected, got }) => {

@@ -1,11 +1,14 @@
-/** What a source.yaml says of an interface that is asked request by request: REST or SOAP. Pure. */
+/** What a source.yaml says of an interface that is asked request by request: REST, SOAP or GraphQL. Pure. */
 import * as v from "valibot";
 import { dictionary, list, mapping, oneOf, text, type Problem } from "../../../schema/parse.ts";
 
 const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
 const path = matching(/^\/[\w\-./~%]*$/, "a path such as /api/projects, behind the place of the system");
-const parameter = matching(/^[\w\-.[\]]{1,120}$/, "the name of a parameter; of SOAP, names with dots between them");
+const parameter = matching(
+  /^[\w\-.[\]]{1,120}$/,
+  "the name of a parameter; of SOAP and GraphQL, names with dots between them",
+);
 const dotted = matching(/^[^.\s]+(\.[^.\s]+)*$/, "names in the answer with dots between them, such as data.list");
 
 const between = (least: number, most: number) =>
@@ -30,6 +33,19 @@ const bounds = {
   keepSeconds: v.optional(between(0, 3_600), 0),
 };
 
+/** Names of GraphQL with dots between them, which a document may hold as they stand. */
+export const GRAPHQL_NAMES = /^[_A-Za-z]\w{0,120}(\.[_A-Za-z]\w{0,120})*$/;
+
+/** Settings of a whole GraphQL endpoint. */
+export const GRAPHQL = mapping({
+  schema: matching(/^[\w-]+\.graphql$/, "a file beside this one, such as schema.graphql, with its schema"),
+  path: v.optional(path, "/graphql"),
+  seconds: bounds.seconds,
+  bytes: bounds.bytes,
+  keepSeconds: bounds.keepSeconds,
+  authorization: v.exactOptional(AUTHORIZATION),
+});
+
 /** Settings of a whole SOAP service. */
 export const SOAP = mapping({
   wsdl: matching(/^[\w-]+\.(wsdl|xml)$/, "a file beside this one, such as service.wsdl, with its description"),
@@ -48,6 +64,9 @@ export const REST = mapping({
 const PAGES = mapping({
   number: v.exactOptional(parameter),
   offset: v.exactOptional(parameter),
+  after: v.exactOptional(parameter),
+  cursor: v.exactOptional(dotted),
+  more: v.exactOptional(dotted),
   first: v.optional(between(0, 1), 1),
   size: parameter,
   of: between(1, 10_000),
@@ -65,7 +84,7 @@ export const REQUESTS = mapping({
   lookups: v.optional(
     dictionary(
       mapping({
-        path: text("a path, or an operation of SOAP"),
+        path: text("a path, an operation of SOAP, or a field of Query"),
         parameter,
         most: between(1, 1_000),
         separator: v.exactOptional(oneOf([",", ";", "|"])),
@@ -78,6 +97,7 @@ export const REQUESTS = mapping({
 });
 
 export type RestSettings = v.InferOutput<typeof REST>;
+export type GraphqlSettings = v.InferOutput<typeof GRAPHQL>;
 export type SoapSettings = v.InferOutput<typeof SOAP>;
 export type Requests = v.InferOutput<typeof REQUESTS>;
 
@@ -110,8 +130,24 @@ export function problemOfRequests(
     readonly division: { readonly column?: string; readonly codes?: ReadonlyMap<string, string> };
   },
 ): Problem | undefined {
-  if (pages !== undefined && (pages.number === undefined) === (pages.offset === undefined))
-    return { at: ["requests", "pages"], expected: "either number or offset, with its parameter", got: pages.number };
+  if (pages !== undefined) {
+    const places = [pages.number, pages.offset, pages.after].filter((place) => place !== undefined);
+    if (places.length !== 1)
+      return {
+        at: ["requests", "pages"],
+        expected: "one of number, offset and after, with its parameter",
+        got: places[0],
+      };
+    if (
+      (pages.after === undefined) !== (pages.cursor === undefined) ||
+      (pages.more !== undefined && pages.after === undefined)
+    )
+      return {
+        at: ["requests", "pages"],
+        expected: "after, with the cursor of the answer's last row",
+        got: pages.cursor,
+      };
+  }
   if (division !== undefined && (type.division.column === undefined || type.division.codes !== undefined))
     return {
       at: ["requests", "division"],

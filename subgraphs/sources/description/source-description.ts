@@ -3,7 +3,16 @@ import * as v from "valibot";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES, UPDATE_CYCLES } from "../../../schema/catalog/vocabulary.ts";
 import { dictionary, list, mapping, oneOf, rule, text, type Problem } from "../../../schema/parse.ts";
 import { DEPARTMENTS, OWNERS, type DepartmentName, type OwnerName } from "../../kit/departments.ts";
-import { problemOfRequests, REQUESTS, REQUESTS_DEFAULTS, REST, secretsOf, SOAP } from "./requests-description.ts";
+import {
+  GRAPHQL,
+  GRAPHQL_NAMES,
+  problemOfRequests,
+  REQUESTS,
+  REQUESTS_DEFAULTS,
+  REST,
+  secretsOf,
+  SOAP,
+} from "./requests-description.ts";
 
 /** Types of a value in the graph, as a source's field may have them; the name of an enum of the file is one more. */
 const SCALARS = ["ID", "String", "Int", "Float", "Boolean", "Date", "DateTime", "YearMonth", "Fen"] as const;
@@ -22,7 +31,7 @@ export const UNITS = { fen: 0, yuan: 2, "wan-yuan": 6 } as const;
 const FORMATS = ["ISO", "YYYYMMDD", "YYYY/MM/DD", "YYYYMM", "EXCEL"] as const;
 
 /** Kinds of old systems that can be read. */
-const KINDS = ["sql", "mysql", "files", "rest", "soap"] as const;
+const KINDS = ["sql", "mysql", "files", "rest", "soap", "graphql"] as const;
 
 const matching = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected));
 
@@ -282,6 +291,7 @@ const SOURCE_FORM = mapping({
   files: v.exactOptional(FILES),
   rest: v.exactOptional(REST),
   soap: v.exactOptional(SOAP),
+  graphql: v.exactOptional(GRAPHQL),
   secrets: v.optional(dictionary(variable), {}),
   limits: v.exactOptional(LIMITS),
   enums: v.optional(dictionary(ENUM), {}),
@@ -333,29 +343,58 @@ type Types = ReadonlyMap<string, Form>;
 const PLACES: Readonly<Partial<Record<(typeof KINDS)[number], readonly [form: RegExp, expected: string]>>> = {
   rest: [/^\/[\w\-./~%]*$/, "a path such as /api/projects"],
   soap: [/^[A-Za-z_][\w.-]*$/, "an operation such as queryTaxpayers"],
+  graphql: [/^[_A-Za-z]\w*$/, "a field of Query such as taxpayers"],
+};
+
+/** Every word of a type that a GraphQL document holds, by its place; what is no name would change the document. */
+const problemOfNames = ({ fields, division, asOf, requests = REQUESTS_DEFAULTS }: Form): Problem | undefined => {
+  const { rows, pages, success, query, lookups, division: narrowed } = requests;
+  const words: readonly (readonly [at: readonly string[], word: string | undefined])[] = [
+    ...[...fields].map(([field, stated]) => [["fields", field, "column"], stated.column] as const),
+    [["division", "column"], division.column],
+    [["asOf"], asOf],
+    [["requests", "rows"], rows],
+    [["requests", "success", "at"], success?.at],
+    [["requests", "division", "parameter"], narrowed?.parameter],
+    ...[...query.keys()].map((name) => [["requests", "query", name], name] as const),
+    ...(["number", "offset", "after", "cursor", "more", "size", "total"] as const).map(
+      (part) => [["requests", "pages", part], pages?.[part]] as const,
+    ),
+    ...[...lookups].flatMap(([field, { parameter, rows: found }]) => [
+      [["requests", "lookups", field, "parameter"], parameter] as const,
+      [["requests", "lookups", field, "rows"], found] as const,
+    ]),
+  ];
+  const [at, got] = words.find(([, word]) => word !== undefined && !GRAPHQL_NAMES.test(word)) ?? [];
+  return at === undefined ? undefined : { at, expected: "names of GraphQL with dots between them", got };
 };
 
 /** What a kind asks of the places of its rows, and of secrets. */
 const problemOfKind = (
   kind: (typeof KINDS)[number],
   types: Types,
-  { rest, soap, secrets }: Pick<v.InferOutput<typeof SOURCE_FORM>, "rest" | "soap" | "secrets">,
+  { rest, soap, graphql, secrets }: Pick<v.InferOutput<typeof SOURCE_FORM>, "rest" | "soap" | "graphql" | "secrets">,
 ): Problem | undefined => {
   const place = PLACES[kind];
-  for (const [name, { from, requests }] of types) {
+  for (const [name, type] of types) {
+    const { from, requests } = type;
     const at = ["types", name];
     if (place === undefined) {
       if (requests !== undefined)
-        return { at: [...at, "requests"], expected: "requests of an interface alone (rest, soap)", got: kind };
+        return { at: [...at, "requests"], expected: "requests of an interface alone (rest, soap, graphql)", got: kind };
       continue;
     }
     const [form, expected] = place;
     if (!form.test(from)) return { at: [...at, "from"], expected, got: from };
     for (const [field, { path }] of requests?.lookups ?? [])
       if (!form.test(path)) return { at: [...at, "requests", "lookups", field, "path"], expected, got: path };
+    const misnamed = kind === "graphql" ? problemOfNames(type) : undefined;
+    if (misnamed) return { ...misnamed, at: [...at, ...misnamed.at] };
   }
   if (kind === "soap" && soap === undefined) return { at: ["soap"], expected: "soap, with its wsdl", got: undefined };
-  const needed = secretsOf(rest ?? {});
+  if (kind === "graphql" && graphql === undefined)
+    return { at: ["graphql"], expected: "graphql, with its schema", got: undefined };
+  const needed = secretsOf(rest ?? graphql ?? {});
   const missing = needed.find((name) => !secrets.has(name));
   if (missing !== undefined)
     return { at: ["secrets"], expected: `${missing}: an environment variable's name`, got: undefined };

@@ -1,4 +1,4 @@
-import { argumentsOf } from "../../kinds/soap/soap-arguments.ts";
+import { messageOf } from "../../reading/requested/message-of.ts";
 import { openService, type DescribedMessage } from "../../kinds/soap/soap-service.ts";
 import { describeWsdl, type DescribedService } from "../../kinds/soap/wsdl.ts";
 import { AnswerRefused, httpSystem } from "../../reading/bounded-http.ts";
@@ -62,7 +62,7 @@ const withRowsFrom = async (
   const { operations, call } = await openService(path, { system, settings: {} });
   const seen: SampledTable[] = [];
   for (const table of tables) {
-    const message = argumentsOf(firstPage(table).query, operations.get(table.from)?.input);
+    const message = messageOf(firstPage(table).query, operations.get(table.from)?.input);
     seen.push(
       await call(table.from, message).then(
         (answer) => withRows(table, answer, true),

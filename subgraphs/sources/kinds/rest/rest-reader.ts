@@ -1,41 +1,15 @@
-import { parse } from "lossless-json";
 import { REST_DEFAULTS, type RestSettings } from "../../description/requests-description.ts";
 import type { SourceDescription } from "../../description/source-description.ts";
 import { AnswerRefused, httpSystem, isThere, textOf, type HttpSystem } from "../../reading/bounded-http.ts";
 import type { LimitedQuery, OpenSource, Reader } from "../../reading/reader.ts";
 import type { PlannedRequest } from "../../reading/requested/plan-requests.ts";
+import { readToldJson } from "../../reading/requested/told-json.ts";
 import { requestedRows, type AskedInterface } from "../../reading/requested/requested-reader.ts";
-import { authorizationOf, type Authorization } from "./rest-authorization.ts";
+import { authorizationOf, type Authorization } from "../../reading/authorization.ts";
 
 /** Path and query of a request. */
 function pathOf({ path, query }: PlannedRequest): string {
   return query.length === 0 ? path : `${path}?${new URLSearchParams(query.map((pair) => [...pair])).toString()}`;
-}
-
-/** Digits by which an exponent may move the point: no amount has more. */
-const MOST_MOVED = 20;
-
-/** A number as it is written, without its exponent: "1.25E7" is "12500000". Nothing is rounded. */
-const plainNumber = (text: string): string => {
-  const [, sign = "", before = "", after = "", moved = ""] = /^(-?)(\d+)(?:\.(\d+))?[eE]([+-]?\d+)$/.exec(text) ?? [];
-  const places = Number(moved);
-  if (moved === "" || Math.abs(places) > MOST_MOVED) return text;
-  const digits = before + after;
-  const point = before.length + places;
-  const [padded, at] =
-    point > 0 ? [digits.padEnd(point, "0"), point] : [digits.padStart(digits.length + 1 - point, "0"), 1];
-  const whole = padded.slice(0, at).replace(/^0+(?=\d)/, "");
-  const part = padded.slice(at).replace(/0+$/, "");
-  return sign + whole + (part === "" ? "" : `.${part}`);
-};
-
-/** Every number as its text: eighteen digits of a citizen's number do not fit into JavaScript's. @throws AnswerRefused `NOT_JSON` */
-function readJson(text: string): unknown {
-  try {
-    return parse(text, undefined, plainNumber);
-  } catch {
-    throw new AnswerRefused("NOT_JSON");
-  }
 }
 
 /** Asks one interface; what it answers is JSON or refused. */
@@ -57,7 +31,7 @@ class RestInterface implements AskedInterface {
     if (first.status === 401) this.#authorization.refused();
     const answer = first.status === 401 ? await this.#once(request) : first;
     if (answer.status !== 200) throw new AnswerRefused(`STATUS_${answer.status}`);
-    return readJson(textOf(answer, this.#settings.encoding));
+    return readToldJson(textOf(answer, this.#settings.encoding));
   }
 
   async #once(request: PlannedRequest) {

@@ -6,7 +6,7 @@ import type { LimitedQuery, OpenSource, Reader } from "../../reading/reader.ts";
 import type { PlannedRequest } from "../../reading/requested/plan-requests.ts";
 import { NONE } from "../../reading/requested/answered-rows.ts";
 import { requestedRows, type AskedInterface } from "../../reading/requested/requested-reader.ts";
-import { argumentsOf } from "./soap-arguments.ts";
+import { messageOf } from "../../reading/requested/message-of.ts";
 import { faultOf, isNone } from "./soap-fault.ts";
 import { openService, type OpenedService } from "./soap-service.ts";
 
@@ -33,7 +33,7 @@ class SoapService implements AskedInterface {
     const known = operations.get(operation);
     if (known === undefined) throw new AnswerRefused("OPERATION");
     try {
-      return await call(operation, argumentsOf(query, known.input));
+      return await call(operation, messageOf(query, known.input));
     } catch (error) {
       if (error instanceof AnswerRefused) throw error;
       const fault = faultOf(error);

@@ -4,13 +4,17 @@ import type { Conditions } from "../conditions.ts";
 
 /** One question to the interface, whose answer holds rows at `rows`; undefined: the answer itself is the list. */
 export interface PlannedRequest {
-  /** Of REST a path, of SOAP an operation. */
+  /** Of REST a path, of SOAP an operation, of GraphQL a field of Query. */
   readonly path: string;
   /** Parameters, some of them several times. */
   readonly query: readonly (readonly [parameter: string, value: string])[];
   readonly rows: string | undefined;
   /** Whether the answer comes in pages, where the type has pages. */
   readonly paged: boolean;
+  /** Columns of its rows that are needed, where the interface sends no others. */
+  readonly columns?: readonly string[];
+  /** Values beside the rows that are read: whether it succeeded, how many there are, where the next page begins. */
+  readonly beside?: readonly string[];
 }
 
 /** How the rows of a query are asked for: by their keys, or page by page. */

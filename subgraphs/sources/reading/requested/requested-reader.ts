@@ -15,18 +15,45 @@ export interface AskedInterface {
   readonly ask: (request: PlannedRequest) => Promise<unknown>;
   /** Whether one row may stand in an answer without a list around it, as in XML. */
   readonly single: boolean;
+  /** Of an interface that is told which columns it shall send: those that it says it does not have any more. */
+  readonly gone?: (path: string) => ReadonlySet<string>;
 }
 
-const paged = (request: PlannedRequest, pages: NonNullable<Requests["pages"]>, page: number): PlannedRequest => {
-  const place: readonly [string, string] =
-    pages.offset === undefined
-      ? [pages.number ?? "", String(pages.first + page)]
-      : [pages.offset, String(page * pages.of)];
-  return { ...request, query: [...request.query, place, [pages.size, String(pages.of)]] };
+type Pages = NonNullable<Requests["pages"]>;
+
+/** A place in the listing: the page by its number from 0, and the cursor of the page before, where there is one. */
+interface Place {
+  readonly page: number;
+  readonly cursor: string | undefined;
+}
+
+const placeIn = (pages: Pages, { page, cursor }: Place): readonly (readonly [parameter: string, value: string])[] => {
+  if (pages.after !== undefined) return cursor === undefined ? [] : [[pages.after, cursor]];
+  if (pages.offset !== undefined) return [[pages.offset, String(page * pages.of)]];
+  return [[pages.number ?? "", String(pages.first + page)]];
+};
+
+const paged = (request: PlannedRequest, pages: Pages, place: Place): PlannedRequest => ({
+  ...request,
+  query: [...request.query, ...placeIn(pages, place), [pages.size, String(pages.of)]],
+});
+
+/**
+ * Cursor of the page behind an answer; undefined: it is the last one, or pages go by their numbers.
+ * @throws AnswerRefused `NO_CURSOR` where the answer should tell and does not
+ */
+const cursorIn = (answer: unknown, { cursor, more }: Pages): string | undefined => {
+  if (cursor === undefined) return undefined;
+  const [goesOn, next] = [more === undefined ? undefined : textOf(at(answer, more)), textOf(at(answer, cursor))];
+  if (more !== undefined && goesOn !== "true" && goesOn !== "false") throw new AnswerRefused("NO_CURSOR");
+  if (goesOn === "false") return undefined;
+  if (typeof next === "string" && next !== "") return next;
+  if (goesOn === "true" || next === undefined || next === UNREADABLE) throw new AnswerRefused("NO_CURSOR");
+  return undefined;
 };
 
 /** The number of all rows, where the answer tells it. @throws AnswerRefused `NO_TOTAL` where it should and does not */
-const totalIn = (answer: unknown, { total }: NonNullable<Requests["pages"]>): number | undefined => {
+const totalIn = (answer: unknown, { total }: Pages): number | undefined => {
   if (total === undefined) return undefined;
   const told = at(answer, total);
   if (typeof told !== "string" || !/^\d{1,9}$/.test(told)) throw new AnswerRefused("NO_TOTAL");
@@ -51,8 +78,9 @@ const allPages = async (
   }
   const found: unknown[] = [];
   let before = "";
+  let cursor: string | undefined;
   for (let page = 0; ; page += 1) {
-    const answer = await asked.ask(paged(request, pages, page));
+    const answer = await asked.ask(paged(request, pages, { page, cursor }));
     const rows = rowsIn(answer, request.rows, success, asked.single);
     const total = answer === NONE ? found.length : totalIn(answer, pages);
     const now = rows.length === 0 ? "" : JSON.stringify(rows.map((row) => textOf(at(row, key))));
@@ -61,7 +89,9 @@ const allPages = async (
     found.push(...rows);
     if (found.length > most || (total ?? 0) > most) throw new AnswerRefused("TOO_MANY_ROWS");
     if (total !== undefined && found.length >= total) return found;
-    if (rows.length > 0) continue;
+    cursor = answer === NONE ? undefined : cursorIn(answer, pages);
+    const isLast = rows.length === 0 || (pages.after !== undefined && cursor === undefined);
+    if (!isLast) continue;
     if (total !== undefined) throw new AnswerRefused("ROW_COUNT");
     return found;
   }
@@ -126,29 +156,48 @@ export function requestedRows(
     const columns = columnsOf(type);
     const translate = rowTranslation(name, description, pseudonymKey);
     const stated = type.requests ?? REQUESTS_DEFAULTS;
+    const { success, pages } = stated;
+    const beside = [success?.at, pages?.total, pages?.cursor, pages?.more].filter((place) => place !== undefined);
     const bounds = { most, key: type.fields.get(type.key)?.column ?? "" };
     const absent = new AbsentColumns(columns);
-    const table = (rows: readonly unknown[]) => {
-      const gone = absent.in(rows);
+    /** Columns of a request, and how it tells them to an interface that sends no others. */
+    const neededOf = ({ fields, where }: LimitedQuery): ReadonlyMap<string, string> => {
+      if (asked.gone === undefined) return columns;
+      const compared = where.flatMap((clause) => clause.map(({ field }) => field));
+      const needed = new Set([...fields, ...compared, type.key, "divisionCode", "asOf"]);
+      return new Map([...columns].filter(([field]) => needed.has(field)));
+    };
+    const askedFor = (request: PlannedRequest, needed: ReadonlyMap<string, string>): PlannedRequest =>
+      asked.gone === undefined ? request : { ...request, columns: [...needed.values()], beside };
+    const goneOf = (rows: readonly unknown[], path: string, needed: ReadonlyMap<string, string>) => {
+      if (asked.gone === undefined) return absent.in(rows);
+      const gone = asked.gone(path);
+      return new Set([...needed].flatMap(([field, column]) => (gone.has(column) ? [field] : [])));
+    };
+    const table = (rows: readonly unknown[], path: string, needed: ReadonlyMap<string, string>) => {
+      const gone = goneOf(rows, path, needed);
       for (const field of gone) drifted(`${name}.${field}`, "COLUMN_MISSING");
       // Without them no row is known, or is anybody's: that is no answer without rows.
       if (gone.has(type.key) || gone.has("divisionCode")) throw new AnswerRefused("COLUMN_MISSING");
       const unread = Object.fromEntries([...gone].map((field) => [field, UNREADABLE] as const));
-      const told = rows.map((row) => ({ ...toldRow(row, columns), ...unread }));
+      const told = rows.map((row) => ({ ...toldRow(row, needed), ...unread }));
       return memoryTable(onceEach(translate(told), type.key), type.key);
     };
     return async (query: LimitedQuery): Promise<MemoryTable> => {
       const plan = planOf(type, query.where);
-      if (plan.kind === "listing")
-        return kept.table(JSON.stringify([name, plan.request.query]), async () =>
-          table(await allPages(asked, plan.request, stated, bounds)),
+      const needed = neededOf(query);
+      if (plan.kind === "listing") {
+        const request = askedFor(plan.request, needed);
+        return kept.table(JSON.stringify([name, request.query, request.columns]), async () =>
+          table(await allPages(asked, request, stated, bounds), request.path, needed),
         );
+      }
       const found: unknown[] = [];
       for (const request of plan.requests) {
-        found.push(...(await allPages(asked, request, stated, bounds)));
+        found.push(...(await allPages(asked, askedFor(request, needed), stated, bounds)));
         if (found.length > most) throw new AnswerRefused("TOO_MANY_ROWS");
       }
-      return table(found);
+      return table(found, plan.requests[0]?.path ?? type.from, needed);
     };
   };
   const tables = new Map([...types].map(([name, type]) => [name, readersOf(name, type)]));

@@ -31,9 +31,9 @@ const inOrder = (message: Message, schema: unknown): Message => {
 
 /**
  * The message of a request: each parameter at the place that its name tells, in the order of the operation's schema.
- * @param input what the operation takes, as `soap` describes it
+ * @param input what the operation takes, as `soap` describes it; undefined: in the order of the parameters
  */
-export function argumentsOf(
+export function messageOf(
   query: readonly (readonly [parameter: string, value: string])[],
   input: unknown,
 ): Readonly<Message> {

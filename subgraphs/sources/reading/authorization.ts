@@ -7,8 +7,8 @@ import {
   type AuthorizationServer,
   type CustomFetchOptions,
 } from "oauth4webapi";
-import type { RestSettings } from "../../description/requests-description.ts";
-import { AnswerRefused, type HttpSystem } from "../../reading/bounded-http.ts";
+import type { RestSettings } from "../description/requests-description.ts";
+import { AnswerRefused, type HttpSystem } from "./bounded-http.ts";
 
 /** Headers that let a request in. */
 export interface Authorization {
@@ -83,7 +83,7 @@ const clientCredentials = (
  */
 export function authorizationOf(
   system: HttpSystem,
-  { authorization }: RestSettings,
+  { authorization }: Pick<RestSettings, "authorization">,
   secret: (name: string) => string,
 ): Authorization {
   if (authorization?.clientCredentials !== undefined)
