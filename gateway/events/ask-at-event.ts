@@ -108,7 +108,10 @@ const looking = compose([authenticate, readBody, readDocument, bound, grant, dec
 
 /** Why the field whose change is told is not given: the error that would stand in its place. */
 const denialOf = ({ decision, catalogue }: DecidedRequest, { tells }: EventType): GraphQLError => {
-  const denied = decision.denials.find(({ coordinate }) => coordinate === tells) ?? decision.denials[0];
+  const denied =
+    decision.denials.find(({ coordinate }) => coordinate === tells) ??
+    decision.denials.find(({ denial }) => denial.reason === "QUOTA") ??
+    decision.denials[0];
   if (denied === undefined || (denied.coordinate !== tells && decision.granted.has(tells)))
     return hubError("HUB_SUBSCRIPTION_INVALID", {
       reason: { en: `it has to select ${tells}, whose changes it is told of`, zh: `须选取 ${tells}，事件即其变化` },
@@ -119,9 +122,10 @@ const denialOf = ({ decision, catalogue }: DecidedRequest, { tells }: EventType)
   return new GraphQLError(message, { extensions: { ...extensions } });
 };
 
-const isSpent = (decided: DecidedRequest | undefined, { tells }: EventType): boolean =>
-  decided?.decision.denials.some(({ coordinate, denial }) => coordinate === tells && denial.reason === "QUOTA") ===
-  true;
+/** True when the field is not given any more because a quota is spent: on the field itself, or on one on the way to it. */
+const isSpent = (decided: DecidedRequest | undefined, { tells }: EventType): decided is DecidedRequest =>
+  decided?.decision.granted.has(tells) === false &&
+  decided.decision.denials.some(({ denial }) => denial.reason === "QUOTA");
 
 /** True when an event is one that the subscriber asked for. */
 const isWanted = (event: HubEvent, { name, departments }: EventType, filter: EventFilter): boolean =>
@@ -221,7 +225,10 @@ export function createAskAtEvent(hub: Hub, run: Next, readSubscription: ReadSubs
     const isGiven = (exchange.observation?.rows.get(type.tells) ?? 0) > 0;
     if (isGiven && answer.data) return { kind: "told", answer: withEvent(answer, event) };
     if (isPassing(answer)) return { kind: "later" };
-    return isSpent(exchange.decided, type) || !isHidden(answer) ? over({ errors: answer.errors }) : SILENT;
+    const { decided } = exchange;
+    // It was given a moment ago, by all but the quotas. In quiet answers no error says that they are spent.
+    if (isSpent(decided, type)) return over({ errors: [denialOf(decided, type)] });
+    return isHidden(answer) ? SILENT : over({ errors: answer.errors });
   };
   return {
     open: (subscribing) => settled(() => open(subscribing), refused),

@@ -1,6 +1,6 @@
 import { conditional, open } from "../kit/item.ts";
-import { equal } from "../kit/rows/filters.ts";
-import { all, hasMany, list } from "./builder.ts";
+import { equal, numbered } from "../kit/rows/filters.ts";
+import { all, hasMany, list, one } from "./builder.ts";
 import { Employment, LabourContract, Talent, Vacancy } from "./employment.ts";
 import { ClueChannel, ClueStatus, Degree, PayStatus } from "./enums.ts";
 import { ConstructionProject, Enterprise, Person } from "./foreign.ts";
@@ -52,6 +52,7 @@ list("arrearsClues", ArrearsClue, "欠薪线索（按区划与状态）", condit
   status: equal("status", ClueStatus, "办理状态"),
   channel: equal("channel", ClueChannel, "渠道"),
 });
+one("arrearsClue", ArrearsClue, "按记录号查一条欠薪线索", conditional("L2"), { id: numbered("id", "记录号") });
 list("payrolls", Payroll, "工资表（按区划与月份）", conditional("L2"), {
   month: equal("month", "YearMonth", "工资月份"),
 });

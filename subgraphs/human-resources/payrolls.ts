@@ -1,4 +1,5 @@
 import { dataset } from "../kit/dataset.ts";
+import { told } from "../kit/event.ts";
 import { conditional, divisionField, open, subject } from "../kit/item.ts";
 import { builder, hasMany, hasOne } from "./builder.ts";
 import { ClueChannel, ClueStatus, PayrollStatus } from "./enums.ts";
@@ -60,7 +61,10 @@ export const ArrearsClue = builder.prismaObject("ArrearsClue", {
     amount: t.expose("amount", { type: "Fen", ...conditional("L2") }),
     reporterPhone: t.exposeString("reporterPhone", conditional("L3", "PHONE")),
     summary: t.exposeString("summary", conditional("L3")),
-    status: t.expose("status", { type: ClueStatus, ...conditional("L2") }),
+    status: t.expose("status", {
+      type: ClueStatus,
+      ...told(conditional("L2"), { name: "clueChanged", entry: "arrearsClue", argument: "id" }),
+    }),
     closedAt: t.expose("closedAt", { type: "DateTime", ...conditional("L2") }),
     divisionCode: t.exposeString("divisionCode", divisionField()),
   }),

@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { buildSchema, parse, validate } from "graphql";
 import { pino } from "pino";
 import { smallCity, type SmallCity } from "../../demo/city/small-city.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { eventsFromDatabase, type EventStore } from "../../gateway/events/event-store.ts";
 import { assessDay } from "../../subgraphs/human-resources/wages/monitor/assess-day.ts";
 import { MONITOR } from "../../subgraphs/human-resources/wages/monitor/monitor.ts";
+import { recordLapses } from "../../subgraphs/sharing/clock/record-lapses.ts";
 import { dataOf } from "../../subgraphs/kit/ask-hub.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { openOffice, type Office } from "../sharing/office.ts";
@@ -269,20 +271,22 @@ const WORKFLOW = `
     items: {}
 `;
 
+/** Subscribes to the workflow, by whichever app may look into it. */
+const hear = (app: string, officer: string, query: string) =>
+  subscribe({
+    url: () => url,
+    query,
+    headers: async () => ({
+      authorization: `Bearer ${await city.tokenOf(app, officer)}`,
+      "x-purpose": "DATA_SHARING",
+      "x-on-denied": "quiet",
+    }),
+  });
+
 test("20.5: each step on a grant and on its application is told to the departments that it concerns, and to nobody else", async () => {
   await office.registered("hr-sun", "human-resources", "APPLICANT");
   await office.registered("qy-zheng", "enterprise", "APPLICANT");
   writeFileSync(join(folder, "grants.yaml"), GRANTS + WORKFLOW);
-  const hear = (app: string, officer: string, query: string) =>
-    subscribe({
-      url: () => url,
-      query,
-      headers: async () => ({
-        authorization: `Bearer ${await city.tokenOf(app, officer)}`,
-        "x-purpose": "DATA_SHARING",
-        "x-on-denied": "quiet",
-      }),
-    });
   const granted = "subscription { grantChanged { id state app { id } } }";
   const own = hear("wage-warning", "hr-sun", granted);
   await own.open();
@@ -299,6 +303,133 @@ test("20.5: each step on a grant and on its application is told to the departmen
   expect(cases.every(({ data }) => (data?.["applicationChanged"] as { state: string }).state !== "")).toBe(true);
   expect(stranger.told).toEqual([]);
   for (const stream of [own, steps, stranger]) stream.leave();
+  writeFileSync(join(folder, "grants.yaml"), GRANTS);
+}, 60_000);
+
+test("20.5: what the calendar says of an application or a grant is told without anybody's step: nearly due, overdue, about to end", async () => {
+  const known = async (): Promise<boolean> =>
+    (await city.askAs("wage-warning", "{ me { id } }", undefined, { purpose: "DATA_SHARING" })).errors === undefined;
+  writeFileSync(join(folder, "grants.yaml"), GRANTS + WORKFLOW);
+  while (!(await known())) await new Promise((resolve) => setTimeout(resolve, 20));
+  const fields = {
+    grantDue: "id deliveryTerm { dueOn }",
+    grantEnding: "id validTo",
+    applicationDue: "id reviews { provider term { dueOn } }",
+  };
+  const streams = Object.entries(fields).map(([event, selection]) =>
+    hear("wage-warning", "hr-sun", `subscription { ${event} { ${selection} } }`),
+  );
+  await Promise.all(streams.map((stream) => stream.open()));
+  // Far from today, whose calendar the served workflow goes by.
+  office.at("2027-11-08T09:00");
+  const unanswered = await matters(office, { validTo: "2028-11-01T16:00:00Z" }).received();
+  const slow = await matters(office, { validTo: "2027-12-20T16:00:00Z" }).granted();
+  office.at("2027-12-03T09:00");
+  await recordLapses(office.database);
+  const about = async (at: number, id: string): Promise<unknown> => {
+    const rows = () => streams[at]?.told.flatMap(({ data }) => Object.values(data ?? {}) as { id: string }[]) ?? [];
+    for (let count = 1; !rows().some((row) => row.id === id); count += 1) await streams[at]?.until(count);
+    return rows().find((row) => row.id === id);
+  };
+  expect(await about(0, slow)).toEqual({ id: slow, deliveryTerm: { dueOn: "2027-12-06" } });
+  expect(await about(1, slow)).toEqual({ id: slow, validTo: "2027-12-20T16:00:00.000Z" });
+  const reviews = [{ provider: "public-security", term: { dueOn: "2027-11-22" } }];
+  expect(await about(2, unanswered)).toEqual({ id: unanswered, reviews });
+  for (const stream of streams) stream.leave();
+  office.at("2026-11-02T09:00");
+  writeFileSync(join(folder, "grants.yaml"), GRANTS);
+}, 60_000);
+
+test("20.4: an app's own schema has the subscriptions of whose events it would be told, and no others", async () => {
+  const schemaOf = async (app: string, purpose: string, officer: string): Promise<string> => {
+    const headers = {
+      authorization: `Bearer ${await city.tokenOf(app, officer)}`,
+      "x-purpose": purpose,
+      "x-case": "RS-1",
+    };
+    return (await city.gateway.fetch(new Request("http://gateway/graphql/schema", { headers }))).text();
+  };
+  const eventsIn = (sdl: string): readonly string[] =>
+    Object.keys(buildSchema(sdl).getSubscriptionType()?.getFields() ?? {});
+  const own = await schemaOf("wage-warning", "WAGE_WARNING", "hr-sun");
+  // The workflow's are shared without condition; a clue's state is given to nobody here.
+  const workflow = ["applicationChanged", "applicationDue", "grantChanged", "grantDue", "grantEnding"];
+  expect(eventsIn(own).toSorted()).toEqual([...workflow, "wageWarningChanged"]);
+  expect(validate(buildSchema(own), parse(WARNINGS.replace("arrears", "grade")))).toEqual([]);
+  expect(eventsIn(await schemaOf("enterprise-360", "FIRM_INSPECTION", "qy-zheng")).toSorted()).toEqual(workflow);
+});
+
+test("20.5: a complaint to 12345 is told as it comes and at each step on it; what nobody changed, and what is filed late, is not", async () => {
+  const [here] = await projects();
+  const clues = `
+  - id: wage-warning/clues
+    consumer: { app: wage-warning }
+    purpose: *wage
+    validTo: "2028-01-01T00:00:00Z"
+    rowScope: ["4111"]
+    items: { Query.arrearsClue: CLEAR, ArrearsClue.status: CLEAR, ArrearsClue.channel: CLEAR }
+`;
+  writeFileSync(join(folder, "grants.yaml"), GRANTS + clues);
+  const query = "subscription { clueChanged { id status channel reporterPhone } }";
+  while ((await city.askAs("wage-warning", `{ arrearsClue(id: "no number") { status } }`)).errors !== undefined)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  const subscriber = as("hr-sun", { query });
+  await subscriber.open();
+  const file = (id: number, channel: string, days: number) =>
+    small.ask(
+      "human-resources",
+      `insert into arrears_clue (id, channel, received_at, project_code, workers, amount, reporter_phone, summary, status, division_code)
+       values ($1, $2, now() - make_interval(days => $3), $4, 3, 1200000, '13900000000', '三人两月未发工资', 'RECEIVED', $5)`,
+      [id, channel, days, here.code, here.division],
+    );
+  const step = (text: string) => small.ask("human-resources", `update arrears_clue set ${text} where id = 900001`);
+  await file(900001, "HOTLINE_12345", 0);
+  expect((await subscriber.until(1))[0]?.data).toEqual({
+    clueChanged: { id: "900001", status: "RECEIVED", channel: "HOTLINE_12345", reporterPhone: null },
+  });
+  await file(900002, "PETITION", 30);
+  await step("workers = 4");
+  await step("status = 'IN_PROCESS'");
+  await subscriber.until(2);
+  await step("status = 'CLOSED', closed_at = now()");
+  const told = (await subscriber.until(3)).map(({ data }) => data?.["clueChanged"] as { id: string; status: string });
+  expect(told.map(({ id, status }) => [id, status])).toEqual([
+    ["900001", "RECEIVED"],
+    ["900001", "IN_PROCESS"],
+    ["900001", "CLOSED"],
+  ]);
+  subscriber.leave();
+  await small.ask("human-resources", "delete from arrears_clue where id > 900000");
+  writeFileSync(join(folder, "grants.yaml"), GRANTS);
+}, 60_000);
+
+test("20.5: each event counts; when the day's quota is spent the stream ends with that, and no other is opened", async () => {
+  const [here, there] = await projects();
+  const ask = () =>
+    city.askAs(
+      "yuanhui-wage-warning",
+      `{ constructionProject(code: "${here.code}") { wageWarning(asOf: "${TODAY}") { level } } }`,
+      undefined,
+      { officer: "hr-li" },
+    );
+  const spent = async (): Promise<boolean> => (await ask()).errors?.[0]?.extensions?.["reason"] === "QUOTA";
+  expect(await spent()).toBe(false);
+  const officer = as("hr-li", {}, "yuanhui-wage-warning");
+  await officer.open();
+  await changed(here.code, here.division);
+  expect(codesIn(await officer.until(1))).toEqual([here.code]);
+  const small = GRANTS.replace(/(- id: yuanhui-wage-warning\/human-resources[^]*?requestsPerDay: )2000/, "$11");
+  writeFileSync(join(folder, "grants.yaml"), small);
+  while (!(await spent())) await new Promise((resolve) => setTimeout(resolve, 20));
+  await changed(there.code, there.division);
+  const [, end] = await officer.until(2);
+  const quota = { code: "HUB_FIELD_DENIED", coordinate: "ConstructionProject.wageWarning", reason: "QUOTA" };
+  expect(end).toMatchObject({ errors: [{ extensions: quota }] });
+  expect(end?.data).toBeUndefined();
+  const other = as("hr-li", {}, "yuanhui-wage-warning");
+  await other.until(1);
+  expect(other.told[0]).toMatchObject({ errors: [{ extensions: quota }] });
+  expect([officer.ended(), other.ended()]).toEqual(["complete", "complete"]);
   writeFileSync(join(folder, "grants.yaml"), GRANTS);
 }, 60_000);
 

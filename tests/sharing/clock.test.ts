@@ -252,15 +252,91 @@ test("lapses are recorded without anybody asking, until the watch ends", async (
   expect(await count()).toBeGreaterThan(before);
 });
 
+/** What the office's outbox has of a matter, by kind, in the order in which it was written. */
+const outboxOf = async (key: string): Promise<readonly string[]> => {
+  const rows = await office.database.$queryRaw<
+    { type: string }[]
+  >`select type from outbox where key = ${key} order by position`;
+  return rows.map(({ type }) => type).filter((type) => !type.endsWith("Changed"));
+};
+
+const recordTwice = () => Promise.all([recordLapses(office.database), recordLapses(office.database)]);
+
+test("20.5: an answer that is nearly due is told of once, of a new day once more, and that it is overdue once; a clock that is set back repeats nothing", async () => {
+  const id = await matters(office).received();
+  const { reviews } = await office.database.application.findUniqueOrThrow({
+    where: { id: Number(id) },
+    include: { reviews: true },
+  });
+  const matterId = String(reviews[0]?.id);
+  const told = async (): Promise<unknown[]> => {
+    const where = { matter: "review", matterId, action: { in: ["DUE_SOON", "OVERDUE"] } };
+    const found = await office.database.sharingEvent.findMany({ where, orderBy: { id: "asc" } });
+    return found.map(({ action, detail }) => [action, (detail as { dueOn: string }).dueOn]);
+  };
+  await recordTwice();
+  office.at("2026-11-11T23:59");
+  await recordTwice();
+  expect(await told()).toEqual([]);
+  office.at("2026-11-12T00:00");
+  await recordTwice();
+  expect(await told()).toEqual([["DUE_SOON", "2026-11-16"]]);
+  const asked = await office.done<{ id: string }>("owner.public-security", STEPS.requestExtension, { id });
+  await office.done("authority.data-administration", STEPS.answerExtension, { id: asked.id, consent: true });
+  await recordTwice();
+  expect(await told()).toEqual([["DUE_SOON", "2026-11-16"]]);
+  // Nobody looked on the day on which it came near: it is told on the next on which somebody does.
+  office.at("2026-11-20T09:00");
+  await recordTwice();
+  office.at("2026-11-24T00:00");
+  await recordTwice();
+  const all = [
+    ["DUE_SOON", "2026-11-16"],
+    ["DUE_SOON", "2026-11-23"],
+    ["OVERDUE", "2026-11-23"],
+  ];
+  expect(await told()).toEqual(all);
+  for (const day of ["2026-11-12", "2026-11-23", "2026-11-30"]) {
+    office.at(`${day}T09:00`);
+    await recordTwice();
+  }
+  expect(await told()).toEqual(all);
+  expect(await outboxOf(id)).toEqual(["applicationDue", "applicationDue", "applicationDue"]);
+});
+
+test("20.5: a term that ran out while nobody looked is told of as overdue alone, and not as near after the clock was set back", async () => {
+  const id = await matters(office).received();
+  office.at("2026-11-17T00:00");
+  await recordTwice();
+  office.at("2026-11-16T09:00");
+  await recordTwice();
+  expect(await outboxOf(id)).toEqual(["applicationDue"]);
+});
+
+test("20.5: a grant that nears its end is told of once, thirty days before; data that nearly has to flow by its own kind", async () => {
+  const granted = await matters(office, { validTo: "2026-12-31T16:00:00Z" }).granted();
+  office.at("2026-12-01T23:59");
+  await recordTwice();
+  expect(await outboxOf(granted)).toEqual(["grantDue"]);
+  await office.done("owner.public-security", STEPS.activateGrant, { id: granted });
+  office.at("2026-12-02T00:00");
+  await recordTwice();
+  office.at("2026-11-25T09:00");
+  await recordTwice();
+  office.at("2026-12-20T09:00");
+  await recordTwice();
+  expect(await outboxOf(granted)).toEqual(["grantDue", "grantEnding"]);
+});
+
 test("第二十条: both departments are told before a basis ends, once, and what rests on it ends with it", async () => {
   office.at("2025-10-20T09:00");
   const more = { legalBasis: "豫人社办〔2025〕35号第一条", purposeCode: "SUBSIDY", validTo: "2025-12-31T15:00:00Z" };
   const id = await matters(office, more).active();
   const lasting = await matters(office, { validTo: "2026-10-01T00:00:00Z" }).active();
-  expect((await recordLapses(office.database)).ending).toBe(0);
+  expect((await recordLapses(office.database)).basisEnding).toBe(0);
   office.at("2025-11-03T09:00");
   const told = await Promise.all([recordLapses(office.database), recordLapses(office.database)]);
-  expect(told.reduce((sum, { ending }) => sum + ending, 0)).toBe(1);
+  expect(told.reduce((sum, { basisEnding }) => sum + basisEnding, 0)).toBe(1);
   const notices = await office.database.sharingEvent.findMany({ where: { action: "BASIS_ENDING" } });
   expect(notices).toMatchObject([
     { matter: "grant", matterId: id, department: "public-security", article: 20, detail: { endsOn: "2025-12-31" } },

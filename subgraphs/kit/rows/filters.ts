@@ -29,6 +29,8 @@ export interface Filter<Column extends string = string, Value = unknown> {
   readonly type: FilterType;
   readonly compare: "equals" | "gte";
   readonly description: string;
+  /** The column's value for an argument's, where it is another; undefined: no row has it. */
+  readonly read?: (value: string) => unknown;
   /** Never there: for the compiler, which compares it with the column's own type. */
   readonly value?: Value;
 }
@@ -47,6 +49,17 @@ const comparing =
 
 /** Filter for rows whose `column` is the argument. */
 export const equal: Declare = comparing("equals");
+
+const LARGEST = 2_147_483_647;
+
+/** Filter for the row whose `column`, an integer, is the id that is given; an id that is no such number finds nothing. */
+export const numbered = <const Column extends string>(column: Column, description: string): Filter<Column, number> => ({
+  column,
+  type: "ID",
+  compare: "equals",
+  description,
+  read: (id) => (/^\d{1,10}$/.test(id) && Number(id) <= LARGEST ? Number(id) : undefined),
+});
 
 /** Filter for rows whose `column` is the argument or later. */
 export const notBefore: Declare = comparing("gte");
@@ -80,8 +93,14 @@ export function argumentsOf(builder: AnyBuilder, type: RowType<unknown>, filters
  */
 export function conditionsOf(filters: object, args: object, scopeFor: (column: string) => object): readonly object[] {
   const values = new Map<string, unknown>(Object.entries(args));
-  return entriesOf(filters).flatMap(([name, { column, compare }]) => {
+  return entriesOf(filters).flatMap(([name, { column, compare, read }]) => {
     const value = values.get(name) ?? null;
-    return value === null ? [] : [{ [column]: { [compare]: value } }, scopeFor(column)];
+    if (value === null) return [];
+    const compared = read === undefined ? value : read(value as string);
+    // Prisma takes what is undefined for no condition at all.
+    return [
+      compared === undefined ? { [column]: { in: [] } } : { [column]: { [compare]: compared } },
+      scopeFor(column),
+    ];
   });
 }

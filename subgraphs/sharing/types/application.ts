@@ -67,11 +67,14 @@ const grantsOf = manyLoader(
 /** Each step of an application, its reviews included, is an event. */
 const changes = told(internal, { name: "applicationChanged", entry: "application", argument: "id" });
 
+/** So is the coming end of a provider's term, and that it is over. */
+const due = told(internal, { name: "applicationDue", entry: "application", argument: "id" });
+
 export const Application = builder.prismaObject("Application", {
   fields: (t) => ({
     id: t.exposeID("id", { ...open("L2") }),
     version: t.exposeInt("version", internal),
-    state: t.expose("state", { type: ApplicationState, ...internal, ...changes }),
+    state: t.expose("state", { type: ApplicationState, ...changes }),
     app: t.field({
       type: App,
       description: "申请使用的应用；空为部门自身（派生字段所需）",
@@ -121,7 +124,7 @@ export const Application = builder.prismaObject("Application", {
     reviews: t.field({
       type: [Review],
       description: "各提供部门的审核；提供部门只见本部门的",
-      ...internal,
+      ...due,
       resolve: async (application, _, context) => {
         const sees = await visibleParts(context, application);
         return (await reviewsOf(context).load(application.id)).filter(({ provider }) => sees(provider));

@@ -38,7 +38,6 @@ export const Grant = builder.prismaObject("Grant", {
     version: t.exposeInt("version", internal),
     state: t.expose("state", {
       type: GrantState,
-      ...internal,
       ...told(internal, { name: "grantChanged", entry: "grant", argument: "id" }),
     }),
     applicationId: t.exposeID("applicationId", { description: "申请编号", ...internal }),
@@ -62,7 +61,10 @@ export const Grant = builder.prismaObject("Grant", {
     registeredOnly: t.exposeBoolean("registeredOnly", internal),
     consentedAt: t.expose("consentedAt", { type: "DateTime", ...internal }),
     validFrom: t.expose("validFrom", { type: "DateTime", ...internal }),
-    validTo: t.expose("validTo", { type: "DateTime", ...internal }),
+    validTo: t.expose("validTo", {
+      type: "DateTime",
+      ...told(internal, { name: "grantEnding", entry: "grant", argument: "id" }),
+    }),
     activatedAt: t.expose("activatedAt", { type: "DateTime", ...internal }),
     assessBy: t.expose("assessBy", { type: "Date", ...internal }),
     suspendedAt: t.expose("suspendedAt", { type: "DateTime", ...internal }),
@@ -88,7 +90,7 @@ export const Grant = builder.prismaObject("Grant", {
     deliveryTerm: t.field({
       type: LegalTerm,
       description: "交付时限（第二十二条）",
-      ...internal,
+      ...told(internal, { name: "grantDue", entry: "grant", argument: "id" }),
       resolve: ({ consentedAt, activatedAt, endedAt }, _, context) => {
         const { limits, now } = servicesOf(context.database);
         const term = deliveryTerm(consentedAt, activatedAt ?? endedAt, limits);
