@@ -1,3 +1,4 @@
+import { APPLY_RELATION } from "../../gateway/front/serve-schema.ts";
 import type { HubAnswer } from "../../subgraphs/kit/ask-hub.ts";
 
 /** How an app asks: what goes along with each of its requests. */
@@ -42,10 +43,23 @@ const ask = async (asking: AppAsking, path: string, init: RequestInit = {}): Pro
   });
 };
 
+/** An app's own schema, with where one applies for more. */
+export interface AppSchema {
+  readonly sdl: string;
+  /** URL of the form of an application; undefined where the hub names none. */
+  readonly applyAt: string | undefined;
+}
+
+const APPLY_LINK = new RegExp(`<([^<>]+)>; *rel="${APPLY_RELATION.replaceAll(".", String.raw`\.`)}"`);
+
 /** An app's own schema as the hub gives it. Rejects with the hub's words when it gives none. */
-export async function askForSchema(asking: AppAsking): Promise<string> {
+export async function askForSchema(asking: AppAsking): Promise<AppSchema> {
   const response = await ask(asking, "/graphql/schema");
-  if (response.ok) return response.text();
+  if (response.ok) {
+    const place = APPLY_LINK.exec(response.headers.get("link") ?? "")?.[1];
+    const isUrl = place !== undefined && URL.canParse(place, asking.hub);
+    return { sdl: await response.text(), applyAt: isUrl ? new URL(place, asking.hub).href : undefined };
+  }
   const { errors = [] } = (await response.json().catch(() => ({}))) as {
     readonly errors?: readonly { readonly message: string }[];
   };

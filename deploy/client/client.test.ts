@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { isScalarType, isSpecifiedScalarType, parse, print } from "graphql";
@@ -51,10 +54,12 @@ const SCHEMA = `
     limit: Fen
     raw: JSON
     odd: Elsewhere
+    level(on: Date!): String
   }
   type Firm implements Party { "名称" name: String code: CreditCode kind: Kind }
   input Of { code: CreditCode! month: YearMonth }
   type Query { "某人" person(of: Of!, at: DateTime): Person  parties: [Party!] }
+  type Subscription { personChanged(key: ID, division: ID): Person }
 `;
 
 const put = (name: string, text: string): string => {
@@ -76,8 +81,12 @@ beforeAll(async () => {
     "app/src/parties.graphql",
     `query Parties { parties { name ... on Firm { code kind } ... on Person { income } } }`,
   );
+  put(
+    "app/src/changes.graphql",
+    `subscription Changes($key: ID!, $eventDay: Date!) { personChanged(key: $key) { name level(on: $eventDay) } }`,
+  );
   const ended = await run("--schema", schema, "--documents", `${folder}/app/src/**/*.graphql`, "--out", out);
-  expect(ended).toEqual({ code: 0, text: expect.stringMatching(/^2 operations of 3 files .*\n$/) });
+  expect(ended).toEqual({ code: 0, text: expect.stringMatching(/^3 operations of 4 files .*\n$/) });
 });
 
 const written = (name: string): string => readFileSync(join(out, name), "utf8");
@@ -128,8 +137,24 @@ test("20.4: what is written passes `tsc --strict`, and a masked field's type is 
   expect(errors).toMatch(
     /mistaken\.ts\(\d+,\d+\): error TS2322: Type 'AmountBand \| 0' is not assignable to type 'number'/,
   );
+  rmSync(join(folder, "app/mistaken.ts"));
   // Nothing else in the folder is amiss: the mistakes are all in the mistaken file.
   expect(errors.match(/^\S+\.ts(?=\()/gm)).toEqual(Array.from({ length: 4 }, () => "mistaken.ts"));
+});
+
+test("20.4: a subscription is typed without the variables to which the hub gives a value; nobody can register it, and it is not in the manifest", () => {
+  const use = `
+    import { ChangesDocument, type ChangesSubscription, type ChangesSubscriptionVariables } from "./client/index.js";
+    export const variables: ChangesSubscriptionVariables = { key: "p-1" };
+    export const text: string = ChangesDocument.toString();
+    export const level = ({ personChanged }: ChangesSubscription): string => personChanged?.level ?? "";
+  `;
+  expect(typeChecked("app/subscribing.ts", use)).toBe("");
+  const mistaken = `${use}\n export const more: ChangesSubscriptionVariables = { key: "p-1", eventDay: "2026-10-31" };`;
+  expect(typeChecked("app/subscribing.ts", mistaken).match(/error TS\d+/g)).toEqual(["error TS2353"]);
+  rmSync(join(folder, "app/subscribing.ts"));
+  expect(written("persisted-documents.json")).not.toContain("subscription");
+  expect(written("graphql.ts")).toContain("$eventDay: Date!");
 });
 
 test("20.4: descriptions and masks stand in the types of the schema and in the schema beside them", () => {
@@ -161,6 +186,30 @@ test("20.4: every scalar of the hub's graph has a type", () => {
   const own = scalars.filter((type) => !isSpecifiedScalarType(type)).map(({ name }) => name);
   expect(own.length).toBeGreaterThan(8);
   expect(own.filter((name) => !SCALAR_TYPES.has(name))).toEqual([]);
+});
+
+test.each([
+  ["a path of the hub's", "/apply", (hub: string) => ` Apply: ${hub}/apply?coordinate=Party.phone&purpose=P`],
+  [
+    "a form elsewhere",
+    "https://data.luohe.example/form?from=hub",
+    () => " Apply: https://data.luohe.example/form?from=hub&coordinate=Party.phone&purpose=P",
+  ],
+  ["no place that it knows", undefined, () => ""],
+])("20.4: where one applies for what is not granted is what the hub says: %s", async (_, place, told) => {
+  const server = createServer((request, response) => {
+    if (request.url === "/graphql/schema") {
+      if (place !== undefined) response.setHeader("link", `<${place}>; rel="https://shali-hub.org/rel/apply"`);
+      response.end(SCHEMA);
+    } else response.end(JSON.stringify({ data: { neededCoordinates: [], __type: { fields: [{ name: "phone" }] } } }));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const hub = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const path = put("asking/asking.graphql", "query A { parties { phone } }");
+  const asked = ["--app", "a", "--hub", hub, "--token", put("asking/token", "t"), "--purpose", "P"];
+  const ended = await run(...asked, "--documents", path, "--out", join(folder, "asking/client"));
+  server.close();
+  expect(ended).toEqual({ code: 1, text: `${path}:1:21: Party.phone is not granted to a for P.${told(hub)}\n` });
 });
 
 test.each([

@@ -28,7 +28,8 @@ ${PACKAGES.slice(2).join(" and ")}, which a checkout has.`;
 
 const fromHub = async (flags: Parameters<typeof askingOf>[0]): Promise<Pick<ClientWanted, "sdl" | "hub">> => {
   const asking = await askingOf(flags);
-  return { sdl: await askForSchema(asking), hub: { asking, knows: askAbout(asking) } };
+  const { sdl, applyAt } = await askForSchema(asking);
+  return { sdl, hub: { asking, applyAt, knows: askAbout(asking) } };
 };
 
 /** What writes a client needs packages that a hub in production does not. */

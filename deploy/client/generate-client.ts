@@ -8,6 +8,7 @@ import {
   isScalarType,
   isSpecifiedScalarType,
   Kind,
+  OperationTypeNode,
   parse,
   type TypeNode,
   visit,
@@ -51,8 +52,42 @@ const withMaskedScalars = (schema: DocumentNode): DocumentNode => {
 
 const INDEX = `export * from "./graphql.js";\nexport type * from "./scalars.js";\n`;
 
-/** The files of the preset that are kept: the documents with their types, and the manifest of what may be registered. */
-const KEPT = ["graphql.ts", "persisted-documents.json"];
+/** Variables of a subscription to which the hub gives a value at each event: they are not the app's to send. */
+const GIVEN_BY_HUB = /^\s*event(?:Key|Day|At)\??: [^;]*;\n?/gm;
+
+/** The types without the variables that are not the app's to send. */
+const withoutGiven = (types: string): string =>
+  types.replaceAll(
+    /(export type \w+SubscriptionVariables = Exact<\{)([^}]*)(\}>;)/g,
+    (_, head: string, own: string, end: string) => `${head}${own.replaceAll(GIVEN_BY_HUB, "")}${end}`,
+  );
+
+/** The manifest without subscriptions, which nobody registers. */
+const registrable = (manifest: string): string => {
+  const operations = Object.entries(JSON.parse(manifest) as Readonly<Record<string, string>>);
+  return `${JSON.stringify(Object.fromEntries(operations.filter(([, text]) => !isSubscription(text))), null, 2)}\n`;
+};
+
+const isSubscription = (text: string): boolean =>
+  parse(text).definitions.some(
+    (node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === OperationTypeNode.SUBSCRIPTION,
+  );
+
+/** The files of the preset that are kept, and how each is finished: the documents with their types, and the manifest of what may be registered. */
+const KEPT: ReadonlyMap<string, (text: string) => string> = new Map([
+  ["graphql.ts", withoutGiven],
+  ["persisted-documents.json", registrable],
+]);
+
+const CONFIG = {
+  defaultScalarType: "unknown",
+  useTypeImports: true,
+  enumsAsTypes: true,
+  immutableTypes: true,
+  importExtension: ".js",
+  // They were validated against the app's own schema, in which a masked text and a clear one are the same.
+  skipDocumentsValidation: true,
+};
 
 /** Writes the files of a typed client, by name. The documents are valid for the schema already. */
 export async function generateClient(
@@ -69,15 +104,9 @@ export async function generateClient(
     own.map(({ name }) => [name, SCALAR_TYPES.has(name) ? `./scalars.js#${name}` : "unknown"]),
   );
   const config = {
+    ...CONFIG,
     scalars: { ...scalars, ID: { input: "string", output: "string" } },
-    defaultScalarType: "unknown",
-    useTypeImports: true,
-    enumsAsTypes: true,
-    immutableTypes: true,
-    importExtension: ".js",
     documentMode: mode === "text" ? "string" : "documentNode",
-    // They were validated against the app's own schema, in which a masked text and a clear one are the same.
-    skipDocumentsValidation: true,
   };
   const documents = files.map(({ path, text, document }) => ({ location: path, rawSDL: text, document }));
   const sections = await preset.buildGeneratesSection({
@@ -93,9 +122,15 @@ export async function generateClient(
     config,
     documents,
   });
-  const kept = sections.filter(({ filename }) => KEPT.some((name) => filename === `/${name}`));
+  const kept = sections.flatMap((section) => {
+    const finish = KEPT.get(section.filename.slice(1));
+    return finish === undefined ? [] : [{ section, finish }];
+  });
   const made = await Promise.all(
-    kept.map(async (section) => [section.filename.slice(1), await codegen({ ...section, schemaAst })] as const),
+    kept.map(async ({ section, finish }) => {
+      const text = await codegen({ ...section, schemaAst });
+      return [section.filename.slice(1), finish(text)] as const;
+    }),
   );
   const types = await codegen({
     filename: "schema-types.ts",

@@ -48,21 +48,26 @@ const has = (schema: GraphQLSchema, coordinate: string): boolean => {
   return type !== undefined && "getFields" in type && Object.hasOwn(type.getFields(), field);
 };
 
-/** Where one applies for a field: the form of the hub's playground. */
-const applyAt = ({ hub, purpose }: AppAsking, coordinate: string): string =>
-  `${hub}/apply?${new URLSearchParams({ coordinate, ...(purpose !== undefined && { purpose }) }).toString()}`;
-
 /** The hub to ask about what is not granted; none where a client is made from a file. */
 export interface AskingHub {
   readonly asking: AppAsking;
+  /** Where one applies for a field; undefined where the hub names no place. */
+  readonly applyAt: string | undefined;
   readonly knows: HubKnows;
 }
 
-const toldOf = (coordinate: string, isKnown: boolean, { asking }: AskingHub): string => {
-  const { app, purpose = "its purpose" } = asking;
-  return isKnown
-    ? `${coordinate} is not granted to ${app} for ${purpose}. Apply: ${applyAt(asking, coordinate)}`
-    : `${coordinate} is not in the catalogue`;
+const linkFor = (place: string, coordinate: string, purpose: string | undefined): string => {
+  const url = new URL(place);
+  url.searchParams.set("coordinate", coordinate);
+  if (purpose !== undefined) url.searchParams.set("purpose", purpose);
+  return url.href;
+};
+
+const toldOf = (coordinate: string, isKnown: boolean, { asking, applyAt }: AskingHub): string => {
+  const { app, purpose } = asking;
+  if (!isKnown) return `${coordinate} is not in the catalogue`;
+  const apply = applyAt === undefined ? "" : ` Apply: ${linkFor(applyAt, coordinate, purpose)}`;
+  return `${coordinate} is not granted to ${app} for ${purpose ?? "its purpose"}.${apply}`;
 };
 
 /** The coordinates that the operations with lacking fields need and the app's schema does not have. */

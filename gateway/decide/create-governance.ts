@@ -61,6 +61,8 @@ export interface LoadedGovernance {
   /** For whatever holds an answer back: MUST be asked again just before it leaves. */
   readonly holdsStill: HoldsStill;
   readonly clock: () => number;
+  /** The place of applications for denied fields; undefined where the gateway knows none. */
+  readonly applyAt: string | undefined;
 }
 
 /** One supergraph that governance is loaded for. */
@@ -192,7 +194,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
       const policy = createPolicy(schema, built, { own: supergraph.own, applyAt });
       const fieldsOf = compileFetchCoordinates(document, index);
       const askedAbout = createAskedAbout(schema, built);
-      return { authenticator, findGrant, ...found, policy, askedAbout, fieldsOf, attach, holdsStill, clock };
+      return { authenticator, findGrant, ...found, policy, askedAbout, fieldsOf, attach, holdsStill, clock, applyAt };
     },
     authenticator,
     ...(signer && ownEnvelopes({ signer, clock })),

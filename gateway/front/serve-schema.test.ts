@@ -107,6 +107,14 @@ test("20.4: it names nothing else, and says of a masked field that it is masked"
   for (const met of ["input Name", "enum Style", "whyDenied"]) expect(sdl).toContain(met);
 });
 
+test("20.4: where one applies for more is told beside it, not taken for granted", async () => {
+  expect((await gateway.schema()).headers.get("link")).toBe('</apply>; rel="https://shali-hub.org/rel/apply"');
+  const elsewhere = await govern({ register }, [], { apply: "https://data.luohe.example/form?from=hub" });
+  const link = (await elsewhere.schema({ purpose: "DATA_SHARING" })).headers.get("link");
+  expect(link).toBe('<https://data.luohe.example/form?from=hub>; rel="https://shali-hub.org/rel/apply"');
+  await elsewhere[Symbol.asyncDispose]();
+});
+
 test("20.4: what a case gives is in the schema of a case, and nobody is told anything", async () => {
   gateway.setGrants([{ items: { "Person.phone": "CLEAR" }, purpose: "TEST" }]);
   expect(await sdlFor()).toContain("phone");

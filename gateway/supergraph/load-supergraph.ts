@@ -151,7 +151,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
           certificates: options.tls?.server,
         }),
         ...(playground === undefined ? [] : [servePlayground(playground)]),
-        ...(hub.governance === undefined ? [] : [serveSchema(hub.governance)]),
+        ...(hub.governance === undefined ? [] : [serveSchema(hub.governance, events?.values())]),
         ...mcpRoutes(options, hub, answerGraphQL),
         answerGraphQL,
       ],

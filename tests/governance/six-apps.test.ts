@@ -362,7 +362,7 @@ const follows = ["bash", "curl", "jq", "openssl", "python3"].every(
     );
   });
 
-  test("is told which field of a document is not granted to it, where it stands, and where one applies", async () => {
+  test("is told which field of a document is not granted to it, where it stands", async () => {
     const wishes = join(work, "wishes.graphql");
     writeFileSync(
       wishes,
@@ -370,8 +370,7 @@ const follows = ["bash", "curl", "jq", "openssl", "python3"].every(
     );
     const token = ["--token", environment["TOKEN_FILE"] ?? ""];
     const ask = async () => client(...token, "--documents", wishes, "--out", join(work, "wished"));
-    const notGranted = (coordinate: string) =>
-      `${coordinate} is not granted to site-overview for SITE_OVERVIEW. Apply: ${hub.url}/apply?coordinate=${coordinate}&purpose=SITE_OVERVIEW`;
+    const notGranted = (coordinate: string) => `${coordinate} is not granted to site-overview for SITE_OVERVIEW.`;
     const told = [
       `${wishes}:3:5: ${notGranted("ConstructionProject.wageWarning")}`,
       `${wishes}:4:5: ConstructionProject.gone is not in the catalogue`,
