@@ -291,20 +291,20 @@ export const departmentErrors = {
   HUB_INVALID_CURSOR: [null, "This cursor does not belong to {list}", "该游标不属于{list}"],
   HUB_AUTHORIZATION_REQUIRED: [
     null,
-    "No case has a written authorization of this number",
-    "没有此编号的书面授权记录",
+    "No case has a written authorization or approval of this number",
+    "没有此编号的书面授权或者审批记录",
     "guess",
   ],
   HUB_AUTHORIZATION_REPEATED: [
     null,
-    "One request may present one written authorization",
-    "一次请求只能出示一份书面授权",
+    "One request may present one written authorization or approval",
+    "一次请求只能出示一份书面授权或者审批",
     "guess",
   ],
   HUB_AUTHORIZATION_INSUFFICIENT: [
     null,
-    "The written authorization does not open this check: {reason}",
-    "书面授权不足以进行本项核查：{reason}",
+    "The written authorization or approval does not open this check: {reason}",
+    "书面授权或者审批不足以进行本项核查：{reason}",
   ],
   HUB_SOURCE_UNAVAILABLE: [
     null,

@@ -58,6 +58,15 @@ interface PlantedAuthorization extends Pick<PlantedFamily, "kind" | "caseId" | "
   readonly gap: string;
 }
 
+/** A planted approval of an inquiry into what a debtor's people own; `gap`: why it opens nothing, in the words of the graph. */
+interface PlantedInquiry {
+  readonly kind: string;
+  readonly inquiryId: string;
+  readonly approvalNumber: string;
+  readonly people: readonly string[];
+  readonly gap: string | null;
+}
+
 /** A planted firm. `failing` is the text of the failing condition, `amount` in fen what a match is worth. */
 export interface PlantedPolicy {
   readonly policy: string;
@@ -82,6 +91,7 @@ export interface Manifest {
   readonly subsistence: readonly PlantedSubsistence[];
   readonly destitute: readonly PlantedDestitute[];
   readonly authorizations: readonly PlantedAuthorization[];
+  readonly inquiries: readonly PlantedInquiry[];
   readonly policies: readonly PlantedPolicy[];
   /** One firm about which every department knows something. */
   readonly enterprise360: {

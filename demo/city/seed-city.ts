@@ -14,6 +14,7 @@ import { populate } from "./people/populate.ts";
 import { writeReference } from "./reference/write-reference.ts";
 import { createSiteRegistry } from "./sites/site-registry.ts";
 import { FIRM_STORIES, plantedPolicies, plantedProject, richFirm, WAGE_STORIES } from "./stories/planted.ts";
+import { plantInquiries } from "./stories/inquiries.ts";
 import { copiesFor, plantFamilies } from "./stories/plant-families.ts";
 
 /** Options of one city. */
@@ -84,6 +85,8 @@ const build = async (options: SeedOptions, loader: CityLoader): Promise<Manifest
     },
   });
   const facts = await writeFirms(city, loader.drain);
+  const debtor = facts.find((each) => each.firm === firm);
+  const inquiries = debtor === undefined ? [] : plantInquiries(city, debtor, families.subsistence);
   if (wages.length < plantedSites(options.people).length)
     throw new Error("the city ran out of people for its planted projects");
   return {
@@ -97,6 +100,7 @@ const build = async (options: SeedOptions, loader: CityLoader): Promise<Manifest
     subsistence: families.subsistence,
     destitute: families.destitute,
     authorizations: families.authorizations,
+    inquiries,
     policies: plantedPolicies(facts),
     enterprise360: { creditCode: firm.code, name: firm.name, projectCodes: ofRichFirm },
     rows: loader.rows(),

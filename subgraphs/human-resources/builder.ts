@@ -8,7 +8,5 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 export type Context = SubgraphContext<PrismaClient>;
 
 /** 人社's declarations, over this department's own tables. */
-export const { all, builder, foreign, hasMany, hasOne, list, one, received, rowsOf } = createDepartment<
-  PrismaClient,
-  PrismaTypes
->(getDatamodel(), ["WageThreshold"]);
+export const { all, builder, entity, foreign, hasMany, hasOne, list, one, received, rowBy, rowOf, rowsOf } =
+  createDepartment<PrismaClient, PrismaTypes>(getDatamodel(), ["WageThreshold"]);

@@ -155,3 +155,12 @@ export const PensionConflictKind = builder.enumType("PensionConflictKind", {
     VERIFIED_AFTER_DEATH: { description: "死亡后仍有资格认证" },
   } satisfies Record<ConflictKind, { description: string }>,
 });
+
+export const InquiryCapacity = builder.enumType("InquiryCapacity", {
+  description: "当事人的身份",
+  values: {
+    LEGAL_REPRESENTATIVE: { description: "法定代表人" },
+    PERSON_IN_CHARGE: { description: "主要负责人" },
+    ACTUAL_CONTRACTOR: { description: "实际施工人" },
+  } satisfies Record<stored.InquiryCapacity, { description: string }>,
+});

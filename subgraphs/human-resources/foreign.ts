@@ -4,10 +4,21 @@ received("Cremation", "diedOn", "crematedOn");
 received("RegistrationCancellation", "reason", "diedOn", "cancelledOn");
 received("AbnormalListing", "listedOn", "removedOn");
 received("TaxCredit", "year", "arrears");
+// What people own, of whom an approved inquiry may ask.
+received("Vehicle", "vehicleType");
+received("RealEstateRight", "unitNumber", "usage");
 received("ConstructionPermit", "number", "issuedOn", "contractSignedOn", "paymentGuarantee", "labourCycleDays");
 
-/** 人, known here by its key, and for the look into pensions by what 公安 and 民政 know of a death. */
-export const Person = foreign("Person", "id", "registrationCancellations", "cremations");
+/** 人, known here by its key, for the look into pensions by what 公安 and 民政 know of a death, and for an approved inquiry by what they own. */
+export const Person = foreign(
+  "Person",
+  "id",
+  "registrationCancellations",
+  "cremations",
+  "registerId",
+  "vehicles",
+  "realEstateRights",
+);
 
 /** 企业, known here by its key, and for the wage warning by the standing that 涉企 brings along. */
 export const Enterprise = foreign("Enterprise", "creditCode", "abnormalListings", "taxCredits");

@@ -7,6 +7,7 @@ import { watchWages } from "./wages/monitor/watch-wages.ts";
 import "./entries.ts";
 import "./monthly-income.ts";
 import "./pension-suspicion.ts";
+import "./wage-inquiry.ts";
 import "./wage-warning.ts";
 
 /** The department's subgraph; each file imported by its name alone adds its types and fields to the builder. */

@@ -12,9 +12,15 @@ import { questionFile } from "./question-files.ts";
 
 // Authorization before any fetch: a department that may not look a family up never asks the others, not even for a name.
 
+const INQUIRY = `query ($approvalNumber: String!) {
+  wageInquiry(approvalNumber: $approvalNumber) { id holdings { person { id } vehicles homes otherUnits } }
+}`;
+
+/** Each department that opens a case, its entry, and the question with the number that opens it. */
 const QUESTIONS = [
-  ["civil-affairs", "subsistence-check", "subsistenceCase", "check"],
-  ["housing", "public-rental-check", "rentalCase", "eligibility"],
+  ["civil-affairs", "subsistenceCase", "authorizationNumber", () => questionFile("subsistence-check").document],
+  ["housing", "rentalCase", "authorizationNumber", () => questionFile("public-rental-check").document],
+  ["human-resources", "wageInquiry", "approvalNumber", () => INQUIRY],
 ] as const;
 type Gatekeeper = (typeof QUESTIONS)[number][0];
 
@@ -60,26 +66,31 @@ afterAll(async () => {
   await city.stop();
 });
 
-const present = async (name: Gatekeeper, authorizationNumber: string) => {
-  const [, question = ""] = QUESTIONS.find(([each]) => each === name) ?? [];
-  const { document } = questionFile(question);
-  return gates.get(name)?.ask(document, { authorizationNumber, asOf: city.manifest.asOf });
+const present = async (name: Gatekeeper, number: string) => {
+  const [, , variable, document] = QUESTIONS.find(([each]) => each === name) ?? QUESTIONS[0];
+  return gates.get(name)?.ask(document(), { [variable]: number, asOf: city.manifest.asOf });
+};
+
+/** The number of a planted case that is open. */
+const openNumber = (name: Gatekeeper): string => {
+  const { rentals, subsistence, inquiries } = city.manifest;
+  if (name === "human-resources") return inquiries.find(({ gap }) => gap === null)?.approvalNumber ?? "";
+  return (name === "housing" ? rentals : subsistence)[0]?.authorizationNumber ?? "";
 };
 
 const told = (answer: Awaited<ReturnType<typeof present>>) =>
   answer?.errors?.map(({ path, extensions }) => [path, extensions?.["code"], extensions?.["reason"] ?? null]);
 
-test("G12, G14: 社会救助暂行办法第五十八条, 公共租赁住房管理办法第八条: with an authorization in force the others are asked", async () => {
+test("G12, G14: 社会救助暂行办法第五十八条, 公共租赁住房管理办法第八条, 保障农民工工资支付条例第四十条: with an authorization or approval in force the others are asked", async () => {
   for (const [name] of QUESTIONS) {
     asked.splice(0);
-    const families = name === "housing" ? city.manifest.rentals : city.manifest.subsistence;
-    await present(name, families[0]?.authorizationNumber ?? "");
+    await present(name, openNumber(name));
     expect([name, asked.length > 1]).toEqual([name, true]);
   }
 });
 
 test("G12, G14: without an authorization of that number no other department gets a single request", async () => {
-  for (const [name, , field] of QUESTIONS) {
+  for (const [name, field] of QUESTIONS) {
     for (const number of ["", "漯民授〔2026〕999999"]) {
       const answer = await present(name, number);
       expect(answer?.data).toEqual({ [field]: null });
@@ -107,6 +118,50 @@ test("G13: an authorization that is withdrawn, over, narrower or not signed by e
     expect(told(answer)).toEqual([[[field], "HUB_AUTHORIZATION_INSUFFICIENT", gap]]);
   }
   expect(asked).toEqual([]);
+});
+
+test("保障农民工工资支付条例第四十条: an approval by a county's head, one that is over and one of a closed case open nothing, and no other department is asked", async () => {
+  const refused = city.manifest.inquiries.filter(({ gap }) => gap !== null);
+  expect(refused.map(({ gap }) => gap)).toEqual(["NOT_MUNICIPAL", "EXPIRED", "CLOSED"]);
+  for (const { approvalNumber, gap } of refused) {
+    const answer = await present("human-resources", approvalNumber);
+    expect(answer?.data).toEqual({ wageInquiry: null });
+    expect(told(answer)).toEqual([[["wageInquiry"], "HUB_AUTHORIZATION_INSUFFICIENT", gap]]);
+  }
+  expect(asked).toEqual([]);
+});
+
+test("保障农民工工资支付条例第四十条: an approved inquiry tells how many vehicles and units the debtor's people own, as the registers have them", async () => {
+  const planted = city.manifest.inquiries.find(({ gap }) => gap === null);
+  const answer = await city.ask(INQUIRY, { approvalNumber: planted?.approvalNumber });
+  expect(answer.errors).toBeUndefined();
+  const registers = await city.ask(
+    `query ($approvalNumber: String!) {
+      wageInquiry(approvalNumber: $approvalNumber) {
+        parties { person { id vehicles { vehicleType } realEstateRights { unitNumber usage } } }
+      }
+    }`,
+    { approvalNumber: planted?.approvalNumber },
+  );
+  const { wageInquiry } = registers.data as {
+    wageInquiry: {
+      parties: {
+        person: { id: string; vehicles: unknown[]; realEstateRights: { unitNumber: string; usage: string }[] };
+      }[];
+    };
+  };
+  const holdings = wageInquiry.parties.map(({ person: { id, vehicles, realEstateRights } }) => {
+    const units = new Map(realEstateRights.map(({ unitNumber, usage }) => [unitNumber, usage]));
+    const homes = [...units.values()].filter((usage) => usage === "RESIDENTIAL").length;
+    return { person: { id }, vehicles: vehicles.length, homes, otherUnits: units.size - homes };
+  });
+  expect(answer.data).toEqual({ wageInquiry: { id: planted?.inquiryId, holdings } });
+  expect(holdings.map(({ person }) => person.id)).toEqual(planted?.people);
+  const owned = holdings.slice(1).map(({ vehicles, homes, otherUnits }) => [vehicles, homes, otherUnits]);
+  expect(owned).toEqual([
+    [1, 1, 0],
+    [0, 1, 1],
+  ]);
 });
 
 test("S7: several numbers in one request are refused together, the right one among them, and nobody else is asked", async () => {
@@ -139,11 +194,11 @@ test("G12: a case is reached by its authorization alone: no other field of the g
   const leading = Object.values(schema.getTypeMap()).flatMap((type) =>
     isObjectType(type)
       ? Object.values(type.getFields()).flatMap((field) =>
-          ["SubsistenceCase", "RentalCase"].includes(getNamedType(field.type).name)
+          ["SubsistenceCase", "RentalCase", "WageInquiry"].includes(getNamedType(field.type).name)
             ? [`${type.name}.${field.name}`]
             : [],
         )
       : [],
   );
-  expect(leading.sort()).toEqual(["Query.rentalCase", "Query.subsistenceCase"]);
+  expect(leading.sort()).toEqual(["Query.rentalCase", "Query.subsistenceCase", "Query.wageInquiry"]);
 });

@@ -27,6 +27,7 @@ const WORKED_OUT = [
   "PolicyMatch.conditions",
   "PublicRentalEligibility.conditions",
   "SubsistenceCheck.conditions",
+  "WageInquiry.holdings",
   "WageWarning.reasons",
   "WageWarning.ruledOut",
   "WageWarning.unpaidWorkers",

@@ -7,11 +7,11 @@ import type { Application, Household, Person } from "./household.ts";
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** 12 letters of a stream of their own: nobody who holds one number can tell the next. */
-const authorizationNumber = (city: City, prefix: string): string => {
+export function authorizationNumber(city: City, prefix: string): string {
   const random = createRandom(city.seed, "authorization", city.count("authorization"));
   const letters = Array.from({ length: 12 }, () => LETTERS[random.between(0, LETTERS.length - 1)] ?? "");
   return `${prefix}〔${city.calendar.year}〕${letters.join("")}`;
-};
+}
 
 const RELATIONS = {
   HEAD: "本人",
