@@ -1,18 +1,6 @@
-import { creditCodeCheck } from "../../../subgraphs/kit/builder/credit-code.ts";
+import { creditCodeCheck, organisationCodeCheck } from "../../../subgraphs/kit/builder/credit-code.ts";
 
 const SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-const WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2] as const;
-
-/** Check character of an organisation code (GB 11714-1997). */
-const organisationCheck = (first8: string): string => {
-  const sum = WEIGHTS.reduce((total, weight, index) => {
-    const character = first8.charCodeAt(index);
-    return total + weight * (character >= 65 ? character - 55 : character - 48);
-  }, 0);
-  const check = 11 - (sum % 11);
-  return check === 10 ? "X" : check === 11 ? "0" : String(check);
-};
-
 // Kinds of holder: the code's first two characters  (GB 32100-2015, table 1).
 const HOLDERS = { enterprise: "91", soleTrader: "92", organisation: "51" } as const;
 
@@ -25,7 +13,7 @@ export function creditCodeOf(holder: keyof typeof HOLDERS, n: number): string {
     rest = Math.floor(rest / 31);
   }
   const organisation = `MA${serial}`;
-  const first17 = `${HOLDERS[holder]}419900${organisation}${organisationCheck(organisation)}`;
+  const first17 = `${HOLDERS[holder]}419900${organisation}${organisationCodeCheck(organisation)}`;
   return first17 + creditCodeCheck(first17);
 }
 

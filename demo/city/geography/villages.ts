@@ -12,14 +12,14 @@ interface District {
   readonly urbanShare: number;
 }
 
-/** The six districts, in the order of their codes. */
+/** The six districts, in the order of their codes. 411171 is a code of the statistics bureau: 经开区 is no division of GB/T 2260. */
 export const DISTRICTS: readonly District[] = [
   { code: "411102", name: "源汇区", short: "源汇", weight: 380, urbanShare: 0.72 },
   { code: "411103", name: "郾城区", short: "郾城", weight: 490, urbanShare: 0.62 },
   { code: "411104", name: "召陵区", short: "召陵", weight: 400, urbanShare: 0.5 },
   { code: "411121", name: "舞阳县", short: "舞阳", weight: 460, urbanShare: 0.4 },
   { code: "411122", name: "临颍县", short: "临颍", weight: 580, urbanShare: 0.43 },
-  { code: "411171", name: "经济技术开发区", short: "经开", weight: 60, urbanShare: 0.55 },
+  { code: "411171", name: "漯河经济技术开发区", short: "经开", weight: 60, urbanShare: 0.55 },
 ];
 
 /** A village or community: the smallest division, with a 12-digit code. */
@@ -84,7 +84,7 @@ export async function loadVillages(): Promise<readonly Village[]> {
     const grids = Math.floor(((before + 1) * total) / count) - Math.floor((before * total) / count);
     const township = (townships.get(code.slice(0, 9)) ?? "").replace(district.name, "");
     const village = shortName(name);
-    const address = `河南省漯河市${district.name}${township}${village}`;
+    const address = `河南省漯河市${district.name.replace(/^漯河/, "")}${township}${village}`;
     return [{ index, code, name: village, township, district, districtIndex, urban, address, grids }];
   });
 }

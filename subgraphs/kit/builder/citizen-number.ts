@@ -7,11 +7,17 @@ export function citizenNumberCheck(first17: string): string {
   return CHECK_CHARACTERS.charAt(sum % 11);
 }
 
-/** True for 18 characters with a real calendar date and the right check character; says nothing about existence. */
-export function isCitizenNumber(value: string): boolean {
+const DAY = 86_400_000;
+
+/**
+ * True for 18 characters with a real date of birth that is not to come, and the right check character; says nothing about existence. A day is
+ * allowed for clocks and zones.
+ * @param now milliseconds since 1970
+ */
+export function isCitizenNumber(value: string, now = Date.now()): boolean {
   if (!/^\d{17}[\dX]$/.test(value)) return false;
   const date = `${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`;
   const time = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) return false;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date || time > now + DAY) return false;
   return citizenNumberCheck(value.slice(0, 17)) === value[17];
 }

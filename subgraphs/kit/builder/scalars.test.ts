@@ -1,6 +1,13 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, test } from "@jest/globals";
 import { type GraphQLScalarType, Kind } from "graphql";
-import { creditCodeScalar, dateScalar, divisionCodeScalar, fenScalar, yearMonthScalar } from "./scalars.ts";
+import {
+  citizenNumberScalar,
+  creditCodeScalar,
+  dateScalar,
+  divisionCodeScalar,
+  fenScalar,
+  yearMonthScalar,
+} from "./scalars.ts";
 
 const codeOf = (read: () => unknown): unknown => {
   try {
@@ -26,6 +33,12 @@ describe("texts that are checked on the way in", () => {
     for (const wrong of [bad, 4111, null, [good]]) expect(codeOf(() => scalar.parseValue(wrong))).toBe(code);
     for (const wrong of [text(bad), int("4111")]) expect(codeOf(() => scalar.parseLiteral(wrong))).toBe(code);
   });
+});
+
+test("a citizen number's check character may be written small, and is what it would be written large", () => {
+  expect(citizenNumberScalar.parseValue("11010519491231002x")).toBe("11010519491231002X");
+  expect(citizenNumberScalar.parseLiteral(text("11010519491231002x"))).toBe("11010519491231002X");
+  expect(codeOf(() => citizenNumberScalar.parseValue("x1010519491231002x"))).toBe("HUB_INVALID_CITIZEN_NUMBER");
 });
 
 describe("amounts", () => {

@@ -12,12 +12,21 @@ interface CheckedText {
   readonly code:
     "HUB_INVALID_CITIZEN_NUMBER" | "HUB_INVALID_CREDIT_CODE" | "HUB_INVALID_DIVISION_CODE" | "HUB_INVALID_MONTH";
   readonly accepts: (text: string) => boolean;
+  /** The text as everybody else writes it; unchanged unless given. */
+  readonly normal?: (text: string) => string;
 }
 
 /** A string scalar that refuses what does not pass its check: on the way in, before any lookup. */
-const checkedText = ({ name, description, code, accepts }: CheckedText): GraphQLScalarType<string> => {
+const checkedText = ({
+  name,
+  description,
+  code,
+  accepts,
+  normal = (text) => text,
+}: CheckedText): GraphQLScalarType<string> => {
   const parse = (value: unknown): string => {
-    if (typeof value === "string" && accepts(value)) return value;
+    const text = typeof value === "string" ? normal(value) : undefined;
+    if (text !== undefined && accepts(text)) return text;
     // The value itself stays out of the message: it may be somebody's real number with one wrong digit.
     throw invalidInput(code, {});
   };
@@ -35,7 +44,8 @@ export const citizenNumberScalar = checkedText({
   name: "CitizenNumber",
   description: "公民身份号码：18 位，含出生日期与校验码（GB 11643）",
   code: "HUB_INVALID_CITIZEN_NUMBER",
-  accepts: isCitizenNumber,
+  accepts: (text) => isCitizenNumber(text),
+  normal: (text) => text.replace(/x$/, "X"),
 });
 
 /** 统一社会信用代码, checked by alphabet and check character (GB 32100). */
