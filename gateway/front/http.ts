@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly path: string;
   /** The query without its question mark. */
   readonly query: string;
+  /** The address at the other end of the connection: the client's, or the balancer's; absent in process. */
+  readonly address?: string | undefined;
   /** A header's value by its name in lower case; null when it was not sent. */
   readonly header: (name: string) => string | null;
   /** Reads the body, never holding more than `limit` bytes of it. MUST be called at most once. @throws HUB_BODY_TOO_LARGE */

@@ -28,6 +28,7 @@ const requestOf = (message: IncomingMessage, response: ServerResponse): HttpRequ
     method: message.method ?? "GET",
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
+    address: message.socket.remoteAddress,
     header: (name) => headerOf(message, name),
     readBody: (limit) => readMessage(message, limit),
     onGone: (listener) => {

@@ -4,10 +4,12 @@ import { parse as parseYaml } from "yaml";
 import type { NationalCrypto } from "../../schema/jwt/national-crypto.ts";
 import type { Governance } from "../decide/create-governance.ts";
 import type { Route } from "../front/http.ts";
+import { openPostgresCounters } from "../limit/callers/postgres-counters.ts";
 import type { OwnTokens } from "./own-tokens.ts";
 import { openProvider, readProviderSettings, type ProviderSettings } from "./provider.ts";
 import { serveTokens } from "./serve-tokens.ts";
 import { openSpentAssertions } from "./spent-assertions.ts";
+import { defaultTokenLimits, openTokenRate, type TokenLimits } from "./token-rate.ts";
 import type { WhoIs } from "./who-is.ts";
 
 /** The token desk of a gateway. */
@@ -18,6 +20,8 @@ export interface TokenDeskOptions {
   readonly database: string;
   /** Settings of the city's OpenID provider, or the YAML file that has them. */
   readonly provider: ProviderSettings | string | undefined;
+  /** Bounds on its use; those of `defaultTokenLimits` unless given. */
+  readonly limits?: Partial<TokenLimits>;
   readonly logger: Logger;
   readonly crypto?: NationalCrypto | undefined;
   /** Milliseconds since 1970. */
@@ -33,7 +37,7 @@ interface OpenTokenDesk {
 
 /** Opens the desk. Rejects when the provider's settings or keys cannot be used: an app would be given tokens for nobody. */
 export async function openTokenDesk(options: TokenDeskOptions): Promise<OpenTokenDesk> {
-  const { tokens, governance, database, provider, logger, crypto, clock = Date.now } = options;
+  const { tokens, governance, database, provider, limits, logger, crypto, clock = Date.now } = options;
   const settings =
     typeof provider === "string" ? readProviderSettings(parseYaml(readFileSync(provider, "utf8"))) : provider;
   const spent = openSpentAssertions(database, (problem) => {
@@ -48,9 +52,20 @@ export async function openTokenDesk(options: TokenDeskOptions): Promise<OpenToke
       },
       crypto,
     ));
+  const store = openPostgresCounters({
+    connectionString: database,
+    report: (reason) => {
+      logger.warn({ reason }, "The counters of tokens are out of reach.");
+    },
+  });
+  const rate = openTokenRate(store, { ...defaultTokenLimits, ...limits }, clock);
+  const { register } = governance;
   return {
-    serve: (whoIs) =>
-      serveTokens({ tokens, register: governance.register, spent, provider: opened, whoIs, logger, crypto, clock }),
-    close: spent.close,
+    serve: (whoIs) => serveTokens({ tokens, register, spent, provider: opened, whoIs, rate, logger, crypto, clock }),
+    close: async () => {
+      await rate.close();
+      await store.close();
+      await spent.close();
+    },
   };
 }

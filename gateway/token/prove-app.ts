@@ -65,6 +65,11 @@ const statedIn = (assertion: string): Stated => {
   }
 };
 
+/** The app that an assertion names, before anything of it is believed. @throws TokenRefused */
+export function appNamedIn(assertion: string): string {
+  return statedIn(assertion).id;
+}
+
 const keyOf = ({ keys }: RegisteredApp, kid: string | undefined): AppKey => {
   const [key, ...others] = keys.filter((one) => kid === undefined || one.kid === kid);
   if (key === undefined) return refuse("the app has no such key in force");

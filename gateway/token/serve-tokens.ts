@@ -6,10 +6,17 @@ import { callerFromClaims } from "../authenticate/claims.ts";
 import { jsonAnswer, type HttpAnswer, type HttpRequest, type Route } from "../front/http.ts";
 import { registered, type Register } from "../grant/register.ts";
 import { AUDIENCE, LIFE, signToken, type OwnTokens } from "./own-tokens.ts";
-import { APP_ALGORITHMS, SKEW, proveApp, type ProvenApp } from "./prove-app.ts";
+import { APP_ALGORITHMS, SKEW, appNamedIn, proveApp, type ProvenApp } from "./prove-app.ts";
 import type { Person, Provider } from "./provider.ts";
-import { ACCESS_TOKEN, CLIENT_CREDENTIALS, readTokenRequest, TOKEN_EXCHANGE } from "./read-token-request.ts";
+import {
+  ACCESS_TOKEN,
+  CLIENT_CREDENTIALS,
+  readTokenRequest,
+  TOKEN_EXCHANGE,
+  type TokenRequest,
+} from "./read-token-request.ts";
 import type { SpentAssertions } from "./spent-assertions.ts";
+import type { TokenRate } from "./token-rate.ts";
 import { refusalAnswer, tokenAnswer, TokenRefused } from "./token-refused.ts";
 import type { WhoIs } from "./who-is.ts";
 
@@ -26,6 +33,7 @@ export interface TokenDesk {
   /** The city's OpenID provider; without one apps are given tokens for themselves alone. */
   readonly provider: Provider | undefined;
   readonly whoIs: WhoIs;
+  readonly rate: TokenRate;
   readonly logger: Logger;
   readonly crypto?: NationalCrypto | undefined;
   readonly clock?: () => number;
@@ -95,24 +103,62 @@ const givenTo = async (
   return { person, until: Math.min(until, Math.floor(expiresAt)) };
 };
 
+/** The app that asks, by an assertion that nobody has used; whatever is no proof counts against the address that it came from. */
+const provenApp = async (
+  desk: TokenDesk,
+  { assertion, clientId }: TokenRequest,
+  asked: { readonly address: string; readonly register: Register; readonly now: number },
+): Promise<ProvenApp> => {
+  const { tokens, crypto, rate } = desk;
+  const { address, register, now } = asked;
+  try {
+    rate.admit(address, appNamedIn(assertion));
+    const proven = await proveApp(assertion, register, { audiences: namesOf(tokens), crypto, now });
+    if (clientId !== undefined && clientId !== proven.id)
+      throw new TokenRefused("invalid_client", "client_id is not the app of the assertion");
+    await spend(desk, proven);
+    return proven;
+  } catch (error) {
+    if (error instanceof TokenRefused && error.error === "invalid_client") rate.failed(address);
+    throw error;
+  }
+};
+
+const namesOf = ({ issuer }: OwnTokens): readonly string[] => [issuer, `${issuer}${ENDPOINT}`];
+
+/** What an app may be given; a refusal costs the app more than a token. */
+const exchanged = async (
+  desk: TokenDesk,
+  proven: ProvenApp,
+  subjectToken: string | undefined,
+  { register, now }: { readonly register: Register; readonly now: number },
+): Promise<Given> => {
+  try {
+    const given = await givenTo(desk, proven, subjectToken, now);
+    if (given.until <= Math.floor(now / 1_000))
+      throw new TokenRefused("invalid_grant", "the subject_token has expired");
+    assertFits(register, proven, given);
+    return given;
+  } catch (error) {
+    if (error instanceof TokenRefused && error.error === "invalid_grant") await desk.rate.exchangeRefused(proven.id);
+    throw error;
+  }
+};
+
 const giveToken = async (desk: TokenDesk, request: HttpRequest): Promise<HttpAnswer> => {
-  const { tokens, crypto, clock = Date.now } = desk;
-  const names = [tokens.issuer, `${tokens.issuer}${ENDPOINT}`];
-  const { assertion, clientId, subjectToken } = await readTokenRequest(request, [AUDIENCE, ...names]);
+  const { tokens, clock = Date.now } = desk;
+  const { address = "" } = request;
+  const asked = await readTokenRequest(request, [AUDIENCE, ...namesOf(tokens)]);
+  const { subjectToken } = asked;
   const register = registerOf(desk);
   const now = clock();
-  const proven = await proveApp(assertion, register, { audiences: names, crypto, now });
-  if (clientId !== undefined && clientId !== proven.id)
-    throw new TokenRefused("invalid_client", "client_id is not the app of the assertion");
-  await spend(desk, proven);
-  const given = await givenTo(desk, proven, subjectToken, now);
-  const left = given.until - Math.floor(now / 1_000);
-  if (left <= 0) throw new TokenRefused("invalid_grant", "the subject_token has expired");
-  assertFits(register, proven, given);
+  const proven = await provenApp(desk, asked, { address, register, now });
+  await desk.rate.proven(address, proven.id);
+  const given = await exchanged(desk, proven, subjectToken, { register, now });
   return tokenAnswer(200, {
     access_token: await signToken(tokens, proven, given.person, { now, until: given.until }),
     token_type: "Bearer",
-    expires_in: left,
+    expires_in: given.until - Math.floor(now / 1_000),
     ...(subjectToken !== undefined && { issued_token_type: ACCESS_TOKEN }),
   });
 };

@@ -17,11 +17,14 @@ const STATUS: Partial<Record<TokenError, number>> = { invalid_client: 401, tempo
 export class TokenRefused extends Error {
   readonly error: TokenError;
   readonly status: number;
+  /** Seconds after which it may be asked again; undefined where that changes nothing. */
+  readonly retryAfter: number | undefined;
   /** @param description what a developer is told: ASCII without quotes and backslashes (RFC 6749, 5.2), and nothing of the request */
-  constructor(error: TokenError, description: string, status = STATUS[error] ?? 400) {
+  constructor(error: TokenError, description: string, status = STATUS[error] ?? 400, retryAfter?: number) {
     super(description);
     this.error = error;
     this.status = status;
+    this.retryAfter = retryAfter ?? (status === 503 ? 1 : undefined);
   }
 }
 
@@ -32,7 +35,7 @@ export function tokenAnswer(status: number, body: object, headers: Readonly<Reco
 }
 
 /** A refusal as the error answer of RFC 6749, 5.2. */
-export function refusalAnswer({ error, message, status }: TokenRefused): HttpAnswer {
-  const again = status === 503 ? { "retry-after": "1" } : {};
+export function refusalAnswer({ error, message, status, retryAfter }: TokenRefused): HttpAnswer {
+  const again = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
   return tokenAnswer(status, { error, error_description: message }, again);
 }

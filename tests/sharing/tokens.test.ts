@@ -14,6 +14,9 @@ import { classified } from "../../gateway/decide/fixtures/govern.ts";
 import type { SubgraphRequest } from "../../gateway/execute/fetch/post.ts";
 import { attachOwn } from "../../gateway/envelope/attach-envelope.ts";
 import { federate } from "../../gateway/execute/fixtures/federate.ts";
+import type { Governance } from "../../gateway/decide/create-governance.ts";
+import type { Route } from "../../gateway/front/http.ts";
+import { requestInProcess } from "../../gateway/front/in-process.ts";
 import { openGovernance } from "../../gateway/grant/open-governance.ts";
 import { grantsFromDatabase } from "../../gateway/grant/store/grants-from-database.ts";
 import { openTokenDesk } from "../../gateway/token/open-token-desk.ts";
@@ -78,6 +81,7 @@ let envelopeKey: SigningKey;
 
 let office: Office;
 const gateways: Gateway[] = [];
+const governances: Governance[] = [];
 const endings: (() => Promise<void>)[] = [];
 /** The workflow's clock is the test's: what it gives begins then. */
 let now = Date.parse("2026-11-03T00:00:00Z");
@@ -111,6 +115,7 @@ const openGatewayOf = async (): Promise<void> => {
   });
   await grants.loaded;
   gateways.push(gateway);
+  governances.push(governance);
   endings.push(gateway.close, desk.close, governance.close, grants.usage.close);
 };
 
@@ -743,6 +748,129 @@ describe("20.1: one token for an app and its officer, both proven", () => {
     ["another actor", { actor_token: "x" }, "400 invalid_request: the app acts"],
   ])("refuses %s", async (_, more, expected) => {
     expect(refused(await exchange(await idToken(), more))).toContain(expected);
+  });
+});
+
+describe("20.1: the token endpoint's own rate", () => {
+  type Desk = Awaited<ReturnType<typeof openTokenDesk>>;
+  const LIMITS = { seconds: 60, app: 20, refused: 10, failures: 3 };
+  const TOO_MANY = "429 temporarily_unavailable: too many requests for tokens";
+  const desks: Desk[] = [];
+  const routes: Route[] = [];
+  beforeAll(async () => {
+    const logger = pino({ level: "silent" });
+    const tokens = { issuer: HUB, key: await openSigningKey(join(folder, "tokens")) };
+    const governance = governances[0] as Governance;
+    const settings = { tokens, governance, database: office.gatewayUrl, logger, clock: () => now };
+    const provider = join(folder, "provider.yaml");
+    for (let at = 0; at < 2; at += 1) desks.push(await openTokenDesk({ ...settings, provider, limits: LIMITS }));
+    routes.push(...desks.map(({ serve }) => serve(() => Promise.resolve(null))));
+    const other = newKey();
+    await office.done(
+      FIRST,
+      `mutation ($keys: String) { registerApp(id: "rental-app", department: "housing", name: "住建应用", keys: $keys) { id } }`,
+      { keys: jwksOf(other) },
+    );
+    await office.done(SECOND, `mutation ($keys: [String!]!) { confirmKeys(app: "rental-app", keys: $keys) { id } }`, {
+      keys: [other.thumbprint],
+    });
+    neighbour = other;
+    const made = { key: other, claims: { iss: "rental-app", sub: "rental-app" } };
+    await until(made, "a token");
+  });
+  afterAll(async () => {
+    for (const { close } of desks) await close();
+  });
+  /** Each test has a minute of its own. */
+  beforeEach(() => {
+    now += 60_000;
+  });
+  let neighbour: Key;
+  const send = async (
+    body: string,
+    address: string,
+    at = 0,
+  ): Promise<TokenAnswer & { readonly again: string | null }> => {
+    const request = new Request(`${HUB}/oauth/token`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body,
+    });
+    const answer = await routes[at]?.({ ...requestInProcess(request), address });
+    if (answer === undefined) throw new Error("no answer");
+    const { status, headers } = answer;
+    return {
+      status,
+      body: JSON.parse(String(answer.body)) as TokenAnswer["body"],
+      again: headers["retry-after"] ?? null,
+    };
+  };
+  const asApp = async (address: string, at = 0): Promise<string> => refused(await send(await formOf(), address, at));
+  const asNeighbour = async (address: string): Promise<string> =>
+    refused(
+      await send(
+        await formOf({}, await assertion({ key: neighbour, claims: { iss: "rental-app", sub: "rental-app" } })),
+        address,
+      ),
+    );
+  const wrong = async (address: string): Promise<string> =>
+    refused(
+      await send(await formOf({}, await assertion({ key: stranger, header: { kid: first.thumbprint } })), address),
+    );
+
+  test("an app that floods is refused, whichever gateway it asks and from wherever, and another app is not", async () => {
+    const answers = [];
+    for (let turn = 0; turn < 30; turn += 1) answers.push(await asApp(`10.0.0.${turn}`, turn % 2));
+    expect(answers.filter((one) => one === "a token")).toHaveLength(LIMITS.app);
+    expect(answers.slice(-5)).toEqual(Array.from({ length: 5 }, () => TOO_MANY));
+    const { again } = await send(await formOf(), "10.0.0.1");
+    expect(Number(again)).toBeGreaterThan(0);
+    expect(Number(again)).toBeLessThanOrEqual(60);
+    expect(await asNeighbour("10.0.0.1")).toBe("a token");
+    now += 60_000;
+    expect(await asApp("10.0.0.1")).toBe("a token");
+  });
+
+  test("an exchange that is refused costs an app ten tokens", async () => {
+    const foreign = await new SignJWT({ iss: PROVIDER, aud: "rental-app", account: "x", exp: seconds() + 600 })
+      .setProtectedHeader({ alg: "EdDSA", kid: "p1" })
+      .sign(provider.privateKey);
+    const more = { grant_type: EXCHANGE, subject_token: foreign, subject_token_type: ID_TOKEN };
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(refused(await send(await formOf(more), "10.0.1.1"))).toContain("was not given to this app");
+    expect(await asApp("10.0.1.1")).toBe(TOO_MANY);
+    expect(await asNeighbour("10.0.1.1")).toBe("a token");
+  });
+
+  test("whoever fails too often is refused unread; apps that are known there are not, and nothing is spent in their name", async () => {
+    const balancer = "10.0.2.1";
+    expect(await asNeighbour(balancer)).toBe("a token");
+    for (let turn = 0; turn < LIMITS.failures; turn += 1) expect(await wrong(balancer)).toContain("does not verify");
+    // In the name of an app that was never proved from there, right or wrong.
+    expect(await wrong(balancer)).toBe(TOO_MANY);
+    expect(await asApp(balancer)).toBe(TOO_MANY);
+    expect(await asNeighbour(balancer)).toBe("a token");
+    // Another address, and the same one a minute later.
+    expect(await asApp("10.0.2.2")).toBe("a token");
+    now += 60_000;
+    expect(await asApp(balancer)).toBe("a token");
+  });
+
+  test("a replayed assertion is a failure of whoever sends it, and takes nothing from its app", async () => {
+    const form = await formOf();
+    expect(refused(await send(form, "10.0.3.1"))).toBe("a token");
+    for (let turn = 0; turn < LIMITS.failures; turn += 1)
+      expect(refused(await send(form, "10.0.3.2"))).toBe("401 invalid_client: the assertion was used before");
+    expect(refused(await send(form, "10.0.3.2"))).toBe(TOO_MANY);
+    const rest = [];
+    for (let turn = 0; turn < LIMITS.app - 1; turn += 1) rest.push(await asApp("10.0.3.1"));
+    expect(rest.filter((one) => one !== "a token")).toEqual([]);
+  });
+
+  test("an IPv6 host cannot change its address within its network", async () => {
+    for (let turn = 0; turn < LIMITS.failures; turn += 1) await wrong(`2001:db8:1:2::${turn + 1}`);
+    expect(await asApp("2001:db8:1:2:ffff::9")).toBe(TOO_MANY);
+    expect(await asApp("2001:db8:1:3::9")).toBe("a token");
   });
 });
 
