@@ -13,6 +13,7 @@ import { policy } from "./policy.ts";
 import { registered } from "./registered.ts";
 import { sectionOf, writeSection } from "./results.ts";
 import { search } from "./search.ts";
+import { tokens } from "./tokens.ts";
 import { workers } from "./workers.ts";
 
 /** Every bench, in the order of `npm run bench`. A new one is a file and a line here. */
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   fiveDepartments,
   ledger,
   events,
+  tokens,
   search,
   city,
   mutants,
