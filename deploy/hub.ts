@@ -3,9 +3,12 @@ import type { JSONWebKeySet } from "jose";
 import type { Logger } from "pino";
 import type { Manifest } from "../demo/city/manifest.ts";
 import { startOldSystems, type OldSystemsOptions, type Places } from "../demo/systems/old-systems.ts";
-import { LOCAL_ISSUER, refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
-import { demoProvider } from "../demo/identities/demo-app-key.ts";
+import { refuseLocalIssuer } from "../demo/identities/local-issuer.ts";
+import { demoDesk, type TokenFor } from "../demo/identities/demo-desk.ts";
 import { enterDemoLogins } from "../demo/identities/demo-logins.ts";
+import { demoToken } from "../demo/identities/demo-token.ts";
+import { demoProvider, providerFolder, PROVIDER_ISSUER } from "../demo/identities/provider/settings.ts";
+import { providerProcess } from "../demo/identities/provider/start-provider.ts";
 import { openSigningKey } from "../gateway/authenticate/signing-key.ts";
 import { createGateway } from "../gateway/create-gateway.ts";
 import { installed } from "../host/installed.ts";
@@ -13,6 +16,7 @@ import { openLog } from "../host/log.ts";
 import { COVER_ONE_IN } from "../ledger/store/append/cover.ts";
 import { sharingKeyIn } from "../ledger/key-file.ts";
 import { statedGrants } from "../gateway/grant/store/stated-grants.ts";
+import { openGovernance } from "../gateway/grant/open-governance.ts";
 import { grantsFromDatabase } from "../gateway/grant/store/grants-from-database.ts";
 import { eventsFromDatabase } from "../gateway/events/event-store.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
@@ -30,7 +34,6 @@ import { sourceSubgraph } from "../subgraphs/sources/load-source.ts";
 import type { WitnessAddress } from "../ledger/store/sign/witness-feed.ts";
 import { lockFolder, placeIn, StartError } from "./data-folder.ts";
 import { openEmbeddedCity } from "./embedded/embedded-city.ts";
-import { openEmbeddedGovernance } from "./embedded/embedded-governance.ts";
 import { embeddedLogKey, keepReader, openEmbeddedLedger, prepareEmbeddedLedger } from "./embedded/embedded-ledger.ts";
 import { embeddedSeals, type EmbeddedSeals } from "./embedded/embedded-seals.ts";
 import { openEmbeddedSharing, type EmbeddedSharing } from "./embedded/embedded-sharing.ts";
@@ -184,7 +187,7 @@ const openWitnessedLedger = async (folder: string, databaseUrl: string, logger: 
   return { witness, roles, ledger };
 };
 
-/** Governance by the workflow's grants, with the desk of the playground and the one where apps get their tokens. */
+/** Governance by the workflow's grants, with the desk of the playground and the one where apps get their tokens: no other tokens are taken. */
 const openGoverned = async (
   { folder, host, port }: HubOptions,
   {
@@ -202,14 +205,27 @@ const openGoverned = async (
   const events = eventsFromDatabase(database, logger);
   cleanup.add(events.close);
   const tokens = { issuer: `http://${host}:${port}`, key: await openSigningKey(placeIn(folder, "tokens")) };
-  const { desk, ...governed } = await openEmbeddedGovernance(folder, logger, grants.open, tokens);
-  const { governance, issuer } = governed;
+  const signer = await openSigningKey(placeIn(folder, "envelope"));
+  const governance = await openGovernance({ grants: grants.open, signer, tokens, logger });
   cleanup.add(governance.close);
-  const provider = demoProvider(issuer);
+  await openSigningKey(providerFolder(folder));
+  const provider = demoProvider(folder);
   const { serve: tokenDesk, close } = await openTokenDesk({ tokens, governance, database, provider, logger });
   cleanup.add(close);
   const mcp = { url: tokens.issuer, issuers: [tokens.issuer] };
-  return { ...governed, grants, doors: { routes: [desk], tokenDesk, mcp, events } };
+  const identityProvider = providerProcess(folder);
+  cleanup.add(identityProvider.stop);
+  const places = { hub: tokens.issuer, dataFolder: folder, provider: identityProvider.url };
+  const tokenFor: TokenFor = (identity, self) => demoToken(places, identity, self);
+  const routes = [demoDesk(tokenFor, governance.catalogue)];
+  return {
+    governance,
+    grants,
+    tokenFor,
+    identityProvider,
+    envelopeKeys: signer.jwks,
+    doors: { routes, tokenDesk, mcp, events },
+  };
 };
 
 /** Starts PostgreSQL, the five departments, the hub's own services and the gateway in this process. @throws StartError */
@@ -232,10 +248,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const sharing = await openEmbeddedSharing(await database.urlOf("sharing"), ledger, sharingKey, folder);
     const city = { folder, people, databaseUrls: databases, sharing };
     const manifest = await openEmbeddedCity({ ...city, ...(onSeeding && { onProgress: onSeeding }) });
-    await enterDemoLogins(LOCAL_ISSUER, databases);
+    await enterDemoLogins(PROVIDER_ISSUER, databases);
     const opened = { ledger, sharing, verifier: sharingKey.verifier };
     const governed = await openGoverned(options, opened, logger, cleanup);
-    const { governance, grants, envelopeKeys, issuer, doors } = governed;
+    const { governance, grants, envelopeKeys, tokenFor, identityProvider, doors } = governed;
     const seals = embeddedSeals(servedNames());
     const old = await startOldSystems({ ...systemsIn(folder, database), registers: databases });
     cleanup.add(old.close);
@@ -256,7 +272,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     cleanup.add(gateway.close);
     await within(FIRST_READING, grants.loaded, "The grants cannot be read from the hub's database.");
     const { url } = await gateway.listen({ port: options.port, host: options.host });
-    beginWatches(subgraphs, { gateway, issuer, asOf: manifest.asOf, logger });
+    // Nobody has logged in yet: the start does not wait for it.
+    identityProvider.url().catch((error: unknown) => {
+      logger.error({ reason: error instanceof Error ? error.message : "unknown" }, "Nobody can log in.");
+    });
+    beginWatches(subgraphs, { gateway, tokenFor, asOf: manifest.asOf, logger });
     return {
       url: new URL(url).origin,
       subgraphs,

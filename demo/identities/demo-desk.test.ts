@@ -10,15 +10,23 @@ import type { Catalogue } from "../../schema/catalog/catalog-item.ts";
 import type { Route } from "../../gateway/front/http.ts";
 import { requestInProcess, responseInProcess } from "../../gateway/front/in-process.ts";
 import { demoDesk } from "./demo-desk.ts";
-import { findIdentity, readDemoIdentities, selvesOf } from "./demo-identities.ts";
+import { claimsOf, findIdentity, readDemoIdentities, selvesOf } from "./demo-identities.ts";
 import { openLocalIssuer } from "./local-issuer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hub-desk-"));
 const item = { owner: "housing", share: "CONDITIONAL", level: "L3", mask: null, basis: null };
 let catalogue = { items: new Map([["House.area", item]]) } as unknown as Catalogue;
 let desk: Route;
+let isDown = false;
 beforeAll(async () => {
-  desk = demoDesk(await openLocalIssuer(folder, {}), () => catalogue);
+  const issuer = await openLocalIssuer(folder, {});
+  desk = demoDesk(
+    (identity, self) => {
+      if (isDown) throw new Error("No hub answers");
+      return issuer.issue(claimsOf(identity, self));
+    },
+    () => catalogue,
+  );
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -126,6 +134,17 @@ test("S26: gives a firm of the demo a token for itself, and none for another", a
     enterprise: id,
   });
   expect((await asked("/demo/token", { app: "enterprise-portal", subject: "91110000802100433B" }))?.status).toBe(400);
+});
+
+test("says that there is no token while hub or provider do not give one, and what is no request is none", async () => {
+  isDown = true;
+  const answer = await asked("/demo/token", { app: "wage-warning" });
+  isDown = false;
+  expect([answer?.status, await answer?.json()]).toEqual([503, { error: "No hub answers" }]);
+  for (const body of ["{", "null", '"wage-warning"', JSON.stringify({ app: "x".repeat(2_000) })]) {
+    const init = { method: "POST", body, headers: { "content-type": "application/json" } };
+    expect((await answerTo(new Request("http://127.0.0.1/demo/token", init)))?.status).toBe(400);
+  }
 });
 
 test("takes no form of another site, and leaves every other path alone", async () => {

@@ -5,7 +5,6 @@ import { acceptedEncoding, ENCODINGS } from "../../gateway/front/accepted-encodi
 import { createCompress, type Compress } from "../../gateway/front/compress.ts";
 import { revalidated } from "../../gateway/front/serve-playground.ts";
 import {
-  claimsOf,
   findIdentity,
   findSelf,
   purposesOf,
@@ -14,8 +13,8 @@ import {
   selvesOf,
   UnknownIdentity,
   type DemoApp,
+  type DemoIdentity,
 } from "./demo-identities.ts";
-import type { LocalClaims, LocalIssuer } from "./local-issuer.ts";
 
 const shown = (app: DemoApp, heading: string) => ({
   app: app.id,
@@ -77,23 +76,34 @@ const textsOf = (body: unknown, names: readonly string[]): readonly (string | un
   });
 };
 
-/** Claims of the identity that is asked for; throws `UnknownIdentity` for any that the demo does not have. */
-const claimsFor = (body: unknown): LocalClaims => {
+/** Gets a token of the hub for an identity, and for the citizen or the firm that asks about itself. @throws UnknownIdentity */
+export type TokenFor = (identity: DemoIdentity, self?: string) => Promise<string>;
+
+/** The identity that is asked for; throws `UnknownIdentity` for any that the demo does not have. */
+const identityIn = (body: unknown): readonly [DemoIdentity, string | undefined] => {
   const [app, officer, subject] = textsOf(body, ["app", "officer", "subject"]);
   if (app === undefined) throw new UnknownIdentity("Name an app");
   const identity = findIdentity(readDemoIdentities(), app, officer);
-  return claimsOf(identity, subject === undefined ? undefined : findSelf(identity.app, subject));
+  return [identity, subject === undefined ? undefined : findSelf(identity.app, subject)];
 };
 
-const issueToken = async (request: HttpRequest, issuer: LocalIssuer): Promise<HttpAnswer> => {
+const parsedIn = async (request: HttpRequest): Promise<unknown> => {
+  try {
+    return JSON.parse((await request.readBody(LARGEST_BODY)).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const giveToken = async (request: HttpRequest, tokenFor: TokenFor): Promise<HttpAnswer> => {
   // Another site's page can send a form across origins, but not JSON.
   if (request.header("content-type")?.startsWith("application/json") !== true)
     return jsonAnswer(415, hubError("HUB_MEDIA_TYPE", {}));
   try {
-    const body = (await request.readBody(LARGEST_BODY)).toString("utf8");
-    return jsonAnswer(200, { token: await issuer.issue(claimsFor(JSON.parse(body))) });
+    return jsonAnswer(200, { token: await tokenFor(...identityIn(await parsedIn(request))) });
   } catch (error) {
-    return jsonAnswer(400, { error: error instanceof UnknownIdentity ? error.message : "The body is not understood" });
+    if (error instanceof UnknownIdentity) return jsonAnswer(400, { error: error.message });
+    return jsonAnswer(503, { error: error instanceof Error ? error.message : "There is no token at present" });
   }
 };
 
@@ -111,10 +121,10 @@ const isOwn = ({ header }: HttpRequest): boolean => {
 const FOREIGN = jsonAnswer(403, { error: "The demo's desk answers loopback names and its own page only" });
 
 /**
- * The demo's desk, for the playground: who one can be, a token for it, and the catalogue. Only beside a local issuer, which
- * serves loopback and refuses production.
+ * The demo's desk, for the playground: who one can be, a token for it, and the catalogue. Only beside the demo's provider, where
+ * everybody is whoever they say: loopback only, and never in production.
  */
-export function demoDesk(issuer: LocalIssuer, catalogue: () => Catalogue): Route {
+export function demoDesk(tokenFor: TokenFor, catalogue: () => Catalogue): Route {
   const shownTo = catalogueDesk(catalogue);
   return (request) => {
     if (request.path.startsWith("/demo/") && !isOwn(request)) return FOREIGN;
@@ -124,7 +134,7 @@ export function demoDesk(issuer: LocalIssuer, catalogue: () => Catalogue): Route
       case "GET /demo/catalogue.json":
         return shownTo(request);
       case "POST /demo/token":
-        return issueToken(request, issuer);
+        return giveToken(request, tokenFor);
       default:
         return undefined;
     }

@@ -222,22 +222,6 @@ export function findSelf(app: DemoApp, self: string): string {
 }
 
 /**
- * What the city's provider says of somebody who has logged in there: of an officer account and area, of a citizen or a firm its login alone.
- * @param self the citizen or the firm; throws `UnknownIdentity` for one that the app does not speak for
- * @returns undefined for an app alone
- */
-export function providerClaimsOf(
-  { app, officer }: DemoIdentity,
-  self?: string,
-): Readonly<Record<string, string>> | undefined {
-  if (self === undefined) return officer && { account: officer.id, area: officer.division };
-  findSelf(app, self);
-  const citizen = app.citizens?.find(({ subject }) => subject === self);
-  const firm = app.firms?.find(({ enterprise }) => enterprise === self);
-  return { ...(citizen && { citizen: citizen.login }), ...(firm && { firm: firm.login }) };
-}
-
-/**
  * Claims of a token for a demo identity.
  * @param self the citizen or the firm that asks about itself
  */

@@ -25,8 +25,6 @@ export interface LocalIssuer {
   readonly issuer: string;
   /** A signed token; the lifetime is in seconds, 8 hours unless given, 24 hours at most. */
   issue(claims: LocalClaims, lifetime?: number): Promise<string>;
-  /** What the city's OpenID provider would give an app for somebody who has logged in there: it says who, and is for that app alone. */
-  login(person: Readonly<Record<string, string>>, app: string): Promise<string>;
 }
 
 /** The refusal to open a local issuer. */
@@ -59,16 +57,14 @@ export async function openLocalIssuer(
 ): Promise<LocalIssuer> {
   refuseLocalIssuer(environment);
   const key = await openSigningKey(join(dataFolder, "issuer"));
-  const sign = (claims: object, audience: string, lifetime: number): Promise<string> => {
-    const now = Math.floor(clock() / 1000);
-    const exp = now + Math.min(Math.max(1, Math.trunc(lifetime)), 86_400);
-    const frame = { iss: LOCAL_ISSUER, aud: audience, jti: randomUUID(), iat: now, nbf: now, exp };
-    return signJwt({ ...claims, ...frame }, key, "JWT");
-  };
   return {
     jwksPath: key.jwksPath,
     issuer: LOCAL_ISSUER,
-    issue: (claims, lifetime = 28_800) => sign(claims, "shali-hub", lifetime),
-    login: (person, app) => sign(person, app, 3_600),
+    issue: (claims, lifetime = 28_800) => {
+      const now = Math.floor(clock() / 1000);
+      const exp = now + Math.min(Math.max(1, Math.trunc(lifetime)), 86_400);
+      const frame = { iss: LOCAL_ISSUER, aud: "shali-hub", jti: randomUUID(), iat: now, nbf: now, exp };
+      return signJwt({ ...claims, ...frame }, key, "JWT");
+    },
   };
 }

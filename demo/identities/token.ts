@@ -1,19 +1,17 @@
-import { askForToken } from "../../gateway/token/ask-for-token.ts";
 import { endOver, readFlags } from "../../host/command-line.ts";
 import {
   findIdentity,
-  providerClaimsOf,
   purposesOf,
   readDemoGroups,
   readDemoIdentities,
   selvesOf,
   type DemoApp,
 } from "./demo-identities.ts";
-import { demoAppKey } from "./demo-app-key.ts";
-import { openLocalIssuer } from "./local-issuer.ts";
+import { demoToken } from "./demo-token.ts";
+import { findProvider } from "./provider/start-provider.ts";
 
-const usage = `Prints a token of the running hub for a demo identity, good for ten minutes. The app proves itself by its key in the data folder, and the
-local issuer stands for the city's OpenID provider, where the officer has logged in.
+const usage = `Prints a token of the running hub for a demo identity, good for ten minutes. The app proves itself by its key in the data folder, and
+the person logs in at the demo's OpenID provider, a process beside the hub that stands for the city's (统一身份认证).
 
   shali-hub token --app ID [--officer ID] [--subject ID] [--hub URL]
   shali-hub token --list
@@ -53,11 +51,9 @@ const print = async (): Promise<string> => {
   });
   if (values.list) return list();
   if (values.help || values.app === undefined) return usage;
-  const { app, officer } = findIdentity(readDemoIdentities(), values.app, values.officer);
-  const folder = process.env["HUB_DATA"] ?? ".hub";
-  const person = providerClaimsOf({ app, officer }, values.subject);
-  const subjectToken = person && (await (await openLocalIssuer(folder)).login(person, app.id));
-  return askForToken({ hub: values.hub, app: app.id, key: await demoAppKey(folder, app.id), subjectToken });
+  const dataFolder = process.env["HUB_DATA"] ?? ".hub";
+  const places = { hub: values.hub, dataFolder, provider: () => findProvider(dataFolder) };
+  return demoToken(places, findIdentity(readDemoIdentities(), values.app, values.officer), values.subject);
 };
 
 await print().then((text) => process.stdout.write(`${text}\n`), endOver);

@@ -1,23 +1,19 @@
 import type { Logger } from "pino";
 import type { JSONWebKeySet } from "jose";
-import { demoDesk } from "../../demo/identities/demo-desk.ts";
 import { openLocalIssuer, type LocalIssuer } from "../../demo/identities/local-issuer.ts";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
 import { openGovernance, type GovernanceFiles } from "../../gateway/grant/open-governance.ts";
 import type { Governance } from "../../gateway/decide/create-governance.ts";
-import type { Route } from "../../gateway/front/http.ts";
 import type { OwnTokens } from "../../gateway/token/own-tokens.ts";
 import { installed } from "../../host/installed.ts";
 import { placeIn } from "../data-folder.ts";
 
-/** The embedded hub's governance: its own token issuer, the demo's grants, and a key that signs envelopes. */
+/** Governance for tests and measurements: an issuer that signs any token, the demo's grants, and a key that signs envelopes. */
 export interface EmbeddedGovernance {
   readonly governance: Governance;
   readonly issuer: LocalIssuer;
   /** Public keys with which subgraphs open envelopes. */
   readonly envelopeKeys: JSONWebKeySet;
-  /** Lets the playground pick an identity. */
-  readonly desk: Route;
 }
 
 const DEMO_GRANTS = installed("demo/sharing/grants.yaml");
@@ -43,5 +39,5 @@ export async function openEmbeddedGovernance(
     tokens,
     logger,
   });
-  return { governance, issuer, envelopeKeys: signer.jwks, desk: demoDesk(issuer, governance.catalogue) };
+  return { governance, issuer, envelopeKeys: signer.jwks };
 }

@@ -65,7 +65,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ),
   explain: program("how a question would be answered, and why", () => import("../../demo/identities/explain.ts")),
   seed: program("builds an invented city", () => import("../../demo/city/main.ts")),
-  token: program("a token of the invented city's issuer", () => import("../../demo/identities/token.ts")),
+  token: program("a token of the running demo for one of its people", () => import("../../demo/identities/token.ts")),
 };
 
 /** Milliseconds between two looks at the process that began this one. */

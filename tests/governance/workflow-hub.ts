@@ -3,7 +3,6 @@ import { pino } from "pino";
 import { openEmbeddedGovernance } from "../../deploy/embedded/embedded-governance.ts";
 import { openEmbeddedSharing } from "../../deploy/embedded/embedded-sharing.ts";
 import type { DemoApp } from "../../demo/identities/demo-identities.ts";
-import { demoProvider } from "../../demo/identities/demo-app-key.ts";
 import { openDemoRegister, registerDemoParties } from "../../demo/sharing/demo-parties.ts";
 import { openSigningKey } from "../../gateway/authenticate/signing-key.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
@@ -40,9 +39,8 @@ export const openWorkflowHub = async (
   const grants = grantsFromDatabase(sharing.urls.gateway, logger, { statements });
   const url = `http://127.0.0.1:${port}`;
   const tokens = { issuer: url, key: await openSigningKey(`${folder}/tokens`) };
-  const { governance, issuer, envelopeKeys } = await openEmbeddedGovernance(folder, logger, grants.open, tokens);
-  const provider = demoProvider(issuer);
-  const desk = await openTokenDesk({ tokens, governance, database: sharing.urls.gateway, provider, logger });
+  const { governance, envelopeKeys } = await openEmbeddedGovernance(folder, logger, grants.open, tokens);
+  const desk = await openTokenDesk({ tokens, governance, database: sharing.urls.gateway, provider: undefined, logger });
   const served = await serveSubgraph(sharing.subgraph, {
     port: 0,
     databaseUrl: sharing.urls.serve,
