@@ -45,6 +45,7 @@ const LEAF: Members<LoggedRecord> = {
   subjectCount: integer,
   subjects: list(object<Subject>({ pseudonym: text, type: text })),
   subjectsRoot: nullable(text),
+  takenAs: optional(nullable(text)),
   time: { grammar: `"${TIME}"` },
   traceId: text,
   v: { grammar: "1" },
@@ -202,6 +203,7 @@ export const COLUMNS = [
   plain("caseNumber", { exact: "办件编号" }),
   plain("operationId", { exact: "登记操作标识" }),
   plain("byAgent", { exact: "智能体" }),
+  plain("takenAs", { exact: "取用方式（EXPORT 为导出成文件）" }),
 ] as const satisfies readonly Column[];
 
 type ExactColumn = Extract<(typeof COLUMNS)[number], { readonly exact: string }>;

@@ -83,6 +83,8 @@ export interface DisclosureRecord {
   readonly argumentCommitments: readonly ArgumentCommitment[];
   /** All of them: the ledger bounds what goes into the leaf itself (count and commitment above the bound). */
   readonly subjects: readonly Subject[];
+  /** `EXPORT`: a page of a table that leaves as a file, or the look before its first one; null or absent for an answer. */
+  readonly takenAs?: string | null | undefined;
   readonly rowCount: number;
   readonly decision: Decision;
   readonly latencyMs: number;
@@ -97,12 +99,13 @@ export interface DisclosureRecord {
 
 /** A record as it stands in the log: the JSON of a leaf. */
 export interface LoggedRecord extends Required<
-  Omit<DisclosureRecord, "signature" | "caseNumber" | "operationId" | "byAgent">
+  Omit<DisclosureRecord, "signature" | "caseNumber" | "operationId" | "byAgent" | "takenAs">
 > {
   readonly signature?: string | undefined;
   readonly caseNumber?: string | null | undefined;
   readonly operationId?: string | null | undefined;
   readonly byAgent?: string | null | undefined;
+  readonly takenAs?: string | null | undefined;
   readonly id: string;
   /** The number of subjects; `subjects` is empty when they were too many, and `subjectsRoot` then commits to them. */
   readonly subjectCount: number;

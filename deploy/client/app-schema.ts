@@ -71,18 +71,20 @@ const NEEDED = `query ($operation: String!, $operationName: String) {
 }`;
 const FIELDS = `query ($name: String!) { __type(name: $name) { fields { name } } }`;
 
+/** Asks a hub one question, as the app. */
+export async function answerTo(asking: AppAsking, query: string, variables: object): Promise<HubAnswer> {
+  const response = await ask(asking, "/graphql", { method: "POST", body: JSON.stringify({ query, variables }) });
+  return (await response.json()) as HubAnswer;
+}
+
 /** Asks a hub about its whole graph, as the app. */
 export function askAbout(asking: AppAsking): HubKnows {
-  const answerTo = async (query: string, variables: object): Promise<Readonly<Record<string, unknown>>> => {
-    const body = JSON.stringify({ query, variables });
-    const { data } = (await (await ask(asking, "/graphql", { method: "POST", body })).json()) as HubAnswer;
-    return data ?? {};
-  };
+  const dataFor = async (query: string, variables: object) => (await answerTo(asking, query, variables)).data ?? {};
   return {
     neededBy: async (operation, operationName) =>
-      ((await answerTo(NEEDED, { operation, operationName }))["neededCoordinates"] ?? []) as readonly string[],
+      ((await dataFor(NEEDED, { operation, operationName }))["neededCoordinates"] ?? []) as readonly string[],
     fieldsOf: async (name) => {
-      const { __type: type } = (await answerTo(FIELDS, { name })) as {
+      const { __type: type } = (await dataFor(FIELDS, { name })) as {
         readonly __type?: { readonly fields?: readonly { readonly name: string }[] | null } | null;
       };
       return (type?.fields ?? []).map((field) => field.name);

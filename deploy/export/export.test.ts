@@ -115,7 +115,7 @@ test("20.6: an export that is killed again and again goes on after its last whol
   hub.governed.beforeFetch = () => undefined;
   expect(ends).toEqual(["SIGKILL", "SIGKILL"]);
   // Killed while it wrote its state, a new one that is not whole may stand beside the last that is.
-  const left = (await leftOf("killed.csv")).filter((name) => name !== "killed.csv.state.new");
+  const left = (await leftOf("killed.csv")).filter((name) => !/\.(?:state\.new|run-\d+)$/.test(name));
   expect(left).toEqual(["killed.csv.part", "killed.csv.state"]);
   // As if it had been killed in the middle of a page.
   await appendFile(join(folder, "killed.csv.part"), '"50","half of a ro');
@@ -124,6 +124,22 @@ test("20.6: an export that is killed again and again goes on after its last whol
   expect(numbersIn(await textOf("killed.csv"))).toEqual(NUMBERS);
   expect(await leftOf("killed.csv")).toEqual([]);
 }, 30_000);
+
+test("20.6: two runs on one file are not at work at once; the one that came second harms nothing", async () => {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  let fetches = 0;
+  hub.governed.beforeFetch = () => ((fetches += 1) > 2 ? held : undefined);
+  const first = run("twice.csv");
+  while (fetches < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+  const busy = { code: 1, text: `Another run is at work on ${join(folder, "twice.csv")}.\n` };
+  expect(await Promise.all([run("twice.csv", "TEST", "--resume"), run("twice.csv")])).toEqual([busy, busy]);
+  letGo();
+  expect((await first).code).toBe(0);
+  hub.governed.beforeFetch = () => undefined;
+  expect(numbersIn(await textOf("twice.csv"))).toEqual(NUMBERS);
+  expect(await leftOf("twice.csv")).toEqual([]);
+});
 
 test("20.6: a spent quota stops an export with a clear error; the next day it goes on, also into a workbook", async () => {
   for (const out of ["spent.csv", "spent.xlsx"]) {

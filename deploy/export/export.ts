@@ -12,6 +12,7 @@ const usage = `Usage: shali-hub export --hub URL --token FILE --purpose P --oper
 
 Writes a registered operation of an app as a table, page by page, each page an ordinary request of the app's under its grants of batch exchange
 or of files. An export that was cut is resumed after its last whole page; what it needs for that lies beside the output (FILE.part, FILE.state).
+One run at a time works on a file (FILE.run-N); one that was killed keeps nobody waiting.
   --hub URL         the hub's address
   --token FILE      the app's token, read anew at each connection: whoever renews it needs no restart
   --purpose P       purpose of the grants

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { readIfPresent, replaceFile } from "../../ledger/durable-file.ts";
+import { soleRun, type SoleRun } from "./sole-run.ts";
 import type { TableFile } from "./table-file.ts";
 import { packWorkbook } from "../../gateway/export/workbook-stream.ts";
 
@@ -66,32 +67,44 @@ const stateIn = (path: string, text: string): SpoolState => {
  */
 export class Spool {
   readonly #out: string;
+  readonly #run: SoleRun;
   #handle: FileHandle | undefined;
   #state: SpoolState | undefined;
 
-  private constructor(out: string, state: SpoolState | undefined) {
+  private constructor(out: string, run: SoleRun, state: SpoolState | undefined) {
     this.#out = out;
+    this.#run = run;
     this.#state = state;
   }
 
   /**
    * @param out path of the file that comes of it
    * @param asked everything that makes the export what it is
-   * @throws where the file is there already, an export of it was begun and is not to be resumed, or another one was
+   * @throws where the file is there already, an export of it was begun and is not to be resumed, or another one was; and while another run works on it
    */
   static async open(out: string, asked: object, isResumed: boolean): Promise<Spool> {
+    const run = await soleRun(out);
+    try {
+      return await Spool.#open(out, run, asked, isResumed);
+    } catch (error) {
+      await run.release();
+      throw error;
+    }
+  }
+
+  static async #open(out: string, run: SoleRun, asked: object, isResumed: boolean): Promise<Spool> {
     const path = `${out}.state`;
     const text = await readIfPresent(path);
     const hash = createHash("sha256").update(JSON.stringify(asked)).digest("hex");
     if (text === null) {
       if (isResumed) throw new Error(`Nothing to resume: ${path} is not there.`);
       if (await isThere(out)) throw new Error(`${out} is there already.`);
-      return new Spool(out, undefined).#begun(hash);
+      return new Spool(out, run, undefined).#begun(hash);
     }
     if (!isResumed) throw new Error(`An export of ${out} was begun: --resume it, or remove ${path} and ${out}.part.`);
     const state = stateIn(path, text);
     if (state.asked !== hash) throw new Error(`The export of ${out} that was begun is another one.`);
-    return new Spool(out, state);
+    return new Spool(out, run, state);
   }
 
   get state(): SpoolState {
@@ -117,6 +130,7 @@ export class Spool {
   /** Makes the file of the pages, once all are there, and leaves nothing else behind. */
   async finish({ end, isWorkbook }: Pick<TableFile, "end" | "isWorkbook">): Promise<void> {
     const [part, state] = [`${this.#out}.part`, this.state];
+    await this.#run.assertSole();
     // A run that was ended between its last two lines has left the file itself.
     if (!(await isThere(part)) && !(await isThere(this.#out))) throw new Error(`${part} is gone: begin anew.`);
     if (await isThere(part)) {
@@ -134,6 +148,7 @@ export class Spool {
 
   async close(): Promise<void> {
     await this.#close();
+    await this.#run.release();
   }
 
   async #begun(asked: string): Promise<this> {
@@ -145,6 +160,7 @@ export class Spool {
 
   async #append(state: SpoolState, text: string, isKept = true): Promise<void> {
     this.#handle ??= await open(`${this.#out}.part`, state.bytes === 0 ? "w" : "r+", 0o600);
+    await this.#run.assertSole();
     const bytes = Buffer.from(text);
     await this.#handle.truncate(state.bytes);
     for (let written = 0; written < bytes.length;)

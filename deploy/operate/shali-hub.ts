@@ -55,6 +55,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     async () => (await import("./status/status.ts")).statusCommand,
   ),
   client: operator("typed documents for an app", async () => (await import("../client/client.ts")).clientCommand),
+  operations: operator(
+    "registers what an app asks by an id",
+    async () => (await import("../client/operations.ts")).operationsCommand,
+  ),
   assistant: operator(
     "drafts an answer by a language model, which asks the hub",
     async () => (await import("../assistant/assistant.ts")).assistantCommand,

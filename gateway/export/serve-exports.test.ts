@@ -60,12 +60,17 @@ test("20.6: a table comes page by page, each page a record of its own, its rows 
       ),
     },
   });
-  expect(hub.records.map(({ decision, operationId, rowCount }) => [decision, operationId, rowCount])).toEqual([
-    ["DRY_RUN", documentId, 0],
-    ["RELEASED", documentId, 10],
-    ["RELEASED", documentId, 10],
-    ["RELEASED", documentId, 5],
+  expect(
+    hub.records.map(({ decision, operationId, rowCount, takenAs }) => [decision, operationId, rowCount, takenAs]),
+  ).toEqual([
+    ["DRY_RUN", documentId, 0, "EXPORT"],
+    ["RELEASED", documentId, 10, "EXPORT"],
+    ["RELEASED", documentId, 10, "EXPORT"],
+    ["RELEASED", documentId, 5, "EXPORT"],
   ]);
+  // The same operation, asked for as an answer, is none.
+  await hub.governed.post({ documentId });
+  expect(hub.records.at(-1)).not.toHaveProperty("takenAs");
   await hub.governed[Symbol.asyncDispose]();
 });
 
@@ -149,6 +154,36 @@ test("20.6: what was granted for asking is refused as a file, with the way to ap
   const invalid = [400, "HUB_EXPORT_INVALID"];
   expect(codes).toEqual([[404, "HUB_OPERATION_UNKNOWN"], invalid, invalid, invalid, invalid]);
   expect((await refused({ documentId, format: "CSV" }, { app: "nobody" }))[0]).toBe(401);
+  await hub.governed[Symbol.asyncDispose]();
+});
+
+test("20.6: a page of the app's registered origin may export, and reads what it is refused; no other page does", async () => {
+  const hub = await peopleHub(5);
+  const documentId = await hub.register(PEOPLE);
+  const allowedTo = ({ headers }: Response): string | null => headers.get("access-control-allow-origin");
+  const preflightOf = (origin: string) =>
+    hub.governed.fetch(
+      new Request("http://gateway.test/export", {
+        method: "OPTIONS",
+        headers: { origin, "access-control-request-method": "POST" },
+      }),
+    );
+  expect([await preflightOf("https://app.example"), await preflightOf("https://page.example")].map(allowedTo)).toEqual([
+    "https://app.example",
+    null,
+  ]);
+  const from = async (origin: string, body: object, app = "app"): Promise<readonly unknown[]> => {
+    const response = await hub.export(body, { app, headers: { origin } });
+    await response.arrayBuffer();
+    return [response.status, allowedTo(response)];
+  };
+  const asked = { documentId, format: "CSV" };
+  expect(await from("https://app.example", asked)).toEqual([200, "https://app.example"]);
+  expect(await from("https://app.example", { ...asked, format: "PDF" })).toEqual([400, "https://app.example"]);
+  // A token that is not accepted says of no app whose page it is.
+  expect(await from("https://app.example", asked, "nobody")).toEqual([401, "https://app.example"]);
+  for (const origin of ["https://other.example", "https://page.example"])
+    expect(await from(origin, asked)).toEqual([200, null]);
   await hub.governed[Symbol.asyncDispose]();
 });
 

@@ -7,6 +7,7 @@ import type { Answer } from "../answer.ts";
 import { acceptedCaller } from "../authenticate/authenticate.ts";
 import { defaultLimits, type GatewayOptions } from "../config.ts";
 import { hubError } from "../errors.ts";
+import { preflight, readableBy } from "../front/cors.ts";
 import type { HttpAnswer, HttpRequest, Outlet } from "../front/http.ts";
 import { parseRequest } from "../front/read-body.ts";
 import { writeAnswer } from "../front/write-answer.ts";
@@ -100,11 +101,27 @@ const send = async (
   }
 };
 
-const piecesOf = (writing: Parameters<typeof exportText>[0]): AsyncIterable<Buffer | string> => {
+type Writing = Parameters<typeof exportText>[0];
+
+const piecesOf = (writing: Writing): AsyncIterable<Buffer | string> => {
   const text = exportText(writing);
   // One page is read ahead, and no more: each is a record.
   return writing.format === "XLSX" ? packWorkbook(Readable.from(text, { highWaterMark: 1 })) : text;
 };
+
+/** The export as it is written to whoever takes it, until it is whole, the gateway stops or the client has left. @param giveUp its place */
+const streamOf =
+  (writing: Writing, sending: Parameters<typeof send>[2], giveUp: () => void) =>
+  (outlet: Outlet): void => {
+    let isGone = false;
+    outlet.onGone(() => {
+      isGone = true;
+      giveUp();
+    });
+    const exported = { ...writing.exported, onGone: outlet.onGone };
+    const isStopping = (): boolean => writing.isStopping() || isGone;
+    void send(piecesOf({ ...writing, exported, isStopping }), outlet, sending);
+  };
 
 /** Places for exports. */
 class Places {
@@ -181,22 +198,12 @@ export function serveExports(
     const opening = await exporting().open(exported);
     if (opening.kind === "refused") return refusal(opening.answer);
     shared.logger.info({ app, documentId, format }, "An export begins.");
-    const onFailure = failing(shared, { app, documentId });
-    const stream = (outlet: Outlet): void => {
-      let isGone = false;
-      outlet.onGone(() => {
-        isGone = true;
-        giveUp();
-      });
-      const own = { ...exported, onGone: outlet.onGone };
-      const isStopping = (): boolean => isClosed || isGone;
-      const pieces = piecesOf({ exporting, exported: own, opening, format, after, isStopping });
-      void send(pieces, outlet, { patience: bounds.slow, onFailure });
-    };
+    const sending = { patience: bounds.slow, onFailure: failing(shared, { app, documentId }) };
+    const isStopping = (): boolean => isClosed;
+    const stream = streamOf({ exporting, exported, opening, format, after, isStopping }, sending, giveUp);
     return { status: 200, headers: headersOf(format), body: "", stream };
   };
-  const serve = async (request: HttpRequest): Promise<HttpAnswer> => {
-    const { app } = acceptedCaller(await governance.authenticator(request.header("authorization")));
+  const exported = async (request: HttpRequest, app: string): Promise<HttpAnswer> => {
     const giveUp = places.take(app);
     try {
       const answer = await begin(request, app, giveUp);
@@ -207,11 +214,21 @@ export function serveExports(
       throw error;
     }
   };
+  const serve = async (request: HttpRequest): Promise<HttpAnswer> => {
+    let app: string | undefined;
+    const work = async (): Promise<HttpAnswer> => {
+      ({ app } = acceptedCaller(await governance.authenticator(request.header("authorization"))));
+      return exported(request, app);
+    };
+    const answer = await work().catch((error: unknown) => refusal(failed(shared, error)));
+    return readableBy(answer, request, app, governance.servesOrigin);
+  };
   return {
-    answer: (request) =>
-      request.path === EXPORT_PATH
-        ? serve(request).catch((error: unknown) => refusal(failed(shared, error)))
-        : undefined,
+    answer: (request) => {
+      if (request.path !== EXPORT_PATH) return undefined;
+      const asked = preflight(request, governance.servesOrigin);
+      return asked === undefined ? serve(request) : Promise.resolve(asked);
+    },
     close: () => {
       isClosed = true;
     },

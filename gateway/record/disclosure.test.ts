@@ -265,6 +265,7 @@ describe("T2: the record of one answer says what was decided and what was seen",
     purpose: "TEST",
     caseNumber: "C-1",
     agent: undefined,
+    isExport: false,
     operationHash: "op",
     operationId: null,
     traceId: "trace",
@@ -346,6 +347,11 @@ describe("T2: the record of one answer says what was decided and what was seen",
     });
     expect(record).not.toHaveProperty("caseNumber");
     expect(record).not.toHaveProperty("byAgent");
+  });
+
+  it("20.6: of a page of an export that it is one", () => {
+    expect(disclosureOf(answered())).not.toHaveProperty("takenAs");
+    expect(disclosureOf(answered({ isExport: true }))).toEqual({ ...disclosureOf(answered()), takenAs: "EXPORT" });
   });
 
   it("20.7: of a request that came over MCP, the agent too", () => {

@@ -20,6 +20,8 @@ export interface AnsweredOperation {
   readonly operationHash: string | null;
   /** Of a registered operation. */
   readonly operationId: string | null;
+  /** A page of an export, or the look before it. */
+  readonly isExport: boolean;
   readonly traceId: string;
   readonly dryRun: boolean;
   readonly failed: boolean;
@@ -154,6 +156,7 @@ export function disclosureOf(answered: AnsweredOperation): DisclosureRecord {
     officer: caller.officer,
     ...(answered.caseNumber === null ? {} : { caseNumber: answered.caseNumber }),
     ...(answered.agent !== undefined && { byAgent: answered.agent }),
+    ...(answered.isExport && { takenAs: "EXPORT" }),
     purpose: answered.purpose,
     grantHash: decision?.grant.hash ?? null,
     policyVersion: decision?.policyVersion ?? null,

@@ -104,6 +104,7 @@ const recordsOf = (exchange: Exchange, { errors }: Answer) => {
     agent: exchange.request.agent,
     operationHash: exchange.operation?.hash ?? null,
     operationId: exchange.registered?.id ?? null,
+    isExport: exchange.isExport,
     traceId: trace.traceId,
     dryRun: isDryRun,
     failed,

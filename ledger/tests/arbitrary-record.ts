@@ -23,6 +23,7 @@ export const arbitraryRecord: fc.Arbitrary<DisclosureRecord> = fc.record(
     policyVersion: maybe,
     operationHash: maybe,
     operationId: maybe,
+    takenAs: maybe,
     coordinates: fc.array(
       fc.record(
         {

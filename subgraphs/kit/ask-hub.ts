@@ -3,7 +3,10 @@ import { readFile } from "node:fs/promises";
 /** An answer of the hub, as GraphQL over HTTP gives it. */
 export interface HubAnswer {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly {
+    readonly message?: string;
+    readonly extensions?: { readonly code?: string; readonly zh?: string };
+  }[];
 }
 
 /**

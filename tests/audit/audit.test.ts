@@ -61,7 +61,7 @@ beforeAll(async () => {
     await city.askAs(app, document, variables);
   }
   const firm = { type: "Enterprise", pseudonym: CREDIT_CODE };
-  const agent = { byAgent: AGENT, operationId: OPERATION };
+  const agent = { byAgent: AGENT, operationId: OPERATION, takenAs: "EXPORT" };
   await city.ledger.append(
     sampleRecord({ app: "firm-reader", department: "enterprise", officer: null, subjects: [firm], ...agent }),
   );
@@ -131,6 +131,7 @@ describe("an auditor", () => {
     ["decision", { decision: "FAILED" }, []],
     ["case (S22)", { caseNumber: "ZJ-2026-0102" }, ["rental-check"]],
     ["agent (20.7)", { byAgent: AGENT }, ["firm-reader"]],
+    ["export (20.6)", { takenAs: "EXPORT" }, ["firm-reader"]],
     ["registered operation (20.3)", { operationId: OPERATION }, ["firm-reader"]],
     ["time", { to: "2020-01-01T00:00:00Z" }, []],
     ["citizen number", { citizenNumber: CITIZEN }, ["rental-check"]],

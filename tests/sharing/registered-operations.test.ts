@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Client } from "pg";
+import { operationsCommand } from "../../deploy/client/operations.ts";
 import { carryOut } from "../../deploy/operate/command.ts";
 import { checkOperationsCommand } from "../../deploy/operate/check-operations.ts";
 import { statedGrants } from "../../gateway/grant/store/stated-grants.ts";
@@ -223,6 +228,82 @@ test("20.3: an operation that is used is retired with a reason only, and then is
   await replica.until(() => !replica.operations().has(id));
   expect(await codeOf({ documentId: id })).toBe("404 HUB_OPERATION_UNKNOWN");
   expect(await office.refused(APPLICANT, STEPS.retireOperation, { operation: id })).toBe("allowed");
+});
+
+describe("20.3: by the command", () => {
+  /** One address for what apps meet behind one: the gateway says what an operation is, the workflow takes the steps. */
+  const serve = async (officer: () => string): Promise<readonly [string, () => void]> => {
+    const server = createServer((request, response) => {
+      void (async () => {
+        const sent = JSON.parse(await text(request)) as { query: string; variables: object };
+        const isGateways = sent.query.includes("operationFacts");
+        const answer = isGateways ? (await answered(sent))[1] : await office.as(officer(), sent.query, sent.variables);
+        response.end(JSON.stringify(answer));
+      })();
+    });
+    await once(server.unref().listen(0, "127.0.0.1"), "listening");
+    return [`http://127.0.0.1:${(server.address() as AddressInfo).port}`, () => void server.close()];
+  };
+
+  test("an app's manifests are handed in, as often as one likes; what waits, what is in force and what is refused is told; one is retired with a reason", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "operations-"));
+    const put = (name: string, content: string): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    let officer = APPLICANT;
+    const [hub, close] = await serve(() => officer);
+    const run = (...args: readonly string[]) =>
+      carryOut(operationsCommand, ["--app", APP, "--hub", hub, "--token", put("token", "t"), ...args]);
+    const [one, other, third] = ["Carried", "Mapped", "Written"].map((name) => `query ${name} { person { name } }`) as [
+      string,
+      string,
+      string,
+    ];
+    const [oneId, otherId, thirdId] = [one, other, third].map(operationIdOf) as [string, string, string];
+    const apollo = {
+      format: "apollo-persisted-query-manifest",
+      version: 1,
+      operations: [{ id: oneId.slice(7), name: "Carried", type: "query", body: one }],
+    };
+    const manifests = [
+      put("apollo.json", JSON.stringify(apollo)),
+      put("relay.json", JSON.stringify({ [otherId.slice(7)]: other })),
+      put("third.graphql", third),
+    ].flatMap((path) => ["--operations", path]);
+    const waiting = (id: string, name: string) =>
+      `${id} ${name}: waits: proposed by ${APPLICANT}, to be confirmed by a head of the sharing body`;
+    const proposed = [waiting(oneId, "Carried"), waiting(otherId, "Mapped"), waiting(thirdId, "Written")].toSorted();
+    expect(await run(...manifests)).toEqual({ code: 0, text: `${proposed.join("\n")}\n` });
+    await office.done(HEAD, STEPS.confirmOperations, { operations: [oneId, otherId, thirdId] });
+    const inForce = proposed.map((line) => line.replace(/waits.*$/, `in force since 2026-11-02, confirmed by ${HEAD}`));
+    expect(await run(...manifests)).toEqual({ code: 0, text: `${inForce.join("\n")}\n` });
+    expect((await run()).text.split("\n")).toEqual(expect.arrayContaining(inForce));
+
+    await office.used([], { app: APP, id: oneId, at: new Date("2026-11-02T01:00:00Z") });
+    const refused = await run("--retire", oneId);
+    expect(refused).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^HUB_STEP_REFUSED .*give a reason.*30 日内仍有使用/),
+    });
+    expect(await run("--retire", oneId, "--reason", "改用新的操作")).toEqual({
+      code: 0,
+      text: `${oneId} Carried: retired on 2026-11-02 (改用新的操作), last used on 2026-11-02\n`,
+    });
+
+    const wrong = put("wrong.graphql", "query Wrong { person { shoeSize } }");
+    expect(await run("--operations", wrong)).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^Wrong: .*Cannot query field "shoeSize"/),
+    });
+    officer = HEAD;
+    expect(await run(...manifests)).toMatchObject({ code: 1, text: expect.stringContaining("HUB_STEP_REFUSED") });
+    expect(await run("--retire", "x")).toMatchObject({ code: 2 });
+    expect(await run("--reason", "x")).toMatchObject({ code: 2 });
+    expect(await run("--retire", oneId, ...manifests)).toMatchObject({ code: 2 });
+    close();
+    rmSync(folder, { recursive: true });
+  });
 });
 
 test("20.3: what the database's owner writes among the operations is served by nobody", async () => {
