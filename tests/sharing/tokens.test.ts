@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -573,6 +573,43 @@ describe("20.1: one token for an app and its officer, both proven", () => {
     expect(refused(await exchange(token))).toBe("a token");
     now += 100_000;
     expect(refused(await exchange(token))).toBe("400 invalid_grant: the subject_token has expired");
+  });
+
+  test("the provider's clock may differ by 30 seconds too, and what has ended by the hub's own clock has ended", async () => {
+    expect(refused(await exchange(await idToken({ nbf: seconds() + 29, iat: seconds() + 29 })))).toBe("a token");
+    const refusedClaim = "400 invalid_grant: the subject_token's claim nbf is not accepted";
+    expect(refused(await exchange(await idToken({ nbf: seconds() + 60 })))).toBe(refusedClaim);
+    for (const ago of [0, 29, 31])
+      expect(refused(await exchange(await idToken({ exp: seconds() - ago })))).toBe(
+        "400 invalid_grant: the subject_token has expired",
+      );
+  });
+
+  test("a key of the provider's is out of force once it is gone from its keys, and a new one is in force", async () => {
+    const path = join(folder, "provider.jwks.json");
+    const before = readFileSync(path, "utf8");
+    const { keys } = JSON.parse(before) as { readonly keys: readonly object[] };
+    const next = newKey();
+    const renewed = (): Promise<string> => idToken({}, next, { kid: "p2" });
+    const none = "400 invalid_grant: the subject_token is not one of the city's provider";
+    const untilIs = async (made: () => Promise<string>, expected: string): Promise<void> => {
+      const started = performance.now();
+      let answer = refused(await exchange(await made()));
+      while (answer !== expected && performance.now() - started < 5_000) {
+        await setTimeout(20);
+        answer = refused(await exchange(await made()));
+      }
+      expect(answer).toBe(expected);
+    };
+    expect(refused(await exchange(await renewed()))).toBe(none);
+    writeFileSync(path, JSON.stringify({ keys: [...keys, { ...next.jwk, kid: "p2" }] }));
+    await untilIs(renewed, "a token");
+    expect(refused(await exchange(await idToken()))).toBe("a token");
+    writeFileSync(path, JSON.stringify({ keys: [{ ...next.jwk, kid: "p2" }] }));
+    await untilIs(idToken, none);
+    expect(refused(await exchange(await renewed()))).toBe("a token");
+    writeFileSync(path, before);
+    await untilIs(idToken, "a token");
   });
 
   test("is given where the provider knows the hub as a resource, and the app as who asked", async () => {
