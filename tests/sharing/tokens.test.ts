@@ -80,6 +80,8 @@ const owners = new Map<string, Client>();
 let envelopeKey: SigningKey;
 
 let office: Office;
+/** Lines of the token desks' logs. */
+const told: string[] = [];
 const gateways: Gateway[] = [];
 const governances: Governance[] = [];
 const endings: (() => Promise<void>)[] = [];
@@ -100,7 +102,7 @@ const openGatewayOf = async (): Promise<void> => {
     governance,
     database: office.gatewayUrl,
     provider: join(folder, "provider.yaml"),
-    logger,
+    logger: pino({ level: "trace" }, { write: (line: string) => void told.push(line) }),
     clock,
   });
   const gateway = await createGateway({
@@ -759,6 +761,16 @@ describe("20.1: one token for an app and its officer, both proven", () => {
         );
       for (const claims of [{ subject: PERSON }, { enterprise: FIRM }, { sub: PERSON }])
         expect(refused(await loggedIn(claims))).toBe("400 invalid_grant: the subject_token names nobody");
+    });
+
+    test("the log tells why there was no token, and of no login, number or holder", async () => {
+      told.length = 0;
+      for (const claims of [{ citizen: "u-citizen" }, { citizen: "u-stranger" }, { citizen: "000000198001010019" }])
+        await loggedIn(claims);
+      expect(told.map((line) => (JSON.parse(line) as { readonly reason: string }).reason)).toEqual(
+        Array.from({ length: 2 }, () => "the subject_token names nobody whom the hub can know"),
+      );
+      expect(told.join("")).not.toMatch(new RegExp(`u-citizen|u-stranger|00000019800101|${PERSON}`));
     });
 
     test("while the department does not answer there is no token, and what its table says is asked each time", async () => {
