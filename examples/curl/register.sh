@@ -45,10 +45,19 @@ if [ "$items" = '[]' ]; then
   echo "Nothing is missing: it is granted, or applied for and under way."
   exit
 fi
+# A person's name, masked or not, is personal information: both sides assess what its use means, before it is asked for and before it is given
+# (个人信息保护法第五十五条). The report stays with the department; the workflow keeps its number and hash.
+assessment() { # DEPARTMENT NUMBER
+  jq --null-input --compact-output --arg by "$1" --arg number "$2" --arg day "$(TZ=Asia/Shanghai date +%F)" \
+    --arg sha256 "$(echo "$1 $2" | sha256sum | cut -d ' ' -f 1)" '{
+      necessity: "监察须知项目经理为何人，姓氏即可，姓名脱敏", influence: "误用可能打扰当事人，风险低", measures: "限监察人员，逐次留痕",
+      assessedBy: $by, assessedOn: $day, report: { reference: $number, $sha256 } }'
+}
 application=$(as "${applicant[@]}" 'mutation ($input: ApplicationInput!) { submitApplication(input: $input) { id } }' "{ \"input\": {
   \"app\": \"site-overview\", \"purposeCode\": \"SITE_OVERVIEW\", \"purposeName\": \"在建工地一览\",
   \"legalBasis\": \"保障农民工工资支付条例第三十八条\", \"scenario\": \"劳动保障监察前了解在建工地\",
   \"usageScope\": \"限劳动保障监察人员\", \"rowScope\": [\"4111\"], \"sharingMethod\": \"INTERFACE\",
+  \"obligations\": \"不转交他人，用毕即删\", \"assessment\": $(assessment 人社信息中心 '评估〔2026〕1号'),
   \"validTo\": \"2027-12-31T16:00:00Z\", \"items\": $items } }" | jq --raw-output .submitApplication.id)
 
 # 4. The head of the department's sharing body consents, and the application goes to the provider.
@@ -56,9 +65,9 @@ as human-resources-office demo-reviewer.human-resources 'mutation ($id: ID!) { c
   "{\"id\": \"$application\"}"
 
 # 5. What is shared without conditions is given by rule. The provider's data owner decides the other items, the head of its sharing body confirms, and the owner brings the grant into force.
-as housing-office demo-owner.housing 'mutation ($id: ID!, $decisions: [ItemVerdictInput!]!) {
-  decideItems(application: $id, decisions: $decisions) { state }
-}' "{\"id\": \"$application\", \"decisions\": $(
+as housing-office demo-owner.housing 'mutation ($id: ID!, $decisions: [ItemVerdictInput!]!, $assessment: ImpactAssessmentInput) {
+  decideItems(application: $id, decisions: $decisions, assessment: $assessment) { state }
+}' "{\"id\": \"$application\", \"assessment\": $(assessment 住建信息中心 '评估〔2026〕2号'), \"decisions\": $(
   jq 'map(select(.share == "CONDITIONAL") | {coordinate, decision: .outcome})' <<<"$form"
 )}"
 grants=$(as housing-office demo-reviewer.housing 'mutation ($id: ID!) {

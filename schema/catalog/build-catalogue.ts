@@ -7,7 +7,7 @@ import { datasetOf } from "./dataset.ts";
 import { readEquations, readReads } from "./equations.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./arguments/reveals.ts";
-import { isPersonal, personalTypes } from "./personal.ts";
+import { isOfPeople, isPersonal, peopleTypes, personalTypes } from "./personal.ts";
 import { readRows, subjectTypes } from "./rows.ts";
 import { namedTypeOf, type TypeShape } from "./type-index.ts";
 
@@ -37,7 +37,7 @@ const ownerOf = (source: CatalogueSource, shape: TypeShape, sources: readonly Fi
 
 const itemOf = (
   source: CatalogueSource,
-  { personal, divisions }: Rows,
+  { personal, people, divisions }: Rows,
   reads: ReadonlyMap<string, readonly string[]>,
   shape: TypeShape,
   fieldName: string,
@@ -76,6 +76,7 @@ const itemOf = (
     level,
     importance,
     personal: isPersonal({ typeName: shape.name, level, mask, targets }, personal),
+    ofPeople: isOfPeople({ typeName: shape.name, mask, targets }, people),
     share,
     mask,
     basis,
@@ -119,7 +120,7 @@ const versionOf = (parts: readonly unknown[]): string =>
 export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_OVERLAY): Catalogue {
   const source = readCatalogueSource(supergraphSdl, overlay);
   const read = readRows(source);
-  const rows = { ...read, personal: personalTypes(source, read) };
+  const rows = { ...read, personal: personalTypes(source, read), people: peopleTypes(source, read) };
   const reads = readReads(source);
   const items = new Map<string, CatalogItem>();
   for (const shape of source.index.types.values()) {

@@ -30,6 +30,8 @@ export interface CatalogItem {
   readonly importance: Importance;
   /** Personal data of level L3 or L4: given to a named officer in a numbered case only, unless a grant says otherwise. */
   readonly personal: boolean;
+  /** Personal information (个人信息) of whatever level: on a type that is known to be about people, or leading to one. */
+  readonly ofPeople: boolean;
   readonly share: ShareType;
   readonly mask: MaskName | null;
   readonly basis: string | null;
@@ -93,6 +95,8 @@ export interface Rows {
   readonly about: ReadonlyMap<string, readonly string[]>;
   /** Concrete types whose objects may tell of people (`personalTypes`): what is sensitive of them asks for an officer and a case. */
   readonly personal: ReadonlySet<string>;
+  /** Concrete types that are known to be about people (`peopleTypes`). */
+  readonly people: ReadonlySet<string>;
 }
 
 /** The classification of a whole supergraph. Frozen; equal versions promise equal decisions. */

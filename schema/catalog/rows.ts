@@ -21,7 +21,7 @@ const concrete = ({ index }: CatalogueSource, name: string): readonly string[] =
   index.possibleTypes.get(name) ?? [name];
 
 /** The owners' word on their rows by directive, and the overlay for sources that cannot carry any; both count. */
-export function readRows(source: CatalogueSource): Omit<Rows, "personal"> {
+export function readRows(source: CatalogueSource): Omit<Rows, "personal" | "people"> {
   const names = (element: string): ReadonlySet<string> =>
     linkedDirectiveNames(source.document, ITEM_SPECIFICATION, element);
   const [division, part, subject] = [names("division"), names("part"), names("subject")];

@@ -29,7 +29,7 @@ describe("PIPL55: 个人信息保护法第五十五条、第五十六条: who wo
     expect(await submitting({ assessment: null })).toEqual([
       "HUB_APPLICATION_INVALID",
       "assessment",
-      "填报有误：assessment：申请 L3 级以上个人信息、重要数据的，须先做个人信息保护影响评估（个人信息保护法第五十五条）：Person.name、Person.address",
+      "填报有误：assessment：申请个人信息、重要数据的，须先做个人信息保护影响评估（个人信息保护法第五十五条）：Person.name、Person.address",
     ]);
     expect((await submitting({ assessment: null, items: [NAME] })).slice(0, 2)).toEqual([
       "HUB_APPLICATION_INVALID",
@@ -59,7 +59,24 @@ describe("PIPL55: 个人信息保护法第五十五条、第五十六条: who wo
     expect(await stating({ assessedOn: "2026-11-02" })).toEqual(["allowed", undefined, undefined]);
   });
 
+  test("personal information of a low level is assessed as well: art. 55 (3) knows no level", async () => {
+    for (const coordinate of ["Person.vehicles", "Vehicle.vehicleType", "UnpaidWorker.month"]) {
+      const own = { items: [{ coordinate, outcome: "CLEAR" }] };
+      expect((await submitting({ ...own, assessment: null })).slice(0, 2)).toEqual([
+        "HUB_APPLICATION_INVALID",
+        "assessment",
+      ]);
+      expect(await submitting(own)).toEqual(["allowed", undefined, undefined]);
+    }
+  });
+
   test("what tells of nobody needs none", async () => {
+    const site = { items: [{ coordinate: "ConstructionProject.name", outcome: "CLEAR" }] };
+    expect(await submitting({ ...site, assessment: null, obligations: null })).toEqual([
+      "allowed",
+      undefined,
+      undefined,
+    ]);
     const firm = { items: [{ coordinate: "Enterprise.name", outcome: "CLEAR" }], assessment: null, obligations: null };
     expect(await submitting(firm)).toEqual(["allowed", undefined, undefined]);
   });
@@ -70,7 +87,7 @@ describe("网数条例12: 网络数据安全管理条例第十二条: nothing of
     expect(await submitting({ obligations: null })).toEqual([
       "HUB_APPLICATION_INVALID",
       "obligations",
-      "填报有误：obligations：申请 L3 级以上个人信息、重要数据的，须写明接收方的安全保护义务（网络数据安全管理条例第十二条）：Person.name、Person.address",
+      "填报有误：obligations：申请个人信息、重要数据的，须写明接收方的安全保护义务（网络数据安全管理条例第十二条）：Person.name、Person.address",
     ]);
   });
 
@@ -101,7 +118,7 @@ describe("PIPL55: who provides sensitive information assesses too", () => {
     expect(await deciding(id, null)).toEqual([
       "HUB_APPLICATION_INVALID",
       "assessment",
-      "填报有误：assessment：提供 L3 级以上个人信息、重要数据的，须先做个人信息保护影响评估（个人信息保护法第五十五条）：Person.name、Person.address",
+      "填报有误：assessment：提供个人信息、重要数据的，须先做个人信息保护影响评估（个人信息保护法第五十五条）：Person.name、Person.address",
     ]);
     expect(await deciding(id, { ...IMPACT_ASSESSMENT, assessedOn: "2026-11-03" })).toEqual([
       "HUB_APPLICATION_INVALID",
@@ -126,7 +143,7 @@ describe("PIPL55: who provides sensitive information assesses too", () => {
     expect(await refusal(OWNER, STEPS.activateGrant, { id: grant })).toEqual([
       "HUB_STEP_REFUSED",
       undefined,
-      "ACTIVATE：含 L3 级以上个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
+      "ACTIVATE：含有条件共享的个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
     ]);
   });
 });

@@ -39,9 +39,12 @@ export function keptUntil({ validTo }: { readonly validTo: Date }): string {
   return yearsOn(beijingDay(validTo), KEPT_YEARS);
 }
 
-/** True of personal data of level L3 or L4, and of important data: assessed before it is provided, and under an agreement. */
-export function needsAssessment({ personal, importance }: Pick<CatalogItem, "personal" | "importance">): boolean {
-  return personal || importance !== "GENERAL";
+/**
+ * True of personal information that is given on conditions, of whatever level, of sensitive personal data, and of important data: assessed
+ * before it is provided (art. 55, items 1 and 3), and under an agreement. What is given to everybody by rule was assessed when it was opened.
+ */
+export function needsAssessment(item: Pick<CatalogItem, "personal" | "ofPeople" | "share" | "importance">): boolean {
+  return item.personal || (item.ofPeople && item.share === "CONDITIONAL") || item.importance !== "GENERAL";
 }
 
 /** The coordinates that are assessed before anybody is given them, as the catalogue classifies them now. */
@@ -71,7 +74,7 @@ export function assertAssessed(
     throw invalid(
       "assessment",
       `expected a personal information impact assessment (PIPL art. 55) for ${needed.join(", ")}`,
-      `${zh} L3 级以上个人信息、重要数据的，须先做个人信息保护影响评估（个人信息保护法第五十五条）：${needed.join("、")}`,
+      `${zh}个人信息、重要数据的，须先做个人信息保护影响评估（个人信息保护法第五十五条）：${needed.join("、")}`,
       { coordinates: needed },
     );
   }
@@ -97,7 +100,7 @@ export function assertObligations(needed: readonly string[], obligations: string
   throw invalid(
     "obligations",
     `expected the recipient's obligations of protection (Order 790, art. 12) for ${needed.join(", ")}`,
-    `申请 L3 级以上个人信息、重要数据的，须写明接收方的安全保护义务（网络数据安全管理条例第十二条）：${needed.join("、")}`,
+    `申请个人信息、重要数据的，须写明接收方的安全保护义务（网络数据安全管理条例第十二条）：${needed.join("、")}`,
     { coordinates: needed },
   );
 }
@@ -149,7 +152,7 @@ type Reading = Pick<StepContext["tx"], "grantItem" | "application" | "impactAsse
 /**
  * The grants among these that lack an assessment of either side, or the agreement, by the catalogue in force: a grant from before a level
  * rose is one as well. Three statements, however many there are.
- * @law 个人信息保护法第五十五条 [T] L3级以上个人信息，需求部门申请前、提供部门决定前均须完成个人信息保护影响评估；缺任何一方的，授权不得开通
+ * @law 个人信息保护法第五十五条 [T] 有条件共享的个人信息（不论级别），需求部门申请前、提供部门决定前均须完成个人信息保护影响评估；缺任何一方的，授权不得开通
  * @law 个人信息保护法第五十六条 [T] 评估载明三项内容、评估人、日期与报告；报告和处理情况记录保存至使用时限届满后三年，任何人不得删改
  * @law 网络数据安全管理条例第十二条 [T] 目的、方式、范围与接收方的安全保护义务随申请提出，经提供部门负责人同意即为约定；没有的不得开通
  */

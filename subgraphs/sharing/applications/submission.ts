@@ -58,12 +58,12 @@ const FIELDS = {
   unattended: optional(flag("是否自动作业（无人值守）：应用无须经办人与办件编号即可取得个人信息，须由提供部门决定")),
   obligations: optional(
     text(
-      "接收方的安全保护义务；申请 L3 级以上个人信息的必填，经提供部门负责人同意即为双方约定（网络数据安全管理条例第十二条）",
+      "接收方的安全保护义务；申请有条件共享的个人信息的必填，经提供部门负责人同意即为双方约定（网络数据安全管理条例第十二条）",
     ),
   ),
   assessment: optional(
     ImpactAssessmentInput.as(
-      "需求部门的个人信息保护影响评估；申请 L3 级以上个人信息的必填（个人信息保护法第五十五条）",
+      "需求部门的个人信息保护影响评估；申请有条件共享的个人信息的必填（个人信息保护法第五十五条）",
     ),
   ),
   operation: optional(text("申请所依的 GraphQL 操作", MOST_CHARACTERS)),

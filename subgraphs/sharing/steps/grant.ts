@@ -39,7 +39,7 @@ const toldEnding = (_: unknown, given: Ending): object => ({ cause: given.cause,
 
 const UNASSESSED = {
   en: "personal information of level L3 or L4 needs both sides' impact assessments and the agreed obligations (PIPL 55, Order 790 art. 12)",
-  zh: "含 L3 级以上个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
+  zh: "含有条件共享的个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
 } as const;
 
 /** Writes down an assessment that is made up for: the consumer's with its obligations, or the provider's. */

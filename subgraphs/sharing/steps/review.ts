@@ -127,7 +127,7 @@ export const REVIEW_STEPS = named({
       decisions,
       assessment: optional(
         ImpactAssessmentInput.as(
-          "提供部门的个人信息保护影响评估；同意提供 L3 级以上个人信息的必填（个人信息保护法第五十五条）",
+          "提供部门的个人信息保护影响评估；同意提供有条件共享的个人信息的必填（个人信息保护法第五十五条）",
         ),
       ),
       registeredOnly: optional(flag("是否要求应用只用登记操作：授权有效期内，应用自拟的查询一律不读")),

@@ -54,7 +54,7 @@ export const CatalogItem = builder.objectRef<Item>("CatalogItem").implement({
     mask: t.expose("mask", { type: MaskKind, description: "可用的脱敏方式；空为只能明文或不给", ...shown }),
     format: t.exposeString("type", { description: "数据格式", ...shown }),
     assessed: t.boolean({
-      description: "共享前须做个人信息保护影响评估并约定安全保护义务：L3 级以上个人信息和重要数据",
+      description: "共享前须做个人信息保护影响评估并约定安全保护义务：有条件共享的个人信息和重要数据",
       ...shown,
       resolve: needsAssessment,
     }),
