@@ -156,7 +156,7 @@ test("a token is asked for once until it nears its end or is refused", async () 
 test("an issuer that refuses is said in words, and asked again", async () => {
   const session = new Session(identities);
   answer = () => new Response("no", { status: 403 });
-  await expect(session.headers()).rejects.toThrow("本地签发方没有给出令牌（HTTP 403）");
+  await expect(session.headers()).rejects.toThrow("演示登录没有给出令牌（HTTP 403）");
   await expect(session.headers()).rejects.toThrow("HTTP 403");
   expect(asked).toHaveLength(2);
 });

@@ -70,7 +70,7 @@ export interface TokenHolder {
 }
 
 /**
- * Asks the gateway for its demo identities. A gateway without a local issuer (404), or one that cannot be reached,
+ * Asks the gateway for its demo identities. A gateway without demo logins (404), or one that cannot be reached,
  * gives undefined: the user then brings a token.
  * @throws Malformed when what it gives is no list of identities
  */
@@ -81,8 +81,8 @@ export async function loadIdentities(): Promise<readonly DemoIdentity[] | undefi
 }
 
 /**
- * Asks the local issuer for a token.
- * @throws Error in words for the result pane, when the issuer refuses or cannot be reached
+ * Asks the demo's login for a token.
+ * @throws Error in words for the result pane, when it is refused or cannot be reached
  */
 export async function requestToken({ app, officer, citizen }: TokenHolder): Promise<string> {
   const body = JSON.stringify({
@@ -94,6 +94,6 @@ export async function requestToken({ app, officer, citizen }: TokenHolder): Prom
   const response = await fetch("/demo/token", { method: "POST", headers, body });
   const answer: unknown = await response.json().catch(() => undefined);
   const token = typeof answer === "object" && answer !== null && "token" in answer ? answer.token : undefined;
-  if (!response.ok || typeof token !== "string") throw new Error(`本地签发方没有给出令牌（HTTP ${response.status}）`);
+  if (!response.ok || typeof token !== "string") throw new Error(`演示登录没有给出令牌（HTTP ${response.status}）`);
   return token;
 }
