@@ -15,9 +15,9 @@ export interface ServingRole {
 /** Tables of the sharing workflow by what the workflow does to them; it reads all of them. */
 const WORKFLOW = {
   "INSERT, UPDATE":
-    "department, app, officer, application, application_item, review, extension, sharing_grant, grant_item, emergency_stop, correction, catalogue_entry, catalogue_change, catalogue_update, dispute, bar, incident, catalogue_description, registered_operation",
+    "department, app, officer, application, application_item, review, extension, sharing_grant, grant_item, emergency_stop, correction, catalogue_entry, catalogue_change, catalogue_update, dispute, bar, incident, catalogue_description, registered_operation, joined_source, source_publication",
   "INSERT, DELETE": "officer_role, proposed_role",
-  INSERT: "event, sign_off, demand, catalogue_version, impact_assessment",
+  INSERT: "event, sign_off, demand, catalogue_version, impact_assessment, first_catalogue",
   UPDATE: "grant_version",
   DELETE: "outbox",
 };
@@ -25,7 +25,7 @@ const WORKFLOW = {
 /** What gateways read and count in the database of the workflow. A grant's row tells them its number alone. */
 const GATEWAY = {
   SELECT:
-    "grant_version, grant_record, stop_in_force, bar_in_force, app, officer, department, officer_role, registered_operation",
+    "grant_version, grant_record, stop_in_force, bar_in_force, source_in_force, app, officer, department, officer_role, registered_operation",
   "SELECT (id)": "sharing_grant",
   "SELECT, INSERT, UPDATE": "grant_usage, hub_collection, operation_usage",
   "SELECT, INSERT, UPDATE, DELETE": "hub_caller_counter",

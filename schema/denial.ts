@@ -33,6 +33,7 @@ const facts = {
   argument: [text, "会泄露数据的参数"],
   reveals: [text, "参数会泄露的字段"],
   from: [text, "声明与之不同、因而无法一并查询的类型"],
+  source: [text, "所接入的系统"],
   type: [text, "没有任何字段获得授权的类型，或未载明区划的类型"],
 } as const satisfies Record<string, readonly [FactKind<never>, string]>;
 
@@ -66,6 +67,19 @@ const reasons = {
   /** 不予共享, or classified by nobody: no grant can change it. */
   NOT_SHARED: { en: "its owner does not share it", zh: "该字段不予共享", apply: null },
   STOPPED: { en: "an emergency stop is in force on it", zh: "该字段已被紧急停用" },
+  /** A coordinate of an old system that nobody approved, or not as it is classified now. */
+  NOT_PUBLISHED: {
+    title: "接入系统的字段尚未公布",
+    en: "nobody approved it as the source {source} classifies it",
+    zh: "接入系统 {source} 的该字段尚未按现分类获批准公布",
+    apply: null,
+  },
+  RETIRED: {
+    title: "接入系统已停止接入",
+    en: "its source {source} is retired",
+    zh: "接入系统 {source} 已停止接入",
+    apply: null,
+  },
   /** Shared unconditionally, but its owner said no to this consumer: it comes with no grant, and is given by the owner's decision alone. */
   BARRED: {
     title: "提供部门已对该应用停供",

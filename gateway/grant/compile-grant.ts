@@ -36,7 +36,7 @@ type Tense = "active" | "expired" | "future";
 const tenseAt = (record: GrantRecord, now: number): Tense =>
   now >= record.validTo ? "expired" : now < record.validFrom ? "future" : "active";
 
-interface Consuming extends Pick<GrantSet, "purpose" | "stopped" | "bars" | "lack"> {
+interface Consuming extends Pick<GrantSet, "purpose" | "stopped" | "published" | "bars" | "lack"> {
   readonly now: number;
   readonly division: string | null;
   /** Grants of every purpose speak: a department derives for whatever it was given the inputs for. */
@@ -44,7 +44,7 @@ interface Consuming extends Pick<GrantSet, "purpose" | "stopped" | "bars" | "lac
 }
 
 const split = (records: readonly GrantRecord[], consuming: Consuming): GrantSet => {
-  const { purpose, now, division, derives, stopped, bars, lack } = consuming;
+  const { purpose, now, division, derives, stopped, published, bars, lack } = consuming;
   const stated = records.filter((record) => derives || record.purpose.code === purpose);
   const at = (tense: Tense): readonly GrantRecord[] => stated.filter((record) => tenseAt(record, now) === tense);
   return {
@@ -54,6 +54,7 @@ const split = (records: readonly GrantRecord[], consuming: Consuming): GrantSet 
     expired: at("expired"),
     future: at("future"),
     stopped,
+    published,
     elsewhere: records.filter((record) => !stated.includes(record) && tenseAt(record, now) === "active"),
     division: division === null ? null : normalScope([divisionPrefix(division)]),
     lack,
@@ -79,6 +80,7 @@ const hashOf = (caller: GrantSet, inputs: readonly GrantRecord[], departmental: 
         caller.division,
         caller.lack,
         [...caller.stopped].sort(),
+        caller.published?.version,
         caller.bars,
         departmental,
         ...parts,
@@ -145,8 +147,8 @@ export function compileGrant(book: GrantBook, asking: Asking, now: number): Gran
   const { caller, purpose } = asking;
   const held = book.grantsFor(caller);
   const records = asking.isExport === true ? held.filter(({ method }) => method !== undefined) : held;
-  const { stopped } = book;
-  const consuming = { purpose, now, stopped };
+  const { stopped, published } = book;
+  const consuming = { purpose, now, stopped, published };
   const bars = barsAgainst(book.bars, caller.department, caller.app);
   const set = split(records, {
     ...consuming,

@@ -32,6 +32,7 @@ const setOf = (more: Partial<GrantSet>): GrantSet => ({
   future: [],
   elsewhere: [],
   stopped: new Set(),
+  published: undefined,
   bars: [],
   division: null,
   lack: null,

@@ -1,6 +1,7 @@
 import { isPassage } from "../../schema/catalog/rows.ts";
 import { barOf, type Bar } from "./bar.ts";
 import type { Entitlement, GrantableItem, GrantedOutcome, GrantRecord, Lack, Spent } from "./grant.ts";
+import type { PublishedSources } from "./published-sources.ts";
 import { intersectScope, unionScope, type RowScope } from "./row-scope.ts";
 
 /** The grants that may speak for a request, sorted by what they are to it. */
@@ -16,6 +17,8 @@ export interface GrantSet {
   readonly elsewhere: readonly GrantRecord[];
   /** Coordinates under an emergency stop. */
   readonly stopped: ReadonlySet<string>;
+  /** What was approved of old systems; undefined where there is no workflow that approves. */
+  readonly published: PublishedSources | undefined;
   /** Bars against the consumer, whatever their purpose. */
   readonly bars: readonly Bar[];
   /** The caller's own jurisdiction; null does not narrow. */
@@ -93,6 +96,8 @@ const notGranted = (set: GrantSet, item: GrantableItem): Entitlement => {
 const entitled = (set: GrantSet, item: GrantableItem): Entitlement => {
   if (item.share === "NOT_SHARED") return { kind: "NOT_SHARED" };
   if (set.stopped.has(item.coordinate)) return { kind: "STOPPED" };
+  const withheld = set.published?.withheld(item);
+  if (withheld !== undefined) return withheld;
   const everyField = `${item.typeName}.*`;
   const clear: GrantRecord[] = [];
   const masked: GrantRecord[] = [];

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Caller } from "../authenticate/caller.ts";
 import type { Bar } from "./bar.ts";
 import type { GrantRecord } from "./grant.ts";
+import type { PublishedSources } from "./published-sources.ts";
 import type { Register } from "./register.ts";
 
 /** All grants of one version of a source. Frozen: a change is another book. */
@@ -13,6 +14,8 @@ export interface GrantBook {
   readonly purposes: ReadonlySet<string>;
   /** Coordinates under an emergency stop: nobody gets them, whatever is granted and however they are shared. */
   readonly stopped: ReadonlySet<string>;
+  /** What was approved of old systems; undefined where the source of grants has no workflow, as a file has none. */
+  readonly published: PublishedSources | undefined;
   /** Owners' bars, which keep what is unconditional from coming with any grant. */
   readonly bars: readonly Bar[];
   /** The parties that may ask at all; undefined where the source has no register, as a file has none. */
@@ -47,7 +50,12 @@ const groupBy = (
 /** Indexes grants for look-ups from memory, with what binds them. */
 export function createGrantBook(
   records: readonly GrantRecord[],
-  { stopped = new Set(), bars = [], register }: Partial<Pick<GrantBook, "stopped" | "bars" | "register">> = {},
+  {
+    stopped = new Set(),
+    published,
+    bars = [],
+    register,
+  }: Partial<Pick<GrantBook, "stopped" | "published" | "bars" | "register">> = {},
 ): GrantBook {
   const byApp = groupBy(records, ({ consumer }) => (consumer.kind === "app" ? consumer.app : undefined));
   const readByDepartment = groupBy(records, ({ consumer, use }) =>
@@ -64,6 +72,7 @@ export function createGrantBook(
     ...[...stopped].sort(),
     ...bars.map((bar) => JSON.stringify(bar)).sort(),
     register?.version ?? "",
+    published?.version ?? "",
   ];
   return Object.freeze({
     version: createHash("sha256").update(hashes.join("\n")).digest("hex"),
@@ -71,6 +80,7 @@ export function createGrantBook(
     departmental: Object.freeze(records.filter((record) => record.consumer.kind === "department")),
     purposes: new Set(records.map(({ purpose }) => purpose.code)),
     stopped,
+    published,
     bars: Object.freeze([...bars].sort((a, b) => Number(a.id) - Number(b.id))),
     register,
     grantsFor: (caller: Pick<Caller, "app" | "department">) => [

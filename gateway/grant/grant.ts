@@ -1,4 +1,4 @@
-import type { MaskName } from "../../schema/catalog/vocabulary.ts";
+import type { Importance, MaskName, Sensitivity } from "../../schema/catalog/vocabulary.ts";
 import type { Bar } from "./bar.ts";
 import type { RowScope } from "./row-scope.ts";
 
@@ -70,6 +70,11 @@ export interface GrantableItem {
   readonly leaf: boolean;
   readonly keys: readonly string[];
   readonly division: boolean;
+  /** What is held against the approval of an old system's coordinate. */
+  readonly source: string | null;
+  readonly level: Sensitivity;
+  readonly importance: Importance;
+  readonly type: string;
 }
 
 /** The lack of a request that may have personal data by unattended grants only; null where an officer asks in a case. */
@@ -86,6 +91,8 @@ export type Entitlement =
   | { readonly kind: "NOT_SHARED" }
   /** An emergency stop is in force on the coordinate. */
   | { readonly kind: "STOPPED" }
+  /** An old system's, and nobody approved it as it is classified; or the old system was retired. */
+  | { readonly kind: "NOT_PUBLISHED" | "RETIRED"; readonly source: string }
   /** It would come with a grant, if its owner had not barred it from that. */
   | { readonly kind: "BARRED"; readonly bar: Bar }
   | { readonly kind: "NO_GRANT" }

@@ -3,7 +3,7 @@ import { type Catalogue, type CatalogItem, type FieldSource, freezeMap, type Row
 import { readCatalogueSource, type CatalogueSource } from "./catalogue-source.ts";
 import { checkCatalogue } from "./check-catalogue.ts";
 import { classify, defaultFor, fromDirective, UNCLASSIFIED, type Classification } from "./classification.ts";
-import { datasetOf } from "./dataset.ts";
+import { datasetOf, joinedSystems } from "./dataset.ts";
 import { readEquations, readReads } from "./equations.ts";
 import { EMPTY_OVERLAY, type Overlay } from "./overlay.ts";
 import { readReveals } from "./arguments/reveals.ts";
@@ -39,6 +39,7 @@ const itemOf = (
   source: CatalogueSource,
   { personal, people, divisions }: Rows,
   reads: ReadonlyMap<string, readonly string[]>,
+  systems: ReadonlySet<string>,
   shape: TypeShape,
   fieldName: string,
 ): CatalogItem => {
@@ -82,6 +83,7 @@ const itemOf = (
     basis,
     description: field?.description?.value ?? null,
     ...dataset,
+    source: sources.every(({ subgraph }) => systems.has(subgraph)) ? (sources[0]?.subgraph ?? null) : null,
     classified: classification !== undefined,
     type,
     leaf: !source.index.possibleTypes.has(type),
@@ -122,12 +124,13 @@ export function buildCatalogue(supergraphSdl: string, overlay: Overlay = EMPTY_O
   const read = readRows(source);
   const rows = { ...read, personal: personalTypes(source, read), people: peopleTypes(source, read) };
   const reads = readReads(source);
+  const systems = joinedSystems(source);
   const items = new Map<string, CatalogItem>();
   for (const shape of source.index.types.values()) {
     const isConcrete = source.index.possibleTypes.get(shape.name)?.includes(shape.name) === true;
     if (!isConcrete || INFRASTRUCTURE.test(shape.name)) continue;
     for (const fieldName of shape.fields.keys())
-      items.set(`${shape.name}.${fieldName}`, itemOf(source, rows, reads, shape, fieldName));
+      items.set(`${shape.name}.${fieldName}`, itemOf(source, rows, reads, systems, shape, fieldName));
   }
   const reveals = readReveals(source);
   const equations = readEquations(source);

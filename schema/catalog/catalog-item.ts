@@ -39,6 +39,8 @@ export interface CatalogItem {
   /** Its place in the catalogue (主题) and its update cycle (更新频率); null: nobody says. */
   readonly theme: string | null;
   readonly updateCycle: UpdateCycle | null;
+  /** The old system (`source.yaml`) that alone resolves the field; null: a department's own subgraph does. */
+  readonly source: string | null;
   /** false: nobody classified it, hence NOT_SHARED at the highest level. */
   readonly classified: boolean;
   /** Name of the field's type below lists and non-nulls, and whether it is a leaf (only leaves can be masked). */

@@ -15,11 +15,13 @@ export interface Dataset {
 
 const SILENT: Dataset = Object.freeze({ theme: null, updateCycle: null, owner: null });
 
+const wordOf = (directive: DirectiveNode, name: string): string | null => {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : null;
+};
+
 const fromDirective = (directive: DirectiveNode): Dataset => {
-  const word = (name: string): string | null => {
-    const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-    return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : null;
-  };
+  const word = (name: string): string | null => wordOf(directive, name);
   return {
     theme: word("theme"),
     updateCycle: UPDATE_CYCLES.find((cycle) => cycle === word("updateCycle")) ?? null,
@@ -58,6 +60,13 @@ const isOwnersField = (source: CatalogueSource, shape: TypeShape, fieldName: str
   const definers = source.federation.definersOf(shape);
   return source.federation.sourcesOf(shape, fieldName).some(({ subgraph }) => definers.includes(subgraph));
 };
+
+/** Names of the subgraphs that are old systems: what `@dataset(source:)` says on any of their types. */
+export function joinedSystems({ index, datasets }: Pick<CatalogueSource, "index" | "datasets">): ReadonlySet<string> {
+  const directives = [...index.types.values()].flatMap((shape) => shape.directives);
+  const stated = directives.filter(({ name }) => datasets.has(name.value));
+  return new Set(stated.flatMap((directive) => wordOf(directive, "source") ?? []));
+}
 
 const fromOverlay = ({ overlay }: CatalogueSource, coordinate: string): Dataset => ({
   theme: overlay.datasets.get(coordinate)?.theme ?? null,

@@ -10,12 +10,14 @@ export type DatasetArguments = {
   readonly theme?: string;
   readonly updateCycle?: UpdateCycle;
   readonly owner?: OwnerName;
+  /** Name of the old system whose rows they are: its coordinates are in force only as they were approved. */
+  readonly source?: string;
 };
 
 /** `@dataset`: on a type it speaks for all fields that its owner gives it, on a field for that field. */
 export const datasetDirective = new GraphQLDirective({
   name: "dataset",
-  description: "所属数据集：主题、更新频率与数源部门；写在类型上即适用于其全部数据项，写在字段上从其字段",
+  description: "所属数据集：主题、更新频率、数源部门与所接入的系统；写在类型上即适用于其全部数据项，写在字段上从其字段",
   locations: [DirectiveLocation.OBJECT, DirectiveLocation.FIELD_DEFINITION],
   // So that composition keeps what both owners of one type say; the catalogue tells when they contradict each other.
   isRepeatable: true,
@@ -29,6 +31,7 @@ export const datasetDirective = new GraphQLDirective({
       }),
     },
     owner: { type: GraphQLString },
+    source: { type: GraphQLString },
   },
 });
 

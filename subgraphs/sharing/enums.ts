@@ -54,6 +54,21 @@ export const ExtensionState = builder.enumType("ExtensionState", {
   values: described<stored.ExtensionState>(STATES.extension),
 });
 
+export const SourceState = builder.enumType("SourceState", {
+  description: "接入系统所处阶段",
+  values: described<stored.SourceState>(STATES.source),
+});
+
+export const PublicationState = builder.enumType("PublicationState", {
+  description: "接入系统公布的状态",
+  values: described<stored.PublicationState>(STATES.publication),
+});
+
+export const PublicationKind = builder.enumType("PublicationKind", {
+  description: "公布还是停止接入",
+  values: described<stored.PublicationKind>({ PUBLICATION: "公布其字段的分类", RETIREMENT: "停止接入" }),
+});
+
 export const GrantState = builder.enumType("GrantState", {
   description: "授权状态",
   values: described<stored.GrantState>(STATES.grant),

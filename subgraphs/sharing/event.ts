@@ -43,6 +43,8 @@ const KINDS: Readonly<Partial<Record<Matter, SharingEvent["kind"]>>> = {
   bar: "grant-change",
   change: "policy-change",
   update: "policy-change",
+  source: "policy-change",
+  publication: "policy-change",
   catalogue: "policy-change",
 };
 

@@ -12,6 +12,7 @@ import "./types/grant.ts";
 import "./types/parties.ts";
 import "./types/records.ts";
 import "./types/review.ts";
+import "./types/source.ts";
 import "./types/term.ts";
 import "./queries/application-form.ts";
 import "./queries/applications.ts";
@@ -20,6 +21,7 @@ import "./queries/catalogue-versions.ts";
 import "./queries/oversight.ts";
 import "./queries/parties.ts";
 import "./queries/registers.ts";
+import "./queries/sources.ts";
 
 addMutationFields(TAKEN_BY_PERSONS);
 

@@ -15,6 +15,11 @@ interface Page {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
+const NOTHING_APPROVED = { changes: [], published: new Map() };
+
+const COMPARED = `query ($version: ID!, $supergraph: String) { compareCatalogue(version: $version, supergraph: $supergraph) {
+  objections { kind coordinate } affectedOperations { app name coordinate effect } } }`;
+
 let office: Office;
 beforeAll(async () => {
   office = await openOffice("catalogue");
@@ -138,6 +143,34 @@ describe("第十二至十七条: publishing the catalogue", () => {
     supergraph = loose;
   });
 
+  test("19.3: a new coordinate is refused until it is approved as it is classified; one that is not shared adds nothing", async () => {
+    const added = (item: string): string =>
+      supergraph.replace(/(type Vehicle [^{]*\{)/, `$1\n  colour: String ${item} @join__field(graph: PUBLIC_SECURITY)`);
+    const shared = added("@item(level: L2, share: CONDITIONAL)");
+    expect(shared).not.toBe(supergraph);
+    expect(await publish(shared)).toBe("HUB_CATALOGUE_REFUSED");
+    const [last] = await office.done<{ version: string }[]>("auditor.housing", `{ catalogueVersions { version } }`);
+    const objectionsTo = async (sdl: string): Promise<unknown> =>
+      office.done("auditor.housing", COMPARED, { version: last?.version, supergraph: sdl });
+    const objections = [{ kind: "NOT_APPROVED", coordinate: "Vehicle.colour" }];
+    expect(await objectionsTo(shared)).toEqual({ objections, affectedOperations: [] });
+    const closed = added('@item(level: L4, share: NOT_SHARED, basis: "保守国家秘密法第十三条")');
+    expect(await objectionsTo(closed)).toEqual({ objections: [], affectedOperations: [] });
+  });
+
+  test("19.3: a source's new field is no side door: nobody publishes it alone", async () => {
+    const settlement = /(type MedicalSettlement [^{]*\{)/;
+    const more = supergraph.replace(
+      settlement,
+      "$1\n  bed: String @item(level: L1, share: UNCONDITIONAL) @join__field(graph: MEDICAL_INSURANCE)",
+    );
+    expect(more).not.toBe(supergraph);
+    expect(await publish(more)).toBe("HUB_CATALOGUE_REFUSED");
+    const looser = supergraph.replace(/(institution: String[^\n]*level: )L3/, "$1L1");
+    expect(looser).not.toBe(supergraph);
+    expect(await publish(looser)).toBe("HUB_CATALOGUE_REFUSED");
+  });
+
   test("a tightened classification needs nobody's approval", async () => {
     const tight = supergraph.replace(NATION, "$1level: L4, share: CONDITIONAL$3");
     expect(await publish(tight)).toBe("allowed");
@@ -148,7 +181,7 @@ describe("第十二至十七条: publishing the catalogue", () => {
     const bare = supergraph.replace(/(nation: String[^\n]*?)@item\([^)]*\)/, "$1");
     expect(bare).not.toBe(supergraph);
     expect(viewCatalogue(bare).catalogue.items.get("Person.nation")?.share).toBe("NOT_SHARED");
-    expect(checkSupergraph(viewCatalogue(supergraph).catalogue, viewCatalogue(bare).catalogue, [])).toEqual([]);
+    expect(checkSupergraph(viewCatalogue(supergraph), viewCatalogue(bare), NOTHING_APPROVED)).toEqual([]);
   });
 
   test("a sensitive key is refused", async () => {

@@ -7,6 +7,7 @@ import type { SharingEvent } from "../../subgraphs/sharing/event.ts";
 import * as stored from "../../subgraphs/sharing/generated/prisma/enums.ts";
 import { grantMatter } from "../../subgraphs/sharing/matters/grant.ts";
 import { Grant } from "../../subgraphs/sharing/types/grant.ts";
+import { adoptServedSources } from "../../subgraphs/sharing/workflow/adopt-all.ts";
 import { appointAdministrator } from "../../subgraphs/sharing/workflow/appoint-administrator.ts";
 import { movesOf } from "../../subgraphs/sharing/workflow/declare.ts";
 import { STATE_MACHINE, type Action } from "../../subgraphs/sharing/workflow/state-machine.ts";
@@ -14,6 +15,7 @@ import { STATES } from "../../subgraphs/sharing/workflow/states.ts";
 import type { StepContext } from "../../subgraphs/sharing/workflow/step.ts";
 import { ROLES } from "../../subgraphs/sharing/workflow/transition.ts";
 import { openOffice, type Office } from "./office.ts";
+import { sourceMatters, type SourceDocuments } from "./joined-source.ts";
 import { DECISIONS, matters, REGISTER_KEYED_APP, STEPS } from "./steps.ts";
 
 const view = catalogueOfFile()();
@@ -43,6 +45,8 @@ const STORED = {
   dispute: "select state::text from dispute where id = $1",
   change: "select state::text from catalogue_change where id = $1",
   update: "select state::text from catalogue_update where id = $1",
+  source: "select state::text from joined_source where name = $1",
+  publication: "select state::text from source_publication where id = $1",
   party: null,
   demand: null,
   catalogue: null,
@@ -65,6 +69,25 @@ const compare = async (events: readonly SharingEvent[]): Promise<void> => {
   for (const { action, change } of last.values()) {
     expect([action, change.id, await storedState(change)]).toEqual([action, change.id, change.after]);
   }
+};
+
+/** A source that a published catalogue has. */
+const publishedSource = async (at: Office): Promise<SourceDocuments> => {
+  const made = await sourceMatters(at).audited();
+  await at.done(AUTHORITY, STEPS.publishCatalogue, { supergraph: made.supergraph });
+  return made;
+};
+/** The first catalogue is taken when the register is founded, here once more in a hub that has none yet. */
+const adopting = async (_: unknown, { events }: Office): Promise<void> => {
+  const from = events.length;
+  await sql.query("truncate first_catalogue, source_publication, joined_source");
+  await adoptServedSources(office.database);
+  await compare(events.slice(from));
+};
+const degradedSource = async (at: Office): Promise<SourceDocuments> => {
+  const made = await publishedSource(at);
+  await at.done(OWNER, STEPS.reportSourceDrift, made);
+  return made;
 };
 
 /** The office, with every step that is taken in it compared. */
@@ -173,6 +196,32 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
     done(AUTHORITY, STEPS.auditCatalogueDescription, { id: await all.approvedDescription(vehicles), approve: true }),
   REFUSE_DESCRIPTION: async (all, { done }) =>
     done(AUTHORITY, STEPS.auditCatalogueDescription, { id: await all.approvedDescription(vehicles), approve: false }),
+  CONNECT_SOURCE: (_, at) => sourceMatters(at).connected(),
+  PROFILE_SOURCE: (_, at) => sourceMatters(at).profiled(),
+  PROPOSE_PUBLICATION: (_, at) => sourceMatters(at).proposed(),
+  APPROVE_PUBLICATION: (_, at) => sourceMatters(at).approved(),
+  AUDIT_PUBLICATION: (_, at) => sourceMatters(at).audited(),
+  REFUSE_PUBLICATION: async (_, at) => {
+    const { id } = await sourceMatters(at).approved();
+    await at.done(AUTHORITY, STEPS.auditPublication, { id, approve: false });
+  },
+  PROPOSE_RETIREMENT: async (_, at) => sourceMatters(at).retiring((await sourceMatters(at).audited()).source),
+  CLASSIFY_SOURCE: (_, at) => sourceMatters(at).proposed(),
+  RETURN_SOURCE: async (_, at) => {
+    const { id } = await sourceMatters(at).approved();
+    await at.done(AUTHORITY, STEPS.auditPublication, { id, approve: false });
+  },
+  AUDIT_SOURCE: (_, at) => sourceMatters(at).audited(),
+  PUBLISH_SOURCE: (_, at) => publishedSource(at),
+  DEGRADE_SOURCE: (_, at) => degradedSource(at),
+  RESTORE_SOURCE: async (_, at) => at.done(OWNER, STEPS.restoreSource, await degradedSource(at)),
+  AMEND_SOURCE: async (_, at) => sourceMatters(at).audited(await degradedSource(at)),
+  RETIRE_SOURCE: async (_, at) => {
+    const id = await sourceMatters(at).retiring((await sourceMatters(at).audited()).source);
+    await at.done(AUTHORITY, STEPS.auditPublication, { id, approve: true });
+  },
+  ADOPT_SOURCE: adopting,
+  ADOPT_PUBLICATION: adopting,
   FILE_DEMAND: (_, { done }) => done(APPLICANT, STEPS.fileDemand),
   REGISTER: (_, { done }) => done(SECURITY, STEPS.registerOfficer),
   CONFIRM_ROLES: async (_, { done }) => {
@@ -289,6 +338,8 @@ const ENUMS = {
   update_state: [STATES.update, stored.UpdateState],
   incident_state: [STATES.incident, stored.IncidentState],
   description_state: [STATES.description, stored.DescriptionState],
+  source_state: [STATES.source, stored.SourceState],
+  publication_state: [STATES.publication, stored.PublicationState],
   party_role: [ROLES, stored.PartyRole],
 } as const;
 

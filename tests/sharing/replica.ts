@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import type { SubgraphRequest } from "../../gateway/execute/fetch/post.ts";
-import { federate } from "../../gateway/execute/fixtures/federate.ts";
+import { federate, type TestGraph } from "../../gateway/execute/fixtures/federate.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { grantsFromDatabase } from "../../gateway/grant/store/grants-from-database.ts";
 import { createGovernance } from "../../gateway/decide/create-governance.ts";
@@ -134,8 +134,9 @@ const turnstile = () => {
 export const openReplica = async (
   databaseUrl: string,
   bound?: number,
-  recorded: { readonly ledger?: DisclosureLedger; readonly statements?: StatedGrants } = {},
+  recorded: { readonly ledger?: DisclosureLedger; readonly statements?: StatedGrants; readonly graph?: TestGraph } = {},
 ): Promise<Replica> => {
+  const { graph = PUBLIC_SECURITY } = recorded;
   const network = await openNetwork(databaseUrl);
   const logger = pino({ level: "silent" });
   const { open, loaded } = grantsFromDatabase(network.url, logger, {
@@ -156,7 +157,7 @@ export const openReplica = async (
   const records: DisclosureRecord[] = [];
   let recording: () => Promise<void> = () => pause(Math.random() * 20);
   const gateway = await createGateway({
-    supergraph: { sdl: PUBLIC_SECURITY.supergraphSdl },
+    supergraph: { sdl: graph.supergraphSdl },
     governance,
     ledger: {
       append: async (record) => {
@@ -166,7 +167,7 @@ export const openReplica = async (
       },
       ...(recorded.ledger?.stateGround && { stateGround: recorded.ledger.stateGround }),
     },
-    post: (fetch) => PUBLIC_SECURITY.post(fetch as SubgraphRequest),
+    post: (fetch) => graph.post(fetch as SubgraphRequest),
     logger,
   });
   await loaded;

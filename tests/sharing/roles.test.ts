@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { schema } from "../../subgraphs/sharing/schema.ts";
 import { writeSpreadsheet } from "../../subgraphs/sharing/catalogue/spreadsheet.ts";
 import { catalogueOfFile } from "../../subgraphs/sharing/catalogue/load-catalogue.ts";
+import { sourceMatters, type SourceDocuments } from "./joined-source.ts";
 import { openOffice, ROLES, type Office } from "./office.ts";
 import { APPLICATION, DECISIONS, matters, REGISTER_KEYED_APP, STEPS, type Step } from "./steps.ts";
 
@@ -37,6 +38,12 @@ const sheet = (): Promise<object> => Promise.resolve({ spreadsheet: vehicles });
 /** A supergraph of another content than the one before. */
 let editions = 0;
 const edition = (): string => `${view.supergraph}\n"版本" type Edition${(editions += 1)} { a: Int }\n`;
+
+const publishedSource = async (at: Office): Promise<SourceDocuments> => {
+  const made = await sourceMatters(at).audited();
+  await at.done("authority.data-administration", STEPS.publishCatalogue, { supergraph: made.supergraph });
+  return made;
+};
 
 const MATRIX: Readonly<Record<Step, Row>> = {
   submitApplication: {
@@ -137,6 +144,30 @@ const MATRIX: Readonly<Record<Step, Row>> = {
     may: ["REVIEWER"],
     prepare: async (all) => ({ operations: [await all.proposedOperation()] }),
   },
+  connectSource: {
+    department: PROVIDER,
+    may: ["OWNER"],
+    prepare: () => Promise.resolve({ source: `new-source-${(editions += 1)}` }),
+  },
+  profileSource: { department: PROVIDER, may: ["OWNER"], prepare: (_, at) => sourceMatters(at).connected() },
+  reportSourceDrift: { department: PROVIDER, may: ["OWNER"], prepare: (_, at) => publishedSource(at) },
+  restoreSource: {
+    department: PROVIDER,
+    may: ["OWNER"],
+    prepare: async (_, at) => {
+      const made = await publishedSource(at);
+      await at.done("owner.public-security", STEPS.reportSourceDrift, made);
+      return made;
+    },
+  },
+  proposePublication: { department: PROVIDER, may: ["OWNER"], prepare: (_, at) => sourceMatters(at).profiled() },
+  proposeRetirement: { department: PROVIDER, may: ["OWNER"], prepare: (_, at) => sourceMatters(at).audited() },
+  approvePublication: { department: PROVIDER, may: ["REVIEWER"], prepare: (_, at) => sourceMatters(at).proposed() },
+  auditPublication: {
+    department: HUB,
+    may: ["AUTHORITY"],
+    prepare: async (_, at) => ({ ...(await sourceMatters(at).approved()), approve: true }),
+  },
   retireOperation: {
     department: CONSUMER,
     may: ["APPLICANT", "REVIEWER"],
@@ -151,6 +182,7 @@ const OF_OTHERS = new Set<Step>([
   "decideDispute",
   "auditCatalogueChange",
   "auditCatalogueDescription",
+  "auditPublication",
   "answerUpdateExtension",
 ]);
 /** Roles that take a step too, but in another department: the applicant's, or one that is no party. */

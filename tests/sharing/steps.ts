@@ -116,6 +116,18 @@ export const STEPS = {
     confirmOperations(app: "human-resources-app", operations: $operations) { operations { id confirmedBy } } }`,
   retireOperation: `mutation ($operation: String!, $reason: String) {
     retireOperation(app: "human-resources-app", operation: $operation, reason: $reason) { operations { id retiredBy retireReason } } }`,
+  connectSource: `mutation ($source: String! = "x") { connectSource(source: $source, title: "医保结算") { name state } }`,
+  profileSource: `mutation ($source: String! = "x", $file: String! = "source: x") {
+    profileSource(source: $source, file: $file, unclassified: 2) { name state } }`,
+  reportSourceDrift: `mutation ($source: String! = "x", $coordinates: [String!]! = ["MedicalSettlement.kind"]) {
+    reportSourceDrift(source: $source, coordinates: $coordinates, reason: "列已不存在") { name state drifted } }`,
+  restoreSource: `mutation ($source: String! = "x") { restoreSource(source: $source) { name state drifted } }`,
+  proposePublication: `mutation ($source: String! = "x", $file: String! = "", $sdl: String! = "", $supergraph: String!) {
+    proposePublication(source: $source, file: $file, sdl: $sdl, supergraph: $supergraph, reason: "接入", ${ASSESSMENTS}) {
+      id state source items fileSha256 sdlSha256 affectedOperations { app name coordinate effect } } }`,
+  proposeRetirement: `mutation ($source: String! = "x") { proposeRetirement(source: $source, reason: "系统停用") { id state } }`,
+  approvePublication: `mutation ($id: ID!) { approvePublication(publication: $id) { id state } }`,
+  auditPublication: `mutation ($id: ID!, $approve: Boolean!) { auditPublication(publication: $id, approve: $approve) { id state } }`,
 } as const;
 
 /** An app with the key of RFC 8037, A.1, which another administrator has to confirm. */

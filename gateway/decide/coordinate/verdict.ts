@@ -39,6 +39,9 @@ const denialOf = (entitlement: Exclude<Entitlement, { readonly kind: "granted" }
     case "STOPPED":
     case "NO_GRANT":
       return { reason: entitlement.kind };
+    case "NOT_PUBLISHED":
+    case "RETIRED":
+      return { reason: entitlement.kind, source: entitlement.source };
     case "BARRED": {
       const { id, since, until, reason } = entitlement.bar;
       return { reason: "BARRED", bar: id, since, until, because: reason };

@@ -5,6 +5,7 @@ import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import { parseBar } from "../bar.ts";
 import { createGrantBook, type GrantBook } from "../grant-book.ts";
 import type { GrantRecord } from "../grant.ts";
+import { publishedSources, type StatedSource } from "../published-sources.ts";
 import { createRegister, type Register, type RegisteredApp, type RegisteredOfficer } from "../register.ts";
 import type { OperationKey, PinnedOperations } from "./pinned-operations.ts";
 import { parseGrant } from "./parse-grants.ts";
@@ -42,6 +43,7 @@ interface Reading {
   readonly documents: readonly { readonly id: string; readonly document: unknown }[];
   readonly stopped: readonly string[];
   readonly bars: readonly unknown[];
+  readonly sources: readonly StatedSource[];
   readonly apps: readonly ReadApp[];
   readonly departments: readonly { readonly id: string; readonly area: string }[];
   readonly officers: readonly { readonly id: string; readonly department: string; readonly roles: readonly string[] }[];
@@ -53,6 +55,7 @@ const READING = `select
   (select coalesce(json_agg(json_build_object('id', id, 'document', document)), '[]') from grant_record) as documents,
   (select coalesce(json_agg(target), '[]') from stop_in_force where kind = 'COORDINATE') as stopped,
   (select coalesce(json_agg(b), '[]') from bar_in_force b) as bars,
+  (select coalesce(json_agg(s order by s.source), '[]') from source_in_force s) as sources,
   (
     select coalesce(json_agg(json_build_object(
       'id', a.id, 'department', a.department_id, 'onDenied', lower(a.on_denied::text), 'origins', a.origins,
@@ -178,6 +181,9 @@ export async function readHub(
     stopped: new Set(reading.stopped),
     // One that cannot be read keeps the book from being taken: without it more would be given.
     bars: reading.bars.map((bar, at) => parseBar(`bars[${at}]`, bar)),
+    published: publishedSources(reading.sources, (source, error) => {
+      options.report({ kind: "refused", id: source, reason: messageOf(error) });
+    }),
     register: registerOf(reading, options, pinned),
   });
   return { version: reading.version, book };

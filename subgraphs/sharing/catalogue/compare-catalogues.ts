@@ -37,7 +37,7 @@ export function sameClass(a: ItemClass, b: ItemClass): boolean {
 }
 
 /** Facts of an entry beside the classification. */
-const TOLD = ["owner", "type", "basis", "theme", "updateCycle"] as const;
+const TOLD = ["owner", "type", "basis", "theme", "updateCycle", "source", "division"] as const;
 
 const compareOne = (before: CatalogItem | undefined, after: CatalogItem | undefined): CatalogueDifference | null => {
   const item = after ?? before;

@@ -1,16 +1,14 @@
 import { connectionNames, pageOf, type Page } from "../../kit/rows/connection.ts";
 import { harmless } from "../../kit/item.ts";
 import { OPEN_REGISTER, builder, internal } from "../builder.ts";
-import { viewCatalogue } from "../catalogue/catalogue-view.ts";
-import { checkSupergraph, type Objection } from "../catalogue/check-supergraph.ts";
+import { affectedOperations, classChanges, type AffectedOperation } from "../catalogue/affected-operations.ts";
+import { approvals, checkSupergraph, readSupergraph, type Objection } from "../catalogue/check-supergraph.ts";
 import { compareCatalogues, type CatalogueDifference, type ItemClass } from "../catalogue/compare-catalogues.ts";
 import { ChangeState, DescriptionState, Importance, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { notFound } from "../errors.ts";
-import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
-import { approvedChanges } from "../catalogue/check-supergraph.ts";
 import { servicesOf } from "../services.ts";
 import { CatalogueUpdate } from "../types/catalogue-update.ts";
-import { CatalogueChange, CatalogueDescription, CatalogueVersion } from "../types/records.ts";
+import { AffectedOperationRef, CatalogueChange, CatalogueDescription, CatalogueVersion } from "../types/records.ts";
 import { asking, maySurvey, visibleChanges, visibleDescriptions, visibleUpdates } from "./visible.ts";
 
 const DifferenceKind = builder.enumType("CatalogueDifferenceKind", {
@@ -55,6 +53,7 @@ const CatalogueObjection = builder.objectRef<Objection>("CatalogueObjection").im
 });
 
 interface Comparison {
+  readonly affectedOperations: readonly AffectedOperation[];
   readonly differences: readonly CatalogueDifference[];
   readonly objections: readonly Objection[];
 }
@@ -73,6 +72,12 @@ const CatalogueComparison = builder.objectRef<Comparison>("CatalogueComparison")
       description: "不得公布的原因；为空即可公布",
       ...internal,
       resolve: ({ objections }) => [...objections],
+    }),
+    affectedOperations: t.field({
+      type: [AffectedOperationRef],
+      description: "受影响的登记操作，按有效授权算出",
+      ...internal,
+      resolve: (comparison) => [...comparison.affectedOperations],
     }),
   }),
 });
@@ -130,21 +135,29 @@ builder.queryFields((t) => ({
   ),
   compareCatalogue: t.field({
     type: CatalogueComparison,
-    description: "将一个已公布的目录版本与现行目录比较；不得公布的原因只见本部门的，主管部门与审计员可见全部",
+    description:
+      "将一个已公布的目录版本与现行目录或者拟公布的超图比较；不得公布的原因、受影响的登记操作只见本部门字段的，主管部门与审计员可见全部",
     ...internal,
-    args: { version: t.arg.id({ required: true, description: "已公布的版本", ...harmless(OPEN_REGISTER) }) },
-    resolve: async (_, { version }, context) => {
+    args: {
+      version: t.arg.id({ required: true, description: "已公布的版本", ...harmless(OPEN_REGISTER) }),
+      supergraph: t.arg.string({ description: "拟公布的超图（SDL）；空为现行目录", ...harmless(OPEN_REGISTER) }),
+    },
+    resolve: async (_, { version, supergraph }, context) => {
       const { department } = await asking(context);
       const surveys = await maySurvey(context);
-      const found = await context.database.catalogueVersion.findUnique({ where: { version: version } });
+      const { database } = context;
+      const found = await database.catalogueVersion.findUnique({ where: { version: version } });
       if (!found) throw notFound("version");
-      const before: Catalogue = viewCatalogue(found.supergraph).catalogue;
-      const after = servicesOf(context.database).catalogue().catalogue;
+      const before = readSupergraph(found.supergraph);
+      const after = supergraph == null ? servicesOf(database).catalogue() : readSupergraph(supergraph);
+      const [old, now] = [before.catalogue.items, after.catalogue.items];
+      const isSeen = ({ coordinate }: { readonly coordinate: string }): boolean =>
+        surveys || (now.get(coordinate) ?? old.get(coordinate))?.owner === department;
+      const affected = await affectedOperations(database, classChanges(old.values(), now));
       return {
-        differences: compareCatalogues(before.items, after.items),
-        objections: checkSupergraph(before, after, await approvedChanges(context.database)).filter(
-          ({ coordinate }) => surveys || after.items.get(coordinate)?.owner === department,
-        ),
+        differences: compareCatalogues(old, now),
+        objections: checkSupergraph(before, after, await approvals(database)).filter(isSeen),
+        affectedOperations: affected.filter(isSeen),
       };
     },
   }),

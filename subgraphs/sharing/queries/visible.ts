@@ -125,3 +125,16 @@ export async function mayOversee(context: Context): Promise<boolean> {
 export async function maySurvey(context: Context): Promise<boolean> {
   return has(await asking(context), "AUDITOR", "AUTHORITY");
 }
+
+/** The apps of the caller's department, read once in a request. */
+export const ownApps = perRequest(async (context: Context) => {
+  const { department: departmentId } = await asking(context);
+  return context.database.app.findMany({ where: { departmentId }, select: { id: true } });
+});
+
+/** Proposals to publish or retire sources: the owner's before they are approved and everybody's officers' after it; auditors and the authority see all. */
+export async function visiblePublications(context: Context): Promise<Prisma.SourcePublicationWhereInput> {
+  const actor = await asking(context);
+  if (has(actor, "AUDITOR", "AUTHORITY")) return {};
+  return { OR: [{ owner: actor.department }, { state: "APPROVED" }] };
+}

@@ -1,9 +1,9 @@
-import type { GraphQLError } from "graphql";
-import { approvedChanges, checkSupergraph } from "../catalogue/check-supergraph.ts";
-import { viewCatalogue, type CatalogueView } from "../catalogue/catalogue-view.ts";
+import { affectedOperations, classChanges, type AffectedOperation } from "../catalogue/affected-operations.ts";
+import { approvals, catalogueRefused, checkSupergraph, readSupergraph } from "../catalogue/check-supergraph.ts";
+import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { describedBy, proposedEntries, providerOf, publishEntries } from "../catalogue/import-sheet.ts";
+import { approvedOf, carries } from "../catalogue/source-items.ts";
 import { readSpreadsheet } from "../catalogue/spreadsheet.ts";
-import { sharingError } from "../errors.ts";
 import { descriptionMatter, loadDescription } from "../matters/catalogue-description.ts";
 import { CatalogueDescription, CatalogueVersion } from "../types/records.ts";
 import { document, flag, id, text } from "../workflow/arguments.ts";
@@ -15,34 +15,29 @@ import { STEPS_OF_HUB } from "./hub.ts";
 const MOST_OF_SUPERGRAPH = 20_000_000;
 const MOST_OF_SPREADSHEET = 3_000_000;
 
-const refused = (en: string, zh: string, details: object = {}): GraphQLError =>
-  sharingError("HUB_CATALOGUE_REFUSED", { reason: { en, zh } }, { ...details });
-
-const parsed = (supergraph: string): CatalogueView => {
-  try {
-    return viewCatalogue(supergraph);
-  } catch {
-    throw refused("supergraph: expected a federation 2 supergraph", "应为 federation 2 超图");
-  }
-};
-
-/** @throws HUB_CATALOGUE_REFUSED for what is looser than before without an approved change, or published already */
-const assertPublishable = async ({ tx }: StepContext, view: CatalogueView): Promise<void> => {
+/**
+ * The report of what a successor breaks, once nothing speaks against it.
+ * @throws HUB_CATALOGUE_REFUSED for what is looser than before, or new, without an approval, or published already
+ */
+const assertPublishable = async ({ tx }: StepContext, view: CatalogueView): Promise<readonly AffectedOperation[]> => {
   const last = await tx.catalogueVersion.findFirst({ orderBy: { id: "desc" } });
-  const before = last ? parsed(last.supergraph).catalogue : null;
-  const objections = checkSupergraph(before, view.catalogue, await approvedChanges(tx));
+  const before = last ? readSupergraph(last.supergraph) : null;
+  const objections = checkSupergraph(before, view, await approvals(tx));
   if (objections.length > 0) {
     const message = objections.map((objection) => objection.message).join("\n");
     const coordinates = objections.map(({ coordinate }) => coordinate);
-    throw refused(message, message, { coordinates });
+    throw catalogueRefused(message, message, { coordinates });
   }
   if ((await tx.catalogueVersion.count({ where: { version: view.catalogue.version } })) > 0) {
-    throw refused("This version is published already", "该版本已经公布");
+    throw catalogueRefused("This version is published already", "该版本已经公布");
   }
+  if (before === null) return [];
+  return affectedOperations(tx, classChanges(before.catalogue.items.values(), view.catalogue.items));
 };
 
-/** Marks the approved changes that what is published now carries out. */
-const carryOut = async ({ tx, now, advance }: StepContext, { catalogue }: CatalogueView): Promise<void> => {
+/** Marks the approved changes, and the approved sources, that what is published now carries out. */
+const carryOut = async ({ tx, actor, now, advance }: StepContext, view: CatalogueView): Promise<void> => {
+  const { catalogue } = view;
   for (const change of await tx.catalogueChange.findMany({ where: { state: "APPROVED" } })) {
     const { coordinate } = change;
     const item = catalogue.items.get(coordinate);
@@ -51,13 +46,18 @@ const carryOut = async ({ tx, now, advance }: StepContext, { catalogue }: Catalo
     const published = { publishedVersion: catalogue.version, publishedAt: now };
     await advance(STEPS_OF_HUB.PUBLISH_CHANGE, change, published, { coordinate });
   }
+  const by = { stateBy: actor.officer, stateAt: now };
+  for (const source of await tx.joinedSource.findMany({ where: { state: "AUDITED" } })) {
+    if (!carries(view, (await approvedOf(tx, source.name)) ?? [])) continue;
+    await advance(STEPS_OF_HUB.PUBLISH_SOURCE, source, by, { version: catalogue.version });
+  }
 };
 
 /** Steps of the catalogue (政务数据目录) as a whole. */
 export const CATALOGUE_STEPS = named({
   PUBLISH_CATALOGUE: act("catalogue", CatalogueVersion, {
     mutation: "publishCatalogue",
-    description: "主管部门公布目录（第十六条）：未经批准放宽分类或含敏感主键的，拒绝公布",
+    description: "主管部门公布目录（第十六条）：未经批准放宽分类、新增字段或含敏感主键的，拒绝公布",
     article: 16,
     to: "PUBLISHED",
     by: [authority],
@@ -66,15 +66,16 @@ export const CATALOGUE_STEPS = named({
     view: () => ({ id: null, state: null, consumer: null, provider: null }),
     effect: async (context, { supergraph }) => {
       const { tx, actor, now } = context;
-      const view = parsed(supergraph);
+      const view = readSupergraph(supergraph);
       const { version } = view.catalogue;
-      await assertPublishable(context, view);
-      const data = { version, supergraph, publishedBy: actor.officer, publishedAt: now };
+      const affected = (await assertPublishable(context, view)).map((operation) => ({ ...operation }));
+      const data = { version, supergraph, affected, publishedBy: actor.officer, publishedAt: now };
       const result = await tx.catalogueVersion.create({ data });
       await carryOut(context, view);
       return result;
     },
     id: ({ version }) => version,
+    tells: ({ affected }) => ({ affected: (affected as unknown as readonly unknown[]).length }),
   }),
 });
 

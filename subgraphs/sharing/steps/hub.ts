@@ -3,7 +3,9 @@ import { barMatter } from "../matters/bar.ts";
 import { changeMatter } from "../matters/catalogue-change.ts";
 import { grantMatter } from "../matters/grant.ts";
 import { incidentMatter } from "../matters/incident.ts";
+import { publicationMatter } from "../matters/publication.ts";
 import { reviewMatter, UNANSWERED } from "../matters/review.ts";
+import { sourceMatter } from "../matters/source.ts";
 import { hubStep } from "../workflow/declare.ts";
 import { named } from "../workflow/step.ts";
 
@@ -38,6 +40,24 @@ export const STEPS_OF_HUB = named({
   LIFT_WITH_GRANT: hubStep(barMatter, { from: ["IN_FORCE"], to: "LIFTED", article: 27 }),
   /** Its term is over. */
   LAPSE_BAR: hubStep(barMatter, { from: ["IN_FORCE"], to: "LAPSED", article: 27 }),
+  /** A source of the first catalogue, with the classification that it had then. */
+  ADOPT_SOURCE: hubStep(sourceMatter, { to: "PUBLISHED", article: null }),
+  ADOPT_PUBLICATION: hubStep(publicationMatter, { to: "APPROVED", article: null }),
+  /** The owner has proposed the classification of a source that was not in force. */
+  CLASSIFY_SOURCE: hubStep(sourceMatter, { from: ["PROFILED"], to: "CLASSIFIED", article: 13 }),
+  /** The proposal was refused. */
+  RETURN_SOURCE: hubStep(sourceMatter, { from: ["CLASSIFIED"], to: "PROFILED", article: 16 }),
+  /** The authority has approved it: gateways give it from now on as it was approved. */
+  AUDIT_SOURCE: hubStep(sourceMatter, { from: ["CLASSIFIED"], to: "AUDITED", article: 16 }),
+  /** The catalogue has it as approved. */
+  PUBLISH_SOURCE: hubStep(sourceMatter, { from: ["AUDITED"], to: "PUBLISHED", article: 17 }),
+  /** The change that a drift asked for is approved. */
+  AMEND_SOURCE: hubStep(sourceMatter, { from: ["DEGRADED"], to: "PUBLISHED", article: 16 }),
+  RETIRE_SOURCE: hubStep(sourceMatter, {
+    from: ["AUDITED", "PUBLISHED", "DEGRADED"],
+    to: "RETIRED",
+    article: 27,
+  }),
   /** A published catalogue carries out an approved change. */
   PUBLISH_CHANGE: hubStep(changeMatter, { from: ["APPROVED"], to: "PUBLISHED", article: 17 }),
 });

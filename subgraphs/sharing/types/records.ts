@@ -7,6 +7,7 @@ import { open } from "../../kit/item.ts";
 import { servicesOf } from "../services.ts";
 import { MASK_NAMES, SENSITIVITY_LEVELS, SHARE_TYPES } from "../../../schema/catalog/vocabulary.ts";
 import { affectedOperations, type AffectedOperation } from "../catalogue/affected-operations.ts";
+import { maySurvey, ownApps } from "../queries/visible.ts";
 import { proposedEntries } from "../catalogue/import-sheet.ts";
 import { LegalTerm, shownTerm } from "./term.ts";
 
@@ -84,6 +85,7 @@ export const SharingEvent = builder.prismaObject("SharingEvent", {
 const OperationEffect = builder.enumType("OperationEffect", {
   description: "分类变更对登记操作的影响",
   values: {
+    GONE: { description: "目录中不再有该字段" },
     NOT_SHARED: { description: "不再提供" },
     GRANT_REQUIRED: { description: "须另有授权，现无" },
     OFFICER_REQUIRED: { description: "须有经办人与办件编号" },
@@ -91,9 +93,10 @@ const OperationEffect = builder.enumType("OperationEffect", {
   },
 });
 
-const AffectedOperationRef = builder.objectRef<AffectedOperation>("AffectedOperation").implement({
+export const AffectedOperationRef = builder.objectRef<AffectedOperation>("AffectedOperation").implement({
   description: "受分类变更影响的登记操作",
   fields: (t) => ({
+    coordinate: t.exposeID("coordinate", { description: "变更的字段坐标", ...internal }),
     app: t.exposeID("app", { description: "应用标识", ...internal }),
     operation: t.exposeID("operation", { description: "操作标识", ...internal }),
     name: t.exposeString("name", { description: "操作名称", ...internal }),
@@ -145,7 +148,7 @@ export const CatalogueChange = builder.prismaObject("CatalogueChange", {
         const before = servicesOf(database).catalogue().catalogue.items.get(coordinate);
         const after = proposedClass(change);
         if (before === undefined || after === null || state === "PUBLISHED" || state === "REFUSED") return [];
-        return [...(await affectedOperations(database, coordinate, before, after))];
+        return [...(await affectedOperations(database, [{ coordinate, before, after }]))];
       },
     }),
     publicationTerm: t.field({
@@ -186,6 +189,17 @@ export const CatalogueDescription = builder.prismaObject("CatalogueDescription",
 
 export const CatalogueVersion = builder.prismaObject("CatalogueVersion", {
   fields: (t) => ({
+    affectedOperations: t.field({
+      type: [AffectedOperationRef],
+      description: "公布时受影响的登记操作，与上一版本相比；只见本部门应用的，主管部门与审计员可见全部",
+      ...internal,
+      resolve: async ({ affected }, _, context) => {
+        const all = affected as unknown as AffectedOperation[];
+        if (await maySurvey(context)) return all;
+        const own = new Set((await ownApps(context)).map(({ id }) => id));
+        return all.filter(({ app }) => own.has(app));
+      },
+    }),
     version: t.exposeID("version", { ...open() }),
     publishedBy: t.exposeString("publishedBy", internal),
     publishedAt: t.expose("publishedAt", { type: "DateTime", ...internal }),

@@ -5,6 +5,7 @@ import { ed25519Verifier } from "../../../ledger/tree/key.ts";
 import { eventOf, recordEvents, type SharingEvent } from "../event.ts";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
+import { adoptSources } from "./adopt-sources.ts";
 
 const OPERATOR = { app: "operator", officer: "operator", role: null } as const;
 
@@ -48,6 +49,16 @@ export async function adoptRegister(database: PrismaClient): Promise<void> {
   });
 }
 
+/** Takes the sources that a hub served before it had a record of them; a register without anybody has them taken when it is founded. */
+export async function adoptServedSources(database: PrismaClient): Promise<void> {
+  const services = servicesOf(database);
+  if ((await database.officer.count()) === 0 || (await database.firstCatalogue.count()) > 0) return;
+  const acting = { ...OPERATOR, department: "operator", now: services.now() };
+  await database.$transaction(async (tx) =>
+    recordEvents(tx, await adoptSources(tx, services.catalogue(), acting), services),
+  );
+}
+
 /**
  * States the grants that were in force, and the parties that were registered, before the sharing service had its key, once, each as adopted
  * by the operator: without a statement gateways serve none of them. Does nothing of a matter of which anything was ever signed with this key.
@@ -57,6 +68,7 @@ export async function adoptAll(
   ledger: Pick<pg.Pool, "query">,
   verifierLine: string,
 ): Promise<void> {
+  await adoptServedSources(database);
   const known = await stated(ledger, verifierLine);
   const services = servicesOf(database);
   if (!known.has("party")) await adoptRegister(database);

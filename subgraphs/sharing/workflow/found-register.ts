@@ -5,6 +5,7 @@ import type { PrismaClient } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
 import { stored } from "../steps/app-keys.ts";
 import { PARTY_STEPS } from "../steps/party.ts";
+import { adoptSources } from "./adopt-sources.ts";
 
 /** A person as the register has them. */
 interface Person {
@@ -67,6 +68,7 @@ export async function foundRegister(database: PrismaClient, { department, office
       const detail = { founder: true, department: department.id, keys: keys.map(thumbprintOf) };
       events.push(registers(app.id, detail));
     }
+    events.push(...(await adoptSources(tx, services.catalogue(), operator)));
     await recordEvents(tx, events, services);
     return true;
   });

@@ -23,7 +23,9 @@ type Stateful =
   | "catalogueChange"
   | "catalogueUpdate"
   | "catalogueDescription"
-  | "incident";
+  | "incident"
+  | "joinedSource"
+  | "sourcePublication";
 type Reading = "findUnique" | "findUniqueOrThrow" | "findFirst" | "findMany" | "count" | "groupBy";
 
 /** The transaction as effects have it: matters with a state can be read; only the machine writes them. */

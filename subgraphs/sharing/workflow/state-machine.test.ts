@@ -96,6 +96,9 @@ describe("the machine is whole", () => {
       "demand FILED",
       "description PUBLISHED",
       "description REFUSED",
+      "source RETIRED",
+      "publication APPROVED",
+      "publication REFUSED",
       "catalogue PUBLISHED",
     ]);
   });
@@ -115,6 +118,14 @@ describe("the machine is whole", () => {
       "OPEN_INCIDENT",
       "LIFT_WITH_GRANT",
       "LAPSE_BAR",
+      "ADOPT_SOURCE",
+      "ADOPT_PUBLICATION",
+      "CLASSIFY_SOURCE",
+      "RETURN_SOURCE",
+      "AUDIT_SOURCE",
+      "PUBLISH_SOURCE",
+      "AMEND_SOURCE",
+      "RETIRE_SOURCE",
       "PUBLISH_CHANGE",
     ]);
     for (const action of automatic) {

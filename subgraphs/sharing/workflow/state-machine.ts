@@ -11,7 +11,9 @@ import { GRANT_STEPS } from "../steps/grant.ts";
 import { STEPS_OF_HUB } from "../steps/hub.ts";
 import { OPERATION_MUTATIONS, OPERATION_STEPS } from "../steps/operation.ts";
 import { PARTY_STEPS, REGISTRATIONS } from "../steps/party.ts";
+import { PUBLICATION_STEPS } from "../steps/publication.ts";
 import { REVIEW_STEPS } from "../steps/review.ts";
+import { SOURCE_STEPS } from "../steps/source.ts";
 import { INCIDENT_STEPS, STOP_STEPS } from "../steps/stop.ts";
 import type { PersonStep } from "./step.ts";
 import type { Transition } from "./transition.ts";
@@ -30,6 +32,8 @@ const STEPS_OF_PERSONS = {
   ...UPDATE_STEPS,
   ...CATALOGUE_STEPS,
   ...DESCRIPTION_STEPS,
+  ...SOURCE_STEPS,
+  ...PUBLICATION_STEPS,
   ...DEMAND_STEPS,
 } as const satisfies Readonly<Record<string, PersonStep>>;
 

@@ -70,6 +70,21 @@ export const STATES = {
     PUBLISHED: "审核通过，已公布",
     REFUSED: "审核未通过",
   },
+  source: {
+    CONNECTED: "已接入，待探查",
+    PROFILED: "已探查，待分类",
+    CLASSIFIED: "已提出分类，待审核",
+    AUDITED: "审核通过，待列入目录",
+    PUBLISHED: "已公布",
+    DEGRADED: "系统已漂移，所涉字段降级",
+    RETIRED: "已停止接入",
+  },
+  publication: {
+    PROPOSED: "已提出，待本部门负责人同意",
+    HEAD_APPROVED: "待主管部门审核",
+    APPROVED: "审核通过",
+    REFUSED: "审核未通过",
+  },
   catalogue: { PUBLISHED: "已公布" },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 

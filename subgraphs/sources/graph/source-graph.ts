@@ -82,9 +82,10 @@ class SourceGraph {
 
   #addType(name: string, type: SourceType): void {
     const { title, theme, cycle, division, asOf } = type;
+    const { owner, source } = this.#description;
     const ref = this.#builder.objectRef<AnyRow>(name).implement({
       description: title,
-      ...dataset(theme, cycle, this.#description.owner as OwnerName),
+      directives: { dataset: { ...dataset(theme, cycle, owner as OwnerName).directives.dataset, source } },
       fields: (t) => {
         const builder = t as unknown as FieldBuilder;
         const fields = [...type.fields].flatMap(([field, stated]) => {
