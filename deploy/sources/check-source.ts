@@ -57,6 +57,16 @@ const againstOwnWords = async (description: SourceDescription): Promise<readonly
   return toldProblems(description.source, wsdlProblems(description, operations));
 };
 
+/** Composes a source with the subgraphs that there are; a former one of this source is replaced. */
+export function composeWith(
+  source: string,
+  sdl: string,
+  subgraphs: ReadonlyMap<string, string>,
+): ReturnType<typeof composeServices> {
+  const all = [...new Map([...subgraphs, [source, sdl]])];
+  return composeServices(all.map(([name, text]) => ({ name, typeDefs: parse(text), url: `http://${name}` })));
+}
+
 /** Where a source is on its way, as far as its file and the catalogue in force tell. */
 const lifeOf = (description: SourceDescription, changed: readonly string[]): string => {
   if (joinedTypes(description).size === 0) return "PROFILED: nothing of it is classified";
@@ -75,8 +85,7 @@ export async function checkSource(
   supergraph: string,
 ): Promise<SourceCheck> {
   const sdl = printSubgraphSchema(sourceSchema(description));
-  const all = [...new Map([...subgraphs, [description.source, sdl]])];
-  const composed = composeServices(all.map(([name, text]) => ({ name, typeDefs: parse(text), url: `http://${name}` })));
+  const composed = composeWith(description.source, sdl, subgraphs);
   const lines = unclassified(description);
   const unfit = await againstOwnWords(description);
   if (composed.supergraphSdl === undefined)

@@ -32,6 +32,8 @@ import { httpSystem } from "../../subgraphs/sources/reading/bounded-http.ts";
 export interface SourceDrifts {
   /** A line for each, without a value that is not a code of several rows. */
   readonly lines: readonly string[];
+  /** Classified coordinates that have no value now, or not every one. */
+  readonly coordinates: readonly string[];
   /** A unified diff of its source.yaml; empty where nothing is to be changed there. */
   readonly diff: string;
 }
@@ -122,6 +124,18 @@ const linesOf = ({ type, gone, added, codes, unread, isLost }: TypeDrift): reado
   ...(isLost ? [`! ${type}: the column of its key or of its division is gone, nothing of it is answered`] : []),
 ];
 
+/** Of a type whose rows cannot be told any more, everything that is classified. */
+const coordinatesOf = (
+  { type, gone, codes, unread, isLost }: TypeDrift,
+  { types }: SourceDescription,
+): readonly string[] => {
+  const fields = types.get(type)?.fields ?? new Map<string, never>();
+  const touched = new Set([...gone, ...codes.map(({ field }) => field), ...unread.map(({ field }) => field)]);
+  return [...fields].flatMap(([field, { share }]) =>
+    share !== undefined && (isLost || touched.has(field)) ? [`${type}.${field}`] : [],
+  );
+};
+
 /** What git shows between two texts of one file. */
 const diffOf = async (name: string, before: string, after: string): Promise<string> => {
   if (before === after) return "";
@@ -176,5 +190,9 @@ export async function driftOfSource(
   await close();
   const text = await readFile(path, "utf8");
   const proposed = await format(proposeChange(text, drifts), { parser: "yaml", printWidth: 120 });
-  return { lines: [...lines, ...drifts.flatMap(linesOf)], diff: await diffOf(path, text, proposed) };
+  return {
+    lines: [...lines, ...drifts.flatMap(linesOf)],
+    coordinates: drifts.flatMap((drift) => coordinatesOf(drift, description)).sort(),
+    diff: await diffOf(path, text, proposed),
+  };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
@@ -6,8 +6,20 @@ import { CommandMistake, didYouMean, endOver, readFlags } from "../../host/comma
 import { DIVISION_CODE } from "../../schema/catalog/divisions.ts";
 import { describedSources, readSource } from "../../subgraphs/sources/description/read-source.ts";
 import { ADDED_KINDS, addSource } from "./add-source.ts";
+import { APP_FLAGS, appFlagsUsage, askingOf } from "../client/asking-app.ts";
+import { headersOf } from "../client/app-schema.ts";
 import { checkSource } from "./check-source.ts";
 import { driftOfSource } from "./drift-source.ts";
+import {
+  approveSource,
+  documentsOf,
+  publishSource,
+  reportDrift,
+  retireSource,
+  storedLines,
+  type AskWorkflow,
+  type Assessment,
+} from "./publish-source.ts";
 import { openTriedHub, type TriedCaller } from "./try-source.ts";
 
 const USAGE = `Usage: npm run source -- COMMAND …
@@ -32,8 +44,19 @@ const USAGE = `Usage: npm run source -- COMMAND …
     --as       who asks: the officer's jurisdiction is also the scope of the grant
     --deny     a coordinate that is not granted, several times for several
     --clear    grants without masks
+  publish NAME --reason TEXT --secrecy NUMBER=FILE --impact NUMBER=FILE
+               enters the sharing workflow with the whole classification, as the owner of its data; pins source.yaml and the SDL by their hashes. What is proposed
+               already is not proposed again. Nothing of the source is given before two further hands.
+    --secrecy  number of the secrecy assessment and its file, of which the hash alone is stated (art. 13)
+    --impact   the same of the personal-information impact assessment
+    --approve  instead: gives the next hand, the head's consent or the authority's audit, to what waits and is what lies here
+    --retire   instead, with --reason: proposes to retire the source, which takes the same hands
   drift NAME   looks at the system as it is now, tells what it has otherwise than the file says, and proposes a change of the file as a diff.
                Writes nothing; ends with 1 where something has drifted.
+    --report   tells the hub, as the owner: what has drifted degrades the source, and what is in order again restores it
+
+Of the hub, by publish, drift --report, and check where --app is given (the token is an officer's, as \`npm run token\` gives it to the demo's):
+${appFlagsUsage}
   --help       this text
 
 NAME           ${describedSources().join(", ")}`;
@@ -55,18 +78,82 @@ const described = (name: string | undefined) => {
   );
 };
 
-const check = async (name: string | undefined): Promise<void> => {
+type HubFlags = Readonly<Partial<Record<keyof typeof APP_FLAGS, string | undefined>>>;
+
+/** Milliseconds in which the hub must answer. */
+const PATIENCE = 60_000;
+
+/** Asks the workflow of the hub that the flags name, as the officer of the token. @throws CommandMistake */
+const workflowOf = async (flags: HubFlags): Promise<AskWorkflow> => {
+  const { hub, token, caseNumber } = await askingOf(flags);
+  const headers = {
+    ...headersOf({ token, purpose: flags.purpose ?? "DATA_SHARING", caseNumber }),
+    "content-type": "application/json",
+  };
+  return async (query, variables) => {
+    const body = JSON.stringify({ query, variables });
+    const init = { method: "POST", headers, body, redirect: "error", signal: AbortSignal.timeout(PATIENCE) } as const;
+    const response = await fetch(`${hub}/graphql`, init).catch(() => {
+      throw new Error(`No hub answers at ${hub}`);
+    });
+    return (await response.json()) as Awaited<ReturnType<AskWorkflow>>;
+  };
+};
+
+const fileOf = (source: string): string => readFileSync(join(FOLDER, source, "source.yaml"), "utf8");
+
+const check = async (name: string | undefined, flags: HubFlags): Promise<void> => {
   const description = described(name);
   const { lines, problems } = await checkSource(
     description,
     subgraphs(),
     readFileSync("schema/supergraph.graphql", "utf8"),
   );
-  console.log([`${description.source} (${description.title}), of ${description.owner}`, ...lines].join("\n"));
+  const stored =
+    flags.app === undefined
+      ? []
+      : await storedLines(await workflowOf(flags), description.source, fileOf(description.source));
+  const head = `${description.source} (${description.title}), of ${description.owner}`;
+  console.log([head, ...stored, ...lines].join("\n"));
   if (problems.length > 0) {
     console.error(problems.join("\n"));
     process.exitCode = 1;
   }
+};
+
+/** `NUMBER=FILE`. @throws CommandMistake */
+const assessmentIn = (name: string, text = ""): Assessment => {
+  const [, reference, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (reference === undefined || path === undefined) throw new CommandMistake(`--${name} must be NUMBER=FILE.`);
+  return { reference, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") };
+};
+
+interface PublishFlags extends HubFlags {
+  readonly reason?: string | undefined;
+  readonly secrecy?: string | undefined;
+  readonly impact?: string | undefined;
+  readonly approve?: boolean | undefined;
+  readonly retire?: boolean | undefined;
+}
+
+const publish = async (name: string | undefined, flags: PublishFlags): Promise<void> => {
+  const description = described(name);
+  const { source } = description;
+  const documents = documentsOf(description, fileOf(source), subgraphs());
+  const reason = (): string => {
+    if (flags.reason === undefined) throw new CommandMistake("--reason is missing.");
+    return flags.reason;
+  };
+  const act = (ask: AskWorkflow): Promise<readonly string[]> => {
+    if (flags.approve === true) return approveSource(ask, source, documents);
+    if (flags.retire === true) return retireSource(ask, source, reason());
+    const assessments = {
+      secrecy: assessmentIn("secrecy", flags.secrecy),
+      impact: assessmentIn("impact", flags.impact),
+    };
+    return publishSource(ask, description, documents, { reason: reason(), ...assessments });
+  };
+  console.log((await act(await workflowOf(flags))).join("\n"));
 };
 
 /** What a word on the command line stands for: an environment variable's value, where there is one of that name. */
@@ -146,7 +233,7 @@ const tryOut = async ([name, query]: readonly string[], flags: TryFlags): Promis
   }
 };
 
-const drift = async (name: string | undefined): Promise<void> => {
+const drift = async (name: string | undefined, flags: HubFlags & { readonly report?: boolean }): Promise<void> => {
   const description = described(name);
   const { source, secrets, place } = description;
   const valueOf = (variable: string): string => {
@@ -155,8 +242,15 @@ const drift = async (name: string | undefined): Promise<void> => {
     return value;
   };
   const secret = (one: string): string => valueOf(secrets.get(one) ?? one);
-  const { lines, diff } = await driftOfSource(description, `${FOLDER}/${source}/source.yaml`, valueOf(place), secret);
+  const path = `${FOLDER}/${source}/source.yaml`;
+  const { lines, coordinates, diff } = await driftOfSource(description, path, valueOf(place), secret);
   console.log(lines.length === 0 ? `${source}: as its file says` : [...lines, "", diff].join("\n"));
+  if (flags.report === true) {
+    // What was not seen is not in order.
+    if (lines.some((line) => /^[?!]/.test(line)) && coordinates.length === 0)
+      throw new Error("Not every type was seen: nothing is reported.");
+    console.log((await reportDrift(await workflowOf(flags), source, coordinates)).join("\n"));
+  }
   if (lines.some((line) => !line.startsWith("?"))) process.exitCode = 1;
 };
 
@@ -170,6 +264,13 @@ const main = async (): Promise<void> => {
       table: { type: "string", multiple: true },
       place: { type: "string" },
       header: { type: "string" },
+      ...APP_FLAGS,
+      reason: { type: "string" },
+      secrecy: { type: "string" },
+      impact: { type: "string" },
+      approve: { type: "boolean", default: false },
+      retire: { type: "boolean", default: false },
+      report: { type: "boolean", default: false },
       as: { type: "string" },
       deny: { type: "string", multiple: true },
       clear: { type: "boolean", default: false },
@@ -180,10 +281,14 @@ const main = async (): Promise<void> => {
   const [command, ...words] = positionals;
   if (values.help || command === undefined) console.log(USAGE);
   else if (command === "add") await add(words, values);
-  else if (command === "check") await check(words[0]);
+  else if (command === "check") await check(words[0], values);
+  else if (command === "publish") await publish(words[0], values);
   else if (command === "try") await tryOut(words, values);
-  else if (command === "drift") await drift(words[0]);
-  else throw new CommandMistake(`No command "${command}".${didYouMean(command, ["add", "check", "drift", "try"])}`);
+  else if (command === "drift") await drift(words[0], values);
+  else
+    throw new CommandMistake(
+      `No command "${command}".${didYouMean(command, ["add", "check", "drift", "publish", "try"])}`,
+    );
 };
 
 await main().catch(endOver);

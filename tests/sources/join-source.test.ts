@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
@@ -7,12 +8,23 @@ import ExcelJS from "exceljs";
 import { encodeGbk } from "../../demo/systems/gbk.ts";
 import { serveHttp } from "../../demo/systems/serve.ts";
 import { addSource, type AddOptions } from "../../deploy/sources/add-source.ts";
+import {
+  approveSource,
+  documentsOf,
+  publishSource,
+  reportDrift,
+  retireSource,
+  storedLines,
+  type AskWorkflow,
+} from "../../deploy/sources/publish-source.ts";
 import { openTriedHub, type TriedCaller } from "../../deploy/sources/try-source.ts";
 import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 import { parseSource } from "../../subgraphs/sources/description/read-source.ts";
 import type { SourceDescription } from "../../subgraphs/sources/description/source-description.ts";
 import { citizenNumberIn } from "../../subgraphs/sources/values/citizen-numbers.ts";
+import { openOffice } from "../sharing/office.ts";
+import { STEPS } from "../sharing/steps.ts";
 
 /** Three systems that no code of ours knows, each as its department would hand it over. */
 
@@ -36,6 +48,12 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
   await rm(folder, { recursive: true });
 });
+
+const SUBGRAPHS = "schema/subgraphs";
+const subgraphs = (): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(SUBGRAPHS).map((file) => [file.replace(".graphql", ""), readFileSync(join(SUBGRAPHS, file), "utf8")]),
+  );
 
 const options = (name: string, more: Partial<AddOptions> = {}): AddOptions => ({
   ...{ name, owner: "finance", title: "试用系统", folder, force: false, tables: [], told: () => undefined },
@@ -283,6 +301,9 @@ test("an OpenAPI file that we have never seen answers a governed question", asyn
   expect(clear.data).toMatchObject({ subsidies: { edges: [{ node: { amount: 8_000 } }] } });
 });
 
+/** The last of the three, as it goes on to be published. */
+let joined: { readonly description: SourceDescription; readonly file: string };
+
 test("an Excel sheet that we have never seen answers a governed question", async () => {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet("名单");
@@ -295,7 +316,7 @@ test("an Excel sheet that we have never seen answers a governed question", async
   const file = join(drops, "gaoxin_20260101.xlsx");
   await writeFile(file, Buffer.from(await book.xlsx.writeBuffer()));
   await writeFile(`${file}.ok`, `${times.length}\n`);
-  const { path } = await addSource("xlsx", file, options("high-tech-firms"));
+  const { path } = await addSource("xlsx", file, options("high-tech-firms", { owner: "enterprise" }));
   const description = await classified(path, [
     ["title: 待填写（Gaoxin）", "title: 高新技术企业"],
     ["theme: 待填写", "theme: 科技创新"],
@@ -305,6 +326,7 @@ test("an Excel sheet that we have never seen answers a governed question", async
     [/gaoxins: \{ title: 待填写[^ ]* \}/, "gaoxins: { title: 高新技术企业, level: L1, share: CONDITIONAL }"],
     [/title: 待填写（Gaoxin）/, "title: 高新技术企业"],
   ]);
+  joined = { description, file: await readFile(path, "utf8") };
   const query = `{ gaoxins(division: "4111", first: 2) { edges { node { number enterprise { creditCode } day divisionCode } } } }`;
   expect(await ask(description, drops, query, { denied: ["Gaoxin.day"] })).toEqual({
     data: {
@@ -316,4 +338,53 @@ test("an Excel sheet that we have never seen answers a governed question", async
     },
     codes: [["HUB_FIELD_DENIED", "Gaoxin.day"]],
   });
+});
+
+test("19.3: it is published by three hands, each of which has the same file before it, and nothing is proposed twice", async () => {
+  const office = await openOffice("join_source");
+  closing.push(office.close);
+  const as =
+    (officer: string): AskWorkflow =>
+    async (query, variables) =>
+      (await office.as(officer, query, variables));
+  const [owner, head, authority] = ["owner.enterprise", "reviewer.enterprise", "authority.data-administration"].map(
+    as,
+  ) as [AskWorkflow, AskWorkflow, AskWorkflow];
+  const { description, file } = joined;
+  const documents = documentsOf(description, file, subgraphs());
+  const document = { reference: "漯市监〔2026〕1号", sha256: "1".repeat(64) };
+  const stated = { reason: "接入", secrecy: document, impact: document };
+  const stored = (text = file): Promise<readonly string[]> => storedLines(owner, "high-tech-firms", text);
+  expect(await stored()).toEqual(["of the hub: not connected"]);
+  // Nobody but the department whose data it is proposes it; the attempt leaves a source of nobody's.
+  await expect(publishSource(as("applicant.enterprise"), description, documents, stated)).rejects.toThrow("OWNER");
+  const proposed = "publication 8 (PUBLICATION) waits for the head of the department's sharing body";
+  expect(await publishSource(owner, description, documents, stated)).toEqual([proposed]);
+  expect(await publishSource(owner, description, documents, stated)).toEqual([proposed]);
+  expect(await stored()).toEqual(["of the hub: CLASSIFIED, nothing of it is approved", proposed]);
+  const edited = documentsOf(description, `${file}# edited\n`, subgraphs());
+  await expect(publishSource(owner, description, edited, stated)).rejects.toThrow("of another content waits");
+  await expect(approveSource(head, "high-tech-firms", edited)).rejects.toThrow("of another source.yaml");
+  await expect(approveSource(owner, "high-tech-firms", documents)).rejects.toThrow("REVIEWER");
+  expect(await approveSource(head, "high-tech-firms", documents)).toEqual([
+    "publication 8 (PUBLICATION) waits for the authority",
+  ]);
+  expect(await approveSource(authority, "high-tech-firms", documents)).toEqual([
+    "publication 8 (PUBLICATION) is approved",
+  ]);
+  expect(await publishSource(owner, description, documents, stated)).toEqual([
+    "publication 8 (PUBLICATION) is approved",
+  ]);
+  expect(await stored()).toEqual(["of the hub: AUDITED, approved is this file"]);
+  const { supergraph } = documents;
+  await office.done("authority.data-administration", STEPS.publishCatalogue, { supergraph });
+  expect(await stored(`${file} `)).toEqual(["of the hub: PUBLISHED, approved is another file"]);
+  expect(await reportDrift(owner, "high-tech-firms", [])).toEqual([]);
+  expect(await reportDrift(owner, "high-tech-firms", ["Gaoxin.day"])).toEqual(["DEGRADED"]);
+  expect(await reportDrift(owner, "high-tech-firms", ["Gaoxin.day"])).toEqual(["DEGRADED already"]);
+  expect(await stored()).toEqual(["of the hub: DEGRADED, approved is this file", "~ Gaoxin.day: has drifted"]);
+  expect(await reportDrift(owner, "high-tech-firms", [])).toEqual(["PUBLISHED"]);
+  expect(await retireSource(owner, "high-tech-firms", "系统停用")).toEqual([
+    "publication 9 (RETIREMENT) waits for the head of the department's sharing body",
+  ]);
 });
