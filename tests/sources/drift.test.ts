@@ -212,7 +212,8 @@ describe("an interface that renames a column leaves it out without a word", () =
     await writeFile(path, textOf("rest", "/pensions"));
     const drift = (from: string) => driftOfSource(described("rest", from), path, system.url, () => "");
     expect((await drift("/pensions")).lines).toEqual(["+ Pension: a new column bz"]);
-    expect(await drift("/old")).toEqual({ lines: ["! Pension: /old is not answered (STATUS_404)"], diff: "" });
+    const lines = ["! Pension: /old is not answered (STATUS_404)"];
+    expect(await drift("/old")).toEqual({ lines, coordinates: [], diff: "" });
     await system.close();
     await rm(folder, { recursive: true });
   });

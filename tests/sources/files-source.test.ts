@@ -188,7 +188,17 @@ describe("a drop is taken over whole or not at all", () => {
       () => put("rydl_20261031.csv", text(NIGHT).slice(0, -30)),
     ],
     ["an open quote", "CSV_QUOTE_NOT_CLOSED", () => put("rydl_20261031.csv", text([...NIGHT.slice(0, 2), '"D3,']))],
-    ["a column less", "COLUMN_MISSING", () => put("rydl_20261031.csv", text(NIGHT).replace("用电量", "电量"))],
+    ["no column of the key", "COLUMN_MISSING", () => put("rydl_20261031.csv", text(NIGHT).replace("流水号", "编号"))],
+    [
+      "no column of the division",
+      "COLUMN_MISSING",
+      () => put("rydl_20261031.csv", text(NIGHT).replace("行政区划", "区域")),
+    ],
+    [
+      "no column of the firm",
+      "COLUMN_MISSING",
+      () => put("rydl_20261031.csv", text(NIGHT).replace("统一社会信用代码", "代码")),
+    ],
     ["a key twice", "KEY_REPEATED", () => put("rydl_20261031.csv", text([...NIGHT.slice(0, 2), NIGHT[0] ?? ""]))],
     [
       "another encoding",
@@ -206,6 +216,34 @@ describe("a drop is taken over whole or not at all", () => {
     await drop("rydl_20261031.csv", [`D4,${ONE},411102,2026/10/31,1,0.62,0395`]);
     await becomes(["D4"]);
     expect(problems.filter((problem) => problem.code === code)).toHaveLength(1);
+  });
+
+  test("19.4: a column that is gone leaves only its field without values, each with a reason that names the source", async () => {
+    await put("rydl_20261031.csv", text(NIGHT.slice(0, 1)).replace("电费", "金额"));
+    await complete("rydl_20261031.csv", 1);
+    const asked = `{ dailyElectricity(division: "4111") { edges { node { meterDay kilowattHours charge } } } }`;
+    expect(await ask(["411102"], asked)).toEqual({
+      data: { dailyElectricity: { edges: [{ node: { meterDay: "D1", kilowattHours: 120.5, charge: null } }] } },
+      codes: ["HUB_SOURCE_DRIFT"],
+    });
+    const drift = { source: "electricity", kind: "SourceDrift" };
+    expect(problems).toContainEqual({ ...drift, code: "COLUMN_MISSING", coordinate: "DailyElectricity.charge" });
+    // The column of another name is told of, and nothing of it is kept.
+    expect(problems).toContainEqual({ ...drift, code: "COLUMN_NEW", coordinate: "DailyElectricity" });
+    const query = { type: "DailyElectricity", fields: new Set<string>(), where: [], order: "asc", take: 1 } as const;
+    const [row] = await database.reader.read(query);
+    expect(Object.values(row ?? {})).not.toContain("74.71");
+    const by = [[{ field: "charge", compare: "gte", value: 0 }]] as const;
+    await expect(database.reader.read({ ...query, where: by })).rejects.toThrow("does not answer now");
+  });
+
+  test("19.4: a new column is told of and ignored", async () => {
+    await put("rydl_20261031.csv", text([`${NIGHT[0] ?? ""},备注内容`]).replace("联系电话", "联系电话,备注"));
+    await complete("rydl_20261031.csv", 1);
+    expect(await keys()).toEqual(["D1"]);
+    expect(problems).toEqual([
+      { source: "electricity", kind: "SourceDrift", code: "COLUMN_NEW", coordinate: "DailyElectricity" },
+    ]);
   });
 
   test("a process that starts beside a broken drop uses the good one before it", async () => {

@@ -46,10 +46,13 @@ export interface SourceProblem {
 
 export type Tell = (problem: SourceProblem) => void;
 
-/** What an old system has otherwise than its description says: a value that no form or code fits, or a column that is not there. */
-export type DriftCode = "VALUE" | "COLUMN_MISSING";
+/**
+ * What an old system has otherwise than its description says: a value that no form or code fits, a column that is not there, or columns that the
+ * description does not name (of a type, not of a field).
+ */
+export type DriftCode = "VALUE" | "COLUMN_MISSING" | "COLUMN_NEW";
 
-/** Called by whoever finds drift. @param coordinate field of the graph, such as `MedicalSettlement.kind`; nothing of the value is told */
+/** Called by whoever finds drift. @param coordinate field of the graph, such as `MedicalSettlement.kind`, or a type; nothing of the value is told */
 export type Drifted = (coordinate: string, code: DriftCode) => void;
 
 /** Where an old system is, and what is needed to read it. */

@@ -1,9 +1,9 @@
-import { columnsOf, type SourceDescription, type SourceType } from "../../description/source-description.ts";
+import type { SourceDescription, SourceType } from "../../description/source-description.ts";
 import { memoryTable, type MemoryTable } from "../../reading/memory-table.ts";
 import type { LimitedQuery, OpenSource, Reader } from "../../reading/reader.ts";
-import { rowTranslation, type ToldRow } from "../../values/translate-rows.ts";
+import { rowTranslation } from "../../values/translate-rows.ts";
 import { dropsIn, type Drop } from "./drops.ts";
-import { dropFormOf, DropRefused } from "./drop-form.ts";
+import { dropFormOf, DropRefused, expectedOf } from "./drop-form.ts";
 import { readCsv } from "./read-csv.ts";
 import { readXlsx } from "./read-xlsx.ts";
 
@@ -67,12 +67,13 @@ class DroppedType {
 
 /**
  * Reads files that a department drops into a folder. A drop is taken over whole, once its marker (`NAME.ok` with the number of rows) is there; one that
- * is cut off or has another form is refused, and the last good one stays in use.
+ * is cut off or has another form is refused, and the last good one stays in use. A column that is gone leaves only its field without values, unless
+ * it tells rows and whose they are; one that is new is told of and not kept.
  * The place is the folder into which they are dropped.
  */
 export function filesReader(
   description: SourceDescription,
-  { place: folder, pseudonymKey, tell }: OpenSource,
+  { place: folder, pseudonymKey, tell, drifted }: OpenSource,
 ): Reader<LimitedQuery> {
   const { source, types, files } = description;
   const form = dropFormOf(description);
@@ -80,10 +81,18 @@ export function filesReader(
     const translate = rowTranslation(name, description, pseudonymKey);
     const readDrop = type.from.toLowerCase().endsWith(".xlsx") ? readXlsx : readCsv;
     return async (drop: Drop): Promise<MemoryTable> => {
-      const told: readonly ToldRow[] = await readDrop(drop.path, columnsOf(type), drop.rows, form);
+      const { rows: told, gone, hasMore } = await readDrop(drop.path, expectedOf(type, drop.rows), form);
       const rows = translate(type.asOf === undefined ? told.map((row) => ({ ...row, asOf: drop.asOf })) : told);
       if (new Set(rows.map((row) => row[type.key])).size < rows.length) throw new DropRefused("KEY_REPEATED");
-      return memoryTable(rows, type.key);
+      for (const field of gone) drifted(`${name}.${field}`, "COLUMN_MISSING");
+      if (hasMore) drifted(name, "COLUMN_NEW");
+      const table = memoryTable(rows, type.key);
+      const read: MemoryTable["read"] = (query) => {
+        // Rows cannot be found by a column that is gone: no answer, rather than one without rows.
+        if (query.where.flat().some(({ field }) => gone.includes(field))) throw new DropRefused("COLUMN_MISSING");
+        return table.read(query);
+      };
+      return { ...table, read };
     };
   };
   const refused = ({ name: kind, code, place }: DropRefused): void => {

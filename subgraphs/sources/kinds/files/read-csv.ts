@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { TextDecoderStream } from "node:stream/web";
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
-import { DropRefused, type DropForm } from "./drop-form.ts";
+import { DropRefused, placesIn, type DropForm, type ExpectedDrop, type ReadDrop } from "./drop-form.ts";
 import type { ToldRow } from "../../values/translate-rows.ts";
 
 /** Bytes of one file. */
@@ -18,16 +18,13 @@ const refusalOf = (error: unknown): unknown => {
 
 /**
  * Reads a CSV file with a line of column names, whole or not at all. Lines above that one are not read.
- * @param columns column names by the graph's names of the fields; no other column is kept
- * @param expected rows that the sender counted
- * @throws DropRefused of a file that is cut off, in another encoding, without a column or with other lines than these
+ * @throws DropRefused of a file that is cut off, in another encoding, without a column that tells rows, or with other lines than these
  */
 export async function readCsv(
   path: string,
-  columns: ReadonlyMap<string, string>,
-  expected: number,
+  expected: ExpectedDrop,
   { encoding, delimiter, header }: DropForm,
-): Promise<readonly ToldRow[]> {
+): Promise<ReadDrop> {
   if ((await stat(path)).size > MOST_BYTES) throw new DropRefused("TOO_LARGE");
   const decoded = Readable.toWeb(createReadStream(path)).pipeThrough(
     new TextDecoderStream(encoding, { fatal: true }) as never,
@@ -37,20 +34,19 @@ export async function readCsv(
     .on("error", (error) => parser.destroy(error))
     .pipe(parser);
   const rows: ToldRow[] = [];
-  let places: readonly (readonly [field: string, at: number])[] | undefined;
+  let places: ReturnType<typeof placesIn<number>> | undefined;
   try {
     for await (const record of records as AsyncIterable<readonly string[]>) {
       if (places === undefined) {
         const names = record.map((name) => name.trim());
-        places = [...columns].map(([field, column]) => [field, names.indexOf(column)] as const);
-        if (places.some(([, at]) => at < 0)) throw new DropRefused("COLUMN_MISSING");
+        places = placesIn(new Map(names.map((name) => [name, names.indexOf(name)])), expected);
         continue;
       }
-      rows.push(Object.fromEntries(places.map(([field, at]) => [field, record[at]])));
+      rows.push(places.rowOf((at) => record[at]));
     }
   } catch (error) {
     throw refusalOf(error);
   }
-  if (rows.length !== expected) throw new DropRefused("ROW_COUNT");
-  return rows;
+  if (rows.length !== expected.rows) throw new DropRefused("ROW_COUNT");
+  return { rows, gone: places?.gone ?? [], hasMore: places?.hasMore ?? false };
 }

@@ -1,8 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { readWorkbook } from "../../../kit/workbook/read-workbook.ts";
 import { WorkbookBusy, WorkbookRefused } from "../../../kit/workbook/refusal.ts";
-import type { ToldRow } from "../../values/translate-rows.ts";
-import { DropRefused, type DropForm } from "./drop-form.ts";
+import { DropRefused, placesIn, type DropForm, type ExpectedDrop, type ReadDrop } from "./drop-form.ts";
 
 /** Bounds of one reading, in a worker of its own. */
 const BOUNDS = { milliseconds: 30_000, heapMegabytes: 384, bytes: 16_000_000 };
@@ -24,22 +23,18 @@ const linesOf = async (path: string, header: number) => {
 /**
  * Reads the only sheet of an Excel workbook (.xlsx), whole or not at all: plain cells, of which numbers are told as Excel shows them and days as their
  * number. Rows above that of the column names are not read.
- * @param columns column names by the graph's names of the fields; no other column is kept
- * @param expected rows that the sender counted
- * @throws DropRefused of a workbook with anything else than plain cells, without a column or with other rows than these
+ * @throws DropRefused of a workbook with anything else than plain cells, without a column that tells rows, or with other rows than these
  */
 export async function readXlsx(
   path: string,
-  columns: ReadonlyMap<string, string>,
-  expected: number,
+  expected: ExpectedDrop,
   { header }: Pick<DropForm, "header">,
-): Promise<readonly ToldRow[]> {
+): Promise<ReadDrop> {
   const lines = await linesOf(path, header);
   const names = lines.find(({ number }) => number === header)?.cells ?? new Map<number, string>();
   const numberOf = new Map([...names].map(([number, name]) => [name.trim(), number]));
-  const places = [...columns].map(([field, column]) => [field, numberOf.get(column) ?? 0] as const);
-  if (places.some(([, number]) => number === 0)) throw new DropRefused("COLUMN_MISSING");
+  const { rowOf, ...columns } = placesIn(numberOf, expected);
   const rows = lines.filter(({ number }) => number > header);
-  if (rows.length !== expected) throw new DropRefused("ROW_COUNT");
-  return rows.map(({ cells }) => Object.fromEntries(places.map(([field, number]) => [field, cells.get(number)])));
+  if (rows.length !== expected.rows) throw new DropRefused("ROW_COUNT");
+  return { ...columns, rows: rows.map(({ cells }) => rowOf((number) => cells.get(number))) };
 }
