@@ -31,7 +31,7 @@ interface Publication {
 }
 
 /** A source as the hub keeps it. */
-export interface StoredSource {
+interface StoredSource {
   readonly state: string;
   readonly fileSha256: string | null;
   readonly drifted: readonly string[];
@@ -75,7 +75,7 @@ const done = async <Result>(ask: AskWorkflow, query: string, variables: object):
 };
 
 /** How far a source has come, by the hub; undefined where the hub has never heard of it. */
-export async function storedSource(ask: AskWorkflow, source: string): Promise<StoredSource | undefined> {
+async function storedSource(ask: AskWorkflow, source: string): Promise<StoredSource | undefined> {
   const [found] = await done<readonly StoredSource[]>(ask, STORED, { source });
   return found;
 }

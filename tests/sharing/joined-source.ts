@@ -13,7 +13,7 @@ export interface SourceDocuments {
 /** A committed source as one of another name, of 公安. */
 const MODEL = "medical-insurance";
 const OF_MODEL = "healthcare-security";
-export const SOURCE_OWNER = "public-security";
+const SOURCE_OWNER = "public-security";
 
 const renamed = (text: string, source: string): string =>
   text.replaceAll(`"${MODEL}"`, `"${source}"`).replaceAll(`"${OF_MODEL}"`, `"${SOURCE_OWNER}"`);
@@ -26,7 +26,7 @@ const textOf = (path: string): string => {
 };
 
 /** The documents of a source that the hub does not know, its coordinates in the place of those of the committed one. */
-export const sourceDocuments = (source: string): SourceDocuments => ({
+const sourceDocuments = (source: string): SourceDocuments => ({
   source,
   file: renamed(textOf(`subgraphs/sources/${MODEL}/source.yaml`), source),
   sdl: renamed(textOf(`schema/subgraphs/${MODEL}.graphql`), source),

@@ -22,7 +22,7 @@ export function readSupergraph(supergraph: string): CatalogueView {
 }
 
 /** A change that the owner's head and the authority approved: from then on the owner's code may say so. */
-export interface ApprovedChange extends ItemClass {
+interface ApprovedChange extends ItemClass {
   readonly coordinate: string;
 }
 
