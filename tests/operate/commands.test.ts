@@ -163,12 +163,18 @@ test("O11: a register is founded once, with two administrators, recorded; nothin
   ]);
   const REGISTERED =
     "select record::json -> 'change' ->> 'id' as id from ledger.leaves where record::json ->> 'app' = 'operator'";
-  expect(await ask(VARIABLES.ledger, `${REGISTERED} order by index`)).toEqual([
+  expect(await ask(VARIABLES.ledger, `${REGISTERED} and kind = 'workflow' order by index`)).toEqual([
     { id: "data-administration" },
     { id: "a.wu" },
     { id: "b.he" },
     { id: "hub-console" },
   ]);
+  // Decision 30: the old systems of the first catalogue are taken with it, each recorded, and the classification of each.
+  const sources = await ask(VARIABLES.sharing, "select name as id from joined_source order by name");
+  expect(sources.length).toBeGreaterThan(5);
+  const taken = await ask(VARIABLES.ledger, `${REGISTERED} and kind = 'policy-change' order by index`);
+  expect(taken.filter((_, at) => at % 2 === 0)).toEqual(sources);
+  expect(taken).toHaveLength(2 * sources.length);
   const [key] = readAppKeys(JSON.parse(await readFile(join(folder, "app", "jwks.json"), "utf8")));
   expect(await ask(VARIABLES.sharing, "select keys from app")).toEqual([{ keys: [key] }]);
   // Without an app nobody would reach the workflow, and nobody could register one.
