@@ -21,6 +21,14 @@ export function readSupergraph(supergraph: string): CatalogueView {
   }
 }
 
+let read: { readonly supergraph: string; readonly view: CatalogueView } | undefined;
+
+/** A version that was published, read; the last one that was asked for is kept, since everybody compares with it. */
+export function readVersion({ supergraph }: { readonly supergraph: string }): CatalogueView {
+  if (read?.supergraph !== supergraph) read = { supergraph, view: readSupergraph(supergraph) };
+  return read.view;
+}
+
 /** A change that the owner's head and the authority approved: from then on the owner's code may say so. */
 interface ApprovedChange extends ItemClass {
   readonly coordinate: string;

@@ -2,7 +2,13 @@ import { connectionNames, pageOf, type Page } from "../../kit/rows/connection.ts
 import { harmless } from "../../kit/item.ts";
 import { OPEN_REGISTER, builder, internal } from "../builder.ts";
 import { affectedOperations, classChanges, type AffectedOperation } from "../catalogue/affected-operations.ts";
-import { approvals, checkSupergraph, readSupergraph, type Objection } from "../catalogue/check-supergraph.ts";
+import {
+  approvals,
+  checkSupergraph,
+  readSupergraph,
+  readVersion,
+  type Objection,
+} from "../catalogue/check-supergraph.ts";
 import { compareCatalogues, type CatalogueDifference, type ItemClass } from "../catalogue/compare-catalogues.ts";
 import { ChangeState, DescriptionState, Importance, MaskKind, SensitivityLevel, ShareKind } from "../enums.ts";
 import { notFound } from "../errors.ts";
@@ -148,7 +154,7 @@ builder.queryFields((t) => ({
       const { database } = context;
       const found = await database.catalogueVersion.findUnique({ where: { version: version } });
       if (!found) throw notFound("version");
-      const before = readSupergraph(found.supergraph);
+      const before = readVersion(found);
       const after = supergraph == null ? servicesOf(database).catalogue() : readSupergraph(supergraph);
       const [old, now] = [before.catalogue.items, after.catalogue.items];
       const isSeen = ({ coordinate }: { readonly coordinate: string }): boolean =>

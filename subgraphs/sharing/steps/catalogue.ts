@@ -1,5 +1,11 @@
 import { affectedOperations, classChanges, type AffectedOperation } from "../catalogue/affected-operations.ts";
-import { approvals, catalogueRefused, checkSupergraph, readSupergraph } from "../catalogue/check-supergraph.ts";
+import {
+  approvals,
+  catalogueRefused,
+  checkSupergraph,
+  readSupergraph,
+  readVersion,
+} from "../catalogue/check-supergraph.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { describedBy, proposedEntries, providerOf, publishEntries } from "../catalogue/import-sheet.ts";
 import { approvedOf, carries } from "../catalogue/source-items.ts";
@@ -21,7 +27,7 @@ const MOST_OF_SPREADSHEET = 3_000_000;
  */
 const assertPublishable = async ({ tx }: StepContext, view: CatalogueView): Promise<readonly AffectedOperation[]> => {
   const last = await tx.catalogueVersion.findFirst({ orderBy: { id: "desc" } });
-  const before = last ? readSupergraph(last.supergraph) : null;
+  const before = last ? readVersion(last) : null;
   const objections = checkSupergraph(before, view, await approvals(tx));
   if (objections.length > 0) {
     const message = objections.map((objection) => objection.message).join("\n");
