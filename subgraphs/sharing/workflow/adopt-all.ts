@@ -54,9 +54,10 @@ export async function adoptServedSources(database: PrismaClient): Promise<void> 
   const services = servicesOf(database);
   if ((await database.officer.count()) === 0 || (await database.firstCatalogue.count()) > 0) return;
   const acting = { ...OPERATOR, department: "operator", now: services.now() };
-  await database.$transaction(async (tx) =>
-    recordEvents(tx, await adoptSources(tx, services.catalogue(), acting), services),
-  );
+  const first = services.catalogue();
+  await database.$transaction(async (tx) => recordEvents(tx, await adoptSources(tx, first, acting), services), {
+    timeout: 60_000,
+  });
 }
 
 /**

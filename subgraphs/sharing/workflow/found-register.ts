@@ -1,7 +1,7 @@
 import { thumbprintOf, type AppKey } from "../../../schema/app-keys.ts";
 import { invalid } from "../errors.ts";
 import { eventOf, recordEvents } from "../event.ts";
-import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import { servicesOf } from "../services.ts";
 import { stored } from "../steps/app-keys.ts";
 import { PARTY_STEPS } from "../steps/party.ts";
@@ -43,7 +43,8 @@ export async function foundRegister(database: PrismaClient, { department, office
   const services = servicesOf(database);
   const accounts = new Set(officers.map(({ id }) => id.trim()).filter((id) => id !== ""));
   if (accounts.size < 2) throw invalid("officers", "expected two different accounts", "应为两个不同的账号");
-  return database.$transaction(async (tx) => {
+  const first = services.catalogue();
+  const founded = async (tx: Prisma.TransactionClient): Promise<boolean> => {
     await tx.$executeRaw`lock table officer in exclusive mode`;
     if ((await tx.officer.count()) > 0) return false;
     const now = services.now();
@@ -68,8 +69,9 @@ export async function foundRegister(database: PrismaClient, { department, office
       const detail = { founder: true, department: department.id, keys: keys.map(thumbprintOf) };
       events.push(registers(app.id, detail));
     }
-    events.push(...(await adoptSources(tx, services.catalogue(), operator)));
+    events.push(...(await adoptSources(tx, first, operator)));
     await recordEvents(tx, events, services);
     return true;
-  });
+  };
+  return database.$transaction(founded, { timeout: 60_000 });
 }
