@@ -346,7 +346,7 @@ test("19.3: it is published by three hands, each of which has the same file befo
   const as =
     (officer: string): AskWorkflow =>
     async (query, variables) =>
-      (await office.as(officer, query, variables));
+      await office.as(officer, query, variables);
   const [owner, head, authority] = ["owner.enterprise", "reviewer.enterprise", "authority.data-administration"].map(
     as,
   ) as [AskWorkflow, AskWorkflow, AskWorkflow];
