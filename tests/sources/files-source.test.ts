@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { graphql } from "graphql";
 import { encodeGbk } from "../../demo/systems/gbk.ts";
 import { emptyEnvelope } from "../../schema/envelope/fixtures/empty-envelope.ts";
-import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
 import { readSource } from "../../subgraphs/sources/description/read-source.ts";
@@ -13,9 +12,9 @@ import type { SourceDescription } from "../../subgraphs/sources/description/sour
 import type { SourceDatabase } from "../../subgraphs/sources/graph/source-rows.ts";
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
+import { inventedFirm } from "./invented-firm.ts";
 
-const firm = (first17: string): string => first17 + creditCodeCheck(first17);
-const [ONE, TWO] = ["91411100MA0000001", "91411100MA0000002"].map(firm) as [string, string];
+const [ONE, TWO] = [1, 2].map(inventedFirm) as [string, string];
 
 const HEADER = "流水号,统一社会信用代码,行政区划,用电日期,用电量,电费,联系电话";
 const NIGHT = [

@@ -15,7 +15,6 @@ import { addSource } from "../../deploy/sources/add-source.ts";
 import { checkSource } from "../../deploy/sources/check-source.ts";
 import { driftOfSource } from "../../deploy/sources/drift-source.ts";
 import { openTriedHub } from "../../deploy/sources/try-source.ts";
-import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 import { parseSource } from "../../subgraphs/sources/description/read-source.ts";
@@ -24,6 +23,7 @@ import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
 import { citizenNumberIn } from "../../subgraphs/sources/values/citizen-numbers.ts";
 import { askSource, coordinatesOf } from "./ask-source.ts";
+import { inventedFirm } from "./invented-firm.ts";
 
 /** An endpoint of a bureau that has had GraphQL for years: its own names, pages by cursors, people by their numbers. */
 const SDL = `
@@ -51,17 +51,13 @@ const SDL = `
     permitsOf(codes: [String!]): [Permit!]
   }`;
 
-const firm = (at: number): string => {
-  const first = `91411100MA00000${String(at).padStart(2, "0")}`;
-  return first + creditCodeCheck(first);
-};
 /** A number of 15 digits of an invented person: the area code is not given out. */
 const old = (at: number): string => `991101520304${String(100 + at)}`;
 const pseudonym = (at: number): string => pseudonymOf(citizenNumberIn(old(at)) ?? "", DEMO_PSEUDONYM_KEY);
 
 const permit = (at: number) => ({
   no: `P${String(at).padStart(2, "0")}`,
-  holder: at === 3 ? null : { uscc: firm(at), title: "示例食品店" },
+  holder: at === 3 ? null : { uscc: inventedFirm(at), title: "示例食品店" },
   chief: { idCard: old(at), phone: "13800000000" },
   area: at % 2 === 0 ? "411102" : "411121003",
   state: at % 2 === 0 ? "VALID" : "EXPIRED",
@@ -221,7 +217,12 @@ describe("an endpoint that has spoken GraphQL for years is a source as any", () 
     const { url, asked } = await serve();
     const source = await open(url);
     const node = (at: number) => ({
-      ...{ number: `P0${at}`, holder: { creditCode: firm(at) }, chief: { id: pseudonym(at) }, divisionCode: "411102" },
+      ...{
+        number: `P0${at}`,
+        holder: { creditCode: inventedFirm(at) },
+        chief: { id: pseudonym(at) },
+        divisionCode: "411102",
+      },
       ...{ state: "VALID", fee: at * 100 + 7, until: "2027-03-31" },
     });
     expect(await askSource(source, LIST, { scope: ["411102"] })).toEqual({
@@ -274,7 +275,10 @@ describe("an endpoint that has spoken GraphQL for years is a source as any", () 
   test("firms of a page are one question", async () => {
     const { url, asked } = await serve();
     const source = await open(url);
-    const of = [firm(2), firm(5), firm(9)].map((creditCode) => ({ __typename: "Enterprise", creditCode }));
+    const of = [inventedFirm(2), inventedFirm(5), inventedFirm(9)].map((creditCode) => ({
+      __typename: "Enterprise",
+      creditCode,
+    }));
     const document = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Enterprise { firmPermits { number fee } } } }`;
     expect(await askSource(source, document, { variables: { of } })).toEqual({
       data: {
@@ -286,7 +290,9 @@ describe("an endpoint that has spoken GraphQL for years is a source as any", () 
       },
       codes: [],
     });
-    expect(asked.map(({ variables }) => variables)).toEqual([{ codes: [firm(2), firm(5), firm(9)] }]);
+    expect(asked.map(({ variables }) => variables)).toEqual([
+      { codes: [inventedFirm(2), inventedFirm(5), inventedFirm(9)] },
+    ]);
   });
 });
 

@@ -18,20 +18,16 @@ import {
   type AskWorkflow,
 } from "../../deploy/sources/publish-source.ts";
 import { openTriedHub, type TriedCaller } from "../../deploy/sources/try-source.ts";
-import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 import { parseSource } from "../../subgraphs/sources/description/read-source.ts";
 import type { SourceDescription } from "../../subgraphs/sources/description/source-description.ts";
 import { citizenNumberIn } from "../../subgraphs/sources/values/citizen-numbers.ts";
 import { openOffice } from "../sharing/office.ts";
 import { STEPS } from "../sharing/steps.ts";
+import { inventedFirm } from "./invented-firm.ts";
 
 /** Three systems that no code of ours knows, each as its department would hand it over. */
 
-const firm = (at: number): string => {
-  const first = `91411100MA00000${String(at).padStart(2, "0")}`;
-  return first + creditCodeCheck(first);
-};
 /** A number of 15 digits of an invented person: the area code is not given out. */
 const old = (at: number): string => `991101520304${String(100 + at)}`;
 const pseudonym = (at: number): string => pseudonymOf(citizenNumberIn(old(at)) ?? "", DEMO_PSEUDONYM_KEY);
@@ -311,7 +307,13 @@ test("an Excel sheet that we have never seen answers a governed question", async
   sheet.mergeCells("A1:E1");
   sheet.addRow(["证书编号", "统一社会信用代码", "所在县区", "联系人", "发证日期"]);
   for (const at of times)
-    sheet.addRow([`GR${at}`, firm(at), at % 2 ? "临颍县" : "源汇区", "王小明", new Date("2025-11-20T00:00:00Z")]);
+    sheet.addRow([
+      `GR${at}`,
+      inventedFirm(at),
+      at % 2 ? "临颍县" : "源汇区",
+      "王小明",
+      new Date("2025-11-20T00:00:00Z"),
+    ]);
   const drops = await mkdtemp(join(folder, "drops-"));
   const file = join(drops, "gaoxin_20260101.xlsx");
   await writeFile(file, Buffer.from(await book.xlsx.writeBuffer()));
@@ -332,7 +334,7 @@ test("an Excel sheet that we have never seen answers a governed question", async
     data: {
       gaoxins: {
         edges: [0, 10].map((at) => ({
-          node: { number: `GR${at}`, enterprise: { creditCode: firm(at) }, day: null, divisionCode: "411102" },
+          node: { number: `GR${at}`, enterprise: { creditCode: inventedFirm(at) }, day: null, divisionCode: "411102" },
         })),
       },
     },

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { serveBudget, type BudgetPayment } from "../../demo/systems/budget/serve-system.ts";
 import { serveHttp } from "../../demo/systems/serve.ts";
-import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
 import { readOpenApi, readSource, toldProblems } from "../../subgraphs/sources/description/read-source.ts";
@@ -9,9 +8,9 @@ import { openApiProblems } from "../../subgraphs/sources/kinds/rest/openapi-prob
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
 import { askSource, coordinatesOf } from "./ask-source.ts";
+import { inventedFirm } from "./invented-firm.ts";
 
-const firm = (first17: string): string => first17 + creditCodeCheck(first17);
-const [ONE, TWO] = ["91411100MA0000001", "91411100MA0000002"].map(firm) as [string, string];
+const [ONE, TWO] = [1, 2].map(inventedFirm) as [string, string];
 
 const payment = (voucherNo: string, more: Partial<BudgetPayment> = {}): BudgetPayment => ({
   voucherNo,

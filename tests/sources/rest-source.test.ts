@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { serveHttp, type ServedSystem } from "../../demo/systems/serve.ts";
 import { serveProjects, type ListedProject } from "../../demo/systems/projects/serve-system.ts";
 import { citizenNumberCheck } from "../../subgraphs/kit/builder/citizen-number.ts";
-import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY, pseudonymOf } from "../../subgraphs/kit/pseudonym.ts";
 import { readSource } from "../../subgraphs/sources/description/read-source.ts";
@@ -11,13 +10,9 @@ import type { SourceDescription } from "../../subgraphs/sources/description/sour
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
 import { askSource, coordinatesOf, type AskedSource } from "./ask-source.ts";
+import { inventedFirm } from "./invented-firm.ts";
 
-const firm = (first17: string): string => first17 + creditCodeCheck(first17);
-const [ONE, TWO, THREE] = ["91411100MA0000001", "91411100MA0000002", "91411100MA0000003"].map(firm) as [
-  string,
-  string,
-  string,
-];
+const [ONE, TWO, THREE] = [1, 2, 3].map(inventedFirm) as [string, string, string];
 /** An invented person whose number ends in a digit: the platform writes it as a JSON number, which JavaScript's numbers cannot hold. */
 const FIRST =
   Array.from({ length: 99 }, (_, at) => `991101195203040${String(at + 10)}`).find((one) =>
@@ -204,7 +199,7 @@ describe("a REST interface without a description is a department's graph", () =>
   test("firms are asked for in one request where it has one for many, and 50 at a time", async () => {
     const { asked, served } = answering(body(JSON.stringify({ code: "200", data: PROJECTS })));
     const source = await open(served);
-    const firms = Array.from({ length: 60 }, (_, at) => firm(`91411100MA00000${String(at + 10)}`));
+    const firms = Array.from({ length: 60 }, (_, at) => inventedFirm(at + 10));
     const of = [TWO, ONE, ...firms].map((creditCode) => ({ __typename: "Enterprise", creditCode }));
     const { data } = await askSource(
       source,

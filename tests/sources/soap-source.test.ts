@@ -4,7 +4,6 @@ import { serveCourt, type ListedDebtor } from "../../demo/systems/court/serve-sy
 import { encodeGbk } from "../../demo/systems/gbk.ts";
 import { serveHttp, type ServedSystem } from "../../demo/systems/serve.ts";
 import { serveTax, type BookedTax } from "../../demo/systems/tax/serve-system.ts";
-import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
 import { readSource, toldProblems, wsdlPathOf } from "../../subgraphs/sources/description/read-source.ts";
@@ -13,13 +12,9 @@ import { wsdlProblems } from "../../subgraphs/sources/kinds/soap/wsdl-problems.t
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
 import { askSource, coordinatesOf } from "./ask-source.ts";
+import { inventedFirm } from "./invented-firm.ts";
 
-const firm = (first17: string): string => first17 + creditCodeCheck(first17);
-const [ONE, TWO, THREE] = ["91411100MA0000001", "91411100MA0000002", "91411100MA0000003"].map(firm) as [
-  string,
-  string,
-  string,
-];
+const [ONE, TWO, THREE] = [1, 2, 3].map(inventedFirm) as [string, string, string];
 
 const booked = (pzxh: string, more: Partial<BookedTax> = {}): BookedTax => ({
   pzxh,

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import ExcelJS from "exceljs";
-import { creditCodeCheck } from "../../subgraphs/kit/builder/credit-code.ts";
 import { guarded } from "../../subgraphs/kit/guard/guard.ts";
 import { DEMO_PSEUDONYM_KEY } from "../../subgraphs/kit/pseudonym.ts";
 import { readSource } from "../../subgraphs/sources/description/read-source.ts";
@@ -11,9 +10,9 @@ import type { SourceDatabase } from "../../subgraphs/sources/graph/source-rows.t
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
 import type { SourceProblem } from "../../subgraphs/sources/reading/reader.ts";
 import { askSource, coordinatesOf } from "./ask-source.ts";
+import { inventedFirm } from "./invented-firm.ts";
 
-const firm = (first17: string): string => first17 + creditCodeCheck(first17);
-const [ONE, TWO] = ["91411100MA0000001", "91411100MA0000002"].map(firm) as [string, string];
+const [ONE, TWO] = [1, 2].map(inventedFirm) as [string, string];
 
 const HEADER = [
   "序号",
