@@ -11,6 +11,7 @@ import { Exchange, type Hub } from "../exchange.ts";
 import type { SentOperation } from "../front/asked-operation.ts";
 import { readAsked } from "../front/asked-operation.ts";
 import type { HttpRequest } from "../front/http.ts";
+import { askedAgain } from "../front/in-process.ts";
 import { readBody } from "../front/read-body.ts";
 import { grant } from "../grant/grant-step.ts";
 import { inScope } from "../grant/row-scope.ts";
@@ -81,22 +82,8 @@ const isPassing = (answer: Answer): boolean => answer.errors.some((error) => PAS
 const isHidden = (answer: Answer): boolean => answer.errors.every((error) => HIDING.has(codeOf(error)));
 
 /** The request that is made at an event. */
-const requestOf = ({ header, onGone }: Subscribing, body: Buffer, isDryRun: boolean): HttpRequest => {
-  const own: Readonly<Record<string, string | null>> = {
-    "content-type": "application/json",
-    "content-encoding": null,
-    accept: null,
-    ...(isDryRun && { "x-dry-run": "true" }),
-  };
-  return {
-    method: "POST",
-    path: "/graphql",
-    query: "",
-    header: (name) => (Object.hasOwn(own, name) ? (own[name] ?? null) : header(name)),
-    readBody: () => Promise.resolve(body),
-    onGone,
-  };
-};
+const requestOf = (subscribing: Subscribing, question: object, isDryRun: boolean): HttpRequest =>
+  askedAgain(subscribing, question, isDryRun ? { "x-dry-run": "true" } : {});
 
 const SILENT: Outcome = Object.freeze({ kind: "silent" });
 const over = (answer: Answer): Outcome => ({ kind: "over", answer });
@@ -160,8 +147,8 @@ const createQuestions = (hub: Hub, run: Next, readSubscription: ReadSubscription
   };
   const exchangeFor = (subscribing: Subscribing, event: HubEvent | undefined, isDryRun: boolean): Exchange => {
     const { question, variablesAt } = read(subscribing);
-    const body = Buffer.from(JSON.stringify({ query: question, variables: variablesAt(event) }));
-    return new Exchange(hub, requestOf(subscribing, body, isDryRun), startTrace(undefined));
+    const asked = { query: question, variables: variablesAt(event) };
+    return new Exchange(hub, requestOf(subscribing, asked, isDryRun), startTrace(undefined));
   };
   return {
     read,
@@ -203,7 +190,7 @@ export function createAskAtEvent(hub: Hub, run: Next, readSubscription: ReadSubs
   const questions = createQuestions(hub, run, readSubscription);
   const settled = settling(hub);
   const open = async (subscribing: Subscribing): Promise<Opening> => {
-    const request = requestOf(subscribing, Buffer.alloc(0), false);
+    const request = requestOf(subscribing, {}, false);
     const entered = await entering(new Exchange(hub, request, startTrace(undefined)));
     if (entered.errors.length > 0) return refused(entered);
     const { type, filter } = questions.read(subscribing);

@@ -6,6 +6,7 @@ import { hubError } from "../errors.ts";
 import { Exchange, type Hub } from "../exchange.ts";
 import { isObject } from "../execute/json.ts";
 import type { HttpRequest } from "../front/http.ts";
+import { askedAgain } from "../front/in-process.ts";
 import { Refusal } from "../refusal.ts";
 import { tellRequest } from "../release/tell-request.ts";
 import { startTrace } from "../release/trace.ts";
@@ -68,25 +69,13 @@ const codeOf = ({ extensions }: GraphQLError): string => {
   return typeof code === "string" ? code : "";
 };
 
-const requestOf = ({ documentId, header, onGone }: Exported, variables: object, isDryRun: boolean): HttpRequest => {
-  const own: Readonly<Record<string, string | null>> = {
-    "content-type": "application/json",
-    "content-encoding": null,
-    accept: null,
+const requestOf = (exported: Exported, variables: object, isDryRun: boolean): HttpRequest =>
+  askedAgain(
+    exported,
+    { documentId: exported.documentId, variables },
     // A file lives on without the denials that stood beside it: it is given whole, or not at all.
-    "x-on-denied": "reject",
-    "x-dry-run": isDryRun ? "true" : null,
-  };
-  const body = Buffer.from(JSON.stringify({ documentId, variables }));
-  return {
-    method: "POST",
-    path: "/graphql",
-    query: "",
-    header: (name) => (Object.hasOwn(own, name) ? (own[name] ?? null) : header(name)),
-    readBody: () => Promise.resolve(body),
-    onGone,
-  };
-};
+    { "x-on-denied": "reject", "x-dry-run": isDryRun ? "true" : null },
+  );
 
 const maskedIn = (outcomes: DecidedRequest["decision"]["outcomes"], { columns }: ExportTable): readonly ToldColumn[] =>
   columns.map(({ name, path, coordinates }) => ({

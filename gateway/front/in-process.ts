@@ -76,6 +76,28 @@ export interface RelayedQuestion {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/**
+ * The question as a request of whoever sent another one, which is made in their name again and again: with all of their headers but those that
+ * are stated.
+ */
+export function askedAgain(
+  { header, onGone }: Pick<HttpRequest, "header" | "onGone">,
+  question: object,
+  stated: Readonly<Record<string, string | null>>,
+): HttpRequest {
+  const own = new Map(
+    Object.entries({ "content-type": "application/json", "content-encoding": null, accept: null, ...stated }),
+  );
+  return {
+    method: "POST",
+    path: "/graphql",
+    query: "",
+    header: (name) => (own.has(name) ? (own.get(name) ?? null) : header(name)),
+    readBody: () => Promise.resolve(Buffer.from(JSON.stringify(question))),
+    onGone,
+  };
+}
+
 const RELAYED: ReadonlySet<string> = new Set(["authorization", "x-purpose", "x-case", "traceparent", "tracestate"]);
 
 /**
