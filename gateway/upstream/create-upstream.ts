@@ -80,21 +80,27 @@ export interface UpstreamOptions {
   readonly onUntrusted?: ((subgraph: string, code: string) => void) | undefined;
 }
 
-/** A subgraph's address, whose pool is another after a change of certificates. */
+/** A subgraph's address, whose pools are others after a change of certificates. */
 interface Place extends SubgraphEndpoint {
   dispatcher: Pool;
+  /** For the hub's own questions: whoever waits behind all the fetches of a burst of events brings no more of them. */
+  doors: Pool;
 }
+
+/** Connections to the doors of one subgraph. */
+const AT_DOORS = 2;
 
 const openPool = (
   subgraph: string,
   url: string,
   { bounds, certificates }: Pick<UpstreamOptions, "bounds" | "certificates">,
+  connections = bounds.connections,
 ): Pool => {
   const timeout = bounds.timeouts.get(subgraph) ?? bounds.timeout;
   const { cert, key, ca } = certificates?.now() ?? {};
   const identity = cert === undefined || key === undefined ? {} : { cert, key };
   return new Pool(new URL(url).origin, {
-    connections: bounds.connections,
+    connections,
     pipelining: 1,
     connect: { timeout, ...identity, ...(ca === undefined ? {} : { ca }) },
     // One timer per fetch rules; these only keep undici's own from firing first.
@@ -141,22 +147,27 @@ const openPlaces = (options: UpstreamOptions) => {
     places.set(subgraph, {
       subgraph,
       dispatcher: openPool(subgraph, url, options),
+      doors: openPool(subgraph, url, options, AT_DOORS),
       path: pathname + search,
       answerBytes: bounds.answerBytes,
       onUntrusted: (code) => onUntrusted?.(subgraph, code),
     });
   }
-  const retired = new Set<Promise<void>>();
+  const retired = new Set<Promise<unknown>>();
   const forget = certificates?.onChange(() => {
     for (const place of places.values()) {
-      const closing = place.dispatcher.close().finally(() => retired.delete(closing));
+      const [dispatcher, doors] = [place.dispatcher.close(), place.doors.close()];
+      const closing = Promise.all([dispatcher, doors]).finally(() => retired.delete(closing));
       retired.add(closing);
-      place.dispatcher = openPool(place.subgraph, urls.get(place.subgraph) ?? "", options);
+      const url = urls.get(place.subgraph) ?? "";
+      place.dispatcher = openPool(place.subgraph, url, options);
+      place.doors = openPool(place.subgraph, url, options, AT_DOORS);
     }
   });
   const close = async (): Promise<void> => {
     forget?.();
-    await Promise.all([...[...places.values()].map(({ dispatcher }) => dispatcher.close()), ...retired]);
+    const open = [...places.values()].flatMap(({ dispatcher, doors }) => [dispatcher.close(), doors.close()]);
+    await Promise.all([...open, ...retired]);
   };
   return { places, close };
 };
@@ -201,7 +212,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         const attached = await headers();
         const path = `${endpoint.path.replace(/\/$/, "")}/${door}`;
         return await postToSubgraph(
-          { ...endpoint, path },
+          { ...endpoint, dispatcher: endpoint.doors, path },
           {
             ...sealed(body, attached[ENVELOPE_HEADER] ?? "", sealers?.get(subgraph)),
             headers: attached,

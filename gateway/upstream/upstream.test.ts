@@ -5,6 +5,9 @@ import { ask } from "../../tests/fixtures/federation/ask.ts";
 import { type Federation, startFederation } from "../../tests/fixtures/federation/start-federation.ts";
 import { type Faulty, startFaulty } from "../../tests/fixtures/http/start-faulty.ts";
 import { createGateway, type Gateway } from "../create-gateway.ts";
+import { startTrace } from "../release/trace.ts";
+import { defaultBounds } from "./bounds.ts";
+import { createUpstream, type Upstream } from "./create-upstream.ts";
 
 const logger = pino({ level: "silent" });
 const json =
@@ -100,6 +103,33 @@ test("a subgraph that is down is named, others answer", async () => {
     { ready: true, subgraphs: { products: "up", reviews: "down", users: "up" } },
   ]);
   await down.close();
+});
+
+test("20.5: the hub's own question at a subgraph's door does not wait behind all the fetches that are under way", async () => {
+  const held: (() => void)[] = [];
+  const busy = await startFaulty((request, response) => {
+    const answer = (): void => {
+      json('{"data":{"rows":[]}}')(request, response);
+    };
+    if (request.url?.endsWith("/outbox") === true) answer();
+    else held.push(answer);
+  });
+  const bounds = { ...defaultBounds, connections: 1, timeout: 10_000 };
+  const upstream = createUpstream({ urls: new Map([["a", busy.url]]), bounds });
+  const origin = { trace: startTrace(undefined), started: performance.now() };
+  const fetches = [1, 2].map(() =>
+    upstream.post({ subgraph: "a", body: "{}" } as Parameters<Upstream["post"]>[0], origin),
+  );
+  while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const told = await upstream.askAtDoor("a", { path: "outbox", body: "{}", headers: () => Promise.resolve({}) });
+  expect(told).toMatchObject({ data: { rows: [] } });
+  expect(held).toHaveLength(1);
+  held.shift()?.();
+  while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  held.shift()?.();
+  await Promise.all(fetches);
+  await upstream.close();
+  await busy.stop();
 });
 
 test("each fetch carries its trace and what is attached to it", async () => {
