@@ -1,87 +1,67 @@
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { pino } from "pino";
-import type { Caller } from "../../gateway/authenticate/caller.ts";
-import type { GatewayOptions } from "../../gateway/config.ts";
+import { openEmbeddedGovernance } from "../../deploy/embedded/embedded-governance.ts";
+import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
-import { createGovernance } from "../../gateway/decide/create-governance.ts";
 import { eventsFromDatabase } from "../../gateway/events/event-store.ts";
-import { createGrantBook } from "../../gateway/grant/grant-book.ts";
-import { parseGrants } from "../../gateway/grant/store/parse-grants.ts";
+import { readOpenKeys, readSecretKeys } from "../../schema/envelope/seal-keys.ts";
+import { DEPARTMENTS, SERVICES } from "../../subgraphs/kit/departments.ts";
+import { sourceNames } from "../../subgraphs/sources/description/read-source.ts";
+import { tellUsage } from "../usage.ts";
 
-/*
- * One gateway with streams: governance, quotas, the pipeline and the hub's events are the product's; its one department answers in this
- * process, and its records go nowhere, so that what is measured is the gateway.
- */
+/** Apps that subscribe; one may have 500 streams. */
+const APPS = ["bench-0", "bench-1", "bench-2", "bench-3"];
 
-const APPS = 4;
+const [, , folder = "", ledgerUrl = "", eventsUrl = "", ownKeys = "", departmentKeys = ""] = process.argv;
+// The demo's token issuer refuses production; everything that is slower elsewhere has been imported by now.
+delete process.env["NODE_ENV"];
 
-/** The one department: any site is there, and it answers at once. */
-const works: NonNullable<GatewayOptions["post"]> = ({ body }) => {
-  const { variables = {} } = JSON.parse(body) as { readonly variables?: Readonly<Record<string, unknown>> };
-  const [code] = Object.values(variables);
-  // Under the name that the subscription gives it.
-  return Promise.resolve({ data: { levelChanged: { __typename: "Site", code, level: "RED", name: "示例工程" } } });
-};
+/** What the gateway tells of itself once it listens. */
+export interface Listening {
+  readonly url: string;
+  /** A token of each app, and its officer. */
+  readonly tokens: readonly string[];
+}
 
-const callerOf = (app: string): Caller => ({
-  app,
-  department: "works",
-  officer: "officer",
-  division: null,
-  roles: [],
-  subject: null,
-  enterprise: null,
-  tokenId: "0".repeat(64),
-  expiresAt: Date.parse("2100-01-01") / 1_000,
+const grants = APPS.map((app) => ({
+  id: app,
+  consumer: { app },
+  purpose: { code: "BENCH", name: "测量", basis: "保障农民工工资支付条例第三十八条第一款" },
+  validTo: "2099-01-01T00:00:00Z",
+  rowScope: ["4111"],
+  items: { "Query.arrearsClue": "CLEAR", "ArrearsClue.status": "CLEAR", "ArrearsClue.workers": "CLEAR" },
+}));
+const path = join(folder, "grants.yaml");
+// JSON is YAML.
+await writeFile(path, JSON.stringify({ grants }));
+
+/* The gateway in a process of its own, everything on: tokens, grants, quotas, envelopes, seals, a durable record before each answer. */
+const logger = pino({ level: "silent" });
+const { governance, issuer, envelopeKeys } = await openEmbeddedGovernance(folder, logger, path);
+process.send?.({ envelopeKeys });
+const [upstream] = (await once(process, "message")) as [Readonly<Record<string, string>>];
+// Nobody is asked but 人社.
+const others = new Set([...[...DEPARTMENTS, ...SERVICES].map(({ name }): string => name), ...sourceNames()]);
+others.delete("human-resources");
+const [own, department] = [readSecretKeys(ownKeys), readOpenKeys(departmentKeys)];
+const gateway = await createGateway({
+  supergraph: "schema/supergraph.graphql",
+  upstream,
+  logger,
+  governance,
+  seals: { own: () => own, departments: new Map([["human-resources", () => department]]), unsealed: others },
+  ledger: await openEmbeddedLedger(folder, ledgerUrl),
+  events: eventsFromDatabase(eventsUrl, logger),
+  // Two thousand streams are opened within seconds.
+  callers: { guessing: null, rate: { requests: 1_000_000, seconds: 1 } },
 });
-
-const callers = new Map(Array.from({ length: APPS }, (_, at) => [`app-${at}`, callerOf(`app-${at}`)]));
-
-const main = async (databaseUrl: string, sdl: string): Promise<void> => {
-  const logger = pino({ level: "silent" });
-  const governance = createGovernance({
-    authenticator: (header) => {
-      const caller = callers.get((header ?? "").replace("Bearer ", ""));
-      return caller === undefined ? { kind: "anonymous" } : { kind: "caller", caller };
-    },
-    openGrants: (catalogue) => {
-      const grants = [...callers.keys()].map((app) => ({
-        id: app,
-        consumer: { app },
-        purpose: { code: "BENCH", name: "测量", basis: "bench" },
-        validTo: "2099-01-01T00:00:00Z",
-        rowScope: ["*"],
-        items: { "Site.*": "CLEAR" },
-      }));
-      const read = () => createGrantBook(parseGrants({ grants }, catalogue()));
-      let book = read();
-      return {
-        current: () => book,
-        reload: () => {
-          book = read();
-        },
-        close: () => Promise.resolve(),
-      };
-    },
-  });
-  const gateway = await createGateway({
-    supergraph: { sdl },
-    governance,
-    callers: { guessing: null, rate: { requests: 1_000_000, seconds: 1 } },
-    events: eventsFromDatabase(databaseUrl, logger),
-    ledger: { append: () => Promise.resolve({ index: 0, id: "0" }) },
-    post: works,
-    logger,
-  });
-  const { url } = await gateway.listen({ port: 0 });
-  process.send?.({ url });
-  process.on("message", () => {
-    globalThis.gc?.();
-    process.send?.({ rss: process.memoryUsage().rss, cpu: process.cpuUsage() });
-  });
-  process.once("disconnect", () => {
-    process.exit();
-  });
-};
-
-const [, , databaseUrl = "", sdl = ""] = process.argv;
-await main(databaseUrl, sdl);
+const { url } = await gateway.listen({ port: 0 });
+const tokens = await Promise.all(
+  APPS.map((app) =>
+    issuer.issue({ app, department: "human-resources", officer: "hr-bench", division: "411100", roles: [] }),
+  ),
+);
+tellUsage();
+process.send?.({ url, tokens } satisfies Listening);
