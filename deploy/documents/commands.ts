@@ -15,6 +15,7 @@ const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   ledger: ["ledger/command/run-ledger.ts", "ledger/command/log-options.ts"],
   "check-operations": ["deploy/operate/check-operations.ts"],
   client: ["deploy/client/client.ts", "deploy/client/asking-app.ts"],
+  operations: ["deploy/client/operations.ts", "deploy/client/asking-app.ts"],
   assistant: ["deploy/assistant/assistant.ts", "deploy/client/asking-app.ts"],
   export: ["deploy/export/export.ts", "deploy/client/asking-app.ts"],
   explain: ["gateway/command-line/explain.ts"],
