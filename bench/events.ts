@@ -184,13 +184,20 @@ const start = async (folder: string, urlOf: (database: string) => Promise<string
   await file(database);
   const [own, theirs] = [newSealKeyPair(), newSealKeyPair()];
   const text = (key: object): string => JSON.stringify({ keys: [key] });
-  const program = (name: string) => new URL(`events/${name}.ts`, import.meta.url);
   const keysOfHub = [text(own.secret), text(theirs.open)];
-  const gateway = await startChild(program("gateway"), [folder, ledger, events, ...keysOfHub], ["--expose-gc"]);
+  const gateway = await startChild(
+    new URL("events/gateway.ts", import.meta.url),
+    [folder, ledger, events, ...keysOfHub],
+    ["--expose-gc"],
+  );
   children.push(gateway);
   const { envelopeKeys } = await messageFrom<{ readonly envelopeKeys: JSONWebKeySet }>(gateway);
   const keysOfDepartment = [JSON.stringify(envelopeKeys), text(theirs.secret), text(own.open)];
-  const department = await startChild(program("department"), [works, ...keysOfDepartment], ["--expose-gc"]);
+  const department = await startChild(
+    new URL("events/department.ts", import.meta.url),
+    [works, ...keysOfDepartment],
+    ["--expose-gc"],
+  );
   children.push(department);
   const { url } = await messageFrom<{ readonly url: string }>(department);
   const listening = messageFrom<Listening>(gateway);
