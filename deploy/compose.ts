@@ -17,6 +17,7 @@ import { sourceSchema } from "../subgraphs/sources/graph/source-graph.ts";
 import { describeErrors } from "./describe-errors.ts";
 import { describeLaw } from "./describe-law.ts";
 import { describeSource } from "./describe-source.ts";
+import { withJoinedInputs } from "./joined-inputs.ts";
 
 const USAGE = `Usage: npm run compose [-- --check]
 
@@ -37,7 +38,7 @@ const write = async (path: string, text: string, check: boolean): Promise<boolea
   return !check;
 };
 
-const compose = async (sources: "all" | "none"): Promise<string> => {
+const compose = async (sources: "all" | "none", names: readonly string[]): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "compose-"));
   const output = join(folder, "supergraph.graphql");
   const cli = join(
@@ -45,7 +46,12 @@ const compose = async (sources: "all" | "none"): Promise<string> => {
     "esm/bin.js",
   );
   try {
-    const env = { ...process.env, COMPOSE_SOURCES: sources };
+    const committed = names.map(
+      async (name) => [name, await readFile(`schema/subgraphs/${name}.graphql`, "utf8")] as const,
+    );
+    const joined = withJoinedInputs(new Map(await Promise.all(committed)));
+    for (const [name, sdl] of joined) await writeFile(join(folder, `${name}.graphql`), sdl);
+    const env = { ...process.env, COMPOSE_SOURCES: sources, COMPOSE_FOLDER: folder };
     await promisify(execFile)(process.execPath, [cli, "-o", output], { env });
     return await readFile(output, "utf8");
   } finally {
@@ -77,7 +83,11 @@ const main = async (): Promise<void> => {
   for (const { name, schema } of subgraphs) {
     written.push(await write(`schema/subgraphs/${name}.graphql`, `${printSubgraphSchema(schema)}\n`, check));
   }
-  const [supergraph, alone] = await Promise.all([compose("all"), compose("none")]);
+  const departments = [...DEPARTMENTS, ...SERVICES].map(({ name }) => name);
+  const [supergraph, alone] = await Promise.all([
+    compose("all", [...departments, ...sourceNames()]),
+    compose("none", departments),
+  ]);
   const catalogue = buildCatalogue(supergraph);
   refuseProblems(catalogue.problems);
   refuseUnfoundedKeeping(catalogue);

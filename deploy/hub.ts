@@ -127,6 +127,9 @@ const within = async (limit: number, waited: Promise<void>, complaint: string): 
   if (await Promise.race([waited.then(() => false), late])) throw new StartError(complaint);
 };
 
+/** The demo's bank: slow, and down now and then. */
+const SLOW_BANK = { milliseconds: 150, failsOneIn: 60, seed: 3 };
+
 /** Where the demo's old systems have their databases and files. */
 const systemsIn = (folder: string, { urlOf }: EmbeddedDatabase): Pick<OldSystemsOptions, "urlOf" | "folder"> => ({
   urlOf,
@@ -253,7 +256,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const governed = await openGoverned(options, opened, logger, cleanup);
     const { governance, grants, envelopeKeys, tokenFor, identityProvider, doors } = governed;
     const seals = embeddedSeals(servedNames());
-    const old = await startOldSystems({ ...systemsIn(folder, database), registers: databases });
+    const old = await startOldSystems({ ...systemsIn(folder, database), registers: databases, bank: SLOW_BANK });
     cleanup.add(old.close);
     const subgraphs = await serveAll(databases, sharing, envelopeKeys, seals, roles.audit, old.places);
     for (const subgraph of subgraphs) cleanup.add(subgraph.stop);

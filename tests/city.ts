@@ -12,7 +12,8 @@ import { DEMO_PSEUDONYM_KEY } from "../subgraphs/kit/pseudonym.ts";
 import { loadService, loadSubgraph, type ServedSubgraph, type Subgraph } from "../subgraphs/kit/subgraph.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
 import { serveSubgraph, type RunningSubgraph } from "../subgraphs/kit/serve-subgraph.ts";
-import { startOldSystems, type OldSystems } from "../demo/systems/old-systems.ts";
+import { startOldSystems, type OldSystems, type Places } from "../demo/systems/old-systems.ts";
+import { startPayrollBank } from "../demo/systems/payroll-bank/start-system.ts";
 import { readSource, sourceNames } from "../subgraphs/sources/description/read-source.ts";
 import { sourceSubgraph } from "../subgraphs/sources/load-source.ts";
 import { servedUrls, testDatabase, testFolder } from "./test-database.ts";
@@ -54,6 +55,8 @@ export interface CityOptions extends Partial<GatewayOptions> {
   readonly sources?: "guarded" | "plain";
   /** A city of the test's own, which it may change; without one the databases are shared by the run and only read. */
   readonly own?: Pick<City, "databaseUrls" | "manifest">;
+  /** Where the old systems of a city of the test's own are; its paying bank alone unless given. */
+  readonly places?: Places;
 }
 
 const PEOPLE = 20_000;
@@ -109,6 +112,12 @@ const oldSystems = async (registers: DepartmentDatabases): Promise<OldSystems> =
   }
 };
 
+/** The bank that pays the wages of a city of the test's own: without its answer no project that pays is free of a warning. */
+const ownBank = async (registers: DepartmentDatabases): Promise<OldSystems> => {
+  const { url, close } = await startPayrollBank(registers);
+  return { places: { SOURCE_PAYROLL_RETURNS_URL: url }, close };
+};
+
 /** Starts the city's departments and a gateway over them. */
 export const startCity = async (options: CityOptions = {}): Promise<City> => {
   const {
@@ -116,6 +125,7 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
     serviceUrls = {},
     served: observe = (subgraph: Subgraph) => subgraph,
     own,
+    places: given,
     sources = "guarded",
     ...gatewayOptions
   } = options;
@@ -138,15 +148,16 @@ export const startCity = async (options: CityOptions = {}): Promise<City> => {
       subgraphs.push(await serveSubgraph(await loadService(name), { ...servedAs(name), databaseUrl }));
     }
   }
-  const old = own === undefined ? await oldSystems(databaseUrls) : undefined;
+  const old = given === undefined ? await (own === undefined ? oldSystems : ownBank)(databaseUrls) : undefined;
+  const places = given ?? old?.places ?? {};
   for (const description of sourceNames().map(readSource)) {
-    const place = old?.places[description.place];
-    if (old === undefined || place === undefined) continue;
+    const place = places[description.place];
+    if (place === undefined) continue;
     const { source } = description;
     const sealed = { port: 0, seal: seals.departmentSide(source) };
     const doors = sources === "plain" && envelopeKeys !== undefined ? sealed : servedAs(source);
     subgraphs.push(
-      await serveSubgraph(sourceSubgraph(description, { environment: old.places }), { ...doors, databaseUrl: place }),
+      await serveSubgraph(sourceSubgraph(description, { environment: places }), { ...doors, databaseUrl: place }),
     );
   }
   const gateway = await createGateway({

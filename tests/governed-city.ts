@@ -50,7 +50,7 @@ export interface AskOptions {
 
 /** Options of a governed city. */
 export interface GovernedOptions
-  extends Partial<GatewayOptions>, Pick<CityOptions, "own" | "served" | "sources" | "serviceUrls"> {
+  extends Partial<GatewayOptions>, Pick<CityOptions, "own" | "places" | "served" | "sources" | "serviceUrls"> {
   /** Path of the grants, or their source; the demo's unless given. */
   readonly grants?: GovernanceFiles["grants"];
   /** Database of the ledger, or its URL; each test file has its own. */

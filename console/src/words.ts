@@ -23,6 +23,7 @@ export const DEPARTMENTS: ReadonlyMap<string, string> = new Map([
   ["finance", "财政"],
   ["science-technology", "科技"],
   ["court", "法院"],
+  ["payroll-bank", "代发银行"],
   ["audit", "审计"],
   ["data-administration", "数据局"],
   ["city-government", "市政府"],

@@ -5,6 +5,8 @@ import { buildElectricity } from "./electricity/build-system.ts";
 import { buildMedicalInsurance } from "./medical-insurance/build-system.ts";
 import { readerUrl } from "./medical-insurance/reader-role.ts";
 import { buildResearch } from "./research/build-system.ts";
+import { startPayrollBank } from "./payroll-bank/start-system.ts";
+import type { Moods } from "./payroll-bank/serve-system.ts";
 import { startProjects } from "./projects/start-system.ts";
 import { startTax } from "./tax/start-system.ts";
 
@@ -24,8 +26,10 @@ export interface OldSystemsOptions {
   readonly urlOf: (database: string) => Promise<string>;
   /** Folder for the files that old systems drop. */
   readonly folder: string;
-  /** The registers of the invented people and firms. */
-  readonly registers: Readonly<Record<"public-security" | "enterprise", string>>;
+  /** The registers of the invented people, firms and payrolls. */
+  readonly registers: Readonly<Record<"public-security" | "enterprise" | "human-resources", string>>;
+  /** How the bank that pays wages answers; at once and always unless given. */
+  readonly bank?: Moods;
 }
 
 /** Builds the old systems' databases and files where they are not there yet. They know nothing of the hub. */
@@ -46,12 +50,13 @@ const build = async ({ urlOf, folder, registers }: OldSystemsOptions): Promise<P
 /** Builds what is not there yet, and starts what answers over HTTP: it reads its rows when it is first asked. */
 export async function startOldSystems(options: OldSystemsOptions): Promise<OldSystems> {
   const built = await build(options);
-  const { registers } = options;
-  const [projects, budget, tax, court] = await Promise.all([
+  const { registers, bank } = options;
+  const [projects, budget, tax, court, payrollBank] = await Promise.all([
     startProjects(registers),
     startBudget(registers.enterprise),
     startTax(registers.enterprise),
     startCourt(registers.enterprise),
+    startPayrollBank(registers, bank),
   ]);
   return {
     places: {
@@ -62,9 +67,10 @@ export async function startOldSystems(options: OldSystemsOptions): Promise<OldSy
       SOURCE_BUDGET_PAYMENTS_SECRET: budget.client.secret,
       SOURCE_TAX_PAYMENTS_URL: tax.url,
       SOURCE_DISHONEST_DEBTORS_URL: court.url,
+      SOURCE_PAYROLL_RETURNS_URL: payrollBank.url,
     },
     close: async () => {
-      await Promise.all([projects, budget, tax, court].map(({ close }) => close()));
+      await Promise.all([projects, budget, tax, court, payrollBank].map(({ close }) => close()));
     },
   };
 }

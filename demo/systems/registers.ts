@@ -9,15 +9,20 @@ export interface Firm {
   readonly spread: number;
 }
 
-const rowsOf = async <Row extends object>(url: string, text: string): Promise<readonly Row[]> => {
+/** Rows of a register of the invented city. */
+export async function rowsOf<Row extends object>(
+  url: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly Row[]> {
   const register = new Client({ connectionString: url });
   await register.connect();
   try {
-    return (await register.query<Row>(text)).rows;
+    return (await register.query<Row>(text, [...values])).rows;
   } finally {
     await register.end();
   }
-};
+}
 
 /** The invented firms, in the order of their codes. @param url of the register of firms */
 export async function firmsIn(url: string): Promise<readonly Firm[]> {

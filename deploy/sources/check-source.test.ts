@@ -49,3 +49,29 @@ test("a source that cannot be composed says why: its enum's name is another depa
   );
   expect(problems.length).toBeGreaterThan(0);
 });
+
+const COPY = "title: 参保人姓名, copyOf: Person.name }";
+
+test("政务数据共享条例第十九条：一数一源: a copy of another's item is told with the owner who gives it, and is not in the graph", async () => {
+  const { lines, problems } = await check(YAML.replace("title: 参保人姓名 }", COPY));
+  expect(lines).toEqual([
+    "PUBLISHED: in the catalogue as its file says",
+    "= MedicalSettlement.insuredName: a copy of Person.name of public-security, who gives it",
+    UNCLASSIFIED[1],
+  ]);
+  expect(problems).toEqual([]);
+  const unknown = await check(YAML.replace("title: 参保人姓名 }", COPY.replace("Person.name", "Person.nickname")));
+  expect(unknown.problems).toEqual([
+    "medical-insurance: MedicalSettlement.insuredName is a copy of Person.nickname, which no other subgraph has",
+  ]);
+});
+
+test("政务数据共享条例第十九条：一数一源: who has only a copy gives nothing: it is not classified, and an item that another gives cannot be given again", async () => {
+  const given = COPY.replace(" }", ", level: L3, share: CONDITIONAL }");
+  expect(() => parseSource(YAML.replace("title: 参保人姓名 }", given), "source.yaml")).toThrow(
+    "expected no share: it is a copy, and Person.name is given by its owner",
+  );
+  // Without saying that it is one: a relation that a department already gives to every person.
+  const again = await check(YAML.replace(/(entries:\s+Person:\s+)medicalSettlements:/, "$1medicalInsurances:"));
+  expect(again.problems.join("\n")).toContain("medicalInsurances");
+});

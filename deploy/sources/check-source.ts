@@ -41,10 +41,37 @@ const changes = (before: Catalogue, after: Catalogue): readonly string[] => {
 
 const unclassified = ({ types }: SourceDescription): readonly string[] =>
   [...types].flatMap(([type, { fields }]) =>
-    [...fields].flatMap(([field, { share, title }]) =>
-      share === undefined ? [`? ${type}.${field} (${title}): not classified, neither shared nor read`] : [],
+    [...fields].flatMap(([field, { share, title, copyOf }]) =>
+      share === undefined && copyOf === undefined
+        ? [`? ${type}.${field} (${title}): not classified, neither shared nor read`]
+        : [],
     ),
   );
+
+/**
+ * Copies of items that others own, and those of them that name none.
+ * @law 政务数据共享条例第十九条 [T] 一数一源：一个数据项由其数源部门提供，其他系统所存的同一数据项只登记为副本，不进入图
+ */
+const copiesIn = (
+  { types, source }: SourceDescription,
+  { items }: Catalogue,
+): { readonly lines: readonly string[]; readonly problems: readonly string[] } => {
+  const copies = [...types].flatMap(([type, { fields }]) =>
+    [...fields].flatMap(([field, { copyOf }]) =>
+      copyOf === undefined ? [] : [{ field: `${type}.${field}`, copyOf, type }],
+    ),
+  );
+  const isCopied = ({ copyOf }: { readonly copyOf: string }): boolean =>
+    items.has(copyOf) && !types.has(copyOf.slice(0, copyOf.indexOf(".")));
+  return {
+    lines: copies
+      .filter(isCopied)
+      .map(({ field, copyOf }) => `= ${field}: a copy of ${copyOf} of ${items.get(copyOf)?.owner ?? ""}, who gives it`),
+    problems: copies
+      .filter((copy) => !isCopied(copy))
+      .map(({ field, copyOf }) => `${source}: ${field} is a copy of ${copyOf}, which no other subgraph has`),
+  };
+};
 
 /** What the system's own description, an OpenAPI document, a WSDL or a schema, says otherwise than the file. */
 const againstOwnWords = async (description: SourceDescription): Promise<readonly string[]> => {
@@ -92,8 +119,9 @@ export async function checkSource(
     return { lines, problems: [...unfit, ...composed.errors.map(({ message }) => message)] };
   const after = buildCatalogue(composed.supergraphSdl);
   const changed = changes(buildCatalogue(supergraph), after);
+  const copies = copiesIn(description, after);
   return {
-    lines: [lifeOf(description, changed), ...changed, ...lines],
-    problems: [...unfit, ...after.problems.map(({ message }) => message)],
+    lines: [lifeOf(description, changed), ...changed, ...copies.lines, ...lines],
+    problems: [...unfit, ...copies.problems, ...after.problems.map(({ message }) => message)],
   };
 }

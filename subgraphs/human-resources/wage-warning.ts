@@ -177,14 +177,19 @@ const WageWarning = builder.objectRef<ScopedJudgement>("WageWarning").implement(
   }),
 });
 
-const INPUTS = builder.selection<WarningInputs>(
+const INPUTS = builder.selection<Omit<WarningInputs, "payrollReturns">>(
   "status constructionPermits { number issuedOn contractSignedOn paymentGuarantee labourCycleDays } generalContractor { creditCode abnormalListings { listedOn removedOn } taxCredits { year arrears } }",
+);
+
+/** Beside them, since Pothos spells out every order in which a selection may name its fields. */
+const RETURNS = builder.selection<Pick<WarningInputs, "payrollReturns">>(
+  "payrollReturns { person { id } month isBackPay returnedOn }",
 );
 
 builder.objectField(ConstructionProject, "wageWarning", (t) =>
   t.field({
     type: WageWarning,
-    description: "欠薪预警：由人社依本部门台账及住建、涉企数据研判，供人核查",
+    description: "欠薪预警：由人社依本部门台账及住建、涉企、代发银行数据研判，供人核查",
     ...lowered(conditional("L2"), {
       APART: [
         "WageWarning.asOf",
@@ -210,7 +215,7 @@ builder.objectField(ConstructionProject, "wageWarning", (t) =>
         "WageWarningReason.message",
       ],
     }),
-    ...requires(INPUTS.selection),
+    ...requires(`${INPUTS.selection} ${RETURNS.selection}`),
     args: { asOf: t.arg({ type: "Date", required: true, description: "研判截止日期", ...harmless("只定计算的日期") }) },
     resolve: (project, { asOf }, context) => warnOf(project, asOf, context),
   }),

@@ -39,6 +39,7 @@ export const OWNERS = {
   finance: "财政",
   "science-technology": "科技",
   court: "法院",
+  "payroll-bank": "代发银行",
 } as const;
 
 /** Department or body whose data another one's system carries. */

@@ -81,7 +81,7 @@ export const SHARED_ENUMS = {
   },
 } as const satisfies Readonly<Record<string, EnumWords>>;
 
-type Scalar = "ID" | "String" | "Int" | "Boolean" | "Date" | "Fen";
+type Scalar = "ID" | "String" | "Int" | "Boolean" | "Date" | "YearMonth" | "Fen";
 
 interface Field {
   /** A scalar, a shared enum, or a type of `REFERENCES`. */
@@ -154,6 +154,16 @@ const REFERENCES = {
       status: one("ProjectStatus", "状态"),
       constructionPermits: many("ConstructionPermit", "施工许可", open()),
       generalContractor: one("Enterprise", "施工总承包单位"),
+      payrollReturns: many("PayrollReturn", "工资代发退票"),
+    },
+  },
+  PayrollReturn: {
+    description: "工资代发退票：由代发银行提供，这里只取本部门所需",
+    fields: {
+      person: one("Person", "收款工人", conditional("L3")),
+      month: one("YearMonth", "工资月份", conditional("L2")),
+      isBackPay: one("Boolean", "是否补发", conditional("L2")),
+      returnedOn: one("Date", "退票日期", conditional("L2")),
     },
   },
   ConstructionPermit: {
@@ -240,7 +250,7 @@ interface External {
   implement: (options: object) => unknown;
 }
 
-const SCALARS: readonly string[] = ["ID", "String", "Int", "Boolean", "Date", "Fen"] satisfies Scalar[];
+const SCALARS: readonly string[] = ["ID", "String", "Int", "Boolean", "Date", "YearMonth", "Fen"] satisfies Scalar[];
 
 const isShared = (name: string): name is keyof typeof SHARED_ENUMS => Object.hasOwn(SHARED_ENUMS, name);
 

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { smallCity, type SmallCity } from "../../demo/city/small-city.ts";
+import type { ServedSystem } from "../../demo/systems/serve.ts";
+import { startPayrollBank } from "../../demo/systems/payroll-bank/start-system.ts";
 import { dataOf, type AskHub } from "../../subgraphs/kit/ask-hub.ts";
 import { assessDay } from "../../subgraphs/human-resources/wages/monitor/assess-day.ts";
 import { MONITOR } from "../../subgraphs/human-resources/wages/monitor/monitor.ts";
@@ -17,15 +19,18 @@ const TODAY = "2026-10-31";
 
 let small: SmallCity;
 let city: GovernedCity;
+let bank: ServedSystem;
 let statements: Statements;
 const told: string[] = [];
 let question: string;
 
 beforeAll(async () => {
   small = await smallCity(testDatabase, "assessments");
+  bank = await startPayrollBank(small.databaseUrls);
   city = await startGovernedCity({
     ledgerName: "ledger_assessments",
     own: small,
+    places: { SOURCE_PAYROLL_RETURNS_URL: bank.url },
     served: (subgraph) => observed(subgraph, (text) => told.push(`${subgraph.name}: ${text}`)),
   });
   statements = openStatements(small.databaseUrls["human-resources"]);
@@ -34,6 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await statements.close();
   await city.stop();
+  await bank.close();
   await small.close();
 });
 
@@ -226,4 +232,51 @@ test("the watch looks over the city once for the day, and is ended after the pag
   });
   expect(rounds).toEqual([expect.objectContaining({ asOf: TODAY, divisions: 1 })]);
   expect(await assessedSince(before)).toContain(projectOf("twoMonthsOwed"));
+});
+
+test("back pay that the bank got back is owed by its word; the fetch is the department's own and recorded", async () => {
+  const code = projectOf("backPayReturned");
+  const before = city.records.length;
+  const rulesOf = async (asOf: string) => {
+    const [row] = await own<{ level: string; rules: string[] }>(
+      `select level, array(select reason ->> 'rule' from jsonb_array_elements(reasons) reason) as rules
+       from wage_assessment where project_code = $1 and as_of = $2 order by id desc limit 1`,
+      [code, asOf],
+    );
+    return row;
+  };
+  await assessDay({ ask, asOf: TODAY, divisions: ["4111"] });
+  expect(await rulesOf(TODAY)).toMatchObject({ level: "ORANGE", rules: expect.arrayContaining(["payrollReturned"]) });
+  const derived = city.records.slice(before).flatMap((record) => record.derived);
+  expect(derived).toContainEqual(
+    expect.objectContaining({
+      coordinate: "ConstructionProject.wageWarning",
+      department: "human-resources",
+      inputs: expect.arrayContaining(["ConstructionProject.payrollReturns", "PayrollReturn.person"]),
+    }),
+  );
+});
+
+test("a bank that falls silent clears nothing: every project that pays is warned of, and told as not verified as of the day", async () => {
+  const code = projectOf("backPayReturned");
+  const [line] = await own<{ paid: string }>(
+    "select to_char(max(paid_on), 'YYYY-MM-DD') as paid from payroll_line where project_code = $1 and account like '%0009'",
+    [code],
+  );
+  // On the day of the payment it had not come back yet.
+  await assessDay({ ask, asOf: line?.paid ?? "", divisions: ["4111"] });
+  expect((await warningOn(line?.paid ?? "", code))?.level).toBe("NONE");
+  await bank.close();
+  await assessDay({ ask, asOf: TODAY, divisions: ["4111"] });
+  const newest = `select distinct on (project_code) project_code, level, missing, reasons from wage_assessment
+    where as_of = $1 order by project_code, id desc`;
+  const [counts] = await own<{ cleared: number; unnamed: number; told: number }>(
+    `select count(*) filter (where level = 'NONE')::int as cleared,
+       count(*) filter (where not missing @> array['银行'])::int as unnamed,
+       count(*) filter (where reasons::text like '%截至 ${TODAY} 的代发退票情况未取得%')::int as told
+     from (${newest}) row where project_code in (select project_code from payroll_line where paid_on <= $1)`,
+    [TODAY],
+  );
+  expect(counts).toEqual({ cleared: 0, unnamed: 0, told: expect.any(Number) });
+  expect(counts?.told).toBeGreaterThan(20);
 });

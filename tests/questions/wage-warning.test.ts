@@ -13,6 +13,7 @@ interface Project {
   readonly wageWarning: {
     readonly level: string;
     readonly jointEnforcement: boolean;
+    readonly owedWorkers: number;
     readonly reasons: readonly Reason[];
     readonly unpaidWorkers: readonly { readonly person: { readonly name: string | null }; readonly month: string }[];
     readonly ruledOut: readonly { readonly kind: string; readonly month: string }[];
@@ -94,10 +95,12 @@ test("projects on which nothing was planted are warned of for their contractors 
   expect([...rules]).toEqual([]);
 });
 
-test("evidence comes from four departments, and every unpaid worker has a name", () => {
+test("evidence comes from three departments and the paying bank, and every unpaid worker has a name", () => {
   const all = [...projects.values()].map(({ wageWarning }) => wageWarning);
   const departments = all.flatMap(({ reasons }) => reasons.flatMap(({ evidence }) => evidence));
-  expect([...new Set(departments.map(({ department }) => department))].sort()).toEqual(["人社", "住建", "涉企"].sort());
+  expect([...new Set(departments.map(({ department }) => department))].sort()).toEqual(
+    ["人社", "住建", "涉企", "银行"].sort(),
+  );
   const names = all.flatMap(({ unpaidWorkers }) => unpaidWorkers.map(({ person }) => person.name));
   expect(names.length).toBeGreaterThan(0);
   expect(names.every((name) => name !== null && name !== "")).toBe(true);
@@ -117,4 +120,11 @@ test("asked as of an earlier day, nothing later is known", async () => {
   const earlier = await askAll({ asOf: "2026-09-15" });
   const story = city.manifest.wages.find(({ kind }) => kind === "monthUnpaidThroughAccount");
   expect(earlier.get(story?.projectCode ?? "")?.wageWarning.level).toBe("NONE");
+});
+
+test("back pay that came back is owed, and told by the word of the bank", () => {
+  const { level, owedWorkers, reasons } = warningOf("backPayReturned");
+  expect({ level, owedWorkers }).toEqual({ level: "ORANGE", owedWorkers: 1 });
+  const told = reasons.flatMap(({ evidence }) => evidence).filter(({ department }) => department === "银行");
+  expect(told.length).toBe(1);
 });

@@ -27,6 +27,7 @@ const THRESHOLDS = [
   ["CRIMINAL_WORKERS", 10, "人", CRIMINAL, "2013-01-23"],
   ["CRIMINAL_AMOUNT_MANY", 4_000_000, "分", CRIMINAL, "2013-01-23"],
   ["TRANSFER_DAYS", 31, "日", `${REGULATION}第二十四条、第二十九条：拨付周期不超过一个月`, "2020-05-01"],
+  ["BANK_RETURNS", 1, "是否", `${REGULATION}第三十一条、第三十八条第一款；代发银行已接入`, "2026-01-01"],
   ["LABOUR_RATIO", 0.2, "比例", `${REGULATION}第二十四条；人工费用比例默认值`, "2020-05-01"],
 ] as const;
 

@@ -32,6 +32,8 @@ export interface Line {
   overtime?: number;
   paid: number;
   paidOn: Day | null;
+  /** The worker has closed the account: the bank sends the money back. */
+  isAccountClosed?: boolean;
 }
 
 /** One payroll: a team's month, or a back payment. */

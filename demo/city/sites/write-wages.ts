@@ -44,7 +44,7 @@ export function writeWages(city: City, random: Random, site: Site): void {
         overtimeAmount: line.overtime ?? 0,
         signed: sheet.isDraft ? null : sheet.isUnsigned !== true,
         paidOn: line.paidOn === null ? null : isoDate(line.paidOn),
-        account: `000000${line.worker.person?.number.slice(8, 17) ?? "000000000"}0001`,
+        account: `000000${line.worker.person?.number.slice(8, 17) ?? "000000000"}${line.isAccountClosed === true ? "0009" : "0001"}`,
       });
   }
 }

@@ -1,4 +1,5 @@
-import { sheetsOf } from "./site-books.ts";
+import { lineFor } from "../sites/books.ts";
+import { dropLines, sheetsOf, steady } from "./site-books.ts";
 import type { WageStory } from "../sites/site.ts";
 
 /** Projects on which everybody is paid, and whose papers are not what the regulation asks for (arts 24, 27, 31). */
@@ -34,6 +35,25 @@ export const WAGES_PAPERS: readonly WageStory[] = [
     rule: "labourCycleTooLong",
     shape: (site) => {
       site.payment.cycleDays = 60;
+    },
+  },
+  {
+    // By the books all three were paid back; the bank knows that one of them was not.
+    kind: "backPayReturned",
+    expectedLevel: "ORANGE",
+    rule: "payrollReturned",
+    shape: (site) => {
+      const { lastDueMonth, today } = site.calendar;
+      const workers = steady(site, 3);
+      const model = sheetsOf(site, lastDueMonth)[0];
+      if (!model) return;
+      dropLines(site, workers, lastDueMonth);
+      const paidOn = today - 6;
+      const lines = workers.map((worker, at) => ({
+        ...lineFor(worker, worker.days[lastDueMonth] ?? 0, paidOn),
+        ...(at === 0 && { isAccountClosed: true }),
+      }));
+      site.sheets.push({ ...model, isBackPay: true, preparedOn: paidOn - 2, paidOn, lines });
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { monthOf, type IsoDate } from "./calendar.ts";
-import type { ClueFact, ContractorFacts, HousingFacts, ProjectFacts } from "./facts.ts";
+import type { ClueFact, ContractorFacts, HousingFacts, PayLineFact, PayrollReturnFact, ProjectFacts } from "./facts.ts";
 
 const until = (date: IsoDate | null, last: IsoDate): IsoDate | null => (date !== null && date <= last ? date : null);
 
@@ -19,14 +19,29 @@ const knownContractor = (contractor: ContractorFacts, day: IsoDate): ContractorF
       .map((listing) => ({ ...listing, removedOn: until(listing.removedOn, day) })) ?? null,
 });
 
+/** A line's money that came back later has not come; one that was paid again after it came back has. */
+const withoutReturned = (line: PayLineFact, returns: readonly PayrollReturnFact[]): PayLineFact => {
+  const isReturned = returns.some(
+    ({ person, month, isBackPay, returnedOn }) =>
+      person === line.person &&
+      month === line.month &&
+      isBackPay === line.isBackPay &&
+      line.paidOn !== null &&
+      line.paidOn <= returnedOn,
+  );
+  return isReturned ? { ...line, paidOn: null, payrollPaidOn: null } : line;
+};
+
 /**
  * The facts as they could be known at the end of `day`: what happened later has not happened yet.
  * @param receiptsUntil bank receipts up to this day are kept all the same, so that a look back can tell money on its way
  */
 export function asKnownOn(facts: ProjectFacts, day: IsoDate, receiptsUntil: IsoDate = day): ProjectFacts {
+  const returns = facts.returns?.filter(({ returnedOn }) => returnedOn <= day) ?? null;
   return {
     ...facts,
     asOf: day,
+    returns,
     accounts: facts.accounts
       .filter(({ openedOn }) => openedOn <= day)
       .map((account) => ({
@@ -45,7 +60,8 @@ export function asKnownOn(facts: ProjectFacts, day: IsoDate, receiptsUntil: IsoD
         ...line,
         paidOn: until(line.paidOn, receiptsUntil),
         payrollPaidOn: until(line.payrollPaidOn, receiptsUntil),
-      })),
+      }))
+      .map((line) => withoutReturned(line, returns ?? [])),
     clues: facts.clues.filter(({ receivedOn }) => receivedOn <= day).map((clue) => knownClue(clue, day)),
     housing: knownHousing(facts.housing, day),
     contractor: facts.contractor && knownContractor(facts.contractor, day),

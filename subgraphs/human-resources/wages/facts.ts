@@ -125,6 +125,14 @@ export interface ContractorFacts {
   readonly taxCredits: readonly { readonly year: number | null; readonly arrears: number | null }[] | null;
 }
 
+/** 代发退票: wages that the bank paid and got back. They did not reach the worker. */
+export interface PayrollReturnFact {
+  readonly person: string;
+  readonly month: Month;
+  readonly isBackPay: boolean;
+  readonly returnedOn: IsoDate;
+}
+
 /** Everything that is known of one project. */
 export interface ProjectFacts extends OwnFacts {
   readonly asOf: IsoDate;
@@ -132,4 +140,6 @@ export interface ProjectFacts extends OwnFacts {
   readonly wageClass: 1 | 2 | 3;
   readonly housing: HousingFacts;
   readonly contractor: ContractorFacts | null;
+  /** What the paying bank got back; null: it did not answer, and nobody knows what reached whom. */
+  readonly returns: readonly PayrollReturnFact[] | null;
 }

@@ -34,7 +34,7 @@ export interface Judgement {
   /** By worker, then by month. */
   readonly ruledOut: readonly RuledOut[];
   /** Departments whose data did not come: a level may then be too low, never too high. */
-  readonly missing: readonly ("住建" | "涉企")[];
+  readonly missing: readonly ("住建" | "涉企" | "银行")[];
 }
 
 const reasonsOf = (rules: readonly WageRule[], books: WageBooks): readonly Reason[] =>
@@ -52,9 +52,13 @@ const redsBefore = (facts: ProjectFacts, thresholds: Thresholds): readonly strin
   return redTitles(reasonsOf(WAGE_RULES, openBooks(asKnownOn(facts, day, last), thresholds)));
 };
 
-const missingOf = ({ housing, contractor }: ProjectFacts): Judgement["missing"] => [
+const missingOf = (
+  { housing, contractor, returns }: ProjectFacts,
+  { BANK_RETURNS }: Thresholds,
+): Judgement["missing"] => [
   ...(housing.permits === null || housing.status === null ? (["住建"] as const) : []),
   ...(!contractor?.abnormalListings || !contractor.taxCredits ? (["涉企"] as const) : []),
+  ...(returns === null && BANK_RETURNS > 0 ? (["银行"] as const) : []),
 ];
 
 const byWorkerAndMonth = <Row extends { readonly person: string; readonly month: string }>(
@@ -83,6 +87,6 @@ export function judgeProject(facts: ProjectFacts, thresholds: Thresholds): Judge
     owed: byWorkerAndMonth(books.owed),
     owedAmount: total(books.owed, ({ owed }) => owed),
     ruledOut: byWorkerAndMonth(books.ruledOut),
-    missing: missingOf(facts),
+    missing: missingOf(facts, thresholds),
   };
 }

@@ -22,9 +22,9 @@ const REQUIRED = [
  * Limits that the table may name and need not. RECEIPT_DAYS, LEAVER_DAYS (ours): how long after the due date a bank's receipt may still
  * arrive, and how long a leaver's last wages may take. OPENING_DAYS: days from the construction contract to the special account
  * (人社部发〔2021〕53号：施工合同签订之日起30日内); ours for the roster, from the permit. DEPOSIT_DAYS: working days from the permit to the wage
- * deposit (人社部发〔2021〕65号第八条).
+ * deposit (人社部发〔2021〕65号第八条). BANK_RETURNS: 1 from the day on which the paying bank has joined, and its answer is one of the inputs.
  */
-const OURS = { RECEIPT_DAYS: 7, LEAVER_DAYS: 30, OPENING_DAYS: 30, DEPOSIT_DAYS: 20 } as const;
+const OURS = { BANK_RETURNS: 0, RECEIPT_DAYS: 7, LEAVER_DAYS: 30, OPENING_DAYS: 30, DEPOSIT_DAYS: 20 } as const;
 
 type ThresholdCode = (typeof REQUIRED)[number] | keyof typeof OURS;
 

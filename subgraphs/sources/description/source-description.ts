@@ -70,6 +70,9 @@ const FIELD = mapping({
   unit: v.exactOptional(oneOf(Object.keys(UNITS) as (keyof typeof UNITS)[])),
   format: v.exactOptional(oneOf(FORMATS)),
   subject: v.exactOptional(v.boolean("true or false")),
+  copyOf: v.exactOptional(
+    matching(/^[A-Z]\w{1,80}\.[a-z]\w{0,80}$/, "an item of the catalogue, such as Enterprise.name"),
+  ),
 });
 
 const DIVISION = mapping({
@@ -135,6 +138,8 @@ const problemOfField = (name: string, field: FieldForm, form: Form): Omit<Proble
     return { expected: "a format for Date and YearMonth alone", got: field.format };
   if (field.subject === true && !REFERRED_NAMES.includes(field.type))
     return { expected: `a subject of type ${REFERRED_NAMES.join(" or ")}`, got: field.type };
+  if (field.copyOf !== undefined && field.share !== undefined)
+    return { expected: `no share: it is a copy, and ${field.copyOf} is given by its owner`, got: field.share };
   const people = [...form.fields.values()].filter(({ type }) => type === "Person").map((person) => person.column);
   if (field.type !== "Person" && people.includes(field.column) && field.mask !== "CITIZEN_NUMBER")
     return {

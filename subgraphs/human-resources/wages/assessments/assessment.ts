@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ContractorFacts, HousingFacts } from "../facts.ts";
+import type { ContractorFacts, HousingFacts, PayrollReturnFact } from "../facts.ts";
 import type { Judgement, Reason, UnpaidMonth } from "../judge-project.ts";
 import type { RuledOut } from "../owed-month.ts";
 import { repeatedRed, WAGE_RULES } from "../rules/rules.ts";
@@ -14,6 +14,7 @@ export interface ScopedJudgement extends Judgement {
 export interface ForeignFacts {
   readonly housing: HousingFacts;
   readonly contractor: ContractorFacts | null;
+  readonly returns: readonly PayrollReturnFact[] | null;
 }
 
 /** Digest of what other departments brought along. Their values are for working out alone, and are not kept. */

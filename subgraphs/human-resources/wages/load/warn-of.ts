@@ -1,7 +1,7 @@
 import { turn } from "../../../kit/guard/derived-work.ts";
 import type { Context } from "../../builder.ts";
 import { isoDate } from "../calendar.ts";
-import type { ContractorFacts, HousingFacts } from "../facts.ts";
+import type { ContractorFacts, HousingFacts, PayrollReturnFact } from "../facts.ts";
 import { digestOf, judgementOf, type ScopedJudgement } from "../assessments/assessment.ts";
 import { isMonitoring, keepAssessment } from "../assessments/keep-assessment.ts";
 import { onFile } from "../assessments/stored-assessments.ts";
@@ -9,7 +9,7 @@ import { judgeProject } from "../judge-project.ts";
 import { loadOwnFacts, loadThresholds } from "./load-facts.ts";
 import { wageClassOf } from "../thresholds.ts";
 
-/** Fields that `@requires` brings along from 住建 and 涉企; a part that did not come is null or absent. */
+/** Fields that `@requires` brings along from 住建, 涉企 and the paying bank; a part that did not come is null or absent. */
 export interface WarningInputs {
   readonly status?: "ONGOING" | "SUSPENDED" | "COMPLETED" | null;
   readonly constructionPermits?:
@@ -26,7 +26,26 @@ export interface WarningInputs {
     readonly abnormalListings?: { readonly listedOn?: string | null; readonly removedOn?: string | null }[] | null;
     readonly taxCredits?: { readonly year?: number | null; readonly arrears?: number | null }[] | null;
   } | null;
+  readonly payrollReturns?:
+    | {
+        readonly person?: { readonly id: string } | null;
+        readonly month?: string | null;
+        readonly isBackPay?: boolean | null;
+        readonly returnedOn?: string | null;
+      }[]
+    | null;
 }
+
+/** What the bank got back, in the order in which one answer follows from another; null where any of it cannot be told: no part is taken for the whole. */
+const returnsOf = ({ payrollReturns }: WarningInputs): readonly PayrollReturnFact[] | null => {
+  const told = payrollReturns?.map(({ person, month, isBackPay, returnedOn }) =>
+    person && month && returnedOn && typeof isBackPay === "boolean"
+      ? { person: person.id, month, isBackPay, returnedOn }
+      : null,
+  );
+  const whole = told?.filter((one) => one !== null);
+  return whole === undefined || whole.length !== told?.length ? null : whole;
+};
 
 const housingOf = ({ status, constructionPermits }: WarningInputs): HousingFacts => ({
   status: status ?? null,
@@ -68,7 +87,7 @@ export async function warnOf(
 ): Promise<ScopedJudgement | null> {
   const { code } = project;
   const day = isoDate(asOf);
-  const foreign = { housing: housingOf(project), contractor: contractorOf(project) };
+  const foreign = { housing: housingOf(project), contractor: contractorOf(project), returns: returnsOf(project) };
   const inputs = digestOf(foreign);
   const { limits, versions: thresholds } = await loadThresholds(day, context);
   const { booksRevision, ...found } = await onFile({ code, asOf: day, thresholds }, context);

@@ -4,7 +4,7 @@ import type { Month } from "../calendar.ts";
 /** One line of evidence; amounts in fen. */
 export interface Evidence {
   /** The department whose data it is. */
-  readonly department: "人社" | "住建" | "涉企";
+  readonly department: "人社" | "住建" | "涉企" | "银行";
   readonly text: string;
   readonly month?: Month;
   readonly amount?: number;

@@ -17,6 +17,7 @@ import {
   singleWorkerOverYearMax,
   underMinimumWage,
 } from "./payroll-amounts.ts";
+import { payrollReturned, payrollReturnsUnheard } from "./bank-returns.ts";
 import type { WageRule } from "./rule.ts";
 import { contractorAbnormalOrTaxArrears, permitWithoutRoster, workedUnregistered } from "./standing.ts";
 import {
@@ -42,6 +43,8 @@ export const WAGE_RULES: readonly WageRule[] = [
   singleWorkerOverYearMax,
   monthUnpaid,
   partlyPaid,
+  payrollReturned,
+  payrollReturnsUnheard,
   paidLate,
   paidByAnotherSite,
   noTransferOver31Days,
