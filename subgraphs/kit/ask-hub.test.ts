@@ -5,6 +5,9 @@ describe("the hub's answer to a department", () => {
   it("is its data where nothing failed", () => {
     expect(dataOf({ data: { a: 1 } })).toEqual({ a: 1 });
     expect(dataOf({ data: { a: 1 }, errors: [] })).toEqual({ a: 1 });
+    const silent = [{ extensions: { code: "HUB_SOURCE_UNAVAILABLE" } }];
+    expect(dataOf({ data: { a: 1 }, errors: silent })).toEqual({ a: 1 });
+    expect(() => dataOf({ data: null, errors: silent })).toThrow("no answer");
   });
 
   it.each([

@@ -48,7 +48,7 @@ const ask: AskHub = async (query, variables) =>
 
 /** The whole answer to the officers' question about the city on a day. */
 const answerOn = (asOf: string) =>
-  city.askAs("wage-warning", question, { division: "4111", asOf, first: 200, workers: 200 });
+  city.askAs("wage-warning", question, { division: "4111", asOf, first: 100, workers: 200 });
 
 /** The same of several days: every value and every denial; each answer's own receipt aside. */
 const toldOf = (days: readonly string[]) =>

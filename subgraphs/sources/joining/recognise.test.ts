@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { citizenNumberCheck } from "../../kit/builder/citizen-number.ts";
-import { creditCodeCheck } from "../../kit/builder/credit-code.ts";
 import { recognise, type Recognised } from "./recognise.ts";
 import type { SampledColumn } from "./sample.ts";
+import { inventedFirm } from "../../../tests/sources/invented-firm.ts";
 
 const DIVISIONS = new Map([
   ["源汇区", "411102"],
@@ -17,10 +17,7 @@ const citizens = times(30).map((at) => {
   return first + citizenNumberCheck(first);
 });
 const old = citizens.map((number) => number.slice(0, 6) + number.slice(8, 17));
-const firms = times(30).map((at) => {
-  const first = `91411100MA00000${String(at).padStart(2, "0")}`;
-  return first + creditCodeCheck(first);
-});
+const firms = times(30).map(inventedFirm);
 
 const seen = (
   name: string,
