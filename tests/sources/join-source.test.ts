@@ -360,7 +360,7 @@ test("19.3: it is published by three hands, each of which has the same file befo
   expect(await stored()).toEqual(["of the hub: not connected"]);
   // Nobody but the department whose data it is proposes it; the attempt leaves a source of nobody's.
   await expect(publishSource(as("applicant.enterprise"), description, documents, stated)).rejects.toThrow("OWNER");
-  const proposed = "publication 8 (PUBLICATION) waits for the head of the department's sharing body";
+  const proposed = "publication 9 (PUBLICATION) waits for the head of the department's sharing body";
   expect(await publishSource(owner, description, documents, stated)).toEqual([proposed]);
   expect(await publishSource(owner, description, documents, stated)).toEqual([proposed]);
   expect(await stored()).toEqual(["of the hub: CLASSIFIED, nothing of it is approved", proposed]);
@@ -369,13 +369,13 @@ test("19.3: it is published by three hands, each of which has the same file befo
   await expect(approveSource(head, "high-tech-firms", edited)).rejects.toThrow("of another source.yaml");
   await expect(approveSource(owner, "high-tech-firms", documents)).rejects.toThrow("REVIEWER");
   expect(await approveSource(head, "high-tech-firms", documents)).toEqual([
-    "publication 8 (PUBLICATION) waits for the authority",
+    "publication 9 (PUBLICATION) waits for the authority",
   ]);
   expect(await approveSource(authority, "high-tech-firms", documents)).toEqual([
-    "publication 8 (PUBLICATION) is approved",
+    "publication 9 (PUBLICATION) is approved",
   ]);
   expect(await publishSource(owner, description, documents, stated)).toEqual([
-    "publication 8 (PUBLICATION) is approved",
+    "publication 9 (PUBLICATION) is approved",
   ]);
   expect(await stored()).toEqual(["of the hub: AUDITED, approved is this file"]);
   const { supergraph } = documents;
@@ -387,6 +387,6 @@ test("19.3: it is published by three hands, each of which has the same file befo
   expect(await stored()).toEqual(["of the hub: DEGRADED, approved is this file", "~ Gaoxin.day: has drifted"]);
   expect(await reportDrift(owner, "high-tech-firms", [])).toEqual(["PUBLISHED"]);
   expect(await retireSource(owner, "high-tech-firms", "系统停用")).toEqual([
-    "publication 9 (RETIREMENT) waits for the head of the department's sharing body",
+    "publication 10 (RETIREMENT) waits for the head of the department's sharing body",
   ]);
 });
