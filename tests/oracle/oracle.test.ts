@@ -190,7 +190,9 @@ const round = async (seed: number): Promise<object | undefined> => {
 
 test("the oracle: two worlds that differ in one denied value answer every question alike", async () => {
   const leaks: object[] = [];
-  for (let seed = SEED; seed < SEED + ROUNDS; seed += 1) {
+  // A catalogue with one field more asks other questions by the same seeds: it goes on until a value that may be told was told.
+  const isEnough = (rounds: number): boolean => rounds >= (tally.told > 0 ? ROUNDS : 10 * ROUNDS);
+  for (let seed = SEED; !isEnough(seed - SEED); seed += 1) {
     const leak = await round(seed);
     if (leak) leaks.push(leak);
     if (leaks.length > 4) break;
