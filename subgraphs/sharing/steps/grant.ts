@@ -38,7 +38,7 @@ const ends = ({ now }: StepContext, given: Ending) => ({ endedAt: now, endCause:
 const toldEnding = (_: unknown, given: Ending): object => ({ cause: given.cause, reason: given.reason });
 
 const UNASSESSED = {
-  en: "personal information of level L3 or L4 needs both sides' impact assessments and the agreed obligations (PIPL 55, Order 790 art. 12)",
+  en: "personal information that is given on conditions needs both sides' impact assessments and the agreed obligations (PIPL 55, Order 790 art. 12)",
   zh: "含有条件共享的个人信息，须有双方的个人信息保护影响评估和约定的安全保护义务，方可开通（个人信息保护法第五十五条、网络数据安全管理条例第十二条）",
 } as const;
 
