@@ -90,6 +90,20 @@ const degradedSource = async (at: Office): Promise<SourceDocuments> => {
   return made;
 };
 
+/** Retires a source of which a grant has something, beside what it has of others, or nothing else. */
+const retiringUnder = async (at: Office, all: ReturnType<typeof matters>, isAll: boolean): Promise<void> => {
+  const { source } = await sourceMatters(at).audited();
+  const { items } = await office.database.sourcePublication.findFirstOrThrow({ where: { source } });
+  const coordinates = (items as { coordinate: string }[]).map(({ coordinate }) => coordinate);
+  const grantId = Number((await all.active()).slice(1));
+  if (isAll) await office.database.grantItem.updateMany({ where: { grantId }, data: { removedAt: new Date() } });
+  await office.database.grantItem.createMany({
+    data: coordinates.map((coordinate) => ({ grantId, coordinate, outcome: "CLEAR" as const })),
+  });
+  const id = await sourceMatters(at).retiring(source);
+  await at.done(AUTHORITY, STEPS.auditPublication, { id, approve: true });
+};
+
 /** The office, with every step that is taken in it compared. */
 const watched = (): Office => ({
   ...office,
@@ -220,6 +234,8 @@ const BRINGING_ABOUT: Readonly<Record<Action, (all: ReturnType<typeof matters>, 
     const id = await sourceMatters(at).retiring((await sourceMatters(at).audited()).source);
     await at.done(AUTHORITY, STEPS.auditPublication, { id, approve: true });
   },
+  NARROW_WITH_SOURCE: (all, at) => retiringUnder(at, all, false),
+  END_WITH_SOURCE: (all, at) => retiringUnder(at, all, true),
   ADOPT_SOURCE: adopting,
   ADOPT_PUBLICATION: adopting,
   FILE_DEMAND: (_, { done }) => done(APPLICANT, STEPS.fileDemand),

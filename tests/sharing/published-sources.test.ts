@@ -53,7 +53,7 @@ beforeAll(async () => {
   // The hub was founded without the system; now it is composed and deployed.
   catalogue = viewCatalogue(GRAPH.supergraphSdl);
   replicas = await Promise.all([1, 2, 3].map(() => openReplica(office.gatewayUrl, undefined, { graph: GRAPH })));
-  const items = ["Query.cards", "Card.holder"].map((coordinate) => ({ coordinate, outcome: "CLEAR" }));
+  const items = ["Query.cards", "Card.holder", "Person.name"].map((coordinate) => ({ coordinate, outcome: "CLEAR" }));
   const input = { ...APPLICATION, items };
   const { id } = await office.done<{ id: string }>("applicant.human-resources", STEPS.submitApplication, { input });
   await office.done("reviewer.human-resources", STEPS.consentToApplication, { id });
@@ -102,6 +102,12 @@ const stateOf = async (): Promise<unknown> => {
     `{ joinedSources(source: "${SOURCE}") { state drifted } }`,
   );
   return sources[0];
+};
+
+const lastOfGrants = () => {
+  const last = office.events.filter(({ change: { what } }) => what === "grant").at(-1);
+  if (last === undefined) throw new Error("No event of a grant");
+  return last;
 };
 
 test("19.3: what is granted of a system that nobody has published is null with a reason, on every gateway", async () => {
@@ -196,4 +202,12 @@ test("19.3: retired by the same hands, its fields are null with the reason, and 
   await settle(RETIRED);
   expect(await stateOf()).toEqual({ state: "RETIRED", drifted: [] });
   expect(await refused(OWNER, STEPS.proposePublication, documents(SDL))).toBe("HUB_STEP_REFUSED WRONG_STATE");
+  // Both sides are told what became of the grant.
+  const { action, change, detail } = lastOfGrants();
+  expect([action, change.before, change.after, detail]).toEqual([
+    "NARROW_WITH_SOURCE",
+    "ACTIVE",
+    "ACTIVE",
+    { source: SOURCE, removed: ["Card.holder", "Query.cards"] },
+  ]);
 });

@@ -58,6 +58,14 @@ export const STEPS_OF_HUB = named({
     to: "RETIRED",
     article: 27,
   }),
+  /** Its source was retired, and what came from it is taken out of the grant. */
+  NARROW_WITH_SOURCE: hubStep(grantMatter, { from: ["ACTIVE"], to: "ACTIVE", article: 27 }),
+  /** Nothing is left of the grant once its source was retired. */
+  END_WITH_SOURCE: hubStep(grantMatter, {
+    from: ["GRANTED", "ACTIVE", "SUSPENDED", "RECTIFIED"],
+    to: "REVOKED",
+    article: 27,
+  }),
   /** A published catalogue carries out an approved change. */
   PUBLISH_CHANGE: hubStep(changeMatter, { from: ["APPROVED"], to: "PUBLISHED", article: 17 }),
 });

@@ -1,9 +1,17 @@
 import type { PublishedClass } from "../../../schema/catalog/published-class.ts";
 import { catalogueRefused, readSupergraph } from "../catalogue/check-supergraph.ts";
-import { carries, differingFromSdl, itemsOfSource, publishedItems, sha256Of } from "../catalogue/source-items.ts";
+import {
+  approvedOf,
+  carries,
+  differingFromSdl,
+  itemsOfSource,
+  publishedItems,
+  sha256Of,
+} from "../catalogue/source-items.ts";
 import type { CatalogueView } from "../catalogue/catalogue-view.ts";
 import { invalid } from "../errors.ts";
 import type { JoinedSource as Source, SourcePublication as Publication } from "../generated/prisma/client.ts";
+import { loadGrant } from "../matters/grant.ts";
 import { loadPublication, publicationMatter } from "../matters/publication.ts";
 import { loadSource } from "../matters/source.ts";
 import { SourcePublication } from "../types/source.ts";
@@ -73,17 +81,39 @@ const publicationStep = movesOf(publicationMatter, {
 
 const LIVING = ["AUDITED", "PUBLISHED", "DEGRADED"] as const;
 
+/**
+ * What was granted of a retired source is taken out of its grants, and a grant of which nothing is left ends. Gateways give none of it in any
+ * case; by these steps both sides are told.
+ * @returns the ids of the grants
+ */
+const endSharesOf = async ({ tx, now, advance }: StepContext, source: string): Promise<readonly string[]> => {
+  const gone = ((await approvedOf(tx, source)) ?? []).map(({ coordinate }) => coordinate);
+  const held = { coordinate: { in: gone }, removedAt: null };
+  const from = STEPS_OF_HUB.END_WITH_SOURCE.from.filter((state) => state !== null);
+  const items = await tx.grantItem.findMany({ where: held, orderBy: { id: "asc" } });
+  const ids = [...new Set(items.map(({ grantId }) => grantId))];
+  const grants = await tx.grant.findMany({ where: { id: { in: ids }, state: { in: from } }, orderBy: { id: "asc" } });
+  for (const { id, state } of grants) {
+    await tx.grantItem.updateMany({ where: { grantId: id, ...held }, data: { removedAt: now } });
+    const removed = items.filter(({ grantId }) => grantId === id).map(({ coordinate }) => coordinate);
+    const detail = { source, removed };
+    const left = await tx.grantItem.count({ where: { grantId: id, removedAt: null } });
+    const end = { endedAt: now, reason: `接入系统 ${source} 已停止接入` };
+    if (left === 0) await advance(STEPS_OF_HUB.END_WITH_SOURCE, await loadGrant(tx, id), end, detail);
+    else if (state === "ACTIVE") await advance(STEPS_OF_HUB.NARROW_WITH_SOURCE, await loadGrant(tx, id), {}, detail);
+  }
+  return grants.map(({ id }) => `G${id}`);
+};
+
 /** The source follows its proposal: what was approved is in force from here on. */
-const approved = async ({ tx, actor, now, services, advance }: StepContext, row: Publication): Promise<void> => {
+const approved = async (context: StepContext, row: Publication): Promise<void> => {
+  const { tx, actor, now, services, advance } = context;
   const by = { stateBy: actor.officer, stateAt: now };
   const source = await loadSource(tx, row.source);
   if (row.kind === "RETIREMENT") {
-    await advance(
-      STEPS_OF_HUB.RETIRE_SOURCE,
-      source,
-      { drifted: [], driftReason: null, ...by },
-      { publication: row.id },
-    );
+    const grants = await endSharesOf(context, row.source);
+    const retired = { drifted: [], driftReason: null, ...by };
+    await advance(STEPS_OF_HUB.RETIRE_SOURCE, source, retired, { publication: row.id, grants });
     return;
   }
   const pinned = { fileSha256: row.fileSha256, unclassified: null, ...by };
