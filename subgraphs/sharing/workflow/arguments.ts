@@ -82,12 +82,13 @@ export function formed(description: string, pattern: RegExp, expected: Words): A
   return Object.freeze({ type: "String", description, required: true, read });
 }
 
-/** Text that a program reads (a schema, a file in Base64): bounded in length only. */
+/** Text that a program reads (a schema, a file in Base64): bounded in length, and text throughout. */
 export function document(description: string, most: number): Argument<string> {
   const read = (name: string, value: unknown): string => {
     const found = String(value);
     if (found.length > most)
       throw invalid(name, `expected at most ${most} characters, got ${found.length}`, `至多 ${most} 字`);
+    if (found.includes("\u0000")) throw invalid(name, "expected text", "应为文本");
     return found;
   };
   return Object.freeze({ type: "String", description, required: true, read });
