@@ -47,7 +47,7 @@ test("G13: the gate opens for the authorization that is presented, where it is i
   expect(await codeOf(gate.demandAuthorized(row(1), context()))).toBe("opened");
   expect(await codeOf(gate.demandAuthorized(row(2), context()))).toEqual([INSUFFICIENT, "UNSIGNED"]);
   await expect(gate.demandAuthorized(row(2), context())).rejects.toMatchObject({
-    extensions: { zh: "书面授权不足以进行本项核查：有成年家庭成员未签署" },
+    extensions: { zh: "书面授权或者审批不足以进行本项核查：有成年家庭成员未签署" },
   });
   expect(await codeOf(gate.demandAuthorized(row(1, { validTo: past }), context()))).toEqual([INSUFFICIENT, "EXPIRED"]);
   expect(await codeOf(gate.demandAuthorized(row(1, { caseId: "another" }), context()))).toEqual([
