@@ -63,9 +63,10 @@ describe("an argument of a step", () => {
     expect(read(text("理由"), `见 ${number} 号`)).toBe(`见 ${number} 号`);
   });
 
-  test("what a program reads is bounded in length alone", () => {
+  test("what a program reads is bounded in length, and has no NUL", () => {
     const file = document("文件", 3);
-    expect([read(file, "a\u0000b"), read(file, "")]).toEqual(["a\u0000b", ""]);
+    expect([read(file, "a\nb"), read(file, "")]).toEqual(["a\nb", ""]);
+    expect(read(file, "a\u0000b")).toEqual(refused("expected text"));
     expect(read(file, "abcd")).toEqual(refused("expected at most 3 characters, got 4"));
   });
 
