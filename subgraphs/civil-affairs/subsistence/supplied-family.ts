@@ -1,3 +1,5 @@
+import { type Fields, flagOr, listOr, numberOr, suppliedPeople, textOr } from "../../kit/supplied.ts";
+
 /** A unit of real estate as housing answers it. */
 export interface SuppliedProperty {
   /** null: not told, so that the unit cannot be recognised again. */
@@ -20,13 +22,6 @@ export interface SuppliedMember {
   readonly businesses: number | null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
-const textOr = (value: unknown): string | null => (typeof value === "string" ? value : null);
-const flagOr = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
-const listOr = (value: unknown): readonly Fields[] | null => (Array.isArray(value) ? value.filter(isFields) : null);
-
 const dateOr = (value: unknown): Date | null => {
   const date = new Date(textOr(value) ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? null : date;
@@ -48,7 +43,7 @@ const memberOf = (id: string, person: Fields): SuppliedMember => ({
   birthDate: dateOr(person["birthDate"]),
   deceased: flagOr(person["deceased"]),
   incomeRecorded: flagOr(person["incomeRecorded"]),
-  monthlyIncome: typeof person["monthlyIncome"] === "number" ? person["monthlyIncome"] : null,
+  monthlyIncome: numberOr(person["monthlyIncome"]),
   vehicleTypes: listOr(person["vehicles"])?.map(({ vehicleType }) => textOr(vehicleType)) ?? null,
   property: listOr(person["realEstateRights"])?.map(propertyOf) ?? null,
   businesses: businessesOf(person),
@@ -59,8 +54,6 @@ const memberOf = (id: string, person: Fields): SuppliedMember => ({
  * never gets smaller because somebody did not answer.
  */
 export function suppliedMembers(declared: readonly string[], reference: unknown): readonly SuppliedMember[] {
-  const members = isFields(reference) ? (listOr(reference["members"]) ?? []) : [];
-  const people = members.flatMap(({ person }) => (isFields(person) ? [person] : []));
-  const byId = new Map(people.map((person) => [textOr(person["registerId"]), person]));
+  const byId = suppliedPeople(reference, "members");
   return declared.map((id) => memberOf(id, byId.get(id) ?? {}));
 }

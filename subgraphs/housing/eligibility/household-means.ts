@@ -1,3 +1,5 @@
+import { type Fields, flagOr, listOr, numberOr, suppliedPeople, textOr } from "../../kit/supplied.ts";
+
 /** A vehicle as public-security answers it; value in fen. */
 interface SuppliedVehicle {
   readonly vehicleType: string | null;
@@ -59,24 +61,10 @@ export interface HouseholdMeans {
   readonly worksHereSince: Date | null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
-const numberOr = (value: unknown): number | null => (typeof value === "number" ? value : null);
-
 const vehicleOf = ({ vehicleType, value }: Fields): SuppliedVehicle => ({
-  vehicleType: typeof vehicleType === "string" ? vehicleType : null,
+  vehicleType: textOr(vehicleType),
   value: numberOr(value),
 });
-
-const flagOr = (value: unknown): boolean | null => (typeof value === "boolean" ? value : null);
-
-const peopleIn = (reference: unknown): readonly Fields[] => {
-  const members: unknown = isFields(reference) ? reference["members"] : null;
-  return Array.isArray(members)
-    ? members.flatMap((member) => (isFields(member) && isFields(member["person"]) ? [member["person"]] : []))
-    : [];
-};
 
 /** A member with the income that the applicant declares, in fen a month. */
 export interface Declared {
@@ -89,17 +77,16 @@ export interface Declared {
  * never gets smaller because somebody did not answer.
  */
 export function suppliedMembers(declared: readonly Declared[], reference: unknown): readonly SuppliedMember[] {
-  const byId = new Map(peopleIn(reference).map((person) => [person["registerId"], person]));
+  const byId = suppliedPeople(reference, "members");
   return declared.map(({ personId, declaredIncome }) => {
     const person = byId.get(personId) ?? {};
-    const { vehicles } = person;
     return {
       id: personId,
       deceased: flagOr(person["deceased"]),
       incomeRecorded: flagOr(person["incomeRecorded"]),
       monthlyIncome: numberOr(person["monthlyIncome"]),
       declaredIncome,
-      vehicles: Array.isArray(vehicles) ? vehicles.filter(isFields).map(vehicleOf) : null,
+      vehicles: listOr(person["vehicles"])?.map(vehicleOf) ?? null,
     };
   });
 }

@@ -1,3 +1,5 @@
+import { type Fields, listOr, suppliedPeople, textOr } from "../../../kit/supplied.ts";
+
 /** What one person owns, as two departments answer; null: not answered, which is not the same as nothing. */
 export interface Holding {
   readonly personId: string;
@@ -8,19 +10,13 @@ export interface Holding {
   readonly otherUnits: number | null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
-const listOr = (value: unknown): readonly Fields[] | null => (Array.isArray(value) ? value.filter(isFields) : null);
-
 const DWELLING = "RESIDENTIAL";
 
 /** A unit whose use is not told is neither a dwelling nor another unit: nothing is counted of somebody with one. */
 const unitsOf = (rights: readonly Fields[] | null): Pick<Holding, "homes" | "otherUnits"> => {
   if (rights === null || rights.some(({ usage }) => typeof usage !== "string"))
     return { homes: null, otherUnits: null };
-  const unitOf = ({ unitNumber }: Fields, at: number): string =>
-    typeof unitNumber === "string" ? unitNumber : `unknown ${at}`;
+  const unitOf = ({ unitNumber }: Fields, at: number): string => textOr(unitNumber) ?? `unknown ${at}`;
   // A unit in common has a right for each share.
   const usages = new Map(rights.map((right, at) => [unitOf(right, at), right["usage"]]));
   const homes = [...usages.values()].filter((usage) => usage === DWELLING).length;
@@ -33,9 +29,7 @@ const unitsOf = (rights: readonly Fields[] | null): Pick<Holding, "homes" | "oth
  * @param reference the inquiry as the gateway hands it back
  */
 export function holdingsOf(people: readonly string[], reference: unknown): readonly Holding[] {
-  const parties = isFields(reference) ? (listOr(reference["parties"]) ?? []) : [];
-  const persons = parties.flatMap(({ person }) => (isFields(person) ? [person] : []));
-  const byId = new Map(persons.map((person) => [person["registerId"], person]));
+  const byId = suppliedPeople(reference, "parties");
   return people.map((personId) => {
     const person = byId.get(personId) ?? {};
     return {
