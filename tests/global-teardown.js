@@ -1,7 +1,4 @@
-import { rm } from "node:fs/promises";
-
-/** Stops what global-setup.js started. */
+/** Stops what global-setup.js started, and takes away what the run wrote. */
 export default async function globalTeardown() {
-  await globalThis.stopTestPostgres();
-  await rm(process.env.TEST_FOLDER, { recursive: true });
+  await globalThis.endTestRun();
 }
