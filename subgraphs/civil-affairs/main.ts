@@ -2,6 +2,7 @@ import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
+import { VERIFICATION } from "./verification.ts";
 import "./entries.ts";
 import "./subsistence-case.ts";
 import "./subsistence-check.ts";
@@ -10,5 +11,6 @@ import "./subsistence-check.ts";
 export const subgraph = defineSubgraph({
   name: "civil-affairs",
   schema: subgraphSchema(builder),
+  rules: VERIFICATION,
   connect: (adapter) => new PrismaClient({ adapter }),
 });

@@ -2,6 +2,7 @@ import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
+import { VERIFICATION } from "./verification.ts";
 import "./confirm-policy-intent.ts";
 import "./entries.ts";
 import "./policy-match.ts";
@@ -10,6 +11,7 @@ import "./policy-match.ts";
 export const subgraph = defineSubgraph({
   name: "enterprise",
   schema: subgraphSchema(builder),
+  rules: VERIFICATION,
   connect: (adapter) => new PrismaClient({ adapter }),
   logins: { table: "enterprise", id: "credit_code", number: "credit_code", acts: "status = 'ACTIVE'" },
 });

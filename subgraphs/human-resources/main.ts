@@ -4,6 +4,7 @@ import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
 import { MONITOR } from "./wages/monitor/monitor.ts";
 import { watchWages } from "./wages/monitor/watch-wages.ts";
+import { VERIFICATION } from "./verification.ts";
 import "./entries.ts";
 import "./monthly-income.ts";
 import "./pension-suspicion.ts";
@@ -14,6 +15,7 @@ import "./wage-warning.ts";
 export const subgraph = defineSubgraph({
   name: "human-resources",
   schema: subgraphSchema(builder),
+  rules: VERIFICATION,
   connect: (adapter) => new PrismaClient({ adapter }),
   outbox: true,
   watch: { ...MONITOR, begin: watchWages },

@@ -2,7 +2,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from "@apollo/server";
 import { departmentErrors } from "../../schema/errors.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
-import { LOGIN_PATH } from "../../schema/envelope/login.ts";
 import { OUTBOX_PATH } from "../../schema/envelope/outbox.ts";
 import {
   SEAL_HEADER,
@@ -27,10 +26,8 @@ export interface FrontOptions {
   readonly health: DepartmentHealth;
   /** Opens a fetch's seal; absent where fetches are not sealed. */
   readonly openSeal: ((header: unknown, fetch: Sealed) => OpenedSeal) | undefined;
-  /** Absent where the department tells of no events, and where nobody proves to be the hub. */
-  readonly outbox: Door | undefined;
-  /** Absent where the department keeps no logins, and where nobody proves to be the hub. */
-  readonly logins: Door | undefined;
+  /** The department's doors for the hub, by what follows its URL there; none where nobody proves to be the hub. */
+  readonly doors: ReadonlyMap<string, Door>;
 }
 
 /** The body, or undefined when it is longer than may be: the connection then ends. */
@@ -113,9 +110,9 @@ const send = (response: ServerResponse, answer: Sent, sealAnswer?: (body: Uint8A
  * A department's HTTP: POST of one GraphQL request, what its operator asks for, and nothing else. The seal is opened over the bytes as they came, before
  * anything reads them, and the answer is sealed over the bytes that leave.
  */
-export function createFront({ server, contextOf, health, openSeal, outbox, logins }: FrontOptions): RequestListener {
+export function createFront({ server, contextOf, health, openSeal, doors }: FrontOptions): RequestListener {
   const doorOf = (request: IncomingMessage): Door | undefined =>
-    isCollection(request) ? outbox : leadsTo(request, LOGIN_PATH) ? logins : undefined;
+    [...doors].find(([path]) => leadsTo(request, path))?.[1];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== "POST") {
       response.writeHead(405, { allow: "POST" }).end();

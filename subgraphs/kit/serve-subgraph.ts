@@ -8,16 +8,21 @@ import type { FollowedCertificates } from "../../host/certificates.ts";
 import { createServer, originOf } from "../../host/create-server.ts";
 import { drain } from "../../host/drain.ts";
 import { createEnvelopeVerifier, type EnvelopeVerifier } from "../../schema/envelope/envelope-verifier.ts";
+import { LOGIN_PATH } from "../../schema/envelope/login.ts";
+import { OUTBOX_PATH } from "../../schema/envelope/outbox.ts";
+import { QUALITY_PATH, type QualityEvidence } from "../../schema/envelope/quality.ts";
 import { createSealOpener, type SealEnds } from "../../schema/envelope/seal.ts";
 import type { SubgraphContext } from "./context.ts";
+import type { Door } from "./door.ts";
 import { envelopeRequired } from "./errors.ts";
 import { createFront } from "./front.ts";
 import { openLogins } from "./logins/logins.ts";
 import { openOutbox } from "./outbox.ts";
-import { openStatements } from "./postgres/statements.ts";
+import { openStatements, type Statements } from "./postgres/statements.ts";
+import { evidenceOf, openQuality } from "./quality/quality.ts";
 import { guarded } from "./guard/guard.ts";
 import { createHealth, databaseIsThere } from "./health.ts";
-import type { HubWatch, ServedSubgraph } from "./subgraph.ts";
+import type { DatabaseClient, HubWatch, ServedSubgraph } from "./subgraph.ts";
 
 /** Options of serving one subgraph. */
 export interface ServeOptions {
@@ -99,6 +104,20 @@ const contextWith =
     return { ...sources, envelope: opened.envelope };
   };
 
+/** The doors of a department for the hub, its outbox apart. */
+const doorsOf = (
+  { schema, logins, rules = [] }: ServedSubgraph,
+  { database, statements }: { readonly database: DatabaseClient; readonly statements?: Statements },
+  verifier: EnvelopeVerifier,
+): [string, Door][] => {
+  const doors: [string, Door][] = [];
+  if (logins && statements) doors.push([LOGIN_PATH, openLogins(logins, statements, verifier)]);
+  const gather =
+    database.evidence ?? (statements && ((): Promise<QualityEvidence> => evidenceOf(schema, rules, statements)));
+  if (gather) doors.push([QUALITY_PATH, openQuality(gather, verifier)]);
+  return doors;
+};
+
 /** Milliseconds that the database may take to let its connections go, when nothing is under way any more: it may be gone without a word. */
 const LONGEST_GOODBYE = 1_000;
 
@@ -130,9 +149,10 @@ export async function serveSubgraph(subgraph: ServedSubgraph, options: ServeOpti
   // A service of the hub's own declares no reading, and may have an outbox.
   const own = subgraph.outbox && (statements ?? openStatements(options.databaseUrl));
   const outbox = own && verifier && openOutbox(own, verifier);
-  const logins = subgraph.logins && statements && verifier && openLogins(subgraph.logins, statements, verifier);
+  const doors = verifier === undefined ? [] : doorsOf(subgraph, { ...sources }, verifier);
+  if (outbox !== undefined) doors.push([OUTBOX_PATH, outbox]);
   const contextOf = contextWith(sources, verifier);
-  http.on("request", createFront({ server, contextOf, health, openSeal, outbox, logins }));
+  http.on("request", createFront({ server, contextOf, health, openSeal, doors: new Map(doors) }));
   await new Promise<void>((listening, failed) => {
     http.once("error", failed).listen(port, host, listening);
   });

@@ -1,16 +1,20 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { GraphQLSchema } from "graphql";
 import type { Registry } from "prom-client";
+import type { QualityEvidence } from "../../schema/envelope/quality.ts";
 import type { AskHub } from "./ask-hub.ts";
 import { DEPARTMENTS, SERVICES } from "./departments.ts";
 import type { LoginHolders } from "./logins/logins.ts";
 import { BOUNDS, openStatements, type Statements } from "./postgres/statements.ts";
+import type { VerificationRule } from "./quality/verification-rule.ts";
 
 /** A Prisma client, or what reads a source, as far as serving needs to know it. */
 export interface DatabaseClient {
   $disconnect: () => Promise<void>;
   /** Whether what is read answers now; without it, the database that the URL names is asked. */
   isThere?: () => Promise<boolean>;
+  /** How the data is that it reads, where it knows; the tables of a department are looked at by the kit. */
+  evidence?: () => Promise<QualityEvidence>;
   /** Adds what is counted of it to the metrics of the process that serves it. */
   show?: (registry: Registry) => void;
 }
@@ -38,6 +42,8 @@ export interface ServedSubgraph<Database extends DatabaseClient = DatabaseClient
   readonly outbox?: true;
   /** Where its database has a table `login_identity`: whom a login at the city's OpenID provider leads to. */
   readonly logins?: LoginHolders;
+  /** What the owners of its items say of their values (校核规则), checked where the data is. */
+  readonly rules?: readonly VerificationRule[];
   /** Work of the department's own beside its answers, where it has any. */
   readonly watch?: {
     /** The department's own app, as the hub knows it. */

@@ -2,6 +2,7 @@ import { subgraphSchema } from "../kit/builder/federation.ts";
 import { defineSubgraph } from "../kit/subgraph.ts";
 import { builder } from "./builder.ts";
 import { PrismaClient } from "./generated/prisma/client.ts";
+import { VERIFICATION } from "./verification.ts";
 import "./people.ts";
 import "./undisclosed.ts";
 import "./verify-person.ts";
@@ -10,6 +11,7 @@ import "./verify-person.ts";
 export const subgraph = defineSubgraph({
   name: "public-security",
   schema: subgraphSchema(builder),
+  rules: VERIFICATION,
   connect: (adapter) => new PrismaClient({ adapter }),
   logins: { table: "person", id: "id", number: "citizen_number", acts: "not deceased" },
 });

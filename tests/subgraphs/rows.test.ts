@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { SubgraphContext } from "../../subgraphs/kit/context.ts";
+import { buildCatalogue } from "../../schema/catalog/build-catalogue.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { openStatements } from "../../subgraphs/kit/postgres/statements.ts";
+import { evidenceOf } from "../../subgraphs/kit/quality/quality.ts";
 import { readByKeys, readWithinScope } from "../../subgraphs/kit/rows/read-rows.ts";
 import { findRows, rowScope } from "../../subgraphs/kit/rows/rows.ts";
 import type { Key, Table } from "../../subgraphs/kit/rows/tables.ts";
@@ -10,6 +13,8 @@ import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { emptyEnvelope } from "../../schema/envelope/fixtures/empty-envelope.ts";
 import { startCity, type City } from "../city.ts";
 import { departmentTables } from "./department-tables.ts";
+
+const catalogue = buildCatalogue(readFileSync("schema/supergraph.graphql", "utf8"));
 
 let city: City;
 beforeAll(async () => {
@@ -52,6 +57,20 @@ describe.each(DEPARTMENTS)("each table of $name", ({ name }) => {
       compared += rows.length;
     });
     expect(compared).toBeGreaterThan(100);
+  });
+
+  test("G25: 政务数据共享条例第十八条: keeps the owners' rules, each of an item that the catalogue has", async () => {
+    const { schema, rules = [] } = await loadSubgraph(name);
+    const statements = openStatements(city.databaseUrls[name]);
+    try {
+      const { datasets, checks } = await evidenceOf(schema, rules, statements);
+      expect(checks.length).toBeGreaterThanOrEqual(5);
+      expect(checks.filter(({ sampled, failed }) => sampled === 0 || failed > 0)).toEqual([]);
+      expect(checks.filter(({ item }) => !catalogue.items.has(item))).toEqual([]);
+      expect(datasets.filter(({ changes }) => Number(changes) > 0).length).toBeGreaterThan(datasets.length / 2);
+    } finally {
+      await statements.close();
+    }
   });
 
   test("keeps the same rows for every scope, whatever column they are found by", async () => {

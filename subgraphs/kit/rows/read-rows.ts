@@ -3,7 +3,7 @@ import type { Statements } from "../postgres/statements.ts";
 import type { AnyRow, Key, Table } from "./tables.ts";
 
 /** Columns and tables are named in snake case; a departing name would not be found, and a test reads every table. */
-const snake = (name: string): string => name.replaceAll(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+export const snake = (name: string): string => name.replaceAll(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
 const KEY_TYPES: Readonly<Record<string, string>> = { Int: "int[]", String: "text[]" };
 
