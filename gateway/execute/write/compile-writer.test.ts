@@ -1,15 +1,8 @@
 import { serialize } from "node:v8";
 import { expect, test } from "@jest/globals";
-import { buildSchema, type FieldNode, getOperationAST, type GraphQLError, Kind, parse } from "graphql";
-import { type Enforcement, type Instruction, type Observation, WRITE } from "../enforcement.ts";
-import type { JsonObject } from "../json.ts";
-import { defaultLimits } from "../limits.ts";
-import { SharedPlaces } from "../plan/shared-places.ts";
-import type { Run } from "../run.ts";
-import { compileWriter } from "./compile-writer.ts";
-import { Coordinates } from "./coordinates.ts";
-import { Journal } from "./journal.ts";
-import { WriteState } from "./write-state.ts";
+import { buildSchema } from "graphql";
+import type { Instruction } from "../enforcement.ts";
+import { writeAnswer, type WriteOptions } from "../fixtures/write-answer.ts";
 
 const schema = buildSchema(/* GraphQL */ `
   type Query {
@@ -44,70 +37,7 @@ const schema = buildSchema(/* GraphQL */ `
   }
 `);
 
-interface Written {
-  readonly text: string | null;
-  readonly errors: readonly string[];
-  readonly observation: Observation;
-}
-
-interface WriteOptions {
-  readonly instructions?: Readonly<Record<string, Instruction>>;
-  readonly observed?: Readonly<Record<string, string>>;
-  readonly rowGate?: Enforcement["rowGate"];
-  readonly conditions?: Readonly<Record<string, boolean>>;
-  readonly errors?: readonly GraphQLError[];
-}
-
-/** Writes merged data as an operation's answer, without any fetch. */
-const write = (query: string, data: unknown, options: WriteOptions = {}): Written => {
-  const document = parse(query);
-  const operation = getOperationAST(document);
-  const rootType = schema.getQueryType();
-  if (!operation || !rootType) throw new Error("no query");
-  const coordinates = new Coordinates();
-  const { instructions = {}, observed = {}, rowGate, conditions = {}, errors = [] } = options;
-  const enforcement: Enforcement = {
-    key: "test",
-    planned: document,
-    instructionFor: (typeName: string, field: FieldNode) => instructions[`${typeName}.${field.name.value}`] ?? WRITE,
-    observed: new Map(Object.entries(observed)),
-    ...(rowGate ? { rowGate } : {}),
-  };
-  const fragments = new Map(
-    document.definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
-  const writer = compileWriter(operation, rootType, {
-    schema,
-    fragments,
-    conditions: new Map(Object.entries(conditions)),
-    enforcement,
-    coordinates,
-    sharedPlaces: new SharedPlaces(),
-  });
-  const run: Run = {
-    data: data as JsonObject,
-    variables: {},
-    firm: null,
-    errors: [...errors],
-    post: () => Promise.resolve({}),
-    signal: new AbortController().signal,
-    onAbort: new Set(),
-    limits: defaultLimits,
-    rows: 0,
-    droppedErrors: 0,
-    sharedPlaces: new Set(),
-  };
-  const state = new WriteState(run, true);
-  const text = writer(run.data, state);
-  state.finish();
-  const shown = run.errors.map(
-    ({ message, path, extensions }) =>
-      `${(path ?? []).join(".")}: ${message} ${JSON.stringify({ ...extensions, zh: undefined })}`,
-  );
-  return { text, errors: shown, observation: (state.journal ?? new Journal()).observation(coordinates) };
-};
+const write = (query: string, data: unknown, options?: WriteOptions) => writeAnswer(schema, query, data, options);
 
 const denial: Instruction = { kind: "deny", error: { message: "denied", extensions: { code: "HUB_FIELD_DENIED" } } };
 
