@@ -203,7 +203,7 @@ export const city: Bench = {
       const table: Table = { head: HEAD, rows };
       return {
         introduction:
-          `${people} people on one PostgreSQL; the gateway and each of the five departments is a process of its own, everything on: tokens, ` +
+          `${people} people on one PostgreSQL; the gateway and each of the five departments is a process of its own, the three sources that they ask another, everything on: tokens, ` +
           `grants, envelopes, a durable record before each answer. ${CONNECTIONS} connections. Each request asks about the next of up to 400 ` +
           "subjects drawn from the city: streets, families, firms. CPU is per request; that of PostgreSQL includes the ledger's. " +
           assessed,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { JSONWebKeySet } from "jose";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import type { DepartmentDatabases } from "../../subgraphs/kit/postgres/department-databases.ts";
@@ -5,7 +6,7 @@ import { messageFrom, startChild, usageOf, type Child } from "../child.ts";
 import { treeCpu } from "../process-tree.ts";
 import type { Listening } from "./gateway.ts";
 
-/** A hub as on one host: the gateway and each department a process of its own. */
+/** A hub as on one host: the gateway, each department, and the sources together a process of its own. */
 export interface CityHub extends Listening, AsyncDisposable {
   /** Microseconds of CPU so far by process; PostgreSQL's is the sum over its processes. */
   readonly cpu: () => Promise<ReadonlyMap<string, number>>;
@@ -42,6 +43,12 @@ export async function startCityHub(
       ]);
       ({ url: upstream[name] = "" } = await messageFrom<{ readonly url: string }>(department));
     }
+    const sources = await start("sources", new URL("sources.ts", import.meta.url), [
+      join(folder, "electricity"),
+      JSON.stringify(urls),
+      JSON.stringify(envelopeKeys),
+    ]);
+    Object.assign(upstream, await messageFrom<Readonly<Record<string, string>>>(sources));
     const listening = messageFrom<Listening>(gateway);
     gateway.process.send(upstream);
     return {

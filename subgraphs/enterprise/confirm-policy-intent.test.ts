@@ -152,7 +152,7 @@ test("a policy that cannot be read is an error in its own place and hides no oth
   expect(firm?.policyMatches).toHaveLength(9);
   expect(answer.errors?.map(({ message }) => message)).toEqual([
     "Policy BAD: conditions.dataset: expected one of enterprise, employerYear, annualReport, industry, electricity, qualification, " +
-      'taxCredit, abnormal, payout, got "bank"',
+      'taxCredit, abnormal, court, payout, got "bank"',
   ]);
   expect((await confirm("BAD", FIT)).errors?.[0]?.message).toContain("Policy BAD");
 });

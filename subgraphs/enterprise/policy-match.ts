@@ -5,12 +5,12 @@ import { conditional, equation, harmless, lowered, open, reads, reveals } from "
 import { builder, rowsOf, type Context } from "./builder.ts";
 import { PolicyMode, PolicyStep } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
-import { EMPLOYER_YEAR_FIELDS, EmployerYear } from "./foreign.ts";
+import { DishonestDebtor, EMPLOYER_YEAR_FIELDS, EmployerYear } from "./foreign.ts";
 import type { Enterprise as EnterpriseRow, Policy as PolicyRow } from "./generated/prisma/client.ts";
 import { paidUnder } from "./policies/entitlement.ts";
 import { AMOUNT_BASES } from "./policies/figures.ts";
 import type { PolicyLine } from "./policies/evaluate-condition.ts";
-import { firmFacts, suppliedEmployerYears } from "./policies/firm-facts.ts";
+import { firmFacts, silentDatasets, suppliedDishonesty, suppliedEmployerYears } from "./policies/firm-facts.ts";
 import { FOREIGN_FIGURES, loadFirmRecords } from "./policies/load-firm-records.ts";
 import { matchPolicy, type Match } from "./policies/match-policy.ts";
 import { PolicyDefinitionError, ruleOf } from "./policies/parse-policy.ts";
@@ -79,6 +79,11 @@ const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement({
       description: "企业意愿确认时间",
       ...conditional("L2"),
     }),
+    missingDepartments: t.stringList({
+      description: "本政策的条件须由其核对而未取得数据的部门：所涉条件不作判定",
+      ...conditional("L2"),
+      resolve: ({ missing }) => [...missing],
+    }),
   }),
 });
 
@@ -111,14 +116,14 @@ const matchesOf = async (firm: EnterpriseRow, question: Question, context: Conte
     policyIntents(context).load(firm.creditCode),
   ]);
   await turn(context);
-  const facts = firmFacts(records, asOf);
+  const [facts, silent] = [firmFacts(records, asOf), silentDatasets(records)];
   const matches = policies
     .filter(({ code }) => wanted === null || wanted === undefined || code === wanted)
     .map((policy) =>
       orItsError(() => {
         const before = paidUnder(policy.code, paid, asOf);
         const intentConfirmedAt = intents.find(({ policyCode }) => policyCode === policy.code)?.confirmedAt ?? null;
-        const match = matchPolicy(ruleOf(policy), facts, before, intentConfirmedAt !== null, asOf);
+        const match = matchPolicy(ruleOf(policy), facts, before, intentConfirmedAt !== null, asOf, silent);
         return { ...match, policy, paid: before.total, intentConfirmedAt };
       }),
     );
@@ -134,6 +139,12 @@ builder.prismaObjectFields(Enterprise, (t) => ({
     ...external(conditional("L2")),
     resolve: (firm) => suppliedEmployerYears(firm),
   }),
+  dishonestyRecords: t.field({
+    type: [DishonestDebtor],
+    description: "失信被执行记录",
+    ...external(open()),
+    resolve: (firm) => suppliedDishonesty(firm),
+  }),
   policyMatches: t.field({
     type: [PolicyMatch],
     nullable: { list: true, items: true },
@@ -144,13 +155,14 @@ builder.prismaObjectFields(Enterprise, (t) => ({
         "PolicyMatch.paidAmount",
         "PolicyMatch.mode",
         "PolicyMatch.intentConfirmedAt",
+        "PolicyMatch.missingDepartments",
         "PolicyCondition.text",
         "PolicyCondition.expected",
         "PolicyCondition.depth",
       ],
       CONCLUSION: ["PolicyMatch.matched", "PolicyMatch.nextStep", "PolicyCondition.met"],
     }),
-    ...requires(`employerYears { ${EMPLOYER_YEAR_FIELDS} }`),
+    ...requires(`employerYears { ${EMPLOYER_YEAR_FIELDS} } dishonestyRecords { publishedOn }`),
     args: {
       onlyMatched: t.arg.boolean({ description: "只看符合的政策，默认全部", ...reveals("PolicyMatch.matched") }),
       policy: t.arg.id({ description: "只看一项政策：政策代码", ...reveals("Policy.code") }),

@@ -211,6 +211,10 @@ const REFERENCES = {
     description: "经营异常名录：由市场监管列入，这里只取本部门所需",
     fields: { listedOn: one("Date", "列入日期"), removedOn: one("Date", "移出日期") },
   },
+  DishonestDebtor: {
+    description: "失信被执行人（法人）：由法院公布，这里只取本部门所需",
+    fields: { publishedOn: one("Date", "发布日期") },
+  },
   TaxCredit: {
     description: "纳税信用与欠税：由税务评价，这里只取本部门所需",
     fields: {

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { pino } from "pino";
+import { findIdentity, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
+import { firmsIn } from "../../demo/systems/registers.ts";
+import { createGateway } from "../../gateway/create-gateway.ts";
+import type { Answer } from "../city.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { questionFile } from "./question-files.ts";
 
@@ -56,6 +61,96 @@ test("policies: matched with human-resources' figures; the record names them as 
     .policyMatches;
   expect(matches.find(({ policy }) => policy.code === "WGFH")?.amount).toBe(firm?.amount);
   expect(JSON.stringify(city.records.at(-1))).toContain("EmployerYear.unemploymentContribution");
+});
+
+interface AwardMatch {
+  readonly policy: { readonly code: string };
+  readonly matched: boolean | null;
+  readonly amount: number | null;
+  readonly nextStep: string;
+  readonly missingDepartments: readonly string[];
+  readonly conditions: readonly {
+    readonly text: string;
+    readonly met: boolean | null;
+    readonly actual: string | null;
+  }[];
+}
+
+const NOT_LISTED = "不得有：当前列入失信被执行人名单";
+const awardOf = (answer: Answer): AwardMatch | undefined =>
+  (answer.data as unknown as { enterprise: { policyMatches: readonly AwardMatch[] } }).enterprise.policyMatches.find(
+    ({ policy }) => policy.code === "ZJTX",
+  );
+
+test("19: a policy asks the court who is a dishonest debtor, as the department's own reading; the app gets no entry of it", async () => {
+  const { document } = questionFile("policy-match");
+  const award = async (creditCode: string | undefined) => {
+    const answer = await city.askAs("policy-match", document, { creditCode, asOf: city.manifest.asOf });
+    const match = awardOf(answer);
+    return { ...match, listing: match?.conditions.find(({ text }) => text === NOT_LISTED) };
+  };
+  const clean = city.manifest.policies.find(({ policy, kind }) => policy === "ZJTX" && kind === "neverApplied");
+  expect(await award(clean?.creditCode)).toMatchObject({
+    matched: true,
+    amount: clean?.amount,
+    missingDepartments: [],
+    listing: { met: true, actual: null },
+  });
+  const record = city.records.at(-1);
+  expect(record?.derived.find(({ coordinate }) => coordinate === "Enterprise.policyMatches")).toMatchObject({
+    department: "industry-information",
+    inputs: expect.arrayContaining(["Enterprise.dishonestyRecords", "DishonestDebtor.publishedOn"]),
+  });
+  expect(record?.coordinates.map(({ coordinate }) => coordinate)).not.toContain("DishonestDebtor.publishedOn");
+  const listed = (await firmsIn(city.databaseUrls.enterprise)).find(({ spread }) => spread % 40 === 1);
+  expect(await award(listed?.code)).toMatchObject({
+    matched: false,
+    amount: null,
+    missingDepartments: [],
+    listing: { met: false, actual: null },
+  });
+});
+
+test("19: while the court is silent a policy that asks it is open for everybody, and says of whom it waits", async () => {
+  const { purpose, officers, case: caseNumber = "" } = findIdentity(readDemoIdentities(), "policy-match").app;
+  const gateway = await createGateway({
+    supergraph: "schema/supergraph.graphql",
+    upstream: { ...Object.fromEntries(city.urls), "dishonest-debtors": "http://127.0.0.1:9/" },
+    seals: city.seals.hubSide,
+    governance: city.governance,
+    ledger: city.ledger,
+    logger: pino({ level: "silent" }),
+  });
+  try {
+    const firm = city.manifest.policies.find(({ policy, kind }) => policy === "ZJTX" && kind === "neverApplied");
+    const headers = {
+      "content-type": "application/json",
+      authorization: `Bearer ${await city.tokenOf("policy-match", officers[0]?.id)}`,
+      "x-purpose": purpose,
+      "x-case": caseNumber,
+    };
+    const body = JSON.stringify({
+      query: questionFile("policy-match").document,
+      variables: { creditCode: firm?.creditCode, asOf: city.manifest.asOf },
+    });
+    const response = await gateway.fetch(new Request("http://gateway/graphql", { method: "POST", headers, body }));
+    const answer = (await response.json()) as Answer;
+    const match = awardOf(answer);
+    expect(match).toMatchObject({ matched: null, amount: null, nextStep: "NONE", missingDepartments: ["法院"] });
+    expect(match?.conditions.filter(({ met }) => met === null)).toEqual([
+      expect.objectContaining({ text: NOT_LISTED, met: null, actual: null }),
+    ]);
+    const { policyMatches } = (answer.data as unknown as { enterprise: { policyMatches: readonly AwardMatch[] } })
+      .enterprise;
+    expect(policyMatches.map(({ policy, missingDepartments }) => [policy.code, missingDepartments.length])).toEqual([
+      ["CYDK", 1],
+      ...["GXQY", "KGBZ", "MFHSC", "SBTR", "WGFH", "YSSP"].map((code) => [code, 0]),
+      ["ZJTX", 1],
+    ]);
+    expect(answer.errors?.map(({ extensions }) => extensions?.["code"])).toContain("HUB_SUBGRAPH_UNAVAILABLE");
+  } finally {
+    await gateway.close();
+  }
 });
 
 test("G12: the record of a check names its case and every member, whatever of it was asked", async () => {

@@ -1,4 +1,4 @@
-import { inBusiness, lastYear, notPaidYet, now, type Policy } from "./policy.ts";
+import { inBusiness, lastYear, notDishonest, notPaidYet, now, type Policy } from "./policy.ts";
 
 const YUAN = 100;
 const NO_CAP = 10_000_000_000 * YUAN;
@@ -89,7 +89,7 @@ export const startupLoan: Policy = {
   documentNumber: "示例（参照财金〔2023〕75号）",
   department: "人力资源和社会保障局、财政局",
   summary:
-    "小微企业新招用符合条件人员达到职工总数10%（超过100人的5%），无拖欠工资和社会保险费；贷款不超过400万元、不超过2年，按贷款利息的50%贴息，金额由申报的贷款确定。",
+    "小微企业新招用符合条件人员达到职工总数10%（超过100人的5%），无拖欠工资和社会保险费等严重违法违规信用记录；贷款不超过400万元、不超过2年，按贷款利息的50%贴息，金额由申报的贷款确定。",
   mode: "APPLY",
   stacking: "HIGHEST",
   conditions: {
@@ -109,6 +109,7 @@ export const startupLoan: Policy = {
       },
       lastYear("employerYear", "noWageArrears", "==", true, "无拖欠职工工资"),
       lastYear("employerYear", "noInsuranceArrears", "==", true, "无拖欠社会保险费"),
+      notDishonest,
       notPaidYet,
     ],
   },

@@ -1,4 +1,13 @@
-import { inBusiness, lastYear, noTaxArrears, notAbnormal, notPaidYet, now, type Policy } from "./policy.ts";
+import {
+  inBusiness,
+  lastYear,
+  noTaxArrears,
+  notAbnormal,
+  notDishonest,
+  notPaidYet,
+  now,
+  type Policy,
+} from "./policy.ts";
 
 const YUAN = 100;
 const MILLION = 1_000_000 * YUAN;
@@ -72,7 +81,8 @@ export const specialised: Policy = {
   title: "专精特新企业认定奖励",
   documentNumber: "示例（市级政策，文号从略）",
   department: "工业和信息化局",
-  summary: "国家级专精特新“小巨人”企业奖励200万元，省级专精特新中小企业奖励50万元，级差补足。",
+  summary:
+    "国家级专精特新“小巨人”企业奖励200万元，省级专精特新中小企业奖励50万元，级差补足；企业须未被列入经营异常名录或者严重失信主体名单。",
   mode: "AUTOMATIC",
   stacking: "STEP",
   conditions: {
@@ -85,6 +95,7 @@ export const specialised: Policy = {
         ],
       },
       notAbnormal,
+      notDishonest,
       notPaidYet,
     ],
   },

@@ -63,6 +63,15 @@ test("G56, G57: 财金〔2023〕75号: 10 % or 5 % of new hires, half the intere
   expect(told("CYDK", "noInsuranceArrears")).toEqual([["==", true, "无拖欠社会保险费"]]);
 });
 
+test("19: who is on the court's list gets no 专精特新 award and no subsidised loan, as their texts say; no other policy asks", () => {
+  const asking = POLICIES.filter(({ code }) => told(code, "dishonest").length > 0);
+  expect(asking.map(({ code, summary }) => [code, summary])).toEqual([
+    ["ZJTX", expect.stringContaining("未被列入经营异常名录或者严重失信主体名单")],
+    ["CYDK", expect.stringContaining("无拖欠工资和社会保险费等严重违法违规信用记录")],
+  ]);
+  expect(told("ZJTX", "dishonest")).toEqual([["==", true, "当前列入失信被执行人名单"]]);
+});
+
 test("G58: 满负荷生产 looks at the first quarter, of electricity and of turnover, never at the year", () => {
   const fields = policyOf("MFHSC").tiers.flatMap(({ when }) => (when === null ? [] : leavesOf(when)));
   expect(fields.map(({ dataset, field }) => `${dataset}.${field}`)).toEqual(["industry.firstQuarterRevenueGrowth"]);

@@ -10,6 +10,7 @@ type Dataset =
   | "qualification"
   | "taxCredit"
   | "abnormal"
+  | "court"
   | "payout";
 
 /** A row of the policy table, its conditions still as values. */
@@ -58,5 +59,9 @@ export const inBusiness: Leaf = now("enterprise", "status", "==", "ACTIVE", "登
 export const notPaidYet: Condition = { noneOf: [now("payout", "paid", "==", true, "本政策已兑现")] };
 /** Not on the list of abnormal operations. */
 export const notAbnormal: Condition = { noneOf: [now("abnormal", "listed", "==", true, "当前列入经营异常名录")] };
+/** Not on the court's list of 失信被执行人, which is one of the 严重失信主体名单. */
+export const notDishonest: Condition = {
+  noneOf: [now("court", "dishonest", "==", true, "当前列入失信被执行人名单")],
+};
 /** Owes no tax. */
 export const noTaxArrears: Leaf = now("taxCredit", "arrears", "==", 0, "无欠税");

@@ -60,7 +60,14 @@ export const FIGURES: ReadonlyMap<string, Figure> = new Map<string, Figure>([
   ["taxCredit.grade", word(TAX_GRADES)],
   ["taxCredit.arrears", current("amount")],
   ["abnormal.listed", current("flag")],
+  ["court.dishonest", current("flag")],
   ["payout.paid", current("flag")],
+]);
+
+/** The departments whose figures come from beyond this system, by the dataset of conditions that they answer. */
+export const FOREIGN_DATASETS: ReadonlyMap<string, string> = new Map([
+  ["employerYear", "人社"],
+  ["court", "法院"],
 ]);
 
 /**

@@ -1,5 +1,5 @@
-import { expect, test } from "@jest/globals";
-import { firmFacts, type FirmRecords } from "./firm-facts.ts";
+import { describe, expect, test } from "@jest/globals";
+import { firmFacts, suppliedDishonesty, type FirmRecords } from "./firm-facts.ts";
 
 const AS_OF = new Date("2026-11-24");
 const report = (year: number, revenue: bigint) => ({
@@ -48,6 +48,7 @@ const RECORDS: FirmRecords = {
     { year: 2027, grade: "C", arrears: 9n },
   ],
   abnormalListings: [{ listedOn: new Date("2026-01-01"), removedOn: new Date("2026-11-24") }],
+  dishonestyRecords: [],
 };
 const fact = (key: string, records: FirmRecords = RECORDS) => firmFacts(records, AS_OF).get(key);
 
@@ -85,4 +86,30 @@ test("what nobody told is not there: neither zero nor no", () => {
   expect(fact("employerYear.layOffRate@lastYear", { ...RECORDS, employerYears: null })).toBeUndefined();
   expect(fact("electricity.firstQuarterGrowth", { ...RECORDS, electricityUses: [] })).toBeUndefined();
   expect(fact("taxCredit.arrears", { ...RECORDS, taxCredits: [] })).toBeUndefined();
+});
+
+describe("the court's list of dishonest debtors (失信被执行人)", () => {
+  const listed = (dishonestyRecords: FirmRecords["dishonestyRecords"]) =>
+    fact("court.dishonest", { ...RECORDS, dishonestyRecords });
+
+  test("who is on it from the day of publication on is a dishonest debtor; a court that has nobody says no", () => {
+    expect(listed([])).toBe(false);
+    expect(listed([{ publishedOn: "2026-11-24" }])).toBe(true);
+    expect(listed([{ publishedOn: "2026-11-25" }])).toBe(false);
+  });
+
+  test("an entry whose day the court does not tell speaks against the firm", () => {
+    expect(listed([{ publishedOn: null }])).toBe(true);
+  });
+
+  test("a court that is silent leaves it open, and so does an answer that is no list of entries", () => {
+    expect(listed(null)).toBeUndefined();
+    expect(suppliedDishonesty({})).toBeNull();
+    expect(suppliedDishonesty({ dishonestyRecords: null })).toBeNull();
+    expect(suppliedDishonesty({ dishonestyRecords: [{ publishedOn: "2026-11-24" }, null] })).toBeNull();
+    expect(suppliedDishonesty({ dishonestyRecords: [{ publishedOn: "2026-11-24" }, {}] })).toEqual([
+      { publishedOn: "2026-11-24" },
+      { publishedOn: null },
+    ]);
+  });
 });

@@ -28,9 +28,32 @@ export function suppliedEmployerYears(enterprise: object): readonly EmployerYear
   return Array.isArray(supplied) ? supplied.filter(isYear) : null;
 }
 
+/** An entry of a firm in the court's list of 失信被执行人; a day that the court does not tell is null. */
+export interface DishonestyRecord {
+  /** YYYY-MM-DD */
+  readonly publishedOn: string | null;
+}
+
+/** The court's entries about a firm, brought along in the same way; null when the court did not answer, or with anything but a list of entries. */
+export function suppliedDishonesty(enterprise: object): readonly DishonestyRecord[] | null {
+  const supplied: unknown = "dishonestyRecords" in enterprise ? enterprise.dishonestyRecords : null;
+  if (!Array.isArray(supplied)) return null;
+  const entries = supplied.filter((entry: unknown) => typeof entry === "object" && entry !== null);
+  if (entries.length !== supplied.length) return null;
+  return entries.map((entry: { readonly publishedOn?: unknown }) => ({
+    publishedOn: typeof entry.publishedOn === "string" ? entry.publishedOn : null,
+  }));
+}
+
 /** The part of a representation that the row has to keep for the fields that are worked out from it. */
-export function suppliedFields(reference: object): { readonly employerYears?: unknown } {
-  return "employerYears" in reference ? { employerYears: reference.employerYears } : {};
+export function suppliedFields(reference: object): {
+  readonly employerYears?: unknown;
+  readonly dishonestyRecords?: unknown;
+} {
+  return {
+    ...("employerYears" in reference ? { employerYears: reference.employerYears } : {}),
+    ...("dishonestyRecords" in reference ? { dishonestyRecords: reference.dishonestyRecords } : {}),
+  };
 }
 
 /** A firm as the departments' registers hold it; amounts in fen. */
@@ -67,6 +90,16 @@ export interface FirmRecords {
   }[];
   readonly taxCredits: readonly { readonly year: number; readonly grade: string; readonly arrears: bigint }[];
   readonly abnormalListings: readonly { readonly listedOn: Date; readonly removedOn: Date | null }[];
+  /** null: the court did not answer. Its list holds who is on it today; who was taken off it is not told. */
+  readonly dishonestyRecords: readonly DishonestyRecord[] | null;
+}
+
+/** The datasets of conditions of which nothing came: their departments did not answer. */
+export function silentDatasets({ employerYears, dishonestyRecords }: FirmRecords): ReadonlySet<string> {
+  return new Set([
+    ...(employerYears === null ? ["employerYear"] : []),
+    ...(dishonestyRecords === null ? ["court"] : []),
+  ]);
 }
 
 type Figures = Record<string, Scalar | readonly string[] | null | undefined>;
@@ -132,6 +165,11 @@ const currentFigures = (records: FirmRecords, asOf: Date, year: number): Readonl
     abnormal: {
       listed: records.abnormalListings.some(
         ({ listedOn, removedOn }) => listedOn <= asOf && (removedOn === null || removedOn > asOf),
+      ),
+    },
+    court: {
+      dishonest: records.dishonestyRecords?.some(
+        ({ publishedOn }) => publishedOn === null || publishedOn <= asOf.toISOString().slice(0, 10),
       ),
     },
   };

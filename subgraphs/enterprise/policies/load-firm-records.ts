@@ -1,7 +1,7 @@
 import { rowsOf, type Context } from "../builder.ts";
 import type { Enterprise } from "../generated/prisma/client.ts";
 import { AbnormalListing, AnnualReport, ElectricityUse, Qualification, TaxCredit } from "../firm-records.ts";
-import { suppliedEmployerYears, type FirmRecords } from "./firm-facts.ts";
+import { suppliedDishonesty, suppliedEmployerYears, type FirmRecords } from "./firm-facts.ts";
 
 const abnormalListings = rowsOf(AbnormalListing, "enterpriseCreditCode");
 const annualReports = rowsOf(AnnualReport, "enterpriseCreditCode");
@@ -41,5 +41,6 @@ export async function loadFirmRecords(enterprise: Enterprise, context: Context):
     qualifications: titles,
     taxCredits: credits,
     abnormalListings: listings,
+    dishonestyRecords: suppliedDishonesty(enterprise),
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { Facts } from "./figures.ts";
 import { STORED_POLICIES } from "./fixtures/stored-policies.ts";
 import { matchPolicy } from "./match-policy.ts";
-import { ruleOf, type Rule } from "./parse-policy.ts";
+import { parsePolicy, ruleOf, type Rule } from "./parse-policy.ts";
 
 const AS_OF = new Date("2026-11-24");
 const NOTHING_PAID = { total: 0, thisYear: 0 };
@@ -32,6 +32,8 @@ const titled = (...kinds: string[]): Facts =>
     ["qualification.kinds", kinds],
     ["abnormal.listed", false],
   ]);
+const COURT = { dataset: "court", field: "dishonest", op: "==", value: true, text: "列入名单" } as const;
+const IN_BUSINESS = { dataset: "enterprise", field: "status", op: "==", value: "ACTIVE", text: "存续" } as const;
 const match = (rule: Rule, facts: Facts, paid = NOTHING_PAID, confirmed = false, asOf = AS_OF) =>
   matchPolicy(rule, facts, paid, confirmed, asOf);
 
@@ -107,4 +109,22 @@ test("the next step follows the mode: confirmation first, then the department", 
     "PAY",
     "APPLY",
   ]);
+});
+
+test("19: a policy names the departments whose answer it lacks, and no other; it decides for nobody without them", () => {
+  const { conditions } = parsePolicy("P", { noneOf: [COURT] }, [{ when: null, amount: 1 }]);
+  const rule: Rule = { ...STABLE, conditions, tiers: [{ when: null, amount: 1 }] };
+  const silent = new Set(["court", "employerYear"]);
+  const unheard = matchPolicy(rule, new Map(), NOTHING_PAID, false, AS_OF, silent);
+  expect(unheard).toMatchObject({ holds: null, amount: null, nextStep: "NONE", missing: ["法院"] });
+  expect(unheard.lines.at(-1)).toMatchObject({ fact: "无数据", holds: null });
+  expect(match(rule, new Map([["court.dishonest", false]]))).toMatchObject({ holds: true, missing: [] });
+  expect(match(rule, new Map([["court.dishonest", true]]))).toMatchObject({ holds: false, missing: [] });
+  expect(matchPolicy(STABLE, employer(0, 500), NOTHING_PAID, false, AS_OF, silent).missing).toEqual(["人社"]);
+  const tiers = [{ when: COURT, amount: 1 }];
+  expect(
+    matchPolicy({ ...rule, conditions: IN_BUSINESS, tiers }, new Map(), NOTHING_PAID, false, AS_OF, silent),
+  ).toMatchObject({
+    missing: ["法院"],
+  });
 });

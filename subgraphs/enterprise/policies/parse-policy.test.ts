@@ -16,7 +16,7 @@ test.each(STORED_POLICIES.map((policy) => [policy.title, policy] as const))(
 );
 
 const DATASETS =
-  "one of enterprise, employerYear, annualReport, industry, electricity, qualification, taxCredit, abnormal, payout";
+  "one of enterprise, employerYear, annualReport, industry, electricity, qualification, taxCredit, abnormal, court, payout";
 const COUNT = "a figure of kind count";
 
 describe("a policy that cannot be evaluated is refused, naming the policy and the place", () => {

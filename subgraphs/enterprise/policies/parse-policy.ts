@@ -165,6 +165,23 @@ export function parsePolicy(code: string, conditions: unknown, tiers: unknown): 
   }
 }
 
+const datasetsIn = (condition: Condition): readonly string[] => {
+  if ("allOf" in condition) return condition.allOf.flatMap(datasetsIn);
+  if ("anyOf" in condition) return condition.anyOf.flatMap(datasetsIn);
+  return "noneOf" in condition ? condition.noneOf.flatMap(datasetsIn) : [condition.dataset];
+};
+
+/** The datasets that a policy looks at, in its conditions and in its tiers. */
+export function datasetsOf({ conditions, tiers }: PolicyRules): ReadonlySet<string> {
+  return new Set([
+    ...datasetsIn(conditions),
+    ...tiers.flatMap((tier) => [
+      ...(tier.when === null ? [] : datasetsIn(tier.when)),
+      ...("base" in tier ? [tier.base.slice(0, tier.base.indexOf("."))] : []),
+    ]),
+  ]);
+}
+
 interface PolicyRow extends Pick<Rule, "mode" | "stacking" | "validFrom" | "validTo"> {
   readonly code: string;
   readonly documentNumber: string;
