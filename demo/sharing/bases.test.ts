@@ -47,6 +47,15 @@ test("G4, G17: the look at a firm serves one duty: concluded results, no clue th
     /^(?:WageWarning|ArrearsClue|PolicyMatch|PolicyCondition)\.|\.(?:wageWarning|arrearsClues|policyMatches)$/;
   expect(given.filter((coordinate) => beyond.test(coordinate))).toEqual([]);
   expect(given.length).toBeGreaterThan(10);
+  // Whether a firm runs as it published (第九条) shows by days and bands of its power, not by what it uses.
+  const power = grants
+    .filter(({ purpose }) => purpose.code === "FIRM_INSPECTION")
+    .flatMap(({ items }) => Object.entries(items));
+  expect(power.filter(([coordinate]) => coordinate.startsWith("DailyElectricity."))).toEqual([
+    ["DailyElectricity.meterDay", "CLEAR"],
+    ["DailyElectricity.day", "CLEAR"],
+    ["DailyElectricity.charge", "MASKED"],
+  ]);
   const question = readFileSync("schema/operations/enterprise-360.graphql", "utf8");
   expect(question.match(/wageWarning|arrearsClues|policyMatches/g)).toBeNull();
 });

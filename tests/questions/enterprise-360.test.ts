@@ -12,6 +12,7 @@ interface Profile {
   readonly projectParticipations: readonly { readonly role: string; readonly project: { readonly code: string } }[];
   readonly wageDeposits: readonly { readonly requiredAmount: number }[];
   readonly employerYears: readonly { readonly year: number }[];
+  readonly dailyElectricity: readonly { readonly meterDay: string; readonly day: string; readonly charge: number }[];
 }
 
 let city: City;
@@ -67,6 +68,16 @@ test("insured people, years as an employer and deposits come from human-resource
   expect(answer.insuredCount).toBe(insured);
   expect(answer.employerYears.map(({ year }) => year)).toEqual([2024, 2025]);
   expect(answer.wageDeposits).toHaveLength(answer.constructionProjects.length);
+});
+
+test("19: the nights' files of the power supplier tell on which days the firm ran", async () => {
+  const [night, ...others] = (await profile()).dailyElectricity;
+  expect(others).toEqual([]);
+  expect(night).toEqual({
+    meterDay: expect.stringMatching(/^D20261030\d{6}$/),
+    day: "2026-10-30",
+    charge: expect.any(Number),
+  });
 });
 
 test("an unknown firm is null, a credit code with a wrong check character an error of its own", async () => {
