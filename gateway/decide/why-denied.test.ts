@@ -183,6 +183,8 @@ test("one request asks ten questions at most, each an operation of the app's rat
   expect([eleven.status, eleven.codes]).toEqual([200, ["HUB_BATCH_TOO_LARGE"]]);
   expect((await gateway.ask(ask(1))).status).toBe(200);
   expect(await gateway.ask(ask(1))).toMatchObject({ status: 429, codes: ["HUB_RATE_LIMITED"] });
+  await using unhurried = await limitedGateway({}, {});
+  expect(await unhurried.ask(ask(10))).toMatchObject({ status: 200, codes: [] });
 });
 
 test("when the ledger cannot record a question, it is not answered", async () => {

@@ -56,3 +56,12 @@ describe("T10: null is no part of a key", () => {
     expect(owned.write({ __typename: "Desk", ...values })).toBe(text);
   });
 });
+
+it("what is asked of other types is no part of an object's representation", () => {
+  const either = compileRepresent(
+    [on("Desk", field("__typename"), field("floor")), on("Owner", field("code"))],
+    schema,
+  );
+  expect(either.write({ __typename: "Desk", floor: 1, code: "o1" })).toBe('{"__typename":"Desk","floor":1}');
+  expect(either.write({ __typename: "Owner", floor: 1, code: "o1" })).toBe('{"__typename":"Owner","code":"o1"}');
+});
