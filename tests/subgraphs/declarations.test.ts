@@ -10,7 +10,6 @@ import { subgraph } from "../../subgraphs/housing/main.ts";
 import { equal, notBefore } from "../../subgraphs/kit/rows/filters.ts";
 import { open } from "../../subgraphs/kit/item.ts";
 import type { Statements } from "../../subgraphs/kit/postgres/statements.ts";
-import type { RowQuery } from "../../subgraphs/kit/rows/rows.ts";
 import { tablesOf, type AnyRow } from "../../subgraphs/kit/rows/tables.ts";
 
 const envelope: Envelope = {
@@ -26,20 +25,14 @@ const envelope: Envelope = {
   ],
 };
 
-/** Asks housing over a database that answers from memory and remembers its statements: Prisma's words, or SQL and its values. */
+/** Asks housing over a database that answers from memory and remembers its statements and their values. */
 const ask = async (
   source: string,
   rows: Readonly<Record<string, readonly object[]>>,
   variableValues = {},
   opened = envelope,
 ) => {
-  const statements: (RowQuery | readonly [sql: string, ...values: readonly unknown[]])[] = [];
-  const table = (name: string) => ({
-    findMany: (query: RowQuery) => {
-      statements.push(query);
-      return Promise.resolve(rows[name] ?? []);
-    },
-  });
+  const statements: (readonly [sql: string, ...values: readonly unknown[]])[] = [];
   const prepared: Statements = {
     rows: (text, values) => {
       const [, name = "", rest = ""] = /^select .* from (\w+) (.*)$/.exec(text) ?? [];
@@ -50,11 +43,10 @@ const ask = async (
     },
     close: () => Promise.resolve(),
   };
-  const database = Object.fromEntries(Object.keys(rows).map((name) => [name, table(name)]));
   const { data, errors } = await graphql({
     schema: subgraph.schema,
     source,
-    contextValue: { database, statements: prepared, envelope: opened },
+    contextValue: { database: {}, statements: prepared, envelope: opened },
     variableValues,
   });
   return { data, errors, statements };
@@ -97,12 +89,25 @@ describe("a declared relation", () => {
   });
 });
 
-test("a declared list reads within its own field's scope only", async () => {
+/** A list's statement behind its conditions: the stretch of divisions in which its rows lie, and a page of it in order. */
+const stretch = (from: number, key = "id"): string =>
+  `division_code collate "C" >= $${from} and division_code collate "C" <= $${from + 1} order by division_code collate "C" asc, ${key} asc limit $${from + 2}`;
+const behind = (prefix: string): string => `${prefix}\u{10FFFF}`;
+
+test("a declared list reads within its own field's scope only, and of the divisions those alone in which it lies", async () => {
   const { statements } = await ask(`{ heatingAreas(division: "4111", first: 2) { edges { cursor } } }`, {
     heatingArea: [],
   });
-  const AND = [{ OR: [{ divisionCode: { startsWith: "411102" } }] }, { divisionCode: { startsWith: "4111" } }, {}];
-  expect(statements).toEqual([{ where: { AND }, orderBy: { id: "asc" }, take: 3 }]);
+  expect(statements).toEqual([
+    [
+      `heating_area where (division_code like any($1::text[])) and (division_code like any($2::text[])) and ${stretch(3)}`,
+      ["411102%"],
+      ["4111%"],
+      "411102",
+      behind("411102"),
+      3,
+    ],
+  ]);
 });
 
 test("S4: a scope of one grid reads the rows that name it, and of tables that name none no row", async () => {
@@ -112,17 +117,31 @@ test("S4: a scope of one grid reads the rows that name it, and of tables that na
     ["Query.constructionProjects", "CLEAR"],
   ] as const);
   const lines = [{ consumer: { kind: "caller" }, grants: ["a"], scope: [grid, "411103"], coordinates }] as const;
-  const scopeOf = async (source: string, table: string): Promise<unknown> => {
-    const { statements } = await ask(source, { [table]: [] }, {}, { ...envelope, lines });
-    return ((statements[0] as RowQuery).where as { readonly AND: readonly unknown[] }).AND[0];
-  };
-  const rest = { divisionCode: { startsWith: "411103" } };
-  expect(
-    await scopeOf(`{ constructionProjects(division: "4111") { edges { cursor } } }`, "constructionProject"),
-  ).toEqual({ OR: [rest, { gridCode: grid }] });
-  expect(await scopeOf(`{ heatingAreas(division: "4111") { edges { cursor } } }`, "heatingArea")).toEqual({
-    OR: [rest],
-  });
+  const asked = async (source: string, table: string) =>
+    (await ask(source, { [table]: [] }, {}, { ...envelope, lines })).statements;
+  expect(await asked(`{ constructionProjects(division: "4111") { edges { cursor } } }`, "constructionProject")).toEqual(
+    [
+      [
+        `construction_project where (division_code like any($1::text[]) or grid_code = $2) and (division_code like any($3::text[])) and ${stretch(4, "code")}`,
+        ["411103%"],
+        grid,
+        ["4111%"],
+        "4111",
+        behind("4111"),
+        21,
+      ],
+    ],
+  );
+  expect(await asked(`{ heatingAreas(division: "4111") { edges { cursor } } }`, "heatingArea")).toEqual([
+    [
+      `heating_area where (division_code like any($1::text[])) and (division_code like any($2::text[])) and ${stretch(3)}`,
+      ["411103%"],
+      ["4111%"],
+      "411103",
+      behind("411103"),
+      21,
+    ],
+  ]);
 });
 
 test("T5: a filter compares the rows in which its own column may be read, and not those of every line", async () => {
@@ -138,17 +157,20 @@ test("T5: a filter compares the rows in which its own column may be read, and no
     line("b", "411103", "PublicRentalHousehold.status"),
     line("c", "411104", "PublicRentalHousehold.id"),
   ];
-  const whereOf = async (args: string): Promise<unknown> => {
+  const asked = async (args: string) => {
     const source = `{ publicRentalHouseholds(division: "4111"${args}) { edges { cursor } } }`;
-    const { statements } = await ask(source, { publicRentalHousehold: [] }, {}, { ...envelope, lines });
-    return (statements[0] as RowQuery).where;
+    return (await ask(source, { publicRentalHousehold: [] }, {}, { ...envelope, lines })).statements[0];
   };
-  const within = (prefix: string) => ({ OR: [{ divisionCode: { startsWith: prefix } }] });
-  const listed = [within("411102"), { divisionCode: { startsWith: "4111" } }];
-  expect(await whereOf("")).toEqual({ AND: [...listed, {}] });
-  expect(await whereOf(", status: HOUSED")).toEqual({
-    AND: [...listed, { status: { equals: "HOUSED" } }, within("411103"), {}],
-  });
+  const listed =
+    "public_rental_household where (division_code like any($1::text[])) and (division_code like any($2::text[]))";
+  expect((await asked(""))?.slice(0, 3)).toEqual([`${listed} and ${stretch(3)}`, ["411102%"], ["4111%"]]);
+  expect((await asked(", status: HOUSED"))?.slice(0, 5)).toEqual([
+    `${listed} and (status = $3) and (division_code like any($4::text[])) and ${stretch(5)}`,
+    ["411102%"],
+    ["4111%"],
+    "HOUSED",
+    ["411103%"],
+  ]);
 });
 
 describe("a table", () => {

@@ -16,7 +16,8 @@ import type { AnyRow, Table } from "../../subgraphs/kit/rows/tables.ts";
 import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 import { departmentTables, type Datamodel } from "./department-tables.ts";
 
-// The order of a list tells of whatever it is ordered by, also to whoever is denied that field: every list goes by key.
+// The order of a list tells of whatever it is ordered by, also to whoever is denied that field: every list goes by key. A list by division goes by
+// division first, which its argument `division` reveals in any case: nobody who is denied `divisionCode` may ask it.
 
 /** Lists that a department works out; their order is tested with the rules that make them, in `tests/worked-out-order.test.ts`. */
 const WORKED_OUT = [
@@ -74,7 +75,7 @@ const databaseOf = ({ datamodel: { models } }: Datamodel): unknown =>
           ...Object.fromEntries(fields.map(({ name: column, type }) => [column, valueFor(type)])),
           ...Object.fromEntries(asked),
         }));
-        for (const [column, direction] of Object.entries(orderBy)) {
+        for (const [column, direction] of Object.entries(orderBy).reverse()) {
           rows.sort((a, b) => compared(a, b, column) * (direction === "asc" ? 1 : -1));
         }
         return Promise.resolve(rows.slice(0, take));
@@ -88,15 +89,15 @@ const camel = (name: string): string => name.replaceAll(/_[a-z]/g, (found) => fo
 /** The same rows for a prepared statement: those of its table that hold the first key, or all of it, in the order that it asks for. */
 const statementsOver = (database: unknown): Statements => ({
   rows: (text, [keys]) => {
-    const [, table = "", column = "", key] =
-      / from (\w+)(?: where (\w+) = any\(.*?)?(?: order by (\w+))?$/.exec(text) ?? [];
+    const [read = "", order] = text.replace(/ limit .*$/, "").split(" order by ");
+    const [, table = "", column = ""] = / from (\w+)(?: where (\w+) = any\()?/.exec(read) ?? [];
     const delegate = (database as Readonly<Record<string, { readonly findMany: (query: Query) => Promise<AnyRow[]> }>>)[
       camel(table)
     ];
     if (delegate === undefined) throw new Error(`No table ${table}`);
-    const orderBy = key === undefined ? {} : { orderBy: { [camel(key)]: "asc" } as const };
+    const columns = order?.split(", ").map((stated) => camel(stated.split(" ")[0] ?? "")) ?? [];
     const where = column === "" ? {} : { [camel(column)]: { in: keys as readonly unknown[] } };
-    return delegate.findMany({ where, ...orderBy });
+    return delegate.findMany({ where, orderBy: Object.fromEntries(columns.map((name) => [name, "asc"])) });
   },
   close: () => Promise.resolve(),
 });
@@ -158,9 +159,25 @@ describe.each(departments)("S2: $name", ({ lists, tables, database }) => {
 
   test.each(kept.map((list) => [list.coordinate, list] as const))("%s is in the order of its key", async (_, list) => {
     const { key } = tables.get(list.of.name) as Table;
-    const keys = (await read(list, database)).map((row) => row[key]);
-    expect(keys.length).toBeGreaterThanOrEqual(ROWS);
-    expect(keys).toEqual([...keys].sort((a, b) => ((a as number) < (b as number) ? -1 : 1)));
+    const byDivision = list.field.args.some(({ name }) => name === "division");
+    const rows = await read(list, database);
+    expect(rows.length).toBeGreaterThanOrEqual(ROWS);
+    const inOrder = [...rows].sort((a, b) =>
+      byDivision && a["divisionCode"] !== b["divisionCode"] ? compared(a, b, "divisionCode") : compared(a, b, key),
+    );
+    expect(rows).toEqual(inOrder);
+  });
+
+  test("whoever is given a list by division has been asked with one, which reveals it", () => {
+    for (const { coordinate, field, of } of lists.filter(({ field: { args } }) =>
+      args.some(({ name }) => name === "division"),
+    )) {
+      const division = field.args.find(({ name }) => name === "division");
+      expect([coordinate, statedIn(division?.extensions ?? {}, "reveals")]).toEqual([
+        coordinate,
+        [{ coordinate: `${of.name}.divisionCode` }],
+      ]);
+    }
   });
 });
 

@@ -6,8 +6,10 @@ import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { openStatements } from "../../subgraphs/kit/postgres/statements.ts";
 import { evidenceOf } from "../../subgraphs/kit/quality/quality.ts";
 import { readByKeys, readWithinScope } from "../../subgraphs/kit/rows/read-rows.ts";
-import { findRows, rowScope } from "../../subgraphs/kit/rows/rows.ts";
-import type { Key, Table } from "../../subgraphs/kit/rows/tables.ts";
+import { pageOf } from "../../subgraphs/kit/rows/connection.ts";
+import { findRows } from "../../subgraphs/kit/rows/find-rows.ts";
+import { rowScope } from "../../subgraphs/kit/rows/rows.ts";
+import type { AnyRow, Key, Table } from "../../subgraphs/kit/rows/tables.ts";
 import { loadSubgraph } from "../../subgraphs/kit/subgraph.ts";
 import type { Envelope } from "../../schema/envelope/envelope.ts";
 import { emptyEnvelope } from "../../schema/envelope/fixtures/empty-envelope.ts";
@@ -30,6 +32,12 @@ const envelopeOf = (...scope: readonly string[]): Envelope => ({
 
 const KEYS = ["Int", "String"];
 
+type Delegates = Readonly<Record<string, { readonly findMany: (query: object) => Promise<AnyRow[]> }>>;
+
+/** What Prisma reads of a table. */
+const readByPrisma = async ({ name }: Table, { database }: SubgraphContext, query: object): Promise<AnyRow[]> =>
+  (await (database as Delegates)[name.charAt(0).toLowerCase() + name.slice(1)]?.findMany(query)) ?? [];
+
 /** Tables of a department, with everything that reads them both ways. */
 const withTables = async (name: string, work: (table: Table, context: SubgraphContext) => Promise<void>) => {
   const { tables } = await departmentTables(name);
@@ -48,7 +56,7 @@ describe.each(DEPARTMENTS)("each table of $name", ({ name }) => {
   test("gives the very same rows to a prepared statement as to Prisma: names, types and all", async () => {
     let compared = 0;
     await withTables(name, async (table, context) => {
-      const rows = await findRows(table, context, { where: {}, orderBy: { [table.key]: "asc" }, take: 40 });
+      const rows = await readByPrisma(table, context, { where: {}, orderBy: { [table.key]: "asc" }, take: 40 });
       const keys = rows.map((row) => row[table.key] as Key);
       const read = await readByKeys(table, table.key)(keys, context);
       expect(new Map(read.map((row) => [row[table.key], row]))).toEqual(
@@ -76,7 +84,7 @@ describe.each(DEPARTMENTS)("each table of $name", ({ name }) => {
   test("keeps the same rows for every scope, whatever column they are found by", async () => {
     const scopes = [["411102", "411103"], [""], []];
     await withTables(name, async (table, context) => {
-      const rows = await findRows(table, context, { where: {}, orderBy: { [table.key]: "asc" }, take: 80 });
+      const rows = await readByPrisma(table, context, { where: {}, orderBy: { [table.key]: "asc" }, take: 80 });
       const columns = [...table.columns].filter(([column, type]) => KEYS.includes(type) && column !== table.key);
       const [column = table.key] = columns.at(-1) ?? [];
       const grids = rows.flatMap((row) => (typeof row["gridCode"] === "string" ? [row["gridCode"]] : []));
@@ -84,12 +92,63 @@ describe.each(DEPARTMENTS)("each table of $name", ({ name }) => {
       for (const scope of [...scopes, [...grids.slice(0, 1), "411121"]]) {
         const scoped = { ...context, envelope: envelopeOf(...scope) };
         const where = { [column]: { in: keys }, ...rowScope(table, scoped) };
-        const expected = await findRows(table, scoped, { where, orderBy: { [table.key]: "asc" } });
+        const expected = await readByPrisma(table, scoped, { where, orderBy: { [table.key]: "asc" } });
         expect(await readWithinScope(table, column)(keys, scoped)).toEqual(expected);
       }
       // A wildcard of LIKE is a character like any other.
       const wild = { ...context, envelope: envelopeOf("4111_2", "%") };
       if (table.divided) expect(await readWithinScope(table, column)(keys, wild)).toEqual([]);
+    });
+  });
+});
+
+describe.each(DEPARTMENTS)("a list of each table of $name that has divisions", ({ name }) => {
+  test("has the rows that Prisma finds, by division and then by key, whichever way it is walked, page by page", async () => {
+    let met = 0;
+    await withTables(name, async (table, context) => {
+      if (!table.divided) return;
+      for (const scope of [["411102", "411103001"], ["4111"]]) {
+        const scoped = { ...context, envelope: envelopeOf(...scope) };
+        const where = { AND: [rowScope(table, scoped), { divisionCode: { startsWith: "41110" } }] };
+        const by = (order: "asc" | "desc") => [{ divisionCode: order }, { [table.key]: order }];
+        const page = async (args: object) =>
+          pageOf<AnyRow>(
+            "rows",
+            table.key,
+            args,
+            (one) => findRows(table, scoped, { where, page: one }),
+            table.columns.get(table.key),
+            "asc",
+            "divisionCode",
+          );
+        const first = await page({ first: 30 });
+        const second = await page({ first: 30, after: first.pageInfo.endCursor });
+        const forward = [...first.edges, ...second.edges].map(({ node }) => node);
+        expect(forward).toEqual(await readByPrisma(table, scoped, { where, orderBy: by("asc"), take: 60 }));
+        const last = await page({ last: 30 });
+        const before = await page({ last: 30, before: last.pageInfo.startCursor });
+        const backward = [...before.edges, ...last.edges].map(({ node }) => node);
+        expect(backward.reverse()).toEqual(await readByPrisma(table, scoped, { where, orderBy: by("desc"), take: 60 }));
+        met += forward.length + backward.length;
+      }
+      // Nobody's scope is no row. Prisma takes an empty OR within AND for no condition, so that there is nothing to compare with.
+      const nobody = { AND: [rowScope(table, { ...context, envelope: envelopeOf() }), {}] };
+      expect(await findRows(table, context, { where: nobody })).toEqual([]);
+    });
+    expect(met).toBeGreaterThan(400);
+  });
+
+  test("one row is found by each column with the value that it has, within its reader's scope", async () => {
+    await withTables(name, async (table, context) => {
+      const [row] = await readByPrisma(table, context, { orderBy: { [table.key]: "desc" }, take: 1 });
+      for (const [column, value] of Object.entries(row ?? {})) {
+        if (value === null || Array.isArray(value)) continue;
+        const where = { AND: [{ [column]: { equals: value } }, { [table.key]: { in: [row?.[table.key]] } }] };
+        expect(await findRows(table, context, { where })).toEqual([row]);
+        const elsewhere = { AND: [where, rowScope(table, { ...context, envelope: envelopeOf("99") })] };
+        expect(await findRows(table, context, { where: elsewhere })).toEqual(table.divided ? [] : [row]);
+        expect(await findRows(table, context, { where: { [column]: { in: [] } } })).toEqual([]);
+      }
     });
   });
 });

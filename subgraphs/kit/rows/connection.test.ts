@@ -116,6 +116,38 @@ describe("a page", () => {
     await expect(asked({ after: cursorOf(key) }, type)).rejects.toMatchObject({ extensions: { code } });
   });
 
+  test("of a list that divisions order first has its row's division in the cursor, and takes no cursor without one", async () => {
+    const rows = [{ id: 5, divisionCode: "411102001001" }];
+    const pages: Page[] = [];
+    const grouped = (args: PageArguments) =>
+      pageOf<{ id: number; divisionCode: string }>(
+        "numbers",
+        "id",
+        args,
+        (one) => (pages.push(one), Promise.resolve(rows)),
+        "Int",
+        "asc",
+        "divisionCode",
+      );
+    const after = (await grouped({})).edges[0]?.cursor ?? "";
+    await grouped({ after });
+    expect(pages.map(({ cursor, group }) => [cursor, group])).toEqual([
+      [null, null],
+      [5, "411102001001"],
+    ]);
+    const cursor = (...place: readonly unknown[]) => Buffer.from(JSON.stringify(place)).toString("base64url");
+    const code = "HUB_INVALID_CURSOR";
+    for (const wrong of [
+      cursor("numbers", 5),
+      cursor("numbers", 5, 7),
+      cursor("numbers", 5, "4\0"),
+      cursor("numbers", "5", "4"),
+    ])
+      await expect(grouped({ after: wrong })).rejects.toMatchObject({ extensions: { code } });
+    // Nor does a list that the key alone orders take one with a division.
+    await expect(page({ after })).rejects.toMatchObject({ extensions: { code } });
+  });
+
   test("of a column of large numbers has cursors like any other", async () => {
     const rows = [{ id: 5n }, { id: 7n }];
     const { edges } = await pageOf<{ id: bigint }>("numbers", "id", {}, () => Promise.resolve(rows), "BigInt");

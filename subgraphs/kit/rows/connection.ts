@@ -14,10 +14,12 @@ type Key = string | number;
 export interface Page {
   /** Key of the row before the page; null at the list's beginning. */
   readonly cursor: Key | null;
+  /** Of a list that is ordered by another column first: what that row has in it. */
+  readonly group: string | null;
   readonly order: "asc" | "desc";
   /** Read from the list's end; the rows are put back into the list's own order. */
   readonly backward: boolean;
-  /** Filter to combine with the list's own. */
+  /** Filter to combine with the list's own, where the key alone orders it. */
   readonly where: object;
   readonly orderBy: Readonly<Record<string, "asc" | "desc">>;
   /** One row more than the page holds: it tells of a next page. */
@@ -29,7 +31,8 @@ const DEFAULT_PAGE = 20;
 /** Rows that one page may hold at most. */
 export const MAX_PAGE = 200;
 
-const encode = (list: string, key: Key): string => Buffer.from(JSON.stringify([list, key])).toString("base64url");
+const encode = (list: string, key: Key, group: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify([list, key, ...group])).toString("base64url");
 
 const MOST_INT = 2 ** 31;
 
@@ -39,10 +42,16 @@ const isKeyOf = (type: string, key: unknown): key is Key => {
   return Number.isSafeInteger(key) && (type === "BigInt" || (Number(key) >= -MOST_INT && Number(key) < MOST_INT));
 };
 
-const decode = (list: string, type: string, cursor: string): Key => {
+const isGroup = (group: unknown): group is string => typeof group === "string" && isKeyOf("String", group);
+
+const decode = ({ list, type, group }: Listed, cursor: string): Pick<Page, "cursor" | "group"> => {
   try {
-    const [from, key] = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as [unknown, unknown];
-    if (from === list && isKeyOf(type, key)) return key;
+    const place = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as readonly unknown[];
+    const [from, key, lies] = place;
+    if (from === list && isKeyOf(type, key)) {
+      if (group === undefined && place.length === 2) return { cursor: key, group: null };
+      if (group !== undefined && isGroup(lies)) return { cursor: key, group: lies };
+    }
   } catch {
     // Falls through to the same answer as a cursor of another list.
   }
@@ -54,7 +63,17 @@ const sizeOf = (size: number): number => {
   throw pageSizeRefused(MAX_PAGE, size);
 };
 
-const pageFor = (list: string, key: string, type: string, args: PageArguments, isNewestFirst: boolean): Page => {
+/** A list as its pages need to know it. */
+interface Listed {
+  readonly list: string;
+  readonly key: string;
+  readonly type: string;
+  readonly order: Page["order"];
+  readonly group: string | undefined;
+}
+
+const pageFor = (listed: Listed, args: PageArguments): Page => {
+  const { key, order: own } = listed;
   const backward = args.last !== null && args.last !== undefined;
   if (backward && args.first !== null && args.first !== undefined) {
     throw invalidInput("HUB_PAGE_SIZE", {
@@ -63,10 +82,10 @@ const pageFor = (list: string, key: string, type: string, args: PageArguments, i
   }
   const size = sizeOf((backward ? args.last : args.first) ?? DEFAULT_PAGE);
   const at = backward ? args.before : args.after;
-  const cursor = at ? decode(list, type, at) : null;
-  const order = backward === isNewestFirst ? "asc" : "desc";
+  const { cursor, group } = at ? decode(listed, at) : { cursor: null, group: null };
+  const order = backward === (own === "desc") ? "asc" : "desc";
   const where = cursor === null ? {} : { [key]: order === "desc" ? { lt: cursor } : { gt: cursor } };
-  return { cursor, order, backward, where, orderBy: { [key]: order }, take: size + 1 };
+  return { cursor, group, order, backward, where, orderBy: { [key]: order }, take: size + 1 };
 };
 
 const keyOf = <Row>(row: Row, key: keyof Row & string): Key => {
@@ -81,6 +100,7 @@ const keyOf = <Row>(row: Row, key: keyof Row & string): Key => {
  * @param fetch reads the page's rows
  * @param type Prisma type of that column; a cursor that holds another value is refused
  * @param order of the list itself; "desc" begins with the newest
+ * @param group column of text that orders the list before the key does; its value of the last row stands in the cursor
  * @throws HUB_PAGE_SIZE, HUB_INVALID_CURSOR
  */
 export async function pageOf<Row>(
@@ -90,13 +110,17 @@ export async function pageOf<Row>(
   fetch: (page: Page) => Promise<readonly Row[]>,
   type = "Int",
   order: Page["order"] = "asc",
+  group?: keyof Row & string,
 ) {
-  const page = pageFor(list, key, type, args, order === "desc");
+  const page = pageFor({ list, key, type, order, group }, args);
   const rows = await fetch(page);
   const more = rows.length >= page.take;
   const nodes = rows.slice(0, page.take - 1);
   if (page.backward) nodes.reverse();
-  const edges = nodes.map((node) => ({ node, cursor: encode(list, keyOf(node, key)) }));
+  const edges = nodes.map((node) => ({
+    node,
+    cursor: encode(list, keyOf(node, key), group === undefined ? [] : [node[group]]),
+  }));
   const inside = page.cursor !== null;
   return {
     edges,

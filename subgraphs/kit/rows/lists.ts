@@ -10,8 +10,8 @@ import type { AnyRow } from "./tables.ts";
 /** Declarations of a department's entries into the graph: one line each. */
 export interface Lists {
   /**
-   * Field of `Query`: the rows of `type` in a division, by pages in the order of their primary key, as a Relay connection.
-   * Only rows within the field's own row scope are read. Errors: HUB_UNKNOWN_DIVISION, HUB_PAGE_SIZE, HUB_INVALID_CURSOR.
+   * Field of `Query`: the rows of `type` in a division, by pages, as a Relay connection: division by division in the order of their codes, and
+   * within each in the order of the primary key (in a source by the key alone). Only rows within the field's own row scope are read. Errors: HUB_UNKNOWN_DIVISION, HUB_PAGE_SIZE, HUB_INVALID_CURSOR.
    * @param filters arguments besides `division`, by name
    */
   readonly list: <Row extends { readonly divisionCode: string }>(
@@ -52,9 +52,9 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>, pages: obj
         assertDivision(args.division);
         const scope = [rowScope(table, context, `Query.${name}`), { divisionCode: { startsWith: args.division } }];
         const asked = conditionsOf(filters, args, scopeFor(table, context, type));
-        const fetch = ({ where, orderBy, take }: Page) =>
-          rows.find(table, context, { where: { AND: [...scope, ...asked, where] }, orderBy, take });
-        return pageOf<AnyRow>(name, table.key, args, fetch, table.columns.get(table.key));
+        const where = { AND: [...scope, ...asked] };
+        const fetch = (page: Page) => rows.find(table, context, { where, page });
+        return pageOf<AnyRow>(name, table.key, args, fetch, table.columns.get(table.key), "asc", rows.listedBy);
       };
       builder.queryField(name, (t) =>
         t.connection(
@@ -90,7 +90,7 @@ export function createLists(builder: AnyBuilder, rows: Rows<unknown>, pages: obj
           resolve: async (_, args, context) => {
             const asked = conditionsOf(by, args, scopeFor(table, context, type));
             const where = { AND: [...asked, rowScope(table, context, `Query.${name}`)] };
-            return (await rows.find(table, context, { where, take: 1 }))[0] ?? null;
+            return (await rows.find(table, context, { where }))[0] ?? null;
           },
         }),
       );

@@ -7,8 +7,8 @@ export const snake = (name: string): string => name.replaceAll(/(?!^)[A-Z]/g, (l
 
 const KEY_TYPES: Readonly<Record<string, string>> = { Int: "int[]", String: "text[]" };
 
-/** A list of an enum has a type of the database's own, which its readers outside do not know. */
-const selected = ({ columns, lists }: Table): string =>
+/** What a statement selects of a table. A list of an enum has a type of the database's own, which its readers outside do not know. */
+export const selected = ({ columns, lists }: Table): string =>
   [...columns.keys()]
     .map((column) => `${snake(column)}${lists.has(column) ? "::text[]" : ""} as "${column}"`)
     .join(", ");
@@ -50,7 +50,8 @@ export function readByKeys(table: Table, column: string): Read {
   return (keys, context) => run(context, text, [keys]);
 }
 
-const patterns = (prefixes: readonly string[]): readonly string[] =>
+/** Patterns of LIKE for prefixes. */
+export const patterns = (prefixes: readonly string[]): readonly string[] =>
   prefixes.map((prefix) => `${prefix.replaceAll(/[\\%_]/g, "\\$&")}%`);
 
 /** Reads those of them that somebody behind the request may see, in the order of the primary key. */

@@ -1,8 +1,9 @@
 import type DataLoader from "dataloader";
 import { inGridScope, inScope, type SubgraphContext } from "../context.ts";
 import { manyLoader, oneLoader, perRequest } from "./loaders.ts";
+import { findRows, type RowQuery } from "./find-rows.ts";
 import { readAll, readByKeys, readWithinScope } from "./read-rows.ts";
-import type { AnyRow, Key, Table } from "./tables.ts";
+import { DIVISION, type AnyRow, type Key, type Table } from "./tables.ts";
 
 /** A type of the graph whose values have the shape `Row`. */
 export interface RowType<Row> {
@@ -14,26 +15,6 @@ export interface RowType<Row> {
 export type ColumnOf<Row, Value> = {
   [Column in keyof Row & string]: NonNullable<Row[Column]> extends Value ? Column : never;
 }[keyof Row & string];
-
-/** One statement over one table, in Prisma's words. */
-export interface RowQuery {
-  readonly where: object;
-  readonly orderBy?: Readonly<Record<string, "asc" | "desc">>;
-  readonly take?: number;
-}
-
-type Delegates = Readonly<Record<string, { readonly findMany: (query: RowQuery) => Promise<AnyRow[]> }>>;
-
-/**
- * Rows of one table as a list asks for them. Declared relations and references are read by statements of their own
- * (`read-rows.ts`).
- * @throws when the request's database client does not know the table
- */
-export async function findRows({ name }: Table, { database }: SubgraphContext, query: RowQuery): Promise<AnyRow[]> {
-  const delegate = (database as Delegates)[name.charAt(0).toLowerCase() + name.slice(1)];
-  if (delegate === undefined) throw new Error(`The database client has no table ${name}`);
-  return delegate.findMany(query);
-}
 
 /** Filter that keeps the rows which a reader of `coordinate`, or of anything in the request, may see. */
 export function rowScope(table: Table, context: SubgraphContext, coordinate?: string): object {
@@ -54,6 +35,8 @@ const loadByColumn = (table: Table, column: string): Loader<AnyRow[]> =>
 export interface Rows<Database> {
   /** The table of a type. @throws when the type belongs to another department */
   readonly tableOf: (type: RowType<unknown>) => Table;
+  /** Column that orders a list before its key does; undefined: the key alone orders it. */
+  readonly listedBy: string | undefined;
   /** Rows of a table as a list asks for them. */
   readonly find: (table: Table, context: SubgraphContext, query: RowQuery) => Promise<readonly AnyRow[]>;
   /** True for a type that has a table here. */
@@ -92,6 +75,7 @@ export function createRows<Database>(tables: ReadonlyMap<string, Table>): Rows<D
   };
   return {
     tableOf,
+    listedBy: DIVISION,
     find: findRows,
     isOwn: ({ name }) => tables.has(name),
     // A loader serves every type of its table; the row's type is the one that Prisma generated for it.

@@ -30,7 +30,7 @@ interface Field {
 }
 
 /** Column of a row's division. */
-const DIVISION = "divisionCode";
+export const DIVISION = "divisionCode";
 
 /**
  * Tables of a department by the name of their model.

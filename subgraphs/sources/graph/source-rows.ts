@@ -5,7 +5,7 @@ import type { Rows, RowType } from "../../kit/rows/rows.ts";
 import { rowScope } from "../../kit/rows/rows.ts";
 import type { AnyRow, Key, Table } from "../../kit/rows/tables.ts";
 import { REFERRED, type SourceType } from "../description/source-description.ts";
-import { conditionsIn } from "../reading/conditions.ts";
+import { conditionsIn } from "../../kit/rows/conditions.ts";
 import type { Drifted, Reader, SourceQuery } from "../reading/reader.ts";
 
 /** What a request of a source finds as its database. */
@@ -76,8 +76,12 @@ export function createSourceRows(types: Types): Rows<unknown> {
   return {
     tableOf,
     isOwn: ({ name }) => types.has(name),
-    find: (table, context, { where, orderBy, take }) =>
-      read(table.name, context, where, { order: orderBy?.[table.key] ?? "asc", take }),
+    listedBy: undefined,
+    find: (table, context, { where, page }) =>
+      read(table.name, context, page === undefined ? where : { AND: [where, page.where] }, {
+        order: page?.order ?? "asc",
+        take: page?.take ?? 1,
+      }),
     rowOf: ({ name }) => once(name, () => byUnique(name, typeOf(name).key)) as never,
     rowBy: ({ name }, column) => once(`${name} by ${column}`, () => byUnique(name, column)) as never,
     rowsOf: (type, column) => once(`${type.name}.${column}`, () => byField(tableOf(type), column)) as never,

@@ -1,5 +1,5 @@
 import { UNREADABLE } from "../values/translate.ts";
-import type { Comparison, Conditions } from "./conditions.ts";
+import type { Comparison, Conditions } from "../../kit/rows/conditions.ts";
 import type { SourceQuery, SourceRow } from "./reader.ts";
 
 /** Rows of one type that are kept whole, such as those of a file; in the order of their key. */

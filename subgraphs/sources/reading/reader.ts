@@ -1,4 +1,4 @@
-import type { Conditions } from "./conditions.ts";
+import type { Conditions } from "../../kit/rows/conditions.ts";
 import type { Value } from "../values/translate.ts";
 
 /** A row as the graph has it: values by field, its division where its type has divisions, and the moment of which it tells. */

@@ -1,5 +1,5 @@
 import type { SourceDescription, SourceField, SourceType } from "../../description/source-description.ts";
-import type { Comparison, Conditions } from "../../reading/conditions.ts";
+import type { Comparison, Conditions } from "../../../kit/rows/conditions.ts";
 import type { SourceQuery } from "../../reading/reader.ts";
 import type { SqlDialect, SqlValue } from "./sql-system.ts";
 

@@ -1,6 +1,6 @@
 import { REQUESTS_DEFAULTS, type Requests } from "../../description/requests-description.ts";
 import type { SourceType } from "../../description/source-description.ts";
-import type { Conditions } from "../conditions.ts";
+import type { Conditions } from "../../../kit/rows/conditions.ts";
 
 /** One question to the interface, whose answer holds rows at `rows`; undefined: the answer itself is the list. */
 export interface PlannedRequest {

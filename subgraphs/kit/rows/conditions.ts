@@ -1,4 +1,4 @@
-/** The conditions of the kit's lists, in words that any kind of source can carry out. Pure. */
+/** The conditions of the kit's lists, in words that a department's statements and any kind of source can carry out. Pure. */
 
 /** Whether a field of a row compares so with a value. */
 export interface Comparison {
@@ -22,7 +22,7 @@ const comparisonOf = (field: string, stated: unknown): Comparison => {
     return { field, compare: "equals", value: stated };
   const [[compare, value] = ["", undefined], ...others] = Object.entries(stated);
   // A word that is not understood would widen what is read: nothing is read then.
-  if (!isCompare(compare) || others.length > 0) throw new Error(`${field}: no condition "${compare}" of a source`);
+  if (!isCompare(compare) || others.length > 0) throw new Error(`${field}: no condition "${compare}" of a list`);
   return { field, compare, value };
 };
 
@@ -39,7 +39,7 @@ export function conditionsIn(where: object): Conditions {
     if (word !== "OR") return [[comparisonOf(word, stated)]];
     const alternatives = (stated as readonly object[]).map(comparisonsIn);
     const long = alternatives.find(({ length }) => length !== 1);
-    if (long !== undefined) throw new Error("An alternative of a source's condition is one comparison");
+    if (long !== undefined) throw new Error("An alternative of a list's condition is one comparison");
     return [alternatives.flat()];
   });
 }
