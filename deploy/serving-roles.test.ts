@@ -122,7 +122,7 @@ test("S5: a department's service reads its tables; what it writes is named, and 
     const role = `roles_${databaseOf(name)}_serve`;
     const written = (await rightsOf(name, role)).map(({ right }) => right);
     const named: Readonly<Record<string, string | readonly string[]>> = {
-      enterprise: "INSERT policy_intent",
+      enterprise: ["DELETE outbox", "INSERT policy_finding", "INSERT policy_intent", "INSERT policy_run"],
       "human-resources": ["DELETE outbox", "INSERT wage_assessment"],
       housing: "INSERT rental_withdrawal",
       "civil-affairs": "INSERT subsistence_withdrawal",

@@ -8,6 +8,7 @@ import type { DecidedRequest } from "../decide/decision.ts";
 import { denialError } from "../decide/denial-error.ts";
 import { hubError } from "../errors.ts";
 import { Exchange, type Hub } from "../exchange.ts";
+import { FIRM } from "../execute/write/own-firm.ts";
 import type { SentOperation } from "../front/asked-operation.ts";
 import { readAsked } from "../front/asked-operation.ts";
 import type { HttpRequest } from "../front/http.ts";
@@ -122,6 +123,10 @@ const isWanted = (event: HubEvent, { name, departments }: EventType, filter: Eve
   (filter.key === undefined || filter.key === event.key) &&
   (filter.division === undefined || (event.division ?? "").startsWith(filter.division));
 
+/** False for an event about another firm, where a firm asks for itself: it is neither asked about nor recorded. */
+const mayBeOwn = ({ key }: HubEvent, { gives }: EventType, { enterprise }: Caller): boolean =>
+  enterprise === null || gives !== FIRM || key === enterprise;
+
 /** True when the field may be given of rows where the event happened; the row itself tells more exactly. */
 const isReached = (decided: DecidedRequest | undefined, { tells }: EventType, event: HubEvent | undefined): boolean => {
   const verdict = decided?.decision.granted.get(tells);
@@ -194,11 +199,11 @@ export function createAskAtEvent(hub: Hub, run: Next, readSubscription: ReadSubs
     const entered = await entering(new Exchange(hub, request, startTrace(undefined)));
     if (entered.errors.length > 0) return refused(entered);
     const { type, filter } = questions.read(subscribing);
-    const wants = (event: HubEvent): boolean => isWanted(event, type, filter);
     const { exchange, answer } = await questions.ask(subscribing);
     if (answer.errors.length > 0) return refused(answer);
     const { decided, caller } = exchange;
     if (decided === undefined || caller === undefined) throw new Error("A stream is decided before it is opened");
+    const wants = (event: HubEvent): boolean => isWanted(event, type, filter) && mayBeOwn(event, type, caller);
     return decided.decision.granted.has(type.tells)
       ? { kind: "open", type, caller, wants }
       : refused({ errors: [denialOf(decided, type)] });

@@ -1,4 +1,10 @@
-import { type ConstDirectiveNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode } from "graphql";
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type TypeNode,
+} from "graphql";
 import { ITEM_SPECIFICATION } from "../../schema/catalog/catalogue-source.ts";
 import { linkedDirectiveNames } from "../../schema/catalog/arguments/linked-names.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
@@ -29,6 +35,8 @@ const graphArguments = (directives: readonly ConstDirectiveNode[] | undefined, n
     return graph === "" ? [] : [graph];
   });
 
+const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
+
 const objectTypes = ({ definitions }: DocumentNode): readonly ObjectTypeDefinitionNode[] =>
   definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
 
@@ -55,14 +63,14 @@ export function eventTypesOf({ document }: Supergraph): ReadonlyMap<string, Even
         const departments = (by.length > 0 ? by : graphArguments(type.directives, "join__type")).map(
           (graph) => graphs.get(graph) ?? "",
         );
-        const isThere = entries.some(
+        const row = entries.find(
           (query) => query.name.value === entry && query.arguments?.some((one) => one.name.value === argument),
         );
-        if (!isThere)
+        if (row === undefined)
           throw new Error(`${tells}: the event ${name} names Query.${entry}(${argument}:), which is not there.`);
         if (found.has(name))
           throw new Error(`The event ${name} is declared twice: ${found.get(name)?.tells ?? ""}, ${tells}.`);
-        found.set(name, { name, entry, argument, tells, departments });
+        found.set(name, { name, entry, argument, gives: namedType(row.type), tells, departments });
       }
   return found;
 }

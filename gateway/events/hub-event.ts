@@ -22,6 +22,8 @@ export interface EventType {
   /** Field of `Query` that gives the row, and its argument that takes the key. */
   readonly entry: string;
   readonly argument: string;
+  /** Name of the type that the entry gives. */
+  readonly gives: string;
   /** Coordinate of the field that has changed: whoever is not given it learns nothing of the event. */
   readonly tells: string;
   /** Subgraphs that give the field: the outboxes from which events of this type are taken. */

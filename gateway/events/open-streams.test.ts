@@ -14,7 +14,7 @@ import { defaultStreamLimits, type StreamLimits } from "./stream-limits.ts";
  * 20.5: bounds on streams, with a store and a pipeline of the test's own: what a stream does about its client is the product's.
  */
 
-const TYPE = { name: "changed", entry: "row", argument: "key", tells: "Row.level", departments: ["a"] };
+const TYPE = { name: "changed", entry: "row", argument: "key", gives: "Row", tells: "Row.level", departments: ["a"] };
 
 const eventOf = (id: number): HubEvent => ({
   id,

@@ -1,4 +1,5 @@
 import { partOf } from "../kit/dataset.ts";
+import { told } from "../kit/event.ts";
 import { external, requires } from "../kit/builder/federation.ts";
 import { turn } from "../kit/guard/derived-work.ts";
 import { conditional, equation, harmless, lowered, open, reads, reveals } from "../kit/item.ts";
@@ -7,6 +8,9 @@ import { PolicyMode, PolicyStep } from "./enums.ts";
 import { Enterprise } from "./firms.ts";
 import { DishonestDebtor, EMPLOYER_YEAR_FIELDS, EmployerYear } from "./foreign.ts";
 import type { Enterprise as EnterpriseRow, Policy as PolicyRow } from "./generated/prisma/client.ts";
+import { keepRun, revisionOf } from "./offers/keep-run.ts";
+import { isMonitoring } from "./offers/monitor.ts";
+import { offerDates } from "./offers/offer-dates.ts";
 import { paidUnder } from "./policies/entitlement.ts";
 import { AMOUNT_BASES } from "./policies/figures.ts";
 import type { PolicyLine } from "./policies/evaluate-condition.ts";
@@ -19,6 +23,8 @@ import { allPolicies, Payout, Policy, PolicyIntent } from "./policy.ts";
 /** A match with the policy and what was paid and confirmed before. */
 interface FirmMatch extends Match {
   readonly policy: PolicyRow;
+  readonly creditCode: string;
+  readonly asOf: Date;
   /** Fen. */
   readonly paid: number;
   readonly intentConfirmedAt: Date | null;
@@ -36,6 +42,12 @@ const PolicyCondition = builder.objectRef<PolicyLine>("PolicyCondition").impleme
   }),
 });
 
+/** An offer of a policy to a firm: the policy has come to match it, or matches it no more. */
+const offer = (name: string) => ({ name, entry: "enterprise", argument: "creditCode" });
+
+const datesOf = ({ policy, ...match }: FirmMatch, context: Context) =>
+  offerDates({ ...match, policy: policy.code }, context);
+
 const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement({
   ...partOf("惠企政策", "REAL_TIME", "industry-information"),
   description: "一家企业与一项惠企政策的匹配结果",
@@ -43,7 +55,21 @@ const PolicyMatch = builder.objectRef<FirmMatch>("PolicyMatch").implement({
     policy: t.field({ type: Policy, description: "政策", ...open(), resolve: ({ policy }) => policy }),
     matched: t.exposeBoolean("holds", {
       description: "是否符合；空为缺少数据，无法判定",
+      ...told(conditional("L2"), offer("offerFound"), offer("offerEnded")),
+    }),
+    foundOn: t.field({
+      type: "Date",
+      description: "逐日监测自何日起发现符合；不符合、无法判定或尚未监测到为空",
       ...conditional("L2"),
+      resolve: async (match, _, context) =>
+        match.holds === true ? ((await datesOf(match, context))?.foundOn ?? null) : null,
+    }),
+    endedOn: t.field({
+      type: "Date",
+      description: "逐日监测于何日发现不再符合（到期、撤回、兑现完毕或条件变化）；从未符合为空",
+      ...conditional("L2"),
+      resolve: async (match, _, context) =>
+        match.holds === false ? ((await datesOf(match, context))?.endedOn ?? null) : null,
     }),
     alreadyPaid: t.exposeBoolean("settled", { description: "本政策是否已兑现完毕", ...open() }),
     paidAmount: t.field({
@@ -106,29 +132,49 @@ const orItsError = (decide: () => FirmMatch): FirmMatch | PolicyDefinitionError 
   }
 };
 
-/** In the order of the policies' codes: an order by amount would tell the amount to whoever may not have it. */
-const matchesOf = async (firm: EnterpriseRow, question: Question, context: Context) => {
-  const { asOf, policy: wanted, onlyMatched } = question;
+/** Every policy, or the one that is wanted, as it stands for a firm. */
+const decidedFor = async (firm: EnterpriseRow, { asOf, policy: wanted }: Question, context: Context) => {
+  const { creditCode } = firm;
   const [policies, records, paid, intents] = await Promise.all([
     allPolicies(context),
     loadFirmRecords(firm, context),
-    payouts(context).load(firm.creditCode),
-    policyIntents(context).load(firm.creditCode),
+    payouts(context).load(creditCode),
+    policyIntents(context).load(creditCode),
   ]);
   await turn(context);
   const [facts, silent] = [firmFacts(records, asOf), silentDatasets(records)];
-  const matches = policies
+  return policies
     .filter(({ code }) => wanted === null || wanted === undefined || code === wanted)
-    .map((policy) =>
-      orItsError(() => {
+    .map((policy) => {
+      const match = orItsError(() => {
         const before = paidUnder(policy.code, paid, asOf);
         const intentConfirmedAt = intents.find(({ policyCode }) => policyCode === policy.code)?.confirmedAt ?? null;
-        const match = matchPolicy(ruleOf(policy), facts, before, intentConfirmedAt !== null, asOf, silent);
-        return { ...match, policy, paid: before.total, intentConfirmedAt };
-      }),
-    );
+        const found = matchPolicy(ruleOf(policy), facts, before, intentConfirmedAt !== null, asOf, silent);
+        return { ...found, policy, creditCode, asOf, paid: before.total, intentConfirmedAt };
+      });
+      return { policy, match };
+    });
+};
+
+/** The same for the monitor, whose runs are kept. */
+const keptFor = async (firm: EnterpriseRow, question: Question, context: Context) => {
+  const revision = await revisionOf(context).load(firm.creditCode);
+  const decided = await decidedFor(firm, question, context);
+  const kept = decided.map(({ policy, match }) => ({
+    policy,
+    match: match instanceof PolicyDefinitionError ? null : match,
+  }));
+  await keepRun({ firm, asOf: question.asOf, revision, decided: kept }, context);
+  return decided;
+};
+
+/** In the order of the policies' codes: an order by amount would tell the amount to whoever may not have it. */
+const matchesOf = async (firm: EnterpriseRow, question: Question, context: Context) => {
+  const isWhole = question.policy === null || question.policy === undefined;
+  const decide = isWhole && isMonitoring(context) ? keptFor : decidedFor;
+  const matches = (await decide(firm, question, context)).map(({ match }) => match);
   return matches.filter(
-    (match) => match instanceof PolicyDefinitionError || onlyMatched !== true || match.holds === true,
+    (match) => match instanceof PolicyDefinitionError || question.onlyMatched !== true || match.holds === true,
   );
 };
 
@@ -160,7 +206,13 @@ builder.prismaObjectFields(Enterprise, (t) => ({
         "PolicyCondition.expected",
         "PolicyCondition.depth",
       ],
-      CONCLUSION: ["PolicyMatch.matched", "PolicyMatch.nextStep", "PolicyCondition.met"],
+      CONCLUSION: [
+        "PolicyMatch.matched",
+        "PolicyMatch.foundOn",
+        "PolicyMatch.endedOn",
+        "PolicyMatch.nextStep",
+        "PolicyCondition.met",
+      ],
     }),
     ...requires(`employerYears { ${EMPLOYER_YEAR_FIELDS} } dishonestyRecords { publishedOn }`),
     args: {

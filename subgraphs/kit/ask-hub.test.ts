@@ -10,6 +10,14 @@ describe("the hub's answer to a department", () => {
     expect(() => dataOf({ data: null, errors: silent })).toThrow("no answer");
   });
 
+  it("20.5: is its data where an old system's process is gone, and none where a department's is", () => {
+    const gone = (subgraph: string) => [{ extensions: { code: "HUB_SUBGRAPH_UNAVAILABLE", subgraph } }];
+    expect(dataOf({ data: { a: 1 }, errors: gone("dishonest-debtors") })).toEqual({ a: 1 });
+    for (const name of ["human-resources", "audit"])
+      expect(() => dataOf({ data: { a: 1 }, errors: gone(name) })).toThrow("HUB_SUBGRAPH_UNAVAILABLE");
+    expect(() => dataOf({ data: { a: 1 }, errors: [{ extensions: { code: "HUB_SUBGRAPH_UNAVAILABLE" } }] })).toThrow();
+  });
+
   it.each([
     ["no data", {}, "The hub gave no answer"],
     ["data that is null", { data: null }, "The hub gave no answer"],

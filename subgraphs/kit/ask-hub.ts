@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { DEPARTMENTS, SERVICES } from "./departments.ts";
 
 /** An answer of the hub, as GraphQL over HTTP gives it. */
 export interface HubAnswer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly {
     readonly message?: string;
-    readonly extensions?: { readonly code?: string; readonly zh?: string };
+    readonly extensions?: { readonly code?: string; readonly zh?: string; readonly subgraph?: string };
   }[];
 }
 
@@ -16,12 +17,20 @@ export interface HubAnswer {
 export type AskHub = (query: string, variables: object) => Promise<Readonly<Record<string, unknown>>>;
 
 /** An old system that does not answer, or not as it should, is an input that is missing: what is worked out without it says so itself. */
-const INPUT_MISSING = ["HUB_SOURCE_UNAVAILABLE", "HUB_SOURCE_DRIFT"];
+const INPUT_MISSING: ReadonlySet<string> = new Set(["HUB_SOURCE_UNAVAILABLE", "HUB_SOURCE_DRIFT"]);
+
+const SERVED: ReadonlySet<string> = new Set([...DEPARTMENTS, ...SERVICES].map(({ name }) => name));
+
+type AnswerError = NonNullable<HubAnswer["errors"]>[number];
+
+/** True of an old system; so it is where the process that reads it is gone, or there is none in this city. */
+const isMissingInput = ({ extensions: { code = "", subgraph } = {} }: AnswerError): boolean =>
+  INPUT_MISSING.has(code) || (code.startsWith("HUB_SUBGRAPH_") && subgraph !== undefined && !SERVED.has(subgraph));
 
 /** Takes an answer apart. @throws when anything of it failed but an old system */
 export function dataOf({ data, errors = [] }: HubAnswer): Readonly<Record<string, unknown>> {
-  const codes = new Set(errors.map(({ extensions }) => extensions?.code ?? "an error without a code"));
-  for (const code of INPUT_MISSING) codes.delete(code);
+  const failed = errors.filter((error) => !isMissingInput(error));
+  const codes = new Set(failed.map(({ extensions }) => extensions?.code ?? "an error without a code"));
   if (codes.size > 0) throw new Error(`The hub answered with ${[...codes].join(", ")}`);
   if (!data) throw new Error("The hub gave no answer");
   return data;

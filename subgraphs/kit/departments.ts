@@ -15,7 +15,7 @@ export const DEPARTMENTS = [
   { name: "housing", title: "住建", writes: ["rental_withdrawal"] },
   { name: "public-security", title: "公安" },
   { name: "civil-affairs", title: "民政", writes: ["subsistence_withdrawal"] },
-  { name: "enterprise", title: "市场监管", writes: ["policy_intent"] },
+  { name: "enterprise", title: "市场监管", writes: ["policy_intent", "policy_run", "policy_finding"], outbox: true },
 ] as const satisfies readonly Department[];
 
 /**

@@ -27,6 +27,9 @@ export const eventDirective = new GraphQLDirective({
 });
 
 /** Option of a field: its changes are events. */
-export function told<Directives extends object>(item: { readonly directives: Directives }, event: EventArguments) {
-  return { directives: { ...item.directives, event } };
+export function told<Directives extends object>(
+  item: { readonly directives: Directives },
+  ...events: readonly EventArguments[]
+) {
+  return { directives: { ...item.directives, event: [...events] } };
 }

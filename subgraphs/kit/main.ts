@@ -35,8 +35,10 @@ Serves one department's subgraph against its own database, one of the hub's own,
                         other two: a changed file is used without a restart, at the latest two seconds later, or at SIGHUP
   --tls-key FILE        its key, readable by its owner alone
   --tls-ca FILE         authority of the hub's certificates: a client without one of its, good for clients, is refused
-  --hub URL             the gateway's GraphQL endpoint: the department's own work, where it has any, asks it (human-resources: 欠薪监测)
-  --hub-token FILE      token of the department's own app for that work (human-resources: wage-monitor), read anew for each question
+  --hub URL             the gateway's GraphQL endpoint: the department's own work, where it has any, asks it (human-resources: 欠薪监测;
+                        enterprise: 惠企政策找企业)
+  --hub-token FILE      token of the department's own app for that work (human-resources: wage-monitor; enterprise: policy-monitor), read anew for
+                        each question
   --port N              port to listen on (default 4001)
   --host ADDRESS        address to listen on (default 127.0.0.1)
   --help                this text

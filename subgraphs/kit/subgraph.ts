@@ -26,6 +26,8 @@ export interface HubWatch {
   readonly today: () => string;
   /** Told of each round of work: counts, or why it failed. */
   readonly told: (round: Readonly<Record<string, unknown>>) => void;
+  /** Milliseconds between two looks for what has changed; a minute unless given. */
+  readonly every?: number | undefined;
   readonly statements: Statements;
 }
 

@@ -8,9 +8,13 @@ import { smallCity, type SmallCity } from "../../demo/city/small-city.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { eventsFromDatabase, type EventStore } from "../../gateway/events/event-store.ts";
 import { assessDay } from "../../subgraphs/human-resources/wages/monitor/assess-day.ts";
+import { matchFirms } from "../../subgraphs/enterprise/offers/match-firms.ts";
+import { MONITOR as OFFER_MONITOR } from "../../subgraphs/enterprise/offers/monitor.ts";
+import { watchOffers } from "../../subgraphs/enterprise/offers/watch-offers.ts";
 import { MONITOR } from "../../subgraphs/human-resources/wages/monitor/monitor.ts";
 import { recordLapses } from "../../subgraphs/sharing/clock/record-lapses.ts";
 import { dataOf } from "../../subgraphs/kit/ask-hub.ts";
+import { openStatements } from "../../subgraphs/kit/postgres/statements.ts";
 import { startGovernedCity, type GovernedCity } from "../governed-city.ts";
 import { openOffice, type Office } from "../sharing/office.ts";
 import { matters, STEPS } from "../sharing/steps.ts";
@@ -456,3 +460,204 @@ test("20.3: while a grant demands registered operations no text of a subscriptio
   }
   await grant(GRANTS, undefined);
 }, 30_000);
+
+/** Policies find firms (免申即享): 工信's monitor has every firm matched, and each firm that a policy newly matches is an event. */
+const offers = {
+  match: (divisions: readonly string[] = ["4111"]) =>
+    matchFirms({
+      ask: async (query, variables) => dataOf(await city.askAs(OFFER_MONITOR.app, query, variables, { officer: null })),
+      asOf: TODAY,
+      divisions,
+    }),
+  hear: async (event: "offerFound" | "offerEnded") => {
+    const subscriber = subscribe({
+      url: () => url,
+      query: `subscription Offers($eventDay: Date!) {
+        ${event}(division: "411102") { creditCode policyMatches(asOf: $eventDay) { policy { code } matched foundOn endedOn } }
+      }`,
+      headers: async () => ({
+        authorization: `Bearer ${await city.tokenOf("policy-match", "qy-feng")}`,
+        "x-purpose": "POLICY_MATCH",
+        "x-case": "QY-2026-0024",
+        "x-on-denied": "quiet",
+      }),
+    });
+    await subscriber.open();
+    return subscriber;
+  },
+};
+
+interface OfferOf {
+  readonly creditCode: string;
+  readonly policyMatches: readonly {
+    readonly policy: { readonly code: string };
+    readonly matched: boolean | null;
+    readonly foundOn: string | null;
+    readonly endedOn: string | null;
+  }[];
+}
+
+const offersIn = (told: readonly Told[], event: string): readonly OfferOf[] =>
+  told.map(({ data }) => data?.[event] as OfferOf);
+
+/** Policies that ask the court, which is silent here: nobody is found for them. */
+const WAITING: ReadonlySet<string> = new Set(["CYDK", "ZJTX"]);
+
+const planted = (kind: string) => small.manifest.policies.filter((story) => story.kind === kind);
+
+test("20.5: each firm that a policy newly matches is told of once, with what was found and since when; a second look tells of nothing", async () => {
+  const found = await offers.hear("offerFound");
+  const before = city.records.length;
+  const { firms, offers: count } = await offers.match();
+  expect([firms > 50, count > 20]).toEqual([true, true]);
+  const [row] = await small.ask<{ firms: number; offers: number }>(
+    "enterprise",
+    `select count(distinct enterprise_credit_code) filter (where division_code like '411102%')::int as firms, count(*)::int as offers
+     from policy_finding where is_open`,
+  );
+  expect(row?.offers).toBe(count);
+  const told = offersIn(await found.until(row?.firms ?? 0), "offerFound");
+  const stories = planted("neverApplied").flatMap(({ creditCode, policy }) => {
+    const one = told.find((firm) => firm.creditCode === creditCode);
+    return one?.policyMatches.filter((match) => match.policy.code === policy) ?? [];
+  });
+  expect(stories.length).toBeGreaterThan(0);
+  for (const { policy, ...story } of stories)
+    expect(story).toEqual(
+      WAITING.has(policy.code)
+        ? { matched: null, foundOn: null, endedOn: null }
+        : { matched: true, foundOn: TODAY, endedOn: null },
+    );
+  expect(told.every(({ policyMatches }) => policyMatches.some(({ foundOn }) => foundOn === TODAY))).toBe(true);
+  const own = city.records.slice(before).filter(({ officer }) => officer === "qy-feng");
+  expect(own).toHaveLength(told.length);
+  const kept = () => small.ask("enterprise", "select id, change from policy_finding order by id");
+  const first = await kept();
+  await offers.match(["411102"]);
+  expect(await kept()).toEqual(first);
+  found.leave();
+}, 60_000);
+
+test("20.5: what a run keeps has the day, the policy's version and the reasons, and no figure of the firm", async () => {
+  const [story] = planted("justNot");
+  const [finding] = await small.ask<{ reasons: readonly object[]; version: string; day: string }>(
+    "enterprise",
+    `select reasons, policy_version as version, as_of as day from policy_finding where enterprise_credit_code = $1 and policy_code = $2`,
+    [story?.creditCode, story?.policy],
+  );
+  expect(finding).toEqual({
+    reasons: expect.arrayContaining([expect.objectContaining({ holds: false, depth: 0 })]),
+    version: expect.stringMatching(/^[\w-]{16}$/),
+    day: TODAY,
+  });
+  expect(new Set(finding?.reasons.flatMap((line) => Object.keys(line)))).toEqual(
+    new Set(["condition", "limit", "holds", "depth"]),
+  );
+});
+
+test("20.5: an offer ends when its policy runs out or is withdrawn, and is told of as ended", async () => {
+  const district = ["411102"];
+  const open = (policy: string) =>
+    small.ask<{ firm: string }>(
+      "enterprise",
+      `select enterprise_credit_code as firm from policy_finding where policy_code = $1 and change = 'FOUND' and division_code like '411102%' order by 1`,
+      [policy],
+    );
+  for (const code of ["ZZ-ENDS", "ZZ-GOES"])
+    await small.ask(
+      "enterprise",
+      `insert into policy select (jsonb_populate_record(policy, jsonb_build_object('code', $1::text))).* from policy where code = 'SBTR'`,
+      [code],
+    );
+  await offers.match(district);
+  const [running, trial] = [await open("ZZ-ENDS"), await open("ZZ-GOES")];
+  expect([running.length > 0, trial]).toEqual([true, running]);
+  const ended = await offers.hear("offerEnded");
+  await small.ask("enterprise", "update policy set valid_to = '2026-10-30' where code = 'ZZ-ENDS'");
+  await small.ask("enterprise", "delete from policy where code = 'ZZ-GOES'");
+  await offers.match(district);
+  const told = offersIn(await ended.until(running.length), "offerEnded");
+  expect(told.map(({ creditCode }) => creditCode).sort()).toEqual(running.map(({ firm }) => firm));
+  for (const { policyMatches } of told) {
+    expect(policyMatches.map(({ policy }) => policy.code)).not.toContain("ZZ-GOES");
+    expect(policyMatches.find(({ policy }) => policy.code === "ZZ-ENDS")).toMatchObject({
+      matched: false,
+      foundOn: null,
+      endedOn: TODAY,
+    });
+  }
+  const withdrawn = await small.ask<{ firm: string }>(
+    "enterprise",
+    "select enterprise_credit_code as firm from policy_finding where change = 'ENDED' and policy_version is null order by 1",
+  );
+  expect(withdrawn).toEqual(trial);
+  ended.leave();
+}, 60_000);
+
+test("20.5: a firm that subscribes by its own login is told of its own offers; others' are neither asked about nor recorded", async () => {
+  const [own, other] = planted("neverApplied").filter(({ policy }) => !WAITING.has(policy));
+  const firm = subscribe({
+    url: () => url,
+    query:
+      "subscription Own($eventDay: Date!) { offerFound { creditCode policyMatches(asOf: $eventDay, onlyMatched: true) { policy { code } matched } } }",
+    headers: async () => ({
+      authorization: `Bearer ${await city.tokenOf("enterprise-portal", undefined, own?.creditCode)}`,
+      "x-purpose": "POLICY_CONFIRMATION",
+      "x-on-denied": "quiet",
+    }),
+  });
+  await firm.open();
+  const before = city.records.length;
+  for (const story of [other, own])
+    await small.ask(
+      "enterprise",
+      "insert into outbox (type, key, division_code, day) values ('offerFound', $1, '411102', $2)",
+      [story?.creditCode, TODAY],
+    );
+  const told = offersIn(await firm.until(1), "offerFound");
+  expect(told.map(({ creditCode }) => creditCode)).toEqual([own?.creditCode]);
+  expect(told[0]?.policyMatches.map(({ policy }) => policy.code)).toContain(own?.policy);
+  expect(city.records.slice(before).map(({ app }) => app)).toEqual(["enterprise-portal"]);
+  firm.leave();
+}, 60_000);
+
+test("20.5: the watch looks over the city once for the day, then over the street in which a record changes, and over the city when a policy does", async () => {
+  const statements = openStatements(small.databaseUrls.enterprise);
+  const asked = new Set<string>();
+  const [firm] = await small.ask<{ code: string; street: string }>(
+    "enterprise",
+    "select enterprise_credit_code as code, left(division_code, 9) as street from tax_credit order by id limit 1",
+  );
+  const changes = [
+    () =>
+      small.ask("enterprise", "update tax_credit set arrears = arrears + 1 where enterprise_credit_code = $1", [
+        firm?.code,
+      ]),
+    () => small.ask("enterprise", "update policy set valid_to = valid_to + 1 where code = 'SBTR'"),
+  ];
+  const rounds: object[] = [];
+  await new Promise<void>((done) => {
+    const end = watchOffers({
+      ask: async (query, variables) => {
+        asked.add((variables as { division: string }).division);
+        return dataOf(await city.askAs(OFFER_MONITOR.app, query, variables, { officer: null }));
+      },
+      today: () => TODAY,
+      statements,
+      every: 20,
+      told: (round) => {
+        rounds.push({ ...round, asked: [...asked] });
+        asked.clear();
+        const change = changes.shift();
+        void (change?.() ?? end().then(done));
+      },
+    });
+  });
+  const told = { asOf: TODAY, divisions: 1, firms: expect.any(Number), offers: expect.any(Number) };
+  expect(rounds).toEqual([
+    { ...told, asked: ["4111"] },
+    { ...told, asked: [firm?.street] },
+    { ...told, asked: ["4111"] },
+  ]);
+  await statements.close();
+}, 60_000);

@@ -7,7 +7,7 @@ import { identifiersIn, type WriterOptions } from "./enforce.ts";
 import type { WriteField } from "./write-state.ts";
 
 /** The type of firms among the subjects of a disclosure. */
-const FIRM = "Enterprise";
+export const FIRM = "Enterprise";
 
 const DENIAL: Denial = { reason: "OTHER_FIRM" };
 

@@ -1,11 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { HubWatch } from "../../../kit/subgraph.ts";
 import type { Statements } from "../../../kit/postgres/statements.ts";
+import { keepWatching } from "../../../kit/watch/keep-watching.ts";
 import type { IsoDate } from "../calendar.ts";
 import { assessDay } from "./assess-day.ts";
-
-/** Milliseconds between two looks for books that have changed. */
-const EVERY = 60_000;
 
 /** Division of the city; every project lies in it. */
 const CITY = "4111";
@@ -24,15 +21,12 @@ const changedStreets = async (statements: Statements, asOf: IsoDate): Promise<re
   (await statements.rows(CHANGED, [asOf])).map(({ street }) => String(street));
 
 /**
- * Keeps the assessments up to date: the whole city once for each day, then the streets in which books change. A look that fails is
- * told of and begun anew at the next turn; nothing else of the department depends on it.
+ * Keeps the assessments up to date: the whole city once for each day, then the streets in which books change.
  * @returns what ends it, after the page that is under way
  */
-export function watchWages({ ask, today, told, statements }: HubWatch): () => Promise<void> {
-  const ending = new AbortController();
-  const { signal } = ending;
+export function watchWages({ ask, today, told, every, statements }: HubWatch): () => Promise<void> {
   let assessed: IsoDate | undefined;
-  const look = async (): Promise<void> => {
+  const look = async (signal: AbortSignal): Promise<void> => {
     const asOf = today();
     const divisions = assessed === asOf ? await changedStreets(statements, asOf) : [CITY];
     if (divisions.length === 0) return;
@@ -40,16 +34,5 @@ export function watchWages({ ask, today, told, statements }: HubWatch): () => Pr
     assessed = asOf;
     told({ asOf, divisions: divisions.length, ...levels });
   };
-  const watching = (async () => {
-    while (!signal.aborted) {
-      await look().catch((error: unknown) => {
-        if (!signal.aborted) told({ failed: error instanceof Error ? error.message : "a look failed" });
-      });
-      await pause(EVERY, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  })();
-  return async () => {
-    ending.abort();
-    await watching;
-  };
+  return keepWatching(look, { told, every });
 }
