@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react
 import { AnswerPanel } from "./answer/answer-panel.tsx";
 import { Hub, type HubParts } from "./hub.ts";
 import { FollowTab, NextStepButton } from "./life/follow-steps.tsx";
+import { OperationsPanel } from "./life/operations-panel.tsx";
 import { IdentityBar } from "./identity/identity-bar.tsx";
 import type { ApplyLink } from "./life/application-form.ts";
 import { FollowLink } from "./life/open-application.tsx";
@@ -138,6 +139,7 @@ function Editor({ hub, fetcher, plugins, generation, children }: EditorProps) {
       </GraphiQL.Logo>
       <GraphiQL.Footer>
         <AnswerPanel />
+        <OperationsPanel />
         <NextStepButton />
         {children}
       </GraphiQL.Footer>

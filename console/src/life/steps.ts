@@ -3,10 +3,11 @@ import { answered, type AnsweredTab } from "./answered-tab.ts";
 import { lastForm, newestMatter } from "./matter.ts";
 import { PERMISSION, undecidedProvider } from "./permission.ts";
 import { CORRECTION, DISPUTE, STOP } from "./recourse.ts";
+import { REGISTRATION } from "./registration.ts";
 import { askedBy } from "../tabs/asked-by.ts";
 import type { Chain, OfficeOf, TakenOver } from "./step.ts";
 
-const CHAINS: readonly Chain[] = [PERMISSION, CORRECTION, STOP, DISPUTE];
+const CHAINS: readonly Chain[] = [PERMISSION, CORRECTION, STOP, DISPUTE, REGISTRATION];
 
 /** The tab to which a step leads. */
 export interface NextStep {

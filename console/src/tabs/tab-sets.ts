@@ -58,6 +58,15 @@ const RECOURSE = new Map([
   ["decide-dispute", "争议 6 决定"],
 ]);
 
+/** The operations that an app asks by their ids, from their registration to their end. */
+const REGISTRATION = new Map([
+  ["operation-facts", "登记 1 所需"],
+  ["register-operations", "登记 2 登记"],
+  ["confirm-operations", "登记 3 确认"],
+  ["retire-operation", "登记 4 停用"],
+  ["registered-operations", "登记操作清单"],
+]);
+
 const AUDIT = new Map([
   ["disclosure-search", "数据提供记录检索"],
   ["disclosure-totals", "数据提供统计"],
@@ -79,6 +88,11 @@ export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
     title: "纠错停用争议",
     hint: "数据有误、须立即停用、两部门意见不一时：校核纠错、紧急停用与解除、争议三层",
     tabs: readOperations(filesOf("recourse"), variables, RECOURSE),
+  },
+  {
+    title: "登记操作",
+    hint: "应用凭标识查询的操作：登记、另一人确认、最近使用、停用",
+    tabs: readOperations(filesOf("registration"), variables, REGISTRATION),
   },
   {
     title: "审计与本人",
