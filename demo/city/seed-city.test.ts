@@ -4,6 +4,7 @@ import { testDatabase } from "../../tests/test-database.ts";
 import { DEPARTMENTS } from "../../subgraphs/kit/departments.ts";
 import { SeedRefused } from "./load/prepare-databases.ts";
 import { columnOf, tablesOf } from "./load/tables.ts";
+import { seedApart } from "./seed-apart.ts";
 import { seedCity } from "./seed-city.ts";
 import { smallCity, smallDatabases, type SmallCity } from "./small-city.ts";
 
@@ -33,13 +34,22 @@ const fingerprint = async ({ ask }: SmallCity): Promise<string> => {
 
 test("the same seed gives the same bytes, another seed another city", async () => {
   const before = await fingerprint(city);
-  const again = await smallCity(testDatabase, "two");
+  const told: number[] = [];
+  const onProgress = (done: number, total: number) => told.push(done / total);
+  // In a thread of its own, as a hub's first start has it.
+  const again = await smallCity(testDatabase, "two", { onProgress }, seedApart);
+  expect([told.length > 2, told.at(-1), told]).toEqual([true, 1, told.toSorted((one, other) => one - other)]);
   expect(await fingerprint(again)).toBe(before);
   expect(again.manifest).toEqual(city.manifest);
   await again.close();
   const other = await smallCity(testDatabase, "two", { seed: 7 });
   expect(await fingerprint(other)).not.toBe(before);
   await other.close();
+});
+
+test("what a city cannot be is told by the thread that should build it", async () => {
+  const databaseUrls = await smallDatabases(testDatabase, "two");
+  await expect(seedApart({ databaseUrls, people: 10 })).rejects.toThrow("a city has at least 2000 people, got 10");
 });
 
 test("every table of every department is filled and has the columns that the seed knows", async () => {

@@ -34,14 +34,15 @@ const connect = async (url: string): Promise<Client> => {
   return client;
 };
 
-/** Seeds a small city for one test file. */
+/** Seeds a small city for one test file. @param seed how; in this thread unless given */
 export async function smallCity(
   databaseNamed: DatabaseNamed,
   name: string,
   options: Partial<SeedOptions> = {},
+  seed = seedCity,
 ): Promise<SmallCity> {
   const databaseUrls = await smallDatabases(databaseNamed, name);
-  const manifest = await seedCity({ databaseUrls, people: 2_000, reset: true, ...options });
+  const manifest = await seed({ databaseUrls, people: 2_000, reset: true, ...options });
   const clients = new Map<DepartmentName, Client>();
   for (const department of DEPARTMENTS) clients.set(department.name, await connect(databaseUrls[department.name]));
   return {

@@ -151,7 +151,12 @@ function readQuestionApps(): readonly DemoApp[] {
     .map(({ app }) => app);
 }
 
-const readDemoFile = (): DemoFile => {
+let known: DemoFile | undefined;
+
+/** Read once: many steps of a start ask. */
+const readDemoFile = (): DemoFile => (known ??= readWhole());
+
+const readWhole = (): DemoFile => {
   const file = parse(FILE, parseYaml(readFileSync(PATH, "utf8")), "", BOUNDARY);
   return { ...file, apps: [...readQuestionApps(), ...file.apps] };
 };

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import type { Manifest } from "../../demo/city/manifest.ts";
-import { seedCity } from "../../demo/city/seed-city.ts";
+import { seedApart } from "../../demo/city/seed-apart.ts";
 import type { DepartmentName } from "../../subgraphs/kit/departments.ts";
 import { placeIn } from "../data-folder.ts";
 import type { EmbeddedSharing } from "./embedded-sharing.ts";
@@ -42,7 +42,7 @@ export async function openEmbeddedCity(options: CityOptions): Promise<Manifest> 
   await rm(path, { force: true });
   const progressOf = sumOf(2, options.onProgress ?? (() => undefined));
   const [manifest] = await Promise.all([
-    seedCity({ databaseUrls, people, reset: true, onProgress: progressOf(0) }),
+    seedApart({ databaseUrls, people, reset: true, onProgress: progressOf(0) }),
     sharing.buildDemoGrants(progressOf(1)),
   ]);
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);

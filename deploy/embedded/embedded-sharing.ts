@@ -49,7 +49,9 @@ export async function openEmbeddedSharing(
   key: KeyPair,
   folder: string,
 ): Promise<EmbeddedSharing> {
-  await migrateDatabase("sharing", ownerUrl);
+  const applied = await migrateDatabase("sharing", ownerUrl);
+  /** Nothing has been in the database yet. */
+  let isNew = applied.some((name) => name.startsWith("0001"));
   const urls = await servingUrls<"serve" | "gateway">("sharing", ownerUrl);
   const subgraph = createSharing(ledgerServices(ledger, key));
   const opened = async (work: (database: PrismaClient) => Promise<unknown>): Promise<void> => {
@@ -73,9 +75,12 @@ export async function openEmbeddedSharing(
         await registerDemoKeys(database, jwksOf);
       }),
     buildDemoGrants: async (onProgress) => {
-      await connected(ownerUrl, (client) => client.query("drop schema public cascade; create schema public"));
-      await migrateDatabase("sharing", ownerUrl);
-      await connected(ownerUrl, (client) => admitRoles("sharing", client));
+      if (!isNew) {
+        await connected(ownerUrl, (client) => client.query("drop schema public cascade; create schema public"));
+        await migrateDatabase("sharing", ownerUrl);
+        await connected(ownerUrl, (client) => admitRoles("sharing", client));
+      }
+      isNew = false;
       await opened(async (database) => {
         await runDemoWorkflow(database, onProgress);
         await registerDemoKeys(database, jwksOf);
