@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { Client } from "pg";
-import { testDatabase } from "../../../tests/test-database.ts";
+import { servedUrls, testDatabase } from "../../../tests/test-database.ts";
 import { migrateDatabase } from "../../kit/postgres/migrate-database.ts";
 
 // What a run of the policies leaves behind: a finding where something changed, and an event where an offer was found or has ended.
 
 let client: Client;
+/** The department's service, by its own rights. */
+let service: Client;
 
 beforeAll(async () => {
   const url = await testDatabase("noted_offer");
@@ -13,9 +15,12 @@ beforeAll(async () => {
   await client.connect();
   await client.query("drop schema public cascade; create schema public");
   await migrateDatabase("enterprise", url);
+  const [serviceUrl] = await servedUrls("enterprise", url);
+  service = new Client({ connectionString: serviceUrl });
+  await service.connect();
 });
 beforeEach(() => client.query("truncate outbox, policy_run, policy_finding"));
-afterAll(() => client.end());
+afterAll(() => Promise.all([client.end(), service.end()]));
 
 const told = async (): Promise<readonly string[]> => {
   const { rows } = await client.query<{ told: string }>(
@@ -31,7 +36,7 @@ const run = async (
   holds: Readonly<Record<string, boolean | null>>,
   { firm = "F1", version = "v1" } = {},
 ): Promise<readonly string[]> => {
-  await client.query(
+  await service.query(
     `with run as (
        insert into policy_run (enterprise_credit_code, as_of, revision, matched, undecided, division_code)
        values ($1, make_date(2026, 10, $2), 0, '{}', '{}', '411102001001') returning id, enterprise_credit_code, as_of, division_code)
