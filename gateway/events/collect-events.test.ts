@@ -57,3 +57,33 @@ test("20.5: events of a kind that the supergraph does not know yet keep their pl
   expect(forgotten).toEqual(sent.map(({ id }) => id));
   expect(lines).toHaveLength(1);
 });
+
+test("20.5: a gateway whose turn it is collects round after round without asking anew, and asks where it is another's", async () => {
+  const asked: string[] = [];
+  let rounds = 0;
+  let over: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => (over = resolve));
+  const store: Partial<EventStore> = {
+    isTurn: (department) => {
+      asked.push(department);
+      return Promise.resolve(department === "a");
+    },
+    keep: () => Promise.resolve(),
+    tidy: () => Promise.resolve(),
+  };
+  const stop = collectEvents({
+    store: store as EventStore,
+    departments: () => new Map(["a", "b"].map((department) => [department, new Set(["changed"])])),
+    collect: (department) => {
+      rounds += 1;
+      if (rounds === 20) over();
+      return Promise.resolve({ data: { rows: department === "a" ? [row("changed", rounds)] : [] } });
+    },
+    logger: pino({ level: "silent" }),
+    onUnserved: () => undefined,
+  });
+  await done;
+  await stop();
+  expect(rounds).toBeGreaterThanOrEqual(20);
+  expect(asked.sort()).toEqual(["a", "b"]);
+});

@@ -8,6 +8,9 @@ import type { EventStore } from "./event-store.ts";
 /** Milliseconds until a department is asked again whose turn another gateway has, or that did not answer. */
 const [NOT_MY_TURN, NO_ANSWER] = [1_000, 2_000] as const;
 
+/** Milliseconds for which a turn is not asked for anew: the rest of its ten seconds is left to a collection that takes long. */
+const TURN = 3_000;
+
 const AN_HOUR = 3_600_000;
 
 /** What is collected, and where it is kept. */
@@ -50,12 +53,17 @@ const collectFrom = async (department: string, collection: Collection, signal: A
   const { store, departments, collect, logger, onUnserved } = collection;
   let forgotten: readonly string[] = [];
   let trouble = "";
+  let turn = Number.NEGATIVE_INFINITY;
   const tell = (reason: string): void => {
     if (reason !== trouble) logger.warn({ subgraph: department, reason }, "A department's events cannot be collected.");
     trouble = reason;
   };
   const round = async (): Promise<number> => {
-    if (!(await store.isTurn(department))) return NOT_MY_TURN;
+    const now = performance.now();
+    if (now - turn > TURN) {
+      if (!(await store.isTurn(department))) return NOT_MY_TURN;
+      turn = now;
+    }
     const answer = await collect(department, forgotten, signal);
     if (signal.aborted) return 0;
     const rows = rowsIn(answer);

@@ -39,10 +39,13 @@ const ORDER = 411_100_020;
 const COLUMNS = `id::float8 as id, type, department, key, division_code as division, to_char(day, 'YYYY-MM-DD') as day,
   to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`;
 
+// One statement is one way there and back; no row comes out of the join, and so none gets an id, before the lock is held.
 const KEEP = `
+  with ordered as materialized (select pg_advisory_xact_lock(${ORDER}))
   insert into hub_event (department, row, type, key, division_code, day, at)
   select $1, row.id, row.type, row.key, row.division, row.day, row.at
-  from jsonb_to_recordset($2) as row (id uuid, type text, key text, division text, day date, at timestamptz)
+  from ordered
+  cross join jsonb_to_recordset($2) as row (id uuid, type text, key text, division text, day date, at timestamptz)
   where row.at > now() - interval '7 days'
   on conflict (department, row) do nothing`;
 
@@ -114,12 +117,6 @@ export function eventsFromDatabase(connectionString: string, logger: Logger): Ev
     logger.warn({ reason: message }, "A connection to the hub's events broke.");
   });
   const holder = randomUUID();
-  const keep = async (client: pg.PoolClient, department: string, rows: readonly OutboxRow[]): Promise<void> => {
-    await client.query("begin");
-    await client.query("select pg_advisory_xact_lock($1)", [ORDER]);
-    await client.query(KEEP, [department, JSON.stringify(rows)]);
-    await client.query("commit");
-  };
   return {
     after: async (id) => {
       const text = `select ${COLUMNS} from hub_event where id > $1 order by id limit ${EVENT_PAGE}`;
@@ -137,15 +134,7 @@ export function eventsFromDatabase(connectionString: string, logger: Logger): Ev
       return rowCount === 0;
     },
     keep: async (department, rows) => {
-      const client = await pool.connect();
-      try {
-        await keep(client, department, rows);
-        client.release();
-      } catch (error) {
-        // A connection in the middle of a transaction is nobody's to use.
-        client.release(true);
-        throw error;
-      }
+      await pool.query({ name: "keep_events", text: KEEP, values: [department, JSON.stringify(rows)] });
     },
     isTurn: async (department) => (await pool.query(TURN, [department, holder])).rowCount === 1,
     tidy: async () => {

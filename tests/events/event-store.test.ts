@@ -56,6 +56,26 @@ test("20.5: what happened is kept once, for seven days; whoever comes back for m
   ]);
 });
 
+test("20.5: events have one order: while another gateway keeps, nothing gets an id that would be visible before those", async () => {
+  const [store, other] = stores;
+  const held = new Client({ connectionString: await testDatabase("event_store") });
+  await held.connect();
+  await held.query("begin; select pg_advisory_xact_lock(411100020)");
+  const isKept = store.keep("order", [row("second")]);
+  const waiting = async (): Promise<boolean> =>
+    (await owner.query("select from pg_stat_activity where wait_event = 'advisory' and query like '%hub_event%'"))
+      .rowCount === 1;
+  const isOver = isKept.then(() => true);
+  while (!(await Promise.race([isOver, waiting()]))) await new Promise((resolve) => setTimeout(resolve, 5));
+  await held.query(
+    "insert into hub_event (department, row, type, key, at) values ('order', gen_random_uuid(), 'changed', 'first', now())",
+  );
+  await held.query("commit");
+  await isKept;
+  await held.end();
+  expect((await other.after(0)).map(({ key }) => key).slice(-2)).toEqual(["first", "second"]);
+});
+
 test("20.5: one gateway at a time collects from a department; when it is gone without a word another does, once its turn is over", async () => {
   const [store, other] = stores;
   expect([await store.isTurn("a"), await other.isTurn("a"), await store.isTurn("a")]).toEqual([true, false, true]);
