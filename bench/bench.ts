@@ -37,6 +37,8 @@ export interface BenchOptions {
   readonly people: number;
   /** Folder that keeps the city from run to run; undefined: one below the system's folder for temporary files. */
   readonly city: string | undefined;
+  /** Seconds of a steady load after the others, told by the minute; 0: none. */
+  readonly steady: number;
   /** Seconds of tests that a mutant must survive. */
   readonly patience: number;
   /** Test files that are tried on a mutant, the nearest by imports. */

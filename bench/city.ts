@@ -6,15 +6,18 @@ import { seedCity } from "../demo/city/seed-city.ts";
 import { startEmbeddedPostgres } from "../deploy/postgres/embedded-postgres.ts";
 import { departmentDatabases, type DepartmentDatabases } from "../subgraphs/kit/postgres/department-databases.ts";
 import { migrateDatabase } from "../subgraphs/kit/postgres/migrate-database.ts";
-import { DEPARTMENTS } from "../subgraphs/kit/departments.ts";
+import { databaseOf, DEPARTMENTS } from "../subgraphs/kit/departments.ts";
 import { dataOf, type AskHub, type HubAnswer } from "../subgraphs/kit/ask-hub.ts";
 import { assessDay } from "../subgraphs/human-resources/wages/monitor/assess-day.ts";
 import { MONITOR } from "../subgraphs/human-resources/wages/monitor/monitor.ts";
 import { quantile, type Bench, type BenchOptions, type Table } from "./bench.ts";
+import { CONNECTIONS, load } from "./city/load.ts";
 import { startCityHub, type CityHub } from "./city/processes.ts";
-import { AS_OF, drawQuestions, type Question } from "./city/subjects.ts";
-
-const CONNECTIONS = 8;
+import { COUNTING, countStatements, type StatementCounts } from "./city/statement-counts.ts";
+import { dearestStatements, STATEMENTS_HEAD } from "./city/dearest-statements.ts";
+import { steadily } from "./city/steady.ts";
+import { YARDSTICKS_HEAD, yardsticks } from "./city/yardsticks.ts";
+import { AS_OF, drawFiveDepartments, drawQuestions, type Question } from "./city/subjects.ts";
 
 /** The city's databases, built when they are not there. */
 const openCity = async (folder: string, people: number, urls: DepartmentDatabases, say: BenchOptions["say"]) => {
@@ -31,52 +34,6 @@ const openCity = async (folder: string, people: number, urls: DepartmentDatabase
   };
   await writeFile(manifest, JSON.stringify(await seedCity({ databaseUrls: urls, people, reset: true, onProgress })));
   return people;
-};
-
-interface Asked {
-  /** Milliseconds of each answer, by operation. */
-  readonly times: ReadonlyMap<string, readonly number[]>;
-  readonly failures: number;
-  readonly seconds: number;
-}
-
-/** Refusals that are right: of a field without a grant, and of a family whose written authorization does not open its case, as some are planted. */
-const RIGHTLY_REFUSED = new Set<unknown>(["HUB_FIELD_DENIED", "HUB_AUTHORIZATION_INSUFFICIENT"]);
-
-/** An answer that leaves nothing to count. */
-const isGood = (text: string): boolean => {
-  const { data, errors = [] } = JSON.parse(text) as {
-    readonly data?: unknown;
-    readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
-  };
-  return data !== null && data !== undefined && errors.every(({ extensions }) => RIGHTLY_REFUSED.has(extensions?.code));
-};
-
-/** Loads the hub with the questions in turn for so many milliseconds; every question goes on to its next subject. */
-const load = async (hub: CityHub, pool: Pool, questions: readonly Question[], milliseconds: number): Promise<Asked> => {
-  const times = new Map<string, number[]>(questions.map(({ operation }) => [operation, []]));
-  let [asked, failures] = [0, 0];
-  const ask = async (): Promise<void> => {
-    const turn = asked++;
-    const { operation, document, subjects } = questions[turn % questions.length] as Question;
-    const variables = subjects[Math.floor(turn / questions.length) % subjects.length];
-    const begun = performance.now();
-    const { body, statusCode } = await pool.request({
-      method: "POST",
-      path: new URL(hub.url).pathname,
-      headers: { "content-type": "application/json", ...hub.headers[operation] },
-      body: JSON.stringify({ query: document, variables }),
-    });
-    const text = await body.text();
-    times.get(operation)?.push(performance.now() - begun);
-    if (statusCode !== 200 || !isGood(text)) failures += 1;
-  };
-  const begun = performance.now();
-  const worker = async (): Promise<void> => {
-    while (performance.now() - begun < milliseconds) await ask();
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-  return { times, failures, seconds: (performance.now() - begun) / 1_000 };
 };
 
 /** Milliseconds by process. */
@@ -116,25 +73,43 @@ const measure = async (
   return {
     row: rowOf(name, all, seconds, cpu),
     failures,
+    requests: all.length,
     rate: all.length / seconds,
     p99: quantile(sorted(all), 0.99),
   };
 };
 
-const run = async (hub: CityHub, pool: Pool, questions: readonly Question[], options: BenchOptions) => {
+interface Running {
+  readonly hub: CityHub;
+  readonly pool: Pool;
+  readonly counts: StatementCounts;
+  readonly urls: DepartmentDatabases;
+}
+
+const run = async ({ hub, pool, counts, urls }: Running, questions: readonly Question[], options: BenchOptions) => {
   options.say("  warming up");
   await load(hub, pool, questions, 3 * options.roundMilliseconds);
   const rows: string[][] = [];
-  let failures = 0;
+  const statements: string[][] = [];
+  let [failures, blocks] = [0, 0];
   for (const question of questions) {
+    await counts.reset();
     const found = await measure(hub, pool, question.operation, [question], 2 * options.roundMilliseconds);
+    const dearest = dearestStatements(question.operation, found.requests, await counts.read());
     rows.push(found.row);
+    statements.push(...dearest.rows);
+    blocks = Math.max(blocks, dearest.blocks);
     failures += found.failures;
     options.say(`  ${found.row.join("  ")}`);
+    for (const row of dearest.rows) options.say(`    ${row.join("  ")}`);
   }
   const mix = await measure(hub, pool, "a mix of the six", questions, 5 * options.roundMilliseconds);
   rows.push(mix.row);
-  return { rows, mix, failures: failures + mix.failures };
+  options.say(`  ${mix.row.join("  ")}`);
+  const beside = await yardsticks(hub, pool, [...questions, await drawFiveDepartments(urls)], urls, options);
+  const steady = options.steady > 0 ? await steadily(hub, pool, questions, options) : undefined;
+  const failed = failures + mix.failures + beside.failures + (steady?.failures ?? 0);
+  return { rows, statements, blocks, mix, beside, steady, failures: failed };
 };
 
 /** Has the city's wage warnings assessed, as 人社's monitor does each day. @returns what it took, in a sentence */
@@ -160,17 +135,28 @@ const assess = async (hub: CityHub, pool: Pool, { say }: BenchOptions): Promise<
 };
 
 /** Loads a hub over the city, and ends it. */
-const runOver = async (starting: Promise<CityHub>, questions: readonly Question[], options: BenchOptions) => {
+const runOver = async (
+  starting: Promise<CityHub>,
+  { counts, urls }: Pick<Running, "counts" | "urls">,
+  questions: readonly Question[],
+  options: BenchOptions,
+) => {
   const hub = await starting;
   const pool = new Pool(new URL(hub.url).origin, { connections: CONNECTIONS, pipelining: 1 });
   try {
     const assessed = await assess(hub, pool, options);
-    return { ...(await run(hub, pool, questions, options)), assessed };
+    return { ...(await run({ hub, pool, counts, urls }, questions, options)), assessed };
   } finally {
     await pool.close();
     await hub[Symbol.asyncDispose]();
   }
 };
+
+/**
+ * Blocks for the rows of a page, each found by an index: some three blocks of index and one of its table for each of at most 200 rows. A statement that goes
+ * through a table of the city looks into thousands.
+ */
+const MOST_BLOCKS = 1_000;
 
 const HEAD = [
   "question",
@@ -190,31 +176,53 @@ export const city: Bench = {
   run: async (options) => {
     const folder = options.city ?? join(tmpdir(), `shali-hub-city-${options.people}`);
     await mkdir(folder, { recursive: true, mode: 0o755 });
-    const database = await startEmbeddedPostgres(join(folder, "postgres"));
+    const database = await startEmbeddedPostgres(join(folder, "postgres"), { flags: COUNTING });
     const keys = await mkdtemp(join(tmpdir(), "bench-city-"));
+    const urls = await departmentDatabases(database.urlOf);
+    const names = DEPARTMENTS.map(({ name }) => databaseOf(name));
+    const counts = await countStatements(await database.urlOf("postgres"), names);
     try {
       await chmod(keys, 0o700);
-      const urls = await departmentDatabases(database.urlOf);
       const people = await openCity(folder, options.people, urls, options.say);
       const questions = await drawQuestions(urls);
       const postmaster = Number((await readFile(join(folder, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
       const starting = startCityHub(keys, urls, await database.urlOf("ledger"), postmaster);
-      const { rows, mix, failures, assessed } = await runOver(starting, questions, options);
+      const { rows, statements, blocks, mix, beside, steady, failures, assessed } = await runOver(
+        starting,
+        { counts, urls },
+        questions,
+        options,
+      );
       const table: Table = { head: HEAD, rows };
       return {
         introduction:
           `${people} people on one PostgreSQL; the gateway and each of the five departments is a process of its own, the three sources that they ask another, everything on: tokens, ` +
           `grants, envelopes, a durable record before each answer. ${CONNECTIONS} connections. Each request asks about the next of up to 400 ` +
-          "subjects drawn from the city: streets, families, firms. CPU is per request; that of PostgreSQL includes the ledger's. " +
+          "subjects drawn from the city: streets, families, firms. The handlers run the same SQL and rules by hand, in one process, without grants, masks, " +
+          "envelopes or records; hub and handler are loaded in turns. CPU is per request; that of PostgreSQL includes the ledger's. " +
           assessed,
-        tables: [{ title: "The six", table }],
+        tables: [
+          { title: "The six", table },
+          { title: "Their dearest statements", table: { head: STATEMENTS_HEAD, rows: statements } },
+          { title: "Beside handlers written by hand", table: { head: YARDSTICKS_HEAD, rows: beside.rows } },
+          ...(steady === undefined ? [] : [steady.table]),
+        ],
         bars: [
           { what: "a mix of the six, requests/s", bar: "≥ 120", reached: mix.rate.toFixed(1), holds: mix.rate >= 120 },
           { what: "its p99, ms", bar: "< 200", reached: mix.p99.toFixed(0), holds: mix.p99 < 200 },
+          {
+            what: "blocks of 8 KB that a statement of the six looks into for a request, at most",
+            bar: `≤ ${MOST_BLOCKS}`,
+            reached: blocks.toFixed(0),
+            holds: blocks <= MOST_BLOCKS,
+          },
+          ...beside.bars,
+          ...(steady?.bars ?? []),
           { what: "answers that failed", bar: "0", reached: String(failures), holds: failures === 0 },
         ],
       };
     } finally {
+      await counts.close();
       await rm(keys, { recursive: true });
       await database.stop();
     }

@@ -44,6 +44,7 @@ Measures side by side in one run and writes bench/RESULTS.md.
   --seed N          decides which mutants (default 13)
   --people N        people of the city, when it is first built (default 2400000)
   --city FOLDER     keeps the city from run to run (default: below the system's folder for temporary files)
+  --steady SECONDS  loads the city that long besides, and tells memory and p99 by the minute (default 0)
   --only PLACE,…    mutants of these folders, files or lines (file:line) alone
   --patience N      seconds of tests that a mutant must survive, the quickest first (default 60)
   --nearest N       test files that are tried on a mutant, the nearest by imports (default 8)
@@ -65,6 +66,7 @@ const { values, positionals } = parseArgs({
     only: { type: "string" },
     people: { type: "string", default: "2400000" },
     city: { type: "string" },
+    steady: { type: "string", default: "0" },
     patience: { type: "string", default: "60" },
     nearest: { type: "string", default: "8" },
     verbose: { type: "boolean", default: false },
@@ -93,6 +95,7 @@ const options = {
   only: values.only,
   people: Number(values.people),
   city: values.city,
+  steady: Number(values.steady),
   patience: Number(values.patience),
   nearest: Number(values.nearest),
   verbose: values.verbose,

@@ -7,15 +7,17 @@ import { openEmbeddedGovernance } from "../../deploy/embedded/embedded-governanc
 import { openEmbeddedLedger } from "../../deploy/embedded/embedded-ledger.ts";
 import { claimsOf, findIdentity, readDemoIdentities } from "../../demo/identities/demo-identities.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
+import { grants as fiveDepartments } from "../five-departments/question.ts";
 import { tellUsage } from "../usage.ts";
 
-/** The demo's grants without their quotas, which a load of minutes would use up. */
+/** The demo's grants without their quotas, which a load of minutes would use up, and that of the five-department question. */
 const grantsWithoutQuotas = async (folder: string): Promise<string> => {
   const text = await readFile(new URL("../../demo/sharing/grants.yaml", import.meta.url), "utf8");
   const { grants } = parse(text) as { readonly grants: readonly Readonly<Record<string, unknown>>[] };
   const path = join(folder, "grants.yaml");
   // JSON is YAML.
-  await writeFile(path, JSON.stringify({ grants: grants.map((grant) => ({ ...grant, quota: undefined })) }));
+  const unbounded = grants.map((grant) => ({ ...grant, quota: undefined }));
+  await writeFile(path, JSON.stringify({ grants: [...unbounded, ...fiveDepartments.grants] }));
   return path;
 };
 
@@ -52,5 +54,7 @@ for (const { id, operation = id, officers, purpose, case: file } of identities) 
   const token = await issuer.issue(claimsOf(findIdentity(identities, id, officers[0]?.id)));
   headers[operation] = { authorization: `Bearer ${token}`, "x-purpose": purpose, "x-case": file ?? "BENCH-1" };
 }
+const token = await issuer.issue({ app: "bench", department: "enterprise", officer: "bench", roles: ["app"] });
+headers["five-departments"] = { authorization: `Bearer ${token}`, "x-purpose": "BENCH", "x-case": "BENCH-1" };
 tellUsage();
 process.send?.({ url, headers } satisfies Listening);

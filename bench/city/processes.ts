@@ -10,6 +10,8 @@ import type { Listening } from "./gateway.ts";
 export interface CityHub extends Listening, AsyncDisposable {
   /** Microseconds of CPU so far by process; PostgreSQL's is the sum over its processes. */
   readonly cpu: () => Promise<ReadonlyMap<string, number>>;
+  /** Resident bytes by process, PostgreSQL's left out: most of what its processes hold they share. */
+  readonly resident: () => Promise<ReadonlyMap<string, number>>;
 }
 
 /**
@@ -30,6 +32,11 @@ export async function startCityHub(
   };
   const stop = async (): Promise<void> => {
     for (const child of children.values()) await child[Symbol.asyncDispose]();
+  };
+  const usage = async (of: "cpu" | "resident"): Promise<Map<string, number>> => {
+    const used = new Map<string, number>();
+    for (const [name, child] of children) used.set(name, (await usageOf(child))[of]);
+    return used;
   };
   try {
     const gateway = await start("gateway", new URL("gateway.ts", import.meta.url), [folder, ledgerUrl]);
@@ -53,11 +60,8 @@ export async function startCityHub(
     gateway.process.send(upstream);
     return {
       ...(await listening),
-      cpu: async () => {
-        const used = new Map<string, number>();
-        for (const [name, child] of children) used.set(name, (await usageOf(child)).cpu);
-        return used.set("postgresql", await treeCpu(postmaster));
-      },
+      cpu: async () => (await usage("cpu")).set("postgresql", await treeCpu(postmaster)),
+      resident: () => usage("resident"),
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Client } from "pg";
+import { question as fiveDepartments } from "../five-departments/question.ts";
 import type { DepartmentDatabases } from "../../subgraphs/kit/postgres/department-databases.ts";
 
 /** One of the six questions, with the variables of many subjects of the city. */
@@ -72,6 +73,21 @@ const draws: readonly Draw[] = [
     variables: (creditCode) => ({ creditCode, asOf: AS_OF }),
   },
 ];
+
+/** One person across five departments, about citizens drawn from the city. */
+export async function drawFiveDepartments(urls: DepartmentDatabases): Promise<Question> {
+  const client = new Client({ connectionString: urls["public-security"] });
+  await client.connect();
+  // By a stretch of the identifiers, which are pseudonyms: going through all people of a city for some hundred takes seconds.
+  const sql = `select citizen_number as subject from person where id >= 'M' order by id limit ${SUBJECTS}`;
+  const { rows } = await client.query<{ subject: string }>(sql);
+  await client.end();
+  return {
+    operation: "five-departments",
+    document: fiveDepartments,
+    subjects: rows.map(({ subject }) => ({ citizenNumber: subject })),
+  };
+}
 
 /** The six questions about subjects drawn from the city. @throws when a question finds none */
 export async function drawQuestions(urls: DepartmentDatabases): Promise<readonly Question[]> {
