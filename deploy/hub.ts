@@ -19,6 +19,7 @@ import { statedGrants } from "../gateway/grant/store/stated-grants.ts";
 import { openGovernance } from "../gateway/grant/open-governance.ts";
 import { grantsFromDatabase } from "../gateway/grant/store/grants-from-database.ts";
 import { eventsFromDatabase } from "../gateway/events/event-store.ts";
+import { qualityFromDatabase } from "../gateway/quality/quality-store.ts";
 import { countersFromDatabase } from "../gateway/limit/callers/counters-from-database.ts";
 import { openTokenDesk } from "../gateway/token/open-token-desk.ts";
 import { stateGrounds } from "../gateway/record/state-grants.ts";
@@ -207,6 +208,8 @@ const openGoverned = async (
   cleanup.add(grants.usage.close);
   const events = eventsFromDatabase(database, logger);
   cleanup.add(events.close);
+  const quality = qualityFromDatabase(database, logger);
+  cleanup.add(quality.close);
   const tokens = { issuer: `http://${host}:${port}`, key: await openSigningKey(placeIn(folder, "tokens")) };
   const signer = await openSigningKey(placeIn(folder, "envelope"));
   const governance = await openGovernance({ grants: grants.open, signer, tokens, logger });
@@ -227,7 +230,7 @@ const openGoverned = async (
     tokenFor,
     identityProvider,
     envelopeKeys: signer.jwks,
-    doors: { routes, tokenDesk, mcp, events },
+    doors: { routes, tokenDesk, mcp, events, quality },
   };
 };
 

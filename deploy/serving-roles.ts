@@ -28,8 +28,8 @@ const GATEWAY = {
     "grant_version, grant_record, stop_in_force, bar_in_force, source_in_force, app, officer, department, officer_role, registered_operation",
   "SELECT (id)": "sharing_grant",
   "SELECT, INSERT, UPDATE": "grant_usage, hub_collection, operation_usage",
-  "SELECT, INSERT, UPDATE, DELETE": "hub_caller_counter",
-  "SELECT, INSERT, DELETE": "hub_spent_assertion, hub_event",
+  "SELECT, INSERT, UPDATE, DELETE": "hub_caller_counter, dataset_evidence",
+  "SELECT, INSERT, DELETE": "hub_spent_assertion, hub_event, item_check",
 };
 
 const LEDGER_DUTIES = ["read", "append", "audit", "sign"] as const;

@@ -10,6 +10,7 @@ import type { DisclosureLedger } from "./record/watch-ledger.ts";
 import type { Route } from "./front/http.ts";
 import type { WhoIs } from "./token/who-is.ts";
 import type { McpOptions } from "./mcp/protected-resource.ts";
+import type { QualityStore } from "./quality/quality-store.ts";
 import type { FetchOrigin, Upstream } from "./upstream/create-upstream.ts";
 import type { UpstreamBounds } from "./upstream/bounds.ts";
 import type { SealOptions } from "./upstream/seals.ts";
@@ -76,6 +77,8 @@ export interface GatewayOptions {
   readonly mcp?: McpOptions;
   /** Events that departments tell of, where they are kept; without it, or without governance, nothing can be subscribed to. */
   readonly events?: EventStore;
+  /** What departments tell of their data, where it is kept; without it, or without governance, nobody is asked. */
+  readonly quality?: QualityStore;
   /** Bounds on event streams. */
   readonly streams?: Partial<StreamLimits>;
   /** Bounds on exports. */

@@ -11,7 +11,8 @@ import { createCallerLimiter } from "./limit/callers/caller-limiter.ts";
 import { createMetrics, type Metrics } from "./release/metrics.ts";
 import { watchLedger } from "./record/watch-ledger.ts";
 import type { Shared } from "./supergraph/load-hub.ts";
-import { followSupergraph } from "./supergraph/follow-supergraph.ts";
+import { collectQuality } from "./quality/collect-quality.ts";
+import { followSupergraph, type FollowedSupergraph } from "./supergraph/follow-supergraph.ts";
 
 /** A running gateway. */
 export interface Gateway {
@@ -33,6 +34,23 @@ const createSpans = async (logger: Shared["logger"]): Promise<Shared["spans"]> =
   const { exportSpans } = await import("./release/export-spans.ts");
   return exportSpans(endpoint, process.env, logger);
 };
+
+/** Asks departments how their data is, where that is kept and somebody answers for the asking. */
+const askForQuality = (
+  { quality: store, governance }: GatewayOptions,
+  { logger }: Shared,
+  supergraph: FollowedSupergraph,
+): (() => Promise<void>) | undefined =>
+  store &&
+  governance &&
+  collectQuality(
+    {
+      departments: () => supergraph.quality()?.departments ?? [],
+      ask: (department, signal) => supergraph.quality()?.ask(department, signal) ?? Promise.resolve({ data: null }),
+    },
+    store,
+    logger,
+  );
 
 const showGrants = (governance: GatewayOptions["governance"], { registry }: Metrics): void => {
   if (governance === undefined) return;
@@ -68,6 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const supergraph = await followSupergraph(options, shared);
   const events = serveEvents(options, shared, supergraph);
   const exports = serveExports(options, shared, supergraph);
+  const endQuality = askForQuality(options, shared, supergraph);
   const answering = events?.answer ?? supergraph.answer;
   const answer = (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> =>
     exports?.answer(request) ?? answering(request);
@@ -80,6 +99,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     close: async () => {
       exports?.close();
+      await endQuality?.();
       await events?.close();
       await listening?.close();
       await supergraph.close();

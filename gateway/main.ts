@@ -109,19 +109,20 @@ const tokenDeskOf = async (
 };
 
 /**
- * Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read; and events, which are kept in
- * the hub's alone.
+ * Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read; and events and what departments tell
+ * of their data, which are kept in the hub's alone.
  */
-const keptOf = async (values: Arguments, logger: Logger): Promise<Pick<GatewayOptions, "callers" | "events">> => {
+const keptOf = async (values: Arguments, logger: Logger): Promise<Pick<GatewayOptions, "callers" | "events" | "quality">> => {
   const hub = values["grants-database"];
   const counters = values.counters ?? process.env["HUB_COUNTERS_URL"] ?? hub;
-  const [{ countersFromDatabase }, { eventsFromDatabase }] = await Promise.all([
+  const [{ countersFromDatabase }, { eventsFromDatabase }, { qualityFromDatabase }] = await Promise.all([
     import("./limit/callers/counters-from-database.ts"),
     import("./events/event-store.ts"),
+    import("./quality/quality-store.ts"),
   ]);
   return {
     ...(counters !== undefined && counters !== "memory" && { callers: countersFromDatabase(counters, logger) }),
-    ...(hub !== undefined && { events: eventsFromDatabase(hub, logger) }),
+    ...(hub !== undefined && { events: eventsFromDatabase(hub, logger), quality: qualityFromDatabase(hub, logger) }),
   };
 };
 
@@ -191,7 +192,7 @@ const main = async (): Promise<void> => {
     logger.info({ url: (await gateway.listen({ port, host: values.host })).url }, "The gateway is ready.");
     const stop = async (): Promise<void> => {
       await gateway.close();
-      await kept.events?.close();
+      await Promise.all([kept.events?.close(), kept.quality?.close()]);
       await desk?.close();
       await shared?.usage.close();
       await ledger?.close();

@@ -9,6 +9,7 @@ const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   migrate: ["deploy/operate/migrate.ts"],
   appoint: ["deploy/operate/appoint.ts"],
   assess: ["deploy/operate/assess.ts"],
+  publication: ["deploy/publication/publish.ts"],
   found: ["deploy/operate/found.ts"],
   keys: ["deploy/operate/keys.ts"],
   status: ["deploy/operate/status/status.ts"],

@@ -45,6 +45,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ),
   keys: operator("makes and changes keys of seals and envelopes", async () => (await import("./keys.ts")).keysCommand),
   assess: operator("has wage warnings assessed as of a day", async () => (await import("./assess.ts")).assessCommand),
+  publication: operator(
+    "the public catalogue and a year's sharing in numbers",
+    async () => (await import("../publication/publish.ts")).publicationCommand,
+  ),
   export: operator(
     "writes a registered operation as CSV, NDJSON or a workbook",
     async () => (await import("../export/export.ts")).exportCommand,

@@ -42,6 +42,8 @@ export interface FollowedSupergraph {
   readonly events: () => Generation["events"];
   /** Of the one that is served now; undefined without governance. */
   readonly exports: () => Generation["exports"];
+  /** Of the one that is served now; undefined without governance. */
+  readonly quality: () => Generation["quality"];
   /** Stops looking at the file; resolves once the last request is over, or its time is. */
   readonly close: () => Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function followSupergraph(options: GatewayOptions, shared: Shared):
     answer: (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> => current.answer(request),
     events: () => current.events,
     exports: () => current.exports,
+    quality: () => current.quality,
     close: async () => {
       unwatch?.();
       retire(current);

@@ -1,6 +1,7 @@
 import type { Exporting } from "../export/exporting.ts";
 import type { GenerationEvents } from "../events/generation-events.ts";
 import type { HttpAnswer, HttpRequest, Route } from "../front/http.ts";
+import type { GenerationQuality } from "../quality/generation-quality.ts";
 
 /** One loaded supergraph with its plans, caches and connections. Requests in flight keep it alive after it is replaced. */
 export interface Generation {
@@ -10,6 +11,8 @@ export interface Generation {
   readonly events: GenerationEvents | undefined;
   /** undefined without governance. What is asked here counts likewise. */
   readonly exports: Exporting | undefined;
+  /** undefined without governance. What is asked here counts likewise. */
+  readonly quality: GenerationQuality | undefined;
   /** Resolves once its requests are over (or `drainTimeout` milliseconds have passed) and everything is released. */
   readonly retire: (drainTimeout: number) => Promise<void>;
 }
@@ -62,13 +65,13 @@ const countedEvents = (counter: Counter, { ask, departments, collect }: Generati
 });
 
 /** What a generation does beside answering requests. */
-type Beside = { readonly [Name in "events" | "exports"]?: Generation[Name] };
+type Beside = { readonly [Name in "events" | "exports" | "quality"]?: Generation[Name] };
 
 /** The generation that answers by these routes, the first that knows a request; `close` releases what it holds. */
 export function createGeneration(
   routes: readonly Route[],
   close: () => Promise<void>,
-  { events, exports }: Beside = {},
+  { events, exports, quality }: Beside = {},
 ): Generation {
   const counter = createCounter();
   const find = (request: HttpRequest): HttpAnswer | Promise<HttpAnswer> => {
@@ -88,6 +91,7 @@ export function createGeneration(
     },
     events: events && countedEvents(counter, events),
     exports: exports && { open: counted(counter, exports.open), page: counted(counter, exports.page) },
+    quality: quality && { departments: quality.departments, ask: counted(counter, quality.ask) },
     retire: async (drainTimeout) => {
       await counter.idle(drainTimeout);
       await close();

@@ -28,6 +28,7 @@ import { defaultBounds } from "../upstream/bounds.ts";
 import { createUpstream, type FetchOrigin, type Upstream } from "../upstream/create-upstream.ts";
 import { sealersFor } from "../upstream/seals.ts";
 import { servedSupergraph } from "./add-own-graph.ts";
+import { generationQuality } from "../quality/generation-quality.ts";
 import { createGeneration, type Generation } from "./generation.ts";
 import { loadHub, type Shared } from "./load-hub.ts";
 import { readSupergraph, type Supergraph } from "./read-supergraph.ts";
@@ -159,6 +160,7 @@ export async function loadSupergraph(sdl: string, options: GatewayOptions, share
       {
         events: events && generationEvents({ hub, run, upstream, types: events, attach: governance?.attachOwn }),
         exports: governance && createExporting(hub, run),
+        quality: governance && generationQuality(supergraph.subgraphs.keys(), upstream, governance.attachOwn),
       },
     );
   } catch (error) {

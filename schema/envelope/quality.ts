@@ -9,6 +9,9 @@ export const QUALITY_QUERY = "shali-hub: how fresh is your data, and how right?"
 /** Purpose of the hub's own envelope for it. */
 export const QUALITY_PURPOSE = "QUALITY";
 
+/** Milliseconds that a department may take for it, as it reads samples of its tables. */
+export const QUALITY_PATIENCE = 20_000;
+
 /** What the hub asks. */
 export const qualityQuestionSchema = v.strictObject({ query: v.literal(QUALITY_QUERY, "the text of that question") });
 

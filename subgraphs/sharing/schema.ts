@@ -17,6 +17,7 @@ import "./types/term.ts";
 import "./queries/application-form.ts";
 import "./queries/applications.ts";
 import "./queries/catalogue.ts";
+import "./queries/data-quality.ts";
 import "./queries/catalogue-versions.ts";
 import "./queries/oversight.ts";
 import "./queries/parties.ts";

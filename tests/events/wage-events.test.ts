@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { buildSchema, parse, validate } from "graphql";
 import { pino } from "pino";
 import { smallCity, type SmallCity } from "../../demo/city/small-city.ts";
 import { createGateway } from "../../gateway/create-gateway.ts";
 import { eventsFromDatabase, type EventStore } from "../../gateway/events/event-store.ts";
+import { qualityFromDatabase, type QualityStore } from "../../gateway/quality/quality-store.ts";
 import { assessDay } from "../../subgraphs/human-resources/wages/monitor/assess-day.ts";
 import { matchFirms } from "../../subgraphs/enterprise/offers/match-firms.ts";
 import { MONITOR as OFFER_MONITOR } from "../../subgraphs/enterprise/offers/monitor.ts";
@@ -31,6 +33,7 @@ let folder: string;
 let small: SmallCity;
 let city: GovernedCity;
 let store: EventStore;
+let quality: QualityStore;
 let url = "";
 let storeUrl = "";
 let office: Office;
@@ -47,15 +50,28 @@ beforeAll(async () => {
   const grants = join(folder, "grants.yaml");
   writeFileSync(grants, GRANTS);
   const serviceUrls = { sharing: office.servedUrl };
-  city = await startGovernedCity({ ledgerName: "ledger_events", own: small, events: store, grants, serviceUrls });
+  quality = qualityFromDatabase(storeUrl, logger);
+  const kept = { events: store, quality };
+  city = await startGovernedCity({ ledgerName: "ledger_events", own: small, ...kept, grants, serviceUrls });
   ({ url } = await city.gateway.listen({ port: 0 }));
 }, 60_000);
 afterAll(async () => {
   await city.stop();
   await store.close();
+  await quality.close();
   await office.close();
   await small.close();
   rmSync(folder, { recursive: true });
+});
+
+test("G25: the gateway asks every department at its door how its data is, sealed like any fetch, and keeps what it says", async () => {
+  const QUALITY = `{ dataQuality(department: "housing") { type observedSince changedAt checks { item sampled failed } } }`;
+  type Told = { readonly type: string; readonly checks: readonly { readonly sampled: number }[] };
+  const kept = () => office.done<readonly Told[]>("owner.housing", QUALITY);
+  for (let tries = 0; tries < 200 && (await kept()).length === 0; tries += 1) await pause(50);
+  const project = (await kept()).find(({ type }) => type === "ConstructionProject");
+  expect(project).toMatchObject({ changedAt: null, checks: [{ failed: 0 }, { failed: 0 }] });
+  expect(project?.checks[0]?.sampled).toBeGreaterThan(0);
 });
 
 const WARNINGS = `

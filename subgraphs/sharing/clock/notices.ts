@@ -2,8 +2,10 @@ import { endOfBasis } from "../../../schema/law/basis.ts";
 import { beijingDay } from "../../kit/rules/working-days.ts";
 import { eventOf, recordEvents, type SharingEvent } from "../event.ts";
 import type { Grant, PrismaClient } from "../generated/prisma/client.ts";
+import { dataQuality } from "../oversight/data-quality.ts";
 import { servicesOf } from "../services.ts";
 import { openTerms, type OpenTerm } from "./open-terms.ts";
+import type { Matter } from "../workflow/states.ts";
 import { HUB, isLate } from "./take-each.ts";
 
 /** Working days left of a term at which it is told to be near its end; a shorter one is told a day before its last. */
@@ -16,7 +18,7 @@ const DAY = 86_400_000;
 
 const lastDayBefore = (end: number): string => beijingDay(new Date(end - 1));
 
-type Action = "OVERDUE" | "DUE_SOON" | "GRANT_ENDING" | "BASIS_ENDING";
+type Action = "OVERDUE" | "DUE_SOON" | "GRANT_ENDING" | "BASIS_ENDING" | "DATA_LATE";
 
 /**
  * What the calendar alone says of a matter. Nothing changes by it: silence is not consent (art. 21). It is evidence (art. 39), and an event for
@@ -24,7 +26,7 @@ type Action = "OVERDUE" | "DUE_SOON" | "GRANT_ENDING" | "BASIS_ENDING";
  */
 const noticeOf = (
   action: Action,
-  { matter, id, department, article }: Pick<OpenTerm, "matter" | "id" | "department" | "article">,
+  { matter, id, department, article }: Pick<OpenTerm, "id" | "department" | "article"> & { readonly matter: Matter },
   now: Date,
   detail: Readonly<Record<string, unknown>>,
 ): SharingEvent =>
@@ -34,7 +36,7 @@ const noticeOf = (
 const toldAmong = async (database: PrismaClient, notices: readonly SharingEvent[]): Promise<ReadonlySet<string>> => {
   const told = await database.sharingEvent.findMany({
     where: {
-      action: { in: ["OVERDUE", "DUE_SOON", "GRANT_ENDING", "BASIS_ENDING"] },
+      action: { in: ["OVERDUE", "DUE_SOON", "GRANT_ENDING", "BASIS_ENDING", "DATA_LATE"] },
       matterId: { in: notices.map(({ change }) => change.id) },
     },
     select: { action: true, matter: true, matterId: true, detail: true },
@@ -47,11 +49,15 @@ const toldAmong = async (database: PrismaClient, notices: readonly SharingEvent[
   );
 };
 
-/** False for what was told: once of each matter, once of each day of a term that nears its end, and not that it does where it was told to be over. */
+/**
+ * False for what was told: once of each matter, once of each day of a term that nears its end, and not that it does where it was told to be over;
+ * and once of each day on which a dataset's change was due.
+ */
 const isNew = ({ action, change, detail }: SharingEvent, told: ReadonlySet<string>): boolean => {
   const of = `${change.what} ${change.id}`;
-  if (action !== "DUE_SOON") return !told.has(`${action} ${of}`);
   const day = String(detail["dueOn"]);
+  if (action === "DATA_LATE") return !told.has(`DATA_LATE ${of} ${day}`);
+  if (action !== "DUE_SOON") return !told.has(`${action} ${of}`);
   return !told.has(`DUE_SOON ${of} ${day}`) && !told.has(`OVERDUE ${of} ${day}`);
 };
 
@@ -114,7 +120,25 @@ const recordEndings = async (database: PrismaClient, now: Date) => {
   return { basisEnding: await recordNew(database, bases), ending: await recordNew(database, ends) };
 };
 
-/** Records, once each, what the calendar says of open terms and of grants in force. @returns how many of each */
+/** Tells the owner once, for each day on which it was due, of a dataset that did not change within its declared cycle. */
+const recordLateData = async (database: PrismaClient, now: Date) => {
+  const late = (await dataQuality(database, servicesOf(database).catalogue())).filter((one) => one.late);
+  const notices = late.map(({ id, owner, updateCycle, dueOn, changedAt, observedSince }) =>
+    noticeOf("DATA_LATE", { matter: "catalogue", id, department: owner, article: 18 }, now, {
+      updateCycle,
+      dueOn,
+      changedAt,
+      observedSince,
+    }),
+  );
+  return { lateData: await recordNew(database, notices) };
+};
+
+/** Records, once each, what the calendar says of open terms, of grants in force and of data that did not change. @returns how many of each */
 export async function recordNotices(database: PrismaClient, now: Date) {
-  return { ...(await recordTerms(database, now)), ...(await recordEndings(database, now)) };
+  return {
+    ...(await recordTerms(database, now)),
+    ...(await recordEndings(database, now)),
+    ...(await recordLateData(database, now)),
+  };
 }

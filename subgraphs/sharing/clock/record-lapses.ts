@@ -29,6 +29,8 @@ interface Lapses {
   /** Grants whose basis is about to end, and those that are themselves. */
   readonly basisEnding: number;
   readonly ending: number;
+  /** Datasets that did not change within their declared cycle. */
+  readonly lateData: number;
   readonly expired: number;
   readonly lapsed: number;
   /** Grants whose sides were told to make up for an impact assessment. */

@@ -3,6 +3,7 @@ import { readTerm, type Term } from "../clock/term.ts";
 import { answerTerm, correctionTerm, deliveryTerm, unconditionalTerm, updateTerm } from "../clock/terms.ts";
 import { beijingDay, startOfDay } from "../../kit/rules/working-days.ts";
 import { servicesOf } from "../services.ts";
+import { dataQuality } from "./data-quality.ts";
 
 /** Data items that a department was asked for in a period, by the day of receipt, and their decisions. Forms are not counted. */
 interface DepartmentStatistics {
@@ -37,6 +38,12 @@ interface DepartmentStatistics {
   readonly updatedInTime: number;
   readonly updatedLate: number;
   readonly updateOverdue: number;
+  /** Datasets whose system tells when they changed, and those of them that did not within their declared cycle: as of now (art. 18). */
+  readonly datasetsWatched: number;
+  readonly datasetsLate: number;
+  /** The owner's verification rules, and those that a value in the newest sample breaks: as of now (art. 18). */
+  readonly rules: number;
+  readonly rulesBroken: number;
 }
 
 /** Whole days in Beijing, as GraphQL's `Date` gives them: `from` included, `to` excluded. */
@@ -93,6 +100,10 @@ const empty = (department: string): Counts => ({
   updatedInTime: 0,
   updatedLate: 0,
   updateOverdue: 0,
+  datasetsWatched: 0,
+  datasetsLate: 0,
+  rules: 0,
+  rulesBroken: 0,
 });
 
 interface ItemCounts {
@@ -201,6 +212,17 @@ const countDeliveries = async (
   for (const update of updates) countDuty(of(update.provider), "update", updateTerm(update, limits), at);
 };
 
+/** What is known of the data itself, as of now. */
+const countQuality = async (database: Context["database"], of: Of): Promise<void> => {
+  for (const { owner, late, checks } of await dataQuality(database, servicesOf(database).catalogue())) {
+    const counts = of(owner);
+    counts.datasetsWatched += 1;
+    if (late) counts.datasetsLate += 1;
+    counts.rules += checks.length;
+    counts.rulesBroken += checks.filter(({ failed }) => failed > 0).length;
+  }
+};
+
 const countAll = async (database: Context["database"], period: Period): Promise<readonly DepartmentStatistics[]> => {
   const { limits, now } = servicesOf(database);
   const departments = new Map<string, Counts>();
@@ -225,6 +247,7 @@ const countAll = async (database: Context["database"], period: Period): Promise<
   }
   await countRules(database, period, of, now());
   await countDeliveries(database, period, of, now());
+  await countQuality(database, of);
   return [...departments.values()].sort((a, b) => (a.department < b.department ? -1 : 1));
 };
 

@@ -81,6 +81,13 @@ const DepartmentStatistics = builder.objectRef<Row>("DepartmentStatistics").impl
     updatedInTime: t.exposeInt("updatedInTime", { description: "按时完成的目录更新数（第十七条）", ...internal }),
     updatedLate: t.exposeInt("updatedLate", { description: "逾期完成的目录更新数", ...internal }),
     updateOverdue: t.exposeInt("updateOverdue", { description: "已逾期未完成的目录更新数", ...internal }),
+    datasetsWatched: t.exposeInt("datasetsWatched", {
+      description: "枢纽可见其实际更新的数据集数（目前）",
+      ...internal,
+    }),
+    datasetsLate: t.exposeInt("datasetsLate", { description: "其中超过所报更新频率未见变化的（目前）", ...internal }),
+    rules: t.exposeInt("rules", { description: "校核规则数（目前）", ...internal }),
+    rulesBroken: t.exposeInt("rulesBroken", { description: "其中最近一次抽样有不符的（目前）", ...internal }),
   }),
 });
 
@@ -114,7 +121,7 @@ builder.queryFields((t) => {
   return {
     sharingStatistics: t.field({
       type: [DepartmentStatistics],
-      description: "各部门共享统计：被申请、答复、提供、校核、目录更新的时限，不同意、共享、使用",
+      description: "各部门共享统计：被申请、答复、提供、校核、目录更新的时限，不同意、共享、使用，数据质量",
       ...internal,
       args,
       resolve: async (_, period, context) => {
