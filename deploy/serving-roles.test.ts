@@ -221,15 +221,20 @@ test("S5: the workflow adds to its events and changes none; a gateway counts, re
   ])
     expect(workflow.filter((right) => right.endsWith(` ${table}`))).toEqual([]);
   expect(await rights("gateway")).toEqual([
+    "DELETE dataset_evidence",
     "DELETE hub_caller_counter",
     "DELETE hub_event",
     "DELETE hub_spent_assertion",
+    "DELETE item_check",
+    "INSERT dataset_evidence",
     "INSERT grant_usage",
     "INSERT hub_caller_counter",
     "INSERT hub_collection",
     "INSERT hub_event",
     "INSERT hub_spent_assertion",
+    "INSERT item_check",
     "INSERT operation_usage",
+    "UPDATE dataset_evidence",
     "UPDATE grant_usage",
     "UPDATE hub_caller_counter",
     "UPDATE hub_collection",
