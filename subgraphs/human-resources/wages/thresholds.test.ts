@@ -27,8 +27,8 @@ test("amounts in yuan become fen", () => {
   expect(readThresholds(rows, DAY).MONTH_MAX).toBe(5_000_000);
 });
 
-test("urban districts are in the first class, counties in the second, unknown places in the lowest", () => {
-  expect(wageClassOf("411102001001")).toBe(1);
+test("G37: districts and counties of Luohe are in the second class, unknown places in the lowest: no alarm is invented", () => {
+  expect(wageClassOf("411102001001")).toBe(2);
   expect(wageClassOf("411121100200")).toBe(2);
   expect(wageClassOf("410101000000")).toBe(3);
 });

@@ -75,14 +75,15 @@ export function readThresholds(rows: readonly ThresholdRow[], day: IsoDate): Thr
 }
 
 /**
- * Class of the minimum wage of a place. 豫政〔2023〕43号 sets the three amounts; which district is in which class is in
- * its annex. Luohe's districts are ours to correct: urban districts in the first class, counties in the second.
+ * Class of the minimum wage of a place. 豫政〔2023〕43号 sets the three amounts [S]; which district is in which class is in its annex, which was not
+ * at hand [M]. The annex of 豫政〔2011〕70号 has Luohe's districts and both counties in one class [S], and a later list of cities has Luohe in the
+ * second: nothing speaks for the first, and a class too high invents alarms.
  */
 const CLASS_BY_DISTRICT: ReadonlyMap<string, 1 | 2 | 3> = new Map([
-  ["411102", 1],
-  ["411103", 1],
-  ["411104", 1],
-  ["411171", 1],
+  ["411102", 2],
+  ["411103", 2],
+  ["411104", 2],
+  ["411171", 2],
   ["411121", 2],
   ["411122", 2],
 ]);
