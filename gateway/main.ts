@@ -112,7 +112,10 @@ const tokenDeskOf = async (
  * Limits per caller, kept in the database that is named, else in the hub's, which all of its gateways read; and events and what departments tell
  * of their data, which are kept in the hub's alone.
  */
-const keptOf = async (values: Arguments, logger: Logger): Promise<Pick<GatewayOptions, "callers" | "events" | "quality">> => {
+const keptOf = async (
+  values: Arguments,
+  logger: Logger,
+): Promise<Pick<GatewayOptions, "callers" | "events" | "quality">> => {
   const hub = values["grants-database"];
   const counters = values.counters ?? process.env["HUB_COUNTERS_URL"] ?? hub;
   const [{ countersFromDatabase }, { eventsFromDatabase }, { qualityFromDatabase }] = await Promise.all([

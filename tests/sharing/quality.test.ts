@@ -192,7 +192,7 @@ test("G25: 政务数据共享条例第十七条: everybody may read the catalogu
   const asked: string[] = [];
   const ask: AskHub = async (query, variables) => {
     asked.push(query);
-    return dataOf((await office.as("authority.data-administration", query, variables)));
+    return dataOf(await office.as("authority.data-administration", query, variables));
   };
   const publication = await gatherPublication(ask, 2026);
   const { items } = catalogueOfFile()();
