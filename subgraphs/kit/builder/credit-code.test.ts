@@ -18,7 +18,7 @@ const whole = (first17: string): string => first17 + creditCodeCheck(first17);
 
 test("positions 3 to 8 are an area in digits, 9 to 17 an organisation code with its own check character", () => {
   const area = "110000";
-  const codes = ["802100433", "802100434", "71526726X", "715267260"];
-  expect(codes.map((code) => isCreditCode(whole(`91${area}${code}`)))).toEqual([true, false, true, false]);
+  const codes = ["802100433", "802100434", "71526726X", "715267260", "MA0000007", "MA0000002"];
+  expect(codes.map((code) => isCreditCode(whole(`91${area}${code}`)))).toEqual([true, false, true, false, true, false]);
   expect(["11000A", "A10000"].map((wrong) => isCreditCode(whole(`91${wrong}802100433`)))).toEqual([false, false]);
 });
