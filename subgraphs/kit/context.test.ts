@@ -32,7 +32,9 @@ describe("the rows that somebody may see", () => {
   });
 
   it("are none under a scope that reaches nothing", () => {
-    expect(inScope(within({ "Person.name": [] }))).toEqual({ OR: [] });
-    expect(inScope(within({ "Person.name": [GRID] }))).toEqual({ OR: [] });
+    const nowhere = { OR: [{ divisionCode: { in: [] } }] };
+    expect(inScope(within({ "Person.name": [] }))).toEqual(nowhere);
+    expect(inScope(within({ "Person.name": [GRID] }))).toEqual(nowhere);
+    expect(inGridScope(within({ "Person.name": [] }))).toEqual(nowhere);
   });
 });

@@ -11,7 +11,7 @@ export interface SubgraphContext<Database = unknown> {
   readonly envelope?: Envelope;
 }
 
-type InDivision = { divisionCode: { startsWith: string } };
+type InDivision = { divisionCode: { startsWith: string } | { in: never[] } };
 type DivisionFilter = { OR?: InDivision[] };
 type GridFilter = { OR?: (InDivision | { gridCode: string })[] };
 
@@ -55,19 +55,26 @@ export function scopeWithin({ envelope }: SubgraphContext, coordinate?: string):
 const inDivisions = ({ divisions }: Reach): InDivision[] =>
   divisions.map((prefix) => ({ divisionCode: { startsWith: prefix } }));
 
+/** In one of no divisions. Prisma would take an empty `OR` beside other conditions for no condition, and find every row. */
+const NOWHERE: InDivision = { divisionCode: { in: [] } };
+
+const anyOf = <Filter>(alternatives: readonly Filter[]): { OR: (Filter | InDivision)[] } => ({
+  OR: alternatives.length === 0 ? [NOWHERE] : [...alternatives],
+});
+
 /**
  * Prisma filter that keeps the rows which somebody behind this request may see: the database, not the resolver, drops
- * the others. An empty scope is an empty `OR`, which matches no row. A scope of one grid reaches no row of a table that does
+ * the others. An empty scope matches no row. A scope of one grid reaches no row of a table that does
  * not name grids, because nobody knows which of a community's rows lie there.
  * @param coordinate as in `scopeWithin`
  */
 export function inScope(context: SubgraphContext, coordinate?: string): DivisionFilter {
   const reach = scopeWithin(context, coordinate);
-  return reach === undefined ? {} : { OR: inDivisions(reach) };
+  return reach === undefined ? {} : anyOf(inDivisions(reach));
 }
 
 /** The same for a table that names the grid of each row. */
 export function inGridScope(context: SubgraphContext, coordinate?: string): GridFilter {
   const reach = scopeWithin(context, coordinate);
-  return reach === undefined ? {} : { OR: [...inDivisions(reach), ...reach.grids.map((gridCode) => ({ gridCode }))] };
+  return reach === undefined ? {} : anyOf([...inDivisions(reach), ...reach.grids.map((gridCode) => ({ gridCode }))]);
 }
