@@ -70,7 +70,7 @@ const drawEmployee = (
     kind: "employee",
     firm,
     wage: amount(random, 4_900 * education, 0.33, 2_300),
-    startedOn: Math.max(startedOn, adultSince),
+    startedOn: Math.min(Math.max(startedOn, adultSince), today),
     occupation: random.pick(firm.industry.occupations),
   };
 };

@@ -24,7 +24,7 @@ const CHANGES = `
 
 /** The share of a table, in percent, that has about as many rows as are sampled; all of one that was never counted. */
 const SHARE = `
-  select least(100, 100.0 * ${SAMPLE} / greatest(reltuples, 1))::float8 as share
+  select least(100, 100.0 * $2 / greatest(reltuples, 1))::float8 as share
   from pg_class where relnamespace = 'public'::regnamespace and relname = $1`;
 
 const typesOf = (schema: GraphQLSchema): readonly string[] =>
@@ -49,13 +49,14 @@ const checksOf = async (
   type: string,
   rules: readonly VerificationRule[],
   statements: Statements,
+  sample: number,
 ): Promise<readonly CheckEvidence[]> => {
   const columns = [...new Set(rules.flatMap(({ reads }) => reads))];
-  const [counted] = await statements.rows(SHARE, [snake(type)]);
+  const [counted] = await statements.rows(SHARE, [snake(type), sample]);
   const rows = await statements.rows(
     `select ${columns.map((column) => `${snake(column)} as "${column}"`).join(", ")}
-    from ${snake(type)} tablesample system ($1::float8) limit ${SAMPLE}`,
-    [counted?.["share"] ?? 100],
+    from ${snake(type)} tablesample system ($1::float8) limit $2`,
+    [counted?.["share"] ?? 100, sample],
   );
   return rules.map(({ item, rule, holds }) => ({
     item: `${type}.${item}`,
@@ -68,12 +69,14 @@ const checksOf = async (
 /**
  * A department's answer to the hub: how often the rows of its types were changed, and of how many in a sample its own verification rules do not
  * hold. Nothing of a row leaves: only counts do.
+ * @param sample rows of one type that are looked at, at most
  * @law 政务数据共享条例第十八条 [T] 数源部门的校核规则在本部门库内抽样核对，离开部门的只有抽样数与不符数
  */
 export async function evidenceOf(
   schema: GraphQLSchema,
   rules: readonly VerificationRule[],
   statements: Statements,
+  sample = SAMPLE,
 ): Promise<QualityEvidence> {
   const datasets = await datasetsOf(typesOf(schema), statements);
   const checks: CheckEvidence[] = [];
@@ -84,6 +87,7 @@ export async function evidenceOf(
         type,
         rules.filter((rule) => rule.type === type),
         statements,
+        sample,
       )),
     );
   return { datasets: [...datasets], checks };
