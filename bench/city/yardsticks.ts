@@ -40,13 +40,7 @@ const assertSame = async (hub: CityHub, byHand: string, { operation, document, s
 };
 
 /** Requests per second of each in turns, the middle of the rounds, and what may be said of their ratio. */
-const compare = async (
-  hub: CityHub,
-  byHand: CityHub["url"],
-  pools: Pools,
-  question: Question,
-  options: BenchOptions,
-) => {
+const compare = async (hub: CityHub, byHand: string, pools: Pools, question: Question, options: BenchOptions) => {
   const rates: Record<keyof Pools, number[]> = { hub: [], byHand: [] };
   let failures = 0;
   for (let round = 0; round < options.rounds; round++) {

@@ -1,3 +1,4 @@
+import { CSV_MARK, csvLine } from "../../gateway/export/export-format.ts";
 import { CYCLE_WORDS } from "../../subgraphs/sharing/catalogue/cycle-words.ts";
 import { COUNTS, type Publication, type PublishedCounts, type PublishedItem } from "./publication.ts";
 
@@ -24,13 +25,12 @@ const COLUMNS: readonly (readonly [string, (item: PublishedItem) => string | nul
   ["字段坐标", ({ coordinate }) => coordinate],
 ];
 
-/** A cell that begins as a formula does is none in a spreadsheet either. */
-const cell = (text: string): string => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+const HEADS = COLUMNS.map(([head]) => head);
+
+const cellsOf = (item: PublishedItem): readonly string[] => COLUMNS.map(([, of]) => of(item) ?? "");
 
 const catalogueCsv = (items: readonly PublishedItem[]): string =>
-  [COLUMNS.map(([head]) => head), ...items.map((item) => COLUMNS.map(([, of]) => of(item) ?? ""))]
-    .map((cells) => cells.map(cell).join(","))
-    .join("\r\n");
+  CSV_MARK + [HEADS, ...items.map(cellsOf)].map(csvLine).join("");
 
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => ESCAPES[character] ?? "");
@@ -65,8 +65,8 @@ const cataloguePage = ({ items, year }: Publication): string =>
   page(
     "政务数据目录",
     `<p>目录只载数据项，不载数据。有条件共享的，须写明使用依据向数源部门申请。<a href="catalogue.csv">CSV</a> <a href="catalogue.json">JSON</a> <a href="report-${year}.html">${year}年共享情况</a></p>\n${table(
-      COLUMNS.map(([head]) => head),
-      items.map((item) => COLUMNS.map(([, of]) => of(item) ?? "")),
+      HEADS,
+      items.map(cellsOf),
     )}`,
   );
 
@@ -75,7 +75,7 @@ export function publicationFiles(publication: Publication): ReadonlyMap<string, 
   const { items, year, counts } = publication;
   return new Map([
     ["index.html", cataloguePage(publication)],
-    ["catalogue.csv", `\uFEFF${catalogueCsv(items)}\r\n`],
+    ["catalogue.csv", catalogueCsv(items)],
     ["catalogue.json", `${JSON.stringify({ items }, null, 2)}\n`],
     [`report-${year}.html`, reportPage(publication)],
     [`report-${year}.json`, `${JSON.stringify({ year, departments: counts }, null, 2)}\n`],

@@ -48,13 +48,18 @@ const cellsOf = (columns: readonly ToldColumn[], row: ExportRow, receipt: string
 
 const quoted = (text: string): string => `"${neutralised(text).replaceAll('"', '""')}"`;
 
-const lineOf = (texts: readonly string[]): string => `${texts.map(quoted).join(",")}\r\n`;
+/** Mark of UTF-8 before a CSV, without which spreadsheet programs read Chinese as something else. */
+export const CSV_MARK = "\uFEFF";
 
-/** CSV (RFC 4180) in UTF-8 with its mark, without which spreadsheet programs read Chinese as something else. */
+/** One line of a CSV (RFC 4180), its end included; no cell is taken for a formula. */
+export function csvLine(texts: readonly string[]): string {
+  return `${texts.map(quoted).join(",")}\r\n`;
+}
+
 const csv = (columns: readonly ToldColumn[]): TableWriter => ({
-  head: () => `\uFEFF${lineOf([...columns.map(headingOf), RECEIPT])}`,
-  row: (row, receipt) => lineOf(cellsOf(columns, row, receipt)),
-  note: (text) => lineOf([text, ...columns.map(() => "")]),
+  head: () => CSV_MARK + csvLine([...columns.map(headingOf), RECEIPT]),
+  row: (row, receipt) => csvLine(cellsOf(columns, row, receipt)),
+  note: (text) => csvLine([text, ...columns.map(() => "")]),
   tail: () => "",
 });
 

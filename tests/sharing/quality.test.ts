@@ -241,4 +241,6 @@ test("G25: what is published cannot carry more than it says: a name of the catal
   expect(files.get("catalogue.csv")).toContain(
     `"'=HYPERLINK(1)","<img src=""x"">","某局","","String","有条件共享","","每日"`,
   );
+  const wide = publicationFiles({ items: [{ ...item, dataset: "＝1+1" }], year: 2026, counts: [] });
+  expect(wide.get("catalogue.csv")).toContain(`"'＝1+1"`);
 });
