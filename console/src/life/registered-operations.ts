@@ -1,3 +1,4 @@
+import { localTime } from "../../../schema/words.ts";
 import { records, text, type Fields } from "../json.ts";
 import { dataOf } from "./answered-tab.ts";
 
@@ -69,5 +70,5 @@ function operationIn(row: Fields): RegisteredOperation {
 export function momentInBeijing(moment: string): string {
   const at = Date.parse(moment);
   if (Number.isNaN(at)) return moment;
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace("T", " ");
+  return localTime(at).slice(0, 16).replace("T", " ");
 }
