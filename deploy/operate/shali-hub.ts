@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --min-semi-space-size=64 --max-semi-space-size=64 --heap-growing-percent=100
+#!/usr/bin/env -S node --min-semi-space-size=32 --max-semi-space-size=32 --heap-growing-percent=100
 import { readFileSync } from "node:fs";
 import { CommandMistake, didYouMean, endOver } from "../../host/command-line.ts";
 import { installed } from "../../host/installed.ts";

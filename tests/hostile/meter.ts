@@ -31,7 +31,7 @@ const YARDSTICK = 2.4;
 /** Starts the gateway of `metered-gateway.ts`. */
 export async function startMeteredGateway(): Promise<MeteredGateway> {
   const script = new URL("metered-gateway.ts", import.meta.url).pathname;
-  const flags = ["--min-semi-space-size=64", "--max-semi-space-size=64", "--import", "ts-blank-space/register"];
+  const flags = ["--min-semi-space-size=32", "--max-semi-space-size=32", "--import", "ts-blank-space/register"];
   const env = { ...process.env, NODE_OPTIONS: "" };
   const child = spawn(process.execPath, [...flags, script], { stdio: ["pipe", "pipe", "inherit"], env });
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
