@@ -2,6 +2,7 @@ import { describe, expect, it, test } from "@jest/globals";
 import { buildCatalogue } from "../../../schema/catalog/build-catalogue.ts";
 import type { Catalogue } from "../../../schema/catalog/catalog-item.ts";
 import type { Grant } from "../../grant/compile-grant.ts";
+import type { GrantableItem } from "../../grant/grant.ts";
 import { verdictFor } from "./verdict.ts";
 import type { Bar } from "../../grant/bar.ts";
 import { classified, govern, reasons, type ShortGrant } from "../fixtures/govern.ts";
@@ -72,6 +73,69 @@ describe("G7: what one system carries for several owners is worked out under gra
     const answer = await graph.ask("{ people { poor homes { area } } }");
     expect(reasons(answer)).toEqual(["people.0.homes NO_GRANT"]);
     expect(answer.data).toEqual({ people: [{ poor: true, homes: null }] });
+  });
+});
+
+describe("19.3: what is worked out from an old system that is gone", () => {
+  const SOURCE = "debtors";
+  const firms = {
+    enterprise: {
+      typeDefs: classified(`
+        type Query { firms: [Firm!] @open }
+        type Listing { since: Int @external }
+        type Firm @key(fields: "id") { id: ID! @open listings: [Listing!] @external
+          award: String @requires(fields: "listings { since }") @asked name: String @open }
+      `),
+      resolvers: {
+        Query: { firms: () => [{ id: "1", name: "甲" }] },
+        Firm: {
+          __resolveReference: (firm: object) => firm,
+          award: ({ listings }: { listings?: unknown[] | null }) => (listings?.length === 0 ? "GIVEN" : "OPEN"),
+        },
+      },
+    },
+    [SOURCE]: {
+      typeDefs: classified(`
+        type Listing @dataset(owner: "court", source: "${SOURCE}") { since: Int @asked }
+        type Firm @key(fields: "id") { id: ID! @open listings: [Listing!] @asked @dataset(owner: "court") }
+      `),
+      resolvers: { Firm: { __resolveReference: () => ({ listings: [] }) } },
+    },
+  };
+  const own: ShortGrant = { items: { "Firm.award": "CLEAR", "Listing.since": "CLEAR", "Firm.listings": "CLEAR" } };
+  const input: ShortGrant = { department: "enterprise", items: { "Listing.since": "CLEAR", "Firm.listings": "CLEAR" } };
+  const withheld = (kind: "RETIRED" | "NOT_PUBLISHED") => ({
+    published: {
+      version: kind,
+      withheld: (item: GrantableItem) => (item.source === null ? undefined : { kind, source: SOURCE }),
+    },
+  });
+
+  it("is worked out without it, as while it is silent, and it is not asked", async () => {
+    await using graph = await govern(firms, [own, input], withheld("RETIRED"));
+    const answer = await graph.ask("{ firms { name award } }");
+    expect(answer.data).toEqual({ firms: [{ name: "甲", award: "OPEN" }] });
+    expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([
+      expect.objectContaining({ code: "HUB_SUBGRAPH_UNAVAILABLE", subgraph: SOURCE }),
+    ]);
+    expect(graph.envelopes.map(({ subgraph }) => subgraph)).toEqual(["enterprise", "enterprise"]);
+    expect(reasons(await graph.ask("{ firms { listings { since } } }"))).toEqual(["firms.0.listings RETIRED"]);
+  });
+
+  it("needs no grant of it any more, and is denied without one while it is there", async () => {
+    await using there = await govern(firms, [own]);
+    expect(reasons(await there.ask("{ firms { award } }"))).toEqual(["firms.0.award DERIVATION_NOT_GRANTED"]);
+    await using gone = await govern(firms, [own], withheld("RETIRED"));
+    expect((await gone.ask("{ firms { award } }")).data).toEqual({ firms: [{ award: "OPEN" }] });
+  });
+
+  it("is denied while it is there and nobody has approved it as it is", async () => {
+    await using graph = await govern(firms, [own, input], withheld("NOT_PUBLISHED"));
+    const answer = await graph.ask("{ firms { award } }");
+    expect([answer.data, reasons(answer)]).toEqual([
+      { firms: [{ award: null }] },
+      ["firms.0.award DERIVATION_NOT_GRANTED"],
+    ]);
   });
 });
 

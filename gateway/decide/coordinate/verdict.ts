@@ -85,7 +85,8 @@ const inputEntitlement = (grant: Grant, department: string, input: CatalogItem):
 /**
  * Walks what a field is derived from, chains included: each department on the way must hold its own grant for each input
  * that it does not own (DESIGN: 可用不可见; GHSA-m8jr-fxqx-8xx6). All sources must be able to compute the field, since the
- * planner may choose any of them.
+ * planner may choose any of them. What an old system held that was retired is no input any more: no fetch of it is sealed, so the
+ * field is worked out as while that system is silent.
  */
 const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set<string>): Derivation => {
   const inputs: DerivationInput[] = [];
@@ -96,8 +97,10 @@ const derive = (catalogue: Catalogue, grant: Grant, item: CatalogItem, seen: Set
       seen.add(step);
       const input = catalogue.items.get(coordinate);
       if (!input) return withheld(department, coordinate);
+      const entitled = inputEntitlement(grant, department, input);
+      if (entitled.kind === "RETIRED") continue;
       const own = input.owners.includes(department);
-      const entitlement = own ? undefined : inputEntitlement(grant, department, input);
+      const entitlement = own ? undefined : entitled;
       if (entitlement && entitlement.kind !== "granted") return withheld(department, coordinate, entitlement);
       inputs.push({
         department,
