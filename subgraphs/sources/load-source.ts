@@ -1,3 +1,4 @@
+import type { QualityEvidence } from "../../schema/envelope/quality.ts";
 import { pseudonymKey } from "../kit/pseudonym.ts";
 import type { ServedSubgraph } from "../kit/subgraph.ts";
 import { DriftWatch, lookForDrift, watchForDrift } from "./drift/drift-watch.ts";
@@ -33,6 +34,21 @@ export interface SourceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
+/**
+ * How fresh an old system's rows are, by what they tell themselves: a counter of what is written is not ours to read there. What cannot be told is
+ * unknown, and whatever else the system has is told all the same. One type after the other, as for a department.
+ */
+const evidenceIn =
+  (newest: (type: string) => Promise<Date | null>, types: ReadonlyMap<string, unknown>) =>
+  async (): Promise<QualityEvidence> => {
+    const datasets = [];
+    for (const type of types.keys()) {
+      const moment = await newest(type).catch(() => null);
+      datasets.push({ type, changes: null, asOf: moment?.toISOString() ?? null });
+    }
+    return { datasets, checks: [] };
+  };
+
 /** A source as the kit serves it, behind the same doors as a department: its graph from its description, its rows from the old system. */
 export function sourceSubgraph(
   description: SourceDescription,
@@ -57,7 +73,8 @@ export function sourceSubgraph(
         end();
         return reader.close();
       };
-      return { reader, drifted, show, isThere: reader.isThere, $disconnect };
+      const evidence = reader.newest && { evidence: evidenceIn(reader.newest, description.types) };
+      return { reader, drifted, show, isThere: reader.isThere, ...evidence, $disconnect };
     },
   };
 }

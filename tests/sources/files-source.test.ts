@@ -166,6 +166,28 @@ describe("a nightly file in GBK is a department's graph", () => {
   });
 });
 
+const evidence = (asOf: string | null) => ({
+  datasets: [{ type: "DailyElectricity", changes: null, asOf }],
+  checks: [],
+});
+
+describe("the hub is told how fresh the files are", () => {
+  test("G25: by the day of the drop in use; before there was one nothing is known, and one that is refused counts for nothing", async () => {
+    expect(await database.evidence?.()).toEqual(evidence(null));
+    await drop("rydl_20261030.csv");
+    await becomes(["D1", "D2", "D3"]);
+    expect(await database.evidence?.()).toEqual(evidence("2026-10-29T16:00:00.000Z"));
+    await put("rydl_20261031.csv", text(NIGHT.slice(0, 2)));
+    await complete("rydl_20261031.csv", 3);
+    await told("ROW_COUNT");
+    expect(await database.evidence?.()).toEqual(evidence("2026-10-29T16:00:00.000Z"));
+    await put("rydl_20261101.csv", text([]));
+    await complete("rydl_20261101.csv", 0);
+    await becomes([]);
+    expect(await database.evidence?.()).toEqual(evidence("2026-10-31T16:00:00.000Z"));
+  });
+});
+
 describe("a drop is taken over whole or not at all", () => {
   test("not before its marker is there, and then at once for everybody; asOf moves with it", async () => {
     await put("rydl_20261030.csv", text(NIGHT));

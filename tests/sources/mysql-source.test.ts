@@ -206,6 +206,12 @@ whereThereIsOne("a database of MariaDB is a department's graph", () => {
     expect(problems).toEqual([{ source: "rescue", kind: "SourceDrift", code: "VALUE", coordinate: "Rescue.paidAt" }]);
   });
 
+  test("G25: the newest moment of which its rows tell is told, in the source's time zone", async () => {
+    expect((await database.evidence?.())?.datasets).toEqual([
+      { type: "Rescue", changes: null, asOf: "2026-03-02T00:00:00.000Z" },
+    ]);
+  });
+
   test("pages follow one another, filters are its own codes, rows of another division never leave", async () => {
     const seen: string[] = [];
     let after: string | undefined;

@@ -13,7 +13,7 @@ import { serveSubgraph } from "../../subgraphs/kit/serve-subgraph.ts";
 import { parseSource, readSource } from "../../subgraphs/sources/description/read-source.ts";
 import type { SourceDatabase } from "../../subgraphs/sources/graph/source-rows.ts";
 import { sourceSubgraph } from "../../subgraphs/sources/load-source.ts";
-import type { SourceQuery } from "../../subgraphs/sources/reading/reader.ts";
+import type { SourceProblem, SourceQuery } from "../../subgraphs/sources/reading/reader.ts";
 import { testDatabase } from "../test-database.ts";
 
 const person = (first17: string): string => first17 + citizenNumberCheck(first17);
@@ -283,6 +283,27 @@ describe("rows of another division never leave", () => {
   test("nor do rows whose division nobody can tell, not even to who may see the whole city", async () => {
     const { data } = await ask(ENTITIES, envelopeOf([""]), people(WANG));
     expect(data).toEqual({ _entities: [{ medicalSettlements: [{ settlementNumber: "S04", total: 1_200 }] }] });
+  });
+});
+
+describe("the hub is told how fresh an old system is", () => {
+  const evidence = (asOf: string | null) => ({
+    datasets: [{ type: "MedicalSettlement", changes: null, asOf }],
+    checks: [],
+  });
+
+  test("G25: by the newest moment of which its rows tell, and nothing else of them", async () => {
+    expect(await database.evidence?.()).toEqual(evidence("2026-06-30T00:00:00.000Z"));
+  });
+
+  test("G25: one that cannot tell is unknown, neither fresh nor late", async () => {
+    const told: SourceProblem[] = [];
+    const gone = { ...description, types: new Map(description.types) };
+    for (const [name, type] of gone.types) gone.types.set(name, { ...type, asOf: "no_such_column" });
+    const other = await sourceSubgraph(gone, { tell: (problem) => told.push(problem) }).open(url);
+    expect(await other.evidence?.()).toEqual(evidence(null));
+    expect(told).toEqual([{ source: "medical-insurance", kind: "error", code: "42703" }]);
+    await other.$disconnect();
   });
 });
 

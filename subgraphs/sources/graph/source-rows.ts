@@ -1,4 +1,5 @@
 import { allowanceSomewhere } from "../../../schema/envelope/allowance.ts";
+import type { QualityEvidence } from "../../../schema/envelope/quality.ts";
 import type { SubgraphContext } from "../../kit/context.ts";
 import { manyLoader, oneLoader } from "../../kit/rows/loaders.ts";
 import type { Rows, RowType } from "../../kit/rows/rows.ts";
@@ -13,6 +14,7 @@ export interface SourceDatabase {
   readonly reader: Reader;
   readonly drifted: Drifted;
   readonly isThere: () => Promise<boolean>;
+  readonly evidence?: () => Promise<QualityEvidence>;
   readonly $disconnect: () => Promise<void>;
 }
 

@@ -27,17 +27,23 @@ export function sparing(reader: Reader<LimitedQuery>, { source, limits }: Source
     bulkhead(concurrency, WAITING * concurrency),
     circuitBreaker(handleAll, { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) }),
   );
+  const sparingly = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await ask();
+    } catch (error) {
+      tell({ source, kind: error instanceof Error ? error.name : typeof error, code: codeOf(error) });
+      throw invalidInput("HUB_SOURCE_UNAVAILABLE", { source }, { source });
+    }
+  };
+  const { newest } = reader;
   return {
     ...reader,
-    read: async (query) => {
-      try {
+    read: (query) =>
+      sparingly(async () => {
         const rows = await policy.execute(() => reader.read({ ...query, take: query.take ?? most + 1 }));
         if (rows.length > most) throw new RangeError("More rows than one read may find");
         return rows;
-      } catch (error) {
-        tell({ source, kind: error instanceof Error ? error.name : typeof error, code: codeOf(error) });
-        throw invalidInput("HUB_SOURCE_UNAVAILABLE", { source }, { source });
-      }
-    },
+      }),
+    ...(newest && { newest: (type: string) => sparingly(() => policy.execute(() => newest(type))) }),
   };
 }

@@ -28,6 +28,11 @@ export interface Reader<Query extends SourceQuery = SourceQuery> {
    * MUST NOT reach a caller.
    */
   readonly read: (query: Query) => Promise<readonly SourceRow[]>;
+  /**
+   * The newest moment of which a type's rows tell; null: none of them tells one. Absent where that cannot be had without reading every row. Rejects as
+   * `read` does.
+   */
+  readonly newest?: (type: string) => Promise<Date | null>;
   /** True when the old system answers now. */
   readonly isThere: () => Promise<boolean>;
   readonly close: () => Promise<void>;

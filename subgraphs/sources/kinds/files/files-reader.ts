@@ -1,21 +1,32 @@
 import type { SourceDescription, SourceType } from "../../description/source-description.ts";
 import { memoryTable, type MemoryTable } from "../../reading/memory-table.ts";
 import type { LimitedQuery, OpenSource, Reader } from "../../reading/reader.ts";
+import { momentIn } from "../../values/translate.ts";
 import { rowTranslation } from "../../values/translate-rows.ts";
 import { dropsIn, type Drop } from "./drops.ts";
 import { dropFormOf, DropRefused, expectedOf } from "./drop-form.ts";
 import { readCsv } from "./read-csv.ts";
 import { readXlsx } from "./read-xlsx.ts";
 
+/** The rows of a drop, and the newest moment of which they tell. */
+interface DroppedTable extends MemoryTable {
+  readonly newest: Date | null;
+}
+
+const newestOf = (moments: readonly unknown[]): Date | null => {
+  const dates = moments.filter((moment) => moment instanceof Date);
+  return dates.reduce<Date | null>((newest, date) => (newest !== null && newest > date ? newest : date), null);
+};
+
 /** The rows of one type: those of the newest drop that could be taken over. */
 class DroppedType {
   readonly #type: SourceType;
   readonly #folder: string;
-  readonly #read: (drop: Drop) => Promise<MemoryTable>;
+  readonly #read: (drop: Drop) => Promise<DroppedTable>;
   readonly #refused: (reason: DropRefused) => void;
   /** Milliseconds between two looks into the folder. */
   readonly #pause: number;
-  #current: { readonly id: string; readonly table: MemoryTable } | undefined;
+  #current: { readonly id: string; readonly table: DroppedTable } | undefined;
   readonly #known = new Set<string>();
   #looked = -Infinity;
   #looking: Promise<void> | undefined;
@@ -23,7 +34,7 @@ class DroppedType {
   constructor(
     type: SourceType,
     folder: string,
-    read: (drop: Drop) => Promise<MemoryTable>,
+    read: (drop: Drop) => Promise<DroppedTable>,
     refused: (reason: DropRefused) => void,
     pause: number,
   ) {
@@ -35,7 +46,7 @@ class DroppedType {
   }
 
   /** The table in use. Whoever asks while a new drop is read is answered from the one before. @throws when there never was one */
-  async table(): Promise<MemoryTable> {
+  async table(): Promise<DroppedTable> {
     if (performance.now() - this.#looked >= this.#pause) {
       this.#looking ??= this.#look().finally(() => {
         this.#looked = performance.now();
@@ -80,7 +91,7 @@ export function filesReader(
   const tableOf = (name: string, type: SourceType) => {
     const translate = rowTranslation(name, description, pseudonymKey);
     const readDrop = type.from.toLowerCase().endsWith(".xlsx") ? readXlsx : readCsv;
-    return async (drop: Drop): Promise<MemoryTable> => {
+    return async (drop: Drop): Promise<DroppedTable> => {
       const { rows: told, gone, hasMore } = await readDrop(drop.path, expectedOf(type, drop.rows), form);
       const rows = translate(type.asOf === undefined ? told.map((row) => ({ ...row, asOf: drop.asOf })) : told);
       if (new Set(rows.map((row) => row[type.key])).size < rows.length) throw new DropRefused("KEY_REPEATED");
@@ -92,7 +103,10 @@ export function filesReader(
         if (query.where.flat().some(({ field }) => gone.includes(field))) throw new DropRefused("COLUMN_MISSING");
         return table.read(query);
       };
-      return { ...table, read };
+      // A drop without rows is one that came.
+      const moments =
+        type.asOf === undefined ? [momentIn(description.timeZone)(drop.asOf)] : rows.map(({ asOf }) => asOf);
+      return { ...table, read, newest: newestOf(moments) };
     };
   };
   const refused = ({ name: kind, code, place }: DropRefused): void => {
@@ -106,6 +120,7 @@ export function filesReader(
   );
   return {
     read: async (query) => (await dropped.get(query.type)?.table())?.read(query) ?? [],
+    newest: async (type) => (await dropped.get(type)?.table())?.newest ?? null,
     isThere: async () => {
       const tables = await Promise.allSettled([...dropped.values()].map((type) => type.table()));
       return tables.every(({ status }) => status === "fulfilled");

@@ -1,11 +1,11 @@
 import { columnsOf, type SourceDescription } from "../../description/source-description.ts";
 import type { LimitedQuery, OpenSource, Reader, SourceRow } from "../../reading/reader.ts";
-import { UNREADABLE } from "../../values/translate.ts";
+import { momentIn, UNREADABLE } from "../../values/translate.ts";
 import { rowTranslation } from "../../values/translate-rows.ts";
 import { mysqlSystem } from "./mysql-system.ts";
 import { postgresSystem } from "./postgres-system.ts";
 import { SqlPeople } from "./sql-people.ts";
-import { sqlStatement, type Spellings } from "./sql-statement.ts";
+import { newestStatement, sqlStatement, type Spellings } from "./sql-statement.ts";
 import type { SqlSystem } from "./sql-system.ts";
 
 /** Milliseconds for which the columns of a table are not asked for again. */
@@ -46,6 +46,7 @@ const readerOf = (
   { pseudonymKey, drifted }: Pick<OpenSource, "pseudonymKey" | "drifted">,
 ): Reader<LimitedQuery> => {
   const { types } = description;
+  const moment = momentIn(description.timeZone);
   const translations = new Map(
     [...types.keys()].map((name) => [name, rowTranslation(name, description, pseudonymKey)]),
   );
@@ -89,6 +90,13 @@ const readerOf = (
       readOnce(query).catch((error: unknown) =>
         system.isColumnMissing(error) ? readLess(query, error) : Promise.reject(error as Error),
       ),
+    newest: async (name) => {
+      const type = types.get(name);
+      if (type?.asOf === undefined) return null;
+      const [told] = await system.rows(newestStatement(type.from, type.asOf, system.dialect), []);
+      const newest = typeof told?.["asOf"] === "string" ? moment(told["asOf"]) : null;
+      return newest instanceof Date ? newest : null;
+    },
     isThere: system.isThere,
     close: system.close,
   };

@@ -127,3 +127,8 @@ export function sqlStatement(
   const text = `select ${columns.join(", ")} from ${quotedTable(type.from)}${conditions} order by ${quoted(key.column)} ${order} limit ${take}`;
   return { text, values: writer.values };
 }
+
+/** The statement that reads the newest moment that a column holds, as `asOf`. */
+export function newestStatement(from: string, column: string, dialect: SqlDialect): string {
+  return `select ${dialect.told(`max(${quoted(column)})`)} as "asOf" from ${quotedTable(from)}`;
+}
