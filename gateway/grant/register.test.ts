@@ -69,7 +69,7 @@ describe("the register of parties", () => {
   });
 });
 
-describe("G23: 政务数据共享条例第十一条: a county's bureau is a department of its own, so no officer of a county acts for the city's", () => {
+describe("G23: 政务数据共享条例第二条: a county's bureau is a department of its own, so no officer of a county acts for the city's", () => {
   it.each<[string, string, string | undefined]>([
     ["the city", "411100", "411100"],
     ["a county", "411121", undefined],

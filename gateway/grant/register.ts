@@ -55,7 +55,7 @@ export function createRegister(officers: Register["officers"], apps: Register["a
 /**
  * The narrower of a token's division and a department's area; undefined when neither lies in the other, and for the division of a
  * lower government: the bureau of a county is a department of its own, with its own head and its own applications.
- * @law 政务数据共享条例第十一条 [M] 县（区）部门是独立的部门：其经办人只在本部门的应用下办理，不得以市级部门的应用查询
+ * @law 政务数据共享条例第二条 [T] 共享在政府部门之间进行，县（区）部门是独立的部门：其经办人只在本部门的应用下办理，不得以市级部门的应用查询
  */
 const within = (area: string, division: string | null): string | undefined => {
   if (division === null) return area;

