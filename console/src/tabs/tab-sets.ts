@@ -73,6 +73,8 @@ const AUDIT = new Map([
   ["findings", "疑点"],
   ["settle-finding", "核实疑点"],
   ["sharing-record", "步骤记录"],
+  ["sharing-statistics", "共享统计"],
+  ["data-quality", "数据质量"],
   ["my-disclosures", "个人信息查询"],
 ]);
 
@@ -96,7 +98,7 @@ export const TAB_SETS: readonly [TabSet, ...TabSet[]] = [
   },
   {
     title: "审计与本人",
-    hint: "审计员检索数据提供与步骤，公民查谁看过自己的数据",
+    hint: "审计员检索数据提供与步骤、看时限与数据质量，公民查谁看过自己的数据",
     tabs: readOperations(filesOf("audit"), variables, AUDIT),
   },
 ];

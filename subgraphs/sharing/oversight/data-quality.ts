@@ -52,7 +52,7 @@ const isCarriedBy = ({ typeName, sources }: CatalogItem, { type, department }: D
 
 /**
  * What is known of each dataset whose system told of it, by type and owner.
- * @law 政务数据共享条例第十八条 [T] 更新频率以承载系统库内的写入计数核对，不以部门自述为准；超过更新周期未见变化的，记录并告知数源部门
+ * @law 政务数据共享条例第十八条 [T] 更新频率以承载系统库内的写入计数核对，不以部门自述为准（老旧系统以数据所载的最新时点核对）；超过更新周期未见变化的，记录并告知数源部门
  */
 export async function dataQuality(
   database: PrismaClient,
