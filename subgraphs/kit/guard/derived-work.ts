@@ -10,43 +10,33 @@ export const MOST_DERIVED = 400;
 /** Milliseconds of work after which other fetches have their turn. */
 const LONGEST_TURN = 20;
 
-/** Coordinates that the department works out from what `@requires` brings along. */
-function derivedFields(schema: GraphQLSchema): ReadonlySet<string> {
-  const found = Object.values(schema.getTypeMap()).flatMap((type) =>
+/** Type and name of each field that the department works out from what `@requires` brings along. */
+const derivedFields = (schema: GraphQLSchema): readonly (readonly [typeName: string, fieldName: string])[] =>
+  Object.values(schema.getTypeMap()).flatMap((type) =>
     isObjectType(type)
-      ? Object.values(type.getFields())
-          .filter(({ extensions }) => statedIn(extensions, "requires").length > 0)
-          .map((field) => `${type.name}.${field.name}`)
+      ? Object.values(type.getFields()).flatMap(({ name, extensions }): [string, string][] =>
+          statedIn(extensions, "requires").length > 0 ? [[type.name, name]] : [],
+        )
       : [],
   );
-  return new Set(found);
-}
 
-type Resolve<Context> = (
-  parent: unknown,
-  args: unknown,
-  context: Context,
-  info: GraphQLResolveInfo,
-) => Promise<unknown>;
+type Resolve = (parent: unknown, args: unknown, context: SubgraphContext, info: GraphQLResolveInfo) => unknown;
+
+type Middleware = (resolve: Resolve, ...given: Parameters<Resolve>) => unknown;
 
 /** The middleware that counts what one fetch has worked out. @throws HUB_TOO_MUCH_WORK, in place of each value too many */
-export function countingWork(schema: GraphQLSchema) {
-  const derived = derivedFields(schema);
+export function countingWork(schema: GraphQLSchema): Readonly<Record<string, Readonly<Record<string, Middleware>>>> {
   const counts = new WeakMap<SubgraphContext, number>();
-  return <Context extends SubgraphContext>(
-    resolve: Resolve<Context>,
-    parent: unknown,
-    args: unknown,
-    context: Context,
-    info: GraphQLResolveInfo,
-  ): Promise<unknown> => {
-    if (derived.has(`${info.parentType.name}.${info.fieldName}`)) {
-      const count = (counts.get(context) ?? 0) + 1;
-      counts.set(context, count);
-      if (count > MOST_DERIVED) return Promise.reject(invalidInput("HUB_TOO_MUCH_WORK", { limit: MOST_DERIVED }));
-    }
+  const count: Middleware = (resolve, parent, args, context, info) => {
+    const counted = (counts.get(context) ?? 0) + 1;
+    counts.set(context, counted);
+    if (counted > MOST_DERIVED) throw invalidInput("HUB_TOO_MUCH_WORK", { limit: MOST_DERIVED });
     return resolve(parent, args, context, info);
   };
+  const found: Record<string, Record<string, Middleware>> = {};
+  for (const [typeName, fieldName] of derivedFields(schema))
+    found[typeName] = { ...found[typeName], [fieldName]: count };
+  return found;
 }
 
 interface Queue {

@@ -1,8 +1,15 @@
-import { isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
+import {
+  isObjectType,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from "graphql";
+import type { SubgraphContext } from "../context.ts";
 import type { ItemArguments } from "../item.ts";
 import { countingWork } from "./derived-work.ts";
 import { ownFirm } from "./own-firm.ts";
-import { applyMiddleware, permissionsOf } from "./permissions.ts";
+import { applyMiddleware, decisionsOf, permissionsOf, type Decide } from "./permissions.ts";
 import { releasing } from "./release.ts";
 import { statedIn } from "./revealed-arguments.ts";
 
@@ -33,6 +40,43 @@ export function classificationsOf(schema: GraphQLSchema): ReadonlyMap<string, It
   return found;
 }
 
+const objectTypes = (schema: GraphQLSchema): readonly GraphQLObjectType[] =>
+  Object.values(schema.getTypeMap()).filter((type) => isObjectType(type));
+
+type Resolve = GraphQLFieldResolver<unknown, SubgraphContext>;
+
+/** True where the decision is yes; whatever else comes of it is the rule map's to tell. */
+const isYes = (decide: Decide, ...given: Parameters<Decide>): boolean => {
+  try {
+    return decide(...given) === true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Takes a value whose own decision is yes straight from `released`, and asks `judged`, the rule map before it, for everything else. The
+ * rule map comes to the same decision by the same function, with five promises for each value of an answer.
+ */
+function straight(
+  judged: GraphQLSchema,
+  released: GraphQLSchema,
+  decisions: ReadonlyMap<string, Decide>,
+): GraphQLSchema {
+  for (const type of objectTypes(judged)) {
+    const fields = (released.getType(type.name) as GraphQLObjectType).getFields();
+    for (const field of Object.values(type.getFields())) {
+      const decide = decisions.get(`${type.name}.${field.name}`);
+      const open: Resolve | undefined = fields[field.name]?.resolve;
+      const shut: Resolve | undefined = field.resolve;
+      if (decide === undefined || open === undefined || shut === undefined) continue;
+      field.resolve = (parent, given, context, info) =>
+        (isYes(decide, parent, given, context) ? open : shut)(parent, given, context, info);
+    }
+  }
+  return judged;
+}
+
 /**
  * The second gate, at the owner's door: every concrete field answers only to an envelope that names it and reaches its
  * row, and a value that the envelope calls MASKED is masked here. What one fetch has worked out is bounded.
@@ -41,10 +85,7 @@ export function classificationsOf(schema: GraphQLSchema): ReadonlyMap<string, It
 export function guarded(schema: GraphQLSchema): GraphQLSchema {
   const classifications = classificationsOf(schema);
   const isOwn = ownFirm(schema);
-  return applyMiddleware(
-    schema,
-    permissionsOf(schema, classifications.keys(), isOwn),
-    countingWork(schema),
-    releasing(classifications, isOwn),
-  );
+  const decisions = decisionsOf(schema, classifications.keys(), isOwn);
+  const released = applyMiddleware(schema, countingWork(schema), releasing(schema, classifications, isOwn));
+  return straight(applyMiddleware(released, permissionsOf(schema, decisions)), released, decisions);
 }

@@ -1,4 +1,4 @@
-import { getNamedType, type GraphQLResolveInfo } from "graphql";
+import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema } from "graphql";
 import { maskFor } from "../../../schema/catalog/masks/mask-for.ts";
 import { allowanceFor, allowanceSomewhere, scopeOf } from "../../../schema/envelope/allowance.ts";
 import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
@@ -52,26 +52,45 @@ type Admitted = SubgraphContext & { readonly envelope: Envelope };
 
 type Resolve = (parent: unknown, args: unknown, context: Admitted, info: GraphQLResolveInfo) => unknown;
 
+type Middleware = (resolve: Resolve, ...given: Parameters<Resolve>) => unknown;
+
+/** True for what comes later; a query of Prisma's is none of JavaScript's own promises. */
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+
+/** The release of one field's values. */
+const releasingOf = (coordinate: string, item: ItemArguments, typeName: string, isOwn: IsOwn): Middleware => {
+  const release = (value: unknown, parent: unknown, envelope: Envelope): unknown => {
+    if (value === null || value === undefined) return value;
+    const rows =
+      typeof value === "object" ? rowGate(value, envelope, coordinate, (row) => isOwn(typeName, row, envelope)) : value;
+    return allowanceOn(parent, envelope, coordinate) === "MASKED" ? masked(rows, coordinate, item, typeName) : rows;
+  };
+  return (resolve, parent, args, context, info) => {
+    const value = resolve(parent, args, context, info);
+    // A value that is there is released at once: a promise for each of an answer's values costs more than the release.
+    return isThenable(value)
+      ? value.then((found) => release(found, parent, context.envelope))
+      : release(value, parent, context.envelope);
+  };
+};
+
 /**
- * The middleware after a field's resolver: rows out of scope are dropped, and a value that is granted MASKED never leaves
+ * The middleware after each field's resolver: rows out of scope are dropped, and a value that is granted MASKED never leaves
  * clear. It MUST stand behind the permissions.
  */
-export function releasing(classifications: ReadonlyMap<string, ItemArguments>, isOwn: IsOwn) {
-  return async (
-    resolve: Resolve,
-    parent: unknown,
-    args: unknown,
-    context: Admitted,
-    info: GraphQLResolveInfo,
-  ): Promise<unknown> => {
-    const value = await resolve(parent, args, context, info);
-    const coordinate = `${info.parentType.name}.${info.fieldName}`;
-    const item = classifications.get(coordinate);
-    if (value === null || value === undefined || item === undefined) return value;
-    const { envelope } = context;
-    const typeName = getNamedType(info.returnType).name;
-    const rows = rowGate(value, envelope, coordinate, (row) => isOwn(typeName, row, envelope));
-    if (allowanceOn(parent, envelope, coordinate) !== "MASKED") return rows;
-    return masked(rows, coordinate, item, typeName);
-  };
+export function releasing(
+  schema: GraphQLSchema,
+  classifications: ReadonlyMap<string, ItemArguments>,
+  isOwn: IsOwn,
+): Readonly<Record<string, Readonly<Record<string, Middleware>>>> {
+  const found: Record<string, Record<string, Middleware>> = {};
+  for (const [coordinate, item] of classifications) {
+    const [typeName = "", fieldName = ""] = coordinate.split(".");
+    const field = (schema.getType(typeName) as GraphQLObjectType).getFields()[fieldName];
+    if (field === undefined) throw new Error(`No field ${coordinate}`);
+    const middleware = releasingOf(coordinate, item, getNamedType(field.type).name, isOwn);
+    found[typeName] = { ...found[typeName], [fieldName]: middleware };
+  }
+  return found;
 }

@@ -54,6 +54,7 @@ export function revealedArguments(schema: GraphQLSchema, coordinate: string): (g
   const type = schema.getType(typeName);
   const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
   if (field === undefined) throw new Error(`No field ${coordinate}`);
+  if (field.args.length === 0) return () => [];
   return (given) =>
     field.args.flatMap((argument) =>
       Object.hasOwn(given, argument.name) ? toldBy(argument, given[argument.name]) : [],
