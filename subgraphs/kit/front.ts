@@ -30,24 +30,28 @@ export interface FrontOptions {
   readonly doors: ReadonlyMap<string, Door>;
 }
 
-/** The body, or undefined when it is longer than may be: the connection then ends. */
-const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes);
-};
+/** The body, or undefined when it is longer than may be: the connection then ends. Rejects when the sender is gone before its end. */
+const bodyOf = (request: IncomingMessage): Promise<Buffer | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request
+      .on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > BODY_BYTES) resolve(undefined);
+        else chunks.push(chunk);
+      })
+      .once("end", () => {
+        resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, bytes));
+      })
+      .once("error", reject)
+      .once("close", reject);
+  });
 
+/** What Apollo Server is told of the headers: that the body is JSON, which no page of another origin can say. The answer is JSON, whatever they ask for. */
 const headersOf = (request: IncomingMessage): HeaderMap => {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  }
-  return headers;
+  const type = request.headers["content-type"];
+  return new HeaderMap(type === undefined ? [] : [["content-type", type]]);
 };
 
 const headerOf = (request: IncomingMessage, name: string): string | undefined => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { graphql, type GraphQLObjectType } from "graphql";
+import { execute, graphql, parse, type GraphQLObjectType } from "graphql";
 import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
 import { emptyEnvelope } from "../../../schema/envelope/fixtures/empty-envelope.ts";
 import { createBuilder } from "../builder/create-builder.ts";
@@ -28,6 +28,12 @@ const IN_GRIDS: readonly Note[] = ["411102001001001", "411102001001002", "411103
   gridCode,
 }));
 
+/** What comes later and is none of JavaScript's own promises, as Prisma's queries are. */
+const notAPromise = (value: string): PromiseLike<string> => {
+  const promised = Promise.resolve(value);
+  return { then: promised.then.bind(promised) };
+};
+
 /** A subgraph that reads from memory: nothing but the guard stands between a row and the answer. */
 const buildSchema = () => {
   const builder = createBuilder<unknown, object>();
@@ -36,6 +42,7 @@ const buildSchema = () => {
       name: t.exposeString("name", conditional("L3", "NAME")),
       words: t.stringList({ ...conditional("L3", "NAME"), resolve: ({ words }) => words }),
       worked: t.string({ ...conditional("L3"), resolve: () => "out" }),
+      later: t.string({ ...conditional("L3", "NAME"), resolve: ({ name }) => notAPromise(name) as Promise<string> }),
       secret: t.string({ ...conditional("L3"), resolve: () => "secret" }),
       divisionCode: t.exposeString("divisionCode", open()),
     }),
@@ -203,6 +210,38 @@ describe("masks at the source", () => {
       [["411102"], { "Note.name": "CLEAR" }],
     );
     expect((await ask("{ notes { name } }", envelope)).data).toEqual({ notes: [{ name: "张三" }, { name: "赵*" }] });
+  });
+});
+
+describe("a value that is plainly granted", () => {
+  const envelope = envelopeOf([["4111"], { ...CITY[1], "Note.name": "MASKED", "Note.later": "MASKED" }]);
+  const asked = (source: string) =>
+    execute({ schema, document: parse(source), contextValue: { database: {}, envelope } });
+
+  test("leaves at once, masked, and without a promise", () => {
+    expect(asked("{ notes { name } }")).toEqual({ data: { notes: [{ name: "张*" }, { name: "赵*" }] } });
+  });
+
+  test("is masked as well when it comes later", async () => {
+    expect(await asked("{ notes { name later } }")).toEqual({
+      data: {
+        notes: [
+          { name: "张*", later: "张*" },
+          { name: "赵*", later: "赵*" },
+        ],
+      },
+    });
+  });
+
+  test("leaves a refusal beside it to the rule map", async () => {
+    const { data, errors } = await asked("{ notes { name secret } }");
+    expect(data).toEqual({
+      notes: [
+        { name: "张*", secret: null },
+        { name: "赵*", secret: null },
+      ],
+    });
+    expect(errors?.map(({ extensions }) => extensions["coordinate"])).toEqual(["Note.secret", "Note.secret"]);
   });
 });
 

@@ -70,7 +70,7 @@ function straight(
       const open: Resolve | undefined = fields[field.name]?.resolve;
       const shut: Resolve | undefined = field.resolve;
       if (decide === undefined || open === undefined || shut === undefined) continue;
-      field.resolve = (parent, given, context, info) =>
+      field.resolve = (parent: unknown, given: Parameters<Decide>[1], context: SubgraphContext, info) =>
         (isYes(decide, parent, given, context) ? open : shut)(parent, given, context, info);
     }
   }
