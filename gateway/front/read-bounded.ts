@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { collectBody } from "../../host/collect-body.ts";
 import { hubError } from "../errors.ts";
 
 const tooLarge = (limit: number): Error => hubError("HUB_BODY_TOO_LARGE", { limit });
@@ -7,36 +8,15 @@ const assertAnnounced = (announced: string | null | undefined, limit: number): v
   if (announced != null && Number(announced) > limit) throw tooLarge(limit);
 };
 
-const collect = (message: IncomingMessage, limit: number): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const onData = (chunk: Buffer): void => {
-      bytes += chunk.length;
-      if (bytes <= limit) {
-        chunks.push(chunk);
-        return;
-      }
-      // Keep reading without keeping anything: a caller that is still sending would not read the answer.
-      message.off("data", onData).resume();
-      reject(tooLarge(limit));
-    };
-    message
-      .on("data", onData)
-      .once("end", () => {
-        const [only] = chunks;
-        resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, bytes));
-      })
-      .once("error", reject);
-  });
-
 /**
  * Reads the body of a request that came over a socket, never holding more than `limit` bytes of it. A body that announces more
  * is refused unread, one that turns out to be more is refused at that byte: HUB_BODY_TOO_LARGE.
  */
 export async function readMessage(message: IncomingMessage, limit: number): Promise<Buffer> {
   assertAnnounced(message.headers["content-length"], limit);
-  return collect(message, limit);
+  const body = await collectBody(message, limit);
+  if (body === undefined) throw tooLarge(limit);
+  return body;
 }
 
 /** Reads the body of a request in process, within the same bounds. */

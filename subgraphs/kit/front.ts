@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from "@apollo/server";
+import { collectBody } from "../../host/collect-body.ts";
 import { departmentErrors } from "../../schema/errors.ts";
 import { ENVELOPE_HEADER } from "../../schema/envelope/envelope.ts";
 import { OUTBOX_PATH } from "../../schema/envelope/outbox.ts";
@@ -29,24 +30,6 @@ export interface FrontOptions {
   /** The department's doors for the hub, by what follows its URL there; none where nobody proves to be the hub. */
   readonly doors: ReadonlyMap<string, Door>;
 }
-
-/** The body, or undefined when it is longer than may be: the connection then ends. Rejects when the sender is gone before its end. */
-const bodyOf = (request: IncomingMessage): Promise<Buffer | undefined> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request
-      .on("data", (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > BODY_BYTES) resolve(undefined);
-        else chunks.push(chunk);
-      })
-      .once("end", () => {
-        resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, bytes));
-      })
-      .once("error", reject)
-      .once("close", reject);
-  });
 
 /** What Apollo Server is told of the headers: that the body is JSON, which no page of another origin can say. The answer is JSON, whatever they ask for. */
 const headersOf = (request: IncomingMessage): HeaderMap => {
@@ -122,7 +105,7 @@ export function createFront({ server, contextOf, health, openSeal, doors }: Fron
       response.writeHead(405, { allow: "POST" }).end();
       return;
     }
-    const body = await bodyOf(request);
+    const body = await collectBody(request, BODY_BYTES);
     if (body === undefined) {
       response.writeHead(413, { connection: "close" }).end();
       return;

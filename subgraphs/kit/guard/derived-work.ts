@@ -1,7 +1,8 @@
 import { setImmediate as nextRound } from "node:timers/promises";
-import { isObjectType, type GraphQLResolveInfo, type GraphQLSchema } from "graphql";
+import { isObjectType, type GraphQLSchema } from "graphql";
 import type { SubgraphContext } from "../context.ts";
 import { invalidInput } from "../errors.ts";
+import { byField, type ByField, type Middleware } from "./fields.ts";
 import { statedIn } from "./revealed-arguments.ts";
 
 /** Values that one fetch may have worked out, under whatever names: two pages of the longest kind. */
@@ -10,33 +11,27 @@ export const MOST_DERIVED = 400;
 /** Milliseconds of work after which other fetches have their turn. */
 const LONGEST_TURN = 20;
 
-/** Type and name of each field that the department works out from what `@requires` brings along. */
-const derivedFields = (schema: GraphQLSchema): readonly (readonly [typeName: string, fieldName: string])[] =>
-  Object.values(schema.getTypeMap()).flatMap((type) =>
+/** Coordinates that the department works out from what `@requires` brings along. */
+function derivedFields(schema: GraphQLSchema): readonly string[] {
+  return Object.values(schema.getTypeMap()).flatMap((type) =>
     isObjectType(type)
-      ? Object.values(type.getFields()).flatMap(({ name, extensions }): [string, string][] =>
-          statedIn(extensions, "requires").length > 0 ? [[type.name, name]] : [],
-        )
+      ? Object.values(type.getFields())
+          .filter(({ extensions }) => statedIn(extensions, "requires").length > 0)
+          .map((field) => `${type.name}.${field.name}`)
       : [],
   );
-
-type Resolve = (parent: unknown, args: unknown, context: SubgraphContext, info: GraphQLResolveInfo) => unknown;
-
-type Middleware = (resolve: Resolve, ...given: Parameters<Resolve>) => unknown;
+}
 
 /** The middleware that counts what one fetch has worked out. @throws HUB_TOO_MUCH_WORK, in place of each value too many */
-export function countingWork(schema: GraphQLSchema): Readonly<Record<string, Readonly<Record<string, Middleware>>>> {
+export function countingWork(schema: GraphQLSchema): ByField<Middleware> {
   const counts = new WeakMap<SubgraphContext, number>();
-  const count: Middleware = (resolve, parent, args, context, info) => {
-    const counted = (counts.get(context) ?? 0) + 1;
-    counts.set(context, counted);
-    if (counted > MOST_DERIVED) throw invalidInput("HUB_TOO_MUCH_WORK", { limit: MOST_DERIVED });
+  const counting: Middleware = (resolve, parent, args, context, info) => {
+    const count = (counts.get(context) ?? 0) + 1;
+    counts.set(context, count);
+    if (count > MOST_DERIVED) throw invalidInput("HUB_TOO_MUCH_WORK", { limit: MOST_DERIVED });
     return resolve(parent, args, context, info);
   };
-  const found: Record<string, Record<string, Middleware>> = {};
-  for (const [typeName, fieldName] of derivedFields(schema))
-    found[typeName] = { ...found[typeName], [fieldName]: count };
-  return found;
+  return byField(derivedFields(schema).map((coordinate) => [coordinate, counting]));
 }
 
 interface Queue {

@@ -1,13 +1,8 @@
-import {
-  isObjectType,
-  type GraphQLField,
-  type GraphQLFieldResolver,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-} from "graphql";
+import { isObjectType, type GraphQLField, type GraphQLSchema } from "graphql";
 import type { SubgraphContext } from "../context.ts";
 import type { ItemArguments } from "../item.ts";
 import { countingWork } from "./derived-work.ts";
+import { fieldAt } from "./fields.ts";
 import { ownFirm } from "./own-firm.ts";
 import { applyMiddleware, decisionsOf, permissionsOf, type Decide } from "./permissions.ts";
 import { releasing } from "./release.ts";
@@ -40,11 +35,6 @@ export function classificationsOf(schema: GraphQLSchema): ReadonlyMap<string, It
   return found;
 }
 
-const objectTypes = (schema: GraphQLSchema): readonly GraphQLObjectType[] =>
-  Object.values(schema.getTypeMap()).filter((type) => isObjectType(type));
-
-type Resolve = GraphQLFieldResolver<unknown, SubgraphContext>;
-
 /** True where the decision is yes; whatever else comes of it is the rule map's to tell. */
 const isYes = (decide: Decide, ...given: Parameters<Decide>): boolean => {
   try {
@@ -63,16 +53,13 @@ function straight(
   released: GraphQLSchema,
   decisions: ReadonlyMap<string, Decide>,
 ): GraphQLSchema {
-  for (const type of objectTypes(judged)) {
-    const fields = (released.getType(type.name) as GraphQLObjectType).getFields();
-    for (const field of Object.values(type.getFields())) {
-      const decide = decisions.get(`${type.name}.${field.name}`);
-      const open: Resolve | undefined = fields[field.name]?.resolve;
-      const shut: Resolve | undefined = field.resolve;
-      if (decide === undefined || open === undefined || shut === undefined) continue;
-      field.resolve = (parent: unknown, given: Parameters<Decide>[1], context: SubgraphContext, info) =>
-        (isYes(decide, parent, given, context) ? open : shut)(parent, given, context, info);
-    }
+  for (const [coordinate, decide] of decisions) {
+    const field = fieldAt(judged, coordinate);
+    const [open, shut] = [fieldAt(released, coordinate).resolve, field.resolve];
+    if (open === undefined || shut === undefined)
+      throw new Error(`${coordinate}: expected a resolver behind each gate`);
+    field.resolve = (parent, given: Parameters<Decide>[1], context, info) =>
+      (isYes(decide, parent, given, context as SubgraphContext) ? open : shut)(parent, given, context, info);
   }
   return judged;
 }

@@ -6,6 +6,7 @@ import { allowanceSomewhere } from "../../../schema/envelope/allowance.ts";
 import type { Envelope } from "../../../schema/envelope/envelope.ts";
 import type { SubgraphContext } from "../context.ts";
 import { NOT_COVERED, notCovered, outOfScope } from "../errors.ts";
+import { byField } from "./fields.ts";
 import type { IsOwn } from "./own-firm.ts";
 import { allowanceOn } from "./release.ts";
 import { revealedArguments } from "./revealed-arguments.ts";
@@ -62,11 +63,13 @@ export function decisionsOf(
  */
 export function permissionsOf(schema: GraphQLSchema, decisions: ReadonlyMap<string, Decide>) {
   // Shield refuses a rule without its field, and a subgraph without entities has no `_entities`.
-  const entities = schema.getQueryType()?.getFields()["_entities"] === undefined ? {} : { _entities: allow };
-  const rules: Record<string, Record<string, ShieldRule>> = { Query: { ...entities, _service: deny } };
-  for (const [coordinate, decide] of decisions) {
-    const [typeName = "", fieldName = ""] = coordinate.split(".");
-    rules[typeName] = { ...rules[typeName], [fieldName]: rule(coordinate, { cache: "no_cache" })(decide) };
-  }
+  const entities = schema.getQueryType()?.getFields()["_entities"] === undefined ? [] : ["Query._entities"];
+  const rules = byField<ShieldRule>([
+    ...entities.map((coordinate) => [coordinate, allow] as const),
+    ["Query._service", deny],
+    ...[...decisions].map(
+      ([coordinate, decide]) => [coordinate, rule(coordinate, { cache: "no_cache" })(decide)] as const,
+    ),
+  ]);
   return shield(rules, { fallbackRule: deny, allowExternalErrors: true, fallbackError: NOT_COVERED });
 }

@@ -1,10 +1,11 @@
-import { getNamedType, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema } from "graphql";
+import { getNamedType, type GraphQLSchema } from "graphql";
 import { maskFor } from "../../../schema/catalog/masks/mask-for.ts";
 import { allowanceFor, allowanceSomewhere, scopeOf } from "../../../schema/envelope/allowance.ts";
 import type { Envelope, EnvelopeOutcome } from "../../../schema/envelope/envelope.ts";
 import type { SubgraphContext } from "../context.ts";
 import { notCovered, outOfScope } from "../errors.ts";
 import type { ItemArguments } from "../item.ts";
+import { byField, fieldAt, type ByField, type Middleware } from "./fields.ts";
 import type { IsOwn } from "./own-firm.ts";
 
 interface Placed {
@@ -50,16 +51,12 @@ const masked = (value: unknown, coordinate: string, { mask: name }: ItemArgument
 /** The context behind the permissions: they refuse a request without an envelope. */
 type Admitted = SubgraphContext & { readonly envelope: Envelope };
 
-type Resolve = (parent: unknown, args: unknown, context: Admitted, info: GraphQLResolveInfo) => unknown;
-
-type Middleware = (resolve: Resolve, ...given: Parameters<Resolve>) => unknown;
-
 /** True for what comes later; a query of Prisma's is none of JavaScript's own promises. */
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 
 /** The release of one field's values. */
-const releasingOf = (coordinate: string, item: ItemArguments, typeName: string, isOwn: IsOwn): Middleware => {
+const releasingOf = (coordinate: string, item: ItemArguments, typeName: string, isOwn: IsOwn): Middleware<Admitted> => {
   const release = (value: unknown, parent: unknown, envelope: Envelope): unknown => {
     if (value === null || value === undefined) return value;
     const rows =
@@ -83,14 +80,11 @@ export function releasing(
   schema: GraphQLSchema,
   classifications: ReadonlyMap<string, ItemArguments>,
   isOwn: IsOwn,
-): Readonly<Record<string, Readonly<Record<string, Middleware>>>> {
-  const found: Record<string, Record<string, Middleware>> = {};
-  for (const [coordinate, item] of classifications) {
-    const [typeName = "", fieldName = ""] = coordinate.split(".");
-    const field = (schema.getType(typeName) as GraphQLObjectType).getFields()[fieldName];
-    if (field === undefined) throw new Error(`No field ${coordinate}`);
-    const middleware = releasingOf(coordinate, item, getNamedType(field.type).name, isOwn);
-    found[typeName] = { ...found[typeName], [fieldName]: middleware };
-  }
-  return found;
+): ByField<Middleware<Admitted>> {
+  return byField(
+    [...classifications].map(([coordinate, item]) => [
+      coordinate,
+      releasingOf(coordinate, item, getNamedType(fieldAt(schema, coordinate).type).name, isOwn),
+    ]),
+  );
 }

@@ -2,11 +2,11 @@ import {
   getNamedType,
   isEnumType,
   isInputObjectType,
-  isObjectType,
   type GraphQLArgument,
   type GraphQLInputField,
   type GraphQLSchema,
 } from "graphql";
+import { fieldAt } from "./fields.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -50,13 +50,8 @@ const toldInside = (type: ReturnType<typeof getNamedType>, value: unknown): read
  * @throws when the schema has no such field
  */
 export function revealedArguments(schema: GraphQLSchema, coordinate: string): (given: Arguments) => readonly string[] {
-  const [typeName = "", fieldName = ""] = coordinate.split(".");
-  const type = schema.getType(typeName);
-  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
-  if (field === undefined) throw new Error(`No field ${coordinate}`);
-  if (field.args.length === 0) return () => [];
+  const { args } = fieldAt(schema, coordinate);
+  if (args.length === 0) return () => [];
   return (given) =>
-    field.args.flatMap((argument) =>
-      Object.hasOwn(given, argument.name) ? toldBy(argument, given[argument.name]) : [],
-    );
+    args.flatMap((argument) => (Object.hasOwn(given, argument.name) ? toldBy(argument, given[argument.name]) : []));
 }
